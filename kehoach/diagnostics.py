@@ -1,0 +1,156 @@
+"""What kehoach says to people: findings as values, failures as exceptions, one report with the exit code.
+
+A fault in the user's file is a `Finding`; a fault of the surroundings is a `KehoachError`; a fault of ours is a
+traceback.
+
+    KehoachError
+    ├── Unreadable          a file that cannot be opened or is not text                   exit 2
+    ├── WouldOverwrite      a document that a person edited stands in the way             exit 3
+    ├── Surroundings        disk, permissions, LibreOffice, a broken template             exit 4
+    └── Locked              another run holds the workspace                               exit 5
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import ClassVar, Protocol
+
+from kehoach.edits import Edit
+from kehoach.source import Span
+
+
+class Severity(StrEnum):
+    """How much a finding weighs. `error` stops rendering; `undecided` prints as a visible mark."""
+
+    ERROR = "error"
+    UNDECIDED = "undecided"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Translator(Protocol):
+    """What a message needs of a gettext catalogue."""
+
+    def gettext(self, message: str, /) -> str:
+        """The message in the catalogue's language."""
+
+
+ENGLISH: Translator = gettext.NullTranslations()
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence whose language is chosen when it is shown. `text` is the English one, the catalogue's key."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def into(self, translator: Translator) -> str:
+        """The sentence in the translator's language, values filled in."""
+        values = {name: v.into(translator) if isinstance(v, Message) else v for name, v in self.values.items()}
+        return translator.gettext(self.text).format(**values)
+
+    def __str__(self) -> str:
+        return self.into(ENGLISH)
+
+
+def _(text: str, /, **values: object) -> Message:
+    """Mark a sentence for the catalogue."""
+    return Message(text, values)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing worth saying about a user's file, with its place and, where there is one, a way out."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: Message
+    span: Span
+    hint: Message | None = None
+    article: str | None = None
+    fix: tuple[Edit, ...] | None = None
+
+    @property
+    def file(self) -> str:
+        """The file as the user named it."""
+        return self.span.source.path
+
+    def with_severity(self, severity: Severity) -> Finding:
+        """The same finding, weighed otherwise."""
+        return replace(self, severity=severity)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by file, place and code."""
+    return tuple(sorted(findings, key=lambda f: (f.file, f.span.start, f.span.end, f.code)))
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a command found and did; the only thing that knows an exit code."""
+
+    findings: tuple[Finding, ...] = ()
+    written: tuple[str, ...] = ()
+    failures: tuple[KehoachError, ...] = ()
+
+    FINE: ClassVar[int] = 0
+
+    def __add__(self, other: Report) -> Report:
+        return Report(self.findings + other.findings, self.written + other.written, self.failures + other.failures)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings weigh this much."""
+        return sum(f.severity is severity for f in self.findings)
+
+    @property
+    def stops(self) -> bool:
+        """Whether an error stands in the way of rendering."""
+        return self.count(Severity.ERROR) > 0
+
+    @property
+    def exit_code(self) -> int:
+        """0 fine, 1 errors or undecided, else what failed; of several the order 5, 4, 3, 2, 1."""
+        codes = {failure.exit_code for failure in self.failures}
+        if self.stops or self.count(Severity.UNDECIDED):
+            codes.add(1)
+        return max(codes, default=self.FINE)
+
+
+class KehoachError(Exception):
+    """A fault of the surroundings: one clear line and an exit code."""
+
+    exit_code: ClassVar[int] = 4
+
+    def __init__(self, message: Message, hint: Message | None = None) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.hint = hint
+
+
+class Unreadable(KehoachError):
+    """A file cannot be opened, or is no text of ours."""
+
+    exit_code = 2
+
+
+class WouldOverwrite(KehoachError):
+    """A document that a person edited would be overwritten."""
+
+    exit_code = 3
+
+
+class Surroundings(KehoachError):
+    """Disk, permissions, LibreOffice or a template failed."""
+
+    exit_code = 4
+
+
+class Locked(KehoachError):
+    """Another run holds the workspace."""
+
+    exit_code = 5

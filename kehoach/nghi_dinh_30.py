@@ -1,0 +1,173 @@
+"""The form of official documents as Decree 30/2020/NĐ-CP prescribes it, as data.
+
+One source for the template builder, for what kehoach composes, and for the checks of Word files. Lengths are
+millimetres, sizes points. Every row names its article; `habit` marks what the decree does not say and kehoach had to
+choose. Sizes kehoach prints with are the pair that the decree itself names together: national name 13, motto 14,
+place and date 14 (Annex I, note under table V).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+DECREE = "Nghị định 30/2020/NĐ-CP"
+
+NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+FONT = "Times New Roman"
+CLOSING_SIGN = "./."
+
+
+@dataclass(frozen=True)
+class Range:
+    """Least and greatest allowed value."""
+
+    low: float
+    high: float
+
+    def __contains__(self, value: float) -> bool:
+        return self.low - 0.05 <= value <= self.high + 0.05
+
+
+@dataclass(frozen=True)
+class Page:
+    """Paper and margins (Annex I, I.1 to I.3, I.7)."""
+
+    width: float = 210
+    height: float = 297
+    top: Range = Range(20, 25)
+    bottom: Range = Range(20, 25)
+    left: Range = Range(30, 35)
+    right: Range = Range(15, 20)
+
+
+PAGE = Page()
+
+
+@dataclass(frozen=True)
+class Margins:
+    """The margins that kehoach prints with, inside the decree's ranges."""
+
+    top: float = 20
+    bottom: float = 20
+    left: float = 30
+    right: float = 20
+    header: float = 10  # the official sample file's distance; habit
+
+    @property
+    def text_width(self) -> float:
+        """Width of the text block of a portrait page."""
+        return PAGE.width - self.left - self.right
+
+    @property
+    def landscape_text_width(self) -> float:
+        """Width of the text block of a landscape page: the margins keep their places on the displayed page."""
+        return PAGE.height - self.left - self.right
+
+
+MARGINS = Margins()
+
+
+class Case(StrEnum):
+    """Capitals or not; "in thường" of the decree."""
+
+    UPPER = "upper"
+    SENTENCE = "sentence"
+
+
+@dataclass(frozen=True)
+class Component:
+    """One component of a document: the decree's range, and the size kehoach prints it in.
+
+    `align` is "" where the decree says nothing. `space_before` is the least gap above, in points.
+    """
+
+    name: str
+    article: str
+    sizes: Range
+    size: float
+    bold: bool = False
+    italic: bool = False
+    case: Case = Case.SENTENCE
+    align: str = ""
+    space_before: float = 0
+
+
+COMPONENTS: dict[str, Component] = {
+    row.name: row
+    for row in (
+        Component("national_name", "Phụ lục I, II.1", Range(12, 13), 13, bold=True, case=Case.UPPER, align="center"),
+        Component("national_motto", "Phụ lục I, II.1", Range(13, 14), 14, bold=True, align="center"),
+        Component("parent_agency", "Phụ lục I, II.2", Range(12, 13), 13, case=Case.UPPER, align="center"),
+        Component("issuing_agency", "Phụ lục I, II.2", Range(12, 13), 13, bold=True, case=Case.UPPER, align="center"),
+        Component("number_symbol", "Phụ lục I, II.3", Range(13, 13), 13, align="center"),
+        Component("place_date", "Phụ lục I, II.4", Range(13, 14), 14, italic=True, align="center"),
+        Component("type_name", "Phụ lục I, II.5", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"),
+        Component("abstract", "Phụ lục I, II.5", Range(13, 14), 14, bold=True, align="center"),
+        Component("legal_basis", "Phụ lục I, II.6.a", Range(13, 14), 14, italic=True, align="both", space_before=6),
+        Component("body_text", "Phụ lục I, II.6.e", Range(13, 14), 14, align="both", space_before=6),
+        Component("part_label", "Phụ lục I, II.6.đ", Range(13, 14), 14, bold=True, align="center", space_before=6),
+        Component("part_title", "Phụ lục I, II.6.đ", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"),
+        Component("article", "Phụ lục I, II.6.đ", Range(13, 14), 14, align="both", space_before=6),
+        Component("roman_section", "Phụ lục I, V.6b", Range(13, 14), 14, bold=True, case=Case.UPPER, space_before=6),
+        Component("clause_titled", "Phụ lục I, II.6.đ", Range(13, 14), 14, bold=True, space_before=6),
+        Component("clause_plain", "Phụ lục I, II.6.đ", Range(13, 14), 14, align="both", space_before=6),
+        Component("point", "Phụ lục I, II.6.đ", Range(13, 14), 14, align="both", space_before=6),
+        Component("signer_authority", "Phụ lục I, II.7", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"),
+        Component("signer_title", "Phụ lục I, II.7", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"),
+        Component(
+            "signer_other_title", "Phụ lục I, II.7", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"
+        ),
+        Component("signer_name", "Phụ lục I, II.7", Range(13, 14), 14, bold=True, align="center"),
+        Component("recipients_label", "Phụ lục I, II.9.d", Range(12, 12), 12, bold=True, italic=True, align="left"),
+        Component("recipients_list", "Phụ lục I, II.9.d", Range(11, 11), 11, align="left"),
+        Component("appendix_label", "Phụ lục I, III.1", Range(14, 14), 14, bold=True, align="center"),
+        Component("appendix_title", "Phụ lục I, III.1", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"),
+        Component("appendix_link", "Phụ lục I, III.1", Range(13, 14), 14, italic=True, align="center"),
+        Component("page_number", "Phụ lục I, I.7", Range(13, 14), 14, align="center"),
+    )
+}
+
+FIRST_LINE_INDENT = (10.0, 12.7)
+"""First lines go in by 1 cm or 1.27 cm (Annex I, II.6.e)."""
+INDENT = 12.7
+
+RULE_UNDER_MOTTO = Range(1, 1)
+RULE_UNDER_ISSUER = Range(1 / 3, 1 / 2)
+RULE_UNDER_ABSTRACT = Range(1 / 3, 1 / 2)
+"""Length of each rule as a share of the line of text above it (Annex I, II.1.b, II.2.b, II.5.b)."""
+
+DOCUMENT_TYPES = {
+    "NQ": "Nghị quyết",
+    "QĐ": "Quyết định",
+    "CT": "Chỉ thị",
+    "QC": "Quy chế",
+    "QyĐ": "Quy định",
+    "TC": "Thông cáo",
+    "TB": "Thông báo",
+    "HD": "Hướng dẫn",
+    "CTr": "Chương trình",
+    "KH": "Kế hoạch",
+    "PA": "Phương án",
+    "ĐA": "Đề án",
+    "DA": "Dự án",
+    "BC": "Báo cáo",
+    "BB": "Biên bản",
+    "TTr": "Tờ trình",
+    "HĐ": "Hợp đồng",
+    "CĐ": "Công điện",
+    "BGN": "Bản ghi nhớ",
+    "BTT": "Bản thỏa thuận",
+    "GUQ": "Giấy ủy quyền",
+    "GM": "Giấy mời",
+    "GGT": "Giấy giới thiệu",
+    "GNP": "Giấy nghỉ phép",
+    "PG": "Phiếu gửi",
+    "PC": "Phiếu chuyển",
+    "PB": "Phiếu báo",
+}
+"""Types of administrative documents that have an abbreviation (Article 7; Annex III, I)."""
+
+LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
+"""Cited by name, without number and issuing body (Annex I, II.6.a and b)."""

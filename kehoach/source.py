@@ -1,0 +1,206 @@
+"""Text and the place where it was written.
+
+Everything read from a user's file carries its place from the first byte, so that any rule, however late, can
+point at line and column. Offsets count characters of the file as decoded, before any normalisation.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file as it was read.
+
+    `text` is the file decoded from UTF-8, line ends as written, without a byte order mark.
+    """
+
+    path: str
+    text: str
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """Offset of the first character of every line."""
+        starts = [0]
+        text = self.text
+        position = 0
+        while (position := text.find("\n", position) + 1) > 0:
+            starts.append(position)
+        return tuple(starts)
+
+    def line_of(self, offset: int) -> int:
+        """Number (1-based) of the line that holds `offset`."""
+        return bisect_right(self.line_starts, offset)
+
+    def column_of(self, offset: int) -> int:
+        """Column (1-based, in characters) of `offset`."""
+        return offset - self.line_starts[self.line_of(offset) - 1] + 1
+
+    def line(self, number: int) -> str:
+        """The line `number` (1-based) without its end."""
+        start = self.line_starts[number - 1]
+        end = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    def span(self, start: int, end: int | None = None) -> Span:
+        """The stretch from `start` up to, not including, `end` (one character when `end` is left out)."""
+        return Span(self, start, start + 1 if end is None else end)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of a source, `[start, end)`."""
+
+    source: Source = field(repr=False)
+    start: int
+    end: int
+
+    @property
+    def line(self) -> int:
+        """Line of the first character, 1-based."""
+        return self.source.line_of(self.start)
+
+    @property
+    def column(self) -> int:
+        """Column of the first character, 1-based."""
+        return self.source.column_of(self.start)
+
+    @property
+    def end_line(self) -> int:
+        """Line just after the last character, 1-based."""
+        return self.source.line_of(self.end)
+
+    @property
+    def end_column(self) -> int:
+        """Column just after the last character, 1-based."""
+        return self.source.column_of(self.end)
+
+    @property
+    def text(self) -> str:
+        """What is written there."""
+        return self.source.text[self.start : self.end]
+
+
+class Text(str):
+    """A string that knows where each of its words was written.
+
+    The value is what YAML means, in NFC, with runs of blanks as one space and a line end between paragraphs.
+    Equal texts are equal wherever they stand.
+    """
+
+    span: Span
+    _anchors: tuple[tuple[int, int], ...]
+
+    def __new__(cls, value: str, span: Span, anchors: tuple[tuple[int, int], ...] = ()) -> Text:
+        """`anchors` are pairs (index in value, offset in source), rising; empty: only the whole is known."""
+        self = super().__new__(cls, value)
+        self.span = span
+        self._anchors = anchors
+        return self
+
+    def offset(self, index: int) -> int:
+        """Offset in the source of the character at `index`."""
+        if not self._anchors:
+            return self.span.start
+        position = max(bisect_right(self._anchors, (index, len(self.span.source.text))) - 1, 0)
+        at, offset = self._anchors[position]
+        return offset + max(index - at, 0)
+
+    def at(self, start: int, end: int | None = None) -> Span:
+        """The place of `self[start:end]` in the source."""
+        end = start + 1 if end is None else end
+        first = self.offset(start)
+        return Span(self.span.source, first, max(self.offset(max(end - 1, start)) + 1, first + 1))
+
+    def __reduce__(self) -> tuple[type[Text], tuple[str, Span, tuple[tuple[int, int], ...]]]:
+        return Text, (str(self), self.span, self._anchors)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a literal block: what stands in it and where it begins."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True)
+class TextNode:
+    """A scalar. No type is guessed: `012`, `no` and `15/6` are text until the schema decides.
+
+    `style` is the way it was written: "" plain, "'" or '"' quoted, "|" literal, ">" folded.
+    """
+
+    value: Text
+    style: str = ""
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """Where it was written."""
+        return self.value.span
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was typed: the key counts as left out."""
+        return self.value == ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A key and its value."""
+
+    key: TextNode
+    value: Node
+
+
+@dataclass(frozen=True)
+class MappingNode:
+    """Keys and values in the order written, duplicates included."""
+
+    entries: tuple[Entry, ...]
+    span: Span
+    flow: bool = False
+
+    @cached_property
+    def by_key(self) -> dict[str, Entry]:
+        """The first entry of each key."""
+        found: dict[str, Entry] = {}
+        for entry in self.entries:
+            found.setdefault(str(entry.key.value), entry)
+        return found
+
+    def get(self, key: str) -> Node | None:
+        """The value of `key`, None when absent or left empty."""
+        entry = self.by_key.get(key)
+        if entry is None or (isinstance(entry.value, TextNode) and entry.value.is_empty):
+            return None
+        return entry.value
+
+    def place(self, key: str) -> Span:
+        """Where the value of `key` stands, else its key, else the mapping."""
+        entry = self.by_key.get(key)
+        if entry is None:
+            return self.span
+        if isinstance(entry.value, TextNode) and entry.value.is_empty:
+            return entry.key.span
+        return entry.value.span
+
+
+@dataclass(frozen=True)
+class ListNode:
+    """A sequence."""
+
+    items: tuple[Node, ...]
+    span: Span
+    flow: bool = False
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.items)
+
+
+Node = TextNode | MappingNode | ListNode

@@ -1,0 +1,46 @@
+"""How wide a line of text is in Times New Roman: for rules as long as a line, and lines that must not wrap."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from kehoach.typeface_widths import CHARACTERS, WIDTHS
+
+_MM_PER_POINT = 25.4 / 72
+_HORN = "\u031b"
+_TABLES = {face: dict(zip(CHARACTERS, widths, strict=True)) for face, widths in WIDTHS.items()}
+
+
+@lru_cache(maxsize=1024)
+def _base(letter: str) -> str:
+    """The letter whose width an accented one has: the bare letter, with its horn where it has one."""
+    parts = unicodedata.normalize("NFD", letter)
+    return unicodedata.normalize("NFC", parts[0] + (_HORN if _HORN in parts else ""))
+
+
+def width_mm(text: str, size_pt: float, face: str = "regular") -> float:
+    """Width of `text` on one line, in millimetres. `face`: regular, bold, italic or bold_italic."""
+    table = _TABLES[face]
+    units = sum(table.get(c) or table.get(_base(c)) or 1024 for c in text)
+    return units / 2048 * size_pt * _MM_PER_POINT
+
+
+def wrap(text: str, width: float, size_pt: float, face: str = "regular") -> tuple[str, ...]:
+    """`text` broken into lines no wider than `width` millimetres, as a word processor does it."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and width_mm(f"{lines[-1]} {word}", size_pt, face) <= width:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+def balance(text: str, width: float, size_pt: float, face: str = "regular") -> tuple[str, ...]:
+    """`text` in as few lines as fit in `width`, all about equally long: how a title is broken by hand."""
+    count = len(wrap(text, width, size_pt, face))
+    narrow = width_mm(text, size_pt, face) / count
+    while len(lines := wrap(text, narrow, size_pt, face)) > count:
+        narrow += 1
+    return lines

@@ -1,0 +1,112 @@
+"""What is true of Vietnamese administrative text, whatever document holds it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
+"""Letters of the points of a clause, in the order of the Vietnamese alphabet as the decree's own lists run: no f, j,
+w, z and none of ă â ê ô ơ ư (Decree 30/2020, Annex I, II.6.đ; usage of the decree itself)."""
+
+NBSP = "\u00a0"
+
+_ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def nfc(text: str) -> str:
+    """`text` with every letter as one character."""
+    return unicodedata.normalize("NFC", text)
+
+
+def roman(number: int) -> str:
+    """`number` (from 1) in Roman capitals."""
+    digits = ""
+    for value, sign in _ROMAN:
+        digits += sign * (number // value)
+        number %= value
+    return digits
+
+
+def point_letter(number: int) -> str:
+    """Letter of the point `number` (from 1); after the last letter the letters double: aa, bb."""
+    turn, index = divmod(number - 1, len(POINT_LETTERS))
+    return POINT_LETTERS[index] * (turn + 1)
+
+
+def upper_first(text: str) -> str:
+    """`text` with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """`text` with a small first letter, unless it opens with an abbreviation (UBND, HĐND)."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def join_names(names: Iterable[tuple[str, str]]) -> str:
+    """Names of bodies as a heading lists them.
+
+    Each is a pair (name, level), level being the word behind the name ("thành phố", "tỉnh") or "". A level shared by
+    neighbours is written once, behind the last of them. Names part with a comma, or with a semicolon where one of
+    them holds a comma itself.
+    """
+    pairs = list(names)
+    separator = "; " if any("," in name for name, _ in pairs) else ", "
+    written = []
+    for index, (name, level) in enumerate(pairs):
+        shared = index + 1 < len(pairs) and pairs[index + 1][1] == level
+        written.append(f"{name} {level}" if level and not shared else name)
+    return separator.join(written)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` was probably meant to be, None when none comes near."""
+    folded = fold(word)
+    best, best_ratio = None, 0.7
+    for candidate in known:
+        ratio = SequenceMatcher(None, folded, fold(candidate)).ratio()
+        if ratio > best_ratio:
+            best, best_ratio = candidate, ratio
+    return best
+
+
+def fold(text: str) -> str:
+    """`text` without marks and capitals, đ as d: for comparing, never for printing."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+    return bare.replace("đ", "d")
+
+
+_NUMBER = r"\d[\d.,]*"
+_UNITS = "hộ|người|ha|tấn|tạ|kg|km|m|m²|m³|lần|lớp|đồng|triệu|tỷ|nghìn|USD|đơn vị"
+_BINDINGS = [
+    re.compile(pattern)
+    for pattern in (
+        # a day, month or year and the number behind it; "ngày 15/6", "năm 2024", "Quý II/2024"
+        r"\b([Nn]gày|[Tt]háng|[Nn]ăm|[Qq]uý) (?=\d|[IVX]+\b)",
+        # số 1544/QĐ-UBND, Điều 5, khoản 2, điểm a, Mục IV, Chương II, Phụ lục I
+        r"\b([Ss]ố|Điều|[Kk]hoản|Mục|mục|Chương|Phần|Phụ lục) (?=\d|[IVX]+\b)",
+        r"\b([Đđ]iểm) (?=[a-zđ]\b)",
+        # a range: 2021 - 2025, 10 - 13%
+        rf"(?<=\d) ([-\u2013]) (?={_NUMBER})",
+        # a quantity and its unit: 08 hộ, 26.120 ha, 1,5 tỷ đồng
+        rf"(?<![\w/])({_NUMBER}) (?=(?:{_UNITS})\b)",
+        r"\b(triệu|tỷ|nghìn) (?=đồng\b|USD\b)",
+        # the rank of a citation and the law it cites never part from its number
+        r"\b(TM\.|KT\.|TL\.|TUQ\.|Q\.) (?=\w)",
+    )
+]
+
+
+def bind(text: str) -> str:
+    """`text` with non-breaking spaces where a line must not break: numbers with units, dates, citations."""
+    for pattern in _BINDINGS:
+        text = pattern.sub(lambda m: m.group(0).replace(" ", NBSP), text)
+    return text
+
+
+def sentence_end(text: str) -> str:
+    """`text` without the stops at its end: what kehoach's own `./.` or `;` replaces."""
+    return text.rstrip(" .;,")
