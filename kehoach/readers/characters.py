@@ -1,0 +1,106 @@
+"""Faults of characters, found in the text itself before YAML looks at it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from kehoach.diagnostics import Severity, _
+from kehoach.edits import Edit
+from kehoach.readers.rules import book
+from kehoach.rules import Found
+from kehoach.source import Source
+from kehoach.vietnamese import nfc
+
+_TAB = re.compile(r"^(?:[ ]*\t[ \t]*|[ ]*(?:-[ ]*)+\t[ \t]*)", re.MULTILINE)
+# Controls, the line ends that only YAML knows, marks of direction, and the noncharacters that kehoach keeps for itself.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
+)
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
+
+
+@book.rule("KH002", Severity.ERROR)
+def tab_in_indentation(source: Source) -> Iterator[Found]:
+    """A tab stands where YAML counts spaces.
+
+    Why: YAML measures depth in spaces; a tab looks like several and counts as none, so nothing below it can be read.
+    Bad:
+        - kind: purpose
+        →items:
+    Good:
+        - kind: purpose
+          items:
+    """
+    for match in _TAB.finditer(source.text):
+        start = match.start() + match.group().index("\t")
+        yield Found(
+            source.span(start, match.end()),
+            _("a tab where only spaces may stand"),
+            _("replace each tab by two spaces"),
+            (Edit(start, match.end(), "  " * match.group().count("\t")),),
+        )
+
+
+@book.rule("KH003", Severity.ERROR)
+def forbidden_character(source: Source) -> Iterator[Found]:
+    """A control character that no printed page can hold.
+
+    Why: such characters come along when text is pasted from a PDF or a web page; Word refuses a file that has one.
+    Bad:
+        text: Thực hiện\\x0bchính sách
+    Good:
+        text: Thực hiện chính sách
+    """
+    for match in _FORBIDDEN.finditer(source.text):
+        yield Found(
+            source.span(match.start(), match.end()),
+            _("the character U+{code:04X} cannot be printed", code=ord(match.group())),
+            _("delete it; it was probably pasted along with the text"),
+            (Edit(match.start(), match.end(), ""),),
+        )
+
+
+@book.rule("KH004", Severity.WARNING)
+def invisible_character(source: Source) -> Iterator[Found]:
+    """A character that nobody can see stands inside the text.
+
+    Why: a zero-width character makes two words that look the same differ, so a search or a comparison misses one.
+    Bad:
+        name: Phòng Kinh<U+200B> tế
+    Good:
+        name: Phòng Kinh tế
+    """
+    for match in _INVISIBLE.finditer(source.text):
+        yield Found(
+            source.span(match.start(), match.end()),
+            _("an invisible character, U+{code:04X}", code=ord(match.group())),
+            _("delete it"),
+            (Edit(match.start(), match.end(), ""),),
+        )
+
+
+@book.rule("KH005", Severity.INFO)
+def decomposed_letter(source: Source) -> Iterator[Found]:
+    """A letter is written as a base and loose marks (Unicode NFD).
+
+    Why: kehoach reads it as the whole letter, but other programs may take "ệ" in two pieces for another word. Text
+    copied from some PDF files or from a Mac comes like this.
+    Bad:
+        name: Ke^´ hoa.ch
+    Good:
+        name: Kế hoạch
+    """
+    if unicodedata.is_normalized("NFC", source.text):
+        return
+    for line, start in zip(source.text.splitlines(keepends=True), source.line_starts, strict=False):
+        match = _DECOMPOSED.search(line)
+        if match and not unicodedata.is_normalized("NFC", line):
+            yield Found(
+                source.span(start + match.start(), start + match.end()),
+                _("letters with loose marks on this line; read as whole letters"),
+                _("the safe fix writes the line with whole letters"),
+                (Edit(start, start + len(line), nfc(line)),),
+            )

@@ -1,0 +1,211 @@
+"""Texts that YAML would mangle: what the drafter typed, what YAML makes of it, and the line that says what was meant.
+
+A drafter types Vietnamese sentences, and sentences hold colons, quotes and hash signs. All these rules share one cure,
+the folded block: type `>`, go to the next line, indent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kehoach.diagnostics import Message, Severity, _
+from kehoach.edits import Edit
+from kehoach.readers.rules import book
+from kehoach.rules import Found
+from kehoach.source import Line, Source, Span
+
+_BLOCK = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*(#.*)?$")
+_OPENING = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?P<key>[\w-]+:(?: +|$))?(?P<value>.*)$")
+_AFTER_QUOTE = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*(?=[^\s#,\]}:])")
+_AFTER_BRACKET = re.compile(r"\[[^\]]*\][ \t]*(?=[^\s#,:])")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A line of YAML outside block texts, taken apart: dashes, key, value."""
+
+    line: Line
+    column: int
+    key: str
+    value: str
+    value_start: int
+
+    @property
+    def value_end(self) -> int:
+        """Offset just behind the value on this line."""
+        return self.value_start + len(self.value)
+
+
+def openings(source: Source) -> Iterator[Opening]:
+    """Every line that YAML reads as structure, in order."""
+    hidden_below: int | None = None
+    for number, start in enumerate(source.line_starts, 1):
+        text = source.line(number)
+        depth = len(text) - len(text.lstrip(" "))
+        if hidden_below is not None and (not text.strip() or depth > hidden_below):
+            continue
+        hidden_below = None
+        match = _OPENING.match(text)
+        if match is None or not text.strip() or text.lstrip().startswith("#"):
+            continue
+        column = match.start("key") if match["key"] else len(match["indent"]) + max(len(match["dashes"]) - 2, 0)
+        if match["value"] and match["value"][0] not in "[{#":
+            hidden_below = column  # whatever is indented deeper continues this text
+        yield Opening(
+            Line(text, start), column, (match["key"] or "").rstrip(" :"), match["value"].rstrip(),
+            start + match.start("value"),
+        )  # fmt: skip
+
+
+def as_folded(source: Source, start: int, column: int) -> tuple[tuple[Edit, ...], Message]:
+    """The edit that turns the text beginning at `start` into a folded block, and how its first lines then read.
+
+    `column` is the indentation of the key or dash that the text belongs to.
+    """
+    number = source.line_of(start)
+    indent = column + 2
+    for later in range(number + 1, len(source.line_starts) + 1):
+        text = source.line(later)
+        depth = len(text) - len(text.lstrip(" "))
+        if not text.strip() or depth <= column:
+            break
+        indent = min(indent, depth)
+    head = source.line(number)
+    place = start - source.line_starts[number - 1]
+    line_end = source.line_starts[number - 1] + len(head)
+    rest = _unquoted(head[place:].rstrip())
+    edit = Edit(start, line_end, f">\n{' ' * indent}{rest}")
+    shown = f"{head[:place]}>\n{' ' * indent}{rest}"
+    return (edit,), _("write:\n{lines}", lines=shown)
+
+
+def _unquoted(text: str) -> str:
+    """A text quoted as a whole, without its quotes; anything else as it is."""
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and text[0] not in text[1:-1]:
+        return text[1:-1]
+    return text
+
+
+@book.rule("KH007", Severity.ERROR)
+def text_with_colon(source: Source, span: Span, column: int) -> Iterator[Found]:
+    """A sentence with a colon was read as a key and its value.
+
+    Why: in YAML a colon and a space part a key from its value, so the first half of the sentence became a key.
+    Bad:
+        - Chiều thiếu hụt về y tế: 100% người thuộc hộ nghèo ...
+    Good:
+        - >
+          Chiều thiếu hụt về y tế: 100% người thuộc hộ nghèo ...
+    """
+    fix, hint = as_folded(source, span.start, column)
+    yield Found(span, _("a text with a colon was read as a key"), hint, fix)
+
+
+@book.rule("KH008", Severity.ERROR)
+def text_begins_with_sign(opening: Opening, source: Source) -> Iterator[Found]:
+    """A text begins with a sign that has a meaning in YAML: `{{`, a quote, `[`, `%`, `@`, `*`, `&`, `!`.
+
+    Why: YAML takes the sign for its own and either fails, often on a later line, or silently drops part of the text.
+    Bad:
+        text: {{ value }} hộ nghèo được hỗ trợ
+        - "Ngày vì người nghèo" được tổ chức
+    Good:
+        text: >
+          {{ value }} hộ nghèo được hỗ trợ
+    """
+    sign = _sign(opening.value)
+    if sign:
+        fix, hint = as_folded(source, opening.value_start, opening.column)
+        yield Found(
+            source.span(opening.value_start, opening.value_start + len(sign)),
+            _("a text may not begin with {sign} on the same line", sign=sign),
+            hint,
+            fix,
+        )
+
+
+def _sign(value: str) -> str:
+    """The sign at the beginning of `value` that YAML would take for its own, "" when there is none."""
+    first = value[:1]
+    if value.startswith("{{"):
+        return "{{"
+    taken = {
+        '"': _AFTER_QUOTE.match(value),
+        "'": _AFTER_QUOTE.match(value),
+        "[": _AFTER_BRACKET.match(value),
+        "%": True,
+        "@": True,
+        "`": True,
+        "&": len(value) > 1,
+        "*": len(value) > 1,
+        "!": len(value) > 1,
+        "|": not _BLOCK.fullmatch(value),
+        ">": not _BLOCK.fullmatch(value),
+    }
+    return first if taken.get(first) else ""
+
+
+@book.rule("KH009", Severity.ERROR)
+def colon_inside_text(opening: Opening, source: Source) -> Iterator[Found]:
+    """A text on the line of its key holds a colon.
+
+    Why: YAML allows one key on a line; a second colon followed by a space, or one at the end, is read as another key.
+    Bad:
+        text: Thực hiện các nội dung sau: tuyên truyền, vận động
+    Good:
+        text: >
+          Thực hiện các nội dung sau: tuyên truyền, vận động
+    """
+    match = re.search(r":(?= |$)", opening.value)
+    if match and opening.value[:1] not in "\"'[{|>":
+        fix, hint = as_folded(source, opening.value_start, opening.column)
+        start = opening.value_start + match.start()
+        yield Found(source.span(start), _("a second colon on this line"), hint, fix)
+
+
+@book.rule("KH010", Severity.WARNING)
+def text_cut_at_hash(source: Source, span: Span, column: int) -> Iterator[Found]:
+    """A text is cut short at ` #`.
+
+    Why: a space and a hash sign begin a comment; everything behind it on the line is silently left out.
+    Bad:
+        text: Thực hiện Quyết định #5 của UBND tỉnh
+    Good:
+        text: >
+          Thực hiện Quyết định #5 của UBND tỉnh
+    """
+    number = source.line_of(span.end)
+    line_end = source.line_starts[number - 1] + len(source.line(number))
+    rest = source.text[span.end : line_end]
+    match = re.match(r" #(?=\S)", rest)
+    if match:
+        fix, hint = as_folded(source, span.start, column) if "\n" not in span.text else ((), None)
+        start = span.end + 1
+        yield Found(source.span(start, line_end), _("what stands behind the hash sign is left out"), hint, fix or None)
+
+
+@book.rule("KH011", Severity.WARNING)
+def bullet_inside_text(source: Source, span: Span) -> Iterator[Found]:
+    """A further line of a text begins with a dash, so two bullets have become one text.
+
+    Why: without `items:` YAML takes an indented bullet for the continuation of the sentence above it.
+    Bad:
+        - Tăng cường tuyên truyền
+          - In tờ rơi
+    Good:
+        - text: Tăng cường tuyên truyền
+          items:
+            - In tờ rơi
+    """
+    first = source.line_of(span.start)
+    for number in range(first + 1, source.line_of(max(span.end - 1, span.start)) + 1):
+        text = source.line(number)
+        if re.match(r" *[-+] \S", text):
+            start = source.line_starts[number - 1] + len(text) - len(text.lstrip())
+            yield Found(
+                source.span(start, start + 1),
+                _("this line was read as part of the text above it"),
+                _("put `text:` before the sentence above, then `items:` and the bullets below it"),
+            )
