@@ -1,0 +1,1 @@
+"""What a plan means, as frozen values. True on paper, without a computer; knows no file and no YAML."""

@@ -1,0 +1,116 @@
+"""Agencies: a registry with a history, so that a plan cannot address an office that was dissolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from kehoach.model.base import AgencyRefs, Items, ItemsOrOne, Located, Ref, Todo, Words, reads
+from kehoach.vietnamese import fold, join_names, lower_first
+
+Day = Annotated[date | Todo, reads("day")]
+
+
+class Agency(Located):
+    """One body: its names, its place among others, and the time in which it exists."""
+
+    short_form = "name"
+
+    name: Words
+    of: Words | None = None
+    short: Words | None = None
+    aliases: Items[Words] = ()
+    parent: Annotated[Ref | Todo, reads("ref")] | None = None
+    members: AgencyRefs = ()
+    since: Day | None = None
+    until: Day | None = None
+    successors: AgencyRefs = ()
+    letterhead: ItemsOrOne[Words] = Field(default=())
+    symbol: Words | None = None
+    place: Words | None = None
+    collective: Words | None = None
+    head: Words | None = None
+
+    @property
+    def full_name(self) -> str:
+        """Name and level: "Phòng Tư pháp thành phố"."""
+        return f"{self.name} {self.of}" if isinstance(self.of, str) else str(self.name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every form in which a text may name it."""
+        forms = (self.full_name, self.name, self.short, *self.aliases)
+        return tuple(dict.fromkeys(form for form in forms if isinstance(form, str)))
+
+    @property
+    def inline(self) -> str:
+        """Its name inside a sentence: "phòng Tư pháp"."""
+        return lower_first(str(self.name))
+
+    def exists_on(self, day: date) -> bool:
+        """Whether it exists on `day` as far as the registry says."""
+        since, until = self.since, self.until
+        return not (isinstance(since, date) and day < since) and not (isinstance(until, date) and day > until)
+
+
+@dataclass(frozen=True)
+class Agencies:
+    """The registry a plan sees: the workspace's agencies and the plan's own."""
+
+    by_id: Mapping[str, Agency]
+
+    def __contains__(self, ref: Ref) -> bool:
+        return ref.text in self.by_id
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.by_id)
+
+    def get(self, ref: Ref | Todo | None) -> Agency | None:
+        """The agency meant, None for a printed name, an unknown id or an undecided point."""
+        return self.by_id.get(ref.text) if isinstance(ref, Ref) and ref.is_id else None
+
+    def with_own(self, own: Mapping[str, Agency]) -> Agencies:
+        """This registry and a plan's own agencies; the plan's win."""
+        return Agencies({**self.by_id, **own}) if own else self
+
+    def name_of(self, ref: Ref) -> str:
+        """The full name as printed; a name or an unknown id as typed."""
+        agency = self.get(ref)
+        return agency.full_name if agency else ref.text
+
+    def short_name_of(self, ref: Ref) -> str:
+        """The short name, the full one where there is none."""
+        agency = self.get(ref)
+        return agency.short if agency and isinstance(agency.short, str) else self.name_of(ref)
+
+    def join(self, refs: tuple[Ref | Todo, ...]) -> str:
+        """The names of several bodies as a heading lists them; undecided ones are left out."""
+        pairs = []
+        for ref in refs:
+            if isinstance(ref, Ref):
+                agency = self.get(ref)
+                level = agency.of if agency and isinstance(agency.of, str) else ""
+                pairs.append((str(agency.name), level) if agency else (ref.text, ""))
+        return join_names(pairs)
+
+    def members_of(self, ref: Ref) -> tuple[Ref, ...]:
+        """The bodies behind `ref`: the members of a group, at any depth, else the body itself."""
+        return tuple(self._members(ref, frozenset()))
+
+    def _members(self, ref: Ref, above: frozenset[str]) -> Iterator[Ref]:
+        agency = self.get(ref)
+        if agency is None or not agency.members or ref.text in above:
+            yield ref
+            return
+        for member in agency.members:
+            if isinstance(member, Ref):
+                yield from self._members(member, above | {ref.text})
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """Ids of the agencies that bear this name, whatever its capitals and tone marks."""
+        wanted = fold(name)
+        return tuple(key for key, agency in self.by_id.items() if any(fold(n) == wanted for n in agency.names))

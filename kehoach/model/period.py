@@ -1,0 +1,166 @@
+"""Years, dates and deadlines, as plans write them."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from kehoach.model.base import NOWHERE, Todo, Value, reads
+from kehoach.source import Span
+
+
+@dataclass(frozen=True)
+class Years(Value):
+    """The plan's period: one year, several (`2026-2030`), or from one year on (`2025-`).
+
+    `last` is None for a period without an end.
+    """
+
+    json_schema: ClassVar[dict[str, Any]] = {"type": ["string", "integer"]}
+
+    text: str
+    first: int
+    last: int | None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the plan is for a single year."""
+        return self.first == self.last
+
+    def __contains__(self, year: int) -> bool:
+        return self.first <= year and (self.last is None or year <= self.last)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class IssueDate(Value):
+    """Day of issue; `day` is None until the document is issued."""
+
+    json_schema: ClassVar[dict[str, Any]] = {"type": ["string", "number"]}
+
+    year: int
+    month: int
+    day: int | None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def latest(self) -> date:
+        """The day itself, or the last one it can be."""
+        return date(self.year, self.month, self.day or calendar.monthrange(self.year, self.month)[1])
+
+    @property
+    def earliest(self) -> date:
+        """The day itself, or the first one it can be."""
+        return date(self.year, self.month, self.day or 1)
+
+
+@dataclass(frozen=True)
+class CitedDate(Value):
+    """The date of a cited document, printed as typed (`15/12/2023`, `12 tháng 6 năm 2025`, `2023`)."""
+
+    json_schema: ClassVar[dict[str, Any]] = {"type": ["string", "number"]}
+
+    text: str
+    day: date | None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Every(StrEnum):
+    """How often a deadline, a report or a target returns."""
+
+    MONTH = "tháng"
+    QUARTER = "quý"
+    YEAR = "năm"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One point or stretch of a deadline: a day, month, quarter or year, known as far as it was typed.
+
+    `ongoing` is "thường xuyên"; `phrase` is a condition ("Theo tiến độ ...") that has no date.
+    """
+
+    day: int | None = None
+    month: int | None = None
+    quarter: int | None = None
+    year: int | None = None
+    every: Every | None = None
+    ongoing: bool = False
+    phrase: str = ""
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it falls on a day that can be told."""
+        return not self.ongoing and not self.phrase and bool(self.day or self.month or self.quarter or self.year)
+
+    @property
+    def needs_year(self) -> bool:
+        """Whether it lies in the plan's year because none was typed."""
+        return self.year is None and self.every is None and bool(self.month or self.quarter)
+
+    def first_day(self, year: int) -> date | None:
+        """Its first day, in `year` where none was typed."""
+        if not self.is_dated or (self.month is None and self.quarter is None and self.year is None):
+            return None
+        month = self.month or ((self.quarter - 1) * 3 + 1 if self.quarter else 1)
+        return _day(self.year or year, month, self.day or 1)
+
+    def last_day(self, year: int) -> date | None:
+        """Its last day, in `year` where none was typed."""
+        if not self.is_dated or (self.month is None and self.quarter is None and self.year is None):
+            return None
+        month = self.month or (self.quarter * 3 if self.quarter else 12)
+        return _day(self.year or year, month, self.day or 31)
+
+
+def _day(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+@dataclass(frozen=True)
+class Deadline(Value):
+    """When something is due: one or more moments or ranges, printed as typed.
+
+    A moment without a year lies in the plan's year, and so rolls by itself when next year's plan is drafted.
+    """
+
+    json_schema: ClassVar[dict[str, Any]] = {"type": ["string", "number"]}
+
+    text: str
+    stretches: tuple[tuple[Moment, Moment | None], ...]
+    onward: bool = False
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """All its moments, both ends of ranges included."""
+        return tuple(moment for stretch in self.stretches for moment in stretch if moment is not None)
+
+    def last_day(self, year: int) -> date | None:
+        """The last day by which it falls due, None when it has no date."""
+        days = [day for moment in self.moments if (day := moment.last_day(year))]
+        return max(days, default=None)
+
+    @property
+    def bare(self) -> str:
+        """The text without its "hằng năm", for a sentence that says so itself."""
+        return self.text.removesuffix(" hằng năm").removesuffix(" hàng năm")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+YearsField = Annotated[Years, reads("years")]
+IssueDateField = Annotated[IssueDate | Todo, reads("issue_date")]
+CitedDateField = Annotated[CitedDate | Todo, reads("cited_date")]
+DeadlineField = Annotated[Deadline | Todo, reads("deadline")]
+EveryField = Annotated[Every | Todo, reads("every")]

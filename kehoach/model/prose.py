@@ -1,0 +1,179 @@
+"""Running text that refers to the plan's facts: `Tỷ lệ hộ nghèo giảm còn {{ value }}`.
+
+An expression is one of a closed set of names, perhaps with one argument, one form, or a number added. Nothing is ever
+executed: an expression is a small tree that `fill` looks up in a scope of plain values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar
+
+from kehoach.model.base import NOWHERE, Todo, Value, reads
+from kehoach.source import Span, Text
+
+
+@dataclass(frozen=True)
+class Name:
+    """A bare name, `year`."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """A name with one text argument, `due('6-thang')`."""
+
+    name: str
+    argument: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of a thing, `agency('phong-ldtbxh').short`."""
+
+    of: Name | Call
+    name: str
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A whole number added to a value, `year - 1`."""
+
+    of: Name | Call | Form
+    amount: int
+
+
+Tree = Name | Call | Form | Sum
+
+
+@dataclass(frozen=True)
+class Expression:
+    """What stands between `{{` and `}}`."""
+
+    source: str
+    tree: Tree
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+Piece = str | Expression | Todo
+
+
+@dataclass(frozen=True)
+class Prose(Value):
+    """A text of one or more paragraphs, each a sequence of literal text, expressions and undecided points."""
+
+    json_schema: ClassVar[dict[str, Any]] = {"type": "string"}
+
+    source: Text
+    paragraphs: tuple[tuple[Piece, ...], ...]
+
+    @property
+    def span(self) -> Span:
+        """Where it was written."""
+        return self.source.span
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """All its expressions, in order."""
+        return tuple(piece for paragraph in self.paragraphs for piece in paragraph if isinstance(piece, Expression))
+
+    @property
+    def todos(self) -> tuple[Todo, ...]:
+        """All its undecided points, in order."""
+        return tuple(piece for paragraph in self.paragraphs for piece in paragraph if isinstance(piece, Todo))
+
+    def __str__(self) -> str:
+        return str(self.source)
+
+
+ProseField = Annotated[Prose, reads("prose")]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A footnote called at this point of a text."""
+
+    key: str
+
+
+Plain = str | int | Todo | Note
+"""What an expression can come to."""
+
+
+@dataclass(frozen=True)
+class Forms:
+    """A thing with several forms: its own (None when it has none to print) and named ones."""
+
+    own: Plain | None
+    named: Mapping[str, Plain | None]
+
+
+Scope = Mapping[str, Plain | Forms | Callable[[str], Plain | Forms | None] | None]
+"""The names an expression may use. A callable takes the argument and answers None for one that is not known."""
+
+
+class UnknownName(Exception):
+    """An expression asks for something that its scope does not have.
+
+    `asked` is what was asked for, `known` are the names it could have been.
+    """
+
+    def __init__(self, asked: str, known: tuple[str, ...] = ()) -> None:
+        super().__init__(asked)
+        self.asked = asked
+        self.known = known
+
+
+def look_up(tree: Tree, scope: Scope) -> Plain:
+    """The value of an expression. Raises UnknownName."""
+    if isinstance(tree, Sum):
+        value = look_up(tree.of, scope)
+        if isinstance(value, Todo):
+            return value
+        if not isinstance(value, int) and not str(value).isdecimal():
+            raise UnknownName(f"{value} {'+' if tree.amount >= 0 else '-'} {abs(tree.amount)}")
+        return int(str(value)) + tree.amount
+    found = _thing(tree.of if isinstance(tree, Form) else tree, scope)
+    if isinstance(tree, Form):
+        if not isinstance(found, Forms) or (form := found.named.get(tree.name)) is None:
+            known = tuple(k for k, v in found.named.items() if v is not None) if isinstance(found, Forms) else ()
+            raise UnknownName(tree.name, known)
+        return form
+    if isinstance(found, Forms):
+        if found.own is None:
+            raise UnknownName(f"{_written(tree)}.?", tuple(k for k, v in found.named.items() if v is not None))
+        return found.own
+    return found
+
+
+def _thing(tree: Name | Call, scope: Scope) -> Plain | Forms:
+    found = scope.get(tree.name)
+    if found is None or callable(found) != isinstance(tree, Call):
+        raise UnknownName(_written(tree), tuple(name for name, value in scope.items() if value is not None))
+    if isinstance(tree, Call) and callable(found):
+        answer = found(tree.argument)
+        if answer is None:
+            raise UnknownName(_written(tree))
+        return answer
+    assert not callable(found)
+    return found
+
+
+def _written(tree: Name | Call) -> str:
+    return tree.name if isinstance(tree, Name) else f"{tree.name}('{tree.argument}')"
+
+
+def fill(paragraph: tuple[Piece, ...], scope: Scope) -> tuple[str | Todo | Note, ...]:
+    """A paragraph with its expressions looked up. Raises UnknownName."""
+    filled: list[str | Todo | Note] = []
+    for piece in paragraph:
+        value = look_up(piece.tree, scope) if isinstance(piece, Expression) else piece
+        if isinstance(value, (Todo, Note)):
+            filled.append(value)
+        elif filled and isinstance(filled[-1], str):
+            filled[-1] += str(value)
+        else:
+            filled.append(str(value))
+    return tuple(filled)

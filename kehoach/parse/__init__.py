@@ -1,0 +1,1 @@
+"""Located nodes into the model: the only place that gives text a meaning."""

@@ -1,0 +1,242 @@
+"""Years, dates and deadlines.
+
+A deadline is one or more of these, joined by ` - ` (a range) or `, `: `15/6` · `15/6/2024` · `6/2024` · `tháng 6` ·
+`Quý II/2024` · `Quý II` · `2026` · `15/11 hằng năm` · `ngày 16 hằng tháng` · `hằng tháng|quý|năm` · `thường xuyên` ·
+`15 tháng 6 [năm 2024]` · `đến hết 2026`; perhaps followed by `và các năm tiếp theo`. A phrase that begins with Theo,
+Sau, Khi, Ngay or Trong is a deadline without a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from kehoach.diagnostics import Message, Severity, _
+from kehoach.model.base import MISSING, Todo
+from kehoach.model.period import CitedDate, Deadline, Every, IssueDate, Moment, Years
+from kehoach.parse.unclear import Unclear, book, todo
+from kehoach.parse.words import repr_of
+from kehoach.rules import Found
+from kehoach.source import TextNode
+
+_YEAR = r"(?:19|20|21)\d\d"
+_YEARS = re.compile(rf"({_YEAR})(?: ?([-\u2013]) ?({_YEAR})?)?")
+_ISSUE = re.compile(rf"(?:(\d\d?)/)?(\d\d?)/({_YEAR})")
+_CITED = re.compile(rf"(?:(\d\d?)/(\d\d?)/|(?:ngày )?(\d\d?) tháng (\d\d?) năm |)({_YEAR})|\d\d?/{_YEAR}")
+
+_LEAD_IN = r"(?:trước |chậm nhất )?(?:từ |đến hết |đến |vào |trong )?"
+_YEARLY = r"(?P<yearly> h[ằà]ng năm)?"
+_MOMENTS = [
+    re.compile(_LEAD_IN + form, re.IGNORECASE)
+    for form in (
+        rf"(?:ngày )?(?P<day>\d\d?)/(?P<month>\d\d?)(?:/(?P<year>{_YEAR}))?{_YEARLY}",
+        rf"(?:ngày )?(?P<day>\d\d?) tháng (?P<month>\d\d?)(?: năm (?P<year>{_YEAR}))?{_YEARLY}",
+        rf"(?:tháng )?(?P<month>\d\d?)/(?P<year>{_YEAR})",
+        rf"tháng (?P<month>\d\d?)(?: năm (?P<year>{_YEAR}))?{_YEARLY}",
+        rf"(?:hết )?(?:năm )?(?P<year>{_YEAR})",
+    )
+]
+_QUARTER = re.compile(rf"(?:từ |trong |đến hết |hết )?quý (I|II|III|IV)(?:/({_YEAR}))?( h[ằà]ng năm)?", re.IGNORECASE)
+_EVERY_DAY = re.compile(r"(?:trước )?(?:ngày )?(\d\d?) h[ằà]ng (tháng|quý)", re.IGNORECASE)
+_EVERY = re.compile(r"(?:mỗi|h[ằà]ng) (tháng|quý|năm)", re.IGNORECASE)
+_RANGE = re.compile(r" ?[-\u2013] ?| đến (?!hết năm )")
+_ONWARD = re.compile(r",? và (?:các|những) năm tiếp theo$", re.IGNORECASE)
+_PHRASE = re.compile(r"(?:theo|sau|khi|ngay|trong|từ nay|từ khi)\b.*", re.IGNORECASE)
+_QUARTERS = ("I", "II", "III", "IV")
+
+
+def years(node: TextNode) -> Years:
+    """The plan's period."""
+    unknown = Years("", 1, None, node.span)  # holds every year, so that no rule speaks of it again
+    if node.style == MISSING:
+        return unknown
+    match = _YEARS.fullmatch(node.value)
+    if match is None:
+        raise Unclear(unreadable_period, node, stand_in=unknown)
+    first = int(match[1])
+    last = first if match[2] is None else int(match[3]) if match[3] else None
+    if last is not None and last < first:
+        raise Unclear(unreadable_period, node, stand_in=unknown)
+    text = str(node.value) if last is not None else match[1]
+    return Years(text, first, last, node.span)
+
+
+def year(node: TextNode) -> int:
+    """One year, as a key of values by year."""
+    if not re.fullmatch(_YEAR, node.value):
+        raise Unclear(unreadable_period, node, stand_in=0)
+    return int(node.value)
+
+
+def issue_date(node: TextNode) -> IssueDate | Todo:
+    """The day of issue; without a day while the document is a draft."""
+    if undecided := todo(node):
+        return undecided
+    match = _ISSUE.fullmatch(node.value)
+    if match is None:
+        raise Unclear(unreadable_date, node, None)
+    day, month, year_ = int(match[1]) if match[1] else None, int(match[2]), int(match[3])
+    if fault := _unreal(day or 1, month, year_):
+        raise Unclear(unreadable_date, node, fault)
+    return IssueDate(year_, month, day, node.span)
+
+
+def full_day(node: TextNode) -> date | Todo:
+    """A day with its year."""
+    found = issue_date(node)
+    if isinstance(found, Todo):
+        return found
+    if found.day is None:
+        raise Unclear(unreadable_date, node, None)
+    return date(found.year, found.month, found.day)
+
+
+def cited_date(node: TextNode) -> CitedDate | Todo:
+    """The date of a cited document."""
+    if undecided := todo(node):
+        return undecided
+    match = _CITED.fullmatch(node.value)
+    if match is None:
+        raise Unclear(unreadable_date, node, None)
+    day, month = match[1] or match[3], match[2] or match[4]
+    if day is None:
+        return CitedDate(str(node.value), None, node.span)
+    if fault := _unreal(int(day), int(month), int(match[5])):
+        raise Unclear(unreadable_date, node, fault)
+    return CitedDate(str(node.value), date(int(match[5]), int(month), int(day)), node.span)
+
+
+def every(node: TextNode) -> Every | Todo:
+    """How often something returns."""
+    if undecided := todo(node):
+        return undecided
+    try:
+        return Every(node.value.lower())
+    except ValueError:
+        raise Unclear(unreadable_deadline, node, _("write tháng, quý or năm")) from None
+
+
+def deadline(node: TextNode) -> Deadline | Todo:
+    """A deadline in any of the forms listed at the top of this file."""
+    if undecided := todo(node):
+        return undecided
+    text = _normalised(str(node.value))
+    body, onward = _ONWARD.subn("", text)
+    stretches: list[tuple[Moment, Moment | None]] = []
+    for stretch in body.split(", "):
+        moments = [_moment(node, end) for end in _RANGE.split(stretch)]
+        if None not in moments and 1 <= len(moments) <= 2:
+            stretches.append((moments[0], moments[1] if len(moments) == 2 else None))  # type: ignore[arg-type]
+        elif _PHRASE.fullmatch(stretch):
+            stretches.append((Moment(phrase=stretch), None))
+        else:
+            raise Unclear(unreadable_deadline, node, None)
+    return Deadline(text, tuple(stretches), bool(onward), node.span)
+
+
+def _moment(node: TextNode, text: str) -> Moment | None:
+    """One end of a range; None for a text that is no moment."""
+    if text.lower() == "thường xuyên":
+        return Moment(ongoing=True)
+    if match := _EVERY.fullmatch(text):
+        return Moment(every=Every(match[1].lower()), ongoing=True)
+    if match := _EVERY_DAY.fullmatch(text):
+        _check(node, int(match[1]), 1, 2000)
+        return Moment(day=int(match[1]), every=Every(match[2].lower()))
+    if match := _QUARTER.fullmatch(text):
+        return Moment(
+            quarter=_QUARTERS.index(match[1].upper()) + 1,
+            year=int(match[2]) if match[2] else None,
+            every=Every.YEAR if match[3] else None,
+        )
+    match = next((found for pattern in _MOMENTS if (found := pattern.fullmatch(text))), None)
+    if match is None:
+        return None
+    day, month, year_ = (
+        int(match.groupdict()[key]) if match.groupdict().get(key) else None for key in ("day", "month", "year")
+    )
+    if month is not None:
+        _check(node, day or 1, month, year_ or 2000)  # a leap year: 29/2 without a year may be real
+    return Moment(day, month, None, year_, Every.YEAR if match.groupdict().get("yearly") else None)
+
+
+def _normalised(text: str) -> str:
+    """The deadline as it prints: `Quí IV-2025` is written `Quý IV/2025`."""
+    text = re.sub(r" ?[-\u2013] ?(?=[Qq]u[ýí])", " - ", text)
+    text = re.sub(r"\b([Qq])[Uu][ýÝíÍ] (?=[IV])", r"\1uý ", text)
+    return re.sub(rf"([Qq]uý [IV]+)(?:-| năm | Năm )({_YEAR})", r"\1/\2", text)
+
+
+def _check(node: TextNode, day: int, month: int, year_: int) -> None:
+    if fault := _unreal(day, month, year_):
+        raise Unclear(unreadable_deadline, node, fault)
+
+
+def _unreal(day: int, month: int, year_: int) -> Message | None:
+    """Why there is no such day, None when there is one."""
+    if not 1 <= month <= 12:
+        return _("there is no month {month}", month=month)
+    try:
+        date(year_, month, day)
+    except ValueError:
+        return _("month {month} has no day {day}", month=month, day=day)
+    return None
+
+
+@book.rule("KH111", Severity.ERROR)
+def unreadable_period(node: TextNode) -> Iterator[Found]:
+    """A year or a period of years cannot be read.
+
+    Why: every date without a year lies in the plan's period, so it must be known.
+    Bad:
+        year: năm 2024
+    Good:
+        year: 2024
+        year: 2026-2030
+    """
+    yield Found(
+        node.span,
+        _("{value} is not a year or a period", value=repr_of(node.value)),
+        _("write 2024, 2026-2030, or 2025- for a plan without an end"),
+    )
+
+
+@book.rule("KH301", Severity.ERROR)
+def unreadable_deadline(node: TextNode, fault: Message | None) -> Iterator[Found]:
+    """A deadline cannot be read, or names a day that does not exist.
+
+    Why: a deadline goes into tables, extracts and calendars, and next year's plan moves it; a sentence does not do.
+    Bad:
+        deadline: 31/6
+        deadline: cuối năm
+    Good:
+        deadline: 30/6
+        deadline: Quý IV
+    """
+    yield Found(
+        node.span,
+        fault or _("{value} is not a deadline", value=repr_of(node.value)),
+        _(
+            "forms: 15/6 · 15/6/2024 · 6/2024 · Quý II · Quý II/2024 · 2026 · 15/11 hằng năm · hằng tháng · "
+            "thường xuyên; a range with -, several with a comma"
+        ),
+    )
+
+
+@book.rule("KH302", Severity.ERROR)
+def unreadable_date(node: TextNode, fault: Message | None) -> Iterator[Found]:
+    """A date cannot be read, or names a day that does not exist.
+
+    Why: dates of documents are compared with each other and printed in the decree's form.
+    Bad:
+        date: 30/2/2024
+    Good:
+        date: 29/2/2024
+        date: 1/2024
+    """
+    yield Found(
+        node.span,
+        fault or _("{value} is not a date", value=repr_of(node.value)),
+        _("write day/month/year, 15/12/2023; the day of issue may be left out while it is not known, 1/2024"),
+    )

@@ -1,0 +1,119 @@
+"""A plan file and the registry of agencies, from nodes to the model.
+
+Parsing never stops at a fault: it keeps the finding, puts a stand-in, and goes on, so that one run tells the drafter
+everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from kehoach.diagnostics import Finding
+from kehoach.model.agency import Agencies, Agency
+from kehoach.model.base import MISSING, Id, Map, Todo
+from kehoach.model.plan import Plan
+from kehoach.parse import dates, prose, quantities, structure, tables, words
+from kehoach.parse.unclear import Unclear, todo
+from kehoach.readers import mangled
+from kehoach.source import Entry, MappingNode, Node, Source, TextNode
+from kehoach.vietnamese import nearest
+
+PARSERS: dict[str, Callable[[TextNode], Any]] = {
+    "cited_date": dates.cited_date,
+    "day": dates.full_day,
+    "deadline": dates.deadline,
+    "every": dates.every,
+    "flag": words.flag,
+    "id": words.identifier,
+    "issue_date": dates.issue_date,
+    "prose": prose.prose,
+    "quantity": quantities.quantity,
+    "ref": words.reference,
+    "rows": tables.rows,
+    "share_key": words.share_key,
+    "words": words.words,
+    "year": dates.year,
+    "years": dates.years,
+}
+
+
+def parse_plan(node: Node, source: Source) -> tuple[Plan, tuple[Finding, ...]]:
+    """The plan that the nodes mean, with stand-ins for what is wrong, and every finding of structure and form."""
+    reading = Collected(source)
+    plan = Plan.model_validate(node, context=reading)
+    return plan, tuple(reading.findings)
+
+
+def parse_agencies(node: Node, source: Source) -> tuple[Agencies, tuple[Finding, ...]]:
+    """The registry that the nodes mean, and every finding."""
+    reading = Collected(source)
+    registry = _REGISTRY.validate_python(node, context=reading)
+    return Agencies(registry), tuple(reading.findings)
+
+
+_REGISTRY: TypeAdapter[dict[str, Agency]] = TypeAdapter(Map[Id, Agency])
+
+
+@dataclass
+class Collected:
+    """The validation context: gives texts their meaning and keeps what it finds on the way."""
+
+    source: Source
+    findings: list[Finding] = field(default_factory=list)
+    _mistaken: set[tuple[int, str]] = field(default_factory=set)
+    """Mappings with a mistaken key, and the key that was probably meant ("" for a sentence)."""
+
+    def read(self, kind: str, node: TextNode) -> Any:
+        """The value of that kind that the text means."""
+        try:
+            return PARSERS[kind](node)
+        except Unclear as fault:
+            self.findings += fault.findings
+            return fault.stand_in
+
+    def choose(self, node: TextNode, allowed: tuple[str, ...]) -> str | Todo:
+        """The one of the allowed words that the text is."""
+        if node.value in allowed:
+            return str(node.value)
+        if node.style == MISSING:
+            return allowed[0]
+        if undecided := todo(node):
+            return undecided
+        self.findings += structure.unknown_word(node, tuple(dict.fromkeys(allowed)))
+        return allowed[0]
+
+    def wrong_shape(self, node: Node, expected: str) -> None:
+        """Something else is expected here; a text with a colon is told as what it is."""
+        if isinstance(node, MappingNode) and node.entries and self._told_as_text(node, node.entries[0]):
+            return
+        self.findings += structure.wrong_shape(node, expected)
+
+    def unknown_key(self, node: MappingNode, entry: Entry, known: tuple[str, ...]) -> None:
+        """The mapping has a key which nothing knows."""
+        if not self._told_as_text(node, entry):
+            self.findings += structure.unknown_key(entry, known)
+            if guess := nearest(entry.key.value, known):
+                self._mistaken.add((id(node), guess))
+
+    def missing_key(self, node: MappingNode, key: str) -> None:
+        """The mapping lacks a key."""
+        if (id(node), "") not in self._mistaken and (id(node), key) not in self._mistaken:
+            self.findings += structure.missing_key(node, key)
+
+    def _told_as_text(self, node: MappingNode, entry: Entry) -> bool:
+        """Whether the key is the first half of a sentence with a colon; then that is told."""
+        key = entry.key
+        plain = str(key.value)
+        if key.style or (plain.isascii() and " " not in plain and not plain[:1].isupper()):
+            return False
+        column = self.source.column_of(key.span.start) - 1
+        line = self.source.line(key.span.line)
+        if line[:column].rstrip().endswith("-"):
+            column = line[:column].rindex("-")
+        self.findings += mangled.text_with_colon(self.source, key.span, column)
+        self._mistaken.add((id(node), ""))
+        return True

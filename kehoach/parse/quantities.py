@@ -1,0 +1,59 @@
+"""Quantities in Vietnamese notation: a comma before decimals, dots between thousands, the unit behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kehoach.diagnostics import Severity, _
+from kehoach.model.base import Todo
+from kehoach.model.quantity import Quantity
+from kehoach.parse.unclear import Unclear, book, todo
+from kehoach.parse.words import repr_of
+from kehoach.rules import Found
+from kehoach.source import TextNode
+
+_BOUND = r"≥|≤|>|<|trên|dưới|ít nhất|tối thiểu|tối đa|khoảng|từ|đến|không quá|hơn|gần"
+_NUMBER = r"-?\d+(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[,.]\d+)?"
+_QUANTITY = re.compile(
+    rf"(?:(?P<bound>{_BOUND}) ?)?(?P<low>{_NUMBER})(?: ?[-\u2013] ?(?P<high>{_NUMBER}))?(?:(?P<gap> ?)(?P<unit>\D.*))?",
+    re.IGNORECASE,
+)
+
+
+def number(text: str) -> Decimal:
+    """A number in Vietnamese notation: `1.234,5` is 1234.5. A dot before one or two digits counts as a comma."""
+    if re.fullmatch(r"-?\d+(?:\.\d{3})+(?:,\d+)?", text):
+        text = text.replace(".", "")
+    return Decimal(text.replace(",", "."))
+
+
+def quantity(node: TextNode) -> Quantity | Todo:
+    """A number or a range, with its unit."""
+    if undecided := todo(node):
+        return undecided
+    match = _QUANTITY.fullmatch(node.value)
+    if match is None or (match["unit"] or "").startswith((",", ".")):
+        raise Unclear(unreadable_quantity, node)
+    low, high = number(match["low"]), number(match["high"]) if match["high"] else None
+    return Quantity(str(node.value), low, high, (match["unit"] or "").strip(), match["bound"] or "", node.span)
+
+
+@book.rule("KH401", Severity.ERROR)
+def unreadable_quantity(node: TextNode) -> Iterator[Found]:
+    """A quantity is not a number, or a range, with its unit.
+
+    Why: kehoach compares and adds quantities, so it must know where the number ends and the unit begins.
+    Bad:
+        value: khoảng một nửa
+        value: 1,5,6%
+    Good:
+        value: 50%
+        value: 10 - 13%/năm
+    """
+    yield Found(
+        node.span,
+        _("{value} is not a quantity", value=repr_of(node.value)),
+        _("write the number as it prints, then its unit: 1,56%, 08 hộ, 26.120 ha, 10 - 13%/năm"),
+    )

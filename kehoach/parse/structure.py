@@ -1,0 +1,94 @@
+"""Faults of structure: keys that are unknown or missing, things of the wrong shape, words outside a closed set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kehoach.diagnostics import Severity, _
+from kehoach.parse.unclear import book
+from kehoach.parse.words import repr_of
+from kehoach.rules import Found
+from kehoach.source import Entry, MappingNode, Node, Span, TextNode
+from kehoach.vietnamese import nearest
+
+_EXPECTED = {
+    "text": _("one value is expected here"),
+    "list": _("a list is expected here: each entry on a line of its own behind a dash"),
+    "mapping": _("keys and values are expected here, not a plain text or list"),
+}
+
+
+@book.rule("KH101", Severity.ERROR)
+def unknown_key(entry: Entry, known: tuple[str, ...]) -> Iterator[Found]:
+    """A key that a plan does not have, or not in this place.
+
+    Why: a misspelt key would be left out without a word.
+    Bad:
+        valeu: 1,50%
+    Good:
+        value: 1,50%
+    """
+    key = str(entry.key.value)
+    guess = nearest(key, known)
+    yield Found(
+        entry.key.span,
+        _("there is no key {key} here", key=repr_of(key)),
+        _("perhaps {guess}?", guess=guess) if guess else _("known here: {known}", known=", ".join(known)),
+    )
+
+
+@book.rule("KH102", Severity.ERROR)
+def missing_key(node: MappingNode, key: str) -> Iterator[Found]:
+    """A key that is needed is missing, or has no value.
+
+    Why: the document cannot be printed, or not in the decree's form, without it.
+    Bad:
+        signature:
+          title: Chủ tịch
+    Good:
+        signature:
+          title: Chủ tịch
+          name: Nguyễn Văn A
+    """
+    entry = node.by_key.get(key)
+    first: Span = entry.key.span if entry else node.entries[0].key.span
+    yield Found(
+        first,
+        _("{key} has no value", key=key) if entry else _("the key {key} is missing here", key=key),
+        _("what is not yet known is written {key}: TODO(what is to be decided)", key=key),
+    )
+
+
+@book.rule("KH103", Severity.ERROR)
+def wrong_shape(node: Node, expected: str) -> Iterator[Found]:
+    """A list where a text belongs, a text where keys belong, and the like.
+
+    Why: kehoach would have to guess what was meant.
+    Bad:
+        sections: Mục đích
+    Good:
+        sections:
+          - kind: purpose
+    """
+    span = node.span
+    if not isinstance(node, TextNode):  # point at the beginning: the whole can be pages long
+        span = span.source.span(span.start, min(span.end, span.start + 1))
+    yield Found(span, _EXPECTED[expected])
+
+
+@book.rule("KH104", Severity.ERROR)
+def unknown_word(node: TextNode, allowed: tuple[str, ...]) -> Iterator[Found]:
+    """A key that takes one of a few words has another one.
+
+    Why: each of the words has a meaning that kehoach knows; it knows none for this one.
+    Bad:
+        better: thấp
+    Good:
+        better: lower
+    """
+    guess = nearest(node.value, allowed)
+    yield Found(
+        node.span,
+        _("{word} is not one of the words for this key", word=repr_of(node.value)),
+        _("perhaps {guess}?", guess=guess) if guess else _("write one of: {allowed}", allowed=", ".join(allowed)),
+    )

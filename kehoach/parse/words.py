@@ -1,0 +1,86 @@
+"""Words, ids, yes and no, references to agencies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kehoach.diagnostics import Severity, _
+from kehoach.model.base import MISSING, Ref, Todo
+from kehoach.parse.unclear import Unclear, book, todo
+from kehoach.rules import Found
+from kehoach.source import TextNode
+from kehoach.vietnamese import fold
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_YES = {"true", "yes", "có", "co"}
+_NO = {"false", "no", "không", "khong"}
+
+
+def words(node: TextNode) -> str | Todo:
+    """A short text without expressions, or an undecided point."""
+    return todo(node) or str(node.value)
+
+
+def identifier(node: TextNode) -> str:
+    """An id: small letters, digits and hyphens."""
+    if not _ID.fullmatch(node.value) and node.style != MISSING:
+        raise Unclear(malformed_id, node, stand_in=str(node.value))
+    return str(node.value)
+
+
+def reference(node: TextNode) -> Ref | Todo:
+    """An id of an agency, or a name as printed."""
+    return todo(node) or Ref(str(node.value), node.span)
+
+
+def share_key(node: TextNode) -> str:
+    """The agency a share belongs to, as id or name."""
+    return str(node.value)
+
+
+def flag(node: TextNode) -> bool:
+    """Yes or no."""
+    value = node.value.lower()
+    if value in _YES:
+        return True
+    if value in _NO:
+        return False
+    raise Unclear(neither_yes_nor_no, node, stand_in=False)
+
+
+@book.rule("KH105", Severity.ERROR)
+def malformed_id(node: TextNode) -> Iterator[Found]:
+    """An id holds something else than small letters without marks, digits and hyphens.
+
+    Why: ids name files and are typed again in references; letters with marks and blanks invite slips.
+    Bad:
+        target: Hộ nghèo
+    Good:
+        target: ho-ngheo
+    """
+    suggestion = re.sub(r"[^a-z0-9]+", "-", fold(node.value)).strip("-") or "id"
+    yield Found(
+        node.span,
+        _("{value} cannot be an id", value=repr_of(node.value)),
+        _("perhaps {suggestion}?", suggestion=suggestion),
+    )
+
+
+@book.rule("KH108", Severity.ERROR)
+def neither_yes_nor_no(node: TextNode) -> Iterator[Found]:
+    """A yes-or-no key has another value.
+
+    Why: kehoach would have to guess.
+    Bad:
+        landscape: ngang
+    Good:
+        landscape: true
+    """
+    yield Found(node.span, _("{value} is neither yes nor no", value=repr_of(node.value)), _("write true or false"))
+
+
+def repr_of(value: str) -> str:
+    """A value in straight quotes, cut where it is long."""
+    shown = value if len(value) <= 60 else value[:57] + "..."
+    return f'"{shown}"'
