@@ -1,0 +1,57 @@
+"""The rule book: what a plan must, should or had better be. Rules look; they change nothing.
+
+Codes: KH0 reading, KH1 structure, KH2 agencies, KH3 dates and deadlines, KH4 targets and numbers, KH5 legal bases,
+KH6 wording, KH7 signing and recipients. A code is never reused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kehoach.checks import agencies as agency_rules
+from kehoach.checks import bases, dates, signing, structure, targets, wording
+from kehoach.diagnostics import Finding
+from kehoach.model.agency import Agencies
+from kehoach.model.plan import Plan
+from kehoach.parse.unclear import book as parsing
+from kehoach.readers.rules import book as reading
+from kehoach.rules import Rule
+
+PLAN_BOOKS = (
+    structure.book,
+    agency_rules.book,
+    dates.book,
+    targets.book,
+    bases.book,
+    wording.book,
+    signing.book,
+)
+"""Rules that look at a plan and the registry it sees."""
+
+REGISTRY_BOOKS = (agency_rules.registry_book,)
+"""Rules that look at the registry alone."""
+
+
+def check_plan(plan: Plan, agencies: Agencies) -> Iterator[Finding]:
+    """Every finding of the plan rules. `agencies` is the registry with the plan's own entries."""
+    for book in PLAN_BOOKS:
+        for rule in book:
+            yield from rule(plan, agencies)
+
+
+def check_agencies(agencies: Agencies) -> Iterator[Finding]:
+    """Every finding of the registry rules."""
+    for book in REGISTRY_BOOKS:
+        for rule in book:
+            yield from rule(agencies)
+
+
+def all_rules() -> dict[str, Rule]:
+    """Every rule by code. Raises ValueError when two books share a code."""
+    found: dict[str, Rule] = {}
+    for book in (reading, parsing, *PLAN_BOOKS, *REGISTRY_BOOKS):
+        for rule in book:
+            if rule.code in found:
+                raise ValueError(f"code {rule.code} is used twice")
+            found[rule.code] = rule
+    return dict(sorted(found.items()))

@@ -1,0 +1,145 @@
+"""KH2: agencies that do not exist, or not at the plan's date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from kehoach.diagnostics import Message, Severity, _
+from kehoach.model.agency import Agencies, Agency
+from kehoach.model.base import Ref
+from kehoach.model.plan import Duty, Plan, Target
+from kehoach.rules import Found, RuleBook
+from kehoach.source import Span
+from kehoach.vietnamese import fold, nearest
+
+book = RuleBook()
+registry_book = RuleBook()
+
+
+def references(plan: Plan) -> Iterator[tuple[Ref, Span]]:
+    """Every reference to an agency in the plan, with its place."""
+    for holder, _name, value in plan.walk():
+        if isinstance(value, Ref):
+            yield value, value.span
+        if isinstance(holder, Target) and _name == "target":
+            for key in holder.shares:
+                yield Ref(key), holder.key_at("shares", key)
+
+
+@book.rule("KH201", Severity.ERROR)
+def unknown_agency(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """A reference names an agency that the registry does not have.
+
+    Why: extracts and reports go to the agencies of the registry; one that is not there would get nothing.
+    Bad:
+        - agencies: [phong-ldtbx]
+    Good:
+        - agencies: [phong-ldtbxh]
+    """
+    for ref, span in references(plan):
+        if ref.is_id and ref not in agencies:
+            yield Found(
+                span,
+                _("there is no agency {id} in plans/agencies.yaml", id=f'"{ref.text}"'),
+                _guess(ref, agencies),
+            )
+
+
+def _guess(ref: Ref, agencies: Agencies) -> Message:
+    guess = nearest(ref.text, agencies)
+    if guess:
+        return _("perhaps {guess}? ({name})", guess=f'"{guess}"', name=agencies.name_of(Ref(guess)))
+    return _("add it there; a body without an entry is written with its name: Hội Nông dân tỉnh")
+
+
+@book.rule("KH202", Severity.ERROR)
+def agency_not_in_force(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """An agency does not yet exist, or no longer, when the plan is issued.
+
+    Why: a plan copied from last year easily addresses an office that was dissolved or merged since.
+    Bad:
+        date: 1/2026
+        ...
+        - agencies: [phong-ldtbxh]      # until: 30/6/2025
+    Good:
+        - agencies: [phong-van-hoa-xa-hoi]
+    """
+    first, last = _issued_between(plan)
+    for ref, span in references(plan):
+        agency = agencies.get(ref)
+        if agency is None:
+            continue
+        if isinstance(agency.until, date) and agency.until < first:
+            yield Found(
+                span,
+                _("{name} exists until {day} only", name=agency.full_name, day=f"{agency.until:%d/%m/%Y}"),
+                _successors(agency, agencies),
+            )
+        elif isinstance(agency.since, date) and agency.since > last:
+            yield Found(
+                span, _("{name} exists from {day} on only", name=agency.full_name, day=f"{agency.since:%d/%m/%Y}")
+            )
+
+
+def _issued_between(plan: Plan) -> tuple[date, date]:
+    """The first and the last day on which the plan may be issued."""
+    if plan.issued_on:
+        return plan.issued_on.earliest, plan.issued_on.latest
+    return date(plan.year.first, 1, 1), date(plan.year.last or plan.year.first, 12, 31)
+
+
+def _successors(agency: Agency, agencies: Agencies) -> Message | None:
+    if not agency.successors:
+        return None
+    names = [f"{ref.text} ({agencies.name_of(ref)})" for ref in agency.successors if isinstance(ref, Ref)]
+    return _("its successors: {names}", names=", ".join(names))
+
+
+@book.rule("KH203", Severity.WARNING)
+def heading_lacks_agency(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """A duty has a heading of its own, and one of its agencies is not named there.
+
+    Why: the agency gets the duty in its extract, but cannot find itself in the plan.
+    Bad:
+        - agencies: [phong-kinh-te, tram-khuyen-nong]
+          heading: Phòng Kinh tế
+    Good:
+        - agencies: [phong-kinh-te, tram-khuyen-nong]
+          heading: Phòng Kinh tế và Trạm Khuyến nông
+    """
+    for placed in plan.placed:
+        duty = placed.item
+        if not isinstance(duty, Duty) or duty.heading is None or duty.heading.expressions:
+            continue
+        heading = fold(str(duty.heading))
+        if heading in ("none", "khong"):
+            continue
+        for ref in duty.agencies:
+            agency = agencies.get(ref)
+            if agency and not any(fold(name) in heading for name in agency.names):
+                yield Found(duty.at("heading"), _("the heading does not name {name}", name=agency.full_name))
+
+
+@registry_book.rule("KH204", Severity.ERROR)
+def registry_reference(agencies: Agencies) -> Iterator[Found]:
+    """An entry of the registry refers to an agency that has no entry.
+
+    Why: members of a group and successors of an office are looked up in the registry.
+    Bad:
+        xa-phuong:
+          name: UBND các xã, phường
+          members: [tan-phong, doan-ket2]
+    Good:
+        xa-phuong:
+          name: UBND các xã, phường
+          members: [tan-phong, doan-ket]
+    """
+    for agency in agencies.by_id.values():
+        for _holder, _name, value in agency.walk():
+            if isinstance(value, Ref) and value.is_id and value not in agencies:
+                yield Found(
+                    value.span,
+                    _("there is no agency {id} in plans/agencies.yaml", id=f'"{value.text}"'),
+                    _guess(value, agencies),
+                )

@@ -1,0 +1,60 @@
+"""KH5: legal bases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kehoach.diagnostics import Severity, _
+from kehoach.model.agency import Agencies
+from kehoach.model.period import CitedDate
+from kehoach.model.plan import Basis, Plan
+from kehoach.nghi_dinh_30 import LAWS
+from kehoach.rules import Found, RuleBook
+
+book = RuleBook()
+
+
+@book.rule("KH501", Severity.ERROR)
+def basis_after_issue(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """A legal basis is dated after the plan itself.
+
+    Why: a plan cannot rest on a document that does not exist yet; a year was probably mistyped.
+    Bad:
+        date: 1/2024
+        bases:
+          - type: Quyết định
+            date: 15/12/2024
+    Good:
+        date: 1/2024
+        bases:
+          - type: Quyết định
+            date: 15/12/2023
+    """
+    if plan.issued_on is None:
+        return
+    for basis in plan.bases:
+        if not isinstance(basis, Basis) or not isinstance(basis.date, CitedDate) or basis.date.day is None:
+            continue
+        if basis.date.day > plan.issued_on.latest:
+            yield Found(basis.at("date"), _("{date} is after the plan's own date", date=basis.date))
+
+
+@book.rule("KH502", Severity.WARNING, article="Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.6.a")
+def law_with_number(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """A law or ordinance is cited with its number or issuing body.
+
+    Why: the decree has laws and ordinances cited by name; kehoach leaves number and issuer out when it prints.
+    Bad:
+        - type: Luật
+          number: 72/2025/QH15
+          subject: Tổ chức chính quyền địa phương
+    Good:
+        - type: Luật
+          subject: Tổ chức chính quyền địa phương
+          date: 16/6/2025
+    """
+    for basis in plan.bases:
+        if isinstance(basis, Basis) and basis.type in LAWS:
+            for key in ("number", "issuer"):
+                if basis.wrote(key):
+                    yield Found(basis.at(key), _("a law is cited without {key}", key=key), _("delete this line"))

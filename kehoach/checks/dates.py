@@ -1,0 +1,163 @@
+"""KH3: deadlines and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from kehoach.diagnostics import Severity, _
+from kehoach.model.agency import Agencies
+from kehoach.model.period import Deadline
+from kehoach.model.plan import Plan, ReportPeriod, Target, Task
+from kehoach.rules import Found, RuleBook
+from kehoach.source import Span
+
+book = RuleBook()
+
+
+def deadlines(plan: Plan) -> Iterator[tuple[Deadline, Span]]:
+    """Every deadline of the plan, with its place."""
+    for _holder, _name, value in plan.walk():
+        if isinstance(value, Deadline):
+            yield value, value.span
+
+
+@book.rule("KH303", Severity.ERROR)
+def deadline_outside_period(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """A deadline names a year that is not the plan's.
+
+    Why: rolling a plan forward easily leaves last year's date behind.
+    Bad:
+        year: 2026
+        deadline: 15/6/2025
+    Good:
+        deadline: 15/6
+    """
+    for deadline, span in deadlines(plan):
+        wrong = [m.year for m in deadline.moments if m.year is not None and m.year not in plan.year]
+        if wrong:
+            yield Found(
+                span,
+                _("{deadline} is not in {years}", deadline=deadline.text, years=plan.year.text),
+                _("leave the year out: a date without one lies in the plan's year"),
+            )
+
+
+@book.rule("KH304", Severity.ERROR)
+def deadline_without_year(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """In a plan for several years a deadline does not say in which.
+
+    Why: 15/6 could be in any of the years.
+    Bad:
+        year: 2026-2030
+        deadline: 15/6
+    Good:
+        deadline: 15/6/2027
+        deadline: 15/6 hằng năm
+    """
+    if plan.year.is_one or not plan.year.text:
+        return
+    for deadline, span in deadlines(plan):
+        if any(moment.needs_year for moment in deadline.moments):
+            yield Found(
+                span,
+                _("{deadline} of which year?", deadline=deadline.text),
+                _("add the year, or: hằng năm"),
+            )
+
+
+@book.rule("KH305", Severity.ERROR)
+def no_leap_day(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """29/2 is typed without a year, and the plan's year has no such day.
+
+    Why: a date without a year rolls with the plan; the 29th of February does not roll well.
+    Bad:
+        year: 2025
+        deadline: 29/2
+    Good:
+        deadline: 28/2
+    """
+    if not plan.year.is_one:
+        return
+    for deadline, span in deadlines(plan):
+        for moment in deadline.moments:
+            if (moment.day, moment.month) == (29, 2) and moment.year is None and not _is_leap(plan.year.first):
+                yield Found(span, _("{year} has no 29 February", year=plan.year.first))
+
+
+def _is_leap(year: int) -> bool:
+    try:
+        date(year, 2, 29)
+    except ValueError:
+        return False
+    return True
+
+
+@book.rule("KH306", Severity.WARNING)
+def task_after_report(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """A task or target falls due after the last report of the year.
+
+    Why: no report would tell whether it was done.
+    Bad:
+        deadline: 31/12
+        due: 15/12
+    Good:
+        deadline: 30/11
+    """
+    if not plan.year.is_one:
+        return
+    last = _last_report(plan)
+    if last is None:
+        return
+    for placed in plan.placed:
+        item = placed.item
+        due = item.deadline if isinstance(item, Task) else item.by if isinstance(item, Target) else None
+        if isinstance(due, Deadline) and not due.onward and _names_day(due):
+            day = due.last_day(plan.year.first)
+            if day is not None and day > last:
+                yield Found(
+                    due.span,
+                    _("{deadline} is after the last report, {report}", deadline=due.text, report=f"{last:%d/%m/%Y}"),
+                )
+
+
+def _names_day(deadline: Deadline) -> bool:
+    return all(moment.day is not None for moment in deadline.moments)
+
+
+def _last_report(plan: Plan) -> date | None:
+    days = [
+        day
+        for period in plan.periods.values()
+        if isinstance(period.due, Deadline) and (day := period.due.last_day(plan.year.first))
+    ]
+    return max(days, default=None)
+
+
+@book.rule("KH307", Severity.WARNING)
+def reports_out_of_order(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """The reports of one flow are not in the order of their days.
+
+    Why: a year's report that is due before the half year's usually has the two dates exchanged.
+    Bad:
+        - id: 6-thang
+          due: 15/12
+        - id: nam
+          due: 15/6
+    Good:
+        - id: 6-thang
+          due: 15/6
+        - id: nam
+          due: 15/12
+    """
+    for flow in plan.reporting:
+        before: tuple[date, ReportPeriod] | None = None
+        for period in flow.periods:
+            if not isinstance(period.due, Deadline) or any(m.every for m in period.due.moments):
+                continue
+            day = period.due.last_day(plan.year.first)
+            if day is None:
+                continue
+            if before and day < before[0]:
+                yield Found(period.at("due"), _("{name} is due before {other}", name=period.name, other=before[1].name))
+            before = (day, period)
