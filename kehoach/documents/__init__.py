@@ -1,0 +1,1 @@
+"""What each paper shows, as frozen values: every string final, in print order. Pure; writes nothing."""

@@ -1,0 +1,383 @@
+"""Items as numbered paragraphs: which mark, which heading, which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from kehoach import nghi_dinh_30
+from kehoach.documents.paper import Block, Footnote, Inline, Mark, Paragraph, Role
+from kehoach.model.agency import Agencies
+from kehoach.model.base import Ref, Todo
+from kehoach.model.plan import (
+    Duty,
+    Group,
+    ListStyle,
+    Placed,
+    Plan,
+    Section,
+    SectionKind,
+    Task,
+    TaskField,
+    lead_of,
+)
+from kehoach.model.plan import Paragraph as PlainLine
+from kehoach.model.prose import Note, Prose, Scope, UnknownName, fill
+from kehoach.model.scopes import item_scope, plan_scope
+from kehoach.vietnamese import bind, point_letter, roman, sentence_end, upper_first
+
+DEFAULT_HEADINGS = {
+    SectionKind.PURPOSE: "Mục đích, yêu cầu",
+    SectionKind.TARGETS: "Mục tiêu, chỉ tiêu",
+    SectionKind.SOLUTIONS: "Nhiệm vụ, giải pháp",
+    SectionKind.FUNDING: "Kinh phí thực hiện",
+    SectionKind.DUTIES: "Tổ chức thực hiện",
+    SectionKind.REPORTING: "Chế độ báo cáo",
+    SectionKind.TEXT: "",
+}
+
+NO_HEADING = ("none", "không")
+"""What a drafter writes for a duty whose heading is not to be printed."""
+
+_HEADING_BELOW = {
+    ListStyle.ROMAN: ListStyle.NUMBER,
+    ListStyle.NUMBER: ListStyle.LETTER,
+    ListStyle.DECIMAL: ListStyle.LETTER,
+    ListStyle.LETTER: ListStyle.DASH,
+    ListStyle.PAREN: ListStyle.DASH,
+    ListStyle.DASH: ListStyle.PLUS,
+    ListStyle.PLUS: ListStyle.PLUS,
+    ListStyle.NONE: ListStyle.NUMBER,
+}
+_LINE_BELOW = {ListStyle.DASH: ListStyle.PLUS, ListStyle.PLUS: ListStyle.PLUS}
+
+_BOLD_HEADINGS = (ListStyle.ROMAN, ListStyle.NUMBER, ListStyle.DECIMAL)
+
+
+@dataclass(frozen=True)
+class Above:
+    """What an item inherits: the mark above it, the styles asked for, the task facts to print, its depth."""
+
+    mark: Mark | None = None
+    style: ListStyle | None = None
+    list: int | None = None
+    depth: int = 0
+    fields: Mapping[TaskField, str | Todo] = field(default_factory=dict)
+    holders: tuple[Section | Group, ...] = ()
+
+
+@dataclass
+class Body:
+    """Lays out the items of one part of a document. One object a part: lists and footnotes count through it."""
+
+    plan: Plan
+    agencies: Agencies
+    blocks: list[Block] = field(default_factory=list)
+    _lists: int = 0
+    _noted: set[str] = field(default_factory=set)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The names that every text may use."""
+        return plan_scope(self.plan, self.agencies)
+
+    # Texts
+
+    def inline(self, paragraph: tuple[object, ...], scope: Scope) -> Inline:
+        """A paragraph of a text, filled in and bound against bad line breaks."""
+        filled = fill_or_mark(paragraph, scope)
+        pieces = merged(self._footnote(piece.key, scope) if isinstance(piece, Note) else piece for piece in filled)
+        return tuple(bind(piece) if isinstance(piece, str) else piece for piece in pieces)
+
+    def paragraphs(self, prose: Prose | None, scope: Scope) -> tuple[Inline, ...]:
+        """Every paragraph of a text."""
+        return tuple(self.inline(paragraph, scope) for paragraph in prose.paragraphs) if prose else ()
+
+    def line(self, prose: Prose | None, scope: Scope) -> Inline:
+        """A text on one line: its paragraphs joined by spaces."""
+        return joined(self.paragraphs(prose, scope), " ")
+
+    def _footnote(self, key: str, scope: Scope) -> Footnote:
+        again = key in self._noted
+        self._noted.add(key)
+        return Footnote(key, joined(self.paragraphs(self.plan.notes[key], scope), " "), again)
+
+    # Sections and items
+
+    def sections(self, sections: Iterable[Section]) -> None:
+        """The main parts of the plan, `I.`, `II.` ..., under Phần where the plan has them."""
+        style = self.plan.list[0] if self.plan.list else ListStyle.ROMAN
+        number = part = 0
+        above = Above(list=self._new_list())
+        for section in sections:
+            if section.part:
+                part += 1
+                number = 0
+                above = Above(list=self._new_list())
+                label = (f"Phần {roman(part)}",)
+                self.add(Paragraph(Role.PART_LABEL, label, level=1, keep_next=True))
+                title = _upper(self.line(section.part, self.scope))
+                self.add(Paragraph(Role.PART_TITLE, title, keep_next=True))
+            number += 1
+            self._section(section, style, number, above)
+
+    def _section(self, section: Section, style: ListStyle, number: int, above: Above) -> None:
+        mark = self._mark(style, number, above)
+        heading = self.line(section.heading, self.scope) or (DEFAULT_HEADINGS[section.kind],)
+        self.add(Paragraph(Role.SECTION, _upper(heading), mark, level=1, keep_next=True))
+        for text in self.paragraphs(section.text, self.scope):
+            self.add(Paragraph(Role.TEXT, text, keep_next=_announces(text)))
+        self.items(section.items, self._below(section, mark, Above()))
+
+    def items(self, items: Iterable[object], above: Above) -> None:
+        """The items of one parent. Neighbours with the same style of mark count on in one list."""
+        lists: dict[ListStyle, int] = {}
+        numbers: dict[ListStyle, int] = {}
+        for item in items:
+            if isinstance(item, PlainLine):
+                for text in self.paragraphs(item.paragraph, self.scope):
+                    self.add(Paragraph(Role.TEXT, text, keep_next=_announces(text)))
+                continue
+            if isinstance(item, Group) and not self._prints_itself(item):
+                self.items(item.items, above)
+                continue
+            heading = self._heading(item)
+            style = self._style(bool(heading), above)
+            numbers[style] = numbers.get(style, 0) + 1
+            if style not in lists:
+                lists[style] = self._new_list()
+            mark = self._mark(style, numbers[style], replace(above, list=lists[style]))
+            self._item(item, heading, mark, above)
+
+    def _item(self, item: object, heading: Inline, mark: Mark | None, above: Above) -> None:
+        if isinstance(item, Prose):
+            for index, text in enumerate(self.paragraphs(item, self.scope)):
+                role = Role.TEXT if index or mark is None else Role.ITEM
+                self.add(Paragraph(role, text, None if index else mark, keep_next=_announces(text)))
+            return
+        assert isinstance(item, Group)
+        below = self._below(item, mark, above)
+        if heading:
+            bold = (mark.style in _BOLD_HEADINGS) if mark else above.depth == 0
+            level = above.depth + 2
+            self.add(Paragraph(Role.CLAUSE if bold else Role.POINT, heading, mark, level=level, keep_next=True))
+        marked = bool(heading)
+        for text in self._running(item):
+            role = Role.TEXT if marked or mark is None else Role.ITEM
+            keep = _announces(text) and bool(item.items)
+            self.add(Paragraph(role, text, None if marked else mark, keep_next=keep))
+            marked = True
+        if isinstance(item, Task):
+            self._facts(item, below)
+        self.items(item.items, below)
+
+    def _running(self, group: Group) -> tuple[Inline, ...]:
+        """The paragraphs that an item itself prints behind its mark: label, text and parts."""
+        scope = item_scope(group, self.scope, self.agencies)
+        label = self.line(group.label, scope)
+        if label:
+            label = _with_colon(label)
+        texts = list(self.paragraphs(group.text, scope))
+        if group.parts:
+            parts = tuple(part for inner in group.parts for part in self._part(inner))
+            together = joined(parts, " ")
+            texts = [joined((texts[0], together), " "), *texts[1:]] if texts else [together]
+        if label:
+            texts = [joined((label, texts[0]), " "), *texts[1:]] if texts else [label]
+        return tuple(texts)
+
+    def _part(self, item: object) -> tuple[Inline, ...]:
+        if isinstance(item, Prose):
+            return self.paragraphs(item, self.scope)
+        if isinstance(item, PlainLine):
+            return self.paragraphs(item.paragraph, self.scope)
+        assert isinstance(item, Group)
+        scope = item_scope(item, self.scope, self.agencies)
+        return (*self.paragraphs(item.heading, scope), *self._running(item))
+
+    def _heading(self, item: object) -> Inline:
+        """The heading of an item on its own line; a duty without one is headed by its agencies' names."""
+        if not isinstance(item, Group):
+            return ()
+        scope = item_scope(item, self.scope, self.agencies)
+        if item.heading:
+            return () if _says_none(item) else self.line(item.heading, scope)
+        if isinstance(item, Duty) and not item.label:
+            names = self.agencies.join(item.agencies)
+            names = f"Đề nghị {names}" if item.request else upper_first(names)
+            todos = tuple(ref for ref in item.agencies if isinstance(ref, Todo))
+            return (bind(names), *todos)
+        return ()
+
+    def _prints_itself(self, item: Group) -> bool:
+        """Whether an item has anything of its own to print; one that only holds others passes them on."""
+        if isinstance(item, Duty) and not item.heading:
+            return True
+        return bool((item.heading and not _says_none(item)) or item.label or item.text or item.parts)
+
+    def _facts(self, task: Task, below: Above) -> None:
+        """The facts of a task as lines under it, where the plan asks for them."""
+        if not below.fields:
+            return
+        style = self._style(False, below)
+        entries = [
+            joined((_with_colon((str(label),)), value), " ")
+            for key, label in below.fields.items()
+            if (value := self.fact(task, key, below.holders))
+        ]
+        identity = self._new_list()
+        for number, text in enumerate(entries, 1):
+            self.add(Paragraph(Role.ITEM, text, self._mark(style, number, replace(below, list=identity))))
+
+    def fact(self, task: Task, key: str, holders: tuple[object, ...] = (), *, short: bool = False) -> Inline:
+        """One fact of a task as it prints; empty when the task does not have it."""
+        scope = item_scope(task, self.scope, self.agencies)
+        if key == TaskField.LEAD:
+            return self.names(lead_of(Placed(task, holders)), short=short)  # type: ignore[arg-type]
+        if key == TaskField.COORDINATING:
+            return self.names(task.coordinating, short=short)
+        if key == TaskField.DEADLINE:
+            return value_inline(task.deadline)
+        prose = task.deliverable if key == TaskField.DELIVERABLE else task.fund
+        return self.line(prose, scope)
+
+    def names(self, refs: tuple[Ref | Todo, ...], *, short: bool = False) -> Inline:
+        """Names of agencies as a cell or a fact lists them, undecided ones marked."""
+        todos = tuple(ref for ref in refs if isinstance(ref, Todo))
+        if short:
+            text = "; ".join(self.agencies.short_name_of(ref) for ref in refs if isinstance(ref, Ref))
+        else:
+            text = self.agencies.join(refs)
+        return (*((bind(upper_first(text)),) if text else ()), *todos)
+
+    # Marks
+
+    def _below(self, holder: Section | Group, mark: Mark | None, above: Above) -> Above:
+        fields = {TaskField(key): label for key, label in holder.fields.items()} or above.fields
+        depth = 0 if isinstance(holder, Section) else above.depth + 1
+        return Above(mark, holder.list, None, depth, fields, (*above.holders, holder))
+
+    def _style(self, has_heading: bool, above: Above) -> ListStyle:
+        """The style of mark of an item: asked for by its parent, by the plan for this depth, or the default."""
+        if above.style is not None:
+            return above.style
+        if len(self.plan.list) > above.depth + 1:
+            return self.plan.list[above.depth + 1]
+        parent = above.mark.style if above.mark else ListStyle.NONE
+        if has_heading:
+            return _HEADING_BELOW[parent]
+        return _LINE_BELOW.get(parent, ListStyle.DASH)
+
+    def _mark(self, style: ListStyle, number: int, above: Above) -> Mark | None:
+        if style is ListStyle.NONE:
+            return None
+        assert above.list is not None
+        return Mark(
+            style, number, _label(style, number, above.mark), above.list, above.mark.list if above.mark else None
+        )
+
+    def _new_list(self) -> int:
+        self._lists += 1
+        return self._lists
+
+    def add(self, block: Block) -> None:
+        """Append a block."""
+        self.blocks.append(block)
+
+
+def _label(style: ListStyle, number: int, parent: Mark | None) -> str:
+    match style:
+        case ListStyle.ROMAN:
+            return f"{roman(number)}."
+        case ListStyle.NUMBER:
+            return f"{number}."
+        case ListStyle.DECIMAL:
+            if parent is None:
+                return f"{number}."
+            outer = parent.label if parent.style in (ListStyle.NUMBER, ListStyle.DECIMAL) else f"{parent.number}."
+            return f"{outer}{number}."
+        case ListStyle.LETTER:
+            return f"{point_letter(number)})"
+        case ListStyle.PAREN:
+            return f"({number})"
+        case ListStyle.DASH:
+            return "-"
+        case ListStyle.PLUS:
+            return "+"
+    return ""
+
+
+def fill_or_mark(paragraph: tuple[object, ...], scope: Scope) -> tuple[str | Todo | Note, ...]:
+    """A paragraph filled in; an expression that has no value, which `check` has reported, as an undecided point."""
+    filled: list[str | Todo | Note] = []
+    for piece in paragraph:
+        try:
+            filled += fill((piece,), scope)  # type: ignore[arg-type]
+        except UnknownName as unknown:
+            filled.append(Todo(unknown.asked))
+    return tuple(filled)
+
+
+def value_inline(value: object) -> Inline:
+    """A typed value as it prints: nothing, an undecided point, or its text."""
+    if value is None or value == "":
+        return ()
+    return (value,) if isinstance(value, Todo) else (bind(str(value)),)
+
+
+def joined(pieces: Iterable[Inline], separator: str) -> Inline:
+    """Several lines as one; empty ones leave no separator behind."""
+    whole: list[str | Todo | Footnote] = []
+    for inline in pieces:
+        if not inline:
+            continue
+        if whole:
+            whole.append(separator)
+        whole += inline
+    return merged(whole)
+
+
+def merged(pieces: Iterable[str | Todo | Footnote]) -> Inline:
+    """Neighbouring plain texts as one."""
+    whole: list[str | Todo | Footnote] = []
+    for piece in pieces:
+        if whole and isinstance(piece, str) and isinstance(whole[-1], str):
+            whole[-1] += piece
+        elif piece != "":
+            whole.append(piece)
+    return tuple(whole)
+
+
+def ended(inline: Inline, sign: str) -> Inline:
+    """The line with kehoach's own end in place of the drafter's stop."""
+    if inline and isinstance(inline[-1], str):
+        return merged((*inline[:-1], sentence_end(inline[-1]) + sign))
+    return (*inline, sign)
+
+
+def close(blocks: list[Block]) -> None:
+    """Put `./.` behind the last word, or below the table where a table ends the text (samples 1.4 and 2.1)."""
+    last = blocks[-1] if blocks else None
+    if isinstance(last, Paragraph):
+        blocks[-1] = replace(last, text=ended(last.text, nghi_dinh_30.CLOSING_SIGN))
+    else:
+        blocks.append(Paragraph(Role.END, (nghi_dinh_30.CLOSING_SIGN,)))
+
+
+def _says_none(item: Group) -> bool:
+    return isinstance(item, Duty) and item.heading is not None and str(item.heading) in NO_HEADING
+
+
+def _with_colon(label: Inline) -> Inline:
+    last = label[-1]
+    return merged((*label, ":")) if not isinstance(last, str) or not last.rstrip().endswith(":") else label
+
+
+def _announces(text: Inline) -> bool:
+    """Whether a paragraph ends with a colon: what it announces must not begin on the next page."""
+    return bool(text) and isinstance(text[-1], str) and text[-1].rstrip().endswith(":")
+
+
+def _upper(inline: Inline) -> Inline:
+    return tuple(piece.upper() if isinstance(piece, str) else piece for piece in inline)

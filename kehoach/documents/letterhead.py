@@ -1,0 +1,182 @@
+"""What all papers share: letterhead, title, recipients and signature, in the decree's form (Annex I)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kehoach import nghi_dinh_30
+from kehoach.documents.body import Body, ended, value_inline
+from kehoach.documents.paper import Inline, Letterhead, RecipientLine, SignatureBlock, Title
+from kehoach.model.agency import Agencies, Agency
+from kehoach.model.base import Ref, Todo
+from kehoach.model.period import IssueDate
+from kehoach.model.plan import Plan, Recipient, Signature
+from kehoach.model.scopes import plan_scope
+from kehoach.nghi_dinh_30 import COMPONENTS, MARGINS
+from kehoach.typeface import balance, width_mm, wrap
+from kehoach.vietnamese import NBSP, bind, upper_first
+
+NUMBER_BLANK = " " * 8
+DAY_BLANK = " " * 5
+"""The blanks of a draft: the number is given and the day written when the document is signed (samples 1.1 to 1.4)."""
+
+_MIN_RIGHT_COLUMN = 99.0
+"""Millimetres that the national name needs at 13 points, without cell padding, so that it never wraps."""
+_MAX_RIGHT_COLUMN = 112.0
+_RULE_SHARE = 0.45
+"""kehoach's rules: a little under half of the line above, inside the decree's third to half."""
+
+
+def compose_letterhead(
+    issuer: Ref | Todo,
+    agencies: Agencies,
+    *,
+    number: str = "",
+    date: IssueDate | Todo | None = None,
+    dated: bool = True,
+) -> Letterhead:
+    """Boxes 1 to 4. `number` is the finished line "Số: ..."; `dated` False leaves number and date out."""
+    agency = agencies.get(issuer)
+    parent = agencies.get(agency.parent) if agency else None
+    place_date = _place_date(agency, date) if dated else ""
+    right = max(_MIN_RIGHT_COLUMN, width_mm(place_date, COMPONENTS["place_date"].size, "italic") + 2.5)
+    right = min(right, _MAX_RIGHT_COLUMN)
+    left = MARGINS.text_width - right
+    names = _letterhead_lines(agency, issuer)
+    last = wrap(names[-1], left, COMPONENTS["issuing_agency"].size, "bold")[-1]
+    return Letterhead(
+        parent=_letterhead_lines(parent, agency.parent) if agency and parent and agency.parent else (),
+        issuer=names,
+        rule=_RULE_SHARE * width_mm(last, COMPONENTS["issuing_agency"].size, "bold"),
+        nation=nghi_dinh_30.NATIONAL_NAME,
+        motto=nghi_dinh_30.MOTTO,
+        motto_rule=width_mm(nghi_dinh_30.MOTTO, COMPONENTS["national_motto"].size, "bold"),
+        number=number if dated else "",
+        place_date=place_date,
+        columns=(round(left, 1), round(right, 1)),
+    )
+
+
+def _letterhead_lines(agency: Agency | None, ref: Ref | Todo) -> tuple[str, ...]:
+    """The name as the letterhead has it: the registry's own lines, else the full name in capitals."""
+    if agency is None:
+        return (ref.text.upper() if isinstance(ref, Ref) else "",)
+    lines = tuple(line.upper() for line in agency.letterhead if isinstance(line, str))
+    return lines or (agency.full_name.upper(),)
+
+
+def number_line(number: str | Todo | None, suffix: str, agency: Agency | None) -> str:
+    """`Số: 15/KH-UBND`; blank before the slash while the document has no number. Below 10 a zero leads (II.3.c)."""
+    symbol = agency.symbol if agency and isinstance(agency.symbol, str) else ""
+    ending = f"/{suffix}-{symbol}" if symbol else f"/{suffix}"
+    if not isinstance(number, str):
+        return f"Số:{NUMBER_BLANK}{ending}"
+    digits = number.split("/")[0]
+    return f"Số:{NBSP}{digits.zfill(2) if digits.isdecimal() else digits}{ending}"
+
+
+def _place_date(agency: Agency | None, date: IssueDate | Todo | None) -> str:
+    place = agency.place if agency and isinstance(agency.place, str) else ""
+    return f"{place}, {long_date(date)}" if place else upper_first(long_date(date))
+
+
+def long_date(date: IssueDate | Todo | None) -> str:
+    """`ngày 05 tháng 01 năm 2024`: days below 10 and months 1 and 2 with a zero (II.4.b); blanks for the rest."""
+    if not isinstance(date, IssueDate):
+        return f"ngày{DAY_BLANK}tháng{DAY_BLANK}năm{DAY_BLANK}"
+    day = f"{NBSP}{date.day:02}{NBSP}" if date.day else DAY_BLANK
+    month = f"{date.month:02}" if date.month < 3 else str(date.month)
+    return f"ngày{day}tháng{NBSP}{month} năm{NBSP}{date.year}"
+
+
+def link_line(plan: Plan, agencies: Agencies) -> Inline:
+    """The line below an appendix's title that names its document (III.1.c)."""
+    named = nghi_dinh_30.DOCUMENT_TYPES[plan.number_suffix]
+    agency = agencies.get(plan.issuer)
+    number = number_line(plan.number, plan.number_suffix, agency).removeprefix("Số:").removeprefix(NBSP)
+    gap = NBSP if isinstance(plan.number, str) else ""
+    date = long_date(plan.date).replace("ngày", "ngày", 1)
+    issuer = agency.name if agency else plan.issuer.text if isinstance(plan.issuer, Ref) else ""
+    return (f"(Kèm theo {named} số{gap}{number} {date} của {issuer})",)
+
+
+def title(type_name: str, subject: tuple[Inline, ...]) -> Title:
+    """Type and subject. A subject too long for one line is broken into lines of about one length; typed breaks stay."""
+    component = COMPONENTS["abstract"]
+    lines: list[Inline] = []
+    for line in subject:
+        if len(line) == 1 and isinstance(line[0], str):
+            lines += [(part,) for part in balance(line[0], MARGINS.text_width - 6, component.size, "bold")]
+        else:
+            lines.append(line)
+    last = "".join(piece for piece in lines[-1] if isinstance(piece, str)) if lines else type_name
+    width = min(width_mm(last, component.size, "bold"), MARGINS.text_width)
+    return Title(type_name, tuple(lines), _RULE_SHARE * width)
+
+
+def recipients(lines: Iterable[Recipient], archive_lines: tuple[Inline, ...], body: Body) -> tuple[RecipientLine, ...]:
+    """The list of recipients: each line with dash and semicolon, the archive line last with a full stop (II.9.d)."""
+    found: list[RecipientLine] = []
+    for recipient in lines:
+        below = recipient.items
+        text = body.line(recipient.text, body.scope)
+        found.append(RecipientLine(_entry("- ", text, ":" if below else ";")))
+        found += [RecipientLine(_entry("+ ", body.line(line, body.scope), ";"), 1) for line in below]
+    first, *rest = archive_lines
+    found.append(RecipientLine(_entry("- Lưu: ", first, ".")))
+    found += [RecipientLine(line) for line in rest]
+    return tuple(found)
+
+
+def _entry(mark: str, text: Inline, sign: str) -> Inline:
+    from kehoach.documents.body import joined
+
+    return joined(((mark,), ended(text, sign)), "")
+
+
+def signature_block(plan: Plan, agencies: Agencies, body: Body) -> SignatureBlock:
+    """Recipients and signature of the plan, or of the decision that promulgates it."""
+    archive = body.paragraphs(plan.archive, plan_scope(plan, agencies))
+    signature = plan.signature
+    name = value_inline(signature.name)
+    return SignatureBlock(
+        recipients(plan.recipients, archive, body),
+        signing_lines(signature, agencies.get(plan.issuer)),
+        _upper_word(signature.office),
+        name,
+    )
+
+
+def signing_lines(signature: Signature, issuer: Agency | None) -> tuple[Inline, ...]:
+    """Authority and title of the signer (Article 13; Annex I, II.7.b).
+
+    TM. goes before the name of the collective, KT., TL., TUQ. and Q. before the head's title. Below TL. a deputy
+    signs KT. for the holder of the office: its title is the signer's without "Phó".
+    """
+    collective = _upper_word(issuer.collective if issuer else None)
+    head = _upper_word(issuer.head if issuer else None)
+    own = _upper_word(signature.title)
+    lines: list[Inline] = []
+    acting = False
+    for prefix in signature.authority:
+        if isinstance(prefix, Todo):
+            lines.append((prefix,))
+        elif prefix == "TM":
+            lines.append(("TM. ", *collective))
+        elif prefix == "Q":
+            acting = True
+            lines.append(("Q. ", *(head or own)))
+        elif prefix == "KT" and lines and "TL" in signature.authority:
+            office = tuple(w.removeprefix("PHÓ ") if isinstance(w, str) else w for w in own)
+            lines.append(("KT. ", *office))
+        else:
+            lines.append((f"{prefix}. ", *head))
+    if not acting:
+        lines.append(own)
+    return tuple(tuple(lines_) for lines_ in lines)
+
+
+def _upper_word(word: str | Todo | None) -> Inline:
+    if word is None:
+        return ()
+    return (word,) if isinstance(word, Todo) else (bind(word.upper()),)

@@ -1,0 +1,219 @@
+"""The parts that papers are made of. Whatever a template prints is one of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kehoach.model.base import Todo
+from kehoach.model.plan import ListStyle
+
+
+@dataclass(frozen=True)
+class Footnote:
+    """A footnote called at this point. `again` is set when the same note was called before."""
+
+    key: str
+    text: Inline
+    again: bool = False
+
+
+Inline = tuple[str | Todo | Footnote, ...]
+"""A line or paragraph: plain text, undecided points, footnotes. A line end inside the text breaks the line."""
+
+
+def plain(inline: Inline) -> str:
+    """The text alone: an undecided point as its question in brackets, no footnotes."""
+    return "".join(
+        undecided(piece) if isinstance(piece, Todo) else piece for piece in inline if not isinstance(piece, Footnote)
+    )
+
+
+def undecided(todo: Todo) -> str:
+    """How an undecided point prints, highlighted, in place of the value."""
+    return f"[chưa quyết định: {todo.question}]" if todo.question else "[chưa quyết định]"
+
+
+class Role(StrEnum):
+    """What a paragraph is; the template has a sample of each."""
+
+    PART_LABEL = "part_label"
+    PART_TITLE = "part_title"
+    SECTION = "section"
+    CLAUSE = "clause"  # a heading, bold
+    POINT = "point"  # a heading, regular
+    TEXT = "text"
+    ITEM = "item"
+    ARTICLE = "article"
+    NOTE = "note"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a paragraph is numbered.
+
+    `label` is what is printed ("đ)"), `number` counts from 1 in its list, `list` identifies the list within the part
+    of the document, `parent` the list that the paragraph above it in the tree belongs to.
+    """
+
+    style: ListStyle
+    number: int
+    label: str
+    list: int
+    parent: int | None = None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph of the body. `level` is its depth in the outline, 0 for text."""
+
+    role: Role
+    text: Inline
+    mark: Mark | None = None
+    label: str = ""
+    level: int = 0
+    keep_next: bool = False
+
+
+class Align(StrEnum):
+    """How the cells of a column stand."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its width in millimetres and how its cells stand."""
+
+    width: float
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True)
+class HeaderCell:
+    """A cell of the header: how many columns it spans, and whether it belongs to the cell above it."""
+
+    text: str
+    span: int = 1
+    continues: bool = False
+    tall: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table. `across` rows have one cell over the whole width; `strong` rows are bold."""
+
+    cells: tuple[Inline, ...]
+    strong: bool = False
+    across: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its header rows, which repeat on every page."""
+
+    columns: tuple[Column, ...]
+    header: tuple[tuple[HeaderCell, ...], ...]
+    rows: tuple[Row, ...]
+    title: str = ""
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The top of the first page: boxes 1 to 4 of the decree's diagram (Annex I, IV).
+
+    `rule` and `columns` are in millimetres: the length of the rule under the issuer's name, and the widths of the two
+    cells. `number` and `place_date` are empty in a document attached to another.
+    """
+
+    parent: tuple[str, ...]
+    issuer: tuple[str, ...]
+    rule: float
+    nation: str
+    motto: str
+    motto_rule: float
+    number: str
+    place_date: str
+    columns: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Title:
+    """Type and subject of the document, box 5a, with the rule below (its length in millimetres).
+
+    An appendix has its label and title here; `link` is the line that names the document it belongs to.
+    """
+
+    type_name: str
+    subject: tuple[Inline, ...]
+    rule: float
+    link: Inline = ()
+
+
+@dataclass(frozen=True)
+class RecipientLine:
+    """A line of the recipients, dash and punctuation included. `level` 1 stands below the line above it."""
+
+    text: Inline
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class SignatureBlock:
+    """Recipients and signature, boxes 9b and 7: side by side, never apart."""
+
+    recipients: tuple[RecipientLine, ...]
+    lines: tuple[Inline, ...]
+    office: Inline
+    name: Inline
+
+
+class PartKind(StrEnum):
+    """What a part of a document is."""
+
+    MAIN = "main"
+    ATTACHED = "attached"
+    APPENDIX = "appendix"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of the document with its own pages: the plan, the decision before it, an appendix."""
+
+    kind: PartKind
+    title: Title
+    blocks: tuple[Block, ...]
+    letterhead: Letterhead | None = None
+    competence: str = ""
+    bases: tuple[Inline, ...] = ()
+    resolves: str = ""
+    opening: tuple[Inline, ...] = ()
+    signature: SignatureBlock | None = None
+    landscape: bool = False
+
+
+@dataclass(frozen=True)
+class Properties:
+    """What the file says about itself."""
+
+    title: str
+    subject: str
+    author: str
+    language: str = "vi-VN"
+
+
+@dataclass(frozen=True)
+class PlanDocument:
+    """A plan, ready to print."""
+
+    parts: tuple[Part, ...]
+    properties: Properties
+    draft: str = ""
+    number: str = field(default="")

@@ -1,0 +1,211 @@
+"""The plan document: KH-UBND, with the decision that promulgates it and its appendices."""
+
+from __future__ import annotations
+
+from kehoach import nghi_dinh_30
+from kehoach.documents.body import Above, Body, close, ended, joined
+from kehoach.documents.letterhead import compose_letterhead, link_line, number_line, signature_block, title
+from kehoach.documents.paper import (
+    Block,
+    Inline,
+    Paragraph,
+    Part,
+    PartKind,
+    PlanDocument,
+    Properties,
+    Role,
+    Title,
+    plain,
+)
+from kehoach.documents.tables import table_of
+from kehoach.model.agency import Agencies
+from kehoach.model.base import Located, Ref, Todo, Unreadable
+from kehoach.model.period import CitedDate
+from kehoach.model.plan import Basis, Plan, TextAppendix
+from kehoach.nghi_dinh_30 import COMPONENTS, DOCUMENT_TYPES, LAWS, MARGINS
+from kehoach.typeface import width_mm
+from kehoach.vietnamese import bind, roman
+
+DRAFT = "DỰ THẢO"
+
+
+def compose_plan(plan: Plan, agencies: Agencies) -> PlanDocument:
+    """The plan as it prints. `agencies` is the registry with the plan's own entries."""
+    parts = [*_decision(plan, agencies), _main(plan, agencies), *_appendices(plan, agencies)]
+    type_name = DOCUMENT_TYPES[plan.type]
+    subject = plain(joined(Body(plan, agencies).paragraphs(plan.subject, Body(plan, agencies).scope), " "))
+    issuer = agencies.get(plan.issuer)
+    return PlanDocument(
+        tuple(parts),
+        Properties(f"{type_name} {_small(subject)}", subject, str(issuer.name) if issuer else ""),
+        DRAFT if is_undecided(plan) else "",
+        number_line(plan.number, plan.number_suffix, issuer),
+    )
+
+
+def is_undecided(plan: Plan) -> bool:
+    """Whether the plan has a point that only a person can decide."""
+    return any(
+        type(todo) is Todo
+        for _holder, _name, value in plan.walk()
+        for todo in ((value,) if isinstance(value, Todo) else getattr(value, "todos", ()))
+    )
+
+
+def _small(subject: str) -> str:
+    return subject[:1].lower() + subject[1:] if not subject[1:2].isupper() else subject
+
+
+def _main(plan: Plan, agencies: Agencies) -> Part:
+    body = Body(plan, agencies)
+    body.sections(plan.sections)
+    if plan.closing:
+        for text in body.paragraphs(plan.closing, body.scope):
+            body.add(Paragraph(Role.TEXT, text))
+    close(body.blocks)
+    subject = body.paragraphs(plan.subject, body.scope)
+    heading = title(DOCUMENT_TYPES[plan.type].upper(), subject)
+    opening = body.paragraphs(plan.opening, body.scope)
+    if plan.decision:
+        return Part(
+            PartKind.ATTACHED,
+            Title(heading.type_name, heading.subject, heading.rule, link_line(plan, agencies)),
+            tuple(body.blocks),
+            compose_letterhead(plan.issuer, agencies, dated=False),
+            opening=opening,
+        )
+    return Part(
+        PartKind.MAIN,
+        heading,
+        _kept(body.blocks),
+        _letterhead(plan, agencies),
+        bases=_bases(plan, body),
+        opening=opening,
+        signature=signature_block(plan, agencies, body),
+    )
+
+
+def _letterhead(plan: Plan, agencies: Agencies):  # type: ignore[no-untyped-def]
+    number = number_line(plan.number, plan.number_suffix, agencies.get(plan.issuer))
+    return compose_letterhead(plan.issuer, agencies, number=number, date=plan.date)
+
+
+def _kept(blocks: list[Block]) -> tuple[Block, ...]:
+    """The blocks, the last ones kept with the signature: never fewer than two lines of text above it.
+
+    A paragraph of several lines is split two and two at the worst (widow control), so it is enough alone; a short one
+    takes the paragraph before it along.
+    """
+    kept = list(blocks)
+    lines = 0
+    for index in range(len(kept) - 1, -1, -1):
+        block = kept[index]
+        if not isinstance(block, Paragraph) or lines >= 2:
+            break
+        text = f"{block.mark.label} {plain(block.text)}" if block.mark else plain(block.text)
+        width = width_mm(text, COMPONENTS["body_text"].size) + nghi_dinh_30.INDENT
+        lines += 1 if width < MARGINS.text_width * 1.1 else 2
+        kept[index] = Paragraph(block.role, block.text, block.mark, block.label, block.level, keep_next=True)
+    return tuple(kept)
+
+
+# Legal bases
+
+
+def _bases(plan: Plan, body: Body) -> tuple[Inline, ...]:
+    lines = [
+        basis_line(basis, body) if isinstance(basis, Basis) else body.line(basis, body.scope) for basis in plan.bases
+    ]
+    return tuple(ended(line, ";" if index + 1 < len(lines) else ".") for index, line in enumerate(lines))
+
+
+def basis_line(basis: Basis, body: Body) -> Inline:
+    """A legal basis in full: type, number, date, issuer, subject; a law by name and date (Annex I, II.6.a)."""
+    date = f"{_dated(basis.date.text)} {basis.date}".strip() if isinstance(basis.date, CitedDate) else basis.date
+    subject = body.line(basis.subject, body.scope)
+    pieces: list[Inline] = [_word(basis.verb), _word(basis.type)]
+    if basis.type in LAWS:
+        pieces += [subject, _word(date)]
+    else:
+        pieces += [_word(f"số {basis.number}" if isinstance(basis.number, str) else basis.number), _word(date)]
+        if isinstance(basis.issuer, Ref):
+            pieces.append((f"của {body.agencies.name_of(basis.issuer)}",))
+        pieces += [_word(basis.issuer) if isinstance(basis.issuer, Todo) else (), subject]
+    return tuple(bind(piece) if isinstance(piece, str) else piece for piece in joined(pieces, " "))
+
+
+def _dated(date: str) -> str:
+    if date.startswith("ngày"):
+        return ""
+    return {0: "năm" if "tháng" not in date else "ngày", 1: "tháng"}.get(date.count("/"), "ngày")
+
+
+def _word(word: str | Todo | None) -> Inline:
+    return () if word is None else (word,)
+
+
+# The decision
+
+
+def _decision(plan: Plan, agencies: Agencies) -> list[Part]:
+    """The decision that promulgates the plan (sample 1.3): it bears number, date, bases, recipients and signature."""
+    if plan.decision is None:
+        return []
+    body = Body(plan, agencies)
+    for number, article in enumerate(plan.decision.articles, 1):
+        first, *rest = body.paragraphs(article, body.scope)
+        body.add(Paragraph(Role.ARTICLE, first, label=f"Điều {number}.", level=1))
+        for text in rest:
+            body.add(Paragraph(Role.TEXT, text))
+    close(body.blocks)
+    issuer = agencies.get(plan.issuer)
+    competence = issuer.collective if issuer and issuer.collective else issuer.head if issuer else ""
+    return [
+        Part(
+            PartKind.MAIN,
+            title("QUYẾT ĐỊNH", body.paragraphs(plan.decision.subject, body.scope)),
+            _kept(body.blocks),
+            _letterhead(plan, agencies),
+            competence=str(competence or "").upper(),
+            bases=_bases(plan, body),
+            resolves="QUYẾT ĐỊNH:",
+            signature=signature_block(plan, agencies, body),
+        )
+    ]
+
+
+# Appendices
+
+
+def _appendices(plan: Plan, agencies: Agencies) -> list[Part]:
+    several = len(plan.appendices) > 1
+    return [
+        _appendix(appendix, f"Phụ lục {roman(number)}" if several else "Phụ lục", plan, agencies)
+        for number, appendix in enumerate(plan.appendices, 1)
+    ]
+
+
+def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies) -> Part:
+    body = Body(plan, agencies)
+    landscape = bool(appendix.landscape)  # type: ignore[attr-defined]
+    if isinstance(appendix, TextAppendix):
+        for text in body.paragraphs(appendix.text, body.scope):
+            body.add(Paragraph(Role.TEXT, text))
+        body.items(appendix.items, Above(style=appendix.list))
+    else:
+        body.add(table_of(appendix, plan, body, landscape))
+    for text in body.paragraphs(appendix.note, body.scope):  # type: ignore[attr-defined]
+        body.add(Paragraph(Role.NOTE, text))
+    close(body.blocks)
+    heading = body.line(appendix.title, body.scope)  # type: ignore[attr-defined]
+    upper = tuple(piece.upper() if isinstance(piece, str) else piece for piece in heading)
+    made = title(label, (upper,))
+    return Part(
+        PartKind.APPENDIX,
+        Title(made.type_name, made.subject, made.rule, link_line(plan, agencies)),
+        tuple(body.blocks),
+        landscape=landscape,
+    )
+
+
+__all__ = ["Unreadable", "basis_line", "compose_plan", "is_undecided"]

@@ -1,0 +1,418 @@
+"""Appendices as tables: tasks, targets, funds, and tables pasted as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kehoach.documents.body import Body, value_inline
+from kehoach.documents.paper import Align, Column, HeaderCell, Inline, Row, Table, plain
+from kehoach.model.base import Located, Todo
+from kehoach.model.plan import (
+    Fund,
+    FundingAppendix,
+    Group,
+    Placed,
+    Plan,
+    Shown,
+    TableAppendix,
+    Target,
+    TargetsAppendix,
+    Task,
+    TasksAppendix,
+    lead_of,
+)
+from kehoach.model.quantity import Quantity
+from kehoach.nghi_dinh_30 import MARGINS
+from kehoach.typeface import width_mm
+from kehoach.vietnamese import roman, upper_first
+
+CELL_SIZE = 12
+"""Size of text in table cells, in points. The decree is silent on tables; habit."""
+_PADDING = 4.0
+
+TASK_COLUMNS = {
+    "order": "STT",
+    "text": "Nội dung nhiệm vụ",
+    "lead": "Cơ quan chủ trì",
+    "coordinating": "Cơ quan phối hợp",
+    "deadline": "Thời hạn",
+}
+TARGET_COLUMNS = {
+    "order": "STT",
+    "name": "Chỉ tiêu",
+    "unit": "Đơn vị tính",
+    "baseline": "Kỳ trước",
+    "value": "Kế hoạch",
+}
+FUND_COLUMNS = {"order": "STT", "name": "Nguồn kinh phí", "amount": "Số tiền"}
+
+_CENTERED = {"order", "unit", "deadline", "by", "value", "values", "baseline", "amount", "amounts"}
+
+
+def table_of(appendix: Located, plan: Plan, body: Body, landscape: bool) -> Table:
+    """The table that an appendix prints."""
+    width = MARGINS.landscape_text_width if landscape else MARGINS.text_width
+    if isinstance(appendix, TasksAppendix):
+        return _keyed(_Tasks(plan, body, appendix), appendix.columns or TASK_COLUMNS, width)
+    if isinstance(appendix, TargetsAppendix):
+        return _keyed(_Targets(plan, body, appendix), appendix.columns or TARGET_COLUMNS, width)
+    if isinstance(appendix, FundingAppendix):
+        return _keyed(_Funds(plan, body, appendix), appendix.columns or FUND_COLUMNS, width)
+    assert isinstance(appendix, TableAppendix)
+    return _pasted(appendix, width)
+
+
+# Tables of facts
+
+
+@dataclass(frozen=True)
+class _Head:
+    """A group row."""
+
+    text: Inline
+    depth: int
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A row of one fact, with what stands above it."""
+
+    item: Group
+    above: tuple[object, ...]
+
+
+class _Facts:
+    """The rows of a table of facts, in print order, and how each column of one is filled."""
+
+    def __init__(self, plan: Plan, body: Body, appendix: TasksAppendix | TargetsAppendix | FundingAppendix) -> None:
+        self.plan, self.body, self.appendix = plan, body, appendix
+        self.short = appendix.names == "short"
+
+    wanted: type[Group]
+
+    def rows(self) -> list[_Head | _Entry]:
+        """Those written in the appendix; without any, all of the plan's."""
+        if self.appendix.items:
+            return list(self._written(self.appendix.items, (self.appendix,), 0))
+        return [
+            _Entry(placed.item, placed.above)
+            for placed in self.plan.placed
+            if isinstance(placed.item, self.wanted) and isinstance(placed.item, Group)
+        ]
+
+    def _written(self, items: Iterable[object], above: tuple[object, ...], depth: int) -> Iterable[_Head | _Entry]:
+        for item in items:
+            if isinstance(item, self.wanted):
+                yield _Entry(item, above)
+            elif isinstance(item, Group):
+                heading = self.body.line(item.heading or item.label or item.text, self.body.scope)
+                if heading:
+                    yield _Head(heading, depth)
+            if isinstance(item, Group):
+                yield from self._written(item.parts, (*above, item), depth + 1)
+                yield from self._written(item.items, (*above, item), depth + 1)
+
+    def cells(self, entry: _Entry, key: str) -> tuple[Inline, ...]:
+        """The cells of one column; a column of years has several."""
+        raise NotImplementedError
+
+    def subheads(self, key: str) -> tuple[str, ...]:
+        """Second lines of the header below a column that has several."""
+        return ()
+
+    def text(self, item: Group) -> Inline:
+        """The sentence of an item: its text, else its name."""
+        running = self.body._running(item)
+        if running:
+            return tuple(
+                piece for index, inline in enumerate(running) for piece in ((("\n",) if index else ()) + inline)
+            )
+        return self.name(item)
+
+    def name(self, item: Group) -> Inline:
+        """The name of an item, else its text, without the stop at the end."""
+        name = getattr(item, "name", None) or (item.fund if isinstance(item, Fund) else None)
+        if name:
+            return self.body.line(name, self.body.scope)
+        running = self.body._running(item)
+        return running[0] if running else ()
+
+
+class _Tasks(_Facts):
+    wanted = Task
+
+    def cells(self, entry: _Entry, key: str) -> tuple[Inline, ...]:
+        task = entry.item
+        assert isinstance(task, Task)
+        if key == "text":
+            return (self.text(task),)
+        if key == "name":
+            return (self.name(task),)
+        if key == "note":
+            return ((),)
+        cell = self.body.fact(task, key, entry.above, short=self.short)  # type: ignore[arg-type]
+        if key == "deadline" and cell and isinstance(cell[0], str):
+            cell = (upper_first(cell[0]), *cell[1:])
+        return (cell,)
+
+
+class _Targets(_Facts):
+    wanted = Target
+
+    def rows(self) -> list[_Head | _Entry]:
+        if not isinstance(self.appendix, TargetsAppendix) or not self.appendix.show:
+            return super().rows()
+        found: list[_Head | _Entry] = []
+        for shown in self.appendix.show:
+            found += self._shown(shown)
+        return found
+
+    def _shown(self, shown: Shown) -> Iterable[_Head | _Entry]:
+        if shown.heading:
+            yield _Head(self.body.line(shown.heading, self.body.scope), 0)
+        for placed in self.plan.placed:
+            if isinstance(placed.item, Target) and placed.item.target in shown.targets:
+                yield _Entry(placed.item, placed.above)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Every year that some target has a value for."""
+        targets = (entry.item for entry in self.rows() if isinstance(entry, _Entry))
+        return tuple(sorted({year for target in targets if isinstance(target, Target) for year in target.values}))
+
+    def subheads(self, key: str) -> tuple[str, ...]:
+        return tuple(map(str, self.years)) if key == "values" else ()
+
+    def cells(self, entry: _Entry, key: str) -> tuple[Inline, ...]:
+        target = entry.item
+        assert isinstance(target, Target)
+        split = "unit" in (self.appendix.columns or TARGET_COLUMNS)
+        if key == "values":
+            return tuple(_amount(target.values.get(year), split) for year in self.years) or ((),)
+        if key == "unit":
+            return (value_inline(upper_first(unit_of(target))),)
+        if key in ("baseline", "value"):
+            quantity = target.baseline if key == "baseline" else target.value or _last(target.values)
+            return (_amount(quantity, split),)
+        if key == "by":
+            return (value_inline(target.by),)
+        if key == "lead":
+            return (self.body.names(lead_of(Placed(target, entry.above)), short=self.short),)  # type: ignore[arg-type]
+        if key == "coordinating":
+            return (self.body.names(target.coordinating, short=self.short),)
+        return (self.name(target) if key == "name" else self.text(target) if key == "text" else (),)
+
+
+class _Funds(_Facts):
+    wanted = Fund
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Every year that some fund has an amount for."""
+        funds = (entry.item for entry in self.rows() if isinstance(entry, _Entry))
+        return tuple(sorted({year for fund in funds if isinstance(fund, Fund) for year in fund.amounts}))
+
+    def subheads(self, key: str) -> tuple[str, ...]:
+        return tuple(map(str, self.years)) if key == "amounts" else ()
+
+    def cells(self, entry: _Entry, key: str) -> tuple[Inline, ...]:
+        fund = entry.item
+        assert isinstance(fund, Fund)
+        if key == "amounts":
+            return tuple(value_inline(fund.amounts.get(year)) for year in self.years) or ((),)
+        if key == "amount":
+            return (value_inline(fund.amount),)
+        return (self.name(fund) if key == "name" else self.text(fund) if key == "text" else (),)
+
+    def total(self, keys: Iterable[str]) -> tuple[Inline, ...] | None:
+        """The row of totals, None unless every amount is one number in one unit."""
+        funds = [entry.item for entry in self.rows() if isinstance(entry, _Entry) and isinstance(entry.item, Fund)]
+        cells: list[Inline] = []
+        for key in keys:
+            if key == "amount":
+                cells.append(_sum([fund.amount for fund in funds]))
+            elif key == "amounts":
+                cells += [_sum([fund.amounts.get(year) for fund in funds]) for year in self.years]
+            else:
+                cells.append(("Tổng cộng",) if key == "name" else ())
+        return tuple(cells) if len(funds) > 1 and any(plain(c) not in ("", "Tổng cộng") for c in cells) else None
+
+
+def _keyed(facts: _Facts, columns: Mapping[str, str | Todo], width: float) -> Table:
+    heads = {key: str(heading) for key, heading in columns.items()}
+    rows: list[Row] = []
+    order = group = 0
+    for entry in facts.rows():
+        if isinstance(entry, _Head):
+            group += entry.depth == 0
+            text = (f"{roman(group)}. ", *entry.text) if entry.depth == 0 else entry.text
+            rows.append(Row((text,), strong=True, across=True))
+            if facts.appendix.restart:
+                order = 0
+            continue
+        order += 1
+        cells: list[Inline] = []
+        for key in heads:
+            cells += [(str(order),)] if key == "order" else facts.cells(entry, key)
+        rows.append(Row(tuple(cells)))
+    if isinstance(facts, _Funds) and (total := facts.total(heads)):
+        rows.append(Row(total, strong=True))
+    header, aligns = _header_of(facts, heads)
+    return Table(_columns(header, rows, aligns, width), header, tuple(rows))
+
+
+def _header_of(facts: _Facts, heads: Mapping[str, str]) -> tuple[tuple[tuple[HeaderCell, ...], ...], list[Align]]:
+    typed: list[str] = []
+    aligns: list[Align] = []
+    for key, heading in heads.items():
+        subheads = facts.subheads(key)
+        typed += [f"{heading} > {sub}" for sub in subheads] or [heading]
+        aligns += [Align.CENTER if key in _CENTERED else Align.LEFT] * max(len(subheads), 1)
+    return header_rows(typed), aligns
+
+
+def unit_of(target: Target) -> str:
+    """The unit of a target's quantities, "" when it has none."""
+    for quantity in (target.value, *target.values.values(), target.baseline):
+        if isinstance(quantity, Quantity) and quantity.unit:
+            return quantity.unit
+    return ""
+
+
+def _amount(quantity: Quantity | Todo | None, without_unit: bool) -> Inline:
+    if isinstance(quantity, Quantity) and without_unit:
+        return value_inline(quantity.number)
+    return value_inline(quantity)
+
+
+def _last(values: Mapping[int, Quantity | Todo]) -> Quantity | Todo | None:
+    return values[max(values)] if values else None
+
+
+def _sum(quantities: list[Quantity | Todo | None]) -> Inline:
+    known = [q for q in quantities if isinstance(q, Quantity)]
+    if not known or len(known) != len([q for q in quantities if q is not None]):
+        return ()
+    if len({q.unit for q in known}) != 1 or any(q.high is not None for q in known):
+        return ()
+    total = sum((q.low for q in known), Decimal(0))
+    whole, _dot, fraction = f"{total:f}".partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    return value_inline(
+        f"{grouped},{fraction} {known[0].unit}" if fraction.strip("0") else f"{grouped} {known[0].unit}"
+    )
+
+
+# Pasted tables
+
+_STRONG = re.compile(r"(?:[IVX]+|[A-HĐ])\.?$")
+_TOTAL = re.compile(r"(?:Tổng|Cộng)(?! (?:công ty|cục|hội|liên đoàn)\b)")
+_NUMERIC = re.compile(r"[-+]?[\d.,]+ ?%?$|$")
+
+
+def _pasted(appendix: TableAppendix, width: float) -> Table:
+    headings = [str(heading) for heading in appendix.columns]
+    header = header_rows(headings)
+    count = len(headings)
+    if appendix.column_numbers:
+        header = (*header, tuple(HeaderCell(f"({number})") for number in range(1, count + 1)))
+    rows = []
+    for cells in appendix.rows:
+        if len(cells) == 1:
+            rows.append(Row(((cells[0],),), strong=True, across=True))
+            continue
+        filled = (*cells, *[""] * (count - len(cells)))[:count]
+        strong = bool(_STRONG.match(cells[0])) or any(_TOTAL.match(cell) for cell in cells[:2])
+        rows.append(Row(tuple((cell,) if cell else () for cell in filled), strong=strong))
+    aligns = [_alignment(rows, index) for index in range(count)]
+    return Table(_columns(header, rows, aligns, width), header, tuple(rows))
+
+
+def _alignment(rows: Iterable[Row], index: int) -> Align:
+    """Short signs and numbers stand in the middle, words on the left."""
+    cells = [plain(row.cells[index]) for row in rows if not row.across]
+    filled = [cell for cell in cells if cell]
+    if filled and all(_NUMERIC.match(cell) or len(cell) <= 4 for cell in filled):
+        return Align.CENTER
+    return Align.LEFT
+
+
+def header_rows(headings: list[str]) -> tuple[tuple[HeaderCell, ...], ...]:
+    """The header from headings of the form `A > B`: neighbours with the same A stand under one cell."""
+    pairs = [tuple(part.strip() for part in heading.split(">", 1)) for heading in headings]
+    if all(len(pair) == 1 for pair in pairs):
+        return (tuple(HeaderCell(pair[0]) for pair in pairs),)
+    upper: list[HeaderCell] = []
+    lower: list[HeaderCell] = []
+    previous: str | None = None
+    for pair in pairs:
+        if len(pair) == 1:
+            upper.append(HeaderCell(pair[0], tall=True))
+            lower.append(HeaderCell("", continues=True))
+            previous = None
+            continue
+        if pair[0] == previous:
+            upper[-1] = HeaderCell(pair[0], upper[-1].span + 1)
+        else:
+            upper.append(HeaderCell(pair[0]))
+        lower.append(HeaderCell(pair[1]))
+        previous = pair[0]
+    return tuple(upper), tuple(lower)
+
+
+# Widths
+
+
+def _columns(
+    header: tuple[tuple[HeaderCell, ...], ...], rows: Iterable[Row], aligns: list[Align], width: float
+) -> tuple[Column, ...]:
+    """Widths in proportion to what stands in the columns, each at least as wide as its longest word."""
+    count = len(aligns)
+    bottom = header[-1]
+    if len(header) > 1 and len(bottom) == count:
+        tall = _spread(header[0])
+        headings = [cell.text or tall[index] for index, cell in enumerate(bottom)]
+    else:
+        headings = [cell.text for cell in bottom]
+    texts: list[list[str]] = [[] for _heading in headings]
+    for row in rows:
+        if not row.across:
+            for index, cell in enumerate(row.cells):
+                texts[index].append(plain(cell))
+    least = [
+        max(_word_width(text) for text in (heading, *column)) + _PADDING
+        for heading, column in zip(headings, texts, strict=True)
+    ]
+    wanted = [
+        max(_volume(column), width_mm(heading, CELL_SIZE, "bold") / 2 + _PADDING, low)
+        for heading, column, low in zip(headings, texts, least, strict=True)
+    ]
+    if sum(least) >= width:  # too many columns to keep every word whole
+        return tuple(Column(low * width / sum(least), align) for low, align in zip(least, aligns, strict=True))
+    spare = width - sum(least)
+    extra = [want - low for want, low in zip(wanted, least, strict=True)]
+    share = spare / sum(extra) if sum(extra) else 0
+    widths = [low + more * share for low, more in zip(least, extra, strict=True)]
+    if not sum(extra):
+        widths = [low + spare / count for low in least]
+    return tuple(Column(round(w, 2), align) for w, align in zip(widths, aligns, strict=True))
+
+
+def _spread(cells: tuple[HeaderCell, ...]) -> list[str]:
+    return [cell.text for cell in cells for _index in range(cell.span)]
+
+
+def _word_width(text: str) -> float:
+    return max((width_mm(word, CELL_SIZE, "bold") for word in text.split()), default=0.0)
+
+
+def _volume(texts: list[str]) -> float:
+    """How wide a column would like to be: the square root keeps one long text from taking all."""
+    if not texts:
+        return 0.0
+    longest = max(width_mm(text, CELL_SIZE) for text in texts)
+    mean = sum(width_mm(text, CELL_SIZE) for text in texts) / len(texts)
+    return float((longest * mean) ** 0.5)
