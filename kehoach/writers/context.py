@@ -1,0 +1,128 @@
+"""A document as the plain values that a template may use: strings, numbers, lists and dictionaries, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kehoach.documents.paper import (
+    Align,
+    Block,
+    Inline,
+    Letterhead,
+    Paragraph,
+    Part,
+    PlanDocument,
+    Row,
+    SignatureBlock,
+    Table,
+    Title,
+)
+from kehoach.nghi_dinh_30 import MARGINS
+from kehoach.writers.marks import Marks
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A drawn line of `length` millimetres, centred in `width`."""
+
+    length: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Widths of the columns of a table, in millimetres, and its header where cells are merged."""
+
+    widths: tuple[float, ...]
+    table: Table | None = None
+
+
+def context(document: PlanDocument, marks: Marks) -> dict[str, Any]:
+    """The context of a template. Names are those of `documents.paper`."""
+    return {"parts": [_part(part, marks) for part in document.parts], "draft": document.draft}
+
+
+def _part(part: Part, marks: Marks) -> dict[str, Any]:
+    return {
+        "kind": str(part.kind),
+        "title": _title(part.title, part, marks),
+        "blocks": [_block(block, marks) for block in part.blocks],
+        "letterhead": _letterhead(part.letterhead, marks) if part.letterhead else None,
+        "competence": part.competence,
+        "bases": [marks.inline(line) for line in part.bases],
+        "resolves": part.resolves,
+        "opening": [marks.inline(line) for line in part.opening],
+        "signature": _signature(part.signature, marks) if part.signature else None,
+        "landscape": part.landscape,
+    }
+
+
+def _title(title: Title, part: Part, marks: Marks) -> dict[str, Any]:
+    width = MARGINS.landscape_text_width if part.landscape else MARGINS.text_width
+    return {
+        "type_name": title.type_name,
+        "subject": _lines(title.subject, marks),
+        "rule": marks.value(Rule(title.rule, width)),
+        "link": marks.inline(title.link),
+    }
+
+
+def _lines(lines: tuple[Inline, ...], marks: Marks) -> str:
+    """Several lines as one string; the dialect prints a line end as a line break."""
+    return "\n".join(marks.inline(line) for line in lines)
+
+
+def _letterhead(letterhead: Letterhead, marks: Marks) -> dict[str, Any]:
+    left, right = letterhead.columns
+    return {
+        "parent": list(letterhead.parent),
+        "issuer": list(letterhead.issuer),
+        "rule": marks.value(Rule(letterhead.rule, left)),
+        "nation": marks.value(Columns(letterhead.columns), letterhead.nation),
+        "motto": letterhead.motto,
+        "motto_rule": marks.value(Rule(letterhead.motto_rule, right)),
+        "number": letterhead.number,
+        "place_date": letterhead.place_date,
+    }
+
+
+def _signature(signature: SignatureBlock, marks: Marks) -> dict[str, Any]:
+    return {
+        "recipients": [marks.inline(line.text) for line in signature.recipients],
+        "lines": [marks.inline(line) for line in signature.lines],
+        "office": marks.inline(signature.office),
+        "name": marks.inline(signature.name),
+    }
+
+
+def _block(block: Block, marks: Marks) -> dict[str, Any]:
+    if isinstance(block, Paragraph):
+        text = marks.value(block, marks.inline(block.text))
+        return {"role": str(block.role), "text": text, "label": block.label}
+    return {
+        "role": "table",
+        "width": len(block.columns),
+        "header": [
+            [
+                {"text": _header_text(cell.text, block, marks, row == 0 and index == 0), "span": cell.span}
+                for index, cell in enumerate(cells)
+            ]
+            for row, cells in enumerate(block.header)
+        ],
+        "rows": [_row(row, block, marks) for row in block.rows],
+    }
+
+
+def _header_text(text: str, table: Table, marks: Marks, first: bool) -> str:
+    return marks.value(Columns(tuple(c.width for c in table.columns), table), text) if first else text
+
+
+def _row(row: Row, table: Table, marks: Marks) -> dict[str, Any]:
+    if row.across:
+        return {"across": True, "strong": True, "text": marks.inline(row.cells[0])}
+    cells = [
+        {"text": marks.inline(cell), "center": column.align is Align.CENTER}
+        for cell, column in zip(row.cells, table.columns, strict=True)
+    ]
+    return {"across": False, "strong": row.strong, "cells": cells}

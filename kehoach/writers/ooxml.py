@@ -1,0 +1,27 @@
+"""Names and measures of WordprocessingML."""
+
+from __future__ import annotations
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+XML = "http://www.w3.org/XML/1998/namespace"
+
+
+def w(name: str) -> str:
+    """The qualified name of an element or attribute of WordprocessingML."""
+    return f"{{{W}}}{name}"
+
+
+def twips(millimetres: float) -> int:
+    """Twentieths of a point."""
+    return round(millimetres / 25.4 * 1440)
+
+
+def half_points(points: float) -> int:
+    """Half points, the unit of `w:sz`."""
+    return round(points * 2)
+
+
+def twentieths(points: float) -> int:
+    """Twentieths of a point, the unit of spacing."""
+    return round(points * 20)

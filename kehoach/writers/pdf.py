@@ -1,0 +1,129 @@
+"""PDF from the Word file: Word itself where there is Word, LibreOffice elsewhere; then looked at and normalised."""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from kehoach.diagnostics import Surroundings, _
+from kehoach.writers.libreoffice import LibreOffice
+
+FAMILIES = ("LiberationSerif", "TimesNewRoman")
+
+
+class Converter:
+    """Turns Word files into PDF. A context manager, so that one engine serves a whole run."""
+
+    def __init__(self, fonts: Path) -> None:
+        self.fonts = fonts
+        self._stack = ExitStack()
+        self._office: LibreOffice | None = None
+
+    def __enter__(self) -> Converter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+        self._office = None
+
+    def convert(self, docx: bytes, rows: int = 0) -> bytes:
+        """The PDF of a Word file: tagged, with outline, title and language, the same bytes each time.
+
+        Raises Surroundings when no engine is there, or when what it made is no good PDF.
+        """
+        made = _by_word(docx) if word_is_here() else None
+        if made is None:
+            if self._office is None:
+                self._office = self._stack.enter_context(LibreOffice(self.fonts))
+            made = self._office.convert(docx, rows)
+        return normalised(made)
+
+
+def word_is_here() -> bool:
+    """Whether this machine may have Microsoft Word: docx2pdf drives it on Windows and macOS only."""
+    if sys.platform not in ("win32", "darwin"):
+        return False
+    try:
+        import docx2pdf  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def _by_word(docx: bytes) -> bytes | None:
+    """The PDF that Word itself makes, None when it cannot. Untested: no machine of ours has Word.
+
+    `keep_active` leaves a Word that the user has open alone; docx2pdf would close it otherwise.
+    """
+    import docx2pdf
+
+    with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
+        source, target = Path(folder) / "document.docx", Path(folder) / "document.pdf"
+        source.write_bytes(docx)
+        try:
+            docx2pdf.convert(str(source), str(target), keep_active=True)
+        except (Exception, SystemExit):  # whatever COM or AppleScript raises, LibreOffice is asked next
+            return None
+        return target.read_bytes() if target.exists() else None
+
+
+def normalised(pdf: bytes) -> bytes:
+    """The PDF checked, and without what differs from one conversion to the next.
+
+    Raises Surroundings for a file that is cut short, has no page, or mixes fonts of several families.
+    """
+    import pikepdf
+
+    if not pdf.startswith(b"%PDF-") or b"%%EOF" not in pdf[-1024:]:
+        raise Surroundings(_("the PDF is not complete"))
+    try:
+        opened = pikepdf.open(io.BytesIO(pdf))
+    except pikepdf.PdfError as error:
+        raise Surroundings(_("the PDF cannot be read again: {problem}", problem=str(error))) from error
+    with opened:
+        if not opened.pages:
+            raise Surroundings(_("the PDF has no page"))
+        _check_fonts(opened)
+        info: Any = opened.docinfo
+        for key in ("/CreationDate", "/ModDate"):
+            if key in info:
+                del info[key]
+        if "/DocChecksum" in opened.trailer:
+            del opened.trailer["/DocChecksum"]
+        if "/ID" in opened.trailer:
+            del opened.trailer["/ID"]
+        buffer = io.BytesIO()
+        opened.save(
+            buffer,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            fix_metadata_version=False,
+        )
+    return buffer.getvalue()
+
+
+def _check_fonts(opened: Any) -> None:
+    families = font_families(opened)
+    if len(families) > 1 or not families <= set(FAMILIES):
+        raise Surroundings(
+            _("the PDF mixes fonts: {families}", families=", ".join(sorted(families)) or "-"),
+            _("a character of the plan is not in Times New Roman, or the template asks for another font"),
+        )
+
+
+def font_families(opened: Any) -> set[str]:
+    """Families of the fonts that the pages of an open PDF use: `LiberationSerif` for all its faces."""
+    families = set()
+    for page in opened.pages:
+        resources = page.get("/Resources", {})
+        for font in resources.get("/Font", {}).values():
+            name = str(font.get("/BaseFont", "/?")).lstrip("/").split("+")[-1]
+            families.add(name.split("-")[0].removesuffix("PSMT").removesuffix("PS"))
+    return families
