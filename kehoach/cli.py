@@ -1,0 +1,160 @@
+"""The door: declares options, calls one function, shows the result. A command imports its work when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kehoach import __version__
+
+if TYPE_CHECKING:
+    from kehoach.diagnostics import Report, Translator
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+class Shown:
+    """How this run speaks: language, format, colour, quietness."""
+
+    def __init__(self, language: str | None, quiet: bool, color: str) -> None:
+        from kehoach.language import choose, translator
+
+        self.to: Translator = translator(choose(language, os.environ))
+        self.quiet = quiet
+        self.color = {"always": True, "never": False}.get(color)
+        if self.color is None and os.environ.get("NO_COLOR"):
+            self.color = False
+
+    def report(self, report: Report, form: str = "text") -> None:
+        """Data to standard output, notices to standard error; ends the program with the report's exit code."""
+        from kehoach import show
+
+        if form == "json":
+            click.echo(show.as_json(report, self.to))
+        else:
+            for line in show.as_text(report, self.to, click.style):
+                click.echo(line, color=self.color)
+        for failure in report.failures:
+            click.echo(show.failure(failure, self.to), err=True)
+        if not self.quiet:
+            for path in report.written:
+                click.echo(path, err=True)
+            if counted := show.summary(report, self.to):
+                click.echo(counted, err=True)
+        sys.exit(report.exit_code)
+
+
+def shared(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every command has."""
+    for option in (
+        click.option("--lang", type=click.Choice(["vi", "en"]), help="Language of messages / ngôn ngữ thông báo."),
+        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True),
+        click.option("-q", "--quiet", is_flag=True, help="Only findings and failures."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kehoach")
+def cli() -> None:
+    """Kế hoạch của UBND từ một tệp YAML: kiểm tra, in ra Word và PDF đúng thể thức Nghị định 30/2020.
+
+    A year's plan written once as YAML, checked, and printed as the official papers of Decree 30/2020.
+    """
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=FILE)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@shared
+def check(files: tuple[Path, ...], form: str, lang: str | None, color: str, quiet: bool) -> None:
+    """Kiểm tra kế hoạch. / All findings on plans; without FILES, on every plan of the workspace."""
+    from kehoach.commands.check import check as run
+
+    Shown(lang, quiet, color).report(run(files, Path.cwd()), form)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--pdf", is_flag=True, help="Also PDF.")
+@click.option("-o", "--output", type=FOLDER, help="Write the same tree under this folder instead of outputs/.")
+@click.option("--overwrite", is_flag=True, help="Replace documents edited by hand; a dated copy is kept.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@shared
+def render(
+    files: tuple[Path, ...],
+    pdf: bool,
+    output: Path | None,
+    overwrite: bool,
+    form: str,
+    lang: str | None,
+    color: str,
+    quiet: bool,
+) -> None:
+    """In kế hoạch ra Word (và PDF). / The plan document, in Word and PDF."""
+    from datetime import datetime
+
+    from kehoach.commands.render import Wanted
+    from kehoach.commands.render import render as run
+
+    Shown(lang, quiet, color).report(run(files, Wanted(pdf, output, overwrite, datetime.now())), form)
+
+
+@cli.command()
+@click.argument("folder", default=".", type=FOLDER)
+@shared
+def init(folder: Path, lang: str | None, color: str, quiet: bool) -> None:
+    """Tạo thư mục làm việc có kế hoạch mẫu. / A workspace with an example plan that already renders."""
+    from kehoach.commands.init import init as run
+
+    Shown(lang, quiet, color).report(run(folder))
+
+
+@cli.command()
+@click.argument("code", required=False)
+@shared
+def rule(code: str | None, lang: str | None, color: str, quiet: bool) -> None:
+    """Giải thích một lỗi. / The manual of a check; without CODE, the list of all."""
+    from kehoach import show
+    from kehoach.commands.rule import rules
+
+    found, to = rules(code), Shown(lang, quiet, color).to
+    form = show.rule_manual if code else show.rule_line
+    for one in found:
+        click.echo(form(one, to))
+
+
+def main() -> None:
+    """Run the program. Faults of the surroundings become one line and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # Windows consoles speak their own code page
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except Exception as error:
+        from kehoach.diagnostics import KehoachError
+
+        if not isinstance(error, KehoachError):
+            raise
+        from kehoach import show
+        from kehoach.language import choose, translator
+
+        click.echo(show.failure(error, translator(choose(_asked_language(), os.environ))), err=True)
+        sys.exit(error.exit_code)
+
+
+def _asked_language() -> str | None:
+    """The language asked for on the command line, for failures outside of any command."""
+    return next((after for before, after in zip(sys.argv, sys.argv[1:], strict=False) if before == "--lang"), None)

@@ -1,0 +1,30 @@
+"""`kehoach init`: a workspace that already renders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kehoach.diagnostics import Report, Surroundings, _
+from kehoach.workspace import OUTPUTS, PLANS, TEMPLATES, packaged, read_bytes, replace_file, shown
+
+EXAMPLE = ("agencies.yaml", "2024/giam-ngheo.yaml")
+
+
+def init(folder: Path) -> Report:
+    """Put the example plan, the registry and the templates into `folder`. What stands there already is left alone."""
+    source = packaged()
+    wanted = [Path(PLANS) / name for name in EXAMPLE]
+    wanted += [Path(TEMPLATES) / path.name for path in sorted((source / TEMPLATES).glob("*.docx"))]
+    written = []
+    try:
+        for name in wanted:
+            target = folder / name
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                replace_file(target, read_bytes(source / name))
+                written.append(shown(target))
+        (folder / OUTPUTS).mkdir(exist_ok=True)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise Surroundings(_("{path} cannot be written: {problem}", path=shown(folder), problem=problem)) from error
+    return Report(written=tuple(written))

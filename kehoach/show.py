@@ -1,0 +1,137 @@
+"""How reports look: findings as text with the line and a caret, or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from kehoach.diagnostics import Finding, KehoachError, Report, Severity, Translator, _
+from kehoach.rules import Rule
+
+SEVERITIES = {
+    Severity.ERROR: _("error"),
+    Severity.UNDECIDED: _("undecided"),
+    Severity.WARNING: _("warning"),
+    Severity.INFO: _("note"),
+}
+COLOURS = {
+    Severity.ERROR: "red",
+    Severity.UNDECIDED: "magenta",
+    Severity.WARNING: "yellow",
+    Severity.INFO: "blue",
+}
+Paint = Callable[..., str]
+
+
+def _unpainted(text: str, **_style: Any) -> str:
+    return text
+
+
+def as_text(report: Report, to: Translator, paint: Paint = _unpainted) -> Iterator[str]:
+    """Each finding with place, fault, the line itself and a way out."""
+    for finding in report.findings:
+        yield from _finding(finding, to, paint)
+
+
+def _finding(finding: Finding, to: Translator, paint: Paint) -> Iterator[str]:
+    span = finding.span
+    place = f"{finding.file}:{span.line}:{span.column}"
+    severity = paint(f"{SEVERITIES[finding.severity].into(to)} {finding.code}", fg=COLOURS[finding.severity], bold=True)
+    yield f"{place}: {severity}: {finding.message.into(to)}"
+    yield from _excerpt(finding, paint)
+    if finding.hint:
+        label = _("hint").into(to)
+        first, *rest = finding.hint.into(to).split("\n")
+        yield f"   {paint(label, bold=True)}: {first}"
+        for line in rest:
+            yield f"      {line}"
+    if finding.article:
+        yield f"   {_('by').into(to)}: {finding.article}"
+
+
+def _excerpt(finding: Finding, paint: Paint) -> Iterator[str]:
+    span = finding.span
+    text = span.source.line(span.line) if span.source.text else ""
+    if not text.strip():
+        return
+    number = f"{span.line:5}"
+    start = span.column - 1
+    end = span.end_column - 1 if span.end_line == span.line else len(text)
+    shift = 0
+    if len(text) > 140:  # show the part of a long line that the finding is about
+        shift = max(min(start - 40, len(text) - 140), 0)
+        text = ("…" if shift else "") + text[shift + bool(shift) : shift + 140]
+    lead = "".join("\t" if c == "\t" else " " for c in text[: start - shift])
+    carets = "^" * max(min(end, shift + 140) - start, 1)
+    yield f"{number} │ {text}"
+    yield f"      │ {lead}{paint(carets, fg=COLOURS[finding.severity])}"
+
+
+def summary(report: Report, to: Translator) -> str | None:
+    """One line that counts the findings, None when there is none."""
+    counts = {severity: report.count(severity) for severity in Severity}
+    parts = [f"{count} {SEVERITIES[severity].into(to)}" for severity, count in counts.items() if count]
+    return ", ".join(parts) if parts else None
+
+
+def as_json(report: Report, to: Translator) -> str:
+    """An array of findings; keys are fixed, only messages have a language."""
+    return json.dumps([_record(finding, to) for finding in report.findings], ensure_ascii=False, indent=1)
+
+
+def _record(finding: Finding, to: Translator) -> dict[str, Any]:
+    span = finding.span
+    fix = finding.fix
+    return {
+        "file": finding.file,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "code": finding.code,
+        "name": finding.name,
+        "severity": str(finding.severity),
+        "message": finding.message.into(to),
+        "hint": finding.hint.into(to) if finding.hint else None,
+        "rule": finding.article,
+        "fix": None if fix is None else [{"start": e.start, "end": e.end, "text": e.text} for e in fix],
+    }
+
+
+def failure(error: KehoachError, to: Translator) -> str:
+    """A fault of the surroundings in one line, with its way out."""
+    line = f"kehoach: {error.message.into(to)}"
+    return f"{line}. {error.hint.into(to)}" if error.hint else line
+
+
+def rule_manual(rule: Rule, to: Translator) -> str:
+    """The manual of one rule."""
+    manual = rule.manual
+    severity = SEVERITIES[rule.severity].into(to)
+    article = rule.article or _("no provision of law: habit or plain sense").into(to)
+    return "\n".join(
+        [
+            f"{rule.code} {rule.name} ({severity})",
+            "",
+            to.gettext(manual.title),
+            "",
+            to.gettext(manual.why),
+            "",
+            f"{_('Bad').into(to)}:",
+            _indented(manual.bad),
+            f"{_('Good').into(to)}:",
+            _indented(manual.good),
+            "",
+            f"{_('Provision').into(to)}: {article}",
+        ]
+    )
+
+
+def rule_line(rule: Rule, to: Translator) -> str:
+    """One rule on one line."""
+    return f"{rule.code}  {to.gettext(rule.manual.title)}"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" if line else "" for line in text.split("\n"))

@@ -1,0 +1,266 @@
+"""Files and folders: where plans, templates and outputs are, and how a document is saved without ever losing one.
+
+A workspace is the nearest folder upward that holds `plans/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kehoach import __version__
+from kehoach.diagnostics import Surroundings, Unreadable, WouldOverwrite, _
+from kehoach.source import Source
+from kehoach.vietnamese import nfc
+
+PLANS, TEMPLATES, OUTPUTS = "plans", "templates", "outputs"
+REGISTRY = "agencies.yaml"
+MANIFEST = "manifest.json"
+_TEMPORARY = ".kehoach-"
+
+
+def packaged() -> Path:
+    """The folder with the packaged templates and the example: of the wheel, or of the checkout it was made from."""
+    inside = Path(__file__).parent / "data"
+    return inside if inside.is_dir() else Path(__file__).parent.parent
+
+
+def fonts() -> Path:
+    """The folder with the packaged fonts."""
+    return Path(__file__).parent / "fonts"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with plans."""
+
+    root: Path
+
+    @classmethod
+    def around(cls, start: Path) -> Workspace:
+        """The workspace that `start` lies in. Raises Unreadable when there is none upward."""
+        start = start.absolute()
+        for folder in (start, *start.parents):
+            if (folder / PLANS).is_dir():
+                return cls(folder)
+        raise Unreadable(
+            _("no workspace here: no folder upward of {folder} holds plans/", folder=shown(start)),
+            _("make one with: kehoach init"),
+        )
+
+    def plans(self) -> tuple[Path, ...]:
+        """Every plan of the workspace, by name."""
+        return tuple(sorted((self.root / PLANS).glob("*/*.yaml")))
+
+    @property
+    def registry(self) -> Path:
+        """The registry of agencies; it need not exist."""
+        return self.root / PLANS / REGISTRY
+
+    def template(self, name: str) -> tuple[Path, bytes]:
+        """A template: the workspace's own, which shadows the packaged one."""
+        own = self.root / TEMPLATES / name
+        path = own if own.is_file() else packaged() / TEMPLATES / name
+        return path, read_bytes(path)
+
+    def output(self, folder: Path | None, plan_id: str) -> Output:
+        """Where the documents of a plan go: `outputs/<year>/<plan>/`, or the same tree under `folder`."""
+        base = folder.absolute() if folder else self.root / OUTPUTS
+        return Output(base.joinpath(*(safe_name(part) for part in plan_id.split("/"))), self.root)
+
+
+def plan_id(path: Path, first_year: int) -> str:
+    """`<year>/<name of the file>`: the folder's year, else the plan's first."""
+    folder = path.absolute().parent.name
+    return f"{folder if folder.isdecimal() else first_year}/{path.stem}"
+
+
+def shown(path: Path) -> str:
+    """A path as the user would name it: from the current folder where it lies below."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file. Raises Unreadable."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(_("{path} cannot be opened: {problem}", path=shown(path), problem=_reason(error))) from error
+
+
+def read_source(path: Path) -> Source:
+    """A text file as a located source. Raises Unreadable for one that is not UTF-8 text."""
+    data = read_bytes(path)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise Unreadable(
+            _("{path} is not UTF-8 text (line {line})", path=shown(path), line=line),
+            _("save it again as UTF-8; Word files are not read here"),
+        ) from error
+    return Source(shown(path), text)
+
+
+_UNSAFE = re.compile(r'[<>:"/\\|?*]')
+_DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+MAX_NAME = 100
+"""Longest file name, in bytes of UTF-8: paths stay short enough for every system and for Word."""
+
+
+def safe_name(text: str) -> str:
+    """A name that every file system takes and that stays in its folder; Vietnamese letters are kept.
+
+    A name that had to be cut ends with eight digits of its hash, so that two long names stay two.
+    """
+    name = "".join(c for c in nfc(text) if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    name = _UNSAFE.sub("-", name).strip(" .")
+    if name.split(".")[0].lower() in _DEVICES:
+        name = f"_{name}"
+    if len(name.encode()) > MAX_NAME:
+        digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+        while len(name.encode()) > MAX_NAME - 9:
+            name = name[:-1]
+        name = f"{name}-{digest}"
+    return name or "_"
+
+
+def digest(data: bytes) -> str:
+    """The sha256 of some bytes, as the manifest has it."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass
+class Output:
+    """The folder of one plan's documents, with the manifest of what kehoach wrote there."""
+
+    folder: Path
+    root: Path
+    written: list[Path] = field(default_factory=list)
+
+    def save(
+        self,
+        name: str,
+        data: bytes,
+        inputs: Mapping[str, str],
+        *,
+        overwrite: bool = False,
+        now: datetime | None = None,
+    ) -> Path:
+        """Write one document, unless it already stands there.
+
+        A file that differs from what kehoach last wrote was edited by a person: raises WouldOverwrite, or with
+        `overwrite` keeps it as a copy that bears the time `now`. Raises Surroundings when the disk refuses.
+        """
+        path = self.folder / name
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            raise Surroundings(_("{path} lies outside of its folder", path=shown(path)))
+        manifest = self.manifest()
+        known = manifest["outputs"].get(name, {}).get("sha256")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            current = digest(path.read_bytes()) if path.exists() else None
+            if current not in (None, known, digest(data)):
+                if not overwrite:
+                    raise WouldOverwrite(
+                        _("{path} was edited by hand and is left as it is", path=shown(path)),
+                        _("to replace it and keep a dated copy: --overwrite"),
+                    )
+                _keep_copy(path, now)
+            if current != digest(data):
+                replace_file(path, data)
+            manifest["outputs"][name] = {"inputs": dict(sorted(inputs.items())), "sha256": digest(data)}
+            self._write_manifest(manifest)
+        except OSError as error:
+            raise Surroundings(
+                _("{path} cannot be written: {problem}", path=shown(path), problem=_reason(error))
+            ) from error
+        self.written.append(path)
+        return path
+
+    def manifest(self) -> dict[str, Any]:
+        """What kehoach wrote here: for each document its hash and the hashes of what went into it."""
+        empty: dict[str, Any] = {"version": 1, "outputs": {}}
+        try:
+            found = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return empty
+        return found if isinstance(found, dict) and isinstance(found.get("outputs"), dict) else empty
+
+    def _write_manifest(self, manifest: dict[str, Any]) -> None:
+        manifest["kehoach"] = __version__
+        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        path = self.folder / MANIFEST
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            replace_file(path, text.encode())
+
+    def inputs(self, paths: Iterable[Path]) -> dict[str, str]:
+        """Hashes of the files that a document is made from, by their names in the workspace."""
+        found = {}
+        for path in paths:
+            absolute = path.absolute()
+            inside = absolute.is_relative_to(self.root)
+            found[absolute.relative_to(self.root).as_posix() if inside else path.name] = digest(read_bytes(path))
+        return found
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file so that at every moment either the old or the new bytes stand there, whole.
+
+    Written beside, flushed to the disk, renamed over. Raises OSError; the old file is then untouched.
+    """
+    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _flush_folder(path.parent)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make a rename last through a power cut; Windows has no such call."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _keep_copy(path: Path, now: datetime | None) -> None:
+    stamp = f"{now or datetime.fromtimestamp(path.stat().st_mtime):%Y%m%d-%H%M%S}"
+    copy = path.with_name(f"{path.stem}~{stamp}{path.suffix}")
+    number = 1
+    while copy.exists():
+        number += 1
+        copy = path.with_name(f"{path.stem}~{stamp}-{number}{path.suffix}")
+    os.replace(path, copy)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
