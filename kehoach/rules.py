@@ -77,7 +77,7 @@ class Rule:
         doc = cleandoc(self.look.__doc__ or "")
         title, *rest = _MANUAL.split(doc)
         parts = {key: cleandoc("\n" + text) for key, text in zip(rest[::2], rest[1::2], strict=True)}
-        return Manual(title.strip(), parts["Why"], parts["Bad"], parts["Good"])
+        return Manual(" ".join(title.split()), " ".join(parts["Why"].split()), parts["Bad"], parts["Good"])
 
     def finding(self, found: Found) -> Finding:
         """A full finding from what the function yielded."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from kehoach.diagnostics import Finding, KehoachError, Report, Severity, Translator, _
 from kehoach.rules import Rule
+from kehoach.vietnamese import upper_first
 
 SEVERITIES = {
     Severity.ERROR: _("error"),
@@ -116,7 +117,7 @@ def rule_manual(rule: Rule, to: Translator) -> str:
             "",
             to.gettext(manual.title),
             "",
-            to.gettext(manual.why),
+            upper_first(to.gettext(manual.why)),
             "",
             f"{_('Bad').into(to)}:",
             _indented(manual.bad),

@@ -7,6 +7,7 @@ KH6 wording, KH7 signing and recipients. A code is never reused.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 
 from kehoach.checks import agencies as agency_rules
 from kehoach.checks import bases, dates, signing, structure, targets, wording
@@ -48,6 +49,8 @@ def check_agencies(agencies: Agencies) -> Iterator[Finding]:
 
 def all_rules() -> dict[str, Rule]:
     """Every rule by code. Raises ValueError when two books share a code."""
+    for module in ("kehoach.readers.yaml", "kehoach.parse.plan"):
+        import_module(module)  # files the rules that reading and parsing apply
     found: dict[str, Rule] = {}
     for book in (reading, parsing, *PLAN_BOOKS, *REGISTRY_BOOKS):
         for rule in book:

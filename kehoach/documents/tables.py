@@ -153,7 +153,7 @@ class _Tasks(_Facts):
             return (self.name(task),)
         if key == "note":
             return ((),)
-        cell = self.body.fact(task, key, entry.above, short=self.short)  # type: ignore[arg-type]
+        cell = self.body.fact(task, key, entry.above, short=self.short)
         if key == "deadline" and cell and isinstance(cell[0], str):
             cell = (upper_first(cell[0]), *cell[1:])
         return (cell,)

@@ -1,0 +1,75 @@
+"""The catalogue of messages: collects them from the code, keeps the translations, compiles.
+
+`kehoach/locale/vi/LC_MESSAGES/kehoach.po` is edited by hand; this adds what the code says anew, drops what it no longer
+says, and compiles the file next to it.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+PO = ROOT / "kehoach" / "locale" / "vi" / "LC_MESSAGES" / "kehoach.po"
+MO = PO.with_suffix(".mo")
+
+
+def messages() -> dict[str, str]:
+    """Every message of the code and every sentence of the rules' manuals, with the file it comes from."""
+    found: dict[str, str] = {}
+    for path in sorted((ROOT / "kehoach").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:
+                found.setdefault(ast.literal_eval(node.args[0]), path.relative_to(ROOT).as_posix())
+    sys.path.insert(0, str(ROOT))
+    from kehoach.checks import all_rules
+
+    for rule in all_rules().values():
+        found.setdefault(rule.manual.title, rule.code)
+        found.setdefault(rule.manual.why, rule.code)
+    return found
+
+
+def updated() -> Catalog:
+    """The catalogue with exactly the messages of today."""
+    old = read_po(io.BytesIO(PO.read_bytes()), locale="vi") if PO.exists() else Catalog(locale="vi")
+    new = Catalog(locale="vi", project="kehoach", charset="utf-8", fuzzy=False)
+    for text, place in messages().items():
+        known = old.get(text)
+        new.add(text, known.string if known else "", auto_comments=[place])
+    return new
+
+
+def po_bytes(catalog: Catalog) -> bytes:
+    """The text of the catalogue, without dates."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=0, omit_header=True, sort_output=False)
+    head = 'msgid ""\nmsgstr ""\n"Language: vi\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    return head.encode() + buffer.getvalue()
+
+
+def mo_bytes(catalog: Catalog) -> bytes:
+    """The compiled catalogue."""
+    buffer = io.BytesIO()
+    stable = Catalog(locale="vi", charset="utf-8")
+    stable.mime_headers = [("Language", "vi"), ("Content-Type", "text/plain; charset=utf-8")]  # type: ignore[assignment]
+    for message in catalog:
+        if message.id:
+            stable.add(message.id, message.string)
+    write_mo(buffer, stable)
+    return buffer.getvalue()
+
+
+if __name__ == "__main__":
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    catalog = updated()
+    PO.write_bytes(po_bytes(catalog))
+    MO.write_bytes(mo_bytes(catalog))
+    missing = [m.id for m in catalog if m.id and not m.string]
+    print(f"{len(catalog)} messages, {len(missing)} without a translation")
