@@ -122,6 +122,7 @@ COMPONENTS: dict[str, Component] = {
         Component("signer_name", "Phụ lục I, II.7", Range(13, 14), 14, bold=True, align="center"),
         Component("recipients_label", "Phụ lục I, II.9.d", Range(12, 12), 12, bold=True, italic=True, align="left"),
         Component("recipients_list", "Phụ lục I, II.9.d", Range(11, 11), 11, align="left"),
+        Component("recipients_archive", "Phụ lục I, II.9.d", Range(11, 11), 11, align="left"),
         Component("appendix_label", "Phụ lục I, III.1", Range(14, 14), 14, bold=True, align="center"),
         Component("appendix_title", "Phụ lục I, III.1", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"),
         Component("appendix_link", "Phụ lục I, III.1", Range(13, 14), 14, italic=True, align="center"),

@@ -68,14 +68,21 @@ class Above:
 
 
 @dataclass
+class Counts:
+    """What counts through a whole document: the identities of lists, and the footnotes already called."""
+
+    lists: int = 0
+    noted: set[str] = field(default_factory=set)
+
+
+@dataclass
 class Body:
-    """Lays out the items of one part of a document. One object a part: lists and footnotes count through it."""
+    """Lays out the items of one part of a document. `counts` is shared by the parts of one document."""
 
     plan: Plan
     agencies: Agencies
+    counts: Counts
     blocks: list[Block] = field(default_factory=list)
-    _lists: int = 0
-    _noted: set[str] = field(default_factory=set)
 
     @cached_property
     def scope(self) -> Scope:
@@ -99,8 +106,8 @@ class Body:
         return joined(self.paragraphs(prose, scope), " ")
 
     def _footnote(self, key: str, scope: Scope) -> Footnote:
-        again = key in self._noted
-        self._noted.add(key)
+        again = key in self.counts.noted
+        self.counts.noted.add(key)
         return Footnote(key, joined(self.paragraphs(self.plan.notes[key], scope), " "), again)
 
     # Sections and items
@@ -278,8 +285,8 @@ class Body:
         )
 
     def _new_list(self) -> int:
-        self._lists += 1
-        return self._lists
+        self.counts.lists += 1
+        return self.counts.lists
 
     def add(self, block: Block) -> None:
         """Append a block."""

@@ -53,8 +53,8 @@ class Role(StrEnum):
 class Mark:
     """How a paragraph is numbered.
 
-    `label` is what is printed ("đ)"), `number` counts from 1 in its list, `list` identifies the list within the part
-    of the document, `parent` the list that the paragraph above it in the tree belongs to.
+    `label` is what is printed ("đ)"), `number` counts from 1 in its list, `list` identifies the list within the
+    document, `parent` the list that the paragraph above it in the tree belongs to.
     """
 
     style: ListStyle

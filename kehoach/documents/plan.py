@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kehoach import nghi_dinh_30
-from kehoach.documents.body import Above, Body, close, ended, joined
+from kehoach.documents.body import Above, Body, Counts, close, ended, joined
 from kehoach.documents.letterhead import compose_letterhead, link_line, number_line, signature_block, title
 from kehoach.documents.paper import (
     Block,
@@ -31,9 +31,15 @@ DRAFT = "DỰ THẢO"
 
 def compose_plan(plan: Plan, agencies: Agencies) -> PlanDocument:
     """The plan as it prints. `agencies` is the registry with the plan's own entries."""
-    parts = [*_decision(plan, agencies), _main(plan, agencies), *_appendices(plan, agencies)]
+    counts = Counts()
+    parts = [
+        *_decision(plan, agencies, counts),
+        _main(plan, agencies, counts),
+        *_appendices(plan, agencies, counts),
+    ]
     type_name = DOCUMENT_TYPES[plan.type]
-    subject = plain(joined(Body(plan, agencies).paragraphs(plan.subject, Body(plan, agencies).scope), " "))
+    aside = Body(plan, agencies, Counts())
+    subject = plain(joined(aside.paragraphs(plan.subject, aside.scope), " "))
     issuer = agencies.get(plan.issuer)
     return PlanDocument(
         tuple(parts),
@@ -56,8 +62,8 @@ def _small(subject: str) -> str:
     return subject[:1].lower() + subject[1:] if not subject[1:2].isupper() else subject
 
 
-def _main(plan: Plan, agencies: Agencies) -> Part:
-    body = Body(plan, agencies)
+def _main(plan: Plan, agencies: Agencies, counts: Counts) -> Part:
+    body = Body(plan, agencies, counts)
     body.sections(plan.sections)
     if plan.closing:
         for text in body.paragraphs(plan.closing, body.scope):
@@ -147,11 +153,11 @@ def _word(word: str | Todo | None) -> Inline:
 # The decision
 
 
-def _decision(plan: Plan, agencies: Agencies) -> list[Part]:
+def _decision(plan: Plan, agencies: Agencies, counts: Counts) -> list[Part]:
     """The decision that promulgates the plan (sample 1.3): it bears number, date, bases, recipients and signature."""
     if plan.decision is None:
         return []
-    body = Body(plan, agencies)
+    body = Body(plan, agencies, counts)
     for number, article in enumerate(plan.decision.articles, 1):
         first, *rest = body.paragraphs(article, body.scope)
         body.add(Paragraph(Role.ARTICLE, first, label=f"Điều {number}.", level=1))
@@ -177,16 +183,16 @@ def _decision(plan: Plan, agencies: Agencies) -> list[Part]:
 # Appendices
 
 
-def _appendices(plan: Plan, agencies: Agencies) -> list[Part]:
+def _appendices(plan: Plan, agencies: Agencies, counts: Counts) -> list[Part]:
     several = len(plan.appendices) > 1
     return [
-        _appendix(appendix, f"Phụ lục {roman(number)}" if several else "Phụ lục", plan, agencies)
+        _appendix(appendix, f"Phụ lục {roman(number)}" if several else "Phụ lục", plan, agencies, counts)
         for number, appendix in enumerate(plan.appendices, 1)
     ]
 
 
-def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies) -> Part:
-    body = Body(plan, agencies)
+def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies, counts: Counts) -> Part:
+    body = Body(plan, agencies, counts)
     landscape = bool(appendix.landscape)  # type: ignore[attr-defined]
     if isinstance(appendix, TextAppendix):
         for text in body.paragraphs(appendix.text, body.scope):
@@ -202,7 +208,7 @@ def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies) -> 
     made = title(label, (upper,))
     return Part(
         PartKind.APPENDIX,
-        Title(made.type_name, made.subject, made.rule, link_line(plan, agencies)),
+        Title(made.type_name, made.subject, made.rule, link_line(plan, agencies, landscape=landscape)),
         tuple(body.blocks),
         landscape=landscape,
     )

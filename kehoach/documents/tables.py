@@ -24,6 +24,7 @@ from kehoach.model.plan import (
     TasksAppendix,
     lead_of,
 )
+from kehoach.model.prose import Prose
 from kehoach.model.quantity import Quantity
 from kehoach.nghi_dinh_30 import MARGINS
 from kehoach.typeface import width_mm
@@ -56,13 +57,17 @@ def table_of(appendix: Located, plan: Plan, body: Body, landscape: bool) -> Tabl
     """The table that an appendix prints."""
     width = MARGINS.landscape_text_width if landscape else MARGINS.text_width
     if isinstance(appendix, TasksAppendix):
-        return _keyed(_Tasks(plan, body, appendix), appendix.columns or TASK_COLUMNS, width)
+        return _keyed(_Tasks(plan, body, appendix), _headings(appendix.columns, body) or TASK_COLUMNS, width)
     if isinstance(appendix, TargetsAppendix):
-        return _keyed(_Targets(plan, body, appendix), appendix.columns or TARGET_COLUMNS, width)
+        return _keyed(_Targets(plan, body, appendix), _headings(appendix.columns, body) or TARGET_COLUMNS, width)
     if isinstance(appendix, FundingAppendix):
-        return _keyed(_Funds(plan, body, appendix), appendix.columns or FUND_COLUMNS, width)
+        return _keyed(_Funds(plan, body, appendix), _headings(appendix.columns, body) or FUND_COLUMNS, width)
     assert isinstance(appendix, TableAppendix)
-    return _pasted(appendix, width)
+    return _pasted(appendix, body, width)
+
+
+def _headings(columns: Mapping[str, Prose], body: Body) -> dict[str, str]:
+    return {key: plain(body.line(heading, body.scope)) for key, heading in columns.items()}
 
 
 # Tables of facts
@@ -241,8 +246,7 @@ class _Funds(_Facts):
         return tuple(cells) if len(funds) > 1 and any(plain(c) not in ("", "Tổng cộng") for c in cells) else None
 
 
-def _keyed(facts: _Facts, columns: Mapping[str, str | Todo], width: float) -> Table:
-    heads = {key: str(heading) for key, heading in columns.items()}
+def _keyed(facts: _Facts, heads: Mapping[str, str], width: float) -> Table:
     rows: list[Row] = []
     order = group = 0
     for entry in facts.rows():
@@ -313,8 +317,8 @@ _TOTAL = re.compile(r"(?:Tổng|Cộng)(?! (?:công ty|cục|hội|liên đoàn)
 _NUMERIC = re.compile(r"[-+]?[\d.,]+ ?%?$|$")
 
 
-def _pasted(appendix: TableAppendix, width: float) -> Table:
-    headings = [str(heading) for heading in appendix.columns]
+def _pasted(appendix: TableAppendix, body: Body, width: float) -> Table:
+    headings = [plain(body.line(heading, body.scope)) for heading in appendix.columns]
     header = header_rows(headings)
     count = len(headings)
     if appendix.column_numbers:
@@ -371,12 +375,8 @@ def _columns(
 ) -> tuple[Column, ...]:
     """Widths in proportion to what stands in the columns, each at least as wide as its longest word."""
     count = len(aligns)
-    bottom = header[-1]
-    if len(header) > 1 and len(bottom) == count:
-        tall = _spread(header[0])
-        headings = [cell.text or tall[index] for index, cell in enumerate(bottom)]
-    else:
-        headings = [cell.text for cell in bottom]
+    spread = [_spread(cells) for cells in header]
+    headings = [max((row[index] for row in spread), key=_word_width) for index in range(count)]
     texts: list[list[str]] = [[] for _heading in headings]
     for row in rows:
         if not row.across:
@@ -402,11 +402,12 @@ def _columns(
 
 
 def _spread(cells: tuple[HeaderCell, ...]) -> list[str]:
-    return [cell.text for cell in cells for _index in range(cell.span)]
+    """The text above each column; a cell over several columns leaves them to the cells below it."""
+    return [cell.text if cell.span == 1 else "" for cell in cells for _index in range(cell.span)]
 
 
 def _word_width(text: str) -> float:
-    return max((width_mm(word, CELL_SIZE, "bold") for word in text.split()), default=0.0)
+    return max((width_mm(word, CELL_SIZE, "bold") for word in re.split(r"[ \n]", text)), default=0.0)
 
 
 def _volume(texts: list[str]) -> float:
@@ -415,4 +416,4 @@ def _volume(texts: list[str]) -> float:
         return 0.0
     longest = max(width_mm(text, CELL_SIZE) for text in texts)
     mean = sum(width_mm(text, CELL_SIZE) for text in texts) / len(texts)
-    return float((longest * mean) ** 0.5)
+    return float((longest * mean) ** 0.5) + _PADDING

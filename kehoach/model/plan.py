@@ -277,7 +277,7 @@ class TasksAppendix(_Appendix):
     """A table of tasks: all of the plan's, or those written here."""
 
     kind: Annotated[Literal["tasks"], one_of("tasks", *APPENDIX_KINDS)]
-    columns: Map[TaskColumn, Words] = Field(default_factory=dict)
+    columns: Map[TaskColumn, ProseField] = Field(default_factory=dict)
     items: Items[Item] = ()
     restart: Flag = False
 
@@ -293,7 +293,7 @@ class TargetsAppendix(_Appendix):
     """A table of targets: all of the plan's, those shown by id, or those written here."""
 
     kind: Annotated[Literal["targets"], one_of("targets", *APPENDIX_KINDS)]
-    columns: Map[TargetColumn, Words] = Field(default_factory=dict)
+    columns: Map[TargetColumn, ProseField] = Field(default_factory=dict)
     show: Items[Shown] = ()
     items: Items[Item] = ()
     restart: Flag = False
@@ -303,7 +303,7 @@ class FundingAppendix(_Appendix):
     """A table of funds with their amounts and totals."""
 
     kind: Annotated[Literal["funding"], one_of("funding", *APPENDIX_KINDS)]
-    columns: Map[FundColumn, Words] = Field(default_factory=dict)
+    columns: Map[FundColumn, ProseField] = Field(default_factory=dict)
     items: Items[Item] = ()
     restart: Flag = False
 
@@ -312,7 +312,7 @@ class TableAppendix(_Appendix):
     """A free table. `rows` is pasted text: cells between ` | ` or tabs, one line a row."""
 
     kind: Annotated[Literal["table"], one_of("table", *APPENDIX_KINDS)]
-    columns: Items[Words]
+    columns: Items[ProseField]
     rows: Annotated[tuple[tuple[str, ...], ...], reads("rows")]
     column_numbers: Flag = False
 

@@ -61,20 +61,16 @@ class Numbering:
     base_num: int
     base: Any
     counters: dict[int, int] = field(default_factory=dict)
+    _unsure: set[int] = field(default_factory=set)
     _own: dict[int, _Own] = field(default_factory=dict)
     _on_base: dict[int, int] = field(default_factory=dict)
     _parents: dict[int, int | None] = field(default_factory=dict)
-
-    def start_part(self) -> None:
-        """Begin another part of the document: its lists count afresh and have identities of their own."""
-        self._own.clear()
-        self._on_base.clear()
-        self._parents.clear()
 
     def place(self, mark: Mark) -> tuple[int, int]:
         """The list definition and level for one paragraph."""
         level = self._level(mark)
         if mark.style in _BULLETS:
+            self._enter(level)
             return self.base_num, level
         number = latin_number(mark)
         self._parents.setdefault(mark.list, mark.parent)
@@ -83,16 +79,24 @@ class Numbering:
             own.next += 1
             return own.num, 0
         if number is not None and self._base_says(mark, level, number):
-            self.counters = {at: count for at, count in self.counters.items() if at < level}
+            self._enter(level)
             self.counters[level] = number
-            for above in range(level):
-                self.counters.setdefault(above, 0)
             self._on_base[mark.list] = level
             return self.base_num, level
         num = self._define(mark, level, number)
         if number is not None:
             self._own[mark.list] = _Own(num, number + 1)
         return num, 0
+
+    def _enter(self, level: int) -> None:
+        """A paragraph of the template's list at this level: deeper levels begin again, levels passed over are unsure.
+
+        Where a level is left out (a dash straight below a section), Word and LibreOffice disagree whether the levels
+        between count as begun; so nothing is counted on them until a higher level begins again.
+        """
+        self.counters = {at: count for at, count in self.counters.items() if at < level}
+        self._unsure = {at for at in self._unsure if at < level}
+        self._unsure |= {at for at in range(level) if at not in self.counters}
 
     def _level(self, mark: Mark) -> int:
         if mark.style is ListStyle.DECIMAL:
@@ -101,7 +105,7 @@ class Numbering:
 
     def _base_says(self, mark: Mark, level: int, number: int) -> bool:
         """Whether the template's list, counting on, prints this label."""
-        if self.counters.get(level, 0) + 1 != number:
+        if level in self._unsure or self.counters.get(level, 0) + 1 != number:
             return False
         ancestor = mark.parent
         while ancestor is not None:

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from kehoach.workspace import fonts
+from kehoach.writers.pdf import Converter
+from tests.support.judges import need_office
+from tests.support.pdf import Pdf
+from tests.support.plans import SEED, make
+from tests.support.word import WordFile
+
+settings.register_profile(
+    "kehoach", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.load_profile("kehoach")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not os.environ.get("KEHOACH_LONG"):
+        for item in items:
+            if "long" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="a long test: make test-all"))
+
+
+@pytest.fixture(scope="session")
+def seed_docx() -> bytes:
+    return make(SEED.read_text(encoding="utf-8")).docx()
+
+
+@pytest.fixture(scope="session")
+def seed_word(seed_docx: bytes) -> WordFile:
+    return WordFile(seed_docx)
+
+
+@pytest.fixture(scope="session")
+def seed_pdf(seed_docx: bytes) -> Pdf:
+    need_office()
+    with Converter(fonts()) as converter:
+        return Pdf(converter.convert(seed_docx))

@@ -1,0 +1,175 @@
+"""The PDF as a file: one family of fonts, tagged, with outline, title and language, and always the same bytes."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import subprocess
+import time
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from kehoach.diagnostics import Surroundings
+from kehoach.workspace import fonts
+from kehoach.writers import libreoffice
+from kehoach.writers.libreoffice import LibreOffice
+from kehoach.writers.pdf import Converter, font_families, normalised
+from tests.support.judges import need_office
+from tests.support.pdf import Pdf
+from tests.support.plans import make
+
+
+def test_one_font_family_is_embedded(seed_pdf: Pdf) -> None:
+    with pikepdf.open(io.BytesIO(seed_pdf.data)) as opened:
+        assert len(font_families(opened)) == 1
+        for page in opened.pages:
+            for font in page.Resources.Font.values():
+                assert any(key.startswith("/FontFile") for key in font.FontDescriptor.keys())
+
+
+def test_it_is_tagged_and_has_outline_title_and_language(seed_pdf: Pdf) -> None:
+    with pikepdf.open(io.BytesIO(seed_pdf.data)) as opened:
+        root = opened.Root
+        assert root.MarkInfo.Marked
+        assert str(root.Lang) == "vi-VN"
+        assert root.ViewerPreferences.DisplayDocTitle
+        assert str(opened.docinfo["/Title"]).startswith("Kế hoạch thực hiện công tác giảm nghèo")
+        with opened.open_outline() as outline:
+            titles = [item.title for item in outline.root]
+            second = [child.title for child in outline.root[1].children]
+        assert titles[0] == "I. MỤC ĐÍCH, YÊU CẦU"
+        assert len(titles) == 5
+        assert len(second) == 2
+
+
+def test_two_conversions_give_the_same_bytes(seed_docx: bytes, seed_pdf: Pdf) -> None:
+    need_office()
+    with Converter(fonts()) as converter:
+        assert converter.convert(seed_docx) == seed_pdf.data
+
+
+def test_normalising_twice_changes_nothing(seed_pdf: Pdf) -> None:
+    assert normalised(seed_pdf.data) == seed_pdf.data
+
+
+@pytest.mark.parametrize("broken", [b"", b"%PDF-1.6\n", b"<html>", b"%PDF-1.6\ngarbage\n%%EOF\n"])
+def test_what_is_no_pdf_is_refused(broken: bytes) -> None:
+    with pytest.raises(Surroundings):
+        normalised(broken)
+
+
+def test_a_cut_pdf_is_refused(seed_pdf: Pdf) -> None:
+    with pytest.raises(Surroundings):
+        normalised(seed_pdf.data[: len(seed_pdf.data) // 2])
+
+
+def test_a_letter_of_another_font_is_told(tmp_path: Path) -> None:
+    need_office()
+    text = (Path(__file__).parent / "cases" / "features" / "01-one-year.yaml").read_text(encoding="utf-8")
+    docx = make(text.replace("Thực hiện nhiệm vụ", "Thực hiện nhiệm vụ \u6f22")).docx()
+    with Converter(fonts()) as converter, pytest.raises(Surroundings):
+        converter.convert(docx)
+
+
+def office_that(script: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> LibreOffice:
+    """A LibreOffice that behaves as a shell script says."""
+    program = folder / "soffice"
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(libreoffice, "find", lambda: str(program))
+    return LibreOffice(fonts())
+
+
+def test_success_without_a_pdf_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with office_that("echo fine; exit 0", tmp_path, monkeypatch) as office, pytest.raises(Surroundings, match="fine"):
+        office.convert(b"")
+
+
+def test_a_hanging_program_is_ended_with_all_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libreoffice, "START_LIMIT", 0.5)
+    script = f"sleep 97.123 & echo $! > {tmp_path}/child; wait"
+    began = time.monotonic()
+    with office_that(script, tmp_path, monkeypatch) as office, pytest.raises(Surroundings, match="did not finish"):
+        office.convert(b"")
+    assert time.monotonic() - began < 10
+    child = int((tmp_path / "child").read_text())
+    time.sleep(0.2)
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(child)], capture_output=True, text=True).stdout.strip()
+    assert state in ("", "Z")
+
+
+def test_without_an_engine_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libreoffice, "find", lambda: None)
+    with Converter(fonts()) as converter, pytest.raises(Surroundings) as failed:
+        converter.convert(b"")
+    assert failed.value.exit_code == 4
+    assert "libreoffice-writer-nogui" in str(failed.value.hint)
+
+
+def test_the_private_profile_blocks_links_and_is_gone_afterwards(seed_docx: bytes) -> None:
+    need_office()
+    with LibreOffice(fonts()) as office:
+        home = office.home
+        settings = (home / "profile" / "user" / "registrymodifications.xcu").read_text(encoding="utf-8")
+        assert "BlockUntrustedRefererLinks" in settings
+        office.convert(seed_docx)
+    assert not home.exists()
+
+
+def test_a_linked_picture_of_this_machine_does_not_get_into_the_pdf(seed_docx: bytes, tmp_path: Path) -> None:
+    """A Word file that links to a picture must not draw it: the file could be a template of somebody else's."""
+    need_office()
+    from kehoach.writers.package import pack, unpack
+
+    picture = tmp_path / "secret.png"
+    picture.write_bytes(_red_png())
+    parts = unpack(seed_docx)
+    relation = (
+        '<Relationship Id="rIdLink" TargetMode="External" Target="'
+        + picture.as_uri()
+        + '" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/></Relationships>'
+    )
+    rels = parts["word/_rels/document.xml.rels"].decode().replace("</Relationships>", relation)
+    drawing = _DRAWING.encode()
+    document = parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + drawing, 1)
+    linked = pack({**parts, "word/_rels/document.xml.rels": rels, "word/document.xml": document})
+    with Converter(fonts()) as converter:
+        made = converter.convert(linked)
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        assert not [i for page in opened.pages for i in page.images]
+
+
+_DRAWING = (
+    '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+    '<wp:extent cx="900000" cy="900000"/><wp:docPr id="1" name="p"/>'
+    '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+    '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr>'
+    '<pic:cNvPr id="0" name="p"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+    '<a:blip r:link="rIdLink" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/>'
+    '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+    '<a:ext cx="900000" cy="900000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+    "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+)
+
+
+def _red_png() -> bytes:
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)
+    rows = b"".join(b"\0" + b"\xff\0\0" * 8 for _row in range(8))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def test_the_environment_of_the_office_is_an_allowlist(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(os.environ, "KEHOACH_SECRET", "1")
+    monkeypatch.setattr(libreoffice, "find", lambda: "/bin/true")
+    with LibreOffice(fonts()) as office:
+        assert "KEHOACH_SECRET" not in office._environment()

@@ -1,0 +1,102 @@
+"""Every rule: where it fires, exactly, and where it keeps quiet; its manual; its words in both languages.
+
+A new case is a file in tests/cases/rules/<CODE>; `⟦KH201|text⟧` marks what must be found, and is taken out before.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from pathlib import Path
+
+import pytest
+
+from kehoach.checks import all_rules, check_agencies
+from kehoach.diagnostics import Finding
+from kehoach.parse.plan import parse_agencies
+from kehoach.readers.yaml import read
+from kehoach.source import Source
+from tests.support.cases import CASES, RULES
+from tests.support.plans import ROOT, make, registry
+
+_MARKER = re.compile(r"⟦(\w+)\|((?:(?!⟦\w+\|)[^⟧])*)⟧")
+
+Place = tuple[str, int, int]
+
+
+def unmarked(text: str) -> tuple[str, list[Place]]:
+    """The text without its markers, and each marker as (code, start, end)."""
+    places: list[Place] = []
+    while match := _MARKER.search(text):
+        start, length = match.start(), len(match[2])
+        cut = len(match[0]) - length
+        head = len(f"⟦{match[1]}|")
+        places = [(code, a - (head if a > start else 0) - (1 if a > match.end() - 1 else 0),
+                   b - (head if b > start else 0) - (1 if b > match.end() - 1 else 0)) for code, a, b in places]  # fmt: skip
+        assert cut == head + 1
+        places.append((match[1], start, start + length))
+        text = text[:start] + match[2] + text[match.end() :]
+    return text, sorted(places, key=lambda place: (place[1], place[2], place[0]))
+
+
+def found_places(findings: tuple[Finding, ...]) -> list[Place]:
+    return sorted(((f.code, f.span.start, f.span.end) for f in findings), key=lambda place: (place[1], place[2], place[0]))
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_rule_case(path: Path) -> None:
+    text, expected = unmarked(path.read_bytes().decode("utf-8"))
+    made = make(text, registry(CASES / "agencies.yaml"), path.name)
+    listed = "\n".join(f"{f.span.line}:{f.span.column} {f.code} {f.message}" for f in made.findings)
+    assert found_places(made.findings) == expected, listed
+    code = path.parent.name
+    if path.stem.startswith("fires"):
+        assert code in {place[0] for place in expected}
+    else:
+        assert expected == []
+
+
+def test_registry_rule_case() -> None:
+    text, expected = unmarked((CASES / "rules" / "KH204.registry.yaml").read_text(encoding="utf-8"))
+    source = Source("agencies.yaml", text)
+    node, findings = read(source)
+    assert node is not None
+    agencies, more = parse_agencies(node, source)
+    assert found_places((*findings, *more, *check_agencies(agencies))) == expected
+
+
+def test_every_rule_has_a_firing_and_a_quiet_case() -> None:
+    elsewhere = {"KH014", "KH204"}  # limits and the registry have tests of their own
+    for code in set(all_rules()) - elsewhere:
+        names = [path.stem for path in RULES if path.parent.name == code]
+        assert any(name.startswith("fires") for name in names), code
+        assert any(name.startswith("quiet") for name in names), code
+
+
+@pytest.mark.parametrize("code", all_rules())
+def test_rule_has_a_manual_in_both_languages(code: str) -> None:
+    manual = all_rules()[code].manual
+    assert manual.title.endswith(".")
+    assert manual.why
+    assert manual.bad
+    assert manual.good
+    vietnamese = gettext.translation("kehoach", ROOT / "kehoach" / "locale", ["vi"])
+    for sentence in (manual.title, manual.why):
+        assert vietnamese.gettext(sentence) != sentence
+
+
+def test_a_fix_does_away_with_its_finding() -> None:
+    """Every safe fix, applied, leaves a text without the finding."""
+    from kehoach.edits import apply
+
+    tried = 0
+    for path in RULES:
+        text, _expected = unmarked(path.read_bytes().decode("utf-8"))
+        agencies = registry(CASES / "agencies.yaml")
+        for finding in make(text, agencies).findings:
+            if finding.fix:
+                again = make(apply(text, finding.fix), agencies)
+                before = [f.code for f in make(text, agencies).findings]
+                assert [f.code for f in again.findings].count(finding.code) < before.count(finding.code), path
+                tried += 1
+    assert tried >= 10
