@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -133,6 +134,9 @@ def rule(code: str | None, lang: str | None, color: str, quiet: bool) -> None:
 
 def main() -> None:
     """Run the program. Faults of the surroundings become one line and an exit code."""
+    # A command lives for a moment: looking for garbage, and for plugins of pydantic, would be a sixth of it.
+    gc.set_threshold(200_000, 50, 50)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Windows consoles speak their own code page
             stream.reconfigure(encoding="utf-8", errors="replace")

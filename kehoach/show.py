@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -78,6 +77,8 @@ def summary(report: Report, to: Translator) -> str | None:
 
 def as_json(report: Report, to: Translator) -> str:
     """An array of findings; keys are fixed, only messages have a language."""
+    import json
+
     return json.dumps([_record(finding, to) for finding in report.findings], ensure_ascii=False, indent=1)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from functools import lru_cache
 
-from kehoach.typeface_widths import CHARACTERS, WIDTHS
+from kehoach.typeface_widths import CHARACTERS, COVERAGE, WIDTHS
 
 _MM_PER_POINT = 25.4 / 72
 _HORN = "\u031b"
@@ -17,6 +18,13 @@ def _base(letter: str) -> str:
     """The letter whose width an accented one has: the bare letter, with its horn where it has one."""
     parts = unicodedata.normalize("NFD", letter)
     return unicodedata.normalize("NFC", parts[0] + (_HORN if _HORN in parts else ""))
+
+
+@lru_cache(maxsize=1024)
+def covers(letter: str) -> bool:
+    """Whether the typeface has this character."""
+    index = bisect_right(COVERAGE, (ord(letter), 0x110000)) - 1
+    return index >= 0 and COVERAGE[index][0] <= ord(letter) <= COVERAGE[index][1]
 
 
 def width_mm(text: str, size_pt: float, face: str = "regular") -> float:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import SequenceMatcher
+from functools import lru_cache
 
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 """Letters of the points of a clause, in the order of the Vietnamese alphabet as the decree's own lists run: no f, j,
 w, z and none of ă â ê ô ơ ư (Decree 30/2020, Annex I, II.6.đ; usage of the decree itself)."""
 
 NBSP = "\u00a0"
+
+LOWERED, RAISED = "₀₁₂₃₄₅₆₇₈₉₊₋", "⁰⁴⁵⁶⁷⁸⁹⁺⁻"
+"""Unicode's small signs, as formulas have them. Times New Roman lacks these; they print as common digits set lower or
+higher. (It has ¹ ² ³.)"""
 
 _ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -64,6 +68,8 @@ def join_names(names: Iterable[tuple[str, str]]) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` was probably meant to be, None when none comes near."""
+    from difflib import SequenceMatcher  # late: a plan without faults needs no guesses
+
     folded = fold(word)
     best, best_ratio = None, 0.7
     for candidate in known:
@@ -81,28 +87,31 @@ def fold(text: str) -> str:
 
 _NUMBER = r"\d[\d.,]*"
 _UNITS = "hộ|người|ha|tấn|tạ|kg|km|m|m²|m³|lần|lớp|đồng|triệu|tỷ|nghìn|USD|đơn vị"
-_BINDINGS = [
-    re.compile(pattern)
-    for pattern in (
-        # a day, month or year and the number behind it; "ngày 15/6", "năm 2024", "Quý II/2024"
-        r"\b([Nn]gày|[Tt]háng|[Nn]ăm|[Qq]uý) (?=\d|[IVX]+\b)",
-        # số 1544/QĐ-UBND, Điều 5, khoản 2, điểm a, Mục IV, Chương II, Phụ lục I
-        r"\b([Ss]ố|Điều|[Kk]hoản|Mục|mục|Chương|Phần|Phụ lục) (?=\d|[IVX]+\b)",
-        r"\b([Đđ]iểm) (?=[a-zđ]\b)",
-        # a range: 2021 - 2025, 10 - 13%
-        rf"(?<=\d) ([-\u2013]) (?={_NUMBER})",
-        # a quantity and its unit: 08 hộ, 26.120 ha, 1,5 tỷ đồng
-        rf"(?<![\w/])({_NUMBER}) (?=(?:{_UNITS})\b)",
-        r"\b(triệu|tỷ|nghìn) (?=đồng\b|USD\b)",
-        # the rank of a citation and the law it cites never part from its number
-        r"\b(TM\.|KT\.|TL\.|TUQ\.|Q\.) (?=\w)",
-    )
-]
+_BINDINGS = (
+    # a day, month or year and the number behind it; "ngày 15/6", "năm 2024", "Quý II/2024"
+    r"\b([Nn]gày|[Tt]háng|[Nn]ăm|[Qq]uý) (?=\d|[IVX]+\b)",
+    # số 1544/QĐ-UBND, Điều 5, khoản 2, điểm a, Mục IV, Chương II, Phụ lục I
+    r"\b([Ss]ố|Điều|[Kk]hoản|Mục|mục|Chương|Phần|Phụ lục) (?=\d|[IVX]+\b)",
+    r"\b([Đđ]iểm) (?=[a-zđ]\b)",
+    # a range: 2021 - 2025, 10 - 13%
+    rf"(?<=\d) ([-\u2013]) (?={_NUMBER})",
+    # a quantity and its unit: 08 hộ, 26.120 ha, 1,5 tỷ đồng
+    rf"(?<![\w/])({_NUMBER}) (?=(?:{_UNITS})\b)",
+    r"\b(triệu|tỷ|nghìn) (?=đồng\b|USD\b)",
+    # the authority of a signature
+    r"\b(TM\.|KT\.|TL\.|TUQ\.|Q\.) (?=\w)",
+)
+
+
+@lru_cache(maxsize=1)
+def _bindings() -> tuple[re.Pattern[str], ...]:
+    """Compiled when first printed: `check` prints nothing."""
+    return tuple(re.compile(pattern) for pattern in _BINDINGS)
 
 
 def bind(text: str) -> str:
     """`text` with non-breaking spaces where a line must not break: numbers with units, dates, citations."""
-    for pattern in _BINDINGS:
+    for pattern in _bindings():
         text = pattern.sub(lambda m: m.group(0).replace(" ", NBSP), text)
     return text
 

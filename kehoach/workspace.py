@@ -5,11 +5,9 @@ A workspace is the nearest folder upward that holds `plans/`.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -130,15 +128,17 @@ def safe_name(text: str) -> str:
     if name.split(".")[0].lower() in _DEVICES:
         name = f"_{name}"
     if len(name.encode()) > MAX_NAME:
-        digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+        ending = digest(name.encode())[:8]
         while len(name.encode()) > MAX_NAME - 9:
             name = name[:-1]
-        name = f"{name}-{digest}"
+        name = f"{name}-{ending}"
     return name or "_"
 
 
 def digest(data: bytes) -> str:
     """The sha256 of some bytes, as the manifest has it."""
+    import hashlib  # late: `check` needs no hashes, and OpenSSL takes its time to load
+
     return hashlib.sha256(data).hexdigest()
 
 
@@ -221,6 +221,8 @@ def replace_file(path: Path, data: bytes) -> None:
 
     Written beside, flushed to the disk, renamed over. Raises OSError; the old file is then untouched.
     """
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix=_TEMPORARY, suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

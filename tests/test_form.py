@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from kehoach import nghi_dinh_30
@@ -233,7 +235,7 @@ def test_headings_are_in_the_navigation_pane_by_depth(seed_word: WordFile) -> No
         "b) Các chỉ tiêu giải quyết mức độ thiếu hụt các dịch vụ xã hội cơ bản",
     ]
     levels = [level for level, _text in outline if level is not None]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), "a level is skipped"
+    assert all(after <= before + 1 for before, after in pairwise(levels)), "a level is skipped"
 
 
 def test_numbers_dates_and_citations_do_not_break(seed_word: WordFile) -> None:

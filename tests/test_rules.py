@@ -28,19 +28,23 @@ def unmarked(text: str) -> tuple[str, list[Place]]:
     """The text without its markers, and each marker as (code, start, end)."""
     places: list[Place] = []
     while match := _MARKER.search(text):
-        start, length = match.start(), len(match[2])
-        cut = len(match[0]) - length
-        head = len(f"⟦{match[1]}|")
-        places = [(code, a - (head if a > start else 0) - (1 if a > match.end() - 1 else 0),
-                   b - (head if b > start else 0) - (1 if b > match.end() - 1 else 0)) for code, a, b in places]  # fmt: skip
-        assert cut == head + 1
-        places.append((match[1], start, start + length))
-        text = text[:start] + match[2] + text[match.end() :]
-    return text, sorted(places, key=lambda place: (place[1], place[2], place[0]))
+        start, end, head = match.start(), match.end(), len(f"⟦{match[1]}|")
+
+        def moved(offset: int, start: int = start, end: int = end, head: int = head) -> int:
+            return offset - head * (offset > start) - (offset >= end)
+
+        places = [(code, moved(a), moved(b)) for code, a, b in places]
+        places.append((match[1], start, start + len(match[2])))
+        text = text[:start] + match[2] + text[end:]
+    return text, sorted(places, key=_by_place)
+
+
+def _by_place(place: Place) -> tuple[int, int, str]:
+    return place[1], place[2], place[0]
 
 
 def found_places(findings: tuple[Finding, ...]) -> list[Place]:
-    return sorted(((f.code, f.span.start, f.span.end) for f in findings), key=lambda place: (place[1], place[2], place[0]))
+    return sorted(((f.code, f.span.start, f.span.end) for f in findings), key=_by_place)
 
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: f"{path.parent.name}-{path.stem}")

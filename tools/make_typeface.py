@@ -35,12 +35,34 @@ def module() -> str:
             *textwrap.wrap(widths + ",", 110, initial_indent=" " * 8, subsequent_indent=" " * 8),
         ]
         lines += ["    ),"]
-    return "\n".join([*lines, "}", ""])
+    ranges = _coverage()
+    shown = ", ".join(f"({first}, {last})" for first, last in ranges)
+    lines += [
+        "}",
+        "",
+        "COVERAGE: tuple[tuple[int, int], ...] = (",
+        *textwrap.wrap(shown + ",", 114, initial_indent=" " * 4, subsequent_indent=" " * 4),
+        ")",
+        '"""First and last code point of every run of characters that all four faces have."""',
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _coverage() -> list[tuple[int, int]]:
+    faces = [
+        TTFont(ROOT / "kehoach" / "fonts" / f"LiberationSerif-{name}.ttf").getBestCmap() for name in FACES.values()
+    ]
+    ranges: list[tuple[int, int]] = []
+    for point in sorted(set.intersection(*(set(face) for face in faces))):
+        if point < 0x20:
+            continue
+        if ranges and ranges[-1][1] == point - 1:
+            ranges[-1] = (ranges[-1][0], point)
+        else:
+            ranges.append((point, point))
+    return ranges
 
 
 def _chunks(text: str, size: int) -> list[str]:
     return [text[i : i + size] for i in range(0, len(text), size)]
-
-
-if __name__ == "__main__":
-    (ROOT / "kehoach" / "typeface_widths.py").write_text(module(), encoding="utf-8")

@@ -12,6 +12,8 @@ from kehoach.model.plan import Plan
 from kehoach.model.prose import Prose
 from kehoach.model.scopes import texts
 from kehoach.rules import Found, RuleBook
+from kehoach.typeface import covers
+from kehoach.vietnamese import LOWERED, RAISED
 
 book = RuleBook()
 
@@ -48,6 +50,27 @@ def doubled_word(plan: Plan, agencies: Agencies) -> Iterator[Found]:
                     _("{word} stands twice", word=f'"{word}"'),
                     _("delete one of the two"),
                     (Edit(first_end, again.end, ""),),
+                )
+
+
+@book.rule("KH603", Severity.ERROR, article="Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.4")
+def character_outside_the_typeface(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """A character that Times New Roman does not have.
+
+    Why: documents are set in Times New Roman; for such a character another font steps in, or an empty box.
+    Bad:
+        Hoàn thành ✔ trong Quý I
+    Good:
+        Hoàn thành trong Quý I
+    """
+    for prose in _all(plan, agencies):
+        strange = {letter for letter in set(prose.source) if not covers(letter)} - {"\n", *LOWERED, *RAISED}
+        for index, letter in enumerate(prose.source) if strange else ():
+            if letter in strange:
+                yield Found(
+                    prose.source.at(index),
+                    _("Times New Roman does not have {letter} (U+{code:04X})", letter=letter, code=ord(letter)),
+                    _("write it in another way"),
                 )
 
 

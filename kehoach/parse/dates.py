@@ -77,7 +77,7 @@ def issue_date(node: TextNode) -> IssueDate | Todo:
     if match is None:
         raise Unclear(unreadable_date, node, None)
     day, month, year_ = int(match[1]) if match[1] else None, int(match[2]), int(match[3])
-    if fault := _unreal(day or 1, month, year_):
+    if fault := _unreal(1 if day is None else day, month, year_):
         raise Unclear(unreadable_date, node, fault)
     return IssueDate(year_, month, day, node.span)
 
@@ -157,7 +157,7 @@ def _moment(node: TextNode, text: str) -> Moment | None:
         int(match.groupdict()[key]) if match.groupdict().get(key) else None for key in ("day", "month", "year")
     )
     if month is not None:
-        _check(node, day or 1, month, year_ or 2000)  # a leap year: 29/2 without a year may be real
+        _check(node, 1 if day is None else day, month, year_ or 2000)  # a leap year: 29/2 without a year may be real
     return Moment(day, month, None, year_, Every.YEAR if match.groupdict().get("yearly") else None)
 
 

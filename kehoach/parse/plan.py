@@ -10,11 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from kehoach.diagnostics import Finding
 from kehoach.model.agency import Agencies, Agency
-from kehoach.model.base import MISSING, Id, Map, Todo
+from kehoach.model.base import MISSING, Todo
 from kehoach.model.plan import Plan
 from kehoach.parse import dates, prose, quantities, structure, tables, words
 from kehoach.parse.unclear import Unclear, todo
@@ -44,6 +42,8 @@ PARSERS: dict[str, Callable[[TextNode], Any]] = {
 def parse_plan(node: Node, source: Source) -> tuple[Plan, tuple[Finding, ...]]:
     """The plan that the nodes mean, with stand-ins for what is wrong, and every finding of structure and form."""
     reading = Collected(source)
+    if isinstance(node, MappingNode) and not node.entries:
+        reading.findings += structure.empty_file(node)
     plan = Plan.model_validate(node, context=reading)
     return plan, tuple(reading.findings)
 
@@ -51,11 +51,14 @@ def parse_plan(node: Node, source: Source) -> tuple[Plan, tuple[Finding, ...]]:
 def parse_agencies(node: Node, source: Source) -> tuple[Agencies, tuple[Finding, ...]]:
     """The registry that the nodes mean, and every finding."""
     reading = Collected(source)
-    registry = _REGISTRY.validate_python(node, context=reading)
+    if not isinstance(node, MappingNode):
+        reading.wrong_shape(node, "mapping")
+        return Agencies({}), tuple(reading.findings)
+    registry = {
+        reading.read("id", entry.key): Agency.model_validate(entry.value, context=reading)
+        for entry in node.by_key.values()
+    }
     return Agencies(registry), tuple(reading.findings)
-
-
-_REGISTRY: TypeAdapter[dict[str, Agency]] = TypeAdapter(Map[Id, Agency])
 
 
 @dataclass

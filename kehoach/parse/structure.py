@@ -59,6 +59,25 @@ def missing_key(node: MappingNode, key: str) -> Iterator[Found]:
     )
 
 
+@book.rule("KH114", Severity.ERROR)
+def empty_file(node: Node) -> Iterator[Found]:
+    """The file holds nothing.
+
+    Why: a plan needs at least its year, issuer, subject, opening, sections, recipients and signature.
+    Bad:
+        # chưa viết gì
+    Good:
+        year: 2024
+        issuer: ubnd-tp-lai-chau
+    """
+    span = node.span
+    yield Found(
+        span.source.span(0, min(1, len(span.source.text))),
+        _("there is no plan in this file"),
+        _("copy the example that kehoach init gives, and change it"),
+    )
+
+
 @book.rule("KH103", Severity.ERROR)
 def wrong_shape(node: Node, expected: str) -> Iterator[Found]:
     """A list where a text belongs, a text where keys belong, and the like.

@@ -61,7 +61,8 @@ def read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
     except yaml.MarkedYAMLError as error:
         return None, (*findings, *builder.findings, *_syntax_findings(source, error))
     except _Refused as refused:
-        return None, (*findings, *builder.findings, *(_signs(source, refused.line) or refused.findings))
+        signs = _signs(source, refused.line) if refused.may_be_a_text else []
+        return None, (*findings, *builder.findings, *(signs or refused.findings))
     return node, (*findings, *builder.findings)
 
 
@@ -184,6 +185,7 @@ class _Refused(Exception):
     def __init__(self, findings: Iterator[Finding]) -> None:
         self.findings = tuple(findings)
         self.line = self.findings[0].span.line
+        self.may_be_a_text = self.findings[0].code in (anchor_or_tag.code, broken_syntax.code)
 
 
 @dataclass

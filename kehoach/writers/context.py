@@ -19,7 +19,7 @@ from kehoach.documents.paper import (
     Title,
 )
 from kehoach.nghi_dinh_30 import MARGINS
-from kehoach.writers.marks import Marks
+from kehoach.writers.marks import Marks, guarded
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,9 @@ class Columns:
 
 def context(document: PlanDocument, marks: Marks) -> dict[str, Any]:
     """The context of a template. Names are those of `documents.paper`."""
-    return {"parts": [_part(part, marks) for part in document.parts], "draft": document.draft}
+    values = {"parts": [_part(part, marks) for part in document.parts], "draft": document.draft}
+    found: dict[str, Any] = guarded(values)
+    return found
 
 
 def _part(part: Part, marks: Marks) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from zipfile import BadZipFile
 
+from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -43,6 +45,8 @@ def write_docx(document: PlanDocument, template: bytes, name: str) -> bytes:
             _("the template {name} cannot be rendered: {problem}", name=name, problem=str(error)),
             _("compare it with the packaged template"),
         ) from error
+    except (BadZipFile, KeyError, PackageNotFoundError) as error:
+        raise Surroundings(_("the template {name} is no Word file", name=name)) from error
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Surroundings(
             _("the template {name} gives broken XML: {problem}", name=name, problem=str(error))

@@ -22,7 +22,7 @@ from kehoach.writers.elements import (
     paragraph_properties,
     set_paragraph,
 )
-from kehoach.writers.marks import VALUE, Marks
+from kehoach.writers.marks import VALUE, Marks, unmarked
 from kehoach.writers.numbering import Numbering
 from kehoach.writers.ooxml import twips, w
 from kehoach.writers.runs import Runs, needs_cutting
@@ -53,7 +53,7 @@ class Finish:
         """Finish the runs of any part: body, header, footer, notes."""
         for text in list(element.iter(T)):
             if text.text:
-                text.text = VALUE.sub("", text.text)
+                text.text = unmarked(text.text)
         wanted = dict.fromkeys(ancestor(text, R) for text in element.iter(T) if needs_cutting(text.text))
         for run in wanted:
             self.runs.cut(run)
@@ -61,7 +61,7 @@ class Finish:
     def _apply(self, text: Any) -> None:
         match = VALUE.search(text.text)
         assert match is not None
-        text.text = VALUE.sub("", text.text)
+        text.text = unmarked(text.text)
         meant = self.marks.values[int(match[1])]
         if isinstance(meant, Paragraph):
             self._paragraph(ancestor(text, P), meant)

@@ -17,7 +17,9 @@ from kehoach.model.base import Todo
 
 VALUE = re.compile("\ufdd0(\\d+)\ufdd1")
 INLINE = re.compile("\ufdd2(\\d+)\ufdd3")
-ANY = re.compile("[\ufdd0-\ufdd3]")
+GUARD = "\ufdd4"
+"""Stands inside `{_{` and its like, which docxtpl would turn into the braces of a tag."""
+_DOCXTPL_ESCAPES = re.compile("(?<=[{}%])_(?=[{}%])")
 
 
 @dataclass
@@ -37,6 +39,20 @@ class Marks:
     def _keep(self, value: object) -> int:
         self.values.append(value)
         return len(self.values) - 1
+
+
+def guarded(value: Any) -> Any:
+    """A context in which docxtpl finds none of its own escapes."""
+    if isinstance(value, str):
+        return _DOCXTPL_ESCAPES.sub(f"{GUARD}_", value)
+    if isinstance(value, dict):
+        return {key: guarded(inner) for key, inner in value.items()}
+    return [guarded(inner) for inner in value] if isinstance(value, list) else value
+
+
+def unmarked(text: str) -> str:
+    """A printed text without value marks and guards."""
+    return VALUE.sub("", text).replace(GUARD, "")
 
 
 def shown(piece: Todo | Footnote) -> str:

@@ -99,13 +99,16 @@ def normalised(pdf: bytes) -> bytes:
             del opened.trailer["/DocChecksum"]
         if "/ID" in opened.trailer:
             del opened.trailer["/ID"]
-        buffer = io.BytesIO()
-        opened.save(
-            buffer,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            fix_metadata_version=False,
-        )
+        # LibreOffice numbers the font objects by the luck of their addresses. Written plainly, objects are numbered
+        # anew in the order in which the pages lead to them; only then are they put into streams.
+        plain = _saved(opened, pikepdf.ObjectStreamMode.disable)
+    with pikepdf.open(io.BytesIO(plain)) as renumbered:
+        return _saved(renumbered, pikepdf.ObjectStreamMode.generate)
+
+
+def _saved(opened: Any, streams: Any) -> bytes:
+    buffer = io.BytesIO()
+    opened.save(buffer, deterministic_id=True, object_stream_mode=streams, fix_metadata_version=False)
     return buffer.getvalue()
 
 

@@ -11,14 +11,13 @@ from lxml import etree
 
 from kehoach.documents.paper import Footnote
 from kehoach.model.base import Todo
+from kehoach.vietnamese import LOWERED, RAISED
 from kehoach.writers.elements import PPR, RPR, P, R, T, add_text, set_run
 from kehoach.writers.marks import INLINE, Marks, shown
 from kehoach.writers.ooxml import XML, w
 
-_LOWERED, _RAISED = "₀₁₂₃₄₅₆₇₈₉₊₋", "⁰⁴⁵⁶⁷⁸⁹⁺⁻"
-"""Unicode's small digits. Times New Roman lacks them, so they print as digits set lower or higher. (It has ¹ ² ³.)"""
-_PLAIN = str.maketrans(_LOWERED + _RAISED, "0123456789+-" + "0456789+-")
-_CUT = re.compile(f"(\ufdd2\\d+\ufdd3|[{_LOWERED}]+|[{_RAISED}]+)")
+_PLAIN = str.maketrans(LOWERED + RAISED, "0123456789+-" + "0456789+-")
+_CUT = re.compile(f"(\ufdd2\\d+\ufdd3|[{LOWERED}]+|[{RAISED}]+)")
 
 
 def needs_cutting(text: str | None) -> bool:
@@ -52,8 +51,8 @@ class Runs:
     def _fill(self, run: Any, piece: str) -> None:
         match = INLINE.fullmatch(piece)
         if match is None:
-            if piece[0] in _LOWERED + _RAISED:
-                set_run(run, "vertAlign", val="subscript" if piece[0] in _LOWERED else "superscript")
+            if piece[0] in LOWERED + RAISED:
+                set_run(run, "vertAlign", val="subscript" if piece[0] in LOWERED else "superscript")
             add_text(run, piece.translate(_PLAIN))
             return
         meant = self.marks.values[int(match[1])]

@@ -25,7 +25,8 @@ def registry(path: Path = ROOT / "plans" / "agencies.yaml") -> Agencies:
     """The repository's own registry."""
     source = Source(path.name, path.read_text(encoding="utf-8"))
     node, findings = read(source)
-    assert node is not None and not findings
+    assert node is not None
+    assert not findings
     return parse_agencies(node, source)[0]
 
 
@@ -44,7 +45,8 @@ class Made:
         ]
 
     def document(self) -> PlanDocument:
-        assert self.plan is not None and not self.errors, self.errors
+        assert self.plan is not None
+        assert not self.errors, self.errors
         return compose_plan(self.plan, self.agencies)
 
     def docx(self) -> bytes:

@@ -73,7 +73,7 @@ class WordFile:
         return self._shown(root.find(w("p")), _Counters(self))
 
     def _shown(self, p: Any, counters: _Counters) -> Shown:
-        runs = [r for r in p.iter(w("r"))]
+        runs = list(p.iter(w("r")))
         sizes = {self._size(p, r) for r in runs if "".join(t.text or "" for t in r.findall(w("t"))).strip()}
         first = next((r for r in runs if "".join(t.text or "" for t in r.findall(w("t"))).strip()), None)
         spacing, indent = self._paragraph_element(p, "spacing"), self._paragraph_element(p, "ind")

@@ -1,0 +1,183 @@
+"""Saving: nothing of the user's is ever lost or overwritten silently."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kehoach import workspace
+from kehoach.diagnostics import Surroundings, Unreadable, WouldOverwrite
+from kehoach.workspace import MAX_NAME, Output, Workspace, plan_id, replace_file, safe_name
+from tests.support.plans import ROOT
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Output:
+    return Output(tmp_path / "outputs" / "2026" / "a", tmp_path)
+
+
+def test_a_document_is_written_with_its_manifest(output: Output) -> None:
+    path = output.save("ke-hoach.docx", b"one", {"plans/2026/a.yaml": "12"})
+    assert path.read_bytes() == b"one"
+    manifest = json.loads((output.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["outputs"]["ke-hoach.docx"] == {
+        "inputs": {"plans/2026/a.yaml": "12"},
+        "sha256": workspace.digest(b"one"),
+    }
+
+
+def test_what_kehoach_wrote_is_replaced(output: Output) -> None:
+    output.save("a.docx", b"one", {})
+    assert output.save("a.docx", b"two", {}).read_bytes() == b"two"
+
+
+def test_what_is_already_there_is_not_written_again(output: Output) -> None:
+    path = output.save("a.docx", b"one", {})
+    before = path.stat().st_mtime_ns
+    output.save("a.docx", b"one", {})
+    assert path.stat().st_mtime_ns == before
+
+
+def test_what_a_person_edited_is_left_alone(output: Output) -> None:
+    path = output.save("a.docx", b"one", {})
+    path.write_bytes(b"edited")
+    with pytest.raises(WouldOverwrite):
+        output.save("a.docx", b"two", {})
+    assert path.read_bytes() == b"edited"
+
+
+def test_a_file_that_kehoach_never_wrote_is_left_alone(output: Output) -> None:
+    output.folder.mkdir(parents=True)
+    (output.folder / "a.docx").write_bytes(b"somebody's")
+    with pytest.raises(WouldOverwrite):
+        output.save("a.docx", b"two", {})
+
+
+def test_overwriting_keeps_a_dated_copy(output: Output) -> None:
+    path = output.save("a.docx", b"one", {})
+    for number, edited in enumerate((b"edited", b"edited again")):
+        path.write_bytes(edited)
+        output.save("a.docx", f"new {number}".encode(), {}, overwrite=True, now=datetime(2026, 1, 5, 9, 30))
+    assert (output.folder / "a~20260105-093000.docx").read_bytes() == b"edited"
+    assert (output.folder / "a~20260105-093000-2.docx").read_bytes() == b"edited again"
+    assert path.read_bytes() == b"new 1"
+
+
+def test_a_broken_manifest_makes_every_document_a_person_s(output: Output) -> None:
+    output.save("a.docx", b"one", {})
+    (output.folder / "manifest.json").write_text("{broken", encoding="utf-8")
+    with pytest.raises(WouldOverwrite):
+        output.save("a.docx", b"two", {})
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace", "fdopen"])
+def test_when_the_disk_refuses_the_old_bytes_stay(output: Output, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    path = output.save("a.docx", b"one", {})
+
+    def refuse(*_args: object, **_named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, call, refuse)
+    with pytest.raises(Surroundings) as failed:
+        output.save("a.docx", b"two", {})
+    assert failed.value.exit_code == 4
+    monkeypatch.undo()
+    assert path.read_bytes() == b"one"
+    assert [p.name for p in output.folder.iterdir() if p.name.startswith(".kehoach")] == []
+
+
+def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(b"0" * 200_000)
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom kehoach.workspace import replace_file\n"
+        "n = 0\nwhile True:\n    n += 1\n    replace_file(Path(sys.argv[1]), bytes([48 + n % 10]) * 200_000)\n"
+        "    if n == 1: print('ready', flush=True)\n"
+    )
+    for turn in range(15):
+        child = subprocess.Popen(
+            [sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE, cwd=ROOT, start_new_session=True
+        )
+        assert child.stdout is not None
+        child.stdout.readline()
+        time.sleep(0.003 * turn)
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+        data = path.read_bytes()
+        assert len(data) == 200_000
+        assert len(set(data)) == 1
+
+
+def test_rights_of_a_file_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"")
+    path.chmod(0o640)
+    replace_file(path, b"x")
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+HOSTILE = [
+    "../../x", "/etc/x", "a/../../b", "..", ".", "", "CON", "nul.docx", "com1", "a:b", "C:\\x", "\\\\host\\share",
+    "a\u202eb", "a\nb", "a.", "a ", "x" * 300, "Kế hoạch " * 40, "\0", "a*b?", "~", "-rf", "…" * 200,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_made_harmless(name: str) -> None:
+    check_name(name)
+
+
+@given(st.text(max_size=200))
+def test_any_name_is_made_harmless(name: str) -> None:
+    check_name(name)
+
+
+def check_name(name: str) -> None:
+    safe = safe_name(name)
+    assert safe not in ("", ".", "..")
+    assert len(safe.encode()) <= MAX_NAME
+    assert not any(sign in safe for sign in '<>:"/\\|?*\0\n\u202e')
+    assert safe == safe.strip(" .")
+    assert safe.split(".")[0].lower() not in ("con", "nul", "com1", "prn", "aux", "lpt1")
+    assert safe_name(safe) == safe
+
+
+def test_two_long_names_stay_two() -> None:
+    assert safe_name("x" * 200 + "a") != safe_name("x" * 200 + "b")
+
+
+def test_vietnamese_names_are_kept() -> None:
+    assert safe_name("Kế hoạch giảm nghèo 2026") == "Kế hoạch giảm nghèo 2026"
+
+
+def test_a_symlink_out_of_the_folder_is_refused(output: Output, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    output.folder.mkdir(parents=True)
+    (output.folder / "trich").symlink_to(outside)
+    with pytest.raises(Surroundings):
+        output.save("trich/a.docx", b"x", {})
+    assert list(outside.iterdir()) == []
+
+
+def test_a_workspace_is_found_from_below_and_missing_is_told(tmp_path: Path) -> None:
+    (tmp_path / "plans" / "2026").mkdir(parents=True)
+    assert Workspace.around(tmp_path / "plans" / "2026").root == tmp_path
+    with pytest.raises(Unreadable):
+        Workspace.around(Path("/"))
+
+
+def test_the_id_of_a_plan_is_year_and_name() -> None:
+    assert plan_id(Path("plans/2024/giam-ngheo.yaml"), 2025) == "2024/giam-ngheo"
+    assert plan_id(Path("plans/khac.yaml"), 2025) == "2025/khac"

@@ -1,0 +1,211 @@
+"""What texts mean: quantities, deadlines, dates, expressions; and what stands in for a text without meaning."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import Environment, nodes
+
+from kehoach.model.base import Todo
+from kehoach.model.period import Deadline
+from kehoach.model.plan import Plan
+from kehoach.model.prose import Call, Form, Name, Sum
+from kehoach.model.quantity import Quantity
+from kehoach.parse import dates, prose, quantities
+from kehoach.parse.unclear import Unclear
+from kehoach.source import Source, Text, TextNode
+from tests.support.plans import SEED, make
+
+
+def node(text: str) -> TextNode:
+    source = Source("a.yaml", text)
+    anchors = tuple((i, i) for i in range(len(text)))
+    return TextNode(Text(text, source.span(0, len(text)), anchors))
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit", "bound"),
+    [
+        ("1,56%", "1.56", None, "%", ""),
+        ("08 hộ", "8", None, "hộ", ""),
+        ("26.120 ha", "26120", None, "ha", ""),
+        ("1.234.567,5 tỷ đồng", "1234567.5", None, "tỷ đồng", ""),
+        ("1.50%", "1.50", None, "%", ""),
+        ("10 - 13%/năm", "10", "13", "%/năm", ""),
+        ("08 - 09%/năm", "8", "9", "%/năm", ""),
+        ("4/100.000 trẻ", "4", None, "/100.000 trẻ", ""),
+        ("≥ 30%", "30", None, "%", "≥"),
+        ("trên 90%", "90", None, "%", "trên"),
+        ("-2,5%", "-2.5", None, "%", ""),
+        ("395 triệu USD", "395", None, "triệu USD", ""),
+        ("2 lần/tháng", "2", None, "lần/tháng", ""),
+        ("5", "5", None, "", ""),
+    ],
+)
+def test_quantity(text: str, low: str, high: str | None, unit: str, bound: str) -> None:
+    found = quantities.quantity(node(text))
+    assert isinstance(found, Quantity)
+    assert (found.low, found.high) == (Decimal(low), Decimal(high) if high else None)
+    assert (found.unit, found.bound, str(found)) == (unit, bound, text)
+
+
+@given(st.integers(0, 10**9), st.integers(0, 99), st.sampled_from(["%", " hộ", " tỷ đồng"]))
+def test_a_number_written_the_vietnamese_way_is_read_back(whole: int, cents: int, unit: str) -> None:
+    text = f"{whole:,}".replace(",", ".") + f",{cents:02}{unit}"
+    found = quantities.quantity(node(text))
+    assert isinstance(found, Quantity)
+    assert found.low == Decimal(f"{whole}.{cents:02}")
+    assert found.unit == unit.strip()
+
+
+@pytest.mark.parametrize("text", ["một nửa", "1,5,6%", "%", "khoảng", "1.23.456,"])
+def test_no_quantity(text: str) -> None:
+    with pytest.raises(Unclear):
+        quantities.quantity(node(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "last"),
+    [
+        ("15/6", "15/6", date(2024, 6, 15)),
+        ("15/6/2025", "15/6/2025", date(2025, 6, 15)),
+        ("6/2024", "6/2024", date(2024, 6, 30)),
+        ("tháng 2", "tháng 2", date(2024, 2, 29)),
+        ("Quý II/2024", "Quý II/2024", date(2024, 6, 30)),
+        ("Quí IV-2025", "Quý IV/2025", date(2025, 12, 31)),
+        ("Quý IV/2025- Quý II/2026", "Quý IV/2025 - Quý II/2026", date(2026, 6, 30)),
+        ("2026", "2026", date(2026, 12, 31)),
+        ("15/11 hàng năm", "15/11 hàng năm", date(2024, 11, 15)),
+        ("ngày 16 hằng tháng", "ngày 16 hằng tháng", None),
+        ("hằng quý", "hằng quý", None),
+        ("thường xuyên, hằng năm", "thường xuyên, hằng năm", None),
+        ("4/2026, 8/2026", "4/2026, 8/2026", date(2026, 8, 31)),
+        ("16 tháng 12", "16 tháng 12", date(2024, 12, 16)),
+        ("Từ ngày 15/11/2025 đến ngày 15/12/2025", "Từ ngày 15/11/2025 đến ngày 15/12/2025", date(2025, 12, 15)),
+        ("2026 và các năm tiếp theo", "2026 và các năm tiếp theo", date(2026, 12, 31)),
+        ("Theo tiến độ xây dựng văn bản", "Theo tiến độ xây dựng văn bản", None),
+    ],
+)
+def test_deadline(text: str, printed: str, last: date | None) -> None:
+    found = dates.deadline(node(text))
+    assert isinstance(found, Deadline)
+    assert (str(found), found.last_day(2024)) == (printed, last)
+
+
+@pytest.mark.parametrize("text", ["31/6", "29/2/2023", "0/5", "5/13", "cuối năm", "sớm", "15/6 - 16/6 - 17/6", "15"])
+def test_no_deadline(text: str) -> None:
+    with pytest.raises(Unclear):
+        dates.deadline(node(text))
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 12, 31)))
+def test_every_real_day_is_a_deadline(day: date) -> None:
+    found = dates.deadline(node(f"{day.day}/{day.month}/{day.year}"))
+    assert isinstance(found, Deadline)
+    assert found.last_day(1999) == day
+
+
+def test_any_typed_value_may_be_undecided() -> None:
+    for parser in (quantities.quantity, dates.deadline, dates.issue_date, dates.cited_date, dates.every):
+        assert parser(node("TODO(hỏi anh Nam)")) == Todo("hỏi anh Nam")
+
+
+@pytest.mark.parametrize(
+    ("source", "tree"),
+    [
+        ("year", Name("year")),
+        ("year - 1", Sum(Name("year"), -1)),
+        ("due('nam')", Call("due", "nam")),
+        ("target('a').value_2030", Form(Call("target", "a"), "value_2030")),
+        ("issuer.short", Form(Name("issuer"), "short")),
+    ],
+)
+def test_expression(source: str, tree: object) -> None:
+    text = f"trước {{{{ {source} }}}} sau"
+    found = prose.prose(node(text))
+    assert found.paragraphs[0][0] == "trước "
+    assert found.expressions[0].tree == tree
+    assert found.expressions[0].span.text == f"{{{{ {source} }}}}"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "''.__class__", "year | upper", "year * 2", "a.b.c", "f(1)", "f('a', 'b')", "f(a='b')", "[1]",
+        "year if x else y", "cycler.__init__.__globals__.os.popen('id').read()", "", "year -", "range(10)",
+        "lipsum()", "self", "x[0]",
+    ],
+)  # fmt: skip
+def test_no_expression(source: str) -> None:
+    """Shapes outside the closed set are refused; names outside it find no value (rule KH107)."""
+    text = f"{{{{ {source} }}}}"
+    try:
+        found = prose.prose(node(text))
+    except Unclear:
+        return
+    assert isinstance(found.expressions[0].tree, Name)
+
+
+@given(
+    st.from_regex(r"[a-z_]{1,6}(\('[a-z0-9-]{0,5}'\))?(\.[a-z_]{1,5})?( ?[-+] ?[0-9]{1,3})?", fullmatch=True)
+    | st.text("ab_('\").+-1 |*[]{}", max_size=12)
+)
+def test_an_expression_means_what_jinja_means_by_it(source: str) -> None:
+    """What is accepted is an expression of Jinja's, of the same shape."""
+    tree = prose._tree(source)
+    if tree is None:
+        return
+    body = Environment().parse("{{" + source + "}}").body
+    assert isinstance(body[0], nodes.Output)
+    assert shape(body[0].nodes[0]) == tree
+
+
+def shape(node: nodes.Node) -> object:
+    match node:
+        case nodes.Name(name=name):
+            return Name(name)
+        case nodes.Call(node=nodes.Name(name=name), args=[nodes.Const(value=str(argument))]):
+            return Call(name, argument)
+        case nodes.Getattr(node=inner, attr=attr):
+            return Form(shape(inner), attr)  # type: ignore[arg-type]
+        case nodes.Add(left=left, right=nodes.Const(value=int(amount))):
+            return Sum(shape(left), amount)  # type: ignore[arg-type]
+        case nodes.Sub(left=left, right=nodes.Const(value=int(amount))):
+            return Sum(shape(left), -amount)  # type: ignore[arg-type]
+    return node
+
+
+def test_equal_values_are_equal_wherever_they_stand() -> None:
+    first = make("# một dòng chú thích\n" + SEED.read_text(encoding="utf-8")).plan
+    second = make(SEED.read_text(encoding="utf-8")).plan
+    assert first == second
+    assert first is not None
+    assert second is not None
+    assert first.at("date").line == second.at("date").line + 1
+
+
+def test_the_model_is_frozen() -> None:
+    plan = make(SEED.read_text(encoding="utf-8")).plan
+    assert plan is not None
+    with pytest.raises(ValueError, match="frozen"):
+        plan.number = "5"  # type: ignore[misc]
+
+
+def test_one_run_tells_every_fault_and_the_rest_is_still_checked() -> None:
+    text = SEED.read_text(encoding="utf-8")
+    text = text.replace("value: 1,50%", "valeu: 1,50%").replace("due: 15/6 ", "due: 31/6 ")
+    text = text.replace("agencies: [phong-tu-phap]", "agencies: [phong-tu-phaap]").replace("archive: VT,", "archive: ")
+    codes = [f.code for f in make(text).findings]
+    assert set(codes) >= {"KH101", "KH107", "KH301", "KH201", "KH701", "KH601"}
+    assert len(codes) <= 7
+
+
+def test_an_empty_file_and_a_list_are_findings() -> None:
+    for text in ("", "- a\n", "một câu\n"):
+        made = make(text)
+        assert isinstance(made.plan, Plan)
+        assert made.errors
