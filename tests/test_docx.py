@@ -12,7 +12,7 @@ from lxml import etree
 
 from kehoach.diagnostics import Surroundings
 from kehoach.documents.paper import Mark
-from kehoach.model.plan import ListStyle
+from kehoach.model.items import ListStyle
 from kehoach.vietnamese import POINT_LETTERS, point_letter, roman
 from kehoach.writers.docx import write_docx
 from kehoach.writers.numbering import latin_number

@@ -23,7 +23,7 @@ FLOOR = {
 
 DOORS = {
     "yaml": {"readers/yaml.py"},
-    "pydantic": {"model/base.py", "model/plan.py", "model/agency.py"},
+    "pydantic": {f"model/{room}.py" for room in ("base", "items", "appendix", "plan", "agency")},
     "pydantic_core": {"model/base.py"},
     "jinja2": {"writers/docx.py"},
     "docx": {"writers/docx.py"},

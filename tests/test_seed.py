@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from kehoach.diagnostics import Severity
-from kehoach.model.plan import Duty, Plan
+from kehoach.model.items import Duty
+from kehoach.model.plan import Plan
 from kehoach.model.quantity import Quantity
 from tests.support.pdf import Pdf
 from tests.support.plans import SEED, make, registry

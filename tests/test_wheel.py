@@ -1,4 +1,4 @@
-"""What a drafter gets with `pip install .`: templates, fonts and the example, from the same files as the repository's."""
+"""What a drafter gets with `pip install .`: templates, fonts, example, from the repository's own files."""
 
 from __future__ import annotations
 

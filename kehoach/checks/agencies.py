@@ -8,7 +8,8 @@ from datetime import date
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref
-from kehoach.model.plan import Duty, Plan, Target
+from kehoach.model.items import Duty, Target
+from kehoach.model.plan import Plan
 from kehoach.rules import Found, RuleBook
 from kehoach.source import Span
 from kehoach.vietnamese import fold, nearest

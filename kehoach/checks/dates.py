@@ -7,8 +7,9 @@ from datetime import date
 
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
+from kehoach.model.items import Target, Task
 from kehoach.model.period import Deadline
-from kehoach.model.plan import Plan, ReportPeriod, Target, Task
+from kehoach.model.plan import Plan, ReportPeriod
 from kehoach.rules import Found, RuleBook
 from kehoach.source import Span
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located, Todo
-from kehoach.model.plan import Plan, SectionKind, Target, Task
+from kehoach.model.items import Target, Task
+from kehoach.model.plan import Plan, SectionKind
 from kehoach.model.prose import Prose, UnknownName, look_up
 from kehoach.model.scopes import texts
 from kehoach.rules import Found, RuleBook

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
-from kehoach.model.plan import Plan, Target
+from kehoach.model.items import Target
+from kehoach.model.plan import Plan
 from kehoach.model.prose import Form, Name, Prose, Sum, Tree
 from kehoach.model.quantity import Quantity
 from kehoach.model.scopes import texts

@@ -7,25 +7,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kehoach import nghi_dinh_30
+from kehoach.documents.inline import announces, ended, fill_or_mark, joined, merged, upper, value_inline, with_colon
 from kehoach.documents.paper import Block, Footnote, Inline, Mark, Paragraph, Role
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
-from kehoach.model.plan import (
-    Duty,
-    Group,
-    ListStyle,
-    Placed,
-    Plan,
-    Section,
-    SectionKind,
-    Task,
-    TaskField,
-    lead_of,
-)
-from kehoach.model.plan import Paragraph as PlainLine
-from kehoach.model.prose import Note, Prose, Scope, UnknownName, fill
+from kehoach.model.items import Duty, Group, ListStyle, Task, TaskField
+from kehoach.model.items import Paragraph as PlainLine
+from kehoach.model.plan import Placed, Plan, Section, SectionKind, lead_of
+from kehoach.model.prose import Note, Prose, Scope
 from kehoach.model.scopes import item_scope, plan_scope
-from kehoach.vietnamese import bind, point_letter, roman, sentence_end, upper_first
+from kehoach.vietnamese import bind, point_letter, roman, upper_first
 
 DEFAULT_HEADINGS = {
     SectionKind.PURPOSE: "Mục đích, yêu cầu",
@@ -124,7 +115,7 @@ class Body:
                 above = Above(list=self._new_list())
                 label = (f"Phần {roman(part)}",)
                 self.add(Paragraph(Role.PART_LABEL, label, level=1, keep_next=True))
-                title = _upper(self.line(section.part, self.scope))
+                title = upper(self.line(section.part, self.scope))
                 self.add(Paragraph(Role.PART_TITLE, title, keep_next=True))
             number += 1
             self._section(section, style, number, above)
@@ -132,9 +123,9 @@ class Body:
     def _section(self, section: Section, style: ListStyle, number: int, above: Above) -> None:
         mark = self._mark(style, number, above)
         heading = self.line(section.heading, self.scope) or (DEFAULT_HEADINGS[section.kind],)
-        self.add(Paragraph(Role.SECTION, _upper(heading), mark, level=1, keep_next=True))
+        self.add(Paragraph(Role.SECTION, upper(heading), mark, level=1, keep_next=True))
         for text in self.paragraphs(section.text, self.scope):
-            self.add(Paragraph(Role.TEXT, text, keep_next=_announces(text)))
+            self.add(Paragraph(Role.TEXT, text, keep_next=announces(text)))
         self.items(section.items, self._below(section, mark, Above()))
 
     def items(self, items: Iterable[object], above: Above) -> None:
@@ -144,7 +135,7 @@ class Body:
         for item in items:
             if isinstance(item, PlainLine):
                 for text in self.paragraphs(item.paragraph, self.scope):
-                    self.add(Paragraph(Role.TEXT, text, keep_next=_announces(text)))
+                    self.add(Paragraph(Role.TEXT, text, keep_next=announces(text)))
                 continue
             if isinstance(item, Group) and not self._prints_itself(item):
                 self.items(item.items, above)
@@ -161,7 +152,7 @@ class Body:
         if isinstance(item, Prose):
             for index, text in enumerate(self.paragraphs(item, self.scope)):
                 role = Role.TEXT if index or mark is None else Role.ITEM
-                self.add(Paragraph(role, text, None if index else mark, keep_next=_announces(text)))
+                self.add(Paragraph(role, text, None if index else mark, keep_next=announces(text)))
             return
         assert isinstance(item, Group)
         below = self._below(item, mark, above)
@@ -172,7 +163,7 @@ class Body:
         marked = bool(heading)
         for text in self._running(item):
             role = Role.TEXT if marked or mark is None else Role.ITEM
-            keep = _announces(text) and bool(item.items)
+            keep = announces(text) and bool(item.items)
             self.add(Paragraph(role, text, None if marked else mark, keep_next=keep))
             marked = True
         if isinstance(item, Task):
@@ -184,7 +175,7 @@ class Body:
         scope = item_scope(group, self.scope, self.agencies)
         label = self.line(group.label, scope)
         if label:
-            label = _with_colon(label)
+            label = with_colon(label)
         texts = list(self.paragraphs(group.text, scope))
         if group.parts:
             parts = tuple(part for inner in group.parts for part in self._part(inner))
@@ -229,7 +220,7 @@ class Body:
             return
         style = self._style(False, below)
         entries = [
-            joined((_with_colon((str(label),)), value), " ")
+            joined((with_colon((str(label),)), value), " ")
             for key, label in below.fields.items()
             if (value := self.fact(task, key, below.holders))
         ]
@@ -315,54 +306,6 @@ def _label(style: ListStyle, number: int, parent: Mark | None) -> str:
     return ""
 
 
-def fill_or_mark(paragraph: tuple[object, ...], scope: Scope) -> tuple[str | Todo | Note, ...]:
-    """A paragraph filled in; an expression that has no value, which `check` has reported, as an undecided point."""
-    filled: list[str | Todo | Note] = []
-    for piece in paragraph:
-        try:
-            filled += fill((piece,), scope)  # type: ignore[arg-type]
-        except UnknownName as unknown:
-            filled.append(Todo(unknown.asked))
-    return tuple(filled)
-
-
-def value_inline(value: object) -> Inline:
-    """A typed value as it prints: nothing, an undecided point, or its text."""
-    if value is None or value == "":
-        return ()
-    return (value,) if isinstance(value, Todo) else (bind(str(value)),)
-
-
-def joined(pieces: Iterable[Inline], separator: str) -> Inline:
-    """Several lines as one; empty ones leave no separator behind."""
-    whole: list[str | Todo | Footnote] = []
-    for inline in pieces:
-        if not inline:
-            continue
-        if whole:
-            whole.append(separator)
-        whole += inline
-    return merged(whole)
-
-
-def merged(pieces: Iterable[str | Todo | Footnote]) -> Inline:
-    """Neighbouring plain texts as one."""
-    whole: list[str | Todo | Footnote] = []
-    for piece in pieces:
-        if whole and isinstance(piece, str) and isinstance(whole[-1], str):
-            whole[-1] += piece
-        elif piece != "":
-            whole.append(piece)
-    return tuple(whole)
-
-
-def ended(inline: Inline, sign: str) -> Inline:
-    """The line with kehoach's own end in place of the drafter's stop."""
-    if inline and isinstance(inline[-1], str):
-        return merged((*inline[:-1], sentence_end(inline[-1]) + sign))
-    return (*inline, sign)
-
-
 def close(blocks: list[Block]) -> None:
     """Put `./.` behind the last word, or below the table where a table ends the text (samples 1.4 and 2.1)."""
     last = blocks[-1] if blocks else None
@@ -374,17 +317,3 @@ def close(blocks: list[Block]) -> None:
 
 def _says_none(item: Group) -> bool:
     return isinstance(item, Duty) and item.heading is not None and str(item.heading) in NO_HEADING
-
-
-def _with_colon(label: Inline) -> Inline:
-    last = label[-1]
-    return merged((*label, ":")) if not isinstance(last, str) or not last.rstrip().endswith(":") else label
-
-
-def _announces(text: Inline) -> bool:
-    """Whether a paragraph ends with a colon: what it announces must not begin on the next page."""
-    return bool(text) and isinstance(text[-1], str) and text[-1].rstrip().endswith(":")
-
-
-def _upper(inline: Inline) -> Inline:
-    return tuple(piece.upper() if isinstance(piece, str) else piece for piece in inline)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kehoach import nghi_dinh_30
-from kehoach.documents.body import Body, ended, value_inline
+from kehoach.documents.body import Body
+from kehoach.documents.inline import ended, joined, value_inline
 from kehoach.documents.paper import Inline, Letterhead, RecipientLine, SignatureBlock, Title
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref, Todo
@@ -131,8 +132,6 @@ def recipients(lines: Iterable[Recipient], archive_lines: tuple[Inline, ...], bo
 
 
 def _entry(mark: str, text: Inline, sign: str) -> Inline:
-    from kehoach.documents.body import joined
-
     return joined(((mark,), ended(text, sign)), "")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kehoach.model.base import Todo
-from kehoach.model.plan import ListStyle
+from kehoach.model.items import ListStyle
 
 
 @dataclass(frozen=True)

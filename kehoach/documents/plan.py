@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kehoach import nghi_dinh_30
-from kehoach.documents.body import Above, Body, Counts, close, ended, joined
+from kehoach.documents.body import Above, Body, Counts, close
+from kehoach.documents.inline import ended, joined, upper
 from kehoach.documents.letterhead import compose_letterhead, link_line, number_line, signature_block, title
 from kehoach.documents.paper import (
     Block,
@@ -19,9 +20,10 @@ from kehoach.documents.paper import (
 )
 from kehoach.documents.tables import table_of
 from kehoach.model.agency import Agencies
+from kehoach.model.appendix import TextAppendix
 from kehoach.model.base import Located, Ref, Todo, Unreadable
 from kehoach.model.period import CitedDate
-from kehoach.model.plan import Basis, Plan, TextAppendix
+from kehoach.model.plan import Basis, Plan
 from kehoach.nghi_dinh_30 import COMPONENTS, DOCUMENT_TYPES, LAWS, MARGINS
 from kehoach.typeface import width_mm
 from kehoach.vietnamese import bind, roman
@@ -204,8 +206,7 @@ def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies, cou
         body.add(Paragraph(Role.NOTE, text))
     close(body.blocks)
     heading = body.line(appendix.title, body.scope)  # type: ignore[attr-defined]
-    upper = tuple(piece.upper() if isinstance(piece, str) else piece for piece in heading)
-    made = title(label, (upper,))
+    made = title(label, (upper(heading),))
     return Part(
         PartKind.APPENDIX,
         Title(made.type_name, made.subject, made.rule, link_line(plan, agencies, landscape=landscape)),

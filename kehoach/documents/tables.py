@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kehoach.documents.body import Body, value_inline
-from kehoach.documents.paper import Align, Column, HeaderCell, Inline, Row, Table, plain
+from kehoach.documents.body import Body
+from kehoach.documents.columns import columns, header_rows
+from kehoach.documents.inline import value_inline
+from kehoach.documents.paper import Align, HeaderCell, Inline, Row, Table, plain
+from kehoach.documents.pasted import pasted_table
+from kehoach.model.appendix import FundingAppendix, Shown, TableAppendix, TargetsAppendix, TasksAppendix
 from kehoach.model.base import Located, Todo
-from kehoach.model.plan import (
-    Fund,
-    FundingAppendix,
-    Group,
-    Placed,
-    Plan,
-    Shown,
-    TableAppendix,
-    Target,
-    TargetsAppendix,
-    Task,
-    TasksAppendix,
-    lead_of,
-)
+from kehoach.model.items import Fund, Group, Target, Task
+from kehoach.model.plan import Placed, Plan, lead_of
 from kehoach.model.prose import Prose
 from kehoach.model.quantity import Quantity
 from kehoach.nghi_dinh_30 import MARGINS
-from kehoach.typeface import width_mm
 from kehoach.vietnamese import roman, upper_first
-
-CELL_SIZE = 12
-"""Size of text in table cells, in points. The decree is silent on tables; habit."""
-_PADDING = 4.0
 
 TASK_COLUMNS = {
     "order": "STT",
@@ -63,7 +49,7 @@ def table_of(appendix: Located, plan: Plan, body: Body, landscape: bool) -> Tabl
     if isinstance(appendix, FundingAppendix):
         return _keyed(_Funds(plan, body, appendix), _headings(appendix.columns, body) or FUND_COLUMNS, width)
     assert isinstance(appendix, TableAppendix)
-    return _pasted(appendix, body, width)
+    return pasted_table(appendix, body, width)
 
 
 def _headings(columns: Mapping[str, Prose], body: Body) -> dict[str, str]:
@@ -265,7 +251,7 @@ def _keyed(facts: _Facts, heads: Mapping[str, str], width: float) -> Table:
     if isinstance(facts, _Funds) and (total := facts.total(heads)):
         rows.append(Row(total, strong=True))
     header, aligns = _header_of(facts, heads)
-    return Table(_columns(header, rows, aligns, width), header, tuple(rows))
+    return Table(columns(header, rows, aligns, width), header, tuple(rows))
 
 
 def _header_of(facts: _Facts, heads: Mapping[str, str]) -> tuple[tuple[tuple[HeaderCell, ...], ...], list[Align]]:
@@ -308,112 +294,3 @@ def _sum(quantities: list[Quantity | Todo | None]) -> Inline:
     return value_inline(
         f"{grouped},{fraction} {known[0].unit}" if fraction.strip("0") else f"{grouped} {known[0].unit}"
     )
-
-
-# Pasted tables
-
-_STRONG = re.compile(r"(?:[IVX]+|[A-HĐ])\.?$")
-_TOTAL = re.compile(r"(?:Tổng|Cộng)(?! (?:công ty|cục|hội|liên đoàn)\b)")
-_NUMERIC = re.compile(r"[-+]?[\d.,]+ ?%?$|$")
-
-
-def _pasted(appendix: TableAppendix, body: Body, width: float) -> Table:
-    headings = [plain(body.line(heading, body.scope)) for heading in appendix.columns]
-    header = header_rows(headings)
-    count = len(headings)
-    if appendix.column_numbers:
-        header = (*header, tuple(HeaderCell(f"({number})") for number in range(1, count + 1)))
-    rows = []
-    for cells in appendix.rows:
-        if len(cells) == 1:
-            rows.append(Row(((cells[0],),), strong=True, across=True))
-            continue
-        filled = (*cells, *[""] * (count - len(cells)))[:count]
-        strong = bool(_STRONG.match(cells[0])) or any(_TOTAL.match(cell) for cell in cells[:2])
-        rows.append(Row(tuple((cell,) if cell else () for cell in filled), strong=strong))
-    aligns = [_alignment(rows, index) for index in range(count)]
-    return Table(_columns(header, rows, aligns, width), header, tuple(rows))
-
-
-def _alignment(rows: Iterable[Row], index: int) -> Align:
-    """Short signs and numbers stand in the middle, words on the left."""
-    cells = [plain(row.cells[index]) for row in rows if not row.across]
-    filled = [cell for cell in cells if cell]
-    if filled and all(_NUMERIC.match(cell) or len(cell) <= 4 for cell in filled):
-        return Align.CENTER
-    return Align.LEFT
-
-
-def header_rows(headings: list[str]) -> tuple[tuple[HeaderCell, ...], ...]:
-    """The header from headings of the form `A > B`: neighbours with the same A stand under one cell."""
-    pairs = [tuple(part.strip() for part in heading.split(">", 1)) for heading in headings]
-    if all(len(pair) == 1 for pair in pairs):
-        return (tuple(HeaderCell(pair[0]) for pair in pairs),)
-    upper: list[HeaderCell] = []
-    lower: list[HeaderCell] = []
-    previous: str | None = None
-    for pair in pairs:
-        if len(pair) == 1:
-            upper.append(HeaderCell(pair[0], tall=True))
-            lower.append(HeaderCell("", continues=True))
-            previous = None
-            continue
-        if pair[0] == previous:
-            upper[-1] = HeaderCell(pair[0], upper[-1].span + 1)
-        else:
-            upper.append(HeaderCell(pair[0]))
-        lower.append(HeaderCell(pair[1]))
-        previous = pair[0]
-    return tuple(upper), tuple(lower)
-
-
-# Widths
-
-
-def _columns(
-    header: tuple[tuple[HeaderCell, ...], ...], rows: Iterable[Row], aligns: list[Align], width: float
-) -> tuple[Column, ...]:
-    """Widths in proportion to what stands in the columns, each at least as wide as its longest word."""
-    count = len(aligns)
-    spread = [_spread(cells) for cells in header]
-    headings = [max((row[index] for row in spread), key=_word_width) for index in range(count)]
-    texts: list[list[str]] = [[] for _heading in headings]
-    for row in rows:
-        if not row.across:
-            for index, cell in enumerate(row.cells):
-                texts[index].append(plain(cell))
-    least = [
-        max(_word_width(text) for text in (heading, *column)) + _PADDING
-        for heading, column in zip(headings, texts, strict=True)
-    ]
-    wanted = [
-        max(_volume(column), width_mm(heading, CELL_SIZE, "bold") / 2 + _PADDING, low)
-        for heading, column, low in zip(headings, texts, least, strict=True)
-    ]
-    if sum(least) >= width:  # too many columns to keep every word whole
-        return tuple(Column(low * width / sum(least), align) for low, align in zip(least, aligns, strict=True))
-    spare = width - sum(least)
-    extra = [want - low for want, low in zip(wanted, least, strict=True)]
-    share = spare / sum(extra) if sum(extra) else 0
-    widths = [low + more * share for low, more in zip(least, extra, strict=True)]
-    if not sum(extra):
-        widths = [low + spare / count for low in least]
-    return tuple(Column(round(w, 2), align) for w, align in zip(widths, aligns, strict=True))
-
-
-def _spread(cells: tuple[HeaderCell, ...]) -> list[str]:
-    """The text above each column; a cell over several columns leaves them to the cells below it."""
-    return [cell.text if cell.span == 1 else "" for cell in cells for _index in range(cell.span)]
-
-
-def _word_width(text: str) -> float:
-    return max((width_mm(word, CELL_SIZE, "bold") for word in re.split(r"[ \n]", text)), default=0.0)
-
-
-def _volume(texts: list[str]) -> float:
-    """How wide a column would like to be: the square root keeps one long text from taking all."""
-    if not texts:
-        return 0.0
-    longest = max(width_mm(text, CELL_SIZE) for text in texts)
-    mean = sum(width_mm(text, CELL_SIZE) for text in texts) / len(texts)
-    return float((longest * mean) ** 0.5) + _PADDING

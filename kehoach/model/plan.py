@@ -15,10 +15,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from kehoach.model.agency import Agency
+from kehoach.model.appendix import Appendix
 from kehoach.model.base import (
     AgencyRef,
     AgencyRefs,
-    Flag,
     Id,
     Items,
     ItemsOrOne,
@@ -28,146 +28,17 @@ from kehoach.model.base import (
     Todo,
     Words,
     one_of,
-    reads,
 )
+from kehoach.model.items import Duty, Group, Item, Paragraph, Style, Styles, Target, Task, TaskField
 from kehoach.model.period import (
     CitedDateField,
     DeadlineField,
-    EveryField,
     IssueDate,
     IssueDateField,
     YearsField,
 )
 from kehoach.model.prose import Prose, ProseField
-from kehoach.model.quantity import QuantityField, YearKey
-from kehoach.source import ListNode, MappingNode, TextNode
-
-
-class ListStyle(StrEnum):
-    """How the entries of a list are marked."""
-
-    ROMAN = "roman"  # I.
-    NUMBER = "number"  # 1.
-    DECIMAL = "decimal"  # 1.1.
-    LETTER = "letter"  # a)
-    PAREN = "paren"  # (1)
-    DASH = "dash"  # -
-    PLUS = "plus"  # +
-    NONE = "none"
-
-
-Style = Annotated[ListStyle, one_of(*ListStyle)]
-Styles = ItemsOrOne[Style]
-Better = Annotated[Literal["higher", "lower"] | Todo, one_of("higher", "lower")]
-
-
-class Group(Located):
-    """Items under one heading or one sentence. All other items have these keys too.
-
-    `heading` stands on its own line, `label` runs in with a colon, `text` is one or more paragraphs before the items,
-    `parts` are printed one behind the other in the same paragraph. `fields` names the facts of a task that are
-    printed under it, and what each is called.
-    """
-
-    heading: ProseField | None = None
-    label: ProseField | None = None
-    text: ProseField | None = None
-    list: Style | None = None
-    parts: Items[Item] = ()
-    items: Items[Item] = ()
-    fields: Map[Annotated[TaskField, one_of("lead", "coordinating", "deadline", "deliverable", "fund")], Words] = Field(
-        default_factory=dict
-    )
-
-
-class TaskField(StrEnum):
-    """The facts of a task that can be printed under it or in a column."""
-
-    LEAD = "lead"
-    COORDINATING = "coordinating"
-    DEADLINE = "deadline"
-    DELIVERABLE = "deliverable"
-    FUND = "fund"
-
-
-class Paragraph(Located):
-    """A line without a mark, between items or after them."""
-
-    paragraph: ProseField
-
-
-class Target(Group):
-    """A target: one value, values by year, or none at all (yes or no)."""
-
-    target: Id
-    name: ProseField | None = None
-    value: QuantityField | None = None
-    values: Map[YearKey, QuantityField] = Field(default_factory=dict)
-    baseline: QuantityField | None = None
-    by: DeadlineField | None = None
-    every: EveryField | None = None
-    better: Better = "higher"
-    lead: AgencyRefs = ()
-    coordinating: AgencyRefs = ()
-    shares: Map[Annotated[str, reads("share_key")], QuantityField] = Field(default_factory=dict)
-    total: QuantityField | None = None
-
-
-class Task(Group):
-    """A task: something that is tracked. Its lead defaults to the agencies of the duty it stands in."""
-
-    task: Id
-    name: ProseField | None = None
-    lead: AgencyRefs = ()
-    coordinating: AgencyRefs = ()
-    deadline: DeadlineField | None = None
-    deliverable: ProseField | None = None
-    fund: ProseField | None = None
-    targets: ItemsOrOne[Id] = ()
-
-
-class Fund(Group):
-    """A source of funding, perhaps with its amount."""
-
-    fund: ProseField
-    amount: QuantityField | None = None
-    amounts: Map[YearKey, QuantityField] = Field(default_factory=dict)
-
-
-class Duty(Group):
-    """What some agencies must do, or are asked to (`request`). The heading defaults to their names."""
-
-    agencies: AgencyRefs
-    request: Flag = False
-
-
-_ITEM_KEYS = ("paragraph", "target", "task", "fund", "agencies")
-
-
-def _kind_of_item(value: Any) -> str:
-    if isinstance(value, (TextNode, Prose)):
-        return "line"
-    if isinstance(value, MappingNode):
-        return next((key for key in _ITEM_KEYS if key in value.by_key), "group")
-    if isinstance(value, ListNode):
-        return "group"  # which then says that it expects keys
-    return _KIND_OF_CLASS.get(type(value).__name__, "group")
-
-
-_KIND_OF_CLASS = {"Paragraph": "paragraph", "Target": "target", "Task": "task", "Fund": "fund", "Duty": "agencies"}
-
-
-Item = Annotated[
-    Annotated[ProseField, Tag("line")]
-    | Annotated[Paragraph, Tag("paragraph")]
-    | Annotated[Target, Tag("target")]
-    | Annotated[Task, Tag("task")]
-    | Annotated[Fund, Tag("fund")]
-    | Annotated[Duty, Tag("agencies")]
-    | Annotated[Group, Tag("group")],
-    Discriminator(_kind_of_item),
-]
-"""An item: the key it has says what it is; a bare text is a line."""
+from kehoach.source import TextNode
 
 
 class SectionKind(StrEnum):
@@ -253,93 +124,6 @@ class Signature(Located):
     title: Words
     name: Words
     office: Words | None = None
-
-
-TaskColumn = Annotated[
-    str, one_of("order", "name", "text", "lead", "coordinating", "deadline", "deliverable", "fund", "note")
-]
-TargetColumn = Annotated[
-    str,
-    one_of("order", "name", "text", "unit", "baseline", "value", "values", "by", "lead", "coordinating", "note"),
-]
-FundColumn = Annotated[str, one_of("order", "name", "text", "amount", "amounts", "note")]
-APPENDIX_KINDS = ("tasks", "targets", "funding", "table", "text")
-
-
-class _Appendix(Located):
-    title: ProseField
-    landscape: Flag = False
-    note: ProseField | None = None
-    names: Annotated[Literal["full", "short"], one_of("full", "short")] = "full"
-
-
-class TasksAppendix(_Appendix):
-    """A table of tasks: all of the plan's, or those written here."""
-
-    kind: Annotated[Literal["tasks"], one_of("tasks", *APPENDIX_KINDS)]
-    columns: Map[TaskColumn, ProseField] = Field(default_factory=dict)
-    items: Items[Item] = ()
-    restart: Flag = False
-
-
-class Shown(Located):
-    """Targets of the plan, repeated in an appendix under a heading."""
-
-    heading: ProseField | None = None
-    targets: Items[Id]
-
-
-class TargetsAppendix(_Appendix):
-    """A table of targets: all of the plan's, those shown by id, or those written here."""
-
-    kind: Annotated[Literal["targets"], one_of("targets", *APPENDIX_KINDS)]
-    columns: Map[TargetColumn, ProseField] = Field(default_factory=dict)
-    show: Items[Shown] = ()
-    items: Items[Item] = ()
-    restart: Flag = False
-
-
-class FundingAppendix(_Appendix):
-    """A table of funds with their amounts and totals."""
-
-    kind: Annotated[Literal["funding"], one_of("funding", *APPENDIX_KINDS)]
-    columns: Map[FundColumn, ProseField] = Field(default_factory=dict)
-    items: Items[Item] = ()
-    restart: Flag = False
-
-
-class TableAppendix(_Appendix):
-    """A free table. `rows` is pasted text: cells between ` | ` or tabs, one line a row."""
-
-    kind: Annotated[Literal["table"], one_of("table", *APPENDIX_KINDS)]
-    columns: Items[ProseField]
-    rows: Annotated[tuple[tuple[str, ...], ...], reads("rows")]
-    column_numbers: Flag = False
-
-
-class TextAppendix(_Appendix):
-    """Running text: a form, an outline."""
-
-    kind: Annotated[Literal["text"], one_of("text", *APPENDIX_KINDS)]
-    text: ProseField | None = None
-    list: Style | None = None
-    items: Items[Item] = ()
-
-
-def _kind_of_appendix(value: Any) -> str:
-    kind = value.get("kind") if isinstance(value, MappingNode) else getattr(value, "kind", None)
-    word = str(kind.value) if isinstance(kind, TextNode) else str(kind)
-    return word if word in APPENDIX_KINDS else "text"  # which then says what it may be
-
-
-Appendix = Annotated[
-    Annotated[TasksAppendix, Tag("tasks")]
-    | Annotated[TargetsAppendix, Tag("targets")]
-    | Annotated[FundingAppendix, Tag("funding")]
-    | Annotated[TableAppendix, Tag("table")]
-    | Annotated[TextAppendix, Tag("text")],
-    Discriminator(_kind_of_appendix),
-]
 
 
 @dataclass(frozen=True)

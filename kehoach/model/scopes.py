@@ -7,8 +7,9 @@ from typing import Any
 
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located, Ref, Todo
+from kehoach.model.items import Duty, Group, Target, Task
 from kehoach.model.period import Deadline
-from kehoach.model.plan import Duty, Group, Plan, Section, Target, Task
+from kehoach.model.plan import Plan, Section
 from kehoach.model.prose import Forms, Note, Plain, Prose, Scope
 from kehoach.model.quantity import Quantity
 from kehoach.vietnamese import upper_first

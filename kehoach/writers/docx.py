@@ -25,7 +25,7 @@ from kehoach.writers.numbering import Numbering, find_base
 from kehoach.writers.ooxml import w
 from kehoach.writers.package import pack, unpack
 from kehoach.writers.runs import Runs
-from kehoach.writers.template_builder import LIST_NAME
+from kehoach.writers.template_styles import LIST_NAME
 
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 

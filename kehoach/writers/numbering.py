@@ -17,7 +17,7 @@ from typing import Any
 from lxml import etree
 
 from kehoach.documents.paper import Mark
-from kehoach.model.plan import ListStyle
+from kehoach.model.items import ListStyle
 from kehoach.vietnamese import POINT_LETTERS
 from kehoach.writers.ooxml import w
 

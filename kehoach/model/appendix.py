@@ -1,0 +1,98 @@
+"""Appendices: tables of tasks, targets and funds, pasted tables, running text."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from kehoach.model.base import Flag, Id, Items, Located, Map, one_of, reads
+from kehoach.model.items import Item, Style
+from kehoach.model.prose import ProseField
+from kehoach.source import MappingNode, TextNode
+
+TaskColumn = Annotated[
+    str, one_of("order", "name", "text", "lead", "coordinating", "deadline", "deliverable", "fund", "note")
+]
+TargetColumn = Annotated[
+    str,
+    one_of("order", "name", "text", "unit", "baseline", "value", "values", "by", "lead", "coordinating", "note"),
+]
+FundColumn = Annotated[str, one_of("order", "name", "text", "amount", "amounts", "note")]
+APPENDIX_KINDS = ("tasks", "targets", "funding", "table", "text")
+
+
+class _Appendix(Located):
+    title: ProseField
+    landscape: Flag = False
+    note: ProseField | None = None
+    names: Annotated[Literal["full", "short"], one_of("full", "short")] = "full"
+
+
+class TasksAppendix(_Appendix):
+    """A table of tasks: all of the plan's, or those written here."""
+
+    kind: Annotated[Literal["tasks"], one_of("tasks", *APPENDIX_KINDS)]
+    columns: Map[TaskColumn, ProseField] = Field(default_factory=dict)
+    items: Items[Item] = ()
+    restart: Flag = False
+
+
+class Shown(Located):
+    """Targets of the plan, repeated in an appendix under a heading."""
+
+    heading: ProseField | None = None
+    targets: Items[Id]
+
+
+class TargetsAppendix(_Appendix):
+    """A table of targets: all of the plan's, those shown by id, or those written here."""
+
+    kind: Annotated[Literal["targets"], one_of("targets", *APPENDIX_KINDS)]
+    columns: Map[TargetColumn, ProseField] = Field(default_factory=dict)
+    show: Items[Shown] = ()
+    items: Items[Item] = ()
+    restart: Flag = False
+
+
+class FundingAppendix(_Appendix):
+    """A table of funds with their amounts and totals."""
+
+    kind: Annotated[Literal["funding"], one_of("funding", *APPENDIX_KINDS)]
+    columns: Map[FundColumn, ProseField] = Field(default_factory=dict)
+    items: Items[Item] = ()
+    restart: Flag = False
+
+
+class TableAppendix(_Appendix):
+    """A free table. `rows` is pasted text: cells between ` | ` or tabs, one line a row."""
+
+    kind: Annotated[Literal["table"], one_of("table", *APPENDIX_KINDS)]
+    columns: Items[ProseField]
+    rows: Annotated[tuple[tuple[str, ...], ...], reads("rows")]
+    column_numbers: Flag = False
+
+
+class TextAppendix(_Appendix):
+    """Running text: a form, an outline."""
+
+    kind: Annotated[Literal["text"], one_of("text", *APPENDIX_KINDS)]
+    text: ProseField | None = None
+    list: Style | None = None
+    items: Items[Item] = ()
+
+
+def _kind_of_appendix(value: Any) -> str:
+    kind = value.get("kind") if isinstance(value, MappingNode) else getattr(value, "kind", None)
+    word = str(kind.value) if isinstance(kind, TextNode) else str(kind)
+    return word if word in APPENDIX_KINDS else "text"  # which then says what it may be
+
+
+Appendix = Annotated[
+    Annotated[TasksAppendix, Tag("tasks")]
+    | Annotated[TargetsAppendix, Tag("targets")]
+    | Annotated[FundingAppendix, Tag("funding")]
+    | Annotated[TableAppendix, Tag("table")]
+    | Annotated[TextAppendix, Tag("text")],
+    Discriminator(_kind_of_appendix),
+]

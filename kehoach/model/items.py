@@ -1,0 +1,141 @@
+"""Items: what sections are made of. They nest; the key that an item has says what it is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from kehoach.model.base import AgencyRefs, Flag, Id, Items, ItemsOrOne, Located, Map, Todo, Words, one_of, reads
+from kehoach.model.period import DeadlineField, EveryField
+from kehoach.model.prose import Prose, ProseField
+from kehoach.model.quantity import QuantityField, YearKey
+from kehoach.source import ListNode, MappingNode, TextNode
+
+
+class ListStyle(StrEnum):
+    """How the entries of a list are marked."""
+
+    ROMAN = "roman"  # I.
+    NUMBER = "number"  # 1.
+    DECIMAL = "decimal"  # 1.1.
+    LETTER = "letter"  # a)
+    PAREN = "paren"  # (1)
+    DASH = "dash"  # -
+    PLUS = "plus"  # +
+    NONE = "none"
+
+
+Style = Annotated[ListStyle, one_of(*ListStyle)]
+Styles = ItemsOrOne[Style]
+Better = Annotated[Literal["higher", "lower"] | Todo, one_of("higher", "lower")]
+
+
+class Group(Located):
+    """Items under one heading or one sentence. All other items have these keys too.
+
+    `heading` stands on its own line, `label` runs in with a colon, `text` is one or more paragraphs before the items,
+    `parts` are printed one behind the other in the same paragraph. `fields` names the facts of a task that are
+    printed under it, and what each is called.
+    """
+
+    heading: ProseField | None = None
+    label: ProseField | None = None
+    text: ProseField | None = None
+    list: Style | None = None
+    parts: Items[Item] = ()
+    items: Items[Item] = ()
+    fields: Map[Annotated[TaskField, one_of("lead", "coordinating", "deadline", "deliverable", "fund")], Words] = Field(
+        default_factory=dict
+    )
+
+
+class TaskField(StrEnum):
+    """The facts of a task that can be printed under it or in a column."""
+
+    LEAD = "lead"
+    COORDINATING = "coordinating"
+    DEADLINE = "deadline"
+    DELIVERABLE = "deliverable"
+    FUND = "fund"
+
+
+class Paragraph(Located):
+    """A line without a mark, between items or after them."""
+
+    paragraph: ProseField
+
+
+class Target(Group):
+    """A target: one value, values by year, or none at all (yes or no)."""
+
+    target: Id
+    name: ProseField | None = None
+    value: QuantityField | None = None
+    values: Map[YearKey, QuantityField] = Field(default_factory=dict)
+    baseline: QuantityField | None = None
+    by: DeadlineField | None = None
+    every: EveryField | None = None
+    better: Better = "higher"
+    lead: AgencyRefs = ()
+    coordinating: AgencyRefs = ()
+    shares: Map[Annotated[str, reads("share_key")], QuantityField] = Field(default_factory=dict)
+    total: QuantityField | None = None
+
+
+class Task(Group):
+    """A task: something that is tracked. Its lead defaults to the agencies of the duty it stands in."""
+
+    task: Id
+    name: ProseField | None = None
+    lead: AgencyRefs = ()
+    coordinating: AgencyRefs = ()
+    deadline: DeadlineField | None = None
+    deliverable: ProseField | None = None
+    fund: ProseField | None = None
+    targets: ItemsOrOne[Id] = ()
+
+
+class Fund(Group):
+    """A source of funding, perhaps with its amount."""
+
+    fund: ProseField
+    amount: QuantityField | None = None
+    amounts: Map[YearKey, QuantityField] = Field(default_factory=dict)
+
+
+class Duty(Group):
+    """What some agencies must do, or are asked to (`request`). The heading defaults to their names."""
+
+    agencies: AgencyRefs
+    request: Flag = False
+
+
+_ITEM_KEYS = ("paragraph", "target", "task", "fund", "agencies")
+
+
+def _kind_of_item(value: Any) -> str:
+    if isinstance(value, (TextNode, Prose)):
+        return "line"
+    if isinstance(value, MappingNode):
+        return next((key for key in _ITEM_KEYS if key in value.by_key), "group")
+    if isinstance(value, ListNode):
+        return "group"  # which then says that it expects keys
+    return _KIND_OF_CLASS.get(type(value).__name__, "group")
+
+
+_KIND_OF_CLASS = {"Paragraph": "paragraph", "Target": "target", "Task": "task", "Fund": "fund", "Duty": "agencies"}
+
+
+Item = Annotated[
+    Annotated[ProseField, Tag("line")]
+    | Annotated[Paragraph, Tag("paragraph")]
+    | Annotated[Target, Tag("target")]
+    | Annotated[Task, Tag("task")]
+    | Annotated[Fund, Tag("fund")]
+    | Annotated[Duty, Tag("agencies")]
+    | Annotated[Group, Tag("group")],
+    Discriminator(_kind_of_item),
+]
+"""An item: the key it has says what it is; a bare text is a line."""

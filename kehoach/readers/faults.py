@@ -1,0 +1,136 @@
+"""Faults of structure that YAML itself, or its limits here, bring to light."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kehoach.diagnostics import Severity, _
+from kehoach.readers.rules import book
+from kehoach.rules import Found
+from kehoach.source import Entry, Source, Span, TextNode
+
+MAX_CHARACTERS = 2 * 1024 * 1024
+MAX_DEPTH = 32
+MAX_NODES = 200_000
+
+_SYNTAX = {
+    "mapping values are not allowed in this context": _("a colon or an indentation that does not fit the lines above"),
+    "did not find expected key": _("this line is not indented like its neighbours"),
+    "did not find expected '-' indicator": _("this line is not indented like its neighbours"),
+    "could not find expected ':'": _("a key without a colon behind it"),
+    "found unexpected end of stream": _("a quote is opened here and never closed"),
+    "found character that cannot start any token": _("a text may not begin with this sign"),
+    "did not find expected ',' or ']'": _("a bracket is opened here and never closed"),
+    "did not find expected ',' or '}'": _("a brace is opened here and never closed"),
+    "block sequence entries are not allowed in this context": _("a bullet may not begin on the line of its key"),
+}
+
+
+@book.rule("KH001", Severity.ERROR)
+def broken_syntax(source: Source, offset: int, problem: str) -> Iterator[Found]:
+    """The file cannot be read as YAML from here on.
+
+    Why: one misplaced space, quote or colon hides the meaning of everything that follows; the rest is checked once
+    this is mended.
+    Bad:
+        - heading: Mục đích
+         items:
+    Good:
+        - heading: Mục đích
+          items:
+    """
+    offset = min(offset, max(len(source.text.rstrip()) - 1, 0))
+    yield Found(
+        source.span(offset),
+        _SYNTAX.get(problem, _("YAML says: {problem}", problem=problem)),
+        _("compare the spaces at the beginning of this line and of the lines above it"),
+    )
+
+
+@book.rule("KH006", Severity.ERROR)
+def duplicate_key(first: TextNode, again: TextNode) -> Iterator[Found]:
+    """The same key stands twice in one place.
+
+    Why: YAML would silently keep the last one and drop the other.
+    Bad:
+        value: 1,56%
+        value: 1,50%
+    Good:
+        baseline: 1,56%
+        value: 1,50%
+    """
+    yield Found(
+        again.span,
+        _("the key {key} was already given on line {line}", key=again.value, line=first.span.line),
+        _("delete one of the two"),
+    )
+
+
+@book.rule("KH012", Severity.ERROR)
+def anchor_or_tag(span: Span) -> Iterator[Found]:
+    """An anchor (&), alias (*), merge (<<) or tag (!) of YAML.
+
+    Why: a plan needs none of them; a name that begins with such a sign would silently vanish, and aliases can blow a
+    small file up to gigabytes.
+    Bad:
+        issuer: &MT Phòng Môi trường
+    Good:
+        issuer: >
+          &MT Phòng Môi trường
+    """
+    yield Found(span, _("anchors, aliases and tags are not used here"), _("put `>` and the text on the next line"))
+
+
+@book.rule("KH013", Severity.WARNING)
+def name_cut_at_comma(entry: Entry) -> Iterator[Found]:
+    """A name inside braces was cut at its comma.
+
+    Why: between { and } a comma ends the value; the rest of the name became a key with nothing behind it.
+    Bad:
+        - {name: các cơ quan, đơn vị liên quan}
+    Good:
+        - name: các cơ quan, đơn vị liên quan
+    """
+    yield Found(
+        entry.key.span,
+        _("{key} was read as a key of its own", key=entry.key.value),
+        _("write without braces, one key on each line"),
+    )
+
+
+@book.rule("KH014", Severity.ERROR)
+def oversized_file(source: Source) -> Iterator[Found]:
+    """The file is larger, deeper or more branched than any plan.
+
+    Why: limits keep a damaged or hostile file from filling the machine's memory.
+    Bad:
+        [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ ... ]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
+    Good:
+        sections:
+    """
+    yield Found(
+        source.span(0),
+        _(
+            "too large: at most {characters} characters, {depth} levels and {nodes} values",
+            characters=MAX_CHARACTERS,
+            depth=MAX_DEPTH,
+            nodes=MAX_NODES,
+        ),
+        _("split the file, or paste large tables into an appendix of kind table"),
+    )
+
+
+@book.rule("KH015", Severity.ERROR)
+def several_documents(span: Span) -> Iterator[Found]:
+    """A line of three dashes begins a second document.
+
+    Why: a plan is one document; what follows the dashes would be left out.
+    Bad:
+        year: 2024
+        ---
+        issuer: ubnd-tp-lai-chau
+    Good:
+        year: 2024
+        issuer: ubnd-tp-lai-chau
+    """
+    yield Found(span, _("a second document begins here"), _("delete the line of dashes"))
