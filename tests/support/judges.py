@@ -18,7 +18,7 @@ from kehoach.nghi_dinh_30 import PAGE
 from kehoach.writers.ooxml import W, w
 
 HERE = Path(__file__).parent.parent
-VALIDATOR = HERE / "judges" / "node_modules" / ".bin" / "ooxml-validator"
+VALIDATOR = HERE / "judges" / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / "ooxml-validator"
 VERSIONS = ("Office2013", "Microsoft365")
 REQUIRED = os.environ.get("KEHOACH_JUDGES") == "required"
 
@@ -39,14 +39,12 @@ def need_office() -> None:
 
 def sdk_errors(docx: bytes, folder: Path) -> list[str]:
     """What Microsoft's Open XML SDK says against a Word file, in both versions asked."""
-    need(VALIDATOR.exists() and shutil.which("node") is not None, "the Open XML SDK validator")
+    need(VALIDATOR.exists(), "the Open XML SDK validator")
     path = folder / "judged.docx"
     path.write_bytes(docx)
     found = []
     for version in VERSIONS:
-        done = subprocess.run(
-            [str(VALIDATOR), str(path), "--officeVersion", version], capture_output=True, text=True, timeout=120
-        )
+        done = subprocess.run([str(VALIDATOR), str(path), version], capture_output=True, text=True, timeout=120)
         verdict = json.loads(done.stdout)
         found += [
             f"{version}: {e['errorType']} {e['path']} {e['xPath']}: {e['description']}" for e in verdict["errors"]
