@@ -209,3 +209,10 @@ def test_an_empty_file_and_a_list_are_findings() -> None:
         made = make(text)
         assert isinstance(made.plan, Plan)
         assert made.errors
+
+
+def test_the_year_itself_may_be_undecided() -> None:
+    made = make(SEED.read_text(encoding="utf-8").replace("\nyear: 2024\n", "\nyear: TODO(năm nào?)\n"))
+    assert made.errors == []
+    assert made.document().draft == "DỰ THẢO"
+    assert "KH110" in [f.code for f in made.findings]

@@ -8,6 +8,7 @@ from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located, Todo
 from kehoach.model.items import Target, Task
+from kehoach.model.period import Years
 from kehoach.model.plan import Plan, SectionKind
 from kehoach.model.prose import Prose, UnknownName, look_up
 from kehoach.model.scopes import texts
@@ -86,7 +87,7 @@ def undecided(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         value: 1,50%
     """
     for _holder, _name, value in plan.walk():
-        todos = value.todos if isinstance(value, Prose) else (value,) if isinstance(value, Todo) else ()
+        todos = value.todos if isinstance(value, (Prose, Years)) else (value,) if isinstance(value, Todo) else ()
         for todo in todos:
             if type(todo) is Todo:
                 question = todo.question or "?"

@@ -91,8 +91,8 @@ class Reading(Protocol):
     def read(self, kind: str, node: TextNode) -> Any:
         """The value of that kind that the text means."""
 
-    def choose(self, node: TextNode, allowed: tuple[str, ...]) -> str:
-        """The one of the allowed words that the text is."""
+    def choose(self, node: TextNode, allowed: tuple[str, ...], or_todo: bool) -> str | Todo:
+        """The one of the allowed words that the text is; an undecided point where that is allowed."""
 
     def wrong_shape(self, node: Node, expected: str) -> None:
         """Keep the finding that something else is expected here: "text", "list" or "mapping"."""
@@ -164,8 +164,9 @@ class Located(BaseModel):
             return NOWHERE
         value = self._node.get(key)
         if value is None:
-            entries = self._node.entries
-            return self._node.by_key[key].key.span if key in self._node.by_key else entries[0].key.span
+            if key in self._node.by_key:
+                return self._node.by_key[key].key.span
+            return self._node.entries[0].key.span if self._node.entries else self._node.span
         if isinstance(value, ListNode) and isinstance(inner, int) and inner < len(value.items):
             return value.items[inner].span
         if isinstance(value, MappingNode) and inner is not None:
@@ -242,14 +243,14 @@ def reads(kind: str) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-def one_of(*allowed: str) -> BeforeValidator:
+def one_of(*allowed: str, or_todo: bool = False) -> BeforeValidator:
     """The validator of a closed set of words; the first is the stand-in for a word that is none of them."""
 
     def choose(value: Any, info: ValidationInfo) -> Any:
         if isinstance(value, (MappingNode, ListNode)):
             _reading(info).wrong_shape(value, "text")
             return allowed[0]
-        return _reading(info).choose(value, allowed) if isinstance(value, TextNode) else value
+        return _reading(info).choose(value, allowed, or_todo) if isinstance(value, TextNode) else value
 
     return BeforeValidator(choose)
 

@@ -29,7 +29,7 @@ class ListStyle(StrEnum):
 
 Style = Annotated[ListStyle, one_of(*ListStyle)]
 Styles = ItemsOrOne[Style]
-Better = Annotated[Literal["higher", "lower"] | Todo, one_of("higher", "lower")]
+Better = Annotated[Literal["higher", "lower"] | Todo, one_of("higher", "lower", or_todo=True)]
 
 
 class Group(Located):

@@ -24,7 +24,13 @@ class Years(Value):
     text: str
     first: int
     last: int | None
+    todo: Todo | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def todos(self) -> tuple[Todo, ...]:
+        """The undecided point that the period still is."""
+        return (self.todo,) if self.todo else ()
 
     @property
     def is_one(self) -> bool:

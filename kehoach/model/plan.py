@@ -119,7 +119,7 @@ class Signature(Located):
     """Who signs, and by what authority (Article 13; Annex I, II.7)."""
 
     authority: ItemsOrOne[
-        Annotated[Literal["TM", "KT", "TL", "TUQ", "Q"] | Todo, one_of("TM", "KT", "TL", "TUQ", "Q")]
+        Annotated[Literal["TM", "KT", "TL", "TUQ", "Q"] | Todo, one_of("TM", "KT", "TL", "TUQ", "Q", or_todo=True)]
     ] = ()
     title: Words
     name: Words

@@ -23,9 +23,9 @@ def plan_scope(plan: Plan, agencies: Agencies) -> dict[str, Any]:
     """
     years = plan.year
     return {
-        "year": years.first if years.is_one else years.text,
-        "first_year": years.first,
-        "last_year": years.last,
+        "year": years.todo or (years.first if years.is_one else years.text),
+        "first_year": years.todo or years.first,
+        "last_year": years.todo or years.last,
         "periods": ", ".join(str(period.name) for period in plan.periods.values()) or None,
         "issuer": agency_forms(plan.issuer, agencies),
         "agency": lambda key: agency_forms(Ref(key), agencies),

@@ -48,7 +48,10 @@ _QUARTERS = ("I", "II", "III", "IV")
 
 def years(node: TextNode) -> Years:
     """The plan's period."""
-    unknown = Years("", 1, None, node.span)  # holds every year, so that no rule speaks of it again
+    # a period that is not known holds every year, so that no rule speaks of it again
+    unknown = Years("", 1, None, todo(node), node.span)
+    if unknown.todo:
+        return unknown
     if node.style == MISSING:
         return unknown
     match = _YEARS.fullmatch(node.value)
@@ -59,7 +62,7 @@ def years(node: TextNode) -> Years:
     if last is not None and last < first:
         raise Unclear(unreadable_period, node, stand_in=unknown)
     text = str(node.value) if last is not None else match[1]
-    return Years(text, first, last, node.span)
+    return Years(text, first, last, None, node.span)
 
 
 def year(node: TextNode) -> int:

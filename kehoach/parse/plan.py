@@ -78,13 +78,13 @@ class Collected:
             self.findings += fault.findings
             return fault.stand_in
 
-    def choose(self, node: TextNode, allowed: tuple[str, ...]) -> str | Todo:
+    def choose(self, node: TextNode, allowed: tuple[str, ...], or_todo: bool) -> str | Todo:
         """The one of the allowed words that the text is."""
         if node.value in allowed:
             return str(node.value)
         if node.style == MISSING:
             return allowed[0]
-        if undecided := todo(node):
+        if or_todo and (undecided := todo(node)):
             return undecided
         self.findings += structure.unknown_word(node, tuple(dict.fromkeys(allowed)))
         return allowed[0]
