@@ -1,7 +1,5 @@
 """Agencies: a registry with a history, so that a plan cannot address an office that was dissolved."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kehoach.model.base import AgencyRefs, Items, ItemsOrOne, Located, Ref, Todo, Words, reads
+from kehoach.model.base import AgencyRefs, Items, ItemsOrOne, Located, Reads, Ref, Todo, Words
 from kehoach.vietnamese import fold, join_names, lower_first
 
-Day = Annotated[date | Todo, reads("day")]
+Day = Annotated[date | Todo, Reads("day")]
 
 
 class Agency(Located):
@@ -24,7 +22,7 @@ class Agency(Located):
     of: Words | None = None
     short: Words | None = None
     aliases: Items[Words] = ()
-    parent: Annotated[Ref | Todo, reads("ref")] | None = None
+    parent: Annotated[Ref | Todo, Reads("ref")] | None = None
     members: AgencyRefs = ()
     since: Day | None = None
     until: Day | None = None
@@ -73,7 +71,7 @@ class Agencies:
         """The agency meant, None for a printed name, an unknown id or an undecided point."""
         return self.by_id.get(ref.text) if isinstance(ref, Ref) and ref.is_id else None
 
-    def with_own(self, own: Mapping[str, Agency]) -> Agencies:
+    def with_own(self, own: Mapping[str, Agency]) -> "Agencies":
         """This registry and a plan's own agencies; the plan's win."""
         return Agencies({**self.by_id, **own}) if own else self
 

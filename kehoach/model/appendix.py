@@ -1,24 +1,22 @@
 """Appendices: tables of tasks, targets and funds, pasted tables, running text."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from kehoach.model.base import Flag, Id, Items, Located, Map, one_of, reads
+from kehoach.model.base import Flag, Id, Items, Located, Map, OneOf, Reads
 from kehoach.model.items import Item, Style
 from kehoach.model.prose import ProseField
 from kehoach.source import MappingNode, TextNode
 
 TaskColumn = Annotated[
-    str, one_of("order", "name", "text", "lead", "coordinating", "deadline", "deliverable", "fund", "note")
+    str, OneOf("order", "name", "text", "lead", "coordinating", "deadline", "deliverable", "fund", "note")
 ]
 TargetColumn = Annotated[
     str,
-    one_of("order", "name", "text", "unit", "baseline", "value", "values", "by", "lead", "coordinating", "note"),
+    OneOf("order", "name", "text", "unit", "baseline", "value", "values", "by", "lead", "coordinating", "note"),
 ]
-FundColumn = Annotated[str, one_of("order", "name", "text", "amount", "amounts", "note")]
+FundColumn = Annotated[str, OneOf("order", "name", "text", "amount", "amounts", "note")]
 APPENDIX_KINDS = ("tasks", "targets", "funding", "table", "text")
 
 
@@ -26,13 +24,13 @@ class _Appendix(Located):
     title: ProseField
     landscape: Flag = False
     note: ProseField | None = None
-    names: Annotated[Literal["full", "short"], one_of("full", "short")] = "full"
+    names: Annotated[Literal["full", "short"], OneOf("full", "short")] = "full"
 
 
 class TasksAppendix(_Appendix):
     """A table of tasks: all of the plan's, or those written here."""
 
-    kind: Annotated[Literal["tasks"], one_of("tasks", *APPENDIX_KINDS)]
+    kind: Annotated[Literal["tasks"], OneOf("tasks", *APPENDIX_KINDS)]
     columns: Map[TaskColumn, ProseField] = Field(default_factory=dict)
     items: Items[Item] = ()
     restart: Flag = False
@@ -48,7 +46,7 @@ class Shown(Located):
 class TargetsAppendix(_Appendix):
     """A table of targets: all of the plan's, those shown by id, or those written here."""
 
-    kind: Annotated[Literal["targets"], one_of("targets", *APPENDIX_KINDS)]
+    kind: Annotated[Literal["targets"], OneOf("targets", *APPENDIX_KINDS)]
     columns: Map[TargetColumn, ProseField] = Field(default_factory=dict)
     show: Items[Shown] = ()
     items: Items[Item] = ()
@@ -58,7 +56,7 @@ class TargetsAppendix(_Appendix):
 class FundingAppendix(_Appendix):
     """A table of funds with their amounts and totals."""
 
-    kind: Annotated[Literal["funding"], one_of("funding", *APPENDIX_KINDS)]
+    kind: Annotated[Literal["funding"], OneOf("funding", *APPENDIX_KINDS)]
     columns: Map[FundColumn, ProseField] = Field(default_factory=dict)
     items: Items[Item] = ()
     restart: Flag = False
@@ -67,16 +65,16 @@ class FundingAppendix(_Appendix):
 class TableAppendix(_Appendix):
     """A free table. `rows` is pasted text: cells between ` | ` or tabs, one line a row."""
 
-    kind: Annotated[Literal["table"], one_of("table", *APPENDIX_KINDS)]
+    kind: Annotated[Literal["table"], OneOf("table", *APPENDIX_KINDS)]
     columns: Items[ProseField]
-    rows: Annotated[tuple[tuple[str, ...], ...], reads("rows")]
+    rows: Annotated[tuple[tuple[str, ...], ...], Reads("rows")]
     column_numbers: Flag = False
 
 
 class TextAppendix(_Appendix):
     """Running text: a form, an outline."""
 
-    kind: Annotated[Literal["text"], one_of("text", *APPENDIX_KINDS)]
+    kind: Annotated[Literal["text"], OneOf("text", *APPENDIX_KINDS)]
     text: ProseField | None = None
     list: Style | None = None
     items: Items[Item] = ()

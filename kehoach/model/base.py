@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar, get_origin
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
@@ -29,7 +28,7 @@ class Value:
     """A value with a type of its own (a quantity, a deadline, an undecided point).
 
     To pydantic it is an opaque instance: its text is given a meaning by `parse`, which the validation context brings
-    along (see `reads`). `json_schema` is how an editor sees it.
+    along (see `Reads`). `json_schema` is how an editor sees it.
     """
 
     json_schema: ClassVar[dict[str, Any]] = {"type": ["string", "number"]}
@@ -231,28 +230,50 @@ def _stand_in(annotation: Any, span: Span) -> Node:
     return TextNode(Text("", span), MISSING)
 
 
-def reads(kind: str) -> BeforeValidator:
-    """The validator that gives a text its meaning: the parser of that kind in the validation context."""
+class Reads:
+    """The mark of a field whose text is given its meaning by the parser of that kind in the validation context.
 
-    def read(value: Any, info: ValidationInfo) -> Any:
+    A value that is no node is taken as it is: it was made by a program, and typed there.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(self._read)
+
+    def _read(self, value: Any, info: ValidationInfo) -> Any:
         if isinstance(value, (MappingNode, ListNode)):
             _reading(info).wrong_shape(value, "text")
             value = TextNode(Text("", value.span), MISSING)
-        return _reading(info).read(kind, value) if isinstance(value, TextNode) else value
-
-    return BeforeValidator(read)
+        return _reading(info).read(self.kind, value) if isinstance(value, TextNode) else value
 
 
-def one_of(*allowed: str, or_todo: bool = False) -> BeforeValidator:
-    """The validator of a closed set of words; the first is the stand-in for a word that is none of them."""
+class OneOf:
+    """The mark of a closed set of words; the first is the stand-in for a word that is none of them."""
 
-    def choose(value: Any, info: ValidationInfo) -> Any:
+    def __init__(self, *allowed: str, or_todo: bool = False) -> None:
+        self.allowed = allowed
+        self.or_todo = or_todo
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_before_validator_function(self._choose, handler(source))
+
+    def _choose(self, value: Any, info: ValidationInfo) -> Any:
         if isinstance(value, (MappingNode, ListNode)):
             _reading(info).wrong_shape(value, "text")
-            return allowed[0]
-        return _reading(info).choose(value, allowed, or_todo) if isinstance(value, TextNode) else value
+            return self.allowed[0]
+        return _reading(info).choose(value, self.allowed, self.or_todo) if isinstance(value, TextNode) else value
 
-    return BeforeValidator(choose)
+
+class Shaped:
+    """The mark of a list or mapping: what its node holds, before the values inside are read."""
+
+    def __init__(self, contents: Callable[[Any, ValidationInfo], Any]) -> None:
+        self.contents = contents
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_before_validator_function(self.contents, handler(source))
 
 
 def _as_items(value: Any, info: ValidationInfo) -> Any:
@@ -280,12 +301,12 @@ def _as_mapping(value: Any, info: ValidationInfo) -> Any:
 T = TypeVar("T")
 K = TypeVar("K")
 
-Items = Annotated[tuple[T, ...], BeforeValidator(_as_items)]
-ItemsOrOne = Annotated[tuple[T, ...], BeforeValidator(_as_items_or_one)]
-Map = Annotated[dict[K, T], BeforeValidator(_as_mapping)]
+Items = Annotated[tuple[T, ...], Shaped(_as_items)]
+ItemsOrOne = Annotated[tuple[T, ...], Shaped(_as_items_or_one)]
+Map = Annotated[dict[K, T], Shaped(_as_mapping)]
 
-Words = Annotated[str | Todo, reads("words")]
-Id = Annotated[str, reads("id")]
-Flag = Annotated[bool, reads("flag")]
-AgencyRef = Annotated[Ref | Todo, reads("ref")]
+Words = Annotated[str | Todo, Reads("words")]
+Id = Annotated[str, Reads("id")]
+Flag = Annotated[bool, Reads("flag")]
+AgencyRef = Annotated[Ref | Todo, Reads("ref")]
 AgencyRefs = ItemsOrOne[AgencyRef]

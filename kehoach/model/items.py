@@ -1,13 +1,11 @@
 """Items: what sections are made of. They nest; the key that an item has says what it is."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from kehoach.model.base import AgencyRefs, Flag, Id, Items, ItemsOrOne, Located, Map, Todo, Words, one_of, reads
+from kehoach.model.base import AgencyRefs, Flag, Id, Items, ItemsOrOne, Located, Map, OneOf, Reads, Todo, Words
 from kehoach.model.period import DeadlineField, EveryField
 from kehoach.model.prose import Prose, ProseField
 from kehoach.model.quantity import QuantityField, YearKey
@@ -27,9 +25,20 @@ class ListStyle(StrEnum):
     NONE = "none"
 
 
-Style = Annotated[ListStyle, one_of(*ListStyle)]
+class TaskField(StrEnum):
+    """The facts of a task that can be printed under it or in a column."""
+
+    LEAD = "lead"
+    COORDINATING = "coordinating"
+    DEADLINE = "deadline"
+    DELIVERABLE = "deliverable"
+    FUND = "fund"
+
+
+Style = Annotated[ListStyle, OneOf(*ListStyle)]
 Styles = ItemsOrOne[Style]
-Better = Annotated[Literal["higher", "lower"] | Todo, one_of("higher", "lower", or_todo=True)]
+Fields = Map[Annotated[TaskField, OneOf(*TaskField)], Words]
+Better = Annotated[Literal["higher", "lower"] | Todo, OneOf("higher", "lower", or_todo=True)]
 
 
 class Group(Located):
@@ -44,21 +53,9 @@ class Group(Located):
     label: ProseField | None = None
     text: ProseField | None = None
     list: Style | None = None
-    parts: Items[Item] = ()
-    items: Items[Item] = ()
-    fields: Map[Annotated[TaskField, one_of("lead", "coordinating", "deadline", "deliverable", "fund")], Words] = Field(
-        default_factory=dict
-    )
-
-
-class TaskField(StrEnum):
-    """The facts of a task that can be printed under it or in a column."""
-
-    LEAD = "lead"
-    COORDINATING = "coordinating"
-    DEADLINE = "deadline"
-    DELIVERABLE = "deliverable"
-    FUND = "fund"
+    parts: Items["Item"] = ()
+    items: Items["Item"] = ()
+    fields: Fields = Field(default_factory=dict)
 
 
 class Paragraph(Located):
@@ -80,7 +77,7 @@ class Target(Group):
     better: Better = "higher"
     lead: AgencyRefs = ()
     coordinating: AgencyRefs = ()
-    shares: Map[Annotated[str, reads("share_key")], QuantityField] = Field(default_factory=dict)
+    shares: Map[Annotated[str, Reads("share_key")], QuantityField] = Field(default_factory=dict)
     total: QuantityField | None = None
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from kehoach.model.base import NOWHERE, Todo, Value, reads
+from kehoach.model.base import NOWHERE, Reads, Todo, Value
 from kehoach.source import Span
 
 
@@ -165,8 +165,8 @@ class Deadline(Value):
         return self.text
 
 
-YearsField = Annotated[Years, reads("years")]
-IssueDateField = Annotated[IssueDate | Todo, reads("issue_date")]
-CitedDateField = Annotated[CitedDate | Todo, reads("cited_date")]
-DeadlineField = Annotated[Deadline | Todo, reads("deadline")]
-EveryField = Annotated[Every | Todo, reads("every")]
+YearsField = Annotated[Years, Reads("years")]
+IssueDateField = Annotated[IssueDate | Todo, Reads("issue_date")]
+CitedDateField = Annotated[CitedDate | Todo, Reads("cited_date")]
+DeadlineField = Annotated[Deadline | Todo, Reads("deadline")]
+EveryField = Annotated[Every | Todo, Reads("every")]

@@ -4,8 +4,6 @@ Field names are the keys of the YAML file, but for `list` and `from`, which Pyth
 carry their own; dates are days of the plan's calendar.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,12 +22,12 @@ from kehoach.model.base import (
     ItemsOrOne,
     Located,
     Map,
+    OneOf,
     Ref,
     Todo,
     Words,
-    one_of,
 )
-from kehoach.model.items import Duty, Group, Item, Paragraph, Style, Styles, Target, Task, TaskField
+from kehoach.model.items import Duty, Fields, Group, Item, Paragraph, Style, Styles, Target, Task
 from kehoach.model.period import (
     CitedDateField,
     DeadlineField,
@@ -56,15 +54,13 @@ class SectionKind(StrEnum):
 class Section(Located):
     """One main part of the plan, `I.`, `II.`"""
 
-    kind: Annotated[SectionKind, one_of("text", *SectionKind)]
+    kind: Annotated[SectionKind, OneOf("text", *SectionKind)]
     heading: ProseField | None = None
     part: ProseField | None = None
     text: ProseField | None = None
     list: Style | None = None
     items: Items[Item] = ()
-    fields: Map[Annotated[TaskField, one_of("lead", "coordinating", "deadline", "deliverable", "fund")], Words] = Field(
-        default_factory=dict
-    )
+    fields: Fields = Field(default_factory=dict)
 
 
 class Basis(Located):
@@ -119,7 +115,7 @@ class Signature(Located):
     """Who signs, and by what authority (Article 13; Annex I, II.7)."""
 
     authority: ItemsOrOne[
-        Annotated[Literal["TM", "KT", "TL", "TUQ", "Q"] | Todo, one_of("TM", "KT", "TL", "TUQ", "Q", or_todo=True)]
+        Annotated[Literal["TM", "KT", "TL", "TUQ", "Q"] | Todo, OneOf("TM", "KT", "TL", "TUQ", "Q", or_todo=True)]
     ] = ()
     title: Words
     name: Words
@@ -143,7 +139,7 @@ class Plan(Located):
     """A plan of one file. Its id is `<year>/<name of the file>`."""
 
     year: YearsField
-    type: Annotated[Literal["KH", "CTr", "PA", "ĐA"], one_of("KH", "CTr", "PA", "ĐA")] = "KH"
+    type: Annotated[Literal["KH", "CTr", "PA", "ĐA"], OneOf("KH", "CTr", "PA", "ĐA")] = "KH"
     issuer: AgencyRef
     number: Words | None = None
     date: IssueDateField | None = None

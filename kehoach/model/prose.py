@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar
 
-from kehoach.model.base import NOWHERE, Todo, Value, reads
+from kehoach.model.base import NOWHERE, Reads, Todo, Value
 from kehoach.source import Span, Text
 
 
@@ -88,7 +88,7 @@ class Prose(Value):
         return str(self.source)
 
 
-ProseField = Annotated[Prose, reads("prose")]
+ProseField = Annotated[Prose, Reads("prose")]
 
 
 @dataclass(frozen=True)

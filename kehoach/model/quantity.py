@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
-from kehoach.model.base import NOWHERE, Todo, Value, reads
+from kehoach.model.base import NOWHERE, Reads, Todo, Value
 from kehoach.source import Span
 
 
@@ -41,5 +41,5 @@ class Quantity(Value):
         return self.text
 
 
-QuantityField = Annotated[Quantity | Todo, reads("quantity")]
-YearKey = Annotated[int, reads("year")]
+QuantityField = Annotated[Quantity | Todo, Reads("quantity")]
+YearKey = Annotated[int, Reads("year")]
