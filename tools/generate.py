@@ -69,10 +69,20 @@ FILES: dict[str, Callable[[], bytes]] = {
 """Each generated file and what makes it."""
 
 
-if __name__ == "__main__":
+def main(*, write: bool) -> int:
+    """Write the stale files, or only name them; 1 when some were named."""
+    stale = 0
     for name, make in FILES.items():
         path, data = ROOT / name, make()
-        if not path.exists() or path.read_bytes() != data:
+        if path.exists() and path.read_bytes() == data:
+            continue
+        if write:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-            print(f"written: {name}")
+        print(f"{'written' if write else 'stale'}: {name}")
+        stale += not write
+    return int(stale > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(write="--check" not in sys.argv[1:]))
