@@ -43,6 +43,8 @@ class Shown:
                 click.echo(line, color=self.color)
         for failure in report.failures:
             click.echo(show.failure(failure, self.to), err=True)
+        if hidden := show.hidden_errors(report, self.to):
+            click.echo(hidden, err=True)
         if not self.quiet:
             for path in report.written:
                 click.echo(path, err=True)
@@ -62,6 +64,17 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that choose which findings are shown, and how."""
+    for option in (
+        click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True),
+        click.option("--ignore", metavar="CODES", multiple=True, help="Hide these codes, KH602,KH3."),
+        click.option("--select", metavar="CODES", multiple=True, help="Show these codes only, KH602,KH3."),
+    ):
+        command = option(command)
+    return command
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kehoach")
 def cli() -> None:
@@ -73,13 +86,23 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("files", nargs=-1, type=FILE)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@selecting
 @shared
-def check(files: tuple[Path, ...], form: str, lang: str | None, color: str, quiet: bool) -> None:
+def check(
+    files: tuple[Path, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    form: str,
+    lang: str | None,
+    color: str,
+    quiet: bool,
+) -> None:
     """Kiểm tra kế hoạch. / All findings on plans; without FILES, on every plan of the workspace."""
     from kehoach.commands.check import check as run
+    from kehoach.commands.selection import selection
 
-    Shown(lang, quiet, color).report(run(files, Path.cwd()), form)
+    wanted = selection(select, ignore)
+    Shown(lang, quiet, color).report(run(files, Path.cwd()).only(wanted), form)
 
 
 @cli.command()
@@ -87,13 +110,15 @@ def check(files: tuple[Path, ...], form: str, lang: str | None, color: str, quie
 @click.option("--pdf", is_flag=True, help="Also PDF.")
 @click.option("-o", "--output", type=FOLDER, help="Write the same tree under this folder instead of outputs/.")
 @click.option("--overwrite", is_flag=True, help="Replace documents edited by hand; a dated copy is kept.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@selecting
 @shared
 def render(
     files: tuple[Path, ...],
     pdf: bool,
     output: Path | None,
     overwrite: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
     form: str,
     lang: str | None,
     color: str,
@@ -104,8 +129,11 @@ def render(
 
     from kehoach.commands.render import Wanted
     from kehoach.commands.render import render as run
+    from kehoach.commands.selection import selection
 
-    Shown(lang, quiet, color).report(run(files, Wanted(pdf, output, overwrite, datetime.now())), form)
+    wanted = selection(select, ignore)
+    report = run(files, Wanted(pdf, output, overwrite, datetime.now()))
+    Shown(lang, quiet, color).report(report.only(wanted, errors=True), form)
 
 
 @cli.command()

@@ -80,9 +80,19 @@ class Finding:
         """The file as the user named it."""
         return self.span.source.path
 
+    @property
+    def vital(self) -> bool:
+        """An error of reading or structure: what the file means is unknown, so nothing may hide it."""
+        return is_vital(self.code, self.severity)
+
     def with_severity(self, severity: Severity) -> Finding:
         """The same finding, weighed otherwise."""
         return replace(self, severity=severity)
+
+
+def is_vital(code: str, severity: Severity) -> bool:
+    """Whether findings of this code and weight can be hidden by nobody: the errors of reading and of structure."""
+    return severity is Severity.ERROR and code.startswith(("KH0", "KH1"))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -91,17 +101,59 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 @dataclass(frozen=True)
+class Selection:
+    """Which codes a run shows. `None` for `select` means every code; both hold codes or beginnings of codes.
+
+    The longest beginning that fits a code decides; of two equal ones, `ignore`.
+    """
+
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+
+    def shows(self, code: str) -> bool:
+        """Whether findings of this code are shown."""
+        wanted = 0 if self.select is None else _longest(code, self.select)
+        return wanted > _longest(code, self.ignore)
+
+
+def _longest(code: str, beginnings: tuple[str, ...]) -> int:
+    """Length of the longest beginning that fits, -1 when none does."""
+    return max((len(beginning) for beginning in beginnings if code.startswith(beginning)), default=-1)
+
+
+@dataclass(frozen=True)
 class Report:
-    """What a command found and did; the only thing that knows an exit code."""
+    """What a command found and did; the only thing that knows an exit code.
+
+    `ignored` are findings that a comment in the file silences, `hidden` those that the run was asked not to show.
+    """
 
     findings: tuple[Finding, ...] = ()
     written: tuple[str, ...] = ()
     failures: tuple[KehoachError, ...] = ()
+    ignored: tuple[Finding, ...] = ()
+    hidden: tuple[Finding, ...] = ()
 
     FINE: ClassVar[int] = 0
 
     def __add__(self, other: Report) -> Report:
-        return Report(self.findings + other.findings, self.written + other.written, self.failures + other.failures)
+        return Report(
+            self.findings + other.findings,
+            self.written + other.written,
+            self.failures + other.failures,
+            self.ignored + other.ignored,
+            self.hidden + other.hidden,
+        )
+
+    def only(self, selection: Selection, *, errors: bool = False) -> Report:
+        """The report with what the selection leaves out put aside; vital findings stay, with `errors` every error."""
+
+        def stays(finding: Finding) -> bool:
+            kept = finding.vital or (errors and finding.severity is Severity.ERROR)
+            return kept or selection.shows(finding.code)
+
+        hidden = tuple(f for f in self.findings if not stays(f))
+        return replace(self, findings=tuple(f for f in self.findings if stays(f)), hidden=self.hidden + hidden)
 
     def count(self, severity: Severity) -> int:
         """How many findings weigh this much."""

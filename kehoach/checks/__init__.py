@@ -6,17 +6,19 @@ KH6 wording, KH7 signing and recipients. A code is never reused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 
 from kehoach.checks import agencies as agency_rules
-from kehoach.checks import bases, dates, signing, structure, targets, wording
+from kehoach.checks import bases, dates, ignores, signing, structure, targets, wording
 from kehoach.diagnostics import Finding
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.parse.unclear import book as parsing
+from kehoach.readers.comments import comments
 from kehoach.readers.rules import book as reading
 from kehoach.rules import Rule
+from kehoach.source import Node, Source
 
 PLAN_BOOKS = (
     structure.book,
@@ -47,12 +49,24 @@ def check_agencies(agencies: Agencies) -> Iterator[Finding]:
             yield from rule(agencies)
 
 
+def heed_comments(
+    findings: Iterable[Finding], source: Source, node: Node, *, complete: bool
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings on a file that its comments leave standing, with those about the comments, and those silenced.
+
+    `complete`: every check could look at the file.
+    """
+    if ignores.WORD not in source.text.lower():
+        return tuple(findings), ()
+    return ignores.heed(findings, comments(source, node), all_rules(), complete=complete)
+
+
 def all_rules() -> dict[str, Rule]:
     """Every rule by code. Raises ValueError when two books share a code."""
     for module in ("kehoach.readers.yaml", "kehoach.parse.plan"):
         import_module(module)  # files the rules that reading and parsing apply
     found: dict[str, Rule] = {}
-    for book in (reading, parsing, *PLAN_BOOKS, *REGISTRY_BOOKS):
+    for book in (reading, parsing, ignores.book, *PLAN_BOOKS, *REGISTRY_BOOKS):
         for rule in book:
             if rule.code in found:
                 raise ValueError(f"code {rule.code} is used twice")

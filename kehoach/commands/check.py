@@ -14,12 +14,12 @@ def check(files: Sequence[Path], folder: Path) -> Report:
     """Every finding on the given plans; without files, on every plan of the workspace around `folder`."""
     workspace = Workspace.around(files[0].absolute().parent if files else folder)
     examiner = Examiner(workspace)
-    report = Report(examiner.registry[1])
+    report = examiner.registry.report
     for path in files or workspace.plans():
         if path.absolute() == workspace.registry:
             continue
         try:
-            report += Report(examiner.examine(path).findings)
+            report += examiner.examine(path).report
         except KehoachError as failure:
             report += Report(failures=(failure,))
     return report

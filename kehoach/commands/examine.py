@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from kehoach.checks import check_agencies, check_plan
-from kehoach.diagnostics import Finding, Severity, in_order
+from kehoach.checks import check_agencies, check_plan, heed_comments
+from kehoach.diagnostics import Finding, Report, Severity, in_order
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.parse.plan import parse_agencies, parse_plan
 from kehoach.readers.yaml import read
+from kehoach.source import Node, Source
 from kehoach.workspace import Workspace, read_source
 
 
 @dataclass(frozen=True)
 class Examined:
-    """A plan with the registry it sees and everything found. `plan` is None when the file has no readable structure."""
+    """A file of the workspace with the registry it sees and everything found.
 
-    path: Path
+    `plan` is None for the registry, and when the file has no readable structure; then `readable` is False.
+    """
+
+    source: Source
+    readable: bool
     plan: Plan | None
     agencies: Agencies
     findings: tuple[Finding, ...]
+    ignored: tuple[Finding, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return Path(self.source.path)
 
     @property
     def stops(self) -> bool:
         """Whether an error stands in the way of rendering."""
-        return self.plan is None or any(f.severity is Severity.ERROR for f in self.findings)
+        return not self.readable or any(f.severity is Severity.ERROR for f in self.findings)
+
+    @property
+    def report(self) -> Report:
+        """What was found."""
+        return Report(self.findings, ignored=self.ignored)
 
 
 @dataclass(frozen=True)
@@ -37,31 +53,47 @@ class Examiner:
     workspace: Workspace
 
     @cached_property
-    def registry(self) -> tuple[Agencies, tuple[Finding, ...]]:
-        """The workspace's registry and its findings; empty when there is no such file."""
-        if not self.workspace.registry.exists():
-            return Agencies({}), ()
-        source = read_source(self.workspace.registry)
-        node, findings = read(source)
-        if node is None:
-            return Agencies({}), findings
-        agencies, more = parse_agencies(node, source)
-        return agencies, (*findings, *more, *check_agencies(agencies))
+    def registry(self) -> Examined:
+        """The workspace's registry; empty when there is no such file."""
+        path = self.workspace.registry
+        if not path.exists():
+            return Examined(Source(path.name, ""), True, None, Agencies({}), ())
+        return look_at_registry(read_source(path))
 
     def examine(self, path: Path) -> Examined:
         """Read, parse and check one plan. Raises Unreadable."""
-        source = read_source(path)
-        agencies, _of_registry = self.registry
-        node, findings = read(source)
-        if node is None:
-            return Examined(path, None, agencies, in_order(findings))
-        plan, more = parse_plan(node, source)
-        agencies = agencies.with_own(plan.agencies)
-        checked = [] if self._registry_is_broken else check_plan(plan, agencies)
-        return Examined(path, plan, agencies, in_order((*findings, *more, *checked)))
+        return self.look(read_source(path))
 
-    @property
-    def _registry_is_broken(self) -> bool:
-        """A registry that cannot be read would make every reference of every plan look wrong."""
-        agencies, findings = self.registry
-        return not agencies.by_id and bool(findings)
+    def look(self, source: Source) -> Examined:
+        """Parse and check the text of a plan."""
+        # A registry that cannot be read would make every reference of every plan look wrong.
+        broken = not self.registry.agencies.by_id and bool(self.registry.findings)
+        return look_at_plan(source, self.registry.agencies, check=not broken)
+
+
+def look_at_plan(source: Source, registry: Agencies, *, check: bool = True) -> Examined:
+    """Parse the text of a plan, and check it against a registry where one can be relied on."""
+    node, findings = read(source)
+    if node is None:
+        return Examined(source, False, None, registry, in_order(findings))
+    plan, more = parse_plan(node, source)
+    agencies = registry.with_own(plan.agencies)
+    checked = tuple(check_plan(plan, agencies)) if check else ()
+    return _heeded(Examined(source, True, plan, agencies, (*findings, *more, *checked)), node, complete=check)
+
+
+def look_at_registry(source: Source) -> Examined:
+    """Parse and check the text of a registry."""
+    node, findings = read(source)
+    if node is None:
+        return Examined(source, False, None, Agencies({}), in_order(findings))
+    agencies, more = parse_agencies(node, source)
+    found = (*findings, *more, *check_agencies(agencies))
+    return _heeded(Examined(source, True, None, agencies, found), node, complete=True)
+
+
+def _heeded(examined: Examined, node: Node, *, complete: bool) -> Examined:
+    """The findings in order, without those that comments in the file silence."""
+    complete = complete and not any(f.vital for f in examined.findings)
+    kept, ignored = heed_comments(examined.findings, examined.source, node, complete=complete)
+    return replace(examined, findings=in_order(kept), ignored=in_order(ignored))

@@ -31,13 +31,13 @@ def render(files: Sequence[Path], wanted: Wanted) -> Report:
     """Render each plan that has no error; the others report why not."""
     workspace = Workspace.around(files[0].absolute().parent)
     examiner = Examiner(workspace)
-    report = Report(examiner.registry[1])
+    report = examiner.registry.report
     with Converter(fonts()) as converter:
         for path in files:
             try:
                 examined = examiner.examine(path)
-                report += Report(examined.findings)
-                if examined.plan and not examined.stops and not Report(examiner.registry[1]).stops:
+                report += examined.report
+                if examined.plan and not examined.stops and not examiner.registry.stops:
                     report += _render(examined, examined.plan, workspace, converter, wanted)
             except KehoachError as failure:
                 report += Report(failures=(failure,))

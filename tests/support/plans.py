@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kehoach.checks import check_plan
-from kehoach.diagnostics import Finding, Severity, in_order
+from kehoach.commands.examine import look_at_plan
+from kehoach.diagnostics import Finding, Severity
 from kehoach.documents.paper import PlanDocument
 from kehoach.documents.plan import compose_plan
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
-from kehoach.parse.plan import parse_agencies, parse_plan
+from kehoach.parse.plan import parse_agencies
 from kehoach.readers.yaml import read
 from kehoach.source import Source
 from kehoach.writers.docx import write_docx
@@ -55,11 +55,5 @@ class Made:
 
 def make(text: str, agencies: Agencies | None = None, path: str = "plan.yaml") -> Made:
     """Read, parse and check a plan text."""
-    known = registry() if agencies is None else agencies
-    source = Source(path, text)
-    node, findings = read(source)
-    if node is None:
-        return Made(None, known, in_order(findings))
-    plan, more = parse_plan(node, source)
-    seen = known.with_own(plan.agencies)
-    return Made(plan, seen, in_order((*findings, *more, *check_plan(plan, seen))))
+    examined = look_at_plan(Source(path, text), registry() if agencies is None else agencies)
+    return Made(examined.plan, examined.agencies, examined.findings)

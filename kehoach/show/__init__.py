@@ -72,7 +72,15 @@ def summary(report: Report, to: Translator) -> str | None:
     """One line that counts the findings, None when there is none."""
     counts = {severity: report.count(severity) for severity in Severity}
     parts = [f"{count} {SEVERITIES[severity].into(to)}" for severity, count in counts.items() if count]
+    if report.ignored:
+        parts.append(_("{count} ignored by comments in the file", count=len(report.ignored)).into(to))
     return ", ".join(parts) if parts else None
+
+
+def hidden_errors(report: Report, to: Translator) -> str | None:
+    """One line that says how many errors the run was asked not to show, None when there is none."""
+    count = sum(f.severity is Severity.ERROR for f in report.hidden)
+    return _("errors not shown, as asked; they still stop rendering: {count}", count=count).into(to) if count else None
 
 
 def as_json(report: Report, to: Translator) -> str:

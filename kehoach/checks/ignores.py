@@ -1,0 +1,199 @@
+"""KH09: comments that silence a finding, `# kehoach: ignore[KH601] reason`.
+
+A comment speaks for the findings that begin on its line. Where a text of several lines begins or ends there, it speaks
+for the whole text: inside of a text YAML knows no comments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kehoach.diagnostics import Finding, Severity, _, is_vital
+from kehoach.edits import Edit
+from kehoach.readers.comments import Comment
+from kehoach.rules import Found, Rule, RuleBook
+from kehoach.source import Span
+from kehoach.vietnamese import nearest
+
+book = RuleBook()
+
+WORD = "kehoach"
+"""Only a file that has this word can hold such a comment."""
+
+_LOOKS_LIKE = re.compile(
+    r"#\s*(?:kehoach\s*:.*?(?:ignore|\bKH\d|\bVB\d|\[)|kehoach\W*ignore|(?:ignore|noqa)\W*KH\d)", re.IGNORECASE
+)
+_IGNORE = re.compile(r"#[ \t]*kehoach:[ \t]*ignore\[(?P<codes>[^\[\]#]*[^\[\]#\s,][^\[\]#]*)\](?P<reason>.*)$")
+_HOW = _("write: # kehoach: ignore[KH601] and the reason")
+
+
+@dataclass(frozen=True)
+class Ignore:
+    """A comment that silences: the codes, each with its place, and whether a reason is given."""
+
+    comment: Comment
+    span: Span
+    codes: tuple[tuple[str, Span], ...]
+    list_span: Span
+    has_reason: bool
+
+    def without(self, unused: Iterable[str]) -> tuple[Edit, ...]:
+        """The edit that takes codes out; a comment that is left without any goes altogether."""
+        rest = [code for code, _span in self.codes if code not in unused]
+        if rest:
+            return (Edit(self.list_span.start, self.list_span.end, ", ".join(rest)),)
+        text = self.span.source.text
+        line_start = self.span.source.line_starts[self.span.line - 1]
+        start, end = line_start + len(text[line_start : self.span.start].rstrip()), self.span.end
+        if start == line_start:  # nothing else on the line: the line goes
+            end += len(text[end : end + 2]) - len(text[end : end + 2].removeprefix("\r").removeprefix("\n"))
+        return (Edit(start, end, ""),)
+
+
+@book.rule("KH091", Severity.WARNING)
+def malformed_ignore(span: Span) -> Iterator[Found]:
+    """A comment looks as if it should silence a finding, but is not written as such a comment is.
+
+    Why: it silences nothing; who wrote it believes that it does.
+    Bad:
+        heading: Phòng Kinh tế  # kehoach ignore KH203 đổi tên
+    Good:
+        heading: Phòng Kinh tế  # kehoach: ignore[KH203] đổi tên
+    """
+    yield Found(span, _("this comment silences nothing: it is not written as it must be"), _HOW)
+
+
+@book.rule("KH092", Severity.WARNING)
+def ignore_without_reason(ignore: Ignore) -> Iterator[Found]:
+    """A comment that silences a finding gives no reason.
+
+    Why: whoever reads the plan next year must know why the finding was right to ignore. Without a reason the comment
+    silences nothing.
+    Bad:
+        heading: Phòng Kinh tế  # kehoach: ignore[KH203]
+    Good:
+        heading: Phòng Kinh tế  # kehoach: ignore[KH203] tên cũ, theo Quyết định 12
+    """
+    if not ignore.has_reason:
+        yield Found(ignore.span, _("the reason is missing, so this comment silences nothing"), _HOW)
+
+
+@book.rule("KH093", Severity.WARNING)
+def unknown_code_in_ignore(ignore: Ignore, known: Mapping[str, Rule]) -> Iterator[Found]:
+    """A comment that silences a finding names a code that no check has.
+
+    Why: the finding that was meant is still shown.
+    Bad:
+        heading: Phòng Kinh tế  # kehoach: ignore[KH230] tên cũ
+    Good:
+        heading: Phòng Kinh tế  # kehoach: ignore[KH203] tên cũ
+    """
+    for code, span in ignore.codes:
+        if code not in known:
+            guess = nearest(code.upper(), known)
+            yield Found(
+                span,
+                _("there is no rule {code}", code=code),
+                _("perhaps {guess}?", guess=guess) if guess else _("the list of all: kehoach rule"),
+            )
+
+
+@book.rule("KH094", Severity.WARNING)
+def unused_ignore(ignore: Ignore, unused: tuple[str, ...]) -> Iterator[Found]:
+    """A comment silences a finding that is not there, or no longer.
+
+    Why: left standing, it would one day hide a new fault on that line.
+    Bad:
+        archive: VT, LĐTBXH  # kehoach: ignore[KH701] theo mẫu cũ
+    Good:
+        archive: VT, LĐTBXH
+    """
+    if unused:
+        yield Found(
+            ignore.span,
+            _("nothing here to silence: {codes}", codes=", ".join(unused)),
+            _("the safe fix takes it out"),
+            ignore.without(unused),
+        )
+
+
+@book.rule("KH095", Severity.WARNING)
+def code_cannot_be_ignored(ignore: Ignore, known: Mapping[str, Rule]) -> Iterator[Found]:
+    """A comment names a finding that nobody can silence: an error of reading or structure, or one about such comments.
+
+    Why: with such an error the file's meaning is unknown, so nothing could be printed from it.
+    Bad:
+        chu-de: Giảm nghèo  # kehoach: ignore[KH101] để sau
+    Good:
+        subject: Giảm nghèo
+    """
+    for code, span in ignore.codes:
+        if _beyond(code, known):
+            yield Found(
+                span, _("{code} cannot be ignored", code=code), _("mend what it tells: kehoach rule {code}", code=code)
+            )
+
+
+def heed(
+    findings: Iterable[Finding], comments: Iterable[Comment], known: Mapping[str, Rule], *, complete: bool
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings that stay, with those about the comments themselves, and the findings that comments silence.
+
+    `complete`: every check could look; only then can a comment be said to silence nothing.
+    """
+    ignores: list[Ignore] = []
+    told: list[Finding] = []
+    for comment in comments:
+        for part in _parts(comment):
+            if isinstance(part, Ignore):
+                ignores.append(part)
+            else:
+                told += malformed_ignore(part)
+    kept, silenced = list(findings), []
+    for ignore in ignores:
+        told += [*ignore_without_reason(ignore), *unknown_code_in_ignore(ignore, known)]
+        told += code_cannot_be_ignored(ignore, known)
+        if not ignore.has_reason:
+            continue
+        hit = [f for f in kept if _silences(ignore, f)]
+        silenced += hit
+        kept = [f for f in kept if f not in hit]
+        used = {f.code for f in hit}
+        unused = (code for code, _span in ignore.codes if code in known and not _beyond(code, known))
+        told += unused_ignore(ignore, tuple(code for code in unused if code not in used) if complete else ())
+    return (*kept, *told), tuple(silenced)
+
+
+def _silences(ignore: Ignore, finding: Finding) -> bool:
+    named = any(code == finding.code for code, _span in ignore.codes)
+    same_file = finding.span.source is ignore.span.source
+    return named and same_file and not finding.vital and ignore.comment.speaks_for(finding.span.start)
+
+
+def _beyond(code: str, known: Mapping[str, Rule]) -> bool:
+    return code in known and (is_vital(code, known[code].severity) or code in book.rules)
+
+
+def _parts(comment: Comment) -> Iterator[Ignore | Span]:
+    """What a comment says about findings: ignores well written, and the places of those that are not.
+
+    Other remarks may stand before it: `# xem lại # kehoach: ignore[KH601] trích nguyên văn`.
+    """
+    source, text, at = comment.span.source, comment.span.text, comment.span.start
+    starts = [match.start() for match in _LOOKS_LIKE.finditer(text)]
+    for start, end in pairwise([*starts, len(text)]):
+        match = _IGNORE.match(text[start:end].rstrip())
+        span = source.span(at + start, at + start + len(text[start:end].rstrip()))
+        if match is None:
+            yield span
+            continue
+        first = at + start + match.start("codes")
+        codes = tuple(
+            (word.group(), source.span(first + word.start(), first + word.end()))
+            for word in re.finditer(r"[^\s,][^,]*(?<!\s)", match["codes"])
+        )
+        list_span = source.span(first, first + len(match["codes"]))
+        yield Ignore(comment, span, codes, list_span, bool(re.search(r"\w", match["reason"])))
