@@ -90,12 +90,20 @@ def shown(path: Path) -> str:
         return str(path)
 
 
+MAX_FILE = 20_000_000
+"""Most bytes of a plan, a registry or a template: a device or a film must not fill the memory."""
+
+
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file. Raises Unreadable."""
+    """The bytes of a file. Raises Unreadable, also for one that is larger than anything of ours."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
     except OSError as error:
         raise Unreadable(_("{path} cannot be opened: {problem}", path=shown(path), problem=_reason(error))) from error
+    if len(data) > MAX_FILE:
+        raise Unreadable(_("{path} is larger than {limit} MB", path=shown(path), limit=MAX_FILE // 1_000_000))
+    return data
 
 
 def read_source(path: Path) -> Source:

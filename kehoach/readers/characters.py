@@ -10,15 +10,29 @@ from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.readers.rules import book
 from kehoach.rules import Found
-from kehoach.source import Source
+from kehoach.source import Source, Span
 from kehoach.vietnamese import nfc
 
 _TAB = re.compile(r"^(?:[ ]*\t[ \t]*|[ ]*(?:-[ ]*)+\t[ \t]*)", re.MULTILINE)
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 # Controls, the line ends that only YAML knows, marks of direction, and the noncharacters that kehoach keeps for itself.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    f"\ud800-\udfff{_NONCHARACTERS}]"
 )
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\U000e0000-\U000e007f]")
+_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_ESCAPED = {
+    "0": "\0",
+    "a": "\a",
+    "b": "\b",
+    "v": "\v",
+    "f": "\f",
+    "e": "\x1b",
+    "N": "\x85",
+    "L": "\u2028",
+    "P": "\u2029",
+}
 _DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
 
 
@@ -45,22 +59,36 @@ def tab_in_indentation(source: Source) -> Iterator[Found]:
 
 
 @book.rule("KH003", Severity.ERROR)
-def forbidden_character(source: Source) -> Iterator[Found]:
+def forbidden_character(source: Source, quoted: Span | None = None) -> Iterator[Found]:
     """A control character that no printed page can hold.
 
-    Why: such characters come along when text is pasted from a PDF or a web page; Word refuses a file that has one.
+    Why: such characters come along when text is pasted from a PDF or a web page; Word refuses a file that has one, and
+    marks of direction make a line print otherwise than it reads. An escape between double quotes is one as well.
     Bad:
         text: Thực hiện\\x0bchính sách
     Good:
         text: Thực hiện chính sách
     """
+    for start, end, character in _escaped(quoted) if quoted else _written(source):
+        if _FORBIDDEN.match(character):
+            yield Found(
+                source.span(start, end),
+                _("the character U+{code:04X} cannot be printed", code=ord(character)),
+                _("delete it; it was probably pasted along with the text"),
+                (Edit(start, end, ""),),
+            )
+
+
+def _written(source: Source) -> Iterator[tuple[int, int, str]]:
     for match in _FORBIDDEN.finditer(source.text):
-        yield Found(
-            source.span(match.start(), match.end()),
-            _("the character U+{code:04X} cannot be printed", code=ord(match.group())),
-            _("delete it; it was probably pasted along with the text"),
-            (Edit(match.start(), match.end(), ""),),
-        )
+        yield match.start(), match.end(), match.group()
+
+
+def _escaped(quoted: Span) -> Iterator[tuple[int, int, str]]:
+    """The characters that a text in double quotes names by an escape, each with its place."""
+    for match in _ESCAPE.finditer(quoted.source.text, quoted.start, quoted.end):
+        digits = match[1] or match[2] or match[3]
+        yield match.start(), match.end(), chr(int(digits, 16)) if digits else _ESCAPED.get(match[4], " ")
 
 
 @book.rule("KH004", Severity.WARNING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kehoach.diagnostics import Severity, _
+from kehoach.diagnostics import Finding, Severity, _
 from kehoach.readers.rules import book
 from kehoach.rules import Found
 from kehoach.source import Entry, Source, Span, TextNode
@@ -12,6 +12,7 @@ from kehoach.source import Entry, Source, Span, TextNode
 MAX_CHARACTERS = 2 * 1024 * 1024
 MAX_DEPTH = 32
 MAX_NODES = 200_000
+MAX_FAULTS = 1000
 
 _SYNTAX = {
     "mapping values are not allowed in this context": _("a colon or an indentation that does not fit the lines above"),
@@ -118,6 +119,12 @@ def oversized_file(source: Source) -> Iterator[Found]:
         ),
         _("split the file, or paste large tables into an appendix of kind table"),
     )
+
+
+def more_faults(last: Span) -> Iterator[Finding]:
+    """A file with so many faults that nobody reads them: the findings end here, at the `last` one."""
+    message = _("more than {count} faults; what follows is not looked at", count=MAX_FAULTS)
+    yield oversized_file.finding(Found(last, message, _("mend these first, or begin with a fresh file")))
 
 
 @book.rule("KH015", Severity.ERROR)

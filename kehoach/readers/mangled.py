@@ -19,6 +19,7 @@ from kehoach.source import Line, Source, Span
 _BLOCK = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*(#.*)?$")
 _OPENING = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?P<key>[\w-]+:(?: +|$))?(?P<value>.*)$")
 _AFTER_QUOTE = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*(?=[^\s#,\]}:])")
+_HASH = re.compile(r" #(?=\S)")
 _AFTER_BRACKET = re.compile(r"\[[^\]]*\][ \t]*(?=[^\s#,:])")
 
 
@@ -176,11 +177,9 @@ def text_cut_at_hash(source: Source, span: Span, column: int) -> Iterator[Found]
         text: >
           Thực hiện Quyết định #5 của UBND tỉnh
     """
-    number = source.line_of(span.end)
-    line_end = source.line_starts[number - 1] + len(source.line(number))
-    rest = source.text[span.end : line_end]
-    match = re.match(r" #(?=\S)", rest)
-    if match:
+    if _HASH.match(source.text, span.end):
+        number = source.line_of(span.end)
+        line_end = source.line_starts[number - 1] + len(source.line(number))
         fix, hint = as_folded(source, span.start, column) if "\n" not in span.text else ((), None)
         start = span.end + 1
         yield Found(source.span(start, line_end), _("what stands behind the hash sign is left out"), hint, fix or None)

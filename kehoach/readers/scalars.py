@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from kehoach.source import Line
 from kehoach.vietnamese import nfc
+
+_WORD = re.compile(r"\S+")
+_NEAR = 1000
+"""How far behind the last word the next one is looked for: a text of a million words must not be searched whole for
+each of them."""
 
 
 def paragraphs(value: str, raw: str, style: str) -> str:
@@ -38,7 +45,7 @@ def anchors(value: str, raw: str, start: int, style: str) -> tuple[tuple[int, in
     index = 0
     for word in value.split():
         index = value.index(word, index)
-        found = raw.find(word, position)
+        found = raw.find(word, position, position + _NEAR + len(word))
         length = len(word)
         if found < 0:  # written with loose marks, or escaped
             match = _next_word(raw, position)
@@ -52,11 +59,8 @@ def anchors(value: str, raw: str, start: int, style: str) -> tuple[tuple[int, in
 
 
 def _next_word(raw: str, position: int) -> tuple[int, str] | None:
-    rest = raw[position:]
-    stripped = rest.lstrip()
-    if not stripped:
-        return None
-    return position + len(rest) - len(stripped), stripped.split(None, 1)[0]
+    match = _WORD.search(raw, position)
+    return (match.start(), match.group()) if match else None
 
 
 def literal_lines(value: str, raw: str, start: int) -> tuple[Line, ...]:

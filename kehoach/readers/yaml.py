@@ -7,8 +7,9 @@ duplicate keys, anchors and limits before anything large can be built (a 494-byt
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import yaml
 
@@ -17,10 +18,12 @@ from kehoach.readers import characters, mangled
 from kehoach.readers.faults import (
     MAX_CHARACTERS,
     MAX_DEPTH,
+    MAX_FAULTS,
     MAX_NODES,
     anchor_or_tag,
     broken_syntax,
     duplicate_key,
+    more_faults,
     name_cut_at_comma,
     oversized_file,
     several_documents,
@@ -34,18 +37,11 @@ def read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
 
     The node is None when a fault of characters or of syntax hides the meaning; an empty file is an empty mapping.
     """
-    findings = [
-        finding
-        for rule in (
-            characters.tab_in_indentation,
-            characters.forbidden_character,
-            characters.invisible_character,
-            characters.decomposed_letter,
-        )
-        for finding in rule(source)
-    ]
     if too_large(source):
-        return None, (*findings, *oversized_file(source))
+        return None, tuple(oversized_file(source))
+    findings = list(islice((finding for rule in _OF_CHARACTERS for finding in rule(source)), MAX_FAULTS))
+    if len(findings) == MAX_FAULTS:
+        return None, (*findings, *more_faults(findings[-1].span))
     if any(f.severity is Severity.ERROR for f in findings):
         return None, tuple(findings)
     builder = _Builder(source)
@@ -57,6 +53,14 @@ def read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
         signs = _signs(source, refused.line) if refused.may_be_a_text else []
         return None, (*findings, *builder.findings, *(signs or refused.findings))
     return node, (*findings, *builder.findings)
+
+
+_OF_CHARACTERS = (
+    characters.tab_in_indentation,
+    characters.forbidden_character,
+    characters.invisible_character,
+    characters.decomposed_letter,
+)
 
 
 def too_large(source: Source) -> bool:
@@ -124,10 +128,10 @@ class _Builder:
             value_event = next(self.events)
             entry = Entry(key, self.node(value_event, depth + 1, column))
             if key.value in seen:
-                self.findings += duplicate_key(seen[key.value], key)
+                self._note(duplicate_key(seen[key.value], key))
             seen.setdefault(key.value, key)
             if start.flow_style and isinstance(entry.value, TextNode) and entry.value.is_empty and " " in key.value:
-                self.findings += name_cut_at_comma(entry)
+                self._note(name_cut_at_comma(entry))
             entries.append(entry)
         end = entries[-1].value.span.end if entries and not start.flow_style else _end(event)
         return MappingNode(tuple(entries), self.source.span(_start(start), end), bool(start.flow_style))
@@ -144,11 +148,19 @@ class _Builder:
             lines = literal_lines(event.value, raw, start)
         value = paragraphs(event.value, raw, style)
         node = TextNode(Text(value, span, anchors(value, raw, start, style)), style, lines)
+        if style == '"' and "\\" in raw:
+            self._note(characters.forbidden_character(self.source, span))
         if style == "" and value:
-            self.findings += mangled.text_cut_at_hash(self.source, span, column)
+            self._note(mangled.text_cut_at_hash(self.source, span, column))
             if "\n" in raw:
-                self.findings += mangled.bullet_inside_text(self.source, span)
+                self._note(mangled.bullet_inside_text(self.source, span))
         return node
+
+    def _note(self, findings: Iterable[Finding]) -> None:
+        for finding in findings:
+            self.findings.append(finding)
+            if len(self.findings) == MAX_FAULTS:
+                raise _Refused(more_faults(finding.span))
 
     def _span(self, event: yaml.Event) -> Span:
         start = _start(event)
