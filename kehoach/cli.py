@@ -14,7 +14,7 @@ import click
 from kehoach import __version__
 
 if TYPE_CHECKING:
-    from kehoach.diagnostics import Report, Translator
+    from kehoach.diagnostics import Message, Report, Translator
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -31,6 +31,11 @@ class Shown:
         self.color = {"always": True, "never": False}.get(color)
         if self.color is None and os.environ.get("NO_COLOR"):
             self.color = False
+
+    def notice(self, message: Message) -> None:
+        """Say what takes time, to a person who looks on."""
+        if not self.quiet and sys.stderr.isatty():
+            click.echo(f"kehoach: {message.into(self.to)}", err=True)
 
     def report(self, report: Report, form: str = "text") -> None:
         """Data to standard output, notices to standard error; ends the program with the report's exit code."""
@@ -110,6 +115,13 @@ def check(
 @click.option("--pdf", is_flag=True, help="Also PDF.")
 @click.option("-o", "--output", type=FOLDER, help="Write the same tree under this folder instead of outputs/.")
 @click.option("--overwrite", is_flag=True, help="Replace documents edited by hand; a dated copy is kept.")
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=30.0,
+    show_default=True,
+    help="Seconds to wait for another run that writes to the same folder.",
+)
 @selecting
 @shared
 def render(
@@ -117,6 +129,7 @@ def render(
     pdf: bool,
     output: Path | None,
     overwrite: bool,
+    wait: float,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     form: str,
@@ -131,9 +144,10 @@ def render(
     from kehoach.commands.render import render as run
     from kehoach.commands.selection import selection
 
-    wanted = selection(select, ignore)
-    report = run(files, Wanted(pdf, output, overwrite, datetime.now()))
-    Shown(lang, quiet, color).report(report.only(wanted, errors=True), form)
+    shown = Shown(lang, quiet, color)
+    chosen = selection(select, ignore)
+    report = run(files, Wanted(pdf, output, overwrite, datetime.now(), wait, shown.notice))
+    shown.report(report.only(chosen, errors=True), form)
 
 
 @cli.command()

@@ -6,24 +6,24 @@ A workspace is the nearest folder upward that holds `plans/`.
 from __future__ import annotations
 
 import json
-import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from kehoach import __version__
-from kehoach.diagnostics import Surroundings, Unreadable, WouldOverwrite, _
+from kehoach.diagnostics import Message, Surroundings, Unreadable, WouldOverwrite, _
+from kehoach.saving import WAIT, locked, reason, refused, replace_file, staged
 from kehoach.source import Source
 from kehoach.vietnamese import nfc
 
 PLANS, TEMPLATES, OUTPUTS = "plans", "templates", "outputs"
 REGISTRY = "agencies.yaml"
 MANIFEST = "manifest.json"
-_TEMPORARY = ".kehoach-"
 
 
 def packaged() -> Path:
@@ -64,16 +64,25 @@ class Workspace:
         """The registry of agencies; it need not exist."""
         return self.root / PLANS / REGISTRY
 
-    def template(self, name: str) -> tuple[Path, bytes]:
+    def template(self, name: str) -> Path:
         """A template: the workspace's own, which shadows the packaged one."""
         own = self.root / TEMPLATES / name
-        path = own if own.is_file() else packaged() / TEMPLATES / name
-        return path, read_bytes(path)
+        return own if own.is_file() else packaged() / TEMPLATES / name
 
     def output(self, folder: Path | None, plan_id: str) -> Output:
         """Where the documents of a plan go: `outputs/<year>/<plan>/`, or the same tree under `folder`."""
         base = folder.absolute() if folder else self.root / OUTPUTS
-        return Output(base.joinpath(*(safe_name(part) for part in plan_id.split("/"))), self.root)
+        return Output(base.joinpath(*(safe_name(part) for part in plan_id.split("/"))))
+
+    def hashes(self, paths: Iterable[Path]) -> dict[str, str]:
+        """Hashes of those of the files that exist, by their names in the workspace. Raises Unreadable."""
+        found = {}
+        for path in paths:
+            if path.exists():
+                absolute = path.absolute()
+                inside = absolute.is_relative_to(self.root)
+                found[absolute.relative_to(self.root).as_posix() if inside else path.name] = digest(read_bytes(path))
+        return found
 
 
 def plan_id(path: Path, first_year: int) -> str:
@@ -100,7 +109,7 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_FILE + 1)
     except OSError as error:
-        raise Unreadable(_("{path} cannot be opened: {problem}", path=shown(path), problem=_reason(error))) from error
+        raise Unreadable(_("{path} cannot be opened: {problem}", path=shown(path), problem=reason(error))) from error
     if len(data) > MAX_FILE:
         raise Unreadable(_("{path} is larger than {limit} MB", path=shown(path), limit=MAX_FILE // 1_000_000))
     return data
@@ -152,11 +161,36 @@ def digest(data: bytes) -> str:
 
 @dataclass
 class Output:
-    """The folder of one plan's documents, with the manifest of what kehoach wrote there."""
+    """The folder of one plan's documents, with the manifest of what kehoach wrote there.
+
+    For each document the manifest has `sha256`, what kehoach wrote, and `inputs`, the hashes of what went into it.
+    While a document is replaced also `before`, the hash it has until then: a run killed in between leaves either of
+    the two, and neither is taken for a person's.
+    """
 
     folder: Path
-    root: Path
-    written: list[Path] = field(default_factory=list)
+    _held: bool = False
+
+    @contextmanager
+    def hold(self, wait: float = WAIT, notice: Callable[[Message], None] = lambda _message: None) -> Iterator[None]:
+        """Keep other runs out of this folder; `notice` is told when there is one to wait for.
+
+        Raises Locked after `wait` seconds, Surroundings when the folder cannot be written.
+        """
+        if self._held:
+            yield
+            return
+        with ExitStack() as stack:
+            try:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                stack.enter_context(locked(self.folder, shown(self.folder), wait, notice))
+            except OSError as error:
+                raise refused(shown(self.folder), error) from error
+            self._held = True
+            try:
+                yield
+            finally:
+                self._held = False
 
     def save(
         self,
@@ -173,93 +207,70 @@ class Output:
         `overwrite` keeps it as a copy that bears the time `now`. Raises Surroundings when the disk refuses.
         """
         path = self.folder / name
-        if not path.resolve().is_relative_to(self.folder.resolve()):
-            raise Surroundings(_("{path} lies outside of its folder", path=shown(path)))
-        manifest = self.manifest()
-        known = manifest["outputs"].get(name, {}).get("sha256")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            current = digest(path.read_bytes()) if path.exists() else None
-            if current not in (None, known, digest(data)):
-                if not overwrite:
-                    raise WouldOverwrite(
-                        _("{path} was edited by hand and is left as it is", path=shown(path)),
-                        _("to replace it and keep a dated copy: --overwrite"),
-                    )
-                _keep_copy(path, now)
-            if current != digest(data):
-                replace_file(path, data)
-            manifest["outputs"][name] = {"inputs": dict(sorted(inputs.items())), "sha256": digest(data)}
-            self._write_manifest(manifest)
-        except OSError as error:
-            raise Surroundings(
-                _("{path} cannot be written: {problem}", path=shown(path), problem=_reason(error))
-            ) from error
-        self.written.append(path)
+        with self.hold():
+            if not path.resolve().is_relative_to(self.folder.resolve()):
+                raise Surroundings(_("{path} lies outside of its folder", path=shown(path)))
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._replace(path, data, dict(sorted(inputs.items())), overwrite, now)
+            except OSError as error:
+                raise refused(shown(path), error) from error
         return path
 
-    def manifest(self) -> dict[str, Any]:
-        """What kehoach wrote here: for each document its hash and the hashes of what went into it."""
-        empty: dict[str, Any] = {"version": 1, "outputs": {}}
-        try:
-            found = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return empty
-        return found if isinstance(found, dict) and isinstance(found.get("outputs"), dict) else empty
+    def _replace(self, path: Path, data: bytes, inputs: dict[str, str], overwrite: bool, now: datetime | None) -> None:
+        """Put a document in place. The manifest knows it a moment before it is there."""
+        manifest = self.manifest()
+        name = path.relative_to(self.folder).as_posix()
+        known = {manifest["outputs"].get(name, {}).get(key) for key in ("sha256", "before")}
+        record = {"inputs": inputs, "sha256": digest(data)}
+        current = _digest_of(path)
+        if current == record["sha256"]:
+            self._record(manifest, name, record)
+            return
+        ours = current is None or current in known
+        if not ours and not overwrite:
+            raise _edited(path)
+        with staged(path, data) as put:
+            if not ours:
+                _keep_copy(path, now)
+            self._record(manifest, name, {**record, "before": current} if ours and current else record)
+            if _digest_of(path) != current:  # a person saved it just now
+                raise _edited(path)
+            put()
+        with suppress(OSError):  # the document stands and is known; the next run puts the manifest in order
+            self._record(manifest, name, record)
 
-    def _write_manifest(self, manifest: dict[str, Any]) -> None:
+    def _record(self, manifest: dict[str, Any], name: str, record: Mapping[str, Any]) -> None:
+        manifest["outputs"][name] = record
         manifest["kehoach"] = __version__
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         path = self.folder / MANIFEST
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
+        if not path.exists() or path.read_bytes() != text.encode():
             replace_file(path, text.encode())
 
-    def inputs(self, paths: Iterable[Path]) -> dict[str, str]:
-        """Hashes of the files that a document is made from, by their names in the workspace."""
-        found = {}
-        for path in paths:
-            absolute = path.absolute()
-            inside = absolute.is_relative_to(self.root)
-            found[absolute.relative_to(self.root).as_posix() if inside else path.name] = digest(read_bytes(path))
-        return found
+    def manifest(self) -> dict[str, Any]:
+        """What kehoach wrote here. A manifest that cannot be understood makes every document a person's."""
+        try:
+            found = json.loads((self.folder / MANIFEST).read_bytes())
+            outputs = {name: dict(record) for name, record in found["outputs"].items()}
+        except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            outputs = {}
+        return {"version": 1, "outputs": outputs}
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file so that at every moment either the old or the new bytes stand there, whole.
-
-    Written beside, flushed to the disk, renamed over. Raises OSError; the old file is then untouched.
-    """
-    import tempfile
-
-    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, suffix=".tmp", dir=path.parent)
+def _digest_of(path: Path) -> str | None:
+    """The hash of a file, None where there is none."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, path.stat().st_mode if path.exists() else 0o666 & ~_umask())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _flush_folder(path.parent)
+        return digest(path.read_bytes())
+    except FileNotFoundError:
+        return None
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make a rename last through a power cut; Windows has no such call."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _edited(path: Path) -> WouldOverwrite:
+    return WouldOverwrite(
+        _("{path} was edited by hand and is left as it is", path=shown(path)),
+        _("to replace it and keep a dated copy: --overwrite"),
+    )
 
 
 def _keep_copy(path: Path, now: datetime | None) -> None:
@@ -269,8 +280,4 @@ def _keep_copy(path: Path, now: datetime | None) -> None:
     while copy.exists():
         number += 1
         copy = path.with_name(f"{path.stem}~{stamp}-{number}{path.suffix}")
-    os.replace(path, copy)
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
+    replace_file(copy, path.read_bytes())

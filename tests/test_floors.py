@@ -12,7 +12,7 @@ PACKAGE = ROOT / "kehoach"
 FLOOR = {
     "cli": 7, "show": 7, "language": 7, "__main__": 7,
     "commands": 6,
-    "workspace": 5, "writers": 5,
+    "workspace": 5, "saving": 5, "writers": 5,
     "documents": 4,
     "checks": 3,
     "parse": 2,
@@ -32,6 +32,7 @@ DOORS = {
     "pikepdf": {"writers/pdf.py"},
     "docx2pdf": {"writers/pdf.py"},
     "click": {"cli.py"},
+    "filelock": {"saving.py"},
 }
 """The files that may name each third-party library."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kehoach.diagnostics import Report, Surroundings, _
-from kehoach.workspace import OUTPUTS, PLANS, TEMPLATES, packaged, read_bytes, replace_file, shown
+from kehoach.diagnostics import Report
+from kehoach.saving import refused, replace_file
+from kehoach.workspace import OUTPUTS, PLANS, TEMPLATES, packaged, read_bytes, shown
 
 EXAMPLE = ("agencies.yaml", "2024/giam-ngheo.yaml")
 
@@ -25,6 +26,5 @@ def init(folder: Path) -> Report:
                 written.append(shown(target))
         (folder / OUTPUTS).mkdir(exist_ok=True)
     except OSError as error:
-        problem = error.strerror or str(error)
-        raise Surroundings(_("{path} cannot be written: {problem}", path=shown(folder), problem=problem)) from error
+        raise refused(shown(folder), error) from error
     return Report(written=tuple(written))

@@ -2,68 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from kehoach.commands.examine import Examined, Examiner
-from kehoach.diagnostics import KehoachError, Report
+from kehoach.diagnostics import KehoachError, Message, Report
 from kehoach.documents.kinds import KINDS
 from kehoach.documents.paper import PlanDocument, Table
 from kehoach.model.plan import Plan
-from kehoach.workspace import Output, Workspace, fonts, plan_id, shown
+from kehoach.saving import WAIT
+from kehoach.workspace import Output, Workspace, fonts, plan_id, read_bytes, shown
 from kehoach.writers.docx import write_docx
 from kehoach.writers.pdf import Converter
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a run is asked for. `now` dates the copies of documents that are replaced."""
+    """What a run is asked for. `now` dates the copies of documents that are replaced.
+
+    `wait` is the seconds to wait for another run on the same outputs, of which `notice` tells.
+    """
 
     pdf: bool = False
     output: Path | None = None
     overwrite: bool = False
     now: datetime | None = None
+    wait: float = WAIT
+    notice: Callable[[Message], None] = lambda _message: None
 
 
 def render(files: Sequence[Path], wanted: Wanted) -> Report:
     """Render each plan that has no error; the others report why not."""
     workspace = Workspace.around(files[0].absolute().parent)
+    # Hashes before reading: what changes in between must look stale later, never fresh.
+    registry = workspace.hashes([workspace.registry])
     examiner = Examiner(workspace)
     report = examiner.registry.report
     with Converter(fonts()) as converter:
         for path in files:
             try:
+                inputs = {**registry, **workspace.hashes([path])}
                 examined = examiner.examine(path)
-                report += examined.report
-                if examined.plan and not examined.stops and not examiner.registry.stops:
-                    report += _render(examined, examined.plan, workspace, converter, wanted)
             except KehoachError as failure:
                 report += Report(failures=(failure,))
+                continue
+            report += examined.report
+            if examined.plan and not examined.stops and not examiner.registry.stops:
+                report += _render(examined, examined.plan, workspace, converter, wanted, inputs)
     return report
 
 
-def _render(examined: Examined, plan: Plan, workspace: Workspace, converter: Converter, wanted: Wanted) -> Report:
-    """Compose, write, save; convert and save when a PDF is wanted."""
+def _render(
+    examined: Examined,
+    plan: Plan,
+    workspace: Workspace,
+    converter: Converter,
+    wanted: Wanted,
+    inputs: Mapping[str, str],
+) -> Report:
+    """Compose, write, save; convert and save when a PDF is wanted. One run at a time in the plan's folder."""
     kind = KINDS["plan"]
-    template, template_bytes = workspace.template(kind.template)
     output = workspace.output(wanted.output, plan_id(examined.path, plan.year.first))
-    inputs = output.inputs(path for path in (examined.path, workspace.registry, template) if path.exists())
-    document = kind.compose(plan, examined.agencies)
-    docx = write_docx(document, template_bytes, shown(template))
-    report = _save(output, f"{kind.file}.docx", docx, inputs, wanted)
-    if wanted.pdf and not report.failures:
-        pdf = converter.convert(docx, longest_table(document))
-        report += _save(output, f"{kind.file}.pdf", pdf, inputs, wanted)
+    report = Report()
+    try:
+        with output.hold(wanted.wait, wanted.notice):
+            template = workspace.template(kind.template)
+            inputs = {**inputs, **workspace.hashes([template])}
+            document = kind.compose(plan, examined.agencies)
+            docx = write_docx(document, read_bytes(template), shown(template))
+            report += _save(output, f"{kind.file}.docx", docx, inputs, wanted)
+            if wanted.pdf:
+                pdf = converter.convert(docx, longest_table(document))
+                report += _save(output, f"{kind.file}.pdf", pdf, inputs, wanted)
+    except KehoachError as failure:
+        report += Report(failures=(failure,))
     return report
 
 
-def _save(output: Output, name: str, data: bytes, inputs: dict[str, str], wanted: Wanted) -> Report:
-    try:
-        path = output.save(name, data, inputs, overwrite=wanted.overwrite, now=wanted.now)
-    except KehoachError as failure:
-        return Report(failures=(failure,))
+def _save(output: Output, name: str, data: bytes, inputs: Mapping[str, str], wanted: Wanted) -> Report:
+    path = output.save(name, data, inputs, overwrite=wanted.overwrite, now=wanted.now)
     return Report(written=(shown(path),))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,35 @@ from kehoach.writers.docx import write_docx
 ROOT = Path(__file__).parent.parent.parent
 SEED = ROOT / "plans" / "2024" / "giam-ngheo.yaml"
 TEMPLATE = ROOT / "templates" / "plan.docx"
+
+SMALL = """\
+year: 2024
+issuer: ubnd-tp-lai-chau
+date: 1/2024
+subject: Thử việc lưu tệp năm {{ year }}
+opening: >
+  UBND thành phố ban hành Kế hoạch như sau:
+sections:
+  - kind: purpose
+    items:
+      - Nội dung.
+recipients:
+  - Các cơ quan liên quan
+archive: VT
+signature:
+  authority: TM
+  title: Chủ tịch
+  name: Nguyễn Văn Bình
+"""
+
+
+def small_workspace(folder: Path) -> Path:
+    """A workspace with a plan of a few lines, which renders fast; gives the plan's path."""
+    plan = folder / "plans" / "2024" / "nho.yaml"
+    plan.parent.mkdir(parents=True)
+    plan.write_text(SMALL, encoding="utf-8")
+    shutil.copy(ROOT / "plans" / "agencies.yaml", folder / "plans")
+    return plan
 
 
 def registry(path: Path = ROOT / "plans" / "agencies.yaml") -> Agencies:

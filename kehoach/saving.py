@@ -1,0 +1,140 @@
+"""How a file is saved: whole or not at all, by one run at a time, with nothing left behind."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from kehoach.diagnostics import Locked, Message, Surroundings, _
+
+LOCK = ".kehoach.lock"
+WAIT = 30.0
+"""Seconds that a run waits for another one that writes to the same folder."""
+_PATIENCE = 1.0
+"""Seconds before the user is told that there is somebody to wait for."""
+
+_PREFIX, _SUFFIX = ".kehoach-", ".tmp"
+_TEMPORARY = f"{_PREFIX}*{_SUFFIX}"
+_STALE = 3600.0
+"""Seconds after which a temporary file belongs to a run that is dead: writing one takes a moment."""
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file so that at every moment either the old or the new bytes stand there, whole.
+
+    Raises OSError; the old file is then untouched.
+    """
+    with staged(path, data) as put:
+        remove_stale(path.parent.glob(_TEMPORARY), _STALE)
+        put()
+
+
+@contextmanager
+def staged(path: Path, data: bytes) -> Iterator[Callable[[], None]]:
+    """New bytes for a file, written beside it and flushed to the disk; calling what is given puts them in place.
+
+    Everything that can go wrong goes wrong before the rename. Raises OSError; the old file is then untouched.
+    """
+    import tempfile
+
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(PermissionError):  # drives without rights of their own refuse
+            os.chmod(name, path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+        yield lambda: _put(name, path)
+    finally:
+        with suppress(OSError):
+            Path(name).unlink(missing_ok=True)
+
+
+def _put(name: str, path: Path) -> None:
+    """The rename, made to last through a power cut. Windows and some network drives cannot flush a folder."""
+    os.replace(name, path)
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        handle = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def remove_stale(found: Iterable[Path], older: float) -> None:
+    """Remove what killed runs left of the temporary files: those `older` seconds older than the newest of them."""
+    with suppress(OSError):
+        written = {path: path.stat().st_mtime for path in found}
+        for path, time in written.items():
+            if max(written.values()) - time >= older:
+                path.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(folder: Path, name: str, wait: float, notice: Callable[[Message], None]) -> Iterator[None]:
+    """Be the only run that writes to `folder`, which exists and which messages call `name`.
+
+    Waits up to `wait` seconds for another run; the system frees the lock of a killed one. Raises Locked after the
+    wait, OSError when the folder refuses.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / LOCK, mode=0o666)  # in a shared folder the next run may be a colleague's
+    values = {"folder": name, "seconds": wait}
+    try:
+        try:
+            lock.acquire(timeout=min(wait, _PATIENCE))
+        except Timeout:
+            notice(_("another run of kehoach writes to {folder}: waiting, {seconds:g} seconds at most", **values))
+            lock.acquire(timeout=max(wait - _PATIENCE, 0))
+    except Timeout:
+        raise Locked(
+            _("another run of kehoach writes to {folder} and did not end within {seconds:g} seconds", **values),
+            _("run again later, or wait longer: --wait SECONDS"),
+        ) from None
+    try:
+        remove_stale(folder.rglob(_TEMPORARY), 0)  # nobody else is writing here
+        yield
+    finally:
+        lock.release()
+
+
+_REASONS = {
+    "ENOSPC": _("the disk is full"),
+    "EDQUOT": _("the disk quota is used up"),
+    "EFBIG": _("the file is larger than the system allows"),
+    "EROFS": _("the disk can only be read"),
+    "EACCES": _("no permission"),
+    "EPERM": _("no permission"),
+    "EIO": _("the disk reports an error"),
+    "ENOENT": _("there is no such file or folder"),
+    "ENOTDIR": _("a file stands where a folder belongs"),
+    "EEXIST": _("a file stands where a folder belongs"),
+    "EISDIR": _("a folder stands where a file belongs"),
+    "ENAMETOOLONG": _("the name is too long"),
+}
+_IN_USE = (32, 33)  # Windows: another program has the file open
+
+
+def reason(error: OSError) -> Message | str:
+    """Why the system refused, in the user's language where we know the reason."""
+    if getattr(error, "winerror", None) in _IN_USE:
+        return _("another program has the file open; close it there")
+    return _REASONS.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or str(error)
+
+
+def refused(path: str, error: OSError) -> Surroundings:
+    """The failure to tell when a file cannot be written."""
+    return Surroundings(_("{path} cannot be written: {problem}", path=path, problem=reason(error)))

@@ -1,0 +1,50 @@
+"""Killed at any moment: files are whole, the next run neither refuses nor overwrites, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.plans import ROOT
+
+
+def seen(mode: str, turns: int, folder: Path) -> dict[str, int]:
+    """What the program that kills has seen."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.killing", mode, str(turns), str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    counts: dict[str, int] = json.loads(done.stdout)
+    return counts
+
+
+def some(short: int, long: int) -> pytest.MarkDecorator:
+    """So many turns in the normal run, so many in the long one."""
+    return pytest.mark.parametrize("turns", [short, pytest.param(long, marks=pytest.mark.long)])
+
+
+@some(60, 500)
+def test_a_save_killed_at_any_moment_breaks_nothing(turns: int, tmp_path: Path) -> None:
+    counts = seen("save", turns, tmp_path)
+    assert counts.pop("temporary") > 0  # some were killed in the middle of it
+    assert counts == {"broken": 0, "refused": 0, "left": 0}
+
+
+@some(20, 60)
+def test_the_control_that_saves_plainly_breaks(turns: int, tmp_path: Path) -> None:
+    assert seen("plain", turns, tmp_path)["broken"] > turns / 2
+
+
+@some(8, 100)
+def test_a_render_killed_at_any_moment_leaves_a_state_that_the_next_understands(turns: int, tmp_path: Path) -> None:
+    counts = seen("render", turns, tmp_path)
+    changed = counts.pop("changed")
+    assert changed > 0 or turns < 50
+    assert counts == {"broken": 0, "refused": 0, "lost": 0, "left": 0}
