@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -90,6 +91,59 @@ def test_when_the_disk_refuses_the_old_bytes_stay(output: Output, monkeypatch: p
     monkeypatch.undo()
     assert path.read_bytes() == b"one"
     assert [p.name for p in output.folder.iterdir() if p.suffix == ".tmp"] == []
+
+
+class Killed(BaseException):
+    """Stands for kill -9: nothing of ours catches it."""
+
+
+@pytest.mark.parametrize("renames", [0, 1, 2])
+def test_killed_between_manifest_and_document_neither_is_taken_for_a_person_s(
+    output: Output, monkeypatch: pytest.MonkeyPatch, renames: int
+) -> None:
+    path = output.save("a.docx", b"one", {})
+    real, left = os.replace, renames
+
+    def replace(*names: str) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise Killed
+        real(*names)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(Killed):
+        output.save("a.docx", b"two", {})
+    monkeypatch.undo()
+    assert path.read_bytes() == (b"two" if renames == 2 else b"one")
+    assert output.save("a.docx", b"three", {}).read_bytes() == b"three"
+    path.write_bytes(b"one")  # put back by a person: no run was killed since
+    with pytest.raises(WouldOverwrite):
+        output.save("a.docx", b"four", {})
+
+
+def test_a_temporary_file_of_a_killed_run_goes_with_the_next(output: Output) -> None:
+    output.save("a.docx", b"one", {})
+    left = output.folder / ".kehoach-abc.tmp"
+    left.write_bytes(b"half")
+    output.save("a.docx", b"two", {})
+    assert not left.exists()
+
+
+def test_where_nobody_locks_only_an_old_temporary_file_goes(tmp_path: Path) -> None:
+    for name, age in ((".kehoach-old.tmp", 4000), (".kehoach-new.tmp", 10)):
+        (tmp_path / name).write_bytes(b"half")
+        moment = time.time() - age
+        os.utime(tmp_path / name, (moment, moment))
+    replace_file(tmp_path / "a", b"x")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".kehoach-new.tmp", "a"]
+
+
+@pytest.mark.parametrize("broken", ["{broken", "[]", '{"outputs": {"a.docx": 1}}', "[" * 100_000, "\0"])
+def test_no_manifest_breaks_a_run(output: Output, broken: str) -> None:
+    output.folder.mkdir(parents=True)
+    (output.folder / "manifest.json").write_text(broken, encoding="utf-8")
+    assert output.save("a.docx", b"x", {}).read_bytes() == b"x"
 
 
 def test_rights_of_a_file_are_kept(tmp_path: Path) -> None:
