@@ -44,6 +44,7 @@ class Shown:
         if form == "json":
             click.echo(show.as_json(report, self.to))
         else:
+            self.changes(report)
             for line in show.as_text(report, self.to, click.style):
                 click.echo(line, color=self.color)
         for failure in report.failures:
@@ -51,11 +52,20 @@ class Shown:
         if hidden := show.hidden_errors(report, self.to):
             click.echo(hidden, err=True)
         if not self.quiet:
-            for path in report.written:
-                click.echo(path, err=True)
+            for line in (*report.written, *show.fixes(report, self.to)):
+                click.echo(line, err=True)
             if counted := show.summary(report, self.to):
                 click.echo(counted, err=True)
         sys.exit(report.exit_code)
+
+    def changes(self, report: Report) -> None:
+        """The fixes as a diff, to standard output."""
+        if report.changes:
+            from kehoach.show import diff
+
+            for change in report.changes:
+                for line in diff.unified(change, click.style):
+                    click.echo(line, color=self.color)
 
 
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -91,10 +101,14 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("files", nargs=-1, type=FILE)
+@click.option("--fix", is_flag=True, help="Make the safe fixes, show them, and check again.")
+@click.option("--diff", is_flag=True, help="Only show what --fix would do; exit 1 if it would do something.")
 @selecting
 @shared
 def check(
     files: tuple[Path, ...],
+    fix: bool,
+    diff: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     form: str,
@@ -103,11 +117,15 @@ def check(
     quiet: bool,
 ) -> None:
     """Kiểm tra kế hoạch. / All findings on plans; without FILES, on every plan of the workspace."""
+    from kehoach.commands.check import Fixing
     from kehoach.commands.check import check as run
     from kehoach.commands.selection import selection
 
+    if diff and form != "text":
+        raise click.UsageError("--diff shows a diff; it goes without --format.")
     wanted = selection(select, ignore)
-    Shown(lang, quiet, color).report(run(files, Path.cwd()).only(wanted), form)
+    report = run(files, Path.cwd(), Fixing(wanted, write=not diff) if fix or diff else None).only(wanted)
+    Shown(lang, quiet, color).report(report.changes_only() if diff else report, form)
 
 
 @cli.command()

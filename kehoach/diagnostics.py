@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
-from kehoach.edits import Edit
+from kehoach.edits import Change, Edit
 from kehoach.source import Span
 
 
@@ -125,7 +125,8 @@ def _longest(code: str, beginnings: tuple[str, ...]) -> int:
 class Report:
     """What a command found and did; the only thing that knows an exit code.
 
-    `ignored` are findings that a comment in the file silences, `hidden` those that the run was asked not to show.
+    `ignored` are findings that a comment in the file silences, `hidden` those that the run was asked not to show,
+    `changes` the safe fixes that were made, or that could be.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -133,6 +134,7 @@ class Report:
     failures: tuple[KehoachError, ...] = ()
     ignored: tuple[Finding, ...] = ()
     hidden: tuple[Finding, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     FINE: ClassVar[int] = 0
 
@@ -143,6 +145,7 @@ class Report:
             self.failures + other.failures,
             self.ignored + other.ignored,
             self.hidden + other.hidden,
+            self.changes + other.changes,
         )
 
     def only(self, selection: Selection, *, errors: bool = False) -> Report:
@@ -155,6 +158,10 @@ class Report:
         hidden = tuple(f for f in self.findings if not stays(f))
         return replace(self, findings=tuple(f for f in self.findings if stays(f)), hidden=self.hidden + hidden)
 
+    def changes_only(self) -> Report:
+        """What could be fixed, and what failed."""
+        return Report(changes=self.changes, failures=self.failures)
+
     def count(self, severity: Severity) -> int:
         """How many findings weigh this much."""
         return sum(f.severity is severity for f in self.findings)
@@ -166,9 +173,9 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 fine, 1 errors or undecided, else what failed; of several the order 5, 4, 3, 2, 1."""
+        """0 fine, 1 errors, undecided or fixes not yet made, else what failed; of several the order 5, 4, 3, 2, 1."""
         codes = {failure.exit_code for failure in self.failures}
-        if self.stops or self.count(Severity.UNDECIDED):
+        if self.stops or self.count(Severity.UNDECIDED) or not all(change.written for change in self.changes):
             codes.add(1)
         return max(codes, default=self.FINE)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+_BARE_LINE_END = re.compile(r"(?<!\r)\n")
 
 
 @dataclass(frozen=True, order=True)
@@ -29,3 +33,46 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
         position = edit.end
     done.append(text[position:])
     return "".join(done)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A file of the user before and after its fixes, and whether it was written so."""
+
+    path: str
+    before: str
+    after: str
+    fixes: int
+    written: bool
+
+
+def apart(groups: Sequence[tuple[Edit, ...]]) -> list[int]:
+    """Indices of the groups of edits that can be made together: each group whole, none overlapping an earlier one."""
+    kept: list[int] = []
+    taken: list[Edit] = []
+    for index, group in enumerate(groups):
+        fits = True
+        before = list(taken)
+        for edit in sorted(set(group)):
+            at = bisect_left(taken, edit)
+            fits = fits and not any(_clash(edit, other) for other in taken[max(at - 1, 0) : at + 1])
+            taken.insert(at, edit)
+        if fits:
+            kept.append(index)
+        else:
+            taken = before
+    return kept
+
+
+def _clash(edit: Edit, other: Edit) -> bool:
+    return (edit.start < other.end and other.start < edit.end) or edit.start == other.start
+
+
+def with_line_ends(edit: Edit, text: str) -> Edit:
+    """The edit with its line ends as the line of `text` that it begins on has them: files of Windows stay so."""
+    end = text.find("\n", edit.start)
+    if end < 0:
+        end = text.rfind("\n")
+    if end > 0 and text[end - 1] == "\r":
+        return Edit(edit.start, edit.end, _BARE_LINE_END.sub("\r\n", edit.text))
+    return edit

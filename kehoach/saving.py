@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kehoach.diagnostics import Locked, Message, Surroundings, _
+from kehoach.diagnostics import Locked, Message, Surroundings, WouldOverwrite, _
 
 LOCK = ".kehoach.lock"
 WAIT = 30.0
@@ -65,6 +66,27 @@ def _put(name: str, path: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def rewrite(path: Path, name: str, before: bytes, text: str) -> None:
+    """Put `text` where a file of the user, which messages call `name`, held `before`.
+
+    Its byte order mark stays, a link stays a link. Raises WouldOverwrite when the file no longer holds these bytes:
+    somebody saved it since; Surroundings when the disk refuses.
+    """
+    mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+    try:
+        if not os.access(path, os.W_OK):  # a rename would not ask
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        with staged(path.resolve(), mark + text.encode()) as put:
+            if path.read_bytes() != before:
+                raise WouldOverwrite(
+                    _("{path} was changed by someone else meanwhile and is left as it is", path=name),
+                    _("run the command again"),
+                )
+            put()
+    except OSError as error:
+        raise refused(name, error) from error
 
 
 def _umask() -> int:

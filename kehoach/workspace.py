@@ -117,7 +117,11 @@ def read_bytes(path: Path) -> bytes:
 
 def read_source(path: Path) -> Source:
     """A text file as a located source. Raises Unreadable for one that is not UTF-8 text."""
-    data = read_bytes(path)
+    return decoded(path, read_bytes(path))
+
+
+def decoded(path: Path, data: bytes) -> Source:
+    """The bytes of a text file as a located source. Raises Unreadable for bytes that are not UTF-8 text."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -15,6 +15,7 @@ from kehoach.vietnamese import nfc
 
 _TAB = re.compile(r"^(?:[ ]*\t[ \t]*|[ ]*(?:-[ ]*)+\t[ \t]*)", re.MULTILINE)
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_OPENS = re.compile(r"(?::|[>|][+-]?)\s*$")
 # Controls, the line ends that only YAML knows, marks of direction, and the noncharacters that kehoach keeps for itself.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -48,14 +49,43 @@ def tab_in_indentation(source: Source) -> Iterator[Found]:
         - kind: purpose
           items:
     """
+    columns = _meant_columns(source) if "\t" in source.text else {}
     for match in _TAB.finditer(source.text):
         start = match.start() + match.group().index("\t")
+        column = columns.get(match.start(), 0)
+        spaces = " " if "-" in match.group() else " " * max(column - (start - match.start()), 1)
         yield Found(
             source.span(start, match.end()),
             _("a tab where only spaces may stand"),
-            _("replace each tab by two spaces"),
-            (Edit(start, match.end(), "  " * match.group().count("\t")),),
+            _("write spaces: as many as the neighbouring lines have, two more under a line that ends with a colon"),
+            (Edit(start, match.end(), spaces),),
         )
+
+
+def _meant_columns(source: Source) -> dict[int, int]:
+    """Where the lines indented with tabs probably belong, by the offset at which each line begins.
+
+    Two columns deeper below a line that ends with a colon or opens a block; a bullet below the bullet before it; else
+    beside the key above. A line indented like an earlier one, tab for tab, stands where that one does.
+    """
+    meant: dict[int, int] = {}
+    alike: dict[str, int] = {}
+    beside = bullet = 0
+    for number, start in enumerate(source.line_starts, 1):
+        line = source.line(number)
+        rest = line.lstrip(" \t")
+        lead = line[: len(line) - len(rest)]
+        if not rest or rest.startswith("#"):
+            continue
+        if "\t" not in lead:
+            alike.clear()
+        column = alike.setdefault(lead, bullet if rest[0] == "-" else beside) if "\t" in lead else len(lead)
+        meant[start] = column
+        opens = 2 * bool(_OPENS.search(rest))
+        beside = column + len(rest) - len(rest.lstrip("- \t")) + opens
+        if rest[0] == "-" or opens:
+            bullet = beside if opens else column
+    return meant
 
 
 @book.rule("KH003", Severity.ERROR)
@@ -123,7 +153,8 @@ def decomposed_letter(source: Source) -> Iterator[Found]:
     """
     if unicodedata.is_normalized("NFC", source.text):
         return
-    for line, start in zip(source.text.splitlines(keepends=True), source.line_starts, strict=False):
+    for number, start in enumerate(source.line_starts, 1):
+        line = source.line(number)
         match = _DECOMPOSED.search(line)
         if match and not unicodedata.is_normalized("NFC", line):
             yield Found(

@@ -24,11 +24,12 @@ COLOURS = {
 Paint = Callable[..., str]
 
 
-def _unpainted(text: str, **_style: Any) -> str:
+def unpainted(text: str, **_style: Any) -> str:
+    """The text without colour."""
     return text
 
 
-def as_text(report: Report, to: Translator, paint: Paint = _unpainted) -> Iterator[str]:
+def as_text(report: Report, to: Translator, paint: Paint = unpainted) -> Iterator[str]:
     """Each finding with place, fault, the line itself and a way out."""
     for finding in report.findings:
         yield from _finding(finding, to, paint)
@@ -72,9 +73,20 @@ def summary(report: Report, to: Translator) -> str | None:
     """One line that counts the findings, None when there is none."""
     counts = {severity: report.count(severity) for severity in Severity}
     parts = [f"{count} {SEVERITIES[severity].into(to)}" for severity, count in counts.items() if count]
+    if fixable := sum(f.fix is not None for f in report.findings):
+        parts.append(_("{count} can be fixed with --fix", count=fixable).into(to))
     if report.ignored:
         parts.append(_("{count} ignored by comments in the file", count=len(report.ignored)).into(to))
     return ", ".join(parts) if parts else None
+
+
+def fixes(report: Report, to: Translator) -> Iterator[str]:
+    """A line for each file that was fixed, or could be."""
+    for change in report.changes:
+        path, count = change.path, change.fixes
+        done = _("{path}: fixed: {count}", path=path, count=count)
+        possible = _("{path}: to fix: {count}", path=path, count=count)
+        yield (done if change.written else possible).into(to)
 
 
 def hidden_errors(report: Report, to: Translator) -> str | None:
