@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kehoach.diagnostics import Message, Report, Translator
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+FORMATS = ["text", "json", "github", "sarif"]
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -26,7 +27,8 @@ class Shown:
     def __init__(self, language: str | None, quiet: bool, color: str) -> None:
         from kehoach.language import choose, translator
 
-        self.to: Translator = translator(choose(language, os.environ))
+        self.language = choose(language, os.environ)
+        self.to: Translator = translator(self.language)
         self.quiet = quiet
         self.color = {"always": True, "never": False}.get(color)
         if self.color is None and os.environ.get("NO_COLOR"):
@@ -41,12 +43,8 @@ class Shown:
         """Data to standard output, notices to standard error; ends the program with the report's exit code."""
         from kehoach import show
 
-        if form == "json":
-            click.echo(show.as_json(report, self.to))
-        else:
-            self.changes(report)
-            for line in show.as_text(report, self.to, click.style):
-                click.echo(line, color=self.color)
+        for line in self.data(report, form):
+            click.echo(line, color=self.color)
         for failure in report.failures:
             click.echo(show.failure(failure, self.to), err=True)
         if hidden := show.hidden_errors(report, self.to):
@@ -58,14 +56,26 @@ class Shown:
                 click.echo(counted, err=True)
         sys.exit(report.exit_code)
 
-    def changes(self, report: Report) -> None:
-        """The fixes as a diff, to standard output."""
-        if report.changes:
-            from kehoach.show import diff
+    def data(self, report: Report, form: str) -> Iterator[str]:
+        """The findings in the format asked for; as text, after the fixes that were made."""
+        from kehoach import show
 
+        if form == "json":
+            yield show.as_json(report, self.to)
+        elif form == "github":
+            from kehoach.show.github import as_github
+
+            yield from as_github(report, self.to)
+        elif form == "sarif":
+            from kehoach.show.sarif import as_sarif
+
+            yield as_sarif(report, self.to, self.language, Path.cwd())
+        else:
             for change in report.changes:
-                for line in diff.unified(change, click.style):
-                    click.echo(line, color=self.color)
+                from kehoach.show.diff import unified
+
+                yield from unified(change, click.style)
+            yield from show.as_text(report, self.to, click.style)
 
 
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -82,7 +92,13 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
 def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that choose which findings are shown, and how."""
     for option in (
-        click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(["text", "json", "github", "sarif"]),
+            default="text",
+            show_default=True,
+        ),
         click.option("--ignore", metavar="CODES", multiple=True, help="Hide these codes, KH602,KH3."),
         click.option("--select", metavar="CODES", multiple=True, help="Show these codes only, KH602,KH3."),
     ):
