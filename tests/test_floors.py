@@ -13,7 +13,7 @@ FLOOR = {
     "cli": 7, "show": 7, "language": 7, "__main__": 7,
     "commands": 6,
     "workspace": 5, "saving": 5, "writers": 5,
-    "documents": 4,
+    "documents": 4, "schema": 4,
     "checks": 3,
     "parse": 2,
     "readers": 1, "model": 1,

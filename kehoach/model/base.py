@@ -10,7 +10,6 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
     PrivateAttr,
     ValidationInfo,
@@ -28,25 +27,17 @@ class Value:
     """A value with a type of its own (a quantity, a deadline, an undecided point).
 
     To pydantic it is an opaque instance: its text is given a meaning by `parse`, which the validation context brings
-    along (see `Reads`). `json_schema` is how an editor sees it.
+    along (see `Reads`).
     """
-
-    json_schema: ClassVar[dict[str, Any]] = {"type": ["string", "number"]}
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.is_instance_schema(cls)
 
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return dict(cls.json_schema)
-
 
 @dataclass(frozen=True)
 class Todo(Value):
     """A point that only a person can decide: `TODO(câu hỏi)`. Checked, reported, printed as a visible mark."""
-
-    json_schema: ClassVar[dict[str, Any]] = {"type": "string", "pattern": r"^TODO\(.*\)$"}
 
     question: str
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -58,8 +49,6 @@ class Ref(Value):
 
     An id has small letters, digits and hyphens only; a name has a space or a capital.
     """
-
-    json_schema: ClassVar[dict[str, Any]] = {"type": "string"}
 
     text: str
     span: Span = field(default=NOWHERE, compare=False, repr=False)

@@ -6,7 +6,7 @@ import calendar
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 
 from kehoach.model.base import NOWHERE, Reads, Todo, Value
 from kehoach.source import Span
@@ -18,8 +18,6 @@ class Years(Value):
 
     `last` is None for a period without an end.
     """
-
-    json_schema: ClassVar[dict[str, Any]] = {"type": ["string", "integer"]}
 
     text: str
     first: int
@@ -48,8 +46,6 @@ class Years(Value):
 class IssueDate(Value):
     """Day of issue; `day` is None until the document is issued."""
 
-    json_schema: ClassVar[dict[str, Any]] = {"type": ["string", "number"]}
-
     year: int
     month: int
     day: int | None
@@ -69,8 +65,6 @@ class IssueDate(Value):
 @dataclass(frozen=True)
 class CitedDate(Value):
     """The date of a cited document, printed as typed (`15/12/2023`, `12 tháng 6 năm 2025`, `2023`)."""
-
-    json_schema: ClassVar[dict[str, Any]] = {"type": ["string", "number"]}
 
     text: str
     day: date | None
@@ -138,8 +132,6 @@ class Deadline(Value):
 
     A moment without a year lies in the plan's year, and so rolls by itself when next year's plan is drafted.
     """
-
-    json_schema: ClassVar[dict[str, Any]] = {"type": ["string", "number"]}
 
     text: str
     stretches: tuple[tuple[Moment, Moment | None], ...]

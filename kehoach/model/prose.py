@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 
 from kehoach.model.base import NOWHERE, Reads, Todo, Value
 from kehoach.source import Span, Text
@@ -63,8 +63,6 @@ Piece = str | Expression | Todo
 @dataclass(frozen=True)
 class Prose(Value):
     """A text of one or more paragraphs, each a sequence of literal text, expressions and undecided points."""
-
-    json_schema: ClassVar[dict[str, Any]] = {"type": "string"}
 
     source: Text
     paragraphs: tuple[tuple[Piece, ...], ...]

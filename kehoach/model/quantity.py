@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 
 from kehoach.model.base import NOWHERE, Reads, Todo, Value
 from kehoach.source import Span
@@ -17,8 +17,6 @@ class Quantity(Value):
     It prints exactly as typed; `low` (and `high` of a range) are for comparing. `bound` holds a word before the
     number: "≥", "trên", "dưới", "ít nhất".
     """
-
-    json_schema: ClassVar[dict[str, Any]] = {"type": ["string", "number"]}
 
     text: str
     low: Decimal

@@ -46,6 +46,25 @@ _PHRASE = re.compile(r"(?:theo|sau|khi|ngay|trong|từ nay|từ khi)\b.*", re.IG
 _QUARTERS = ("I", "II", "III", "IV")
 
 
+def forms() -> dict[str, str]:
+    """What a text of each kind looks like to an editor: regular expressions, each for a whole text.
+
+    They take all that the parsers below take, and besides only days that no calendar has.
+    """
+    quarter = _QUARTER.pattern.replace("quý", "qu[ýí]").replace("(?:/(", "(?:(?:/|-| năm )(")
+    moment = "|".join([*(form.pattern for form in (*_MOMENTS, _EVERY_DAY, _EVERY, _QUARTER)), quarter, "thường xuyên"])
+    stretch = f"{_PHRASE.pattern}|(?:{moment})(?:(?:{_RANGE.pattern})(?:{moment}))?"
+    return {
+        "years": _YEARS.pattern,
+        "year": _YEAR,
+        "issue_date": _ISSUE.pattern,
+        "day": _ISSUE.pattern.replace(r"(?:(\d\d?)/)?", r"\d\d?/"),
+        "cited_date": _CITED.pattern,
+        "every": "|".join(Every),
+        "deadline": f"(?:(?:^|, )(?:{stretch}))+(?:{_ONWARD.pattern.removesuffix('$')})?",
+    }
+
+
 def years(node: TextNode) -> Years:
     """The plan's period."""
     # a period that is not known holds every year, so that no rule speaks of it again

@@ -31,6 +31,12 @@ _EXPRESSION = re.compile(
 _WORDS_OF_JINJA = frozenset("and else false if in is none not or true".split())
 
 
+def forms() -> dict[str, str]:
+    """What a text looks like to an editor: signs of Jinja only where they make an expression."""
+    expression = "".join(_EXPRESSION.pattern.split())
+    return {"prose": rf"(?:(?!\{{\{{|\}}\}}|\{{%|%\}}|\{{#|#\}})[\s\S]|\{{\{{{expression}\}}\}})*"}
+
+
 def prose(node: TextNode) -> Prose:
     """The text as paragraphs of pieces."""
     value = node.value

@@ -17,9 +17,14 @@ from kehoach.source import TextNode
 _BOUND = r"≥|≤|>|<|trên|dưới|ít nhất|tối thiểu|tối đa|khoảng|từ|đến|không quá|hơn|gần"
 _NUMBER = r"-?\d+(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[,.]\d+)?"
 _QUANTITY = re.compile(
-    rf"(?:(?P<bound>{_BOUND}) ?)?(?P<low>{_NUMBER})(?: ?[-\u2013] ?(?P<high>{_NUMBER}))?(?:(?P<gap> ?)(?P<unit>\D.*))?",
+    rf"(?:(?P<bound>{_BOUND}) ?)?(?P<low>{_NUMBER})(?: ?[-\u2013] ?(?P<high>{_NUMBER}))?(?:(?P<gap> ?)(?P<unit>(?![,.])\D.*))?",
     re.IGNORECASE,
 )
+
+
+def forms() -> dict[str, str]:
+    """What a quantity looks like to an editor: a regular expression for the whole text."""
+    return {"quantity": _QUANTITY.pattern}
 
 
 def number(text: str) -> Decimal:
@@ -34,7 +39,7 @@ def quantity(node: TextNode) -> Quantity | Todo:
     if undecided := todo(node):
         return undecided
     match = _QUANTITY.fullmatch(node.value)
-    if match is None or (match["unit"] or "").startswith((",", ".")):
+    if match is None:
         raise Unclear(unreadable_quantity, node)
     low, high = number(match["low"]), number(match["high"]) if match["high"] else None
     return Quantity(str(node.value), low, high, (match["unit"] or "").strip(), match["bound"] or "", node.span)

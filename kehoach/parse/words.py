@@ -17,6 +17,11 @@ _YES = {"true", "yes", "có", "co"}
 _NO = {"false", "no", "không", "khong"}
 
 
+def forms() -> dict[str, str]:
+    """What an id, and yes or no, look like to an editor: regular expressions, each for a whole text."""
+    return {"id": _ID.pattern, "flag": "|".join(sorted(_YES | _NO))}
+
+
 def words(node: TextNode) -> str | Todo:
     """A short text without expressions, or an undecided point."""
     return todo(node) or str(node.value)

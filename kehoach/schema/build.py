@@ -1,0 +1,241 @@
+"""The model as JSON Schema, draft 7, for yaml-language-server and every editor that uses it.
+
+Made from the same fields and marks that reading goes by, so that editor and `check` agree on keys and shapes. What a
+thing is (an item, an appendix) is told by `if` and `then`, not `oneOf`: a fault is then reported at its own place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import NoneType
+from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+
+from kehoach.model.agency import Agency
+from kehoach.model.base import ItemsOrOne, Located, OneOf, Reads
+from kehoach.model.plan import Plan
+from kehoach.schema import scalars, texts
+from kehoach.schema.scalars import Schema
+from kehoach.schema.snippets import SEVERAL, SNIPPETS
+
+_DRAFT = "http://json-schema.org/draft-07/schema#"
+_OR_ONE = get_args(ItemsOrOne[Any])[1]
+_NAMES_TARGETS = {"Task.targets", "Shown.targets"}
+_UNIONS = {"Group": "Item", "TextAppendix": "Appendix", "Basis": "BasisOrLine"}
+"""What the unions are called, by the class that is meant when nothing tells another."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a workspace has: ids of agencies and of targets, each with its name in Vietnamese."""
+
+    agencies: Mapping[str, str] = field(default_factory=dict)
+    targets: Mapping[str, str] = field(default_factory=dict)
+
+
+class Place(NamedTuple):
+    """A key of a class of the model."""
+
+    owner: type[Located]
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.owner.__name__}.{self.key}"
+
+    @property
+    def text(self) -> tuple[str, str]:
+        """Its Vietnamese title and description; those of a class hold for the classes made from it."""
+        return next(found for cls in self._classes if (found := texts.FIELDS.get(cls, {}).get(self.key)))
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What each word of its closed set means."""
+        return next(found for cls in self._classes if (found := texts.WORDS.get(f"{cls}.{self.key}")))
+
+    @property
+    def _classes(self) -> Iterator[str]:
+        return (cls.__name__ for cls in self.owner.__mro__)
+
+
+def plan_schema(known: Known) -> Schema:
+    """The schema of a plan file."""
+    builder = _Builder(known)
+    return {"$schema": _DRAFT, **builder.body(Plan), "definitions": builder.definitions}
+
+
+def registry_schema(known: Known) -> Schema:
+    """The schema of the registry of agencies."""
+    builder = _Builder(known)
+    return {
+        "$schema": _DRAFT,
+        **_described(*texts.CLASSES["Registry"]),
+        "type": "object",
+        "propertyNames": {"pattern": scalars.pattern("id")},
+        "additionalProperties": builder.located(Agency),
+        "defaultSnippets": SNIPPETS["Registry"],
+        "definitions": builder.definitions,
+    }
+
+
+@dataclass
+class _Builder:
+    """Goes through the classes of the model; `definitions` holds each class and each kind of text once."""
+
+    known: Known
+    definitions: dict[str, Schema] = field(default_factory=dict)
+
+    def body(self, cls: type[Located]) -> Schema:
+        """The mapping that a class is written as."""
+        properties, required = {}, []
+        for name, info in cls.model_fields.items():
+            place = Place(cls, info.alias or name)
+            if info.is_required():
+                required.append(place.key)
+            schema = self.value(_hints(cls)[name], place, info.is_required())
+            properties[place.key] = {**_described(*place.text), **schema}
+        return {
+            **_described(*texts.CLASSES[cls.__name__]),
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": False,
+            **({"defaultSnippets": SNIPPETS[cls.__name__]} if cls.__name__ in SNIPPETS else {}),
+        }
+
+    def value(self, hint: Any, place: Place, required: bool = False) -> Schema:
+        """The schema of a type that stands at `place`."""
+        base, marks = _unwrapped(hint)
+        for mark in marks:
+            if isinstance(mark, Reads):
+                return self.text(mark.kind, place, required)
+            if isinstance(mark, OneOf):
+                return scalars.one_of(_meanings(base, place), mark.or_todo, required)
+        if get_origin(base) is tuple:
+            return self.sequence(get_args(base)[0], _OR_ONE in marks, place, required)
+        if get_origin(base) is dict:
+            return self.mapping(*get_args(base), place)
+        if not isinstance(base, type):
+            return self.union(get_args(base), place)
+        found = self.located(base)
+        snippets = {"defaultSnippets": found_ for found_ in [SNIPPETS.get(base.__name__)] if found_}
+        return found if required else {"if": {"type": "null"}, "else": found, **snippets}
+
+    def text(self, kind: str, place: Place, required: bool = False) -> Schema:
+        """A text. What may be long, the workspace's ids, stands in the definitions; for the rest a language server
+        shows the title that it found last, were they shared.
+        """
+        if kind == "ref" and self.known.agencies:
+            return self._shared("ref-required" if required else "ref", scalars.agency(self.known.agencies, required))
+        if str(place) in _NAMES_TARGETS and self.known.targets:
+            return self._shared("target", scalars.identifier(self.known.targets))
+        return scalars.scalar(kind, required)
+
+    def _shared(self, name: str, schema: Schema) -> Schema:
+        self.definitions[name] = schema
+        return {"$ref": f"#/definitions/{name}"}
+
+    def sequence(self, inner: Any, or_one: bool, place: Place, required: bool) -> Schema:
+        """A list, or one value in its place.
+
+        What the entries are stands behind a `then`: an editor finds it there, and once.
+        """
+        value = self.value(inner, place)
+        words = scalars.offered(self._meant(value))
+        items = {"if": {}, "then": value, **({"defaultSnippets": words} if words else {})}
+        if not or_one:
+            return {**scalars.typed(("array",), texts.MESSAGES["list"], required), "items": items}
+        one = self.value(inner, place, required)
+        return {"if": {"type": "array"}, "then": {"items": items}, "else": one, "defaultSnippets": [*words, SEVERAL]}
+
+    def _meant(self, schema: Schema) -> Schema:
+        return self.definitions[schema["$ref"].split("/")[-1]] if "$ref" in schema else schema
+
+    def mapping(self, key: Any, inner: Any, place: Place) -> Schema:
+        """Keys of the drafter's own choice, or of a closed set."""
+        base, marks = _unwrapped(key)
+        value = self.value(inner, place)
+        found = scalars.typed(("object",), texts.MESSAGES["mapping"])
+        if isinstance(marks[0], OneOf):
+            return {**found, "properties": _keys(_meanings(base, place), value), "additionalProperties": False}
+        found["defaultSnippets"] = SNIPPETS[marks[0].kind]
+        if marks[0].kind == "share_key":
+            return {**found, "properties": _keys(self.known.agencies, value), "additionalProperties": value}
+        form = scalars.pattern(marks[0].kind)
+        return {**found, "propertyNames": {"pattern": form}, "additionalProperties": value}
+
+    def located(self, cls: type[Located]) -> Schema:
+        """A class by reference, and the text in its place that some have."""
+        if cls.__name__ not in self.definitions:
+            self.definitions[cls.__name__] = {}  # items nest: the name stands before the body is made
+            self.definitions[cls.__name__] = self.body(cls)
+        found = {"$ref": f"#/definitions/{cls.__name__}"}
+        if not cls.short_form:
+            return found
+        line = self.value(_hints(cls)[cls.short_form], Place(cls, cls.short_form), required=True)
+        return {"if": {"type": "object"}, "then": found, "else": line}
+
+    def union(self, members: tuple[Any, ...], place: Place) -> Schema:
+        """One of several classes, told by `kind` or by a key that only it needs; the last is meant when none tells.
+
+        Where a line is a member too, every text is one.
+        """
+        *classes, last = (base for member in members if issubclass(base := _unwrapped(member)[0], Located))
+        name = _UNIONS[last.__name__]
+        if name not in self.definitions:
+            self.definitions[name] = {}
+            found = self.located(last)
+            for cls in reversed(classes):
+                found = {"if": _condition(cls), "then": self.located(cls), "else": found}
+            if len(classes) + 1 < len(members):
+                found = {"if": {"type": "object"}, "then": found, "else": self.text("prose", place)}
+            self.definitions[name] = found
+            if not any("kind" in cls.model_fields for cls in classes):
+                self._offer(last, classes)
+        return {"$ref": f"#/definitions/{name}"}
+
+    def _offer(self, last: type[Located], classes: list[type[Located]]) -> None:
+        """Offer the keys that would tell another class, where none tells one yet. (With one, this body is not used.)"""
+        body = self.definitions[last.__name__]
+        told = {(key := _key_that_tells(cls)): self.definitions[cls.__name__]["properties"][key] for cls in classes}
+        body["properties"] = {**told, **body["properties"]}
+
+
+def _described(title: str, text: str) -> Schema:
+    return {"title": title, "description": text.replace("`", ""), "markdownDescription": text}
+
+
+def _keys(names: Mapping[str, str], value: Schema) -> Schema:
+    return {key: {"title": name, "description": name, **value} for key, name in names.items()}
+
+
+def _hints(cls: type[Located]) -> dict[str, Any]:
+    return get_type_hints(cls, include_extras=True)
+
+
+def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The type behind `| None` and its marks, the marks that reading goes by."""
+    if get_origin(hint) is not Annotated:
+        rest = tuple(member for member in get_args(hint) if member is not NoneType)
+        if len(rest) == 1 and len(get_args(hint)) == 2 and NoneType in get_args(hint):
+            return _unwrapped(rest[0])
+        return hint, ()
+    base, *marks = get_args(hint)
+    return base, tuple(marks)
+
+
+def _meanings(base: Any, place: Place) -> dict[str, str]:
+    """The words of a closed set with their meanings."""
+    return texts.WORDS[base.__name__] if isinstance(base, type) and issubclass(base, StrEnum) else place.words
+
+
+def _condition(cls: type[Located]) -> Schema:
+    """By what an editor knows that a mapping is meant to be of this class."""
+    if "kind" in cls.model_fields:
+        kind = next(mark for mark in _unwrapped(_hints(cls)["kind"])[1] if isinstance(mark, OneOf))
+        return {"properties": {"kind": {"const": kind.allowed[0]}}, "required": ["kind"]}
+    return {"required": [_key_that_tells(cls)]}
+
+
+def _key_that_tells(cls: type[Located]) -> str:
+    return next(name for name, info in cls.model_fields.items() if info.is_required())

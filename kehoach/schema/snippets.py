@@ -1,0 +1,75 @@
+"""What an editor offers to write in one stroke: the bodies are YAML, `${1:...}` are the places to fill in order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Snippets = list[dict[str, Any]]
+
+
+def _snippet(label: str, description: str, body: Any) -> dict[str, Any]:
+    return {"label": label, "description": description, "body": body}
+
+
+_ITEMS: Snippets = [
+    _snippet(
+        "chỉ tiêu",
+        "Một chỉ tiêu với số cần đạt",
+        {
+            "target": "${1:ma-chi-tieu}",
+            "name": "${2:Tên chỉ tiêu}",
+            "value": "${3:TODO(bao nhiêu?)}",
+            "text": "${4:Phấn đấu đạt} {{ value }}.",
+        },
+    ),
+    _snippet(
+        "nhiệm vụ",
+        "Một nhiệm vụ với cơ quan chủ trì và thời hạn",
+        {
+            "task": "${1:ma-nhiem-vu}",
+            "name": "${2:Tên nhiệm vụ}",
+            "lead": "[${3}]",
+            "deadline": "${4:TODO(khi nào?)}",
+            "text": "${5:Nội dung nhiệm vụ.}",
+        },
+    ),
+    _snippet(
+        "phân công",
+        "Việc của một hay nhiều cơ quan",
+        {"agencies": "[${1}]", "items": ["${2:Nội dung được giao.}"]},
+    ),
+    _snippet("nhóm có đề mục", "Đề mục và các ý bên dưới", {"heading": "${1:Đề mục}", "items": ["${2:Nội dung.}"]}),
+    _snippet("nguồn kinh phí", "Một nguồn kinh phí", {"fund": "${1:Ngân sách nhà nước}", "text": "${2:Nội dung.}"}),
+    _snippet("đoạn văn", "Một dòng không có dấu đầu dòng", {"paragraph": "${1:Nội dung.}"}),
+]
+
+SNIPPETS: dict[str, Snippets] = {
+    "Group": _ITEMS,
+    "Basis": [
+        _snippet(
+            "căn cứ",
+            "Một văn bản làm căn cứ",
+            {
+                "type": "${1:Quyết định}",
+                "number": "${2:số/ký hiệu}",
+                "date": "${3:ngày/tháng/năm}",
+                "issuer": "${4:cơ quan}",
+                "subject": "${5:về việc ...}",
+            },
+        )
+    ],
+    "Decision": [
+        _snippet(
+            "quyết định", "Quyết định ban hành kế hoạch", {"subject": "${1:Về việc ban hành ...}", "articles": ["${2}"]}
+        )
+    ],
+    "year": [_snippet("theo năm", "Năm và giá trị", {"${1:2026}": "${2}"})],
+    "id": [_snippet("mã", "Mã và nội dung", {"${1:ma}": "${2}"})],
+    "share_key": [_snippet("phần", "Cơ quan và phần của nó", {"${1:ma-co-quan}": "${2}"})],
+    "Registry": [
+        _snippet("cơ quan", "Tên và cấp", {"${1:ma-co-quan}": {"name": "${2:Tên cơ quan}", "of": "${3:cấp}"}}),
+    ],
+}
+
+SEVERAL = _snippet("nhiều", "Nhiều giá trị, cách nhau bằng dấu phẩy", "[$1]")
+UNDECIDED = _snippet("TODO", "Điều chưa quyết định; in thành dấu chờ trên bản DỰ THẢO", "TODO(${1:câu hỏi})")
