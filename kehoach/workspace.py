@@ -22,6 +22,7 @@ from kehoach.source import Source
 from kehoach.vietnamese import nfc
 
 PLANS, TEMPLATES, OUTPUTS = "plans", "templates", "outputs"
+EDITOR = ".kehoach"
 REGISTRY = "agencies.yaml"
 MANIFEST = "manifest.json"
 
@@ -63,6 +64,11 @@ class Workspace:
     def registry(self) -> Path:
         """The registry of agencies; it need not exist."""
         return self.root / PLANS / REGISTRY
+
+    @property
+    def editor(self) -> Path:
+        """What kehoach leaves there for editors; it may be deleted at any time."""
+        return self.root / EDITOR
 
     def template(self, name: str) -> Path:
         """A template: the workspace's own, which shadows the packaged one."""

@@ -44,6 +44,11 @@ PLAN = "plans/2024/giam-ngheo.yaml"
 
 def test_init_makes_a_workspace_that_renders(place: Path) -> None:
     assert sorted(p.relative_to(place).as_posix() for p in place.rglob("*") if p.is_file()) == [
+        ".kehoach/agencies.schema.json",
+        ".kehoach/ids.json",
+        ".kehoach/plan.schema.json",
+        ".vscode/extensions.json",
+        ".vscode/settings.json",
         "plans/2024/giam-ngheo.yaml",
         "plans/agencies.yaml",
         "templates/plan.docx",
@@ -223,7 +228,7 @@ def test_own_template_shadows_the_packaged_one(place: Path) -> None:
 def test_help_lists_every_command(place: Path) -> None:
     done = run("--help", cwd=place)
     assert done.returncode == 0
-    for command in ("check", "init", "render", "rule"):
+    for command in ("check", "init", "render", "rule", "schema"):
         assert f"\n  {command} " in done.stdout
 
 

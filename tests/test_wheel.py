@@ -34,6 +34,8 @@ def test_the_wheel_carries_everything_and_init_works_from_it(tmp_path: Path) -> 
             "kehoach/data/plans/2024/giam-ngheo.yaml": "plans/2024/giam-ngheo.yaml",
             "kehoach/data/plans/agencies.yaml": "plans/agencies.yaml",
             "kehoach/data/templates/plan.docx": "templates/plan.docx",
+            "kehoach/data/.vscode/settings.json": ".vscode/settings.json",
+            "kehoach/data/.vscode/extensions.json": ".vscode/extensions.json",
             "kehoach/fonts/LiberationSerif-Regular.ttf": "kehoach/fonts/LiberationSerif-Regular.ttf",
             "kehoach/fonts/LICENSE": "kehoach/fonts/LICENSE",
             "kehoach/locale/vi/LC_MESSAGES/kehoach.mo": "kehoach/locale/vi/LC_MESSAGES/kehoach.mo",
@@ -51,4 +53,6 @@ def test_the_wheel_carries_everything_and_init_works_from_it(tmp_path: Path) -> 
             text=True,
         )
         assert done.returncode == 0, done.stderr
+    for name in (".vscode/settings.json", ".vscode/extensions.json", ".kehoach/plan.schema.json"):
+        assert (tmp_path / "ws" / name).exists(), name
     assert (tmp_path / "ws/outputs/2024/giam-ngheo/ke-hoach.docx").exists()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kehoach.commands.editor import refresh
 from kehoach.commands.examine import Examiner, look_at_registry
 from kehoach.diagnostics import KehoachError, Report, Selection
 from kehoach.edits import Change
@@ -40,6 +41,7 @@ def check(files: Sequence[Path], folder: Path, fixing: Fixing | None = None) -> 
             report += _fixed(path, examiner, fixing) if fixing else examiner.examine(path).report
         except KehoachError as failure:
             report += Report(failures=(failure,))
+    refresh(examiner, every=not files)
     return report
 
 

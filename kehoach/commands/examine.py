@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -48,9 +48,10 @@ class Examined:
 
 @dataclass(frozen=True)
 class Examiner:
-    """Examines plans of one workspace; the registry is read once."""
+    """Examines plans of one workspace; the registry is read once. `seen` is every plan looked at, in order."""
 
     workspace: Workspace
+    seen: list[Examined] = field(default_factory=list)
 
     @cached_property
     def registry(self) -> Examined:
@@ -68,7 +69,8 @@ class Examiner:
         """Parse and check the text of a plan."""
         # A registry that cannot be read would make every reference of every plan look wrong.
         broken = not self.registry.agencies.by_id and bool(self.registry.findings)
-        return look_at_plan(source, self.registry.agencies, check=not broken)
+        self.seen.append(look_at_plan(source, self.registry.agencies, check=not broken))
+        return self.seen[-1]
 
 
 def look_at_plan(source: Source, registry: Agencies, *, check: bool = True) -> Examined:

@@ -1,21 +1,27 @@
-"""`kehoach init`: a workspace that already renders."""
+"""`kehoach init`: a workspace that already renders, and an editor that knows the plan."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from kehoach.commands.check import check
 from kehoach.diagnostics import Report
 from kehoach.saving import refused, replace_file
 from kehoach.workspace import OUTPUTS, PLANS, TEMPLATES, packaged, read_bytes, shown
 
 EXAMPLE = ("agencies.yaml", "2024/giam-ngheo.yaml")
+SETTINGS = ("settings.json", "extensions.json")
 
 
 def init(folder: Path) -> Report:
-    """Put the example plan, the registry and the templates into `folder`. What stands there already is left alone."""
+    """Put the example plan, the registry and the templates into `folder`, and settings that bind the schema.
+
+    What stands there already is left alone.
+    """
     source = packaged()
     wanted = [Path(PLANS) / name for name in EXAMPLE]
     wanted += [Path(TEMPLATES) / path.name for path in sorted((source / TEMPLATES).glob("*.docx"))]
+    wanted += [Path(".vscode") / name for name in SETTINGS]
     written = []
     try:
         for name in wanted:
@@ -27,4 +33,5 @@ def init(folder: Path) -> Report:
         (folder / OUTPUTS).mkdir(exist_ok=True)
     except OSError as error:
         raise refused(shown(folder), error) from error
+    check((), folder)  # for the schemas that it leaves behind; its findings are for later
     return Report(written=tuple(written))

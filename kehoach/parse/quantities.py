@@ -17,7 +17,8 @@ from kehoach.source import TextNode
 _BOUND = r"≥|≤|>|<|trên|dưới|ít nhất|tối thiểu|tối đa|khoảng|từ|đến|không quá|hơn|gần"
 _NUMBER = r"-?\d+(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[,.]\d+)?"
 _QUANTITY = re.compile(
-    rf"(?:(?P<bound>{_BOUND}) ?)?(?P<low>{_NUMBER})(?: ?[-\u2013] ?(?P<high>{_NUMBER}))?(?:(?P<gap> ?)(?P<unit>(?![,.])\D.*))?",
+    rf"(?:(?P<bound>{_BOUND}) ?)?(?P<low>{_NUMBER})(?: ?[-\u2013] ?(?P<high>{_NUMBER}))?"
+    r"(?:(?P<gap> ?)(?P<unit>(?![,.])\D.*))?",
     re.IGNORECASE,
 )
 

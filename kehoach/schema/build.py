@@ -100,7 +100,7 @@ class _Builder:
             "properties": properties,
             "required": required,
             "additionalProperties": False,
-            **({"defaultSnippets": SNIPPETS[cls.__name__]} if cls.__name__ in SNIPPETS else {}),
+            **_snippets(cls),
         }
 
     def value(self, hint: Any, place: Place, required: bool = False) -> Schema:
@@ -114,12 +114,12 @@ class _Builder:
         if get_origin(base) is tuple:
             return self.sequence(get_args(base)[0], _OR_ONE in marks, place, required)
         if get_origin(base) is dict:
-            return self.mapping(*get_args(base), place)
+            key, inner = get_args(base)
+            return self.mapping(key, inner, place)
         if not isinstance(base, type):
             return self.union(get_args(base), place)
         found = self.located(base)
-        snippets = {"defaultSnippets": found_ for found_ in [SNIPPETS.get(base.__name__)] if found_}
-        return found if required else {"if": {"type": "null"}, "else": found, **snippets}
+        return found if required else {"if": {"type": "null"}, "else": found, **_snippets(base)}
 
     def text(self, kind: str, place: Place, required: bool = False) -> Schema:
         """A text. What may be long, the workspace's ids, stands in the definitions; for the rest a language server
@@ -203,6 +203,10 @@ class _Builder:
 
 def _described(title: str, text: str) -> Schema:
     return {"title": title, "description": text.replace("`", ""), "markdownDescription": text}
+
+
+def _snippets(cls: type[Located]) -> Schema:
+    return {"defaultSnippets": SNIPPETS[cls.__name__]} if cls.__name__ in SNIPPETS else {}
 
 
 def _keys(names: Mapping[str, str], value: Schema) -> Schema:

@@ -66,7 +66,7 @@ def typed(types: tuple[str, ...], message: str, required: bool = False) -> Schem
 def one_of(texts: dict[str, str], or_todo: bool = False, required: bool = False) -> Schema:
     """The schema of a closed set of words, each with what it means; perhaps also an undecided point."""
     message = MESSAGES["word"] + ", ".join(texts)
-    words_ = {"enum": [*texts], "enumDescriptions": [*texts.values()], "errorMessage": message}
+    words_: Schema = {"enum": [*texts], "enumDescriptions": [*texts.values()], "errorMessage": message}
     if required and not or_todo:
         return words_
     other = typed(("string",) if or_todo else (), message, required)
@@ -75,7 +75,7 @@ def one_of(texts: dict[str, str], or_todo: bool = False, required: bool = False)
 
 
 def agency(names: Mapping[str, str], required: bool = False) -> Schema:
-    """A reference to an agency: one of the known ids, or a name, which has a capital, a blank or a letter with marks."""
+    """A reference to an agency: one of the known ids, or a name, which has a sign that no id has."""
     told = {"errorMessage": MESSAGES["agency"]}
     known = {"title": "Cơ quan", **told, "enum": [*names], "enumDescriptions": [*names.values()]}
     no_name = ["object", "array", *(["null"] if required else [])]
@@ -90,8 +90,8 @@ def identifier(names: Mapping[str, str]) -> Schema:
 
 def offered(schema: Schema) -> list[Schema]:
     """The words of a closed set as snippets, for a place where an editor does not find them itself."""
-    words_ = next((s for s in (schema, *schema.get("anyOf", ())) if "enum" in s), {"enum": [], "enumDescriptions": []})
-    pairs = zip(words_["enum"], words_["enumDescriptions"], strict=True)
+    closed = [s for s in (schema, *schema.get("anyOf", ())) if "enum" in s]
+    pairs = [pair for s in closed for pair in zip(s["enum"], s["enumDescriptions"], strict=True)]
     return [{"label": word, "description": meaning, "body": word} for word, meaning in pairs]
 
 

@@ -1,0 +1,31 @@
+"""`kehoach schema`: what an editor needs to know of a plan, or of the registry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kehoach.commands.editor import as_text
+from kehoach.diagnostics import Report, WouldOverwrite, _
+from kehoach.saving import refused, replace_file
+from kehoach.workspace import shown
+
+
+def schema(*, registry: bool) -> str:
+    """The schema that holds in every workspace, as JSON."""
+    return as_text(registry=registry)
+
+
+def write_schema(path: Path, *, registry: bool) -> Report:
+    """The same into a file. One that holds something else than a schema is left alone: raises WouldOverwrite."""
+    text = schema(registry=registry)
+    try:
+        if path.exists() and '"$schema"' not in path.read_bytes()[:200].decode("utf-8", "replace"):
+            raise WouldOverwrite(
+                _("{path} holds something else than a schema and is left as it is", path=shown(path)),
+                _("name another file"),
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, text.encode())
+    except OSError as error:
+        raise refused(shown(path), error) from error
+    return Report(written=(shown(path),))
