@@ -74,7 +74,7 @@ def _render(
             docx = write_docx(document, read_bytes(template), shown(template))
             report += _save(output, f"{kind.file}.docx", docx, inputs, wanted)
             if wanted.pdf:
-                pdf = converter.convert(docx, longest_table(document))
+                pdf = converter.convert(docx, longest_table(document), document.properties.title[:255])
                 report += _save(output, f"{kind.file}.pdf", pdf, inputs, wanted)
     except KehoachError as failure:
         report += Report(failures=(failure,))

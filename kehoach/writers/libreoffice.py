@@ -13,18 +13,33 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from xml.sax.saxutils import escape
 
 from kehoach.diagnostics import Surroundings, _
+from kehoach.saving import reason
 
 START_LIMIT = 30.0
 ROW_LIMIT = 0.1
 MOST = 600.0
 """Seconds for a conversion: a start, and time for each row of the longest table, which LibreOffice lays out in
 quadratic time; never more than MOST."""
+
+_HOME = "kehoach-office-"
+_STALE = 3600.0
+
+_GUARD = """
+exec 3<&0 </dev/null
+(trap '' TERM; read -r _ <&3; kill -TERM 0; sleep 0.3; rm -rf "$1"; kill -KILL 0) >/dev/null 2>&1 &
+exec 3<&-
+shift
+exec "$@"
+"""
+"""Starts the program, and beside it one that waits for kehoach to end. When kehoach is killed nobody else would end
+LibreOffice and take its folder away."""
 
 _EXPORT = (
     'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
@@ -70,12 +85,23 @@ class LibreOffice:
         self.fonts = fonts
 
     def __enter__(self) -> LibreOffice:
-        self.home = Path(tempfile.mkdtemp(prefix="kehoach-"))
-        profile = self.home / "profile" / "user"
-        profile.mkdir(parents=True)
-        (profile / "registrymodifications.xcu").write_text(_registry(), encoding="utf-8")
-        (self.home / "fonts.conf").write_text(_font_configuration(self.fonts, self.home), encoding="utf-8")
+        with _room_for_files():
+            self.home = Path(tempfile.mkdtemp(prefix=_HOME))
+        _remove_stale(self.home)
+        try:
+            with _room_for_files():
+                self._make_profile()
+                (self.home / "fonts.conf").write_text(_font_configuration(self.fonts, self.home), encoding="utf-8")
+        except Surroundings:
+            shutil.rmtree(self.home, ignore_errors=True)
+            raise
         return self
+
+    def _make_profile(self) -> None:
+        profile = self.home / "profile"
+        shutil.rmtree(profile, ignore_errors=True)
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_registry(), encoding="utf-8")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -83,16 +109,34 @@ class LibreOffice:
         shutil.rmtree(self.home, ignore_errors=True)
 
     def convert(self, docx: bytes, rows: int = 0) -> bytes:
-        """The PDF of a Word file. `rows` is the length of its longest table. Raises Surroundings."""
-        work = Path(tempfile.mkdtemp(dir=self.home))
-        source, target = work / "document.docx", work / "document.pdf"
-        source.write_bytes(docx)
-        output = self._run(work, min(START_LIMIT + ROW_LIMIT * rows, MOST))
-        if not target.exists():  # its exit code says 0 all the same
-            raise Surroundings(_("LibreOffice made no PDF: {problem}", problem=output or "-"))
-        return target.read_bytes()
+        """The PDF of a Word file. `rows` is the length of its longest table. Raises Surroundings.
 
-    def _run(self, work: Path, limit: float) -> str:
+        When it crashed it is asked once more, with a new profile; when it hung it would only hang again.
+        """
+        limit = min(START_LIMIT + ROW_LIMIT * rows, MOST)
+        with _room_for_files():
+            pdf, code, output = self._attempt(docx, limit)
+            if pdf is None or code:
+                self._make_profile()
+                pdf, code, output = self._attempt(docx, limit)
+        if pdf is None:  # its exit code says 0 all the same
+            problem = output or (_("it ended with code {code}", code=code) if code else "-")
+            raise Surroundings(
+                _("LibreOffice made no PDF: {problem}", problem=problem),
+                _("see whether it works here at all: kehoach doctor"),
+            )
+        return pdf
+
+    def _attempt(self, docx: bytes, limit: float) -> tuple[bytes | None, int, str]:
+        """One run: the PDF if there is one, the exit code, what was said."""
+        with tempfile.TemporaryDirectory(dir=self.home, ignore_cleanup_errors=True) as folder:
+            work = Path(folder)
+            (work / "document.docx").write_bytes(docx)
+            code, output = self._run(work, limit)
+            made = work / "document.pdf"
+            return made.read_bytes() if made.exists() else None, code, output
+
+    def _run(self, work: Path, limit: float) -> tuple[int, str]:
         command = [
             self.program,
             f"-env:UserInstallation={(self.home / 'profile').as_uri()}",
@@ -106,25 +150,32 @@ class LibreOffice:
             str(work),
             str(work / "document.docx"),
         ]
-        process = subprocess.Popen(
-            command,
-            cwd=work,
-            env=self._environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        if os.name != "nt":
+            command = ["/bin/sh", "-c", _GUARD, "sh", str(self.home), *command]
+        alive, ours = os.pipe()  # closes when this process ends, however it ends
         try:
-            output, _nothing = process.communicate(timeout=limit)
+            process = subprocess.Popen(
+                command,
+                cwd=work,
+                env=self._environment(),
+                stdin=alive,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            try:
+                output, _nothing = process.communicate(timeout=limit)
+            finally:
+                _end(process)
         except subprocess.TimeoutExpired:
             raise Surroundings(
                 _("LibreOffice did not finish within {seconds:.0f} seconds", seconds=limit),
                 _("split very long tables; run again"),
             ) from None
         finally:
-            _end(process)
-        return output.decode("utf-8", "replace").strip()
+            os.close(alive)
+            os.close(ours)
+        return process.returncode, output.decode("utf-8", "replace").strip()
 
     def _environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
@@ -140,14 +191,35 @@ class LibreOffice:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the whole group: the launcher's own end leaves the real program running."""
-    if hasattr(os, "killpg"):
+    if os.name != "nt":
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
+    elif process.poll() is None:  # untested: no machine of ours has Windows
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
     process.wait()
     if process.stdout:
         process.stdout.close()
+
+
+@contextmanager
+def _room_for_files() -> Iterator[None]:
+    """Tell of a disk for temporary files that refuses."""
+    try:
+        yield
+    except OSError as error:
+        place = tempfile.tempdir or os.environ.get("TMPDIR", "/tmp")
+        raise Surroundings(
+            _("no PDF: temporary files cannot be written to {folder}: {problem}", folder=place, problem=reason(error))
+        ) from error
+
+
+def _remove_stale(home: Path) -> None:
+    """Remove what runs that are dead left of their folders: untouched for longer than two conversions may take."""
+    newest = home.stat().st_mtime
+    for other in home.parent.glob(f"{_HOME}*"):
+        with suppress(OSError):
+            if newest - other.stat().st_mtime > _STALE:
+                shutil.rmtree(other, ignore_errors=True)
 
 
 def _registry() -> str:

@@ -33,17 +33,18 @@ class Converter:
         self._stack.close()
         self._office = None
 
-    def convert(self, docx: bytes, rows: int = 0) -> bytes:
+    def convert(self, docx: bytes, rows: int = 0, title: str | None = None) -> bytes:
         """The PDF of a Word file: tagged, with outline, title and language, the same bytes each time.
 
-        Raises Surroundings when no engine is there, or when what it made is no good PDF.
+        `title` is the document's, which LibreOffice hands on when it understood the file, and not when it took the
+        file for plain text. Raises Surroundings when no engine is there, or when what it made is no good PDF.
         """
         made = _by_word(docx) if word_is_here() else None
-        if made is None:
-            if self._office is None:
-                self._office = self._stack.enter_context(LibreOffice(self.fonts))
-            made = self._office.convert(docx, rows)
-        return normalised(made)
+        if made is not None:
+            return normalised(made)
+        if self._office is None:
+            self._office = self._stack.enter_context(LibreOffice(self.fonts))
+        return normalised(self._office.convert(docx, rows), title)
 
 
 def word_is_here() -> bool:
@@ -74,24 +75,32 @@ def _by_word(docx: bytes) -> bytes | None:
         return target.read_bytes() if target.exists() else None
 
 
-def normalised(pdf: bytes) -> bytes:
+def normalised(pdf: bytes, title: str | None = None) -> bytes:
     """The PDF checked, and without what differs from one conversion to the next.
 
-    Raises Surroundings for a file that is cut short, has no page, or mixes fonts of several families.
+    Raises Surroundings for a file that is cut short, has no page, mixes fonts of several families, or has not the
+    `title` that it should have.
     """
     import pikepdf
 
     if not pdf.startswith(b"%PDF-") or b"%%EOF" not in pdf[-1024:]:
         raise Surroundings(_("the PDF is not complete"))
     try:
-        opened = pikepdf.open(io.BytesIO(pdf))
-    except pikepdf.PdfError as error:
+        return _normalised(pdf, title)
+    except (pikepdf.PdfError, AttributeError, TypeError, ValueError) as error:  # what a damaged file makes of objects
         raise Surroundings(_("the PDF cannot be read again: {problem}", problem=str(error))) from error
-    with opened:
+
+
+def _normalised(pdf: bytes, title: str | None) -> bytes:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
         if not opened.pages:
             raise Surroundings(_("the PDF has no page"))
         _check_fonts(opened)
         info: Any = opened.docinfo
+        if title is not None and _letters(str(info.get("/Title", ""))) != _letters(title):
+            raise Surroundings(_("the PDF is not of this document: LibreOffice did not understand the Word file"))
         for key in ("/CreationDate", "/ModDate"):
             if key in info:
                 del info[key]
@@ -104,6 +113,10 @@ def normalised(pdf: bytes) -> bytes:
         plain = _saved(opened, pikepdf.ObjectStreamMode.disable)
     with pikepdf.open(io.BytesIO(plain)) as renumbered:
         return _saved(renumbered, pikepdf.ObjectStreamMode.generate)
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
 
 
 def _saved(opened: Any, streams: Any) -> bytes:
