@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -37,13 +37,13 @@ def need_office() -> None:
     need(shutil.which("soffice") is not None, "LibreOffice")
 
 
-def sdk_errors(docx: bytes, folder: Path) -> list[str]:
-    """What Microsoft's Open XML SDK says against a Word file, in both versions asked."""
+def sdk_errors(docx: bytes, folder: Path, versions: Iterable[str] = VERSIONS) -> list[str]:
+    """What Microsoft's Open XML SDK says against a Word file, in each of the versions."""
     need(VALIDATOR.exists(), "the Open XML SDK validator")
     path = folder / "judged.docx"
     path.write_bytes(docx)
     found = []
-    for version in VERSIONS:
+    for version in versions:
         done = subprocess.run([str(VALIDATOR), str(path), version], capture_output=True, text=True, timeout=120)
         verdict = json.loads(done.stdout)
         found += [
@@ -55,9 +55,23 @@ def sdk_errors(docx: bytes, folder: Path) -> list[str]:
 
 
 def lint(docx: bytes) -> list[str]:
-    """What rules L1 to L9 say against a Word file, on every part."""
-    with zipfile.ZipFile(BytesIO(docx)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+    """What rules L1 to L9 say against a Word file, on every part; L0 where it cannot even be read."""
+    try:
+        with zipfile.ZipFile(BytesIO(docx)) as package:
+            names = package.namelist()
+            parts = {name: package.read(name) for name in names}
+        return [*_lint_package(names), *_lint_parts(parts)]
+    except (zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+        return [f"L0: not readable: {error}"]
+
+
+def _lint_package(names: list[str]) -> Iterator[str]:
+    for name in sorted(set(names)):
+        if names.count(name) > 1:
+            yield f"L0: {name} stands in the package twice"
+
+
+def _lint_parts(parts: dict[str, bytes]) -> list[str]:
     styles = _ids(parts.get("word/styles.xml"), "style", "styleId")
     numbers = _ids(parts.get("word/numbering.xml"), "num", "numId") | {"0"}
     found = []
