@@ -17,8 +17,8 @@ from kehoach.model.agency import Agencies
 from tests.support import anyplan
 from tests.support.cases import CASES
 from tests.support.judges import VERSIONS, lint, sdk_errors
-from tests.support.planted import FAULTS, SOUND, insert
 from tests.support.plans import make, registry
+from tests.support.planted import FAULTS, SOUND, insert
 
 AGENCIES: Agencies = registry(CASES / "agencies.yaml")
 
