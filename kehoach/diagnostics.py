@@ -97,7 +97,12 @@ def is_vital(code: str, severity: Severity) -> bool:
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings by file, place and code."""
-    return tuple(sorted(findings, key=lambda f: (f.file, f.span.start, f.span.end, f.code)))
+    return tuple(sorted(findings, key=_place))
+
+
+def _place(finding: Finding) -> tuple[str, str, int, int, str]:
+    span = finding.span
+    return finding.file, span.source.part, span.start, span.end, finding.code
 
 
 @dataclass(frozen=True)

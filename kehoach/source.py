@@ -16,11 +16,13 @@ from functools import cached_property
 class Source:
     """One file as it was read.
 
-    `text` is the file decoded from UTF-8, line ends as written, without a byte order mark.
+    `text` is the file decoded from UTF-8, line ends as written, without a byte order mark. Of a Word file it is one
+    `part` of the package, each paragraph a line.
     """
 
     path: str
     text: str
+    part: str = ""
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -20,6 +20,10 @@ _PLAIN = str.maketrans(LOWERED + RAISED, "0123456789+-" + "0456789+-")
 _CUT = re.compile(f"(\ufdd2\\d+\ufdd3|[{LOWERED}]+|[{RAISED}]+)")
 
 
+NOTE_STYLES = NOTE, NOTE_CALL = "FootnoteText", "FootnoteReference"
+"""Styles that kehoach itself uses when it adds a footnote; every template has to have them."""
+
+
 def needs_cutting(text: str | None) -> bool:
     """Whether a text holds an inline mark or a small sign."""
     return text is not None and _CUT.search(text) is not None
@@ -70,7 +74,7 @@ class Runs:
         else:
             number = self._notes[note.key] = len(self._notes) + 1
             _add_footnote(self.footnotes, self.marks.inline(note.text), number)
-            set_run(run, "rStyle", val="FootnoteReference")
+            set_run(run, "rStyle", val=NOTE_CALL)
             etree.SubElement(run, w("footnoteReference"), {w("id"): str(number)})
             identity = {w("id"): str(1000 + number)}
             run.addprevious(etree.Element(w("bookmarkStart"), {**identity, w("name"): _bookmark(number)}))
@@ -83,9 +87,9 @@ def _bookmark(number: int) -> str:
 
 def _add_footnote(root: Any, text: str, number: int) -> None:
     paragraph = etree.SubElement(etree.SubElement(root, w("footnote"), {w("id"): str(number)}), P)
-    etree.SubElement(etree.SubElement(paragraph, PPR), w("pStyle"), {w("val"): "FootnoteText"})
+    etree.SubElement(etree.SubElement(paragraph, PPR), w("pStyle"), {w("val"): NOTE})
     mark = etree.SubElement(paragraph, R)
-    set_run(mark, "rStyle", val="FootnoteReference")
+    set_run(mark, "rStyle", val=NOTE_CALL)
     etree.SubElement(mark, w("footnoteRef"))
     add_text(etree.SubElement(paragraph, R), f" {text}")
 
@@ -94,7 +98,7 @@ def _repeat(run: Any, number: int) -> None:
     """A second call of the same note: a field that repeats its number."""
     for kind in ("begin", "code", "separate", "shown", "end"):
         piece = copy.deepcopy(run)
-        set_run(piece, "rStyle", val="FootnoteReference")
+        set_run(piece, "rStyle", val=NOTE_CALL)
         if kind == "code":
             code = etree.SubElement(piece, w("instrText"), {f"{{{XML}}}space": "preserve"})
             code.text = f" NOTEREF {_bookmark(number)} \\f \\h "

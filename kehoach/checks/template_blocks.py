@@ -1,0 +1,119 @@
+"""How the tags of a template belong together: which closes which, and which names each can see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kehoach.model.template import Path, Shape, Tag, Template, TemplatePart
+
+_CLOSES = {
+    "endif": "if",
+    "endfor": "for",
+    "endwith": "with",
+    "endfilter": "filter",
+    "endmacro": "macro",
+    "endcall": "call",
+    "endautoescape": "autoescape",
+    "endset": "block set",
+}
+OPENS = frozenset(_CLOSES.values())
+_BRANCHES = {"elif": {"if"}, "else": {"if", "for"}}
+_OWN_NAMES = OPENS - {"if", "autoescape"}
+"""Blocks whose names end with them."""
+
+Scope = Mapping[str, Shape | None]
+"""What each name stands for; None where that is not known, so that anything may follow."""
+
+
+@dataclass
+class Blocks:
+    """The blocks of a part: `pairs` of an opening with each of its branches and its end, and what has no partner."""
+
+    pairs: list[tuple[Tag, Tag]] = field(default_factory=list)
+    unclosed: list[Tag] = field(default_factory=list)
+    unopened: list[Tag] = field(default_factory=list)
+
+
+def blocks_of(part: TemplatePart) -> Blocks:
+    """Pair the tags of a part. A wrong end closes nothing; a block inside one that ends is not closed."""
+    found, open_tags = Blocks(), list[Tag]()
+    for tag in part.tags:
+        word = tag.code.word
+        if word in OPENS:
+            open_tags.append(tag)
+        elif word in _BRANCHES:
+            if open_tags and open_tags[-1].code.word in _BRANCHES[word]:
+                found.pairs.append((open_tags[-1], tag))
+            else:
+                found.unopened.append(tag)
+        elif word in _CLOSES:
+            if not any(one.code.word == _CLOSES[word] for one in open_tags):
+                found.unopened.append(tag)
+                continue
+            while open_tags[-1].code.word != _CLOSES[word]:
+                found.unclosed.append(open_tags.pop())
+            found.pairs.append((open_tags.pop(), tag))
+    found.unclosed += open_tags
+    return found
+
+
+@dataclass(frozen=True)
+class UnknownStep:
+    """A name that is not there, the name before its dot ("" for none), and those that would have been."""
+
+    name: str
+    owner: str
+    known: tuple[str, ...]
+
+
+def scopes(part: TemplatePart, template: Template) -> Iterator[tuple[Tag, Scope]]:
+    """Every tag with the names that it sees, its own among them."""
+    stack: list[dict[str, Shape | None]] = [dict.fromkeys(template.common), dict(template.names.fields or {})]
+    for tag in part.tags:
+        code = tag.code
+        if _CLOSES.get(code.word) in _OWN_NAMES and len(stack) > 2:
+            stack.pop()
+        seen = {name: shape for level in stack for name, shape in level.items()}
+        made = {name: _value(path, seen) for name, path in code.binds}
+        if code.word in ("macro", "set", "block set"):
+            stack[-1].update(made)
+        if code.word in _OWN_NAMES:
+            stack.append(made)
+        yield tag, {**seen, **made}
+
+
+def follow(path: Path, scope: Scope) -> Shape | None | UnknownStep:
+    """What a path leads to: a shape, None for what is not known, or the step that leads nowhere."""
+    if path[0] not in scope:
+        return UnknownStep(path[0], "", tuple(scope))
+    shape = scope[path[0]]
+    for index, step in enumerate(path[1:], 1):
+        if shape is None:
+            return None
+        if step == "[]":
+            shape = shape.each
+        elif shape.fields and step in shape.fields:
+            shape = shape.fields[step]
+        elif step in shape.methods:
+            return None
+        else:
+            owner = ".".join(path[:index]).replace(".[]", "[]")
+            return UnknownStep(step, owner, tuple(shape.fields or ()))
+    return shape
+
+
+def _value(path: Path | None, scope: Scope) -> Shape | None:
+    found = follow(path, scope) if path else None
+    return found if isinstance(found, Shape) else None
+
+
+def always_run(part: TemplatePart, template: Template) -> frozenset[Tag]:
+    """The loops that run at least once in every paper."""
+    found = set()
+    for tag, scope in scopes(part, template):
+        if tag.code.loop:
+            shape = follow(tag.code.loop, scope)
+            if isinstance(shape, Shape) and shape.filled:
+                found.add(tag)
+    return frozenset(found)

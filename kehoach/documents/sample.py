@@ -1,0 +1,68 @@
+"""Sample papers: one that uses everything a template may print, and one with as little as a paper can have.
+
+A template is judged by them: the first shows which names there are, and both must print.
+"""
+
+from __future__ import annotations
+
+from kehoach.documents.paper import (
+    Column,
+    HeaderCell,
+    Letterhead,
+    Paragraph,
+    Part,
+    PartKind,
+    PlanDocument,
+    Properties,
+    RecipientLine,
+    Role,
+    Row,
+    SignatureBlock,
+    Table,
+    Title,
+)
+from kehoach.nghi_dinh_30 import MOTTO, NATIONAL_NAME
+
+_LINE = ("Mẫu",)
+_PROPERTIES = Properties("Mẫu", "Mẫu", "Mẫu")
+
+
+def full_plan() -> PlanDocument:
+    """A plan of every kind of part, with every kind of block, and nothing left out."""
+    table = Table(
+        columns=(Column(80), Column(80)),
+        header=((HeaderCell("A"), HeaderCell("B")),),
+        rows=(Row((_LINE,), across=True), Row((_LINE, _LINE), strong=True), Row((_LINE, _LINE))),
+    )
+    blocks = (*(Paragraph(role, _LINE, label="Điều 1.", level=1) for role in Role), table)
+    return PlanDocument(
+        parts=tuple(
+            Part(
+                kind,
+                Title("KẾ HOẠCH", (_LINE, _LINE), 40, _LINE),
+                blocks,
+                Letterhead(_LINE, _LINE, 30, NATIONAL_NAME, MOTTO, 60, "Số: 1/KH-UBND", "Mẫu, ngày 1", (62, 98)),
+                competence="ỦY BAN NHÂN DÂN",
+                bases=(_LINE,),
+                resolves="QUYẾT ĐỊNH:",
+                opening=(_LINE,),
+                signature=SignatureBlock((RecipientLine(_LINE),), (_LINE,), _LINE, _LINE),
+                landscape=kind is PartKind.APPENDIX,
+            )
+            for kind in PartKind
+        ),
+        properties=_PROPERTIES,
+        draft="DỰ THẢO",
+    )
+
+
+def bare_plan() -> PlanDocument:
+    """A plan in which all that may be absent is absent."""
+    table = Table((Column(160),), ((HeaderCell(""),),), ())
+    nothing = Letterhead((), _LINE, 30, NATIONAL_NAME, MOTTO, 60, "", "", (62, 98))
+    signature = SignatureBlock((), (), (), ())
+    parts = (
+        Part(PartKind.MAIN, Title("", (), 40), (table,), nothing, signature=signature),
+        Part(PartKind.APPENDIX, Title("", (), 40), ()),
+    )
+    return PlanDocument(parts, _PROPERTIES)

@@ -1,0 +1,128 @@
+"""A Word template as its owner sees it: paragraphs with tags, tables, styles, pages, and what kehoach gives to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kehoach.source import Source, Span
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What stands behind a name: a mapping has `fields`, a list has `each`, a text neither.
+
+    `filled` lists are never empty: a loop over one runs at least once. `methods` are what Jinja allows on the value.
+    """
+
+    fields: Mapping[str, Shape] | None = None
+    each: Shape | None = None
+    filled: bool = False
+    methods: frozenset[str] = frozenset()
+
+
+Path = tuple[str, ...]
+"""A name and what follows its dots; `[]` stands for an element of a list."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """What a tag says, as the engine reads it.
+
+    `word` is the statement ("for", "endif") or "" for a value. `uses` are the names it reads, `binds` the names it
+    makes, each with the path of its value where that is plain. `filters` lists what is written behind a bar. `loop` is
+    the list that a loop runs over without leaving any of it out. `problem` is why the engine cannot read it.
+    """
+
+    word: str = ""
+    uses: tuple[Path, ...] = ()
+    binds: tuple[tuple[str, Path | None], ...] = ()
+    filters: tuple[str, ...] = ()
+    loop: Path | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Tag:
+    """One tag of a paragraph.
+
+    `level` is what vanishes with it: `p` its paragraph, `tr` its row, `tc` its cell, `r` its run, "" nothing else.
+    `holder` identifies the cell, row, table or text box that it must be closed in, "" where there is none such.
+    `cut_by` names an element that parts it so that it cannot be put together; `beside` is text that vanishes with it.
+    """
+
+    span: Span
+    code: Code
+    level: str = ""
+    holder: str = ""
+    cut_by: str = ""
+    beside: str = ""
+
+    @property
+    def text(self) -> str:
+        """The tag as it was typed."""
+        return self.span.text
+
+
+Item = str | Tag
+"""What stands in a frame: `p`, `tbl`, `tr`, `tc`, or a tag at whose place one may come, or none, or many."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A table, row or cell (`kind` is `tbl`, `tr`, `tc`), with what stands in it in order."""
+
+    kind: str
+    items: tuple[Item, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Page:
+    """Paper and margins of a section, in millimetres; None where the template does not say."""
+
+    width: float | None
+    height: float | None
+    margins: Mapping[str, float]
+    span: Span
+    landscape: bool = False
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Something that is not in the file: where it points, and what it is (`image`, `attachedTemplate`, `field`)."""
+
+    target: str
+    kind: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class TemplatePart:
+    """One part of the package. Each paragraph is a line of its source. `runs` says whether its tags are run."""
+
+    source: Source
+    tags: tuple[Tag, ...] = ()
+    stray: tuple[Span, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    styles: tuple[tuple[str, Span], ...] = ()
+    runs: bool = True
+
+
+@dataclass(frozen=True)
+class Template:
+    """A whole template. `names` is the shape of what it is given; `styles` what it defines, `needed` what kehoach uses."""
+
+    parts: tuple[TemplatePart, ...]
+    names: Shape
+    styles: frozenset[str] = frozenset()
+    needed: tuple[str, ...] = ()
+    has_list: bool = True
+    pages: tuple[Page, ...] = ()
+    outside: tuple[Outside, ...] = ()
+    filters: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
+    """What the engine itself knows: filters, statements, names."""
+    trial: str = ""
+    """Why a sample paper could not be printed with it; "" when it could, or was not tried."""

@@ -1,0 +1,44 @@
+"""The names that a template may use, learnt from what a paper of its kind gives to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kehoach.documents.paper import PlanDocument
+from kehoach.model.template import Path, Shape
+from kehoach.writers.context import context
+from kehoach.writers.marks import Marks
+
+FILLED: frozenset[Path] = frozenset(
+    tuple(path.split())
+    for path in (
+        "parts",
+        "parts [] letterhead issuer",
+        "parts [] blocks [] header",
+        "parts [] blocks [] header []",
+        "parts [] blocks [] rows [] cells",
+    )
+)
+"""Lists that have an element in every paper: a loop over them leaves its table or cell never empty."""
+
+
+def names_of(document: PlanDocument) -> Shape:
+    """The shape of the context that a paper gives to its template. A paper that uses everything shows all of it."""
+    return _shape([context(document, Marks())], ())
+
+
+def _shape(values: Iterable[Any], path: Path) -> Shape:
+    """One shape for values that stand at the same place; None says nothing about the place."""
+    present = [value for value in values if value is not None]
+    methods = frozenset(name for value in present for name in dir(value) if not name.startswith("_"))
+    lists = [value for value in present if isinstance(value, list)]
+    if lists:
+        each = _shape([item for value in lists for item in value], (*path, "[]"))
+        return Shape(each=each, filled=path in FILLED, methods=methods)
+    mappings = [value for value in present if isinstance(value, dict)]
+    if mappings:
+        keys = dict.fromkeys(key for value in mappings for key in value)
+        fields = {key: _shape([value.get(key) for value in mappings], (*path, key)) for key in keys}
+        return Shape(fields=fields, methods=methods)
+    return Shape(methods=methods)
