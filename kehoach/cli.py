@@ -222,6 +222,55 @@ def rule(code: str | None, lang: str | None, color: str, quiet: bool) -> None:
         click.echo(form(one, to))
 
 
+@cli.group()
+def template() -> None:
+    """Mẫu Word. / Tools for the owners of Word templates."""
+
+
+PLACE = click.Path(path_type=Path)
+
+
+@template.command("check")
+@click.argument("file", type=FILE)
+@click.option("--comments", is_flag=True, help="Also write the findings as Word comments into a copy.")
+@click.option("-o", "--output", "--to", "to", type=PLACE, help="Where the copy goes: a folder, or a name in .docx.")
+@selecting
+@shared
+def template_check(
+    file: Path,
+    comments: bool,
+    to: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    form: str,
+    lang: str | None,
+    color: str,
+    quiet: bool,
+) -> None:
+    """Kiểm tra mẫu Word. / All findings on a Word template."""
+    from kehoach.commands.selection import selection
+    from kehoach.commands.template import check as run
+    from kehoach.commands.template import comment
+    from kehoach.show import remark
+
+    how = Shown(lang, quiet, color)
+    report = run(file).only(selection(select, ignore))
+    if comments:
+        report = comment(file, report, to, lambda finding: remark(finding, how.to))
+    how.report(report, form)
+
+
+@template.command("new")
+@click.argument("kind", default="plan")
+@click.option("-o", "--output", "--to", "to", type=PLACE, help="Instead of templates/: a folder, or a name in .docx.")
+@shared
+def template_new(kind: str, to: Path | None, lang: str | None, color: str, quiet: bool) -> None:
+    """Lấy một bản mẫu Word để sửa. / A copy of a packaged template, to edit in Word. KIND: plan."""
+    from kehoach.commands.template import new
+
+    Shown(lang, quiet, color).report(new(kind, to, Path.cwd()))
+
+
 def main() -> None:
     """Run the program. Faults of the surroundings become one line and an exit code."""
     # A command lives for a moment: looking for garbage, and for plugins of pydantic, would be a sixth of it.

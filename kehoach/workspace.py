@@ -268,6 +268,20 @@ class Output:
         return {"version": 1, "outputs": outputs}
 
 
+def save_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet. Raises WouldOverwrite when one is, Surroundings when the disk refuses."""
+    if path.exists():
+        raise WouldOverwrite(
+            _("{path} stands there already and is left as it is", path=shown(path)),
+            _("choose another place: -o FOLDER, or -o FILE.docx"),
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, data)
+    except OSError as error:
+        raise refused(shown(path), error) from error
+
+
 def _digest_of(path: Path) -> str | None:
     """The hash of a file, None where there is none."""
     try:

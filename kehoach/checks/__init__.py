@@ -1,7 +1,7 @@
 """The rule book: what a plan must, should or had better be. Rules look; they change nothing.
 
 Codes: KH0 reading, KH1 structure, KH2 agencies, KH3 dates and deadlines, KH4 targets and numbers, KH5 legal bases,
-KH6 wording, KH7 signing and recipients. A code is never reused.
+KH6 wording, KH7 signing and recipients, KH8 Word templates. A code is never reused.
 """
 
 from __future__ import annotations
@@ -65,8 +65,9 @@ def all_rules() -> dict[str, Rule]:
     """Every rule by code. Raises ValueError when two books share a code."""
     for module in ("kehoach.readers.yaml", "kehoach.parse.plan"):
         import_module(module)  # files the rules that reading and parsing apply
+    templates = import_module("kehoach.checks.templates")  # late: plans have no use for them
     found: dict[str, Rule] = {}
-    for book in (reading, parsing, ignores.book, *PLAN_BOOKS, *REGISTRY_BOOKS):
+    for book in (reading, parsing, ignores.book, *PLAN_BOOKS, *REGISTRY_BOOKS, *templates.BOOKS):
         for rule in book:
             if rule.code in found:
                 raise ValueError(f"code {rule.code} is used twice")

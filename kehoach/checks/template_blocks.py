@@ -28,17 +28,41 @@ Scope = Mapping[str, Shape | None]
 
 @dataclass
 class Blocks:
-    """The blocks of a part: `pairs` of an opening with each of its branches and its end, and what has no partner."""
+    """The blocks of a part.
+
+    `pairs` are an opening with each of its branches and its end; `mixed` pairs are of two levels, `{%p if %}` with
+    `{% endif %}`. `unclosed` and `unopened` have no partner; `crossed` ends stand inside of another block.
+    """
 
     pairs: list[tuple[Tag, Tag]] = field(default_factory=list)
+    mixed: list[tuple[Tag, Tag]] = field(default_factory=list)
     unclosed: list[Tag] = field(default_factory=list)
     unopened: list[Tag] = field(default_factory=list)
+    crossed: list[Tag] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """Whether every block is closed in its place."""
+        misplaced = any(opening.holder != other.holder for opening, other in self.pairs)
+        return not (self.mixed or self.unclosed or self.unopened or self.crossed or misplaced)
 
 
 def blocks_of(part: TemplatePart) -> Blocks:
-    """Pair the tags of a part. A wrong end closes nothing; a block inside one that ends is not closed."""
-    found, open_tags = Blocks(), list[Tag]()
-    for tag in part.tags:
+    """Pair the tags of a part: first those of one level, then what is left across levels."""
+    found = Blocks()
+    for level in dict.fromkeys(tag.level for tag in part.tags):
+        _pair([tag for tag in part.tags if tag.level == level], found)
+    for end in sorted(found.unopened, key=_start):
+        _pair_across(end, found)
+    whole = [(_start(a), _start(b), b) for a, b in found.pairs if b.code.word in _CLOSES]
+    found.crossed = [end for a, b, end in whole if any(a < other < b < last for other, last, _end in whole)]
+    return found
+
+
+def _pair(tags: list[Tag], found: Blocks) -> None:
+    """Pair tags of one level. A wrong end closes nothing; a block inside one that ends is not closed."""
+    open_tags = list[Tag]()
+    for tag in tags:
         word = tag.code.word
         if word in OPENS:
             open_tags.append(tag)
@@ -55,7 +79,25 @@ def blocks_of(part: TemplatePart) -> Blocks:
                 found.unclosed.append(open_tags.pop())
             found.pairs.append((open_tags.pop(), tag))
     found.unclosed += open_tags
-    return found
+
+
+def _pair_across(end: Tag, found: Blocks) -> None:
+    """Pair an end, or a branch, with the nearest open block of another level before it."""
+    word = end.code.word
+    wanted = _BRANCHES.get(word) or {_CLOSES[word]}
+    candidates = found.unclosed if word in _CLOSES else [*found.unclosed, *(opening for opening, _end in found.pairs)]
+    before = [tag for tag in candidates if tag.code.word in wanted and tag.level != end.level]
+    before = [tag for tag in before if _start(tag) < _start(end)]
+    if before:
+        opening = max(before, key=_start)
+        found.mixed.append((opening, end))
+        found.unopened.remove(end)
+        if word in _CLOSES:
+            found.unclosed.remove(opening)
+
+
+def _start(tag: Tag) -> int:
+    return tag.span.start
 
 
 @dataclass(frozen=True)
@@ -83,7 +125,7 @@ def scopes(part: TemplatePart, template: Template) -> Iterator[tuple[Tag, Scope]
         yield tag, {**seen, **made}
 
 
-def follow(path: Path, scope: Scope) -> Shape | None | UnknownStep:
+def follow(path: Path, scope: Scope) -> Shape | UnknownStep | None:
     """What a path leads to: a shape, None for what is not known, or the step that leads nowhere."""
     if path[0] not in scope:
         return UnknownStep(path[0], "", tuple(scope))

@@ -52,7 +52,8 @@ def missing_style(template: Template) -> Iterator[Found]:
 def missing_list(template: Template) -> Iterator[Found]:
     """The template has lost kehoach's list of many levels.
 
-    Why: headings are numbered by this list. Without it they print without their numbers I., 1., a).
+    Why: headings I., 1., a) are numbered by this list, which kehoach finds by its name. Without it numbers may be missing
+    or wrong.
     Bad:
         a template made from an empty document
     Good:
@@ -61,7 +62,7 @@ def missing_list(template: Template) -> Iterator[Found]:
     if not template.has_list:
         yield Found(
             _nowhere(template),
-            _("the numbered list of kehoach is missing: headings print without numbers"),
+            _("the numbered list of kehoach is missing: numbers of headings may be missing or wrong"),
             _("begin from the packaged template: kehoach template new plan -o FOLDER"),
         )
 

@@ -40,6 +40,12 @@ def block_not_closed(template: Template) -> Iterator[Found]:
                 _('"{word}" belongs to no open block', word=tag.code.word),
                 _("blocks close in the reverse order of their opening"),
             )
+        for tag in blocks.crossed:
+            yield Found(
+                tag.span,
+                _("a block that was opened later is still open here"),
+                _("blocks close in the reverse order of their opening"),
+            )
 
 
 @book.rule("KH807", Severity.ERROR)
@@ -57,14 +63,15 @@ def block_misplaced(template: Template) -> Iterator[Found]:
         {%p endif %}
     """
     for part in _run_parts(template):
-        for opening, other in blocks_of(part).pairs:
-            if opening.level != other.level:
-                yield Found(
-                    other.span,
-                    _("the block was opened by {opening}", opening=opening.text),
-                    _("write {{%{level} ... %}} in both", level=opening.level),
-                )
-            elif opening.holder != other.holder and opening.holder and other.holder:
+        blocks = blocks_of(part)
+        for opening, other in blocks.mixed:
+            yield Found(
+                other.span,
+                _("the block was opened by {opening}", opening=opening.text),
+                _("write {{%{level} ... %}} in both", level=opening.level),
+            )
+        for opening, other in blocks.pairs:
+            if opening.holder != other.holder and opening.holder and other.holder:
                 yield Found(
                     other.span,
                     _("the block was opened elsewhere, by {opening}", opening=opening.text),
@@ -115,8 +122,7 @@ def _frames(template: Template, *kinds: str) -> Iterator[tuple[Frame, frozenset[
     Frames in parts whose blocks do not match are left out: that has to be mended first.
     """
     for part in _run_parts(template):
-        blocks = blocks_of(part)
-        if blocks.unclosed or blocks.unopened or any(a.level != b.level for a, b in blocks.pairs):
+        if not blocks_of(part).sound:
             continue
         filled = always_run(part, template)
         for frame in part.frames:
@@ -172,7 +178,9 @@ def table_without_rows(template: Template) -> Iterator[Found]:
     # A condition around the table on the very list of the loop is not followed: the heading row is the simple way.
     for frame, last in _frames(template, "tbl", "tr"):
         if "" in last:
-            message = _("the table may be left without a row") if frame.kind == "tbl" else _("the row may be left empty")
+            message = (
+                _("the table may be left without a row") if frame.kind == "tbl" else _("the row may be left without a cell")
+            )
             yield Found(frame.span, message, _("add a row or cell that always stays, such as a heading"))
 
 
@@ -198,5 +206,3 @@ def cell_left_empty(template: Template) -> Iterator[Found]:
 
 
 _ADD_PARAGRAPH = _("add an empty paragraph at the end of the cell, outside of the block")
-
-

@@ -6,6 +6,7 @@ A template is judged by them: the first shows which names there are, and both mu
 from __future__ import annotations
 
 from kehoach.documents.paper import (
+    Block,
     Column,
     HeaderCell,
     Letterhead,
@@ -34,7 +35,7 @@ def full_plan() -> PlanDocument:
         header=((HeaderCell("A"), HeaderCell("B")),),
         rows=(Row((_LINE,), across=True), Row((_LINE, _LINE), strong=True), Row((_LINE, _LINE))),
     )
-    blocks = (*(Paragraph(role, _LINE, label="Điều 1.", level=1) for role in Role), table)
+    blocks: tuple[Block, ...] = (*(Paragraph(role, _LINE, label="Điều 1.", level=1) for role in Role), table)
     return PlanDocument(
         parts=tuple(
             Part(

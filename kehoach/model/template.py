@@ -111,7 +111,7 @@ class TemplatePart:
 
 @dataclass(frozen=True)
 class Template:
-    """A whole template. `names` is the shape of what it is given; `styles` what it defines, `needed` what kehoach uses."""
+    """A whole template. `names` is what it is given; `styles` those it defines, `needed` those that kehoach uses."""
 
     parts: tuple[TemplatePart, ...]
     names: Shape

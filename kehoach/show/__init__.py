@@ -7,6 +7,7 @@ from typing import Any
 
 from kehoach.diagnostics import Finding, KehoachError, Report, Severity, Translator, _
 from kehoach.rules import Rule
+from kehoach.source import Span
 from kehoach.vietnamese import upper_first
 
 SEVERITIES = {
@@ -37,7 +38,7 @@ def as_text(report: Report, to: Translator, paint: Paint = unpainted) -> Iterato
 
 def _finding(finding: Finding, to: Translator, paint: Paint) -> Iterator[str]:
     span = finding.span
-    place = f"{finding.file}:{span.line}:{span.column}"
+    place = f"{finding.file}:{_place(span, to)}"
     severity = paint(f"{SEVERITIES[finding.severity].into(to)} {finding.code}", fg=COLOURS[finding.severity], bold=True)
     yield f"{place}: {severity}: {finding.message.into(to)}"
     yield from _excerpt(finding, paint)
@@ -49,6 +50,14 @@ def _finding(finding: Finding, to: Translator, paint: Paint) -> Iterator[str]:
             yield f"      {line}"
     if finding.article:
         yield f"   {_('by').into(to)}: {finding.article}"
+
+
+def _place(span: Span, to: Translator) -> str:
+    """Line and column; in a Word file the part and the paragraph, counted as the part has them."""
+    source = span.source
+    if not source.part:
+        return f"{span.line}:{span.column}"
+    return f"{source.part}:{_('paragraph {number}', number=span.line).into(to)}" if source.text else source.part
 
 
 def _excerpt(finding: Finding, paint: Paint) -> Iterator[str]:
@@ -103,14 +112,10 @@ def as_json(report: Report, to: Translator) -> str:
 
 
 def _record(finding: Finding, to: Translator) -> dict[str, Any]:
-    span = finding.span
     fix = finding.fix
     return {
         "file": finding.file,
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.end_line,
-        "end_column": span.end_column,
+        **_placed(finding.span),
         "code": finding.code,
         "name": finding.name,
         "severity": str(finding.severity),
@@ -121,10 +126,28 @@ def _record(finding: Finding, to: Translator) -> dict[str, Any]:
     }
 
 
+def _placed(span: Span) -> dict[str, Any]:
+    source = span.source
+    if source.part:
+        paragraph = source.line(span.line) if source.text else ""
+        return {"part": source.part, "paragraph": paragraph, "excerpt": span.text}
+    return {"line": span.line, "column": span.column, "end_line": span.end_line, "end_column": span.end_column}
+
+
 def failure(error: KehoachError, to: Translator) -> str:
     """A fault of the surroundings in one line, with its way out."""
     line = f"kehoach: {error.message.into(to)}"
     return f"{line}. {error.hint.into(to)}" if error.hint else line
+
+
+def remark(finding: Finding, to: Translator) -> str:
+    """A finding as a comment in a Word file: what is wrong, and the way out below it."""
+    lines = [f"{finding.code}: {finding.message.into(to)}"]
+    if finding.hint:
+        lines.append(finding.hint.into(to))
+    if finding.article:
+        lines.append(f"{_('by').into(to)}: {finding.article}")
+    return "\n".join(lines)
 
 
 def rule_manual(rule: Rule, to: Translator) -> str:

@@ -40,7 +40,7 @@ def write_docx(document: PlanDocument, template: bytes, name: str) -> bytes:
     rendering = _Rendering(io.BytesIO(template))
     try:
         rendering.render(values, _environment(), autoescape=True)
-    except TemplateError as error:
+    except (TemplateError, TypeError, ArithmeticError, AttributeError) as error:
         raise Surroundings(
             _("the template {name} cannot be rendered: {problem}", name=name, problem=str(error)),
             _("compare it with the packaged template"),

@@ -48,14 +48,17 @@ def read_tag(text: str) -> Code:
 
 def _parsed(word: str, text: str) -> Code:
     try:
-        return _meaning(word, _ENGINE.parse(text))
+        meaning = _meaning(word, _ENGINE.parse(text))
     except TemplateSyntaxError as error:
         return Code(word, problem=error.message or "")
+    allowed = not word or word.split()[-1] in WORDS
+    return meaning if allowed else Code(word, problem="not in a template")
 
 
 def _meaning(word: str, tree: nodes.Template) -> Code:
     loops = list(tree.find_all(nodes.For))
-    bound = [(name.name, None) for name in tree.find_all(nodes.Name) if name.ctx in ("store", "param")]
+    names = (name.name for name in tree.find_all(nodes.Name) if name.ctx in ("store", "param"))
+    bound: list[tuple[str, Path | None]] = [(name, None) for name in names]
     loop = _path(loops[0].iter) if loops and loops[0].test is None else None
     each = _path(loops[0].iter) if loops else None
     if loops and isinstance(loops[0].target, nodes.Name):
