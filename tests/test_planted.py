@@ -98,7 +98,7 @@ def test_generated_documents_have_no_fault(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_a_thousand_generated_documents_have_no_fault(tmp_path: Path) -> None:
-    """About five minutes on two cores: the validator takes 0.6 s a file and starts anew for each."""
+    """About six minutes on two free cores: the validator takes 0.6 s a file and starts anew for each."""
     documents = generated(1000)
     assert len(documents) >= 1000
     assert faults_of(documents, tmp_path) == []

@@ -18,6 +18,7 @@ from kehoach.readers.yaml import read
 from kehoach.source import Source
 from tests.support.cases import CASES, RULES
 from tests.support.plans import ROOT, make, registry
+from tests.support.templates import TEMPLATES
 
 _MARKER = re.compile(r"⟦(\w+)\|((?:(?!⟦\w+\|)[^⟧])*)⟧")
 
@@ -72,7 +73,7 @@ def test_registry_rule_case() -> None:
 def test_every_rule_has_a_firing_and_a_quiet_case() -> None:
     elsewhere = {"KH014", "KH204"}  # limits and the registry have tests of their own
     for code in set(all_rules()) - elsewhere:
-        names = [path.stem for path in RULES if path.parent.name == code]
+        names = [path.stem for path in (*RULES, *TEMPLATES) if path.parent.name == code]
         assert any(name.startswith("fires") for name in names), code
         assert any(name.startswith("quiet") for name in names), code
 

@@ -52,8 +52,8 @@ def missing_style(template: Template) -> Iterator[Found]:
 def missing_list(template: Template) -> Iterator[Found]:
     """The template has lost kehoach's list of many levels.
 
-    Why: headings I., 1., a) are numbered by this list, which kehoach finds by its name. Without it numbers may be missing
-    or wrong.
+    Why: headings I., 1., a) are numbered by this list, which kehoach finds by its name. Without it numbers may be
+    missing or wrong.
     Bad:
         a template made from an empty document
     Good:

@@ -179,7 +179,9 @@ def table_without_rows(template: Template) -> Iterator[Found]:
     for frame, last in _frames(template, "tbl", "tr"):
         if "" in last:
             message = (
-                _("the table may be left without a row") if frame.kind == "tbl" else _("the row may be left without a cell")
+                _("the table may be left without a row")
+                if frame.kind == "tbl"
+                else _("the row may be left without a cell")
             )
             yield Found(frame.span, message, _("add a row or cell that always stays, such as a heading"))
 

@@ -104,6 +104,7 @@ _CUTTERS = {
     "object": _("a picture"),
     "sdtContent": _("a content control"),
     "footnoteReference": _("a footnote"),
+    "comment": _("a comment"),
     "commentReference": _("a comment"),
 }
 
@@ -115,7 +116,7 @@ def tag_cut_apart(template: Template) -> Iterator[Found]:
     Why: Word may part a tag by formatting or proofing, which does no harm. But a link, a tracked change, a field or
     a bookmark that begins or ends inside of it breaks the file.
     Bad:
-        {{ part.title.type_name }}, where Word made a link of "title.type"
+        {{ part.title.type_name }}, where Word made a link that begins at "title"
     Good:
         {{ part.title.type_name }}, as plain text
     """

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kehoach.commands.examine import Examined, Examiner
-from kehoach.diagnostics import KehoachError, Message, Report
+from kehoach.diagnostics import KehoachError, Message, Report, Severity, Surroundings, _
 from kehoach.documents.kinds import KINDS
 from kehoach.documents.paper import PlanDocument, Table
 from kehoach.model.plan import Plan
@@ -16,6 +16,10 @@ from kehoach.saving import WAIT
 from kehoach.workspace import Output, Workspace, fonts, plan_id, read_bytes, shown
 from kehoach.writers.docx import write_docx
 from kehoach.writers.pdf import Converter
+
+
+TOLD = 3
+"""So many findings on a faulty template are shown beside those on the plan."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,11 @@ def _render(
             template = workspace.template(kind.template)
             inputs = {**inputs, **workspace.hashes([template])}
             document = kind.compose(plan, examined.agencies)
-            docx = write_docx(document, read_bytes(template), shown(template))
+            template_bytes = read_bytes(template)
+            try:
+                docx = write_docx(document, template_bytes, shown(template))
+            except Surroundings as failure:
+                return _of_template(template_bytes, shown(template), failure)
             report += _save(output, f"{kind.file}.docx", docx, inputs, wanted)
             if wanted.pdf:
                 pdf = converter.convert(docx, longest_table(document), document.properties.title[:255])
@@ -79,6 +87,18 @@ def _render(
     except KehoachError as failure:
         report += Report(failures=(failure,))
     return report
+
+
+def _of_template(docx: bytes, name: str, failure: Surroundings) -> Report:
+    """Why a template does not print: the first findings on it, and how to see all."""
+    from kehoach.commands.template import examine  # late: a sound template needs no look
+
+    try:
+        errors = [finding for finding in examine(docx, name) if finding.severity is Severity.ERROR]
+    except KehoachError:
+        errors = []
+    told = Surroundings(failure.message, _("all findings on the template: kehoach template check {name}", name=name))
+    return Report(tuple(errors[:TOLD]), failures=(told if errors else failure,))
 
 
 def _save(output: Output, name: str, data: bytes, inputs: Mapping[str, str], wanted: Wanted) -> Report:

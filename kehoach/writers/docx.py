@@ -19,7 +19,7 @@ from lxml import etree
 from kehoach.diagnostics import Surroundings, _
 from kehoach.documents.paper import PlanDocument, Properties
 from kehoach.writers.context import context
-from kehoach.writers.finish import Finish
+from kehoach.writers.finish import Finish, hollow
 from kehoach.writers.marks import Marks
 from kehoach.writers.numbering import Numbering, find_base
 from kehoach.writers.ooxml import w
@@ -51,7 +51,12 @@ def write_docx(document: PlanDocument, template: bytes, name: str) -> bytes:
         raise Surroundings(
             _("the template {name} gives broken XML: {problem}", name=name, problem=str(error))
         ) from error
-    return _finished(rendering, marks, document.properties)
+    docx = _finished(rendering, marks, document.properties)
+    if hollow(rendering.docx.element.body):
+        raise Surroundings(
+            _("the template {name} leaves a table without a row, or a cell without a paragraph", name=name)
+        )
+    return docx
 
 
 def _environment() -> ImmutableSandboxedEnvironment:

@@ -94,6 +94,15 @@ class Finish:
             _number_as(properties, num, level)
 
 
+def hollow(body: Any) -> bool:
+    """Whether a cell has no paragraph or ends with a table, a row has no cell, or a table no row: Word refuses that."""
+    return (
+        any(cell.find(f".//{P}") is None or cell[-1].tag == TBL for cell in body.iter(TC))
+        or any(row.find(f".//{TC}") is None for row in body.iter(TR))
+        or any(table.find(f".//{TR}") is None for table in body.iter(TBL))
+    )
+
+
 def order_cell_properties(body: Any) -> None:
     """Put `w:gridSpan` behind `w:tcW`, where the schema wants it: docxtpl's colspan tag writes it first."""
     for properties in body.iter(w("tcPr")):

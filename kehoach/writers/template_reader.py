@@ -34,8 +34,13 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _HALF = re.compile(r"\{\s*[{%#]|[}%#]\s*\}|\{\s*[A-Za-z_][\w.]*\s*\}")
 """What is left of a tag that was not closed, or was typed with one brace or with a blank between two."""
 _FIELDS = re.compile(r"\b(INCLUDEPICTURE|INCLUDETEXT|DDEAUTO|DDE|LINK)\b\s*(.*)")
-_PAIRS = {"bookmarkStart": 1, "bookmarkEnd": -1, "commentRangeStart": 1, "commentRangeEnd": -1}
-_LOST = {w(name) for name in ("fldChar", "drawing", "pict", "object", "footnoteReference", "commentReference")}
+_PAIRS = {
+    "bookmark": {"bookmarkStart": 1, "bookmarkEnd": -1},
+    "comment": {"commentRangeStart": 1, "commentRangeEnd": -1},
+    "fldChar": {"begin": 1, "end": -1},
+}
+"""What goes when a tag is put together must go with its other end."""
+_LOST = {w(name) for name in ("drawing", "pict", "object", "footnoteReference", "commentReference")}
 
 
 def read_template(docx: bytes, name: str, sample: PlanDocument) -> Template:
@@ -255,18 +260,22 @@ def _cut_by(pieces: list[tuple[str, Any]], start: int, end: int) -> str:
         if at < end and at + len(text) > start:
             elements.append(element)
         at += len(text)
-    runs = [ancestor(element, R) for element in elements]
-    holders = {run.getparent() for run in runs}
-    if len(holders) > 1:
-        names = [str(etree.QName(holder).localname) for holder in holders]
-        return next((name for name in names if name != "p"), "p")
-    balance = 0
-    for between in _between(runs[0], runs[-1]):
-        balance += _PAIRS.get(etree.QName(between).localname, 0)
-        lost = next((inner for inner in between.iter() if inner.tag in _LOST), None)
-        if lost is not None:
-            return str(etree.QName(lost).localname)
-    return "bookmark" if balance else ""
+    first, last = ancestor(elements[0], R), ancestor(elements[-1], R)
+    holders = [str(etree.QName(run.getparent()).localname) for run in (first, last)]
+    if first.getparent() is not last.getparent():
+        return next((name for name in holders if name != "p"), "p")
+    inside = [inner for between in _between(first, last) for inner in between.iter()]
+    for inner in inside:
+        if inner.tag in _LOST:
+            return str(etree.QName(inner).localname)
+    for name, kinds in _PAIRS.items():
+        if sum(kinds.get(_kind(inner), 0) for inner in inside):
+            return name
+    return ""
+
+
+def _kind(element: Any) -> str:
+    return str(element.get(w("fldCharType")) or etree.QName(element).localname)
 
 
 def _between(first: Any, last: Any) -> Iterator[Any]:
