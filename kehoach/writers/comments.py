@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable
 
 from docx import Document
+from docx.document import Document as DocumentFile
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -14,6 +15,7 @@ from kehoach.source import Span
 from kehoach.writers.package import pack, unpack
 
 AUTHOR, INITIALS = "kehoach", "KH"
+_STYLES = {"CommentText", "CommentReference"}
 
 
 def with_comments(docx: bytes, remarks: Iterable[tuple[Span, str]]) -> bytes:
@@ -32,6 +34,16 @@ def with_comments(docx: bytes, remarks: Iterable[tuple[Span, str]]) -> bytes:
         place = "" if here else f"{span.source.part}: "
         comment = document.add_comment([runs[0], runs[-1]], f"{place}{text}", author=AUTHOR, initials=INITIALS)
         comment._comment_elm.attrib.pop(qn("w:date"), None)  # the same findings give the same bytes on any day
+    _drop_styles(document)
     buffer = io.BytesIO()
     document.save(buffer)
     return pack(unpack(buffer.getvalue()))
+
+
+def _drop_styles(document: DocumentFile) -> None:
+    """Take out the styles that python-docx gives to comments, where the file does not define them."""
+    known = {style.style_id for style in document.styles}
+    for root in (document.element, document.part._comments_part.element):
+        for used in list(root.iter(qn("w:pStyle"), qn("w:rStyle"))):
+            if used.get(qn("w:val")) in _STYLES - known:
+                used.getparent().remove(used)
