@@ -17,7 +17,6 @@ from kehoach.workspace import Output, Workspace, fonts, plan_id, read_bytes, sho
 from kehoach.writers.docx import write_docx
 from kehoach.writers.pdf import Converter
 
-
 TOLD = 3
 """So many findings on a faulty template are shown beside those on the plan."""
 

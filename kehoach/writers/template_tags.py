@@ -16,6 +16,7 @@ COMMON = frozenset({*DEFAULT_NAMESPACE, "loop", "self", "caller", "varargs", "kw
 """Names that Jinja brings itself."""
 
 LEVEL = re.compile(r"\{[{%#](p|tr|tc|r)\s")
+_WORD = re.compile(r"\w*")
 _OPENINGS = {"if", "for", "with", "filter", "macro", "call", "autoescape"}
 _ALONE = {"else", "endset", "vm", "hm", *(f"end{word}" for word in _OPENINGS)}
 _OF_DOCXTPL = {"colspan", "cellbg"}
@@ -34,8 +35,9 @@ def read_tag(text: str) -> Code:
         return Code()
     if text.startswith("{{"):
         return _parsed("", "{{ " + inner + " }}")
-    word, _, rest = inner.partition(" ")
-    if word in _ALONE and not rest.strip():
+    word = _WORD.match(inner)[0]  # type: ignore[index]
+    rest = inner[len(word) :].strip()
+    if word in _ALONE and not rest:
         return Code(word)
     if word in _OF_DOCXTPL:
         return _parsed(word, "{{ " + rest + " }}")
@@ -49,8 +51,8 @@ def read_tag(text: str) -> Code:
 def _parsed(word: str, text: str) -> Code:
     try:
         meaning = _meaning(word, _ENGINE.parse(text))
-    except TemplateSyntaxError as error:
-        return Code(word, problem=error.message or "")
+    except (TemplateSyntaxError, RecursionError, ValueError) as error:  # the last: a number of 5,000 digits
+        return Code(word, problem=str(error))
     allowed = not word or word.split()[-1] in WORDS
     return meaning if allowed else Code(word, problem="not in a template")
 
