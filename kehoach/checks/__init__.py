@@ -58,7 +58,7 @@ def heed_comments(
     """
     if ignores.WORD not in source.text.lower():
         return tuple(findings), ()
-    return ignores.heed(findings, comments(source, node), all_rules(), complete=complete)
+    return ignores.heed(findings, comments(source, node, ignores.LOOKS_LIKE), all_rules(), complete=complete)
 
 
 def all_rules() -> dict[str, Rule]:

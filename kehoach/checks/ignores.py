@@ -7,13 +7,15 @@ for the whole text: inside of a text YAML knows no comments.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from kehoach.diagnostics import Finding, Severity, _, is_vital
 from kehoach.edits import Edit
 from kehoach.readers.comments import Comment
+from kehoach.readers.faults import MAX_FAULTS
 from kehoach.rules import Found, Rule, RuleBook
 from kehoach.source import Span
 from kehoach.vietnamese import nearest
@@ -23,9 +25,12 @@ book = RuleBook()
 WORD = "kehoach"
 """Only a file that has this word can hold such a comment."""
 
-_LOOKS_LIKE = re.compile(
-    r"#\s*(?:kehoach\s*:.*?(?:ignore|\bKH\d|\bVB\d|\[)|kehoach\W*ignore|(?:ignore|noqa)\W*KH\d)", re.IGNORECASE
+LOOKS_LIKE = re.compile(
+    r"#[ \t]{0,9}(?:kehoach[ \t]{0,9}:.{0,40}?(?:ignore|\bKH\d|\bVB\d|\[)"
+    r"|kehoach\W{0,9}ignore|(?:ignore|noqa)\W{0,9}KH\d)",
+    re.IGNORECASE,
 )
+"""What was probably meant as such a comment."""
 _IGNORE = re.compile(r"#[ \t]*kehoach:[ \t]*ignore\[(?P<codes>[^\[\]#]*[^\[\]#\s,][^\[\]#]*)\](?P<reason>.*)$")
 _HOW = _("write: # kehoach: ignore[KH601] and the reason")
 
@@ -47,7 +52,9 @@ class Ignore:
             return (Edit(self.list_span.start, self.list_span.end, ", ".join(rest)),)
         text = self.span.source.text
         line_start = self.span.source.line_starts[self.span.line - 1]
-        start, end = line_start + len(text[line_start : self.span.start].rstrip()), self.span.end
+        start, end = self.span.start, self.span.end
+        while start > line_start and text[start - 1] in " \t":
+            start -= 1
         if start == line_start:  # nothing else on the line: the line goes
             end += len(text[end : end + 2]) - len(text[end : end + 2].removeprefix("\r").removeprefix("\n"))
         return (Edit(start, end, ""),)
@@ -146,31 +153,43 @@ def heed(
     """
     ignores: list[Ignore] = []
     told: list[Finding] = []
-    for comment in comments:
-        for part in _parts(comment):
-            if isinstance(part, Ignore):
-                ignores.append(part)
-            else:
-                told += malformed_ignore(part)
-    kept, silenced = list(findings), []
+    for part in islice((part for comment in comments for part in _parts(comment)), MAX_FAULTS):
+        if isinstance(part, Ignore):
+            ignores.append(part)
+        else:
+            told += malformed_ignore(part)
+    found = sorted(findings, key=_start)
+    silenced: dict[int, Finding] = {}
     for ignore in ignores:
         told += [*ignore_without_reason(ignore), *unknown_code_in_ignore(ignore, known)]
         told += code_cannot_be_ignored(ignore, known)
-        if not ignore.has_reason:
-            continue
-        hit = [f for f in kept if _silences(ignore, f)]
-        silenced += hit
-        kept = [f for f in kept if f not in hit]
-        used = {f.code for f in hit}
-        unused = (code for code, _span in ignore.codes if code in known and not _beyond(code, known))
-        told += unused_ignore(ignore, tuple(code for code in unused if code not in used) if complete else ())
-    return (*kept, *told), tuple(silenced)
+        if ignore.has_reason:
+            hit = [finding for finding in _spoken_of(ignore, found) if id(finding) not in silenced]
+            silenced |= {id(finding): finding for finding in hit}
+            told += unused_ignore(ignore, _unused(ignore, hit, known) if complete else ())
+    kept = (finding for finding in found if id(finding) not in silenced)
+    return (*kept, *told), tuple(silenced.values())
 
 
-def _silences(ignore: Ignore, finding: Finding) -> bool:
-    named = any(code == finding.code for code, _span in ignore.codes)
-    same_file = finding.span.source is ignore.span.source
-    return named and same_file and not finding.vital and ignore.comment.speaks_for(finding.span.start)
+def _start(finding: Finding) -> int:
+    return finding.span.start
+
+
+def _spoken_of(ignore: Ignore, found: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings, of those `found` and sorted by place, that the comment speaks for and may silence."""
+    codes = {code for code, _span in ignore.codes}
+    for stretch in ignore.comment.covers:
+        first, last = (bisect_left(found, place, key=_start) for place in (stretch.start, stretch.stop))
+        for finding in found[first:last]:
+            if finding.code in codes and not finding.vital and finding.span.source is ignore.span.source:
+                yield finding
+
+
+def _unused(ignore: Ignore, hit: Sequence[Finding], known: Mapping[str, Rule]) -> tuple[str, ...]:
+    """The codes of a comment that exist, could be ignored, and silence nothing."""
+    used = {finding.code for finding in hit}
+    codes = (code for code, _span in ignore.codes if code in known and not _beyond(code, known))
+    return tuple(code for code in codes if code not in used)
 
 
 def _beyond(code: str, known: Mapping[str, Rule]) -> bool:
@@ -183,7 +202,7 @@ def _parts(comment: Comment) -> Iterator[Ignore | Span]:
     Other remarks may stand before it: `# xem lại # kehoach: ignore[KH601] trích nguyên văn`.
     """
     source, text, at = comment.span.source, comment.span.text, comment.span.start
-    starts = [match.start() for match in _LOOKS_LIKE.finditer(text)]
+    starts = [match.start() for match in LOOKS_LIKE.finditer(text)]
     for start, end in pairwise([*starts, len(text)]):
         match = _IGNORE.match(text[start:end].rstrip())
         span = source.span(at + start, at + start + len(text[start:end].rstrip()))

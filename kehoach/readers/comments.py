@@ -7,7 +7,7 @@ hash sign found there begins one; a hash sign inside a text never does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kehoach.source import ListNode, MappingNode, Node, Source, Span, TextNode
@@ -26,20 +26,19 @@ class Comment:
     span: Span
     covers: tuple[range, ...]
 
-    def speaks_for(self, offset: int) -> bool:
-        """Whether what begins at `offset` lies on the comment's line or in the text that it is written at."""
-        return any(offset in stretch for stretch in self.covers)
 
-
-def comments(source: Source, node: Node) -> Iterator[Comment]:
-    """Every comment of the file whose nodes these are, in order."""
+def comments(source: Source, node: Node, looks: re.Pattern[str]) -> Iterator[Comment]:
+    """The comments of the file whose nodes these are, in order; of them those in which `looks` is found."""
     scalars = sorted(_scalars(node), key=lambda scalar: scalar.span.start)
+    texts = _texts_by_line(scalars)
     position = 0
-    for scalar in scalars:
-        body = _body(scalar)
-        yield from _between(source, position, body.start, scalars)
-        position = max(position, body.stop)
-    yield from _between(source, position, len(source.text), scalars)
+    for start, end in (*((body.start, body.stop) for body in map(_body, scalars)), (len(source.text), 0)):
+        for match in _COMMENT.finditer(source.text, position, start):
+            if looks.search(match.group()):
+                number = source.line_of(match.start())
+                line = range(source.line_starts[number - 1], match.end())
+                yield Comment(source.span(match.start(), match.end()), (line, *texts.get(number, ())))
+        position = max(position, end)
 
 
 def _scalars(node: Node) -> Iterator[TextNode]:
@@ -64,14 +63,11 @@ def _body(scalar: TextNode) -> range:
     return range(body, span.end)
 
 
-def _between(source: Source, start: int, end: int, scalars: list[TextNode]) -> Iterator[Comment]:
-    for match in _COMMENT.finditer(source.text, start, end):
-        number = source.line_of(match.start())
-        line = range(source.line_starts[number - 1], match.end())
-        texts = (_body(s) for s in scalars if _touches(s, number))
-        yield Comment(source.span(match.start(), match.end()), (line, *texts))
-
-
-def _touches(scalar: TextNode, number: int) -> bool:
-    span = scalar.span
-    return span.line < span.end_line and number == (span.line if scalar.style in ("|", ">") else span.end_line)
+def _texts_by_line(scalars: Iterable[TextNode]) -> dict[int, list[range]]:
+    """The texts of several lines, by the one line that can hold a comment: of a block the first, else the last."""
+    found: dict[int, list[range]] = {}
+    for scalar in scalars:
+        span = scalar.span
+        if "\n" in span.text:
+            found.setdefault(span.line if scalar.style in ("|", ">") else span.end_line, []).append(_body(scalar))
+    return found
