@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 DECREE = "Nghị định 30/2020/NĐ-CP"
+ANNEX_I = f"{DECREE}, Phụ lục I, Phần I, mục"
+ANNEX_II = f"{DECREE}, Phụ lục II, mục"
 
 NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"

@@ -10,7 +10,22 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 
 from kehoach.checks import agencies as agency_rules
-from kehoach.checks import bases, dates, ignores, signing, structure, targets, wording
+from kehoach.checks import (
+    bases,
+    citations,
+    dates,
+    figures,
+    ignores,
+    recipients,
+    signing,
+    signs,
+    spelling,
+    structure,
+    subject,
+    targets,
+    wording,
+    years,
+)
 from kehoach.diagnostics import Finding
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
@@ -26,8 +41,15 @@ PLAN_BOOKS = (
     dates.book,
     targets.book,
     bases.book,
+    citations.book,
     wording.book,
+    years.book,
+    figures.book,
+    signs.book,
+    spelling.book,
+    subject.book,
     signing.book,
+    recipients.book,
 )
 """Rules that look at a plan and the registry it sees."""
 

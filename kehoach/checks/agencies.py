@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref
-from kehoach.model.items import Duty, Target
-from kehoach.model.plan import Plan
+from kehoach.model.items import Duty, Target, Task
+from kehoach.model.plan import Plan, lead_of
 from kehoach.rules import Found, RuleBook
 from kehoach.source import Span
 from kehoach.vietnamese import fold, nearest
@@ -120,6 +121,123 @@ def heading_lacks_agency(plan: Plan, agencies: Agencies) -> Iterator[Found]:
             agency = agencies.get(ref)
             if agency and not any(fold(name) in heading for name in agency.names):
                 yield Found(duty.at("heading"), _("the heading does not name {name}", name=agency.full_name))
+
+
+@book.rule("KH205", Severity.WARNING)
+def dissolved_agency_in_text(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """A sentence names an agency that no longer exists when the plan is issued.
+
+    Why: ids are checked, sentences are copied; the duty falls to nobody. In the citation of an older document the old
+    name is right, and not told.
+    Bad:
+        Giao Phòng Lao động - Thương binh và Xã hội tổng hợp      # until: 30/6/2025
+    Good:
+        Giao Phòng Văn hóa - Xã hội tổng hợp
+    """
+    first, _last = _issued_between(plan)
+    for agency in agencies.by_id.values():
+        if not isinstance(agency.until, date) or agency.until >= first:
+            continue
+        for name in agency.names:
+            if _borne_by_another(name, agency, agencies):
+                continue
+            for span in _named(plan, name):
+                yield Found(
+                    span,
+                    _("{name} exists until {day} only", name=name, day=f"{agency.until:%d/%m/%Y}"),
+                    _successors(agency, agencies),
+                )
+
+
+def _named(plan: Plan, name: str) -> Iterator[Span]:
+    running = plan.running
+    for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w| \(cũ\))", running.whole):
+        before = running.sentence_before(match.start())
+        if not re.search(r"\b[Ss]ố \d|\b(?:nguyên|trước đây|trước là|thay thế|sáp nhập|từ) $", before):
+            yield running.place(match.start(), match.end())
+
+
+def _borne_by_another(name: str, agency: Agency, agencies: Agencies) -> bool:
+    """Whether the name is also, or is part of, that of an agency that is not this one."""
+    return any(
+        fold(name) in fold(other_name)
+        for other in agencies.by_id.values()
+        if other is not agency
+        for other_name in other.names
+    ) or any(name != longer and name in longer for longer in agency.names)
+
+
+@book.rule("KH206", Severity.WARNING)
+def task_without_lead(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """Nobody leads a task: it names no lead, and stands in no duty of an agency.
+
+    Why: it appears in nobody's extract, and nobody reports on it.
+    Bad:
+        - task: ra-soat
+          deadline: 15/11
+    Good:
+        - task: ra-soat
+          lead: [phong-kinh-te]
+          deadline: 15/11
+    """
+    for placed in plan.placed:
+        if isinstance(placed.item, Task) and not lead_of(placed):
+            yield Found(
+                placed.item.at("task"),
+                _("no agency leads the task {id}", id=placed.item.task),
+                _("add lead:, or put it into the duty of an agency"),
+            )
+
+
+@book.rule("KH207", Severity.WARNING)
+def lead_coordinates_with_itself(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """The agency that leads a task or target is also named to coordinate.
+
+    Why: one of the two names was probably meant to be another agency.
+    Bad:
+        lead: [so-tai-chinh]
+        coordinating: [so-tai-chinh]
+    Good:
+        lead: [so-tai-chinh]
+        coordinating: [so-noi-vu]
+    """
+    for placed in plan.placed:
+        item = placed.item
+        if isinstance(item, (Task, Target)):
+            leads = {ref.text for ref in lead_of(placed) if isinstance(ref, Ref)}
+            for ref in item.coordinating:
+                if isinstance(ref, Ref) and ref.text in leads:
+                    yield Found(
+                        ref.span,
+                        _("{name} leads here already", name=agencies.name_of(ref)),
+                        _("delete it, or name the agency that was meant"),
+                    )
+
+
+@book.rule("KH208", Severity.WARNING)
+def agency_twice(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """An agency stands twice in one list.
+
+    Why: the heading and the table would name it twice; another one was probably meant.
+    Bad:
+        - agencies: [phong-kinh-te, phong-kinh-te]
+    Good:
+        - agencies: [phong-kinh-te, tram-khuyen-nong]
+    """
+    lists = [
+        refs
+        for placed in plan.placed
+        for key in ("agencies", "lead", "coordinating")
+        if len(refs := getattr(placed.item, key, ())) > 1
+    ]
+    lists += [refs for flow in plan.reporting for refs in (flow.senders, flow.to)]
+    for refs in lists:
+        seen: set[str] = set()
+        for ref in refs:
+            if isinstance(ref, Ref):
+                if ref.text in seen:
+                    yield Found(ref.span, _("{name} stands here twice", name=agencies.name_of(ref)))
+                seen.add(ref.text)
 
 
 @registry_book.rule("KH204", Severity.ERROR)

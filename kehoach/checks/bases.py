@@ -8,7 +8,7 @@ from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
-from kehoach.nghi_dinh_30 import LAWS
+from kehoach.nghi_dinh_30 import ANNEX_I, LAWS
 from kehoach.rules import Found, RuleBook
 
 book = RuleBook()
@@ -16,7 +16,7 @@ book = RuleBook()
 
 @book.rule("KH501", Severity.ERROR)
 def basis_after_issue(plan: Plan, agencies: Agencies) -> Iterator[Found]:
-    """A legal basis is dated after the plan itself.
+    """A legal basis, or a document cited in a text, is dated after the plan itself.
 
     Why: a plan cannot rest on a document that does not exist yet; a year was probably mistyped.
     Bad:
@@ -37,9 +37,15 @@ def basis_after_issue(plan: Plan, agencies: Agencies) -> Iterator[Found]:
             continue
         if basis.date.day > plan.issued_on.latest:
             yield Found(basis.at("date"), _("{date} is after the plan's own date", date=basis.date))
+    for cited in plan.cited:
+        if cited.day is not None and cited.day > plan.issued_on.latest:
+            yield Found(
+                plan.running.place(cited.date_start, cited.date_end),
+                _("{date} is after the plan's own date", date=f"{cited.day:%d/%m/%Y}"),
+            )
 
 
-@book.rule("KH502", Severity.WARNING, article="Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.6.a")
+@book.rule("KH502", Severity.WARNING, article=f"{ANNEX_I} II.6.a")
 def law_with_number(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     """A law or ordinance is cited with its number or issuing body.
 

@@ -8,7 +8,7 @@ from datetime import date
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.items import Target, Task
-from kehoach.model.period import Deadline
+from kehoach.model.period import Deadline, Moment
 from kehoach.model.plan import Plan, ReportPeriod
 from kehoach.rules import Found, RuleBook
 from kehoach.source import Span
@@ -18,7 +18,7 @@ book = RuleBook()
 
 def deadlines(plan: Plan) -> Iterator[tuple[Deadline, Span]]:
     """Every deadline of the plan, with its place."""
-    for _holder, _name, value in plan.walk():
+    for value in plan.values:
         if isinstance(value, Deadline):
             yield value, value.span
 
@@ -96,7 +96,7 @@ def _is_leap(year: int) -> bool:
 
 @book.rule("KH306", Severity.WARNING)
 def task_after_report(plan: Plan, agencies: Agencies) -> Iterator[Found]:
-    """A task or target falls due after the last report of the year.
+    """A task or target falls due after the last report that could tell of it.
 
     Why: no report would tell whether it was done.
     Bad:
@@ -105,16 +105,14 @@ def task_after_report(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     Good:
         deadline: 30/11
     """
-    if not plan.year.is_one:
-        return
     last = _last_report(plan)
-    if last is None:
+    if last is None or plan.year.last is None:
         return
     for placed in plan.placed:
         item = placed.item
         due = item.deadline if isinstance(item, Task) else item.by if isinstance(item, Target) else None
         if isinstance(due, Deadline) and not due.onward and _names_day(due):
-            day = due.last_day(plan.year.first)
+            day = due.last_day(plan.year.last)
             if day is not None and day > last:
                 yield Found(
                     due.span,
@@ -130,7 +128,7 @@ def _last_report(plan: Plan) -> date | None:
     days = [
         day
         for period in plan.periods.values()
-        if isinstance(period.due, Deadline) and (day := period.due.last_day(plan.year.first))
+        if isinstance(period.due, Deadline) and (day := period.due.last_day(plan.year.last or plan.year.first))
     ]
     return max(days, default=None)
 
@@ -162,3 +160,33 @@ def reports_out_of_order(plan: Plan, agencies: Agencies) -> Iterator[Found]:
             if before and day < before[0]:
                 yield Found(period.at("due"), _("{name} is due before {other}", name=period.name, other=before[1].name))
             before = (day, period)
+
+
+@book.rule("KH308", Severity.INFO)
+def due_on_weekend(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """The deadline of a task or target falls on a Saturday or Sunday.
+
+    Why: the offices are closed; what is due then comes a working day earlier, or later than planned. The days of
+    reports are left alone: they are the same year after year.
+    Bad:
+        year: 2024
+        deadline: 15/6            # thứ Bảy
+    Good:
+        deadline: 14/6
+    """
+    reports = {period.due for period in plan.periods.values()}
+    for deadline, span in deadlines(plan):
+        for first, last in deadline.stretches if deadline not in reports else ():
+            day = _exact_day(last or first, plan)
+            if day is not None and day.weekday() >= 5:
+                name = _("a Saturday") if day.weekday() == 5 else _("a Sunday")
+                yield Found(span, _("{day} is {name}", day=f"{day:%d/%m/%Y}", name=name))
+
+
+def _exact_day(moment: Moment, plan: Plan) -> date | None:
+    """The one day of the plan's period that is meant, None where there is none or there are several."""
+    year = moment.year or (plan.year.first if plan.year.is_one else 0)
+    if not (moment.day and moment.month) or moment.every or year not in plan.year:
+        return None
+    day = moment.last_day(year)
+    return day if day and day.day == moment.day else None

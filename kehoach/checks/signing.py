@@ -1,50 +1,50 @@
-"""KH7: signing and recipients."""
+"""KH7: who signs, and how."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Severity, _
+from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
+from kehoach.model.base import Ref
 from kehoach.model.plan import Plan
+from kehoach.nghi_dinh_30 import ANNEX_I, ANNEX_II
 from kehoach.rules import Found, RuleBook
 from kehoach.vietnamese import fold
 
 book = RuleBook()
 
-_ANNEX = "Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục"
-_RANK = re.compile(
-    r"(?:(?:PGS|GS|TSKH|TS|ThS|BS|BSCK|KS|CN|NGND|NGƯT|NSND|NSƯT|LS)\b\.?|Tiến sĩ|Thạc sĩ|Giáo sư|Phó Giáo sư|Kỹ sư|"
-    r"Bác sĩ|Cử nhân|Anh hùng|Nhà giáo)[ .,]"
+_RANKS = tuple(
+    rank + end
+    for ranks, ends in (
+        ("pgs gs tskh ts ths bs bscki bsckii bsck1 bsck2 ds ks cn ngnd ngưt nsnd nsưt ttnd ttưt ls", (".", " ", ",")),
+        ("tiến_sĩ tiến_sỹ thạc_sĩ thạc_sỹ giáo_sư phó_giáo_sư kỹ_sư bác_sĩ bác_sỹ dược_sĩ luật_sư cử_nhân", (" ", ",")),
+        ("anh_hùng nhà_giáo nghệ_sĩ thầy_thuốc đại_tướng thượng_tướng trung_tướng thiếu_tướng", (" ",)),
+        ("đại_tá thượng_tá trung_tá thiếu_tá đại_úy thượng_úy trung_úy thiếu_úy", (" ",)),
+    )
+    for rank in (word.replace("_", " ") for word in ranks.split())
+    for end in ends
 )
+_OFFICES = (
+    ("Ủy ban nhân dân", "Chủ tịch"),
+    ("UBND", "Chủ tịch"),
+    ("Hội đồng nhân dân", "Chủ tịch"),
+    ("HĐND", "Chủ tịch"),
+    ("Sở", "Giám đốc"),
+    ("Trung tâm", "Giám đốc"),
+    ("Phòng", "Trưởng phòng"),
+    ("Chi cục", "Chi cục trưởng"),
+    ("Văn phòng", "Chánh Văn phòng"),
+)
+"""Kinds of bodies and the title of who heads them."""
+_HEADS = (
+    "chu tich", "giam doc", "truong phong", "chi cuc truong", "cuc truong", "chanh van phong", "truong ban",
+    "bo truong", "hieu truong", "vien truong", "tong giam doc",
+)  # fmt: skip
 
 
-@book.rule("KH701", Severity.ERROR, article=f"{_ANNEX} II.9.d")
-def archive_without_records(plan: Plan, agencies: Agencies) -> Iterator[Found]:
-    """The archive line does not begin with VT.
-
-    Why: the last line of the recipients says where the original is kept: "Lưu: VT" (the records office), then the unit
-    that drafted the document.
-    Bad:
-        archive: PLĐ
-    Good:
-        archive: VT, PLĐ
-    """
-    if plan.archive.todos:
-        return
-    text = str(plan.archive)
-    if not re.match(r"VT\b", text):
-        yield Found(
-            plan.archive.span,
-            _("the archive line begins with VT"),
-            _('write without "Lưu:": archive: VT, PLĐ')
-            if fold(text).startswith("luu")
-            else _("write: archive: VT, ..."),
-        )
-
-
-@book.rule("KH702", Severity.ERROR, article=f"{_ANNEX} II.7.c")
+@book.rule("KH702", Severity.ERROR, article=f"{ANNEX_I} II.7.c")
 def rank_before_name(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     """An academic or honorary rank stands before the signer's name.
 
@@ -56,14 +56,18 @@ def rank_before_name(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         name: Nguyễn Văn A
     """
     name = plan.signature.name
-    if isinstance(name, str) and (match := _RANK.match(name)):
-        yield Found(
-            plan.signature.at("name"),
-            _("the rank {rank} is not written before the name", rank=match.group().strip(" .")),
-        )
+    rank = _rank(name) if isinstance(name, str) else ""
+    if rank:
+        yield Found(plan.signature.at("name"), _("the rank {rank} is not written before the name", rank=rank))
 
 
-@book.rule("KH703", Severity.ERROR, article=f"{_ANNEX} II.7.b")
+def _rank(name: str) -> str:
+    """The rank at the beginning of a name, "" when there is none."""
+    low = name.lower()
+    return next((name[: len(rank)].strip(" .,") for rank in _RANKS if low.startswith(rank)), "")
+
+
+@book.rule("KH703", Severity.ERROR, article=f"{ANNEX_I} II.7.b")
 def deputy_sign_without_deputy(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     """KT. is signed by somebody who is not a deputy, or a deputy signs without KT.
 
@@ -85,15 +89,15 @@ def deputy_sign_without_deputy(plan: Plan, agencies: Agencies) -> Iterator[Found
             _("with KT. the signer is a deputy, but {title} is none", title=f'"{signature.title}"'),
             _("write the deputy's title, or leave KT out of authority"),
         )
-    elif deputy and signature.authority in ((), ("TM",)):
+    elif deputy and "KT" not in signature.authority and "Q" not in signature.authority:
         yield Found(
             signature.at("title"),
             _("{title} signs in the head's place, but KT is missing", title=f'"{signature.title}"'),
-            _("write: authority: [TM, KT]"),
+            _("write: authority: [{prefixes}]", prefixes=", ".join((*map(str, signature.authority), "KT"))),
         )
 
 
-@book.rule("KH704", Severity.ERROR, article=f"{_ANNEX} II.3, II.4, II.7")
+@book.rule("KH704", Severity.ERROR, article=f"{ANNEX_I} II.3, II.4, II.7")
 def issuer_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     """The registry does not say what the letterhead and the signature need to know of the issuer.
 
@@ -123,3 +127,130 @@ def issuer_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Found]:
             _("the registry does not give {keys} of {name}", keys=", ".join(missing), name=agency.full_name),
             _("add them to its entry in plans/agencies.yaml"),
         )
+
+
+def _head(plan: Plan, agencies: Agencies) -> str | None:
+    """Title of who heads the issuing body: as the registry has it, else by the kind of body."""
+    agency = agencies.get(plan.issuer)
+    if agency is None:
+        return None
+    if agency.head is not None:
+        return agency.head if isinstance(agency.head, str) else None
+    return next((head for kind, head in _OFFICES if fold(agency.full_name).startswith(fold(kind) + " ")), None)
+
+
+@book.rule("KH705", Severity.ERROR, article=f"{ANNEX_I} II.7.c")
+def title_of_another_body(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """The signer's title does not belong to the body that issues the plan.
+
+    Why: a paper names the official post that the signer holds in that body: a people's committee has a chairman, a
+    department (Sở) a director. Copied from another body's plan, the wrong title stays below the signature.
+    Bad:
+        issuer: ubnd-tinh
+        title: Giám đốc
+    Good:
+        issuer: ubnd-tinh
+        title: Chủ tịch
+    """
+    signature, head = plan.signature, _head(plan, agencies)
+    prefixes = {prefix for prefix in signature.authority if isinstance(prefix, str)}
+    if head is None or not isinstance(signature.title, str) or len(prefixes) < len(signature.authority):
+        return
+    title, office = fold(signature.title), fold(head)
+    if prefixes & {"TL", "TUQ"}:
+        if title.startswith(office) and "KT" not in prefixes:
+            yield Found(
+                signature.at("title"),
+                _("with {prefix}. somebody else signs for the {head}", prefix=", ".join(sorted(prefixes)), head=head),
+                _("write the signer's own title, or leave the prefix out"),
+            )
+    elif "Q" not in prefixes and title.removeprefix("pho ").startswith(_HEADS) and office not in title:
+        yield Found(
+            signature.at("title"),
+            _(
+                "{title} is no title of {name}",
+                title=f'"{signature.title}"',
+                name=agencies.name_of(plan.issuer) if isinstance(plan.issuer, Ref) else "",
+            ),
+            _("its head is: {head}", head=head),
+        )
+
+
+_AUTHORITIES = frozenset(
+    ((), ("TM",), ("KT",), ("Q",), ("TL",), ("TUQ",), ("TM", "KT"), ("TM", "Q"), ("TL", "KT"), ("TUQ", "KT"))
+)
+
+
+@book.rule("KH706", Severity.ERROR, article=f"{ANNEX_I} II.7.b")
+def prefixes_that_exclude_each_other(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """The prefixes of the signature do not go together, or stand in the wrong order.
+
+    Why: each line below the first says in whose place the next one signs. TM. is for the collective and comes first;
+    who signs by order (TL.) or by delegation (TUQ.) signs for the head, not for the collective.
+    Bad:
+        authority: [KT, TM]
+        authority: [TM, TL]
+    Good:
+        authority: [TM, KT]
+        authority: TL
+    """
+    authority = tuple(prefix for prefix in plan.signature.authority if isinstance(prefix, str))
+    if len(authority) == len(plan.signature.authority) and authority not in _AUTHORITIES:
+        right = tuple(sorted(set(authority), key=("TM", "Q", "TL", "TUQ", "KT").index))
+        yield Found(
+            plan.signature.at("authority"),
+            _("{prefixes} do not go together in this way", prefixes=". ".join(authority) + "."),
+            _("perhaps: authority: [{prefixes}]", prefixes=", ".join(right)) if right in _AUTHORITIES else None,
+        )
+
+
+_ADDITIONS = ("phụ trách", "điều hành", "thường trực")
+
+
+@book.rule("KH707", Severity.WARNING, article=f"{ANNEX_I} II.7.b, II.7.c")
+def unofficial_title(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """The signer's title has an addition that is no post of its own: phụ trách, điều hành, thường trực, quyền.
+
+    Why: only official posts are written. A deputy put in charge signs like any deputy, with KT.; an acting head has Q.
+    before the title.
+    Bad:
+        title: Phó Giám đốc phụ trách
+    Good:
+        authority: KT
+        title: Phó Giám đốc
+    """
+    title = plan.signature.title
+    if not isinstance(title, str):
+        return
+    low = title.lower()
+    addition = "quyền" if low.startswith("quyền ") else next((word for word in _ADDITIONS if word in low), None)
+    if addition:
+        yield Found(
+            plan.signature.at("title"),
+            _("{addition} is not part of an official post", addition=f'"{addition}"'),
+            _("a deputy: authority KT and the plain title; an acting head: authority Q"),
+        )
+
+
+@book.rule("KH708", Severity.WARNING, article=f"{ANNEX_II} II.1; {ANNEX_I} II.7.đ")
+def name_capitals(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """The signer's name is all in capitals, or a syllable of it has none.
+
+    Why: every syllable of a person's name begins with a capital; below the signature it is not set in capitals.
+    Bad:
+        name: NGUYỄN VĂN BÌNH
+        name: Nguyễn văn Bình
+    Good:
+        name: Nguyễn Văn Bình
+    """
+    name = plan.signature.name
+    if not isinstance(name, str) or _rank(name):
+        return
+    syllables = name.split()
+    if (name.isupper() and len(name) > 3) or any(syllable[0].islower() for syllable in syllables):
+        right = " ".join(s[:1].upper() + (s[1:].lower() if name.isupper() else s[1:]) for s in syllables)
+        span = plan.signature.at("name")
+        plain = span.text == name
+        yield Found(
+            span, _("write: {right}", right=right), None, (Edit(span.start, span.end, right),) if plain else None
+        )  # fmt: skip

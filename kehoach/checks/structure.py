@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Message, Severity, _
@@ -10,8 +11,9 @@ from kehoach.model.base import Located, Todo
 from kehoach.model.items import Target, Task
 from kehoach.model.period import Years
 from kehoach.model.plan import Plan, SectionKind
-from kehoach.model.prose import Prose, UnknownName, look_up
+from kehoach.model.prose import Call, Prose, UnknownName, look_up
 from kehoach.model.scopes import texts
+from kehoach.nghi_dinh_30 import ANNEX_I
 from kehoach.rules import Found, RuleBook
 from kehoach.vietnamese import nearest
 
@@ -86,7 +88,7 @@ def undecided(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     Good:
         value: 1,50%
     """
-    for _holder, _name, value in plan.walk():
+    for value in plan.values:
         todos = value.todos if isinstance(value, (Prose, Years)) else (value,) if isinstance(value, Todo) else ()
         for todo in todos:
             if type(todo) is Todo:
@@ -142,3 +144,52 @@ def heading_needed(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     for section in plan.sections:
         if section.kind is SectionKind.TEXT and section.heading is None and section.at("kind").text == SectionKind.TEXT:
             yield Found(section.at("kind"), _("a section of kind text needs a heading"))
+
+
+@book.rule("KH115", Severity.WARNING, article=f"{ANNEX_I} III.1.a")
+def appendix_without_mention(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """The plan has an appendix, and no text of it refers to one.
+
+    Why: who reads the plan must be told that there is an appendix, and what it is for.
+    Bad:
+        text: Các cơ quan, đơn vị thực hiện nhiệm vụ được giao
+    Good:
+        text: Các cơ quan, đơn vị thực hiện nhiệm vụ được giao tại Phụ lục kèm theo
+    """
+    if not plan.appendices:
+        return
+    body = plan.running.whole[: plan.appendices_at]
+    if not re.search(r"phụ lục|kèm theo|đính kèm|biểu mẫu|mẫu biểu", body, re.IGNORECASE):
+        yield Found(
+            plan.key_at("appendices"),
+            _("no text refers to an appendix"),
+            _("say where it belongs: ... (chi tiết tại Phụ lục kèm theo)"),
+        )
+
+
+@book.rule("KH116", Severity.WARNING)
+def note_not_called(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """A footnote is written and no text calls it.
+
+    Why: a footnote prints where a text calls it; this one does not print at all.
+    Bad:
+        notes:
+          nguon: Theo báo cáo của Chi cục Thống kê
+    Good:
+        text: ... 1,56%{{ note('nguon') }}
+    """
+    if not plan.notes:
+        return
+    called = {
+        expression.tree.argument
+        for prose in plan.running.proses
+        for expression in prose.expressions
+        if isinstance(expression.tree, Call) and expression.tree.name == "note"
+    }
+    for key in plan.notes:
+        if key not in called:
+            yield Found(
+                plan.key_at("notes", key),
+                _("no text calls the note {id}", id=key),
+                _("write {{{{ note('{id}') }}}} where it belongs, or delete it", id=key),
+            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -133,7 +134,7 @@ def _names(tree: Tree) -> str:
 
 @book.rule("KH405", Severity.WARNING)
 def percentage_out_of_range(plan: Plan, agencies: Agencies) -> Iterator[Found]:
-    """A share of a whole lies above 100%.
+    """A percentage of a whole lies above 100% or below zero.
 
     Why: a comma or a dot was probably left out.
     Bad:
@@ -142,6 +143,102 @@ def percentage_out_of_range(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         value: 84,8%
     """
     for target in plan.targets.values():
-        for key, quantity in (("value", target.value), ("baseline", target.baseline)):
-            if isinstance(quantity, Quantity) and quantity.is_percentage and (quantity.high or quantity.low) > 100:
-                yield Found(target.at(key), _("{value} is more than the whole", value=quantity))
+        places = [
+            (quantity, target.at(key)) for key, quantity in (("value", target.value), ("baseline", target.baseline))
+        ]
+        places += [(quantity, target.at("values", year)) for year, quantity in target.values.items()]
+        places += [(quantity, target.at("shares", ref)) for ref, quantity in target.shares.items()]
+        for quantity, span in places:
+            if isinstance(quantity, Quantity) and quantity.is_percentage and not _is_share(quantity, target):
+                yield Found(
+                    span, _("{value} is not a share of a whole", value=quantity), _("has a comma been left out?")
+                )
+
+
+_OVER_THE_WHOLE = r"(?i)\b(?:tăng|vượt|gấp|so với|tốc độ|giảm bình quân|dự toán)\b"
+
+
+def _is_share(quantity: Quantity, target: Target) -> bool:
+    """Whether it lies between nothing and the whole, or the target's sentence compares with something else."""
+    inside = 0 <= quantity.low <= 100 and (quantity.high is None or quantity.high <= 100)
+    return inside or any(re.search(_OVER_THE_WHOLE, prose.source) for prose in _sentences(target))
+
+
+@book.rule("KH406", Severity.INFO)
+def target_without_task(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """No task serves a target, though others are served.
+
+    Why: a number that nobody is given to work on is reached by chance only. Plans whose tasks name no targets at all
+    are left alone.
+    Bad:
+        - target: ho-ngheo
+        - task: ra-soat
+          targets: [nuoc-sach]
+    Good:
+        - task: ra-soat
+          targets: [nuoc-sach, ho-ngheo]
+    """
+    served = {identity for task in plan.tasks.values() for identity in task.targets}
+    if not served:
+        return
+    for identity, target in plan.targets.items():
+        if identity not in served:
+            yield Found(
+                target.at("target"),
+                _("no task serves the target {id}", id=identity),
+                _("add it to the targets: of a task"),
+            )
+
+
+@book.rule("KH407", Severity.WARNING)
+def years_contradict_direction(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """The values of a target go up from one year to the next though lower is better, or down though higher is.
+
+    Why: two years were probably exchanged, or a comma slipped.
+    Bad:
+        values: {2026: 3%, 2027: 4%, 2028: 2%}
+        better: lower
+    Good:
+        values: {2026: 4%, 2027: 3%, 2028: 2%}
+        better: lower
+    """
+    for target in plan.targets.values():
+        before: tuple[int, Quantity] | None = None
+        for year, quantity in sorted(target.values.items()):
+            if not isinstance(quantity, Quantity):
+                continue
+            if before and before[1].unit == quantity.unit and _turns_back(target, before[1], quantity):
+                yield Found(
+                    target.at("values", year),
+                    _("{year}: {value} after {earlier} in {before}", year=year, value=quantity, earlier=before[1],
+                      before=before[0]),
+                    _("if lower values are better, write: better: lower") if target.better == "higher" else None,
+                )  # fmt: skip
+            before = (year, quantity)
+
+
+def _turns_back(target: Target, earlier: Quantity, later: Quantity) -> bool:
+    if target.better == "lower":
+        return later.low > earlier.low
+    return target.better == "higher" and (later.high or later.low) < earlier.low
+
+
+@book.rule("KH408", Severity.WARNING)
+def falling_target_without_direction(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """A sentence says that something falls to the target's value, and the target does not say that lower is better.
+
+    Why: without `better: lower` a result above the value counts as reached.
+    Bad:
+        text: Tỷ lệ hộ nghèo giảm còn {{ value }}
+    Good:
+        text: Tỷ lệ hộ nghèo giảm còn {{ value }}
+        better: lower
+    """
+    for target in plan.targets.values():
+        if target.better != "higher" or not isinstance(target.value, Quantity) or target.baseline is not None:
+            continue
+        if any("giảm" in prose.source.lower() and re.search(_FALLS_TO, prose.source) for prose in _sentences(target)):
+            yield Found(target.at("target"), _("the text says that it falls to this value"), _("write: better: lower"))
+
+
+_FALLS_TO = r"(?i)\bgiảm\b[^.;\n{]{0,80}?\b(?:còn|dưới|xuống)\b[^.;\n{]{0,20}\{\{ ?value"

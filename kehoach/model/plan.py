@@ -27,6 +27,7 @@ from kehoach.model.base import (
     Todo,
     Words,
 )
+from kehoach.model.citation import Citation, citations
 from kehoach.model.items import Duty, Fields, Group, Item, Paragraph, Style, Styles, Target, Task
 from kehoach.model.period import (
     CitedDateField,
@@ -36,6 +37,7 @@ from kehoach.model.period import (
     YearsField,
 )
 from kehoach.model.prose import Prose, ProseField
+from kehoach.model.running import Running
 from kehoach.source import TextNode
 
 
@@ -192,6 +194,29 @@ class Plan(Located):
             for period in flow.periods:
                 found.setdefault(period.id, period)
         return found
+
+    @cached_property
+    def values(self) -> tuple[object, ...]:
+        """Every value below, as `walk` finds them; rules ask for them again and again."""
+        return tuple(value for _holder, _name, value in self.walk())
+
+    @cached_property
+    def running(self) -> Running:
+        """All texts of the plan as one."""
+        return Running.of(tuple(value for value in self.values if isinstance(value, Prose)))
+
+    @cached_property
+    def appendices_at(self) -> int:
+        """Index in the running text at which the appendices begin; its length when there are none."""
+        for start, prose in zip(self.running.starts, self.running.proses, strict=True):
+            if self.appendices and prose is self.appendices[0].title:
+                return start
+        return len(self.running.whole)
+
+    @cached_property
+    def cited(self) -> tuple[Citation, ...]:
+        """Every document that its texts cite with a number."""
+        return tuple(citations(self.running))
 
     @property
     def number_suffix(self) -> str:

@@ -14,7 +14,7 @@ from itertools import islice
 import yaml
 
 from kehoach.diagnostics import Finding, Severity
-from kehoach.readers import characters, mangled
+from kehoach.readers import characters, encodings, mangled
 from kehoach.readers.faults import (
     MAX_CHARACTERS,
     MAX_DEPTH,
@@ -42,7 +42,7 @@ def read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
     findings = list(islice((finding for rule in _OF_CHARACTERS for finding in rule(source)), MAX_FAULTS))
     if len(findings) == MAX_FAULTS:
         return None, (*findings, *more_faults(findings[-1].span))
-    if any(f.severity is Severity.ERROR for f in findings):
+    if any(f.severity is Severity.ERROR and f.code != encodings.legacy_encoding.code for f in findings):
         return None, tuple(findings)
     builder = _Builder(source)
     try:
@@ -60,6 +60,8 @@ _OF_CHARACTERS = (
     characters.forbidden_character,
     characters.invisible_character,
     characters.decomposed_letter,
+    encodings.foreign_lookalike,
+    encodings.legacy_encoding,
 )
 
 

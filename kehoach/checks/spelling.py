@@ -1,0 +1,153 @@
+"""KH6: places of tone marks, names of bodies, abbreviations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kehoach.diagnostics import Severity, _
+from kehoach.edits import Edit
+from kehoach.model.agency import Agencies
+from kehoach.model.plan import Plan
+from kehoach.nghi_dinh_30 import ANNEX_II, DOCUMENT_TYPES
+from kehoach.rules import Found, RuleBook
+from kehoach.source import Span
+
+book = RuleBook()
+
+_OLD, _NEW = (
+    "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
+    "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
+)
+_MARKED = rf"(?i)(?<!q)(?:{'|'.join(_OLD + _NEW)})(?!\w)"
+
+
+@book.rule("KH605", Severity.INFO)
+def mixed_tone_marks(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """Tone marks stand in two ways, hòa and hoà; told are the words in the rarer way.
+
+    Why: a search for one finds only half of the places. No rule says which is right (the decree has both), only that
+    one paper should keep to one.
+    Bad:
+        xã hội hóa, văn hóa, hiện đại hoá
+    Good:
+        xã hội hóa, văn hóa, hiện đại hóa
+    """
+    running = plan.running
+    styles: tuple[list[tuple[str, Span]], list[tuple[str, Span]]] = ([], [])
+    endings = {word.rstrip(",.;:)”").lower()[-2:] for word in running.vocabulary}
+    if not endings & set(_OLD) or not endings & set(_NEW):
+        return
+    for match in re.finditer(_MARKED, running.whole):
+        place = running.place(match.start(), match.end())
+        styles[_is_new(match.group())].append((match.group(), place))
+    rarer = min(styles, key=len)
+    for written, span in rarer:
+        right = _other(written)
+        quoted = span.text != written or written[0].isupper() or _in_quotes(plan, span)
+        yield Found(
+            span,
+            _("{written} here, {right} elsewhere in this plan", written=f'"{written}"', right=f'"{right}"'),
+            None,
+            None if quoted else (Edit(span.start, span.end, right),),
+        )
+
+
+def _is_new(written: str) -> bool:
+    return written.lower() in _NEW
+
+
+def _other(written: str) -> str:
+    """The same letters with the mark in the other way's place."""
+    lower = written.lower()
+    other = _OLD[_NEW.index(lower)] if lower in _NEW else _NEW[_OLD.index(lower)]
+    return other.upper() if written.isupper() else other
+
+
+def _in_quotes(plan: Plan, span: Span) -> bool:
+    """Whether it stands in a legal basis or between quotes: another's words, which only a person changes."""
+    line = span.source.line(span.line)[: span.column - 1]
+    return line.count("“") > line.count("”") or any(b.span.start <= span.start < b.span.end for b in plan.bases)
+
+
+_BODIES = (
+    r"\b(?:(?:(?:Ủy|Uỷ) [Bb]an|Hội [Đđ]ồng) [Nn]hân [Dd]ân|(?:Tòa|Toà) án [Nn]hân [Dd]ân|"
+    r"Viện [Kk]iểm [Ss]át [Nn]hân [Dd]ân|(?:Ủy|Uỷ) Ban|Hội Đồng|Mặt [Tt]rận [Tt]ổ [Qq]uốc)(?!\w)"
+)
+_WRONG_PARTS = ("Nhân ", "nhân Dân", "Ủy Ban", "Uỷ Ban", "Hội Đồng", "Mặt Trận", "trận tổ", "Tổ Quốc")
+_RIGHT_SYLLABLES = {
+    "Ban": "ban", "Đồng": "đồng", "Nhân": "nhân", "Dân": "dân", "Kiểm": "kiểm", "Sát": "sát",
+    "Trận": "trận", "tổ": "Tổ", "Quốc": "quốc",
+}  # fmt: skip
+
+
+@book.rule("KH610", Severity.WARNING, article=f"{ANNEX_II} IV.1.a")
+def body_capitals(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """The name of a body has capitals in wrong places: Ủy Ban Nhân Dân.
+
+    Why: in the name of a body the words for its kind and for its field begin with a capital, not every syllable:
+    Hội đồng nhân dân tỉnh Sơn La.
+    Bad:
+        Ủy Ban Nhân Dân tỉnh; Ủy ban Nhân dân xã
+    Good:
+        Ủy ban nhân dân tỉnh; Ủy ban nhân dân xã
+    """
+    running = plan.running
+    if not any(part in running.whole for part in _WRONG_PARTS):
+        return
+    for match in re.finditer(_BODIES, running.whole):
+        name = match.group()
+        right = " ".join(_RIGHT_SYLLABLES.get(word, word) for word in name.split())
+        if right != name:
+            span = running.place(match.start(), match.end())
+            edits = (Edit(span.start, span.end, right),) if span.text == name else None
+            yield Found(span, _("write: {right}", right=right), None, edits)
+
+
+_ABBREVIATION = re.compile(r"(?<![\w/.&-])[A-ZĐ]{2,}(?:&[A-ZĐ]+)?(?![\w/&]|-[A-ZĐ\d])")
+_KNOWN = frozenset(
+    """UBND HĐND UBMTTQ MTTQ MTTQVN BCĐ BCH TW TP VN ASEAN WTO UNDP UNESCO UN WHO FDI ODA GDP GRDP USD VND EU ICT IT AI
+    IOT GIS GPS SMS PDF OCOP STEM CPTPP EVFTA RCEP USB QR BHYT BHXH VT STT TT ĐVT QCVN TCVN ISO
+    """.split()
+)
+"""Abbreviations that every reader of a plan knows, or that are names of their own."""
+_ROMAN = frozenset("IVXLC")
+
+
+@book.rule("KH614", Severity.INFO)
+def undefined_abbreviation(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """An abbreviation is used that the plan nowhere explains.
+
+    Why: the agency that gets an extract may not know the letters of another's trade. Explained is what stands once in
+    brackets behind the words, or before them, or is the short name of an agency of the registry.
+    Bad:
+        triển khai DTI trên địa bàn
+    Good:
+        Bộ chỉ số đánh giá chuyển đổi số (DTI) ... triển khai DTI trên địa bàn
+    """
+    running = plan.running
+    names = " ".join(name for agency in agencies.by_id.values() for name in agency.names)
+    skipped = {id(prose) for line in plan.recipients for prose in (line.text, *line.items)} | {id(plan.archive)}
+    seen: set[str] = set()
+    for match in _ABBREVIATION.finditer(running.whole):
+        word = match.group()
+        if word in seen or word in _KNOWN or word in DOCUMENT_TYPES or _ROMAN.issuperset(word):
+            continue
+        if id(running.prose_at(match.start())) in skipped or _shouted(running.whole, match):
+            continue
+        seen.add(word)
+        explained = rf"[(“\"'](?:[^()\n]*\b)?{re.escape(word)}\b[^()\n]*[)”\"']|\b{re.escape(word)}\b ?[(:]"
+        if word not in names and not re.search(explained, running.whole):
+            yield Found(
+                running.place(match.start(), match.end()),
+                _("{word} is not explained anywhere in this plan", word=f'"{word}"'),
+                _("write it out where it first stands: ... ({word})", word=word),
+            )
+
+
+def _shouted(whole: str, match: re.Match[str]) -> bool:
+    """Whether the words around are capitals too, as in a heading typed in capitals."""
+    before = re.search(r"(\w+) $", whole[max(match.start() - 20, 0) : match.start()])
+    after = re.match(r" (\w+)", whole[match.end() : match.end() + 20])
+    near = [m[1] for m in (before, after) if m]
+    return any(len(word) > 1 and word.isupper() for word in near)

@@ -1,0 +1,90 @@
+"""KH6: years typed in texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kehoach.diagnostics import Severity, _
+from kehoach.edits import Edit
+from kehoach.model.agency import Agencies
+from kehoach.model.plan import Plan
+from kehoach.rules import Found, RuleBook
+
+book = RuleBook()
+
+_YEAR = re.compile(
+    r"(?:\b[Nn]ăm |\b[Qq]uý [IV]+/|\b[Tt]háng \d\d?/|(?<![\d/])\d\d?/\d\d?/)"
+    r"(?P<year>20\d\d)(?! ?[-\u2013] ?\d|[/.,]\d|[\w/])"
+)
+_LEAST = 30
+"""Characters of a text that is a sentence; years of shorter ones head columns and rows."""
+_IN_A_DATE = r"tháng \d\d? năm $"
+_TIED = (
+    r"(?i)\bsố \d|\b\d+/[A-ZĐ]|"
+    r"\b(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư|Chiến lược|Chương trình|Đề án|"
+    r"Quy hoạch|Dự án|Công ước|Hiến pháp|Thông báo|Kết luận|Văn kiện|Đại hội|giai đoạn|thời kỳ|nhiệm kỳ|tầm nhìn|"
+    r"định hướng|so với|so|hiện trạng|kết quả|từ năm|từ \d|kể từ|sau năm|trước năm|hết năm|cuối năm|đến năm|tính đến|"
+    r"năm trước|gốc|niên độ|khóa|năm học|tiếp theo|trở đi|trở về sau|hiệu lực)\b"
+)
+"""What ties a year to a cited document, a baseline, or a time after the plan's."""
+
+
+@book.rule("KH602", Severity.INFO)
+def literal_year(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """The plan's year is typed in a text.
+
+    Why: next year somebody must find and change every one of them; `{{ year }}` changes by itself.
+    Bad:
+        year: 2024
+        subject: Giảm nghèo bền vững năm 2024
+    Good:
+        subject: Giảm nghèo bền vững năm {{ year }}
+    """
+    if not plan.year.is_one or not plan.year.text:
+        return
+    year, running = str(plan.year.first), plan.running
+    if year not in running.whole:
+        return
+    for match in re.finditer(rf"(?<![\d/.,-]){year}(?![\d/]| ?[-\u2013] ?\d)", running.whole):
+        if not re.search(_IN_A_DATE, running.whole[max(match.start() - 20, 0) : match.start()]):
+            place = running.place(match.start(), match.end())
+            yield Found(
+                place,
+                _("the plan's year is typed here"),
+                _("write {{{{ year }}}}"),
+                (Edit(place.start, place.end, "{{ year }}"),) if place.start > 0 and _inside(plan, match) else None,
+            )
+
+
+def _inside(plan: Plan, match: re.Match[str]) -> bool:
+    """Whether letters stand before the year: a text may not begin with braces."""
+    before = plan.running.whole[max(match.start() - 2, 0) : match.start()]
+    return bool(re.match(r"\w ", before))
+
+
+@book.rule("KH604", Severity.WARNING)
+def stray_year(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """A year stands in a text that is neither the plan's nor that of a cited document or a baseline.
+
+    Why: a plan copied from last year's keeps last year's number somewhere in the middle of a sentence.
+    Bad:
+        year: 2026
+        text: Phấn đấu năm 2025 giảm 03 hộ nghèo
+    Good:
+        text: Phấn đấu năm {{ year }} giảm 03 hộ nghèo
+    """
+    if not plan.year.text:
+        return
+    running = plan.running
+    for match in _YEAR.finditer(running.whole):
+        year, (start, end) = int(match["year"]), match.span("year")
+        if year in plan.year or len(running.prose_at(start).source) < _LEAST:
+            continue
+        if re.search(_TIED, running.sentence_before(start)) or re.search(_TIED, running.sentence_after(end)):
+            continue
+        yield Found(
+            running.place(start, end),
+            _("{year} is not in {years}", year=year, years=plan.year.text),
+            _("is it left over from another plan? If it is a baseline, say so: so với năm {year}", year=year),
+        )

@@ -1,0 +1,82 @@
+"""Documents cited in running text: `Quyết định số 1544/QĐ-UBND ngày 15 tháng 12 năm 2023 của UBND tỉnh`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kehoach.model.running import Running
+
+_NUMBER = re.compile(
+    r"[Ss]ố:? (?P<number>\d+(?: ?/ ?\d{4})?(?: ?[/-] ?[A-ZĐa-zđ][\wĐđ&.]*(?: ?[-\u2013/] ?[A-ZĐ][\wĐđ&]*)*))"
+)
+_DATE = re.compile(
+    r",? ?(?:ngày (?P<day>\d{1,2})(?: tháng (?P<month>\d{1,2}) năm (?P<year>\d{4})|[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})))"
+)
+_TYPES = (
+    "Bộ luật|Luật|Pháp lệnh|Nghị quyết liên tịch|Nghị quyết|Nghị định|Quyết định|Thông tư liên tịch|Thông tư|Chỉ thị|"
+    "Kế hoạch|Chương trình|Đề án|Phương án|Dự án|Quy chế|Quy định|Hướng dẫn|Thông báo kết luận|Thông báo|Báo cáo|"
+    "Tờ trình|Công văn|Công điện|Kết luận|Thông tri|Văn bản|Giấy mời|Biên bản|Hợp đồng|Lệnh"
+)
+_TYPE = rf"(?i)\b(?:{_TYPES})\b"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One citation. `start`, `end` bound its number in the running text; `date_start`, `date_end` its date.
+
+    `type` is as typed, "" when none stands before the number; `type_start` is its place. `between` is what stands
+    between the type and the number's "số", the name of a law: `Luật Việc làm số 74/2025/QH15`.
+    """
+
+    type: str
+    type_start: int
+    between: str
+    number: str
+    start: int
+    end: int
+    date_start: int
+    date_end: int
+    day: date | None
+    written_day: str
+    written_month: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from other documents: type and number, without blanks."""
+        return self.type.lower(), self.number.replace(" ", "")
+
+
+def citations(running: Running) -> Iterator[Citation]:
+    """Every document cited with a number, in order."""
+    whole = running.whole
+    for match in _NUMBER.finditer(whole):
+        type_, type_start, between = _type_before(whole, match.start())
+        dated = _DATE.match(whole, match.end())
+        written = (dated["day"], dated["month"] or "") if dated else ("", "")
+        yield Citation(
+            type_, type_start, between, match["number"], match.start("number"), match.end("number"),
+            dated.start("day") if dated else match.end(), dated.end() if dated else match.end(),
+            _day(dated) if dated else None, *written,
+        )  # fmt: skip
+
+
+def _type_before(whole: str, index: int) -> tuple[str, int, str]:
+    """The last type of document named before `index`, in the same clause."""
+    begin = max(index - 160, 0)
+    head = whole[begin:index]
+    cut = max(head.rfind(sign) for sign in "\n;(),") + 1
+    types = list(re.finditer(_TYPE, head[cut:]))
+    if not types:
+        return "", index, ""
+    found = types[-1]
+    return found.group(), begin + cut + found.start(), head[cut + found.end() :].strip()
+
+
+def _day(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match["year"] or match["y"]), int(match["month"] or match["m"]), int(match["day"]))
+    except ValueError:
+        return None

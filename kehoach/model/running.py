@@ -1,0 +1,83 @@
+"""All texts of a plan as one string, so that a rule about wording looks once and not once for every text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from kehoach.model.prose import Prose
+from kehoach.source import Span
+
+FILLED = "\ufffc"
+"""Stands for each character of an expression or an undecided point: no letter, no digit, no sign of a sentence."""
+
+_GAP = "\n\n"
+_FILLED_IN = re.compile(r"\{\{.*?\}\}|TODO\((?:[^()]|\([^()]*\))*\)", re.DOTALL)
+_SENTENCE_ENDS = re.compile(r"[.;!?](?=\s)|\n")
+
+
+@dataclass(frozen=True)
+class Running:
+    """The texts one behind the other, in the order of the file's keys, an empty line between two of them.
+
+    `whole` has NFC letters and single spaces; `starts` are the indices at which the texts begin.
+    """
+
+    proses: tuple[Prose, ...]
+    starts: tuple[int, ...]
+    whole: str
+
+    @classmethod
+    def of(cls, proses: tuple[Prose, ...]) -> Running:
+        """The running text of these."""
+        starts, position = [], 0
+        literal = [_literal(prose.source) for prose in proses]
+        for text in literal:
+            starts.append(position)
+            position += len(text) + len(_GAP)
+        return cls(proses, tuple(starts), _GAP.join(literal))
+
+    def prose_at(self, index: int) -> Prose:
+        """The text that holds the character at `index` of the whole."""
+        return self.proses[bisect_right(self.starts, index) - 1]
+
+    def place(self, start: int, end: int) -> Span:
+        """Where `whole[start:end]` was written."""
+        which = bisect_right(self.starts, start) - 1
+        return self.proses[which].source.at(start - self.starts[which], end - self.starts[which])
+
+    def sentence_before(self, index: int) -> str:
+        """What stands before `index` in its sentence."""
+        head = self.whole[max(index - 400, 0) : index]
+        ends = [match.end() for match in _SENTENCE_ENDS.finditer(head)]
+        return head[ends[-1] :] if ends else head
+
+    def sentence_after(self, index: int) -> str:
+        """What follows from `index` on to the end of its sentence."""
+        tail = self.whole[index : index + 400]
+        match = _SENTENCE_ENDS.search(tail)
+        return tail[: match.start()] if match else tail
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """Every character that occurs."""
+        return frozenset(self.whole)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word that occurs, with the signs that cling to it."""
+        return frozenset(self.whole.split())
+
+    def occurrences(self, word: str) -> Iterator[Span]:
+        """Every place where `word` stands as a word of its own."""
+        for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", self.whole):
+            yield self.place(match.start(), match.end())
+
+
+def _literal(source: str) -> str:
+    if "{{" not in source and "TODO(" not in source:
+        return source
+    return _FILLED_IN.sub(lambda match: FILLED * len(match.group()), source)
