@@ -92,13 +92,7 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
 def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that choose which findings are shown, and how."""
     for option in (
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(["text", "json", "github", "sarif"]),
-            default="text",
-            show_default=True,
-        ),
+        click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True),
         click.option("--ignore", metavar="CODES", multiple=True, help="Hide these codes, KH602,KH3."),
         click.option("--select", metavar="CODES", multiple=True, help="Show these codes only, KH602,KH3."),
     ):

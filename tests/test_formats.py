@@ -151,9 +151,7 @@ def read_back(line: str) -> tuple[str, dict[str, str], str]:
 def test_github_commands_escape_what_has_a_meaning() -> None:
     text = "a: bc\nd: e\n"
     source = Source("C:/tỉnh, huyện/50%25::x.yaml", text)
-    one = Finding(
-        "KH601", "doubled-word", Severity.INFO, _("100% {x}", x="a\r\nb::c, d"), source.span(3, 5), _("làm đi")
-    )
+    one = Finding("KH601", "doubled-word", Severity.INFO, _("100% {x}", x="a\r\nb::c, d"), source.span(3, 5), _("x"))
     two = Finding("KH110", "undecided", Severity.UNDECIDED, _("x"), source.span(0, 8))
     first, second = as_github(Report((one, two)), translator("vi"))
     assert read_back(first) == (
@@ -200,3 +198,19 @@ def test_the_manual_of_every_rule_is_printed(place: Path, language: str) -> None
     for word in words:
         assert word in manual
     assert run("rule", "KH9999", "--lang", language, cwd=place).returncode == 2
+
+
+def test_a_word_file_has_a_part_and_a_paragraph_instead_of_lines() -> None:
+    source = Source("templates/plan.docx", "một\nhai {{ x }}\n", part="word/document.xml")
+    finding = Finding("KH801", "unknown-name", Severity.ERROR, _("bad"), source.span(8, 15))
+    log = json.loads(as_sarif(Report((finding,)), translator("vi"), "vi", Path("/")))
+    assert judge(log) == []
+    [location] = log["runs"][0]["results"][0]["locations"]
+    assert "region" not in location["physicalLocation"]
+    assert location["logicalLocations"][0]["fullyQualifiedName"] == "word/document.xml:đoạn 2"
+    [line] = as_github(Report((finding,)), translator("vi"))
+    assert read_back(line) == (
+        "error",
+        {"file": "templates/plan.docx", "title": "KH801 unknown-name"},
+        "word/document.xml:đoạn 2: bad",
+    )

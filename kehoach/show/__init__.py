@@ -38,7 +38,7 @@ def as_text(report: Report, to: Translator, paint: Paint = unpainted) -> Iterato
 
 def _finding(finding: Finding, to: Translator, paint: Paint) -> Iterator[str]:
     span = finding.span
-    place = f"{finding.file}:{_place(span, to)}"
+    place = f"{finding.file}:{place_of(span, to)}"
     severity = paint(f"{SEVERITIES[finding.severity].into(to)} {finding.code}", fg=COLOURS[finding.severity], bold=True)
     yield f"{place}: {severity}: {finding.message.into(to)}"
     yield from _excerpt(finding, paint)
@@ -52,7 +52,7 @@ def _finding(finding: Finding, to: Translator, paint: Paint) -> Iterator[str]:
         yield f"   {_('by').into(to)}: {finding.article}"
 
 
-def _place(span: Span, to: Translator) -> str:
+def place_of(span: Span, to: Translator) -> str:
     """Line and column; in a Word file the part and the paragraph, counted as the part has them."""
     source = span.source
     if not source.part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Finding, Report, Severity, Translator
+from kehoach.show import place_of
 
 _COMMANDS = {
     Severity.ERROR: "error",
@@ -21,13 +22,17 @@ def as_github(report: Report, to: Translator) -> Iterator[str]:
         text = finding.message.into(to)
         if finding.hint:
             text += f"\n{finding.hint.into(to)}"
+        if finding.span.source.part:  # a Word file has no lines to annotate
+            text = f"{place_of(finding.span, to)}: {text}"
         yield f"::{_COMMANDS[finding.severity]} {properties}::{_data(text)}"
 
 
 def _place(finding: Finding) -> dict[str, object]:
     span = finding.span
-    place: dict[str, object] = {"file": finding.file, "line": span.line, "endLine": span.end_line}
-    if span.line == span.end_line:  # columns of several lines are refused
+    place: dict[str, object] = {"file": finding.file}
+    if not span.source.part:
+        place |= {"line": span.line, "endLine": span.end_line}
+    if not span.source.part and span.line == span.end_line:  # columns of several lines are refused
         place |= {"col": span.column, "endColumn": span.end_column}
     return {**place, "title": f"{finding.code} {finding.name}"}
 

@@ -15,7 +15,7 @@ from kehoach.diagnostics import Finding, Message, Report, Severity, Translator, 
 from kehoach.edits import Edit
 from kehoach.language import LANGUAGES, translator
 from kehoach.rules import Rule
-from kehoach.show import rule_manual
+from kehoach.show import place_of, rule_manual
 from kehoach.source import Source, Span
 from kehoach.vietnamese import upper_first
 
@@ -89,14 +89,7 @@ def _result(finding: Finding, index: int, to: Translator) -> Json:
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
         "message": {"text": _joined(to, finding.message, finding.hint)},
-        "locations": [
-            {
-                "physicalLocation": {
-                    "artifactLocation": _artifact(finding.span.source),
-                    "region": _region(finding.span),
-                }
-            }
-        ],
+        "locations": [_location(finding, to)],
         "properties": {"severity": str(finding.severity), "provision": finding.article},
     }
     if finding.fix:
@@ -113,6 +106,16 @@ def _result(finding: Finding, index: int, to: Translator) -> Json:
             }
         ]
     return result
+
+
+def _location(finding: Finding, to: Translator) -> Json:
+    """Lines and columns of a text; in a Word file, which has none, the part and the paragraph by name."""
+    span = finding.span
+    artifact = {"artifactLocation": _artifact(span.source)}
+    if span.source.part:
+        name = place_of(finding.span, to)
+        return {"physicalLocation": artifact, "logicalLocations": [{"fullyQualifiedName": name, "kind": "element"}]}
+    return {"physicalLocation": {**artifact, "region": _region(span)}}
 
 
 def _joined(to: Translator, message: Message, hint: Message | None) -> str:
