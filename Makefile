@@ -4,7 +4,7 @@
 #   make test       the tests, in a few minutes; a judge that cannot be set up is a failure
 #   make test-all   also the long ones
 #   make lint       ruff and mypy
-#   make bench      measured start-up times
+#   make bench      measured times: start-up, and from a save to its findings
 #   make generated  every file that is made from another one
 #   make lock       the lock files, after a change of pyproject.toml (needs uv)
 
@@ -33,6 +33,7 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python bench/startup.py
+	$(BIN)/python bench/watch.py
 
 generated: $(VENV)/.test
 	$(BIN)/python tools/generate.py

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -40,7 +40,12 @@ class Shown:
             click.echo(f"kehoach: {message.into(self.to)}", err=True)
 
     def report(self, report: Report, form: str = "text") -> None:
-        """Data to standard output, notices to standard error; ends the program with the report's exit code."""
+        """Tell a report, and end the program with its exit code."""
+        self.tell(report, form)
+        sys.exit(report.exit_code)
+
+    def tell(self, report: Report, form: str) -> None:
+        """Data to standard output, notices to standard error."""
         from kehoach import show
 
         for line in self.data(report, form):
@@ -54,7 +59,6 @@ class Shown:
                 click.echo(line, err=True)
             if counted := show.summary(report, self.to):
                 click.echo(counted, err=True)
-        sys.exit(report.exit_code)
 
     def data(self, report: Report, form: str) -> Iterator[str]:
         """The findings in the format asked for; as text, after the fixes that were made."""
@@ -113,12 +117,14 @@ def cli() -> None:
 @click.argument("files", nargs=-1, type=FILE)
 @click.option("--fix", is_flag=True, help="Make the safe fixes, show them, and check again.")
 @click.option("--diff", is_flag=True, help="Only show what --fix would do; exit 1 if it would do something.")
+@click.option("--watch", is_flag=True, help="Check again after every save, until Ctrl-C.")
 @selecting
 @shared
 def check(
     files: tuple[Path, ...],
     fix: bool,
     diff: bool,
+    watch: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     form: str,
@@ -134,8 +140,24 @@ def check(
     if diff and form != "text":
         raise click.UsageError("--diff shows a diff; it goes without --format.")
     wanted = selection(select, ignore)
+    if watch:
+        if fix or diff:
+            raise click.UsageError("--watch only checks; it goes without --fix and --diff.")
+        _watch(files, Shown(lang, quiet, color), form, lambda: run(files, Path.cwd()).only(wanted))
     report = run(files, Path.cwd(), Fixing(wanted, write=not diff) if fix or diff else None).only(wanted)
     Shown(lang, quiet, color).report(report.changes_only() if diff else report, form)
+
+
+def _watch(files: tuple[Path, ...], shown: Shown, form: str, check: Callable[[], Report]) -> NoReturn:
+    """Tell what is found after every save; on a terminal, each time on an empty screen."""
+    from kehoach.commands.watch import watch
+    from kehoach.diagnostics import _
+
+    for report in watch(files, Path.cwd(), check):
+        click.clear()  # does nothing where no terminal is
+        shown.tell(report, form)
+        shown.notice(_("checked; waiting for the next save, Ctrl-C ends"))
+    raise AssertionError("watching ends by an interrupt")
 
 
 @cli.command()
@@ -186,6 +208,17 @@ def init(folder: Path, lang: str | None, color: str, quiet: bool) -> None:
     from kehoach.commands.init import init as run
 
     Shown(lang, quiet, color).report(run(folder))
+
+
+@cli.command()
+@click.argument("plan")
+@click.option("--issuer", metavar="ID", help="The agency that issues it, an id of plans/agencies.yaml.")
+@shared
+def new(plan: str, issuer: str | None, lang: str | None, color: str, quiet: bool) -> None:
+    """Viết một kế hoạch trống có giải thích. / A blank plan with comments. PLAN: 2027/giam-ngheo."""
+    from kehoach.commands.new import new as run
+
+    Shown(lang, quiet, color).report(run(plan, issuer, Path.cwd()))
 
 
 @cli.command()

@@ -33,6 +33,11 @@ def packaged() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent
 
 
+def blank() -> Path:
+    """The packaged blank plan that `kehoach new` fills in."""
+    return Path(__file__).parent / "blank" / "plan.yaml"
+
+
 def fonts() -> Path:
     """The folder with the packaged fonts."""
     return Path(__file__).parent / "fonts"

@@ -38,6 +38,7 @@ DOORS = {
     },
     "pikepdf": {"writers/pdf.py"},
     "docx2pdf": {"writers/pdf.py"},
+    "watchfiles": {"commands/watch.py"},
     "click": {"cli.py"},
     "filelock": {"saving.py"},
 }

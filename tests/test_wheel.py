@@ -37,6 +37,7 @@ def test_the_wheel_carries_everything_and_init_works_from_it(tmp_path: Path) -> 
             "kehoach/data/.vscode/settings.json": ".vscode/settings.json",
             "kehoach/data/.vscode/extensions.json": ".vscode/extensions.json",
             "kehoach/fonts/LiberationSerif-Regular.ttf": "kehoach/fonts/LiberationSerif-Regular.ttf",
+            "kehoach/blank/plan.yaml": "kehoach/blank/plan.yaml",
             "kehoach/fonts/LICENSE": "kehoach/fonts/LICENSE",
             "kehoach/locale/vi/LC_MESSAGES/kehoach.mo": "kehoach/locale/vi/LC_MESSAGES/kehoach.mo",
         }.items():

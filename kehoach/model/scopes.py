@@ -47,7 +47,12 @@ def item_scope(item: object, scope: Scope, agencies: Agencies) -> Scope:
 
 
 def agency_forms(ref: Ref | Todo | None, agencies: Agencies) -> Forms | None:
-    """The forms of an agency's name: `full` with its level, `short`, `inline` with a small first letter, `capital`."""
+    """The forms of an agency's name: `full` with its level, `short`, `inline` with a small first letter, `capital`.
+
+    Those of an agency that is undecided are all the undecided point.
+    """
+    if isinstance(ref, Todo):
+        return Forms(ref, dict.fromkeys(("full", "short", "inline", "capital", "place"), ref))
     agency = agencies.get(ref)
     if agency is None:
         return None

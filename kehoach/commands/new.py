@@ -1,0 +1,69 @@
+"""`kehoach new`: a blank plan that explains itself."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kehoach.commands.editor import refresh
+from kehoach.commands.examine import Examiner
+from kehoach.diagnostics import Report, Unreadable, WouldOverwrite, _
+from kehoach.model.agency import Agencies
+from kehoach.saving import refused, replace_file
+from kehoach.vietnamese import nearest
+from kehoach.workspace import PLANS, Workspace, blank, read_bytes, safe_name, shown
+
+_PLAN = re.compile(r"(?P<year>(?:19|20|21)\d\d)/(?P<name>[^/\\]+?)(?:\.yaml)?")
+
+
+def new(plan: str, issuer: str | None, folder: Path) -> Report:
+    """Write a blank plan, `2027/giam-ngheo` or a path that ends so, into the workspace around `folder`.
+
+    Without `issuer`, it is the one agency of the registry that has a letterhead, else undecided.
+    """
+    match = _PLAN.fullmatch("/".join(Path(plan).parts[-2:]))
+    if match is None or safe_name(match["name"]) != match["name"]:
+        raise Unreadable(
+            _("{plan} does not say which plan of which year", plan=plan),
+            _("write the year, a slash and a short name: kehoach new 2027/giam-ngheo"),
+        )
+    named = Path(plan).parts[:-2]
+    workspace = Workspace.around(folder / Path(*named) if named else folder)
+    examiner = Examiner(workspace)
+    if not workspace.registry.exists():
+        raise Unreadable(
+            _("there is no registry of agencies: {path}", path=shown(workspace.registry)),
+            _("make one with: kehoach init"),
+        )
+    path = workspace.root / PLANS / match["year"] / f"{match['name']}.yaml"
+    _write(path, match["year"], _issuer(issuer, examiner.registry.agencies))
+    examiner.examine(path)
+    refresh(examiner, every=False)
+    return Report(written=(shown(path),))
+
+
+def _issuer(asked: str | None, agencies: Agencies) -> str:
+    """The id that stands behind `issuer:`. Raises Unreadable for one that the registry does not have."""
+    if asked is None:
+        issuers = [id for id, agency in agencies.by_id.items() if agency.letterhead]
+        return issuers[0] if len(issuers) == 1 else "TODO(cơ quan nào ban hành)"
+    if asked not in agencies.by_id:
+        guess = nearest(asked, agencies)
+        raise Unreadable(
+            _("there is no agency {id} in the registry", id=asked),
+            _("perhaps {guess}?", guess=guess) if guess else None,
+        )
+    return asked
+
+
+def _write(path: Path, year: str, issuer: str) -> None:
+    text = read_bytes(blank()).decode().replace("@year@", year).replace("@issuer@", issuer)
+    if path.exists():
+        raise WouldOverwrite(
+            _("{path} is there already and is left as it is", path=shown(path)), _("choose another name")
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, text.encode())
+    except OSError as error:
+        raise refused(shown(path), error) from error
