@@ -25,7 +25,7 @@ DOORS = {
     "yaml": {"readers/yaml.py"},
     "pydantic": {f"model/{room}.py" for room in ("base", "items", "appendix", "plan", "agency")},
     "pydantic_core": {"model/base.py"},
-    "jinja2": {"writers/docx.py", "writers/template_tags.py"},
+    "jinja2": {"writers/docx.py", "writers/sandbox.py", "writers/template_tags.py"},
     "docx": {"writers/docx.py", "writers/comments.py"},
     "docxtpl": {"writers/docx.py"},
     "lxml": {

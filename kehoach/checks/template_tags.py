@@ -197,7 +197,7 @@ def tag_unreadable(template: Template) -> Iterator[Found]:
 _WORDS = "for, endfor, if, elif, else, endif, set"
 
 
-@book.rule("KH816", Severity.WARNING)
+@book.rule("KH816", Severity.ERROR)
 def tag_where_none_is_run(template: Template) -> Iterator[Found]:
     """A tag stands in the document properties, an endnote or a comment, where kehoach runs none.
 

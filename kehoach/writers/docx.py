@@ -7,24 +7,26 @@ dropping what it does not understand, evaluates document properties as templates
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Mapping
 from typing import Any
-from zipfile import BadZipFile
 
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError
 from lxml import etree
 
 from kehoach.diagnostics import Surroundings, _
 from kehoach.documents.paper import PlanDocument, Properties
 from kehoach.writers.context import context
 from kehoach.writers.finish import Finish, hollow
+from kehoach.writers.guard import opened
 from kehoach.writers.marks import Marks
 from kehoach.writers.numbering import Numbering, find_base
 from kehoach.writers.ooxml import w
 from kehoach.writers.package import pack, unpack
 from kehoach.writers.runs import Runs
+from kehoach.writers.sandbox import Sandbox
 from kehoach.writers.template_styles import LIST_NAME
 
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -37,15 +39,17 @@ def write_docx(document: PlanDocument, template: bytes, name: str) -> bytes:
     """
     marks = Marks()
     values = context(document, marks)
-    rendering = _Rendering(io.BytesIO(template))
+    parts = opened(template, name)
+    _refuse_idle_tags(parts, name)
+    rendering = _Rendering(io.BytesIO(pack(parts)))
     try:
-        rendering.render(values, _environment(), autoescape=True)
+        rendering.render(values, Sandbox(), autoescape=True)
     except (TemplateError, TypeError, ArithmeticError, AttributeError) as error:
         raise Surroundings(
-            _("the template {name} cannot be rendered: {problem}", name=name, problem=str(error)),
+            _("the template {name} cannot be rendered: {problem}", name=name, problem=str(error)[:300]),
             _("compare it with the packaged template"),
         ) from error
-    except (BadZipFile, KeyError, PackageNotFoundError) as error:
+    except (KeyError, PackageNotFoundError) as error:
         raise Surroundings(_("the template {name} is no Word file", name=name)) from error
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Surroundings(
@@ -59,9 +63,22 @@ def write_docx(document: PlanDocument, template: bytes, name: str) -> bytes:
     return docx
 
 
-def _environment() -> ImmutableSandboxedEnvironment:
-    """Jinja without a way out: no attributes of Python, no undefined names, every value escaped."""
-    return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+_FILLED = re.compile(rb'PartName="/([^"]+)"[^>]*wordprocessingml\.(?:document\.main|header|footer|footnotes)\+xml"')
+_TAG = re.compile(r"\{[{%#].{0,60}")
+
+
+def _refuse_idle_tags(parts: Mapping[str, bytes], name: str) -> None:
+    """Refuse tags where the dialect does not look: in a comment or a property they would stay as they are."""
+    filled = {part.decode() for part in _FILLED.findall(parts.get("[Content_Types].xml", b""))}
+    for part, data in parts.items():
+        if part.endswith(".xml") and part not in filled and part.startswith(("word/", "docProps/")):
+            text = re.sub(r"<[^>]*>", "", data.decode("utf-8", "replace"))
+            if tag := _TAG.search(text):
+                raise Surroundings(
+                    _("the template {name} has a tag in {part}, where none is filled in: {tag}",
+                      name=name, part=part, tag=tag.group()),
+                    _("delete it; tags belong in the text, the header, the footer or a footnote"),
+                )  # fmt: skip
 
 
 class _Rendering(DocxTemplate):  # type: ignore[misc]
@@ -69,18 +86,22 @@ class _Rendering(DocxTemplate):  # type: ignore[misc]
 
     def fix_tables(self, xml: str) -> Any:
         """Parse strictly first: docxtpl's own parser drops what it does not understand."""
-        etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        etree.fromstring(xml, _parser())
         return super().fix_tables(xml)
 
     def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:
         """Document properties are values, not templates."""
 
 
+def _parser() -> Any:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+
+
 def _finished(rendering: _Rendering, marks: Marks, properties: Properties) -> bytes:
     package = rendering.docx
     part = package.part
     footnotes = next((p for p in part.package.iter_parts() if p.content_type == _FOOTNOTES), None)
-    notes = etree.fromstring(footnotes.blob) if footnotes is not None else None
+    notes = etree.fromstring(footnotes.blob, _parser()) if footnotes is not None else None
     numbering_part = getattr(part, "numbering_part", None) if _has_numbering(part) else None
     base = find_base(numbering_part.element, LIST_NAME) if numbering_part is not None else None
     finish = Finish(

@@ -7,23 +7,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from zipfile import BadZipFile
 
 from lxml import etree
 
-from kehoach.diagnostics import Unreadable, _
+from kehoach.diagnostics import Surroundings, Unreadable, _
 from kehoach.documents.paper import PlanDocument
 from kehoach.model.template import Frame, Item, Outside, Page, Tag, Template, TemplatePart
 from kehoach.source import Source, Span
 from kehoach.writers.elements import TBL, TC, TR, P, R, T, ancestor
+from kehoach.writers.guard import opened
 from kehoach.writers.numbering import find_base
 from kehoach.writers.ooxml import R as RELATION
 from kehoach.writers.ooxml import w
-from kehoach.writers.package import unpack
 from kehoach.writers.runs import NOTE_STYLES
+from kehoach.writers.sandbox import FILTERS
 from kehoach.writers.template_names import names_of
 from kehoach.writers.template_styles import LIST_NAME
-from kehoach.writers.template_tags import COMMON, FILTERS, LEVEL, WORDS, read_tag
+from kehoach.writers.template_tags import COMMON, LEVEL, WORDS, read_tag
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _MAIN, _NOTES = "document.main", "footnotes"
@@ -77,13 +77,9 @@ def read_template(docx: bytes, name: str, sample: PlanDocument) -> Template:
 
 def _parts(docx: bytes, name: str) -> dict[str, bytes]:
     try:
-        return unpack(docx)
-    except (BadZipFile, ValueError, NotImplementedError, RuntimeError) as error:
-        old = docx.startswith(b"\xd0\xcf\x11\xe0")
-        raise Unreadable(
-            _("{path} is no Word document (.docx)", path=name),
-            _("it is an old .doc, or locked with a password; in Word: Save As, Word Document (.docx)") if old else None,
-        ) from error
+        return opened(docx, name, links=True)
+    except Surroundings as refused:
+        raise Unreadable(refused.message, refused.hint) from None
 
 
 def _kinds(parts: dict[str, bytes]) -> dict[str, str]:

@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
-from jinja2.defaults import DEFAULT_NAMESPACE
 
 from kehoach.model.template import Code, Path
 
 _ENGINE = Environment(autoescape=True)
-FILTERS = frozenset(_ENGINE.filters)
-COMMON = frozenset({*DEFAULT_NAMESPACE, "loop", "self", "caller", "varargs", "kwargs"})
+COMMON = frozenset({"loop", "self", "caller", "varargs", "kwargs"})
 """Names that Jinja brings itself."""
 
 LEVEL = re.compile(r"\{[{%#](p|tr|tc|r)\s")

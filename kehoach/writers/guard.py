@@ -1,0 +1,143 @@
+"""Word files that are not ours, looked at before anything of them is unpacked or parsed.
+
+A .docx is a zip of XML, and both can be made to harm: 200 kB that unpack to gigabytes, names that lead out of the
+folder, entities that read files, links that fetch. What Word itself writes has none of it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+from typing import Any
+from xml.parsers import expat
+
+from kehoach.diagnostics import Message, Surroundings, _
+
+MAX_ENTRIES = 2000
+MAX_UNPACKED = 50_000_000
+MAX_XML = 10_000_000
+"""Bytes of all parts, and of those that are XML: parsed, XML takes thirty times its size."""
+MAX_RATIO = 100
+_FREE = 100_000
+"""Parts up to this size may be packed as tightly as they like."""
+
+_ENTRY = b"PK\x01\x02"
+_ENCRYPTED = 0x1
+_OLD_WORD = b"\xd0\xcf\x11\xe0"
+_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)")
+
+
+def opened(package: bytes, name: str, *, links: bool = False) -> dict[str, bytes]:
+    """The parts of the Word file `name`. Raises Surroundings that says what is wrong with it.
+
+    With `links`, links to the outside are let through, for who only looks at the file.
+    """
+    try:
+        parts = _unpacked(package)
+        for part, data in parts.items():
+            if _is_xml(part, data):
+                _check_xml(part, data, links)
+    except _Refused as refused:
+        problem = _("the Word file {name} is refused: {problem}", name=name, problem=refused.problem)
+        raise Surroundings(problem, refused.hint) from None
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        EOFError,
+        OSError,
+        zlib.error,
+        struct.error,
+    ):
+        old = package.startswith(_OLD_WORD)
+        hint = (
+            _("it is an old .doc, or locked with a password; in Word: Save As, Word Document (.docx)") if old else None
+        )
+        raise Surroundings(_("{path} is no Word document (.docx)", path=name), hint) from None
+    return parts
+
+
+class _Refused(Exception):
+    def __init__(self, problem: Message, hint: Message | None = None) -> None:
+        self.problem = problem
+        self.hint = hint or _("open it in Word and save it again; if that does not help, ask where the file comes from")
+
+
+def _unpacked(package: bytes) -> dict[str, bytes]:
+    """Every part, read with a limit: the sizes that a zip declares can lie."""
+    if package.count(_ENTRY) > MAX_ENTRIES:
+        raise _Refused(_("more than {count} parts", count=MAX_ENTRIES))
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        _check_entries(entries)
+        return {entry.filename: _read(archive, entry) for entry in entries}
+
+
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
+    seen = set()
+    for entry in entries:
+        path = PurePosixPath(entry.orig_filename)
+        if path.is_absolute() or ".." in path.parts or any(sign in entry.orig_filename for sign in "\\:\0"):
+            raise _Refused(_("the part {part} leads out of the file", part=repr(entry.orig_filename)))
+        if entry.filename.casefold() in seen:
+            raise _Refused(_("the part {part} is there twice", part=entry.filename))
+        seen.add(entry.filename.casefold())
+        if entry.flag_bits & _ENCRYPTED:
+            raise _Refused(_("the part {part} is encrypted", part=entry.filename))
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise _Refused(_("the part {part} is packed in an unusual way", part=entry.filename))
+        if entry.file_size > _FREE and entry.file_size > MAX_RATIO * entry.compress_size:
+            raise _Refused(_("the part {part} unpacks to {count} times its size", part=entry.filename,
+                             count=entry.file_size // max(entry.compress_size, 1)))  # fmt: skip
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise _Refused(_("it unpacks to more than {limit} MB", limit=MAX_UNPACKED // 1_000_000))
+    if sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels"))) > MAX_XML:
+        raise _Refused(_("it holds more than {limit} MB of text", limit=MAX_XML // 1_000_000))
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """A part, in pieces: read whole, a part that declares a small size would be inflated to its real one."""
+    with archive.open(entry) as file:
+        pieces = iter(lambda: file.read(1 << 16), b"")
+        return b"".join(pieces)
+
+
+def _is_xml(part: str, data: bytes) -> bool:
+    return part.lower().endswith((".xml", ".rels")) or data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(
+        b"<"
+    )
+
+
+def _check_xml(part: str, data: bytes, links: bool) -> None:
+    """Refuse a document type, which is where entities are declared, and links that are followed by themselves."""
+
+    def doctype(*_args: Any) -> None:
+        raise _Refused(_("the part {part} declares a document type (DOCTYPE)", part=part))
+
+    def element(name: str, attributes: dict[str, str]) -> None:
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        if name.endswith("Relationship") and attributes.get("TargetMode") == "External" and kind != "hyperlink":
+            raise _Refused(
+                _("the part {part} links to {target}", part=part, target=attributes.get("Target", "")[:200]),
+                _("in Word: File, Info, Edit Links to Files, Break Link; a picture is inserted, not linked"),
+            )
+
+    encoding = _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
+    if encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"utf-16"):
+        raise _Refused(_("the part {part} is not in UTF-8", part=part))
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = doctype
+    if part.lower().endswith(".rels") and not links:
+        parser.StartElementHandler = element
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        problem = expat.ErrorString(error.code)
+        raise _Refused(
+            _("the part {part} is broken XML: {problem} (line {line})", part=part, problem=problem, line=error.lineno)
+        ) from None
