@@ -14,7 +14,10 @@ import click
 from kehoach import __version__
 
 if TYPE_CHECKING:
-    from kehoach.diagnostics import Message, Report, Translator
+    from collections.abc import Iterator
+
+    from kehoach.commands.doctor import Item
+    from kehoach.diagnostics import KehoachError, Message, Report, Translator
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 FORMATS = ["text", "json", "github", "sarif"]
@@ -298,6 +301,32 @@ def template_new(kind: str, to: Path | None, lang: str | None, color: str, quiet
     Shown(lang, quiet, color).report(new(kind, to, Path.cwd()))
 
 
+@cli.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@shared
+def doctor(form: str, lang: str | None, color: str, quiet: bool) -> None:
+    """Máy này đã sẵn sàng chưa. / Is this machine ready, and how to get what is missing."""
+    import locale
+    from time import perf_counter
+
+    from kehoach.commands.doctor import State
+    from kehoach.commands.doctor import doctor as run
+    from kehoach.show import doctor as show
+
+    shown = Shown(lang, quiet, color)
+    seen: list[Item] = []
+
+    def looked() -> Iterator[Item]:
+        for item in run(Path.cwd(), os.device_encoding(1) or locale.getencoding(), perf_counter):
+            seen.append(item)
+            if form == "json" or not quiet or item.state is not State.READY:
+                yield item
+
+    for line in show.FORMS[form](looked(), shown.to, click.style):
+        click.echo(line, color=shown.color)
+    sys.exit(4 if any(item.state is State.MISSING for item in seen) else 0)
+
+
 def main() -> None:
     """Run the program. Faults of the surroundings become one line and an exit code."""
     # A command lives for a moment: looking for garbage, and for plugins of pydantic, would be a sixth of it.
@@ -316,6 +345,8 @@ def main() -> None:
     except Exception as error:
         from kehoach.diagnostics import KehoachError
 
+        if isinstance(error, OSError):  # of the surroundings always; where it is known more is said
+            error = _refused(error)
         if not isinstance(error, KehoachError):
             raise
         from kehoach import show
@@ -323,6 +354,20 @@ def main() -> None:
 
         click.echo(show.failure(error, translator(choose(_asked_language(), os.environ))), err=True)
         sys.exit(error.exit_code)
+
+
+def _refused(error: OSError) -> KehoachError:
+    """What the system refused and nothing below the door told of: standard output, as a rule."""
+    from contextlib import suppress
+
+    from kehoach.diagnostics import Surroundings, _
+    from kehoach.saving import reason, refused
+
+    if error.filename:
+        return refused(str(error.filename), error)
+    with suppress(OSError):  # or the end of the program would complain of it again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return Surroundings(_("the output cannot be written: {problem}", problem=reason(error)))
 
 
 def _asked_language() -> str | None:

@@ -25,6 +25,13 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def letters() -> str:
+    """Every letter of Vietnamese with every tone, small and capital."""
+    tones = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+    small = "".join(nfc(vowel + tone) for vowel in "aăâeêioôơuưy" for tone in tones) + "bcdđghklmnpqrstvx"
+    return small + small.upper()
+
+
 def roman(number: int) -> str:
     """`number` (from 1) in Roman capitals."""
     digits = ""

@@ -228,7 +228,7 @@ def test_own_template_shadows_the_packaged_one(place: Path) -> None:
 def test_help_lists_every_command(place: Path) -> None:
     done = run("--help", cwd=place)
     assert done.returncode == 0
-    for command in ("check", "init", "new", "render", "rule", "schema"):
+    for command in ("check", "doctor", "init", "new", "render", "rule", "schema"):
         assert f"\n  {command} " in done.stdout
 
 

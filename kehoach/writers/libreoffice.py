@@ -59,6 +59,13 @@ _SETTINGS = (
 )
 
 
+INSTALL = {
+    "linux": "apt-get install libreoffice-writer-nogui (Debian, Ubuntu), dnf install libreoffice-writer (Fedora)",
+    "win32": "winget install TheDocumentFoundation.LibreOffice",
+    "darwin": "brew install --cask libreoffice",
+}
+
+
 def find() -> str | None:
     """The program of LibreOffice, None when it is not installed."""
     for name in ("soffice", "libreoffice"):
@@ -79,7 +86,7 @@ class LibreOffice:
         if program is None:
             raise Surroundings(
                 _("no PDF: LibreOffice is not installed"),
-                _("install it (on Debian and Ubuntu: apt-get install libreoffice-writer-nogui) and run again"),
+                _("install it and run again: {command}", command=INSTALL.get(sys.platform, INSTALL["linux"])),
             )
         self.program = program
         self.fonts = fonts
@@ -107,6 +114,20 @@ class LibreOffice:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         shutil.rmtree(self.home, ignore_errors=True)
+
+    def version(self) -> str:
+        """What the program calls itself, empty when it does not answer."""
+        try:
+            done = subprocess.run(
+                [self.program, f"-env:UserInstallation={(self.home / 'profile').as_uri()}", "--version"],
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=START_LIMIT,
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return ""
+        return done.stdout.decode("utf-8", "replace").strip()
 
     def convert(self, docx: bytes, rows: int = 0) -> bytes:
         """The PDF of a Word file. `rows` is the length of its longest table. Raises Surroundings.

@@ -1,0 +1,221 @@
+"""`kehoach doctor`: what on this machine is ready, and how to get what is not."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import metadata
+from pathlib import Path
+
+from kehoach import __version__
+from kehoach.commands.examine import look_at_plan, look_at_registry
+from kehoach.diagnostics import KehoachError, Message, Unreadable, _
+from kehoach.documents.kinds import KINDS
+from kehoach.saving import reason
+from kehoach.source import Source
+from kehoach.vietnamese import letters
+from kehoach.workspace import OUTPUTS, PLANS, REGISTRY, Workspace, fonts, packaged, read_bytes, read_source, shown
+from kehoach.writers.docx import write_docx
+from kehoach.writers.faces import missing
+from kehoach.writers.libreoffice import INSTALL, LibreOffice, times_new_roman
+from kehoach.writers.pdf import Converter, word_is_here
+
+PACKAGES = ("click", "docxtpl", "filelock", "jinja2", "lxml", "pikepdf", "pydantic", "python-docx", "pyyaml")
+FACES = ("Regular", "Bold", "Italic", "BoldItalic")
+SPACE = 100_000_000
+"""Free bytes below which a disk is told to be nearly full."""
+
+TRIAL = """\
+year: 2024
+issuer: ubnd-tp-lai-chau
+date: 1/2024
+subject: Thử máy in kế hoạch năm {{ year }}
+opening: >
+  LETTERS
+sections:
+  - kind: purpose
+    items:
+      - LETTERS
+recipients:
+  - Các cơ quan liên quan
+archive: VT
+signature:
+  authority: TM
+  title: Chủ tịch
+  name: Nguyễn Văn Bình
+"""
+"""A plan of one page with every Vietnamese letter."""
+
+
+class State(StrEnum):
+    """How a thing stands. `missing` stands in the way of Word files."""
+
+    READY = "ready"
+    WARNING = "warning"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing looked at: `name` never changes, `message` says what was seen, `hint` the way out."""
+
+    name: str
+    state: State
+    message: Message
+    hint: Message | None = None
+
+
+def doctor(folder: Path, encoding: str, clock: Callable[[], float]) -> Iterator[Item]:
+    """Look at everything. `encoding` is the terminal's; `clock` gives seconds. Nothing of the user's is changed."""
+    versions = _versions()
+    yield versions
+    if versions.state is State.MISSING:
+        return  # the rest would fail for want of them
+    try:
+        workspace: Workspace | None = Workspace.around(folder)
+    except Unreadable as error:
+        workspace = None
+        yield Item("workspace", State.WARNING, error.message, error.hint)
+    if workspace:
+        message = _("workspace {folder}: {count} plans", folder=str(workspace.root), count=len(workspace.plans()))
+        yield Item("workspace", State.READY, message)
+    for place in (workspace.root / OUTPUTS, workspace.root / PLANS) if workspace else ():
+        yield _writing(place)
+    yield _writing(Path(tempfile.gettempdir()))
+    template, docx, title = _template(workspace or Workspace(packaged()))
+    yield template
+    yield _fonts()
+    yield _times()
+    yield _pdf(docx, title, clock)
+    yield _terminal(encoding)
+    if workspace and (item := _git(workspace.root)):
+        yield item
+
+
+def _versions() -> Item:
+    found, lacking = [], []
+    for name in PACKAGES:
+        try:
+            found.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            lacking.append(name)
+    program = f"kehoach {__version__}, Python {platform.python_version()}, {platform.system()}; {', '.join(found)}"
+    if lacking:
+        hint = _("install them: {command}", command=f"{Path(sys.executable).name} -m pip install {' '.join(lacking)}")
+        return Item("versions", State.MISSING, _("packages are missing: {names}", names=", ".join(lacking)), hint)
+    return Item("versions", State.READY, _("versions: {program}", program=program))
+
+
+def _writing(place: Path) -> Item:
+    """Whether files can be made in a folder, or in the nearest that exists."""
+    there = next(folder for folder in (place, *place.parents) if folder.exists())
+    try:
+        with tempfile.NamedTemporaryFile(prefix=".kehoach-", suffix=".tmp", dir=there) as file:
+            file.write(b"x" * 4096)
+            file.flush()
+        free = shutil.disk_usage(there).free
+    except OSError as error:
+        message = _("{path} cannot be written: {problem}", path=shown(place), problem=reason(error))
+        return Item("writing", State.MISSING, message, _("ask for the right to write there, or choose another: -o DIR"))
+    size = f"{free / 1e9:.1f} GB"
+    if free < SPACE:
+        message = _("{path}: the disk is nearly full, {size} free", path=shown(place), size=size)
+        return Item("writing", State.WARNING, message, _("make room on this disk"))
+    return Item("writing", State.READY, _("{path} can be written, {size} free", path=shown(place), size=size))
+
+
+def _template(workspace: Workspace) -> tuple[Item, bytes | None, str]:
+    """Print a page with the template; also that page as Word file, with its title."""
+    path = workspace.template(KINDS["plan"].template)
+    registry = look_at_registry(read_source(packaged() / PLANS / REGISTRY))
+    trial = look_at_plan(Source("doctor", TRIAL.replace("LETTERS", letters())), registry.agencies)
+    assert trial.plan is not None
+    document = KINDS["plan"].compose(trial.plan, trial.agencies)
+    try:
+        docx = write_docx(document, read_bytes(path), shown(path))
+    except KehoachError as error:
+        hint = error.hint or _("compare it with the packaged template")
+        return Item("template", State.MISSING, error.message, hint), None, ""
+    own = not path.is_relative_to(packaged())
+    message = _("your template {path}, tried", path=shown(path)) if own else _("the packaged template, tried")
+    return Item("template", State.READY, message), docx, document.properties.title[:255]
+
+
+def _fonts() -> Item:
+    lacking = {}
+    for face in FACES:
+        path = fonts() / f"LiberationSerif-{face}.ttf"
+        if lost := missing(path.read_bytes(), letters()) if path.is_file() else letters():
+            lacking[path.name] = len(lost)
+    if lacking:
+        named = ", ".join(f"{name} ({count})" for name, count in lacking.items())
+        message = _("the packaged fonts lack Vietnamese letters: {fonts}", fonts=named)
+        command = f"{Path(sys.executable).name} -m pip install --force-reinstall --no-deps kehoach"
+        return Item("fonts", State.WARNING, message, _("install kehoach again: {command}", command=command))
+    count = len(letters())
+    return Item("fonts", State.READY, _("packaged fonts: 4 faces, {count} of {count} Vietnamese letters", count=count))
+
+
+def _times() -> Item:
+    """Times New Roman is welcome, not needed: the packaged faces have its widths."""
+    files = [path for folder in times_new_roman() for path in Path(folder).glob("[tT]imes*.ttf")]
+    bad = [path.name for path in files if missing(path.read_bytes(), letters())]
+    if bad:
+        message = _("Times New Roman here lacks Vietnamese letters: {fonts}", fonts=", ".join(bad))
+        return Item("times-new-roman", State.WARNING, message, _("install a newer one, or remove it"))
+    if files:
+        return Item("times-new-roman", State.READY, _("Times New Roman is installed, with all Vietnamese letters"))
+    message = _("Times New Roman is not installed here; PDFs use Liberation Serif, which has the same widths")
+    return Item("times-new-roman", State.READY, message)
+
+
+def _pdf(docx: bytes | None, title: str, clock: Callable[[], float]) -> Item:
+    """Convert a page for real."""
+    install = _("install it: {command}", command=INSTALL.get(sys.platform, INSTALL["linux"]))
+    try:
+        engine = "Microsoft Word"
+        if not word_is_here():
+            with LibreOffice(fonts()) as office:
+                engine = f"{office.version() or 'LibreOffice'} ({office.program})"
+        if docx is None:
+            return Item("pdf", State.WARNING, _("{engine}, not tried: there is no Word file to convert", engine=engine))
+        began = clock()
+        with Converter(fonts()) as converter:
+            converter.convert(docx, title=title)
+        message = _("{engine} made a page in {seconds:.1f} seconds", engine=engine, seconds=clock() - began)
+        return Item("pdf", State.READY, message)
+    except KehoachError as error:
+        return Item("pdf", State.WARNING, error.message, install)
+
+
+def _terminal(encoding: str) -> Item:
+    if encoding.lower().replace("-", "") in ("utf8", "cp65001"):
+        return Item("terminal", State.READY, _("the terminal shows Vietnamese ({encoding})", encoding=encoding))
+    command = "chcp 65001" if os.name == "nt" else "export LC_ALL=C.UTF-8"
+    message = _("the terminal may not show Vietnamese ({encoding})", encoding=encoding)
+    return Item("terminal", State.WARNING, message, _("before kehoach: {command}", command=command))
+
+
+def _git(root: Path) -> Item | None:
+    """Whether git leaves the documents alone, where the workspace is in a repository."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    try:
+        asked = [git, "-C", str(root), "check-ignore", "-q", f"{OUTPUTS}/2024/x/ke-hoach.docx"]
+        code = subprocess.run(asked, capture_output=True, timeout=10).returncode
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    if code == 0:
+        return Item("git", State.READY, _("git ignores outputs/"))
+    if code == 1:
+        hint = _("they are made anew from the plans; in .gitignore: {line}", line="/outputs/*")
+        return Item("git", State.WARNING, _("git would keep every document of outputs/"), hint)
+    return None
