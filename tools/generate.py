@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -59,12 +60,90 @@ def _features() -> bytes:
     return "\n".join(lines).encode()
 
 
+def _rules() -> bytes:
+    """The rule book as users read it: every manual in Vietnamese."""
+    import gettext
+
+    from kehoach.checks import all_rules
+    from kehoach.show import SEVERITIES
+    from kehoach.vietnamese import upper_first
+
+    to = gettext.translation("kehoach", ROOT / "kehoach" / "locale", ["vi"])
+    fixable = _fixable()
+    book = all_rules()
+    lines = [
+        "# Các quy tắc kiểm tra",
+        "",
+        f"Kehoach có {len(book)} quy tắc. Mỗi quy tắc có một mã không bao giờ dùng lại, một tên và một mức: lỗi (không",
+        "kết xuất được văn bản), chưa quyết định (in thành dấu tô nổi), cảnh báo, lưu ý. `kehoach rule MÃ` in cùng nội",
+        "dung này. Trang được tạo từ chính các quy tắc bằng `make generated`.",
+        "",
+        "“Quy định” nêu điều khoản mà quy tắc dựa vào; “thông lệ” nghĩa là không có quy định nào, chỉ là thói quen",
+        "soạn thảo tốt.",
+        "",
+    ]
+    for family, title in _FAMILIES.items():
+        codes = [code for code in book if code.startswith(family)]
+        if codes:
+            lines += [f"## {family}. {title}", "", "| mã | tên | mức | nội dung |", "|---|---|---|---|"]
+            for code in codes:
+                rule = book[code]
+                cells = (f"[{code}](#{code.lower()})", f"`{rule.name}`", SEVERITIES[rule.severity].into(to))
+                lines.append(f"| {' | '.join(cells)} | {to.gettext(rule.manual.title).replace('|', chr(92) + '|')} |")
+            lines.append("")
+    for code, rule in book.items():
+        manual = rule.manual
+        lines += [
+            f"### {code}",
+            "",
+            f"`{rule.name}`, {SEVERITIES[rule.severity].into(to)}. {to.gettext(manual.title)}",
+            "",
+            f"- Lý do: {upper_first(to.gettext(manual.why))}",
+            f"- Quy định: {rule.article or 'thông lệ'}",
+            f"- Tự sửa được: {'có (`--fix`), ở những chỗ an toàn' if code in fixable else 'không'}",
+            "",
+            "Sai:",
+            "",
+            *("```text", *manual.bad.splitlines(), "```"),
+            "",
+            "Đúng:",
+            "",
+            *("```text", *manual.good.splitlines(), "```"),
+            "",
+        ]
+    return "\n".join(lines).encode()
+
+
+_FAMILIES = {
+    "KH0": "Đọc tệp",
+    "KH1": "Cấu trúc",
+    "KH2": "Cơ quan",
+    "KH3": "Ngày và thời hạn",
+    "KH4": "Chỉ tiêu và con số",
+    "KH5": "Căn cứ và viện dẫn",
+    "KH6": "Câu chữ",
+    "KH7": "Ký và nơi nhận",
+    "KH8": "Mẫu Word",
+}
+
+
+def _fixable() -> set[str]:
+    """The codes that bring a safe fix in one of their own cases."""
+    from tests.support.cases import CASES, RULES
+    from tests.support.plans import make, registry
+
+    agencies = registry(CASES / "agencies.yaml")
+    texts = [re.sub(r"⟦\w+\|", "", path.read_bytes().decode()).replace("⟧", "") for path in RULES]
+    return {finding.code for text in texts for finding in make(text, agencies).findings if finding.fix}
+
+
 FILES: dict[str, Callable[[], bytes]] = {
     "kehoach/typeface_widths.py": _typeface,
     "templates/plan.docx": _template,
     "kehoach/locale/vi/LC_MESSAGES/kehoach.po": _po,
     "kehoach/locale/vi/LC_MESSAGES/kehoach.mo": _mo,
     "docs/features.md": _features,
+    "docs/rules.md": _rules,
 }
 """Each generated file and what makes it."""
 

@@ -1,4 +1,4 @@
-"""KH5, second half: documents cited in running text."""
+"""KH5, second half: documents cited in running text, and the plan's own number."""
 
 from __future__ import annotations
 
@@ -210,3 +210,28 @@ def clause_capitals(plan: Plan, agencies: Agencies) -> Iterator[Found]:
             yield Found(
                 span, _("write: {right}", right=right), None, (Edit(span.start, span.start + 1, right[0]),)
             )  # fmt: skip
+
+
+@book.rule("KH510", Severity.WARNING, article=f"{ANNEX_I} II.3.a, II.3.c")
+def own_number_form(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """The plan's own number is not in Arabic digits, or has a zero too many.
+
+    Why: numbers below 10 get one zero in front, which kehoach prints by itself; others have none. In the register 015
+    and 15 are two entries.
+    Bad:
+        number: 015
+    Good:
+        number: 15
+    """
+    if not isinstance(plan.number, str):
+        return
+    serial = plan.number.split("/")[0].strip()
+    right = f"{int(serial):02}" if serial.isdecimal() and serial.isascii() else ""
+    if right != serial.zfill(2):
+        span = plan.at("number")
+        yield Found(
+            span,
+            _("write: {right}", right=right) if right else _("the number is written in Arabic digits"),
+            None,
+            (Edit(span.start, span.start + len(serial), right),) if right and span.text.startswith(serial) else None,
+        )

@@ -23,6 +23,9 @@ _OPEN_BLANK = (
 )
 
 
+_DOTS = ("ngày ..", "ngày..", "ngày …", "ngày…", "ngày _", " ..", " …", "..../", "____", "………", "......")
+
+
 @book.rule("KH611", Severity.INFO)
 def mixed_quotes(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     """Straight quotes stand beside curly ones.
@@ -144,7 +147,7 @@ def unfilled_blank(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         theo Quyết định số TODO(số và ngày của quyết định)
     """
     running = plan.running
-    if not running.letters & {"…", "_"} and ".." not in running.whole:
+    if not any(dots in running.whole for dots in _DOTS):
         return
     for match in re.finditer(_OPEN_BLANK, running.whole[: plan.appendices_at]):
         yield Found(

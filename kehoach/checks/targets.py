@@ -36,6 +36,8 @@ def direction_contradicted(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         value, baseline = target.value, target.baseline
         if not isinstance(value, Quantity) or not isinstance(baseline, Quantity) or value.unit != baseline.unit:
             continue
+        if value.bound:  # "trên 95%" keeps what is reached, even where the baseline is 97%
+            continue
         if target.better == "lower" and value.low > baseline.low:
             message = _(
                 "{value} is higher than the baseline {baseline}, but lower is better", value=value, baseline=baseline
@@ -70,7 +72,12 @@ def shares_miss_total(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         whole = target.total or target.value
         if not shares or len(shares) != len(target.shares) or not isinstance(whole, Quantity):
             continue
-        if whole.is_percentage or whole.high is not None or {share.unit for share in shares} != {whole.unit}:
+        if (
+            whole.is_percentage
+            or whole.high is not None
+            or whole.bound
+            or {share.unit for share in shares} != {whole.unit}
+        ):
             continue
         total = sum((share.low for share in shares), Decimal(0))
         if total != whole.low:

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Severity, _
-from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.rules import Found, RuleBook
 
 book = RuleBook()
 
-_YEAR = re.compile(
+_YEAR = (
     r"(?:\b[Nn]ăm |\b[Qq]uý [IV]+/|\b[Tt]háng \d\d?/|(?<![\d/])\d\d?/\d\d?/)"
     r"(?P<year>20\d\d)(?! ?[-\u2013] ?\d|[/.,]\d|[\w/])"
 )
@@ -48,19 +47,11 @@ def literal_year(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         return
     for match in re.finditer(rf"(?<![\d/.,-]){year}(?![\d/]| ?[-\u2013] ?\d)", running.whole):
         if not re.search(_IN_A_DATE, running.whole[max(match.start() - 20, 0) : match.start()]):
-            place = running.place(match.start(), match.end())
             yield Found(
-                place,
+                running.place(match.start(), match.end()),
                 _("the plan's year is typed here"),
                 _("write {{{{ year }}}}"),
-                (Edit(place.start, place.end, "{{ year }}"),) if place.start > 0 and _inside(plan, match) else None,
             )
-
-
-def _inside(plan: Plan, match: re.Match[str]) -> bool:
-    """Whether letters stand before the year: a text may not begin with braces."""
-    before = plan.running.whole[max(match.start() - 2, 0) : match.start()]
-    return bool(re.match(r"\w ", before))
 
 
 @book.rule("KH604", Severity.WARNING)
@@ -77,7 +68,9 @@ def stray_year(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     if not plan.year.text:
         return
     running = plan.running
-    for match in _YEAR.finditer(running.whole):
+    if all(int(year) in plan.year for year in set(re.findall(r"20\d\d", running.whole))):
+        return
+    for match in re.finditer(_YEAR, running.whole):
         year, (start, end) = int(match["year"]), match.span("year")
         if year in plan.year or len(running.prose_at(start).source) < _LEAST:
             continue

@@ -42,7 +42,7 @@ def read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
     findings = list(islice((finding for rule in _OF_CHARACTERS for finding in rule(source)), MAX_FAULTS))
     if len(findings) == MAX_FAULTS:
         return None, (*findings, *more_faults(findings[-1].span))
-    if any(f.severity is Severity.ERROR and f.code != encodings.legacy_encoding.code for f in findings):
+    if any(f.severity is Severity.ERROR for f in findings):
         return None, tuple(findings)
     builder = _Builder(source)
     try:
