@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -179,3 +180,19 @@ def test_the_registry_is_helped_with_too(server: LanguageServer, place: Path) ->
     told = server.open(path.with_name("khác.yaml"), text)
     line = text.splitlines().index("phong-kinh-te:") + 1
     assert {place_of(t)[:2] for t in told} == {(line, 1), (line + 1, 3)}
+
+
+def test_the_settings_of_vs_code_bind_the_schema_too(place: Path) -> None:
+    """Without the first line of the file, as in a plan copied from elsewhere."""
+    settings = json.loads((place / ".vscode/settings.json").read_text(encoding="utf-8"))
+    yaml = {key.removeprefix("yaml."): value for key, value in settings.items() if key.startswith("yaml.")}
+    server = LanguageServer(place, {"schemas": yaml["schemas"], "schemaStore": {"enable": yaml["schemaStore.enable"]}})
+    try:
+        for name, fault in ((PLAN, "kind: targts"), ("plans/agencies.yaml", "nmae: x")):
+            text = (place / name).read_text(encoding="utf-8").split("\n", 1)[1]
+            assert "$schema" not in text
+            text = text.replace("kind: targets", fault, 1) + (f"\nso-x:\n  {fault}\n" if "nmae" in fault else "")
+            told = server.open((place / name).with_suffix(".yaml"), text)
+            assert told, name
+    finally:
+        server.close()

@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kehoach.model.base import Located
@@ -205,6 +205,7 @@ def test_every_kind_of_text_is_known() -> None:
         assert scalars.scalar(kind)
 
 
+@settings(max_examples=25)
 @given(st.data())
 def test_a_plan_of_any_shape_is_good_in_the_editor(data: st.DataObject) -> None:
     text, _leaves = anyplan.plan(data.draw, lambda: data.draw(anyplan.texts))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from kehoach.commands.check import check
+from kehoach.diagnostics import Report
 from tests.support.plans import ROOT
 from tests.test_cli import PLAN, run
 
@@ -25,6 +27,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def place(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "w"))
+
+
+def checked(place: Path, *names: str) -> Report:
+    return check([place / name for name in names], place)
 
 
 def schema(place: Path) -> str:
@@ -44,7 +50,7 @@ def test_a_check_makes_it_and_leaves_it_alone_while_no_id_changes(place: Path) -
     assert '"Tỷ lệ hộ nghèo"' in schema(place)
     before = (place / SCHEMA).stat().st_ino, (place / ".kehoach/ids.json").stat().st_ino
     edit(place / PLAN, "name: Trần Đình Tiến", "name: Nguyễn Văn A")
-    run("check", PLAN, cwd=place)
+    checked(place, PLAN)
     assert ((place / SCHEMA).stat().st_ino, (place / ".kehoach/ids.json").stat().st_ino) == before
 
 
@@ -59,14 +65,14 @@ def test_new_ids_and_names_come_in(place: Path) -> None:
         "target: ho-ngheo\n            name: Tỷ lệ hộ nghèo",
         "target: ho-ngheo\n            name: Tỷ lệ mới",
     )
-    run("check", cwd=place)
+    checked(place)
     assert '"Phòng Mới"' in schema(place)
     assert '"Tỷ lệ mới"' in schema(place)
 
 
 def test_an_agency_that_ended_says_so(place: Path) -> None:
     edit(place / "plans/agencies.yaml", "phong-kinh-te:\n", "phong-kinh-te:\n  until: 30/6/2025\n")
-    run("check", cwd=place)
+    checked(place)
     assert '"Phòng Kinh tế thành phố (đến hết 30/6/2025)"' in schema(place)
 
 
@@ -74,21 +80,21 @@ def test_one_plan_checked_keeps_the_ids_of_the_others(place: Path) -> None:
     other = place / "plans/2025/khac.yaml"
     other.parent.mkdir()
     other.write_text((place / PLAN).read_text(encoding="utf-8").replace("ho-ngheo", "ho-khac"), encoding="utf-8")
-    run("check", "plans/2025/khac.yaml", cwd=place)
+    checked(place, "plans/2025/khac.yaml")
     assert '"ho-khac"' in schema(place)
     assert '"ho-ngheo"' in schema(place)
     other.write_text("a: [1\n", encoding="utf-8")
-    run("check", cwd=place)
+    checked(place)
     assert '"ho-khac"' in schema(place)  # a plan that cannot be read for a moment keeps its ids
     other.unlink()
-    run("check", cwd=place)
+    checked(place)
     assert '"ho-khac"' not in schema(place)
 
 
 def test_a_broken_registry_changes_nothing(place: Path) -> None:
     before = schema(place)
     (place / "plans/agencies.yaml").write_text("a: [1\n", encoding="utf-8")
-    run("check", cwd=place)
+    checked(place)
     assert schema(place) == before
 
 
@@ -98,7 +104,7 @@ def test_a_broken_registry_changes_nothing(place: Path) -> None:
 )
 def test_a_spoilt_memory_is_made_anew(place: Path, content: str) -> None:
     (place / ".kehoach/ids.json").write_text(content, encoding="utf-8")
-    assert run("check", PLAN, cwd=place).returncode == 0
+    assert checked(place, PLAN).exit_code == 0
     assert "ho-ngheo" in json.loads((place / ".kehoach/ids.json").read_text(encoding="utf-8"))["plans"][PLAN]["targets"]
 
 
@@ -119,7 +125,7 @@ def test_nothing_is_written_through_a_link(place: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "nơi khác"
     elsewhere.mkdir()
     (place / ".kehoach").symlink_to(elsewhere)
-    assert run("check", cwd=place).returncode == 0
+    assert checked(place).exit_code == 0
     assert list(elsewhere.iterdir()) == []
 
 

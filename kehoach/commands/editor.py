@@ -52,7 +52,7 @@ def refresh(examiner: Examiner, *, every: bool) -> None:
 
 
 def as_text(*, registry: bool, ids: Ids | None = None) -> str:
-    """One of the two schemas as JSON; without ids, the one that holds in every workspace."""
+    """One of the two schemas as JSON; without ids, the one that holds in every workspace, laid out to be read."""
     from kehoach.schema.build import Known, plan_schema, registry_schema
 
     plans = ids["plans"].values() if ids else ()
@@ -63,7 +63,7 @@ def as_text(*, registry: bool, ids: Ids | None = None) -> str:
         own = {id: name for plan in plans for id, name in plan["agencies"].items()}
         targets = {id: name for plan in plans for id, name in plan["targets"].items()}
         schema = plan_schema(Known({**own, **agencies}, targets))
-    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(schema, ensure_ascii=False, indent=None if ids else 1) + "\n"
 
 
 def _write(folder: Path, ids: Ids) -> None:

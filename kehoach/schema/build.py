@@ -46,12 +46,18 @@ class Place(NamedTuple):
     @property
     def text(self) -> tuple[str, str]:
         """Its Vietnamese title and description; those of a class hold for the classes made from it."""
-        return next(found for cls in self._classes if (found := texts.FIELDS.get(cls, {}).get(self.key)))
+        for cls in self._classes:
+            if found := texts.FIELDS.get(cls, {}).get(self.key):
+                return found
+        raise LookupError(f"schema/texts.py has no title and description of {self}")
 
     @property
     def words(self) -> dict[str, str]:
         """What each word of its closed set means."""
-        return next(found for cls in self._classes if (found := texts.WORDS.get(f"{cls}.{self.key}")))
+        for cls in self._classes:
+            if found := texts.WORDS.get(f"{cls}.{self.key}"):
+                return found
+        raise LookupError(f"schema/texts.py has no meanings of the words of {self}")
 
     @property
     def _classes(self) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from kehoach.parse import dates, prose, quantities, words
@@ -95,6 +96,7 @@ def offered(schema: Schema) -> list[Schema]:
     return [{"label": word, "description": meaning, "body": word} for word, meaning in pairs]
 
 
+@cache
 def pattern(kind: str) -> str | None:
     """The pattern of a text of that kind, None where it may be any."""
     form = {**dates.forms(), **prose.forms(), **quantities.forms(), **words.forms()}.get(kind)
