@@ -83,7 +83,10 @@ class Workspace:
     def output(self, folder: Path | None, plan_id: str) -> Output:
         """Where the documents of a plan go: `outputs/<year>/<plan>/`, or the same tree under `folder`."""
         base = folder.absolute() if folder else self.root / OUTPUTS
-        return Output(base.joinpath(*(safe_name(part) for part in plan_id.split("/"))))
+        target = base.joinpath(*(safe_name(part) for part in plan_id.split("/")))
+        if not target.resolve().is_relative_to(base.resolve()):
+            raise Surroundings(_("{path} lies outside of its folder", path=shown(target)))
+        return Output(target)
 
     def hashes(self, paths: Iterable[Path]) -> dict[str, str]:
         """Hashes of those of the files that exist, by their names in the workspace. Raises Unreadable."""
@@ -145,7 +148,16 @@ def decoded(path: Path, data: bytes) -> Source:
 
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*]')
-_DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+_DEVICES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    "conin$",
+    "conout$",
+    *(f"com{n}" for n in range(1, 10)),
+    *(f"lpt{n}" for n in range(1, 10)),
+}
 MAX_NAME = 100
 """Longest file name, in bytes of UTF-8: paths stay short enough for every system and for Word."""
 
@@ -157,7 +169,7 @@ def safe_name(text: str) -> str:
     """
     name = "".join(c for c in nfc(text) if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     name = _UNSAFE.sub("-", name).strip(" .")
-    if name.split(".")[0].lower() in _DEVICES:
+    if name.split(".")[0].rstrip().lower() in _DEVICES:
         name = f"_{name}"
     if len(name.encode()) > MAX_NAME:
         ending = digest(name.encode())[:8]
