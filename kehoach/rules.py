@@ -20,12 +20,12 @@ A rule looks and yields; it changes nothing and prints nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Any
 
-from kehoach.diagnostics import Finding, Message, Severity
+from kehoach.diagnostics import Finding, Message, Severity, _
 from kehoach.edits import Edit
 from kehoach.source import Span
 
@@ -112,3 +112,9 @@ class RuleBook:
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules.values())
+
+
+def at_lines(message: Message, places: Sequence[Span]) -> Message:
+    """A message about several places that have one fault: told at the first, with the lines of the others."""
+    lines = dict.fromkeys(str(place.line) for place in places[1:])
+    return _("{message}; so also on line {lines}", message=message, lines=", ".join(lines)) if lines else message

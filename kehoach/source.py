@@ -148,8 +148,8 @@ class TextNode:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing was typed: the key counts as left out."""
-        return self.value == ""
+        """Nothing was typed, or YAML's words for nothing: the key counts as left out."""
+        return self.value == "" or (self.style == "" and self.value in ("~", "null"))
 
 
 @dataclass(frozen=True)

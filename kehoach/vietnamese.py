@@ -80,7 +80,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     folded = fold(word)
     best, best_ratio = None, 0.7
     for candidate in known:
-        ratio = SequenceMatcher(None, folded, fold(candidate)).ratio()
+        other = fold(candidate)
+        ratio = SequenceMatcher(None, folded, other).ratio()
+        if ratio <= best_ratio and best is None and abs(len(folded) - len(other)) <= 1 and folded and folded in other:
+            ratio = 0.71  # one letter lost of a short word, which the ratio judges too hard
         if ratio > best_ratio:
             best, best_ratio = candidate, ratio
     return best

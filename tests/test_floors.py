@@ -22,7 +22,7 @@ FLOOR = {
 }  # fmt: skip
 
 DOORS = {
-    "yaml": {"readers/yaml.py"},
+    "yaml": {"readers/yaml.py", "readers/repairs.py"},
     "pydantic": {f"model/{room}.py" for room in ("base", "items", "appendix", "plan", "agency")},
     "pydantic_core": {"model/base.py"},
     "jinja2": {"writers/docx.py", "writers/sandbox.py", "writers/template_tags.py"},

@@ -26,8 +26,13 @@ def value(text: str, key: str = "a") -> TextNode:
 
 
 def test_scalars_are_text_until_the_schema_decides() -> None:
-    for written in ("012", "no", "10:30", "15/6", "2026-02-30", "1_000", "0x1F", "~", "null", "1,56%", "1.50"):
+    for written in ("012", "no", "10:30", "15/6", "2026-02-30", "1_000", "0x1F", "1,56%", "1.50"):
         assert value(f"a: {written}\n").value == written
+
+
+def test_yamls_words_for_nothing_are_nothing() -> None:
+    for written in ("~", "null", ""):
+        assert parsed(f"a: {written}\n").get("a") is None
 
 
 def test_a_folded_text_flows_and_only_a_blank_line_parts_paragraphs() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
-from kehoach.model.base import Ref
+from kehoach.model.base import Ref, Todo
 from kehoach.model.plan import Plan
 from kehoach.nghi_dinh_30 import ANNEX_I, ANNEX_II
 from kehoach.rules import Found, RuleBook
@@ -114,7 +114,7 @@ def issuer_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Found]:
           head: CHỦ TỊCH
     """
     agency = agencies.get(plan.issuer)
-    if agency is None:
+    if agency is None or isinstance(agency.name, Todo):
         return
     needed = ["symbol", "place"]
     prefixes = plan.signature.authority

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.agency import Agencies
-from kehoach.model.base import Located, Todo
+from kehoach.model.base import Located, Ref, Todo
 from kehoach.model.items import Target, Task
 from kehoach.model.period import Years
 from kehoach.model.plan import Plan, SectionKind
-from kehoach.model.prose import Call, Prose, UnknownName, look_up
+from kehoach.model.prose import Call, Expression, Form, Name, Prose, Sum, Tree, UnknownName, look_up
 from kehoach.model.scopes import texts
 from kehoach.nghi_dinh_30 import ANNEX_I
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import Found, RuleBook, at_lines
+from kehoach.source import Span
 from kehoach.vietnamese import nearest
 
 book = RuleBook()
@@ -33,12 +34,48 @@ def unknown_name(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         value: 1,50%
         text: giảm xuống còn {{ value }}
     """
+    told: set[tuple[str, object]] = set()
     for prose, scope in texts(plan, agencies):
         for expression in prose.expressions:
             try:
                 look_up(expression.tree, scope)
             except UnknownName as unknown:
+                thing = _thing(expression.tree)
+                same = (expression.source, 0) if thing == "agency" else (thing, thing in _OF_PLAN or prose.span.start)
+                if same in told or (plan.is_partial and thing in _FACTS) or _told_elsewhere(plan, agencies, expression):
+                    continue
+                told.add(same)
                 yield Found(expression.span, _("{name} is not known here", name=unknown.asked), _way_out(unknown))
+
+
+_OF_PLAN = ("issuer", "periods")
+_FACTS = frozenset(
+    "issuer periods due target note value baseline total by share deadline agencies first_year last_year".split()
+)
+"""Names that stand for what the plan writes elsewhere."""
+
+
+def _thing(tree: Tree) -> str:
+    """What an expression asks for, without argument and form; a report's day and the reports' names are one thing."""
+    while isinstance(tree, (Form, Sum)):
+        tree = tree.of
+    return tree.name
+
+
+def _told_elsewhere(plan: Plan, agencies: Agencies, expression: Expression) -> bool:
+    """Whether KH201 tells already that this agency is unknown."""
+    tree = expression.tree
+    while isinstance(tree, (Form, Sum)):
+        tree = tree.of
+    if isinstance(tree, Name):
+        return tree.name == "issuer" and agencies.get(plan.issuer) is None
+    return tree.name == "agency" and (
+        agencies.is_partial
+        or any(
+            isinstance(value, Ref) and value.text == tree.argument and value not in agencies
+            for _holder, _name, value in plan.walk()
+        )
+    )
 
 
 def _way_out(unknown: UnknownName) -> Message | None:
@@ -108,15 +145,26 @@ def unknown_target(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         - task: ra-soat
           targets: [ho-ngheo]
     """
+    unknown: dict[str, list[Span]] = {}
     for holder, ids in _asked_targets(plan):
         for index, identity in enumerate(ids):
-            if identity not in plan.targets:
-                guess = nearest(identity, plan.targets)
-                yield Found(
-                    holder.at("targets", index),
-                    _("there is no target {id}", id=identity),
-                    _("perhaps {guess}?", guess=guess) if guess else None,
-                )
+            if identity not in plan.targets and not plan.is_partial:
+                unknown.setdefault(identity, []).append(holder.at("targets", index))
+    if len(unknown) > MANY:  # a whole list of targets is gone: one fault, not one for each
+        spans = [span for places in unknown.values() for span in places]
+        yield Found(spans[0], at_lines(_("there are no targets {ids}", ids=", ".join(unknown)), spans), None)
+        return
+    for identity, places in unknown.items():
+        guess = nearest(identity, plan.targets)
+        yield Found(
+            places[0],
+            at_lines(_("there is no target {id}", id=identity), places),
+            _("perhaps {guess}?", guess=guess) if guess else _("known here: {known}", known=", ".join(plan.targets)),
+        )
+
+
+MANY = 2
+"""More unknown ids than these are told as one fault."""
 
 
 def _asked_targets(plan: Plan) -> Iterator[tuple[Located, tuple[str, ...]]]:

@@ -60,6 +60,8 @@ class Agencies:
     """The registry a plan sees: the workspace's agencies and the plan's own."""
 
     by_id: Mapping[str, Agency]
+    is_partial: bool = False
+    """Whether part of what was written in the registry found no place here, so that no agency can be said to lack."""
 
     def __contains__(self, ref: Ref) -> bool:
         return ref.text in self.by_id
@@ -73,7 +75,7 @@ class Agencies:
 
     def with_own(self, own: Mapping[str, Agency]) -> "Agencies":
         """This registry and a plan's own agencies; the plan's win."""
-        return Agencies({**self.by_id, **own}) if own else self
+        return Agencies({**self.by_id, **own}, self.is_partial) if own else self
 
     def name_of(self, ref: Ref) -> str:
         """The full name as printed; a name or an unknown id as typed."""

@@ -76,6 +76,9 @@ class Reading(Protocol):
     Each method that meets a fault keeps the finding and answers with a stand-in, so one run finds every fault.
     """
 
+    partial: bool
+    """Whether part of what was written has no place in the model, so that nothing can be said to be missing."""
+
     def read(self, kind: str, node: TextNode) -> Any:
         """The value of that kind that the text means."""
 
@@ -126,10 +129,13 @@ class Located(BaseModel):
         """The keys that the model knows, with stand-ins for those it needs and does not get."""
         known = {field.alias or name: field for name, field in cls.model_fields.items()}
         fields: dict[str, Node] = {}
+        reading.partial |= len(node.by_key) < len(node.entries)
         for key, entry in node.by_key.items():
             if key not in known:
                 reading.unknown_key(node, entry, tuple(known))
-            elif (value := node.get(key)) is not None:
+            elif (value := node.get(key)) is not None and not (
+                known[key].is_required() and isinstance(value, ListNode) and not value.items
+            ):
                 fields[key] = value
         for key, field_ in known.items():
             if field_.is_required() and key not in fields:

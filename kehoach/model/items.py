@@ -10,6 +10,7 @@ from kehoach.model.period import DeadlineField, EveryField
 from kehoach.model.prose import Prose, ProseField
 from kehoach.model.quantity import QuantityField, YearKey
 from kehoach.source import ListNode, MappingNode, TextNode
+from kehoach.vietnamese import nearest
 
 
 class ListStyle(StrEnum):
@@ -116,11 +117,28 @@ def _kind_of_item(value: Any) -> str:
     if isinstance(value, (TextNode, Prose)):
         return "line"
     if isinstance(value, MappingNode):
-        return next((key for key in _ITEM_KEYS if key in value.by_key), "group")
+        return next((key for key in _ITEM_KEYS if key in value.by_key), None) or _meant(value)
     if isinstance(value, ListNode):
         return "group"  # which then says that it expects keys
     return _KIND_OF_CLASS.get(type(value).__name__, "group")
 
+
+def _meant(node: MappingNode) -> str:
+    """What an item without a key that says it was probably meant to be: its key is misspelt or was left out."""
+    strange = [key for key in node.by_key if key not in Group.model_fields]
+    for key in strange:
+        if key not in _TELLING and (guess := nearest(key, _ITEM_KEYS)):
+            return guess
+    return next((_TELLING[key] for key in strange if key in _TELLING), "task" if "name" in strange else "group")
+
+
+_TELLING = {
+    **dict.fromkeys(("value", "values", "baseline", "by", "every", "better", "shares", "total"), "target"),
+    **dict.fromkeys(("deadline", "deliverable", "targets", "lead", "coordinating"), "task"),
+    **dict.fromkeys(("amount", "amounts"), "fund"),
+    "request": "agencies",
+}
+"""Keys that one kind of item has."""
 
 _KIND_OF_CLASS = {"Paragraph": "paragraph", "Target": "target", "Task": "task", "Fund": "fund", "Duty": "agencies"}
 

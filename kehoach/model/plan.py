@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, PrivateAttr, Tag
 
 from kehoach.model.agency import Agency
 from kehoach.model.appendix import Appendix
@@ -161,6 +161,20 @@ class Plan(Located):
     agencies: Map[Id, Agency] = Field(default_factory=dict)
     notes: Map[Id, ProseField] = Field(default_factory=dict)
     appendices: Items[Appendix] = ()
+
+    _partial: bool = PrivateAttr(default=False)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether part of what was written found no place here: a misspelt key, a list where a text belongs.
+
+        That is told as a fault of its own; what seems to be missing may stand in that part.
+        """
+        return self._partial
+
+    def mark_partial(self) -> None:
+        """Say that part of what was written found no place here."""
+        self._partial = True
 
     @cached_property
     def placed(self) -> tuple[Placed, ...]:

@@ -131,7 +131,8 @@ def look_up(tree: Tree, scope: Scope) -> Plain:
         if isinstance(value, Todo):
             return value
         if not isinstance(value, int) and not str(value).isdecimal():
-            raise UnknownName(f"{value} {'+' if tree.amount >= 0 else '-'} {abs(tree.amount)}")
+            known = tuple(name for name in ("first_year", "last_year") if scope.get(name))
+            raise UnknownName(f"{value} {'+' if tree.amount >= 0 else '-'} {abs(tree.amount)}", known)
         return int(str(value)) + tree.amount
     found = _thing(tree.of if isinstance(tree, Form) else tree, scope)
     if isinstance(tree, Form):

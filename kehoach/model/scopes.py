@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kehoach.model.agency import Agencies
-from kehoach.model.base import Located, Ref, Todo
+from kehoach.model.base import Located, Ref, Todo, Unreadable
 from kehoach.model.items import Duty, Group, Target, Task
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan, Section
@@ -22,10 +22,11 @@ def plan_scope(plan: Plan, agencies: Agencies) -> dict[str, Any]:
     by id `agency`, `target`, `due`, `note`.
     """
     years = plan.year
+    undecided = years.todo or (None if years.text else Unreadable(""))
     return {
-        "year": years.todo or (years.first if years.is_one else years.text),
-        "first_year": years.todo or years.first,
-        "last_year": years.todo or years.last,
+        "year": undecided or (years.first if years.is_one else years.text),
+        "first_year": undecided or years.first,
+        "last_year": undecided or years.last,
         "periods": ", ".join(str(period.name) for period in plan.periods.values()) or None,
         "issuer": agency_forms(plan.issuer, agencies),
         "agency": lambda key: agency_forms(Ref(key), agencies),
@@ -56,14 +57,15 @@ def agency_forms(ref: Ref | Todo | None, agencies: Agencies) -> Forms | None:
     agency = agencies.get(ref)
     if agency is None:
         return None
+    unreadable = agency.name if isinstance(agency.name, Unreadable) else None
     return Forms(
         agency.name,
         {
             "full": agency.full_name,
-            "short": agency.short,
+            "short": agency.short or unreadable,
             "inline": agency.inline,
             "capital": upper_first(str(agency.name)),
-            "place": agency.place,
+            "place": agency.place or unreadable,
         },
     )
 

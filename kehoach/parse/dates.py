@@ -20,25 +20,27 @@ from kehoach.parse.words import repr_of
 from kehoach.rules import Found
 from kehoach.source import TextNode
 
-_YEAR = r"(?:19|20|21)\d\d"
+_YEAR = r"(?:19|20|21)[0-9][0-9]"
 _YEARS = re.compile(rf"({_YEAR})(?: ?([-\u2013]) ?({_YEAR})?)?")
-_ISSUE = re.compile(rf"(?:(\d\d?)/)?(\d\d?)/({_YEAR})")
-_CITED = re.compile(rf"(?:(\d\d?)/(\d\d?)/|(?:ngày )?(\d\d?) tháng (\d\d?) năm |)({_YEAR})|\d\d?/{_YEAR}")
+_ISSUE = re.compile(rf"(?:([0-9][0-9]?)/)?([0-9][0-9]?)/({_YEAR})")
+_CITED = re.compile(
+    rf"(?:([0-9][0-9]?)/([0-9][0-9]?)/|(?:ngày )?([0-9][0-9]?) tháng ([0-9][0-9]?) năm |)({_YEAR})|[0-9][0-9]?/{_YEAR}"
+)
 
 _LEAD_IN = r"(?:trước |chậm nhất )?(?:từ |đến hết |đến |vào |trong )?"
 _YEARLY = r"(?P<yearly> h[ằà]ng năm)?"
 _MOMENTS = [
     re.compile(_LEAD_IN + form, re.IGNORECASE)
     for form in (
-        rf"(?:ngày )?(?P<day>\d\d?)/(?P<month>\d\d?)(?:/(?P<year>{_YEAR}))?{_YEARLY}",
-        rf"(?:ngày )?(?P<day>\d\d?) tháng (?P<month>\d\d?)(?: năm (?P<year>{_YEAR}))?{_YEARLY}",
-        rf"(?:tháng )?(?P<month>\d\d?)/(?P<year>{_YEAR})",
-        rf"tháng (?P<month>\d\d?)(?: năm (?P<year>{_YEAR}))?{_YEARLY}",
+        rf"(?:ngày )?(?P<day>[0-9][0-9]?)/(?P<month>[0-9][0-9]?)(?:/(?P<year>{_YEAR}))?{_YEARLY}",
+        rf"(?:ngày )?(?P<day>[0-9][0-9]?) tháng (?P<month>[0-9][0-9]?)(?: năm (?P<year>{_YEAR}))?{_YEARLY}",
+        rf"(?:tháng )?(?P<month>[0-9][0-9]?)/(?P<year>{_YEAR})",
+        rf"tháng (?P<month>[0-9][0-9]?)(?: năm (?P<year>{_YEAR}))?{_YEARLY}",
         rf"(?:hết )?(?:năm )?(?P<year>{_YEAR})",
     )
 ]
 _QUARTER = re.compile(rf"(?:từ |trong |đến hết |hết )?quý (I|II|III|IV)(?:/({_YEAR}))?( h[ằà]ng năm)?", re.IGNORECASE)
-_EVERY_DAY = re.compile(r"(?:trước )?(?:ngày )?(\d\d?) h[ằà]ng (tháng|quý)", re.IGNORECASE)
+_EVERY_DAY = re.compile(r"(?:trước )?(?:ngày )?([0-9][0-9]?) h[ằà]ng (tháng|quý)", re.IGNORECASE)
 _EVERY = re.compile(r"(?:mỗi|h[ằà]ng) (tháng|quý|năm)", re.IGNORECASE)
 _RANGE = re.compile(r" ?[-\u2013] ?| đến (?!hết năm )")
 _ONWARD = re.compile(r",? và (?:các|những) năm tiếp theo$", re.IGNORECASE)
@@ -68,10 +70,12 @@ def forms() -> dict[str, str]:
 def years(node: TextNode) -> Years:
     """The plan's period."""
     # a period that is not known holds every year, so that no rule speaks of it again
-    unknown = Years("", 1, None, todo(node), node.span)
-    if unknown.todo:
-        return unknown
-    if node.style == MISSING:
+    try:
+        unknown = Years("", 1, None, todo(node), node.span)
+    except Unclear as fault:
+        fault.stand_in = Years("", 1, None, None, node.span)
+        raise
+    if unknown.todo or node.style == MISSING:
         return unknown
     match = _YEARS.fullmatch(node.value)
     if match is None:

@@ -6,19 +6,34 @@ everything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from kehoach.diagnostics import Finding
 from kehoach.model.agency import Agencies, Agency
-from kehoach.model.base import MISSING, Todo
+from kehoach.model.base import MISSING, Located, Todo, Unreadable
 from kehoach.model.plan import Plan
 from kehoach.parse import dates, prose, quantities, structure, tables, words
 from kehoach.parse.unclear import Unclear, todo
 from kehoach.readers import mangled
 from kehoach.source import Entry, MappingNode, Node, Source, TextNode
-from kehoach.vietnamese import nearest
+from kehoach.vietnamese import fold, nearest
+
+_LIKE_A_KEY = re.compile(r"^ *(?P<line>(?:- +)?(?P<key>[a-z_]{4,}):)(?= |$)", re.MULTILINE)
+
+
+@lru_cache(maxsize=1)
+def _known_keys() -> frozenset[str]:
+    """Every key of every object of the model."""
+    kinds, keys = [Located], set[str]()
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+        keys |= {field.alias or name for name, field in kind.model_fields.items()}
+    return frozenset(keys)
+
 
 PARSERS: dict[str, Callable[[TextNode], Any]] = {
     "cited_date": dates.cited_date,
@@ -45,6 +60,8 @@ def parse_plan(node: Node, source: Source) -> tuple[Plan, tuple[Finding, ...]]:
     if isinstance(node, MappingNode) and not node.entries:
         reading.findings += structure.empty_file(node)
     plan = Plan.model_validate(node, context=reading)
+    if reading.partial:
+        plan.mark_partial()
     return plan, tuple(reading.findings)
 
 
@@ -54,11 +71,15 @@ def parse_agencies(node: Node, source: Source) -> tuple[Agencies, tuple[Finding,
     if not isinstance(node, MappingNode):
         reading.wrong_shape(node, "mapping")
         return Agencies({}), tuple(reading.findings)
+    for entry in node.by_key.values():
+        if entry.key.value in Agency.model_fields:
+            reading.findings += structure.key_as_agency(entry)
     registry = {
         reading.read("id", entry.key): Agency.model_validate(entry.value, context=reading)
         for entry in node.by_key.values()
     }
-    return Agencies(registry), tuple(reading.findings)
+    reading.partial |= len(node.by_key) < len(node.entries)
+    return Agencies(registry, reading.partial), tuple(reading.findings)
 
 
 @dataclass
@@ -69,12 +90,18 @@ class Collected:
     findings: list[Finding] = field(default_factory=list)
     _mistaken: set[tuple[int, str]] = field(default_factory=set)
     """Mappings with a mistaken key, and the key that was probably meant ("" for a sentence)."""
+    _misshapen: tuple[str, int, int] = ("", 0, 0)
+    """What was expected where a value last had the wrong shape, its column and last line."""
+    partial: bool = False
 
     def read(self, kind: str, node: TextNode) -> Any:
         """The value of that kind that the text means."""
+        if kind == "prose" and node.style in (">", "|"):
+            self._keys_inside(node)
         try:
             return PARSERS[kind](node)
         except Unclear as fault:
+            self.partial |= kind == "id"
             self.findings += fault.findings
             return fault.stand_in
 
@@ -87,25 +114,41 @@ class Collected:
         if or_todo and (undecided := todo(node)):
             return undecided
         self.findings += structure.unknown_word(node, tuple(dict.fromkeys(allowed)))
-        return allowed[0]
+        return Unreadable(str(node.value), node.span) if or_todo else allowed[0]
 
     def wrong_shape(self, node: Node, expected: str) -> None:
-        """Something else is expected here; a text with a colon is told as what it is."""
+        """Something else is expected here; a text with a colon is told as what it is; of neighbours, the first."""
+        self.partial = True
+        span = node.span
+        before, self._misshapen = self._misshapen, (expected, span.column, span.end_line)
+        if before[:2] == self._misshapen[:2] and span.line - before[2] in (0, 1):
+            return
         if isinstance(node, MappingNode) and node.entries and self._told_as_text(node, node.entries[0]):
             return
         self.findings += structure.wrong_shape(node, expected)
 
     def unknown_key(self, node: MappingNode, entry: Entry, known: tuple[str, ...]) -> None:
         """The mapping has a key which nothing knows."""
-        if not self._told_as_text(node, entry):
+        self.partial = True
+        if fold(entry.key.value) in known or not self._told_as_text(node, entry):
             self.findings += structure.unknown_key(entry, known)
             if guess := nearest(entry.key.value, known):
                 self._mistaken.add((id(node), guess))
 
     def missing_key(self, node: MappingNode, key: str) -> None:
         """The mapping lacks a key."""
+        self.partial = True
         if (id(node), "") not in self._mistaken and (id(node), key) not in self._mistaken:
             self.findings += structure.missing_key(node, key)
+
+    def _keys_inside(self, node: TextNode) -> None:
+        """A key that was indented into a text is told, the first of each text."""
+        for match in _LIKE_A_KEY.finditer(node.span.text):
+            if match["key"] in _known_keys():
+                start = node.span.start + match.start("line")
+                self.findings += structure.key_inside_text(node, start, node.span.start + match.end("line"))
+                self.partial = True
+                return
 
     def _told_as_text(self, node: MappingNode, entry: Entry) -> bool:
         """Whether the key is the first half of a sentence with a colon; then that is told."""

@@ -14,13 +14,16 @@ from functools import lru_cache
 from kehoach.diagnostics import Severity, _
 from kehoach.model.base import MISSING, Todo, Unreadable
 from kehoach.model.prose import Call, Expression, Form, Name, Piece, Prose, Sum, Tree
-from kehoach.parse.unclear import Unclear, book
+from kehoach.parse.unclear import Unclear, book, malformed_todo
 from kehoach.parse.words import repr_of
 from kehoach.rules import Found
 from kehoach.source import Text, TextNode
 
+_NAMES = "year|first_year|last_year|periods|issuer|agency|target|due|note|value|baseline|total|share|deadline|agencies"
 _SPECIAL = re.compile(
     r"\{\{(?P<expression>.*?)\}\}|TODO\((?P<todo>[^()]*(?:\([^()]*\)[^()]*)*)\)|\{\{|\}\}|\{%|%\}|\{#|#\}"
+    rf"|(?P<single>\{{ *(?:{_NAMES})\b[^{{}}]*\}})|\[\[ *(?:{_NAMES})\b[^\[\]]*\]\]"
+    r"|(?P<open>\bTODO\b|\b[Tt]odo ?\()"
 )
 _EXPRESSION = re.compile(
     r"""\s*(?P<name>[a-z_]\w*)(?:\(\s*(?:'(?P<single>[^'\\]*)'|"(?P<double>[^"\\]*)")\s*\))?
@@ -57,6 +60,8 @@ def _pieces(node: TextNode, start: int, end: int) -> Iterator[Piece]:
             yield str(value[position : match.start()])
         if match["todo"] is not None:
             yield Todo(match["todo"].strip(), value.at(match.start(), match.end()))
+        elif match["open"]:
+            raise Unclear(malformed_todo, node, match.start(), match.end(), stand_in=_unreadable(node))
         elif match["expression"] is None:
             raise _broken(node, match)
         else:
@@ -70,8 +75,11 @@ def _pieces(node: TextNode, start: int, end: int) -> Iterator[Piece]:
 
 
 def _broken(node: TextNode, match: re.Match[str]) -> Unclear:
-    whole = Prose(node.value, ((Unreadable(str(node.value), node.span),),))
-    return Unclear(broken_expression, node, match.start(), match.end(), stand_in=whole)
+    return Unclear(broken_expression, node, match.start(), match.end(), stand_in=_unreadable(node))
+
+
+def _unreadable(node: TextNode) -> Prose:
+    return Prose(node.value, ((Unreadable(str(node.value), node.span),),))
 
 
 @lru_cache(maxsize=4096)
@@ -96,8 +104,11 @@ def broken_expression(node: TextNode, start: int, end: int) -> Iterator[Found]:
     Good:
         text: đạt {{ value }} vào cuối năm {{ year - 1 }}
     """
+    text = str(node.value[start:end])
     yield Found(
         node.value.at(start, end),
-        _("{text} cannot be used in a text", text=repr_of(node.value[start:end])),
+        _("two braces {text} without the other two", text=repr_of(text))
+        if text in ("{{", "}}")
+        else _("{text} cannot be used in a text", text=repr_of(text)),
         _("write {{{{ name }}}}, {{{{ name('id') }}}}, {{{{ name('id').form }}}} or {{{{ year - 1 }}}}"),
     )

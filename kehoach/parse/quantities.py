@@ -15,10 +15,12 @@ from kehoach.rules import Found
 from kehoach.source import TextNode
 
 _BOUND = r"≥|≤|>|<|trên|dưới|ít nhất|tối thiểu|tối đa|khoảng|từ|đến|không quá|hơn|gần"
-_NUMBER = r"-?\d+(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[,.]\d+)?"
+_NUMBER = r"-?[0-9]+(?:\.[0-9]{3})+(?:,[0-9]+)?|-?[0-9]+(?:[,.][0-9]+)?"
+_UNIT = r"(?![OoIl][0-9]|[eE][0-9]|%%)[^\s\d.,;:_+*=#?!~\-\u2013\uff00-\uffef].*(?<![ -])"
+"""What stands behind a number; not a second number, nor a letter typed for a digit (`1O0%`)."""
+_UNIT_TWICE = re.compile(rf"({_NUMBER}) ?(%|[^\W\d]+) ?([-\u2013]) ?(?=(?:{_NUMBER}) ?\2$)")
 _QUANTITY = re.compile(
-    rf"(?:(?P<bound>{_BOUND}) ?)?(?P<low>{_NUMBER})(?: ?[-\u2013] ?(?P<high>{_NUMBER}))?"
-    r"(?:(?P<gap> ?)(?P<unit>(?![,.])\D.*))?",
+    rf"(?:(?P<bound>{_BOUND}) ?)?(?P<low>{_NUMBER})(?: ?[-\u2013] ?(?P<high>{_NUMBER}))?(?: ?(?P<unit>{_UNIT}))?",
     re.IGNORECASE,
 )
 
@@ -39,7 +41,7 @@ def quantity(node: TextNode) -> Quantity | Todo:
     """A number or a range, with its unit."""
     if undecided := todo(node):
         return undecided
-    match = _QUANTITY.fullmatch(node.value)
+    match = _QUANTITY.fullmatch(_UNIT_TWICE.sub(r"\1 \3 ", node.value))
     if match is None:
         raise Unclear(unreadable_quantity, node)
     low, high = number(match["low"]), number(match["high"]) if match["high"] else None

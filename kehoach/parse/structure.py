@@ -11,6 +11,11 @@ from kehoach.rules import Found
 from kehoach.source import Entry, MappingNode, Node, Span, TextNode
 from kehoach.vietnamese import nearest
 
+_HINTS = {
+    "text": _("write one line behind the colon, or `>` and the text below it; no dashes, no keys"),
+    "list": _("write each entry on a line of its own: a dash, a space, the entry"),
+    "mapping": _("write each key on a line of its own: key, colon, space, value"),
+}
 _EXPECTED = {
     "text": _("one value is expected here"),
     "list": _("a list is expected here: each entry on a line of its own behind a dash"),
@@ -34,6 +39,49 @@ def unknown_key(entry: Entry, known: tuple[str, ...]) -> Iterator[Found]:
         entry.key.span,
         _("there is no key {key} here", key=repr_of(key)),
         _("perhaps {guess}?", guess=guess) if guess else _("known here: {known}", known=", ".join(known)),
+    )
+
+
+@book.rule("KH018", Severity.ERROR)
+def key_inside_text(node: TextNode, start: int, end: int) -> Iterator[Found]:
+    """A line of a text looks like a key of the plan: it was indented into the text above it.
+
+    Why: below `>` everything that is indented deeper belongs to the text, so the key would print as words.
+    Bad:
+        text: >
+          Tổ chức điều tra, rà soát hộ nghèo
+          deadline: 15/6
+    Good:
+        text: >
+          Tổ chức điều tra, rà soát hộ nghèo
+        deadline: 15/6
+    """
+    source = node.span.source
+    yield Found(
+        source.span(start, end),
+        _("{key} was read as part of the text above it", key=source.text[start:end]),
+        _("indent it like the key of that text"),
+    )
+
+
+@book.rule("KH119", Severity.ERROR)
+def key_as_agency(entry: Entry) -> Iterator[Found]:
+    """In the registry a key stands where the id of an agency belongs.
+
+    Why: the line lost its indentation, so that it seems to begin an agency; the agency above it lacks the key.
+    Bad:
+        phong-tu-phap:
+          name: Phòng Tư pháp
+        of: thành phố
+    Good:
+        phong-tu-phap:
+          name: Phòng Tư pháp
+          of: thành phố
+    """
+    yield Found(
+        entry.key.span,
+        _("{key} is a key of an agency, not the id of one", key=entry.key.value),
+        _("put two spaces before it"),
     )
 
 
@@ -92,7 +140,7 @@ def wrong_shape(node: Node, expected: str) -> Iterator[Found]:
     span = node.span
     if not isinstance(node, TextNode):  # point at the beginning: the whole can be pages long
         span = span.source.span(span.start, min(span.end, span.start + 1))
-    yield Found(span, _EXPECTED[expected])
+    yield Found(span, _EXPECTED[expected], _HINTS[expected])
 
 
 @book.rule("KH104", Severity.ERROR)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from kehoach.diagnostics import Finding
+from kehoach.diagnostics import Finding, Severity, _
 from kehoach.model.base import MISSING, Todo, Unreadable
-from kehoach.rules import Rule, RuleBook
+from kehoach.rules import Found, Rule, RuleBook
 from kehoach.source import TextNode
 
 book = RuleBook()
@@ -29,4 +30,25 @@ def todo(node: TextNode) -> Todo | None:
     if node.style == MISSING:
         return Unreadable("", node.span)
     match = _TODO.fullmatch(node.value)
+    if match is None and re.match(r"todo\b", node.value, re.IGNORECASE):
+        raise Unclear(malformed_todo, node, 0, len(node.value))
     return Todo(match[1].strip(), node.span) if match else None
+
+
+@book.rule("KH118", Severity.ERROR)
+def malformed_todo(node: TextNode, start: int, end: int) -> Iterator[Found]:
+    """An undecided point is not written as TODO(question).
+
+    Why: kehoach lists undecided points and prints them as marks; this one would print as a word of the sentence.
+    Bad:
+        value: TODO
+        text: Hoàn thành trước TODO: hỏi Sở Tài chính
+    Good:
+        value: TODO(bao nhiêu phần trăm?)
+        text: Hoàn thành trước TODO(hỏi Sở Tài chính)
+    """
+    yield Found(
+        node.value.at(start, end),
+        _("an undecided point is written TODO(question), in capitals and with both brackets"),
+        _("write: TODO(bao nhiêu?)"),
+    )

@@ -30,7 +30,7 @@ def words(node: TextNode) -> str | Todo:
 def identifier(node: TextNode) -> str:
     """An id: small letters, digits and hyphens."""
     if not _ID.fullmatch(node.value) and node.style != MISSING:
-        raise Unclear(malformed_id, node, stand_in=str(node.value))
+        raise Unclear(malformed_id, node, stand_in=_as_id(node.value))
     return str(node.value)
 
 
@@ -47,6 +47,8 @@ def share_key(node: TextNode) -> str:
 def flag(node: TextNode) -> bool:
     """Yes or no."""
     value = node.value.lower()
+    if node.style == MISSING:
+        return False
     if value in _YES:
         return True
     if value in _NO:
@@ -64,11 +66,10 @@ def malformed_id(node: TextNode) -> Iterator[Found]:
     Good:
         target: ho-ngheo
     """
-    suggestion = re.sub(r"[^a-z0-9]+", "-", fold(node.value)).strip("-") or "id"
     yield Found(
         node.span,
         _("{value} cannot be an id", value=repr_of(node.value)),
-        _("perhaps {suggestion}?", suggestion=suggestion),
+        _("perhaps {suggestion}?", suggestion=_as_id(node.value)),
     )
 
 
@@ -83,6 +84,11 @@ def neither_yes_nor_no(node: TextNode) -> Iterator[Found]:
         landscape: true
     """
     yield Found(node.span, _("{value} is neither yes nor no", value=repr_of(node.value)), _("write true or false"))
+
+
+def _as_id(value: str) -> str:
+    """The id that a text probably stands for: `Hộ nghèo` is ho-ngheo."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(value)).strip("-") or "id"
 
 
 def repr_of(value: str) -> str:

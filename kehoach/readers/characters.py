@@ -16,6 +16,14 @@ from kehoach.vietnamese import nfc
 _TAB = re.compile(r"^(?:[ ]*\t[ \t]*|[ ]*(?:-[ ]*)+\t[ \t]*)", re.MULTILINE)
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _OPENS = re.compile(r"(?::|[>|][+-]?)\s*$")
+_BLANKS = "\u00a0\u2000-\u200a\u202f\u3000"
+"""What looks like a space and is none: the non-breaking and the wide spaces that Word and web pages use."""
+_NO_SPACE = re.compile(
+    rf"^[ ]*(?:-[ ]*)*(?P<blanks>[{_BLANKS}][ {_BLANKS}]*)"
+    rf"|^[ ]*(?:-[ ]+)*[a-z][a-z0-9_-]*:[ ]*(?P<behind>[{_BLANKS}])(?!$)",
+    re.MULTILINE,
+)
+_AS_SPACE = {code: " " for code in (0xA0, 0x202F, *range(0x2000, 0x200B))}
 # Controls, the line ends that only YAML knows, marks of direction, and the noncharacters that kehoach keeps for itself.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -59,6 +67,14 @@ def tab_in_indentation(source: Source) -> Iterator[Found]:
             _("a tab where only spaces may stand"),
             _("write spaces: as many as the neighbouring lines have, two more under a line that ends with a colon"),
             (Edit(start, match.end(), spaces),),
+        )
+    for match in _NO_SPACE.finditer(source.text):
+        start, end = match.span("blanks" if match["blanks"] else "behind")
+        yield Found(
+            source.span(start, end),
+            _("a blank of another kind (U+{code:04X}) where only plain spaces may stand", code=ord(source.text[start])),
+            _("delete it and press the space bar"),
+            (Edit(start, end, source.text[start:end].replace("\u3000", "  ").translate(_AS_SPACE)),),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kehoach.diagnostics import Finding, Severity, _
+from kehoach.diagnostics import Finding, Message, Severity, _
 from kehoach.readers.rules import book
 from kehoach.rules import Found
 from kehoach.source import Entry, Source, Span, TextNode
@@ -28,7 +28,14 @@ _SYNTAX = {
 
 
 @book.rule("KH001", Severity.ERROR)
-def broken_syntax(source: Source, offset: int, problem: str) -> Iterator[Found]:
+def broken_syntax(
+    source: Source,
+    offset: int,
+    problem: str,
+    end: int | None = None,
+    message: Message | None = None,
+    hint: Message | None = None,
+) -> Iterator[Found]:
     """The file cannot be read as YAML from here on.
 
     Why: one misplaced space, quote or colon hides the meaning of everything that follows; the rest is checked once
@@ -42,14 +49,14 @@ def broken_syntax(source: Source, offset: int, problem: str) -> Iterator[Found]:
     """
     offset = min(offset, max(len(source.text.rstrip()) - 1, 0))
     yield Found(
-        source.span(offset),
-        _SYNTAX.get(problem, _("YAML says: {problem}", problem=problem)),
-        _("compare the spaces at the beginning of this line and of the lines above it"),
+        source.span(offset, end),
+        message or _SYNTAX.get(problem, _("YAML says: {problem}", problem=problem)),
+        hint or _("compare the spaces at the beginning of this line and of the lines above it"),
     )
 
 
 @book.rule("KH006", Severity.ERROR)
-def duplicate_key(first: TextNode, again: TextNode) -> Iterator[Found]:
+def duplicate_key(first: TextNode, again: TextNode, others: tuple[str, ...] = ()) -> Iterator[Found]:
     """The same key stands twice in one place.
 
     Why: YAML would silently keep the last one and drop the other.
@@ -60,6 +67,14 @@ def duplicate_key(first: TextNode, again: TextNode) -> Iterator[Found]:
         baseline: 1,56%
         value: 1,50%
     """
+    if others:
+        keys = ", ".join((again.value, *others))
+        yield Found(
+            again.span,
+            _("the keys {keys} were already given, from line {line} on", keys=keys, line=first.span.line),
+            _("if a new entry begins here, its first line begins with a dash: `- `; else delete what stands twice"),
+        )
+        return
     yield Found(
         again.span,
         _("the key {key} was already given on line {line}", key=again.value, line=first.span.line),

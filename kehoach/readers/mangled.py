@@ -159,11 +159,18 @@ def colon_inside_text(opening: Opening, source: Source) -> Iterator[Found]:
         text: >
           Thực hiện các nội dung sau: tuyên truyền, vận động
     """
-    match = re.search(r":(?= |$)", opening.value)
-    if match and opening.value[:1] not in "\"'[{|>":
-        fix, hint = as_folded(source, opening.value_start, opening.column)
-        start = opening.value_start + match.start()
-        yield Found(source.span(start), _("a second colon on this line"), hint, fix)
+    value = re.split(r" #", opening.value)[0]
+    match = re.search(r":(?= |$)", value)
+    if match is None or value[:1] in "\"'[{|>":
+        return
+    start = opening.value_start + match.start()
+    joined = re.search(r" ([a-z][a-z_]+)$", value[: match.start()])
+    if joined:
+        hint = _("write {key} on a line of its own, under the key before it", key=f"{joined[1]}:")
+        yield Found(source.span(start), _("a second colon on this line"), hint)
+        return
+    fix, hint = as_folded(source, opening.value_start, opening.column)
+    yield Found(source.span(start), _("a second colon on this line"), hint, fix)
 
 
 @book.rule("KH010", Severity.WARNING)
@@ -186,7 +193,7 @@ def text_cut_at_hash(source: Source, span: Span, column: int) -> Iterator[Found]
 
 
 @book.rule("KH011", Severity.WARNING)
-def bullet_inside_text(source: Source, span: Span) -> Iterator[Found]:
+def bullet_inside_text(source: Source, span: Span, depth: int = 0) -> Iterator[Found]:
     """A further line of a text begins with a dash, so two bullets have become one text.
 
     Why: without `items:` YAML takes an indented bullet for the continuation of the sentence above it.
@@ -198,13 +205,14 @@ def bullet_inside_text(source: Source, span: Span) -> Iterator[Found]:
           items:
             - In tờ rơi
     """
-    first = source.line_of(span.start)
+    first = source.line_of(span.start)  # `depth` is the least indentation of such a line
     for number in range(first + 1, source.line_of(max(span.end - 1, span.start)) + 1):
         text = source.line(number)
-        if re.match(r" *[-+] \S", text):
+        if re.match(r" *(?:[-+] \S|[>|]$)", text) and len(text) - len(text.lstrip()) >= depth:
             start = source.line_starts[number - 1] + len(text) - len(text.lstrip())
             yield Found(
                 source.span(start, start + 1),
                 _("this line was read as part of the text above it"),
                 _("put `text:` before the sentence above, then `items:` and the bullets below it"),
             )
+            return

@@ -48,7 +48,7 @@ def read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
     try:
         node = builder.document()
     except yaml.MarkedYAMLError as error:
-        return None, (*findings, *builder.findings, *_syntax_findings(source, error))
+        return None, (*findings, *_syntax_findings(source, error))
     except _Refused as refused:
         signs = _signs(source, refused.line) if refused.may_be_a_text else []
         return None, (*findings, *builder.findings, *(signs or refused.findings))
@@ -120,6 +120,8 @@ class _Builder:
     def mapping(self, start: yaml.MappingStartEvent, depth: int) -> MappingNode:
         entries: list[Entry] = []
         seen: dict[str, TextNode] = {}
+        twice: list[TextNode] = []
+        cut: list[Entry] = []
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             column = _column(event)
             key = self.node(event, depth + 1, column)
@@ -130,11 +132,16 @@ class _Builder:
             value_event = next(self.events)
             entry = Entry(key, self.node(value_event, depth + 1, column))
             if key.value in seen:
-                self._note(duplicate_key(seen[key.value], key))
+                twice.append(key)
             seen.setdefault(key.value, key)
             if start.flow_style and isinstance(entry.value, TextNode) and entry.value.is_empty and " " in key.value:
-                self._note(name_cut_at_comma(entry))
+                cut.append(entry)
             entries.append(entry)
+        if twice:
+            others = tuple(str(key.value) for key in twice[1:])
+            self._note(duplicate_key(seen[twice[0].value], twice[0], others))
+        if cut:
+            self._note(name_cut_at_comma(cut[0]))
         end = entries[-1].value.span.end if entries and not start.flow_style else _end(event)
         return MappingNode(tuple(entries), self.source.span(_start(start), end), bool(start.flow_style))
 
@@ -152,6 +159,10 @@ class _Builder:
         node = TextNode(Text(value, span, anchors(value, raw, start, style)), style, lines)
         if style == '"' and "\\" in raw:
             self._note(characters.forbidden_character(self.source, span))
+        if style == ">" and value:
+            _head, body = raw.split("\n", 1)
+            depth = len(body) - len(body.lstrip(" \n"))
+            self._note(mangled.bullet_inside_text(self.source, span, depth + 1))
         if style == "" and value:
             self._note(mangled.text_cut_at_hash(self.source, span, column))
             if "\n" in raw:
@@ -195,19 +206,30 @@ def _signs(source: Source, last_line: int) -> list[Finding]:
 
 
 def _syntax_findings(source: Source, error: yaml.MarkedYAMLError) -> Iterator[Finding]:
-    """The first fault of syntax, in the drafter's words where the line shows what was meant."""
+    """The first fault of syntax, in the drafter's words and where the slip is, as far as the text shows it."""
     mark = error.problem_mark or error.context_mark
-    offset = mark.index if mark else 0
+    noticed = mark.index if mark else 0
     problem = str(error.problem)
-    if problem == "found unexpected end of stream" or "expected ','" in problem:
-        offset = error.context_mark.index if error.context_mark else offset
-    number = source.line_of(offset)
-    told = _signs(source, source.line_of(mark.index) if mark else number)
+    told = _signs(source, source.line_of(noticed))
     if not told and problem == "mapping values are not allowed in this context":
+        number = source.line_of(noticed)
         told = [
             finding
             for opening in mangled.openings(source)
             if source.line_of(opening.line.start) == number and opening.key
             for finding in mangled.colon_inside_text(opening, source)
         ]
-    yield from told or broken_syntax(source, offset, problem)
+    if told:
+        yield from told
+        return
+    if error.context_mark and (problem == "found unexpected end of stream" or "expected ','" in problem):
+        yield from broken_syntax(source, error.context_mark.index, problem)
+        return
+    from kehoach.readers.repairs import cause  # late: a file that can be read needs none
+
+    began = error.context_mark.index if error.context_mark else noticed
+    repair = cause(source, noticed, began)
+    if repair is not None:
+        yield from broken_syntax(source, repair.span.start, problem, repair.span.end, repair.message, repair.hint)
+    else:
+        yield from broken_syntax(source, began if problem == "could not find expected ':'" else noticed, problem)

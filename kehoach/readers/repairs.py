@@ -1,0 +1,235 @@
+"""What a fault of syntax comes from: the one small change after which the file can be read.
+
+YAML notices a fault where it can go on no longer, often lines behind the slip: a key without its colon is a text that
+swallows the next lines. So likely slips above that place are mended on trial; the first change that lets YAML read on
+tells what was wrong, and where.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from kehoach.diagnostics import Message, _
+from kehoach.edits import Edit, apply
+from kehoach.source import Source, Span
+
+WINDOW = 12
+"""How many written lines above the place of the fault are tried."""
+LARGE = 100_000
+"""In a text of more characters than this, each trial takes long, so fewer lines are tried."""
+BEYOND = 3
+"""A change helps when YAML then reads on by more lines than this."""
+
+_KEY = r"[a-z][a-z0-9_-]*"
+_NO_COLON = re.compile(rf"(?P<lead> *(?:- +)*)(?P<key>{_KEY})(?P<sign> *[：=;,.]| ?:(?=\S)|(?= )|$) *(?P<rest>.*)")
+_BAD_DASH = re.compile(r"(?P<lead> *)(?P<sign>(?:-{2,}|[-+*•●▪–—−])(?: ?))(?P<rest>[^\s-].*)")
+_TWO_DASHES = re.compile(r"(?P<lead> *)(?P<sign>- +- +)(?P<rest>.*)")
+_OPEN_QUOTE = re.compile(rf" *(?:- +)*(?:{_KEY}: +)?(?P<quote>[\"'])(?P<rest>.*)")
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A change that would help, and what it says about the slip."""
+
+    span: Span
+    edit: Edit
+    message: Message
+    hint: Message
+
+
+def cause(source: Source, offset: int, began: int) -> Repair | None:
+    """The slip behind a fault that YAML noticed at `offset`, inside what began at `began`; None when no small change
+    helps."""
+    noticed = source.line_of(offset)
+    lines = [n for n in range(noticed, 0, -1) if source.line(n).strip() and not source.line(n).lstrip().startswith("#")]
+    first = source.line_of(began)
+    depth = _depth(source.line(noticed))
+    parent = next((n for n in lines if _depth(source.line(n)) < depth), 1)
+    near = {first - 1, first, first + 1, parent, *[n for n in lines if n > parent][-1:]}
+    window = lines[:WINDOW] + [n for n in lines[WINDOW:] if n in near]
+    if len(source.text) > LARGE:
+        window, lines = lines[:2], lines[:2]
+    for look, where in ((_separator, window), (_dash, window), (_quote, lines)):
+        for number in where:
+            repair = look(source, number)
+            if repair and _helps(source, repair, noticed):
+                return repair
+    repair = _plainest(source, window, noticed)
+    if _is_prose(source.line(noticed)) and not (repair and _is_prose(source.line(repair.span.line))):
+        return _orphan(source, noticed)
+    return repair
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _is_prose(line: str) -> bool:
+    return not re.match(rf" *(?:-(?: |$)|{_KEY}:(?: |$))", line)
+
+
+def _orphan(source: Source, number: int) -> Repair:
+    """A text that stands below no key."""
+    line, start = source.line(number), source.line_starts[number - 1]
+    return Repair(
+        source.span(start + _depth(line), start + len(line.rstrip())),
+        Edit(start, start, ""),
+        _("this text belongs to no key"),
+        _("write `text: >` above it, or a dash before it; and indent it deeper than that line"),
+    )
+
+
+def fault_of(text: str) -> int | None:
+    """The line (1-based) where YAML stops reading, None when it reads all."""
+    loader = yaml.CSafeLoader(text)
+    try:
+        while loader.get_event() is not None:
+            pass
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return mark.line + 1 if mark else 1
+    finally:
+        loader.dispose()
+    return None
+
+
+def _helps(source: Source, repair: Repair, noticed: int) -> bool:
+    line = fault_of(apply(source.text, (repair.edit,)))
+    return line is None or line > noticed + BEYOND
+
+
+def _separator(source: Source, number: int) -> Repair | None:
+    """`key value`, `key:value`, `key = value`: the colon, or the space behind it, is missing."""
+    line, start = source.line(number), source.line_starts[number - 1]
+    match = _NO_COLON.fullmatch(line)
+    if match is None:
+        return None
+    mended = f"{match['lead']}{match['key']}: {match['rest']}".rstrip()
+    return Repair(
+        source.span(start + match.start("key"), start + match.end("key")),
+        Edit(start, start + len(line), mended),
+        _("the key {key} needs a colon and a space behind it", key=match["key"]),
+        _("write: {line}", line=mended.strip()),
+    )
+
+
+def _dash(source: Source, number: int) -> Repair | None:
+    """`-text`, `• text`, `- - text`."""
+    line, start = source.line(number), source.line_starts[number - 1]
+    match = _TWO_DASHES.fullmatch(line) or _BAD_DASH.fullmatch(line)
+    if match is None:
+        return None
+    lead = match["lead"]
+    return Repair(
+        source.span(start + len(lead), start + len(lead + match["sign"].rstrip())),
+        Edit(start, start + len(line), f"{lead}- {match['rest']}"),
+        _("a bullet begins with one dash and one space"),
+        _("write: {line}", line=f"- {match['rest']}"),
+    )
+
+
+def _quote(source: Source, number: int) -> Repair | None:
+    """A quote that is opened and not closed on its line."""
+    line, start = source.line(number), source.line_starts[number - 1]
+    match = _OPEN_QUOTE.fullmatch(line)
+    if match is None or match["rest"].rstrip().endswith(match["quote"]):
+        return None
+    return Repair(
+        source.span(start + match.start("quote")),
+        Edit(start + len(line), start + len(line), match["quote"]),
+        _("a quote is opened here and never closed"),
+        _("delete the quote, or close it at the end of the text"),
+    )
+
+
+def _plainest(source: Source, window: list[int], noticed: int) -> Repair | None:
+    """The line whose indentation or dash is wrong: of all that would help, what leaves the plainest structure."""
+    found = []
+    for near, number in enumerate(window):
+        for size, repair in _moved(source, number):
+            text = apply(source.text, (repair.edit,))
+            line = fault_of(text)
+            if line is None or line > noticed + BEYOND:
+                odd = _oddities(text) + _jumps(text) + 2 * (size > 4)  # a dash adds an entry, which looks like a plan
+                found.append((line is not None, odd, size, near, repair))
+    return min(found, key=lambda entry: entry[:-1])[-1] if found else None
+
+
+def _moved(source: Source, number: int) -> Iterator[tuple[int, Repair]]:
+    """The line with more or fewer spaces before it, or with a dash; each with the size of the change."""
+    line, start = source.line(number), source.line_starts[number - 1]
+    body = line.lstrip()
+    depth = len(line) - len(body)
+    for wanted in range(max(depth - 4, 0), depth + 5):
+        if wanted != depth and (wanted % 2 == 0 or depth % 2):
+            yield (
+                abs(wanted - depth),
+                Repair(
+                    source.span(start + depth),
+                    Edit(start, start + depth, " " * wanted),
+                    _("this line begins with {depth} spaces and does not fit its neighbours", depth=depth),
+                    _("with {wanted} spaces it would fit", wanted=wanted),
+                ),
+            )
+    for lead in {depth, max(depth - 2, 0)} if not body.startswith("-") else ():
+        yield (
+            5,
+            Repair(
+                source.span(start + depth, start + len(line.rstrip())),
+                Edit(start, start + depth, " " * lead + "- "),
+                _("the dash of a bullet is missing here"),
+                _("write: {line}", line=f"- {body}"),
+            ),
+        )
+
+
+def _jumps(text: str) -> int:
+    """How many lines stand more than one step of two spaces deeper than the line above."""
+    jumps, above = 0, 0
+    for line in text.split("\n"):
+        body = line.lstrip(" ")
+        if body and not body.startswith("#"):
+            depth = len(line) - len(body)
+            jumps += depth - above not in (0, 2) if depth > above else depth % 2
+            above = depth + 2 * len(re.match(r"(?:- +)*", body)[0].split())  # type: ignore[index]
+    return jumps
+
+
+def _oddities(text: str) -> int:
+    """How unlike a plan the structure of `text` looks, the more the odder: keys given twice, without a value, or below
+    a certain key in one place only; and keys and entries that were lost in a text."""
+    odd, pairs = 0, Counter[tuple[str, str]]()
+    above: list[tuple[str, set[str]] | None] = []
+    key, pending = "", False
+    loader = yaml.CSafeLoader(text)
+    try:
+        while (event := loader.get_event()) is not None:
+            if isinstance(event, yaml.MappingStartEvent):
+                above.append((key, set()))
+            elif isinstance(event, yaml.SequenceStartEvent):
+                above.append(None)
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                above.pop()
+            elif isinstance(event, yaml.ScalarEvent) and above and above[-1] is not None:
+                parent, keys = above[-1]
+                if pending:
+                    odd += event.value == ""
+                else:
+                    odd += 3 * (event.value in keys) + 4 * (re.fullmatch(_KEY, event.value) is None)
+                    keys.add(event.value)
+                    pairs[parent, event.value] += 1
+                    key, pending = event.value, True
+                    continue
+            pending = False
+            if above and above[-1] is None and not isinstance(event, (yaml.SequenceStartEvent, yaml.SequenceEndEvent)):
+                odd -= 1  # an entry of a list, not lost in a text
+    except yaml.MarkedYAMLError:
+        pass  # what follows the next fault looks the same whatever was mended here
+    finally:
+        loader.dispose()
+    return odd + sum(count == 1 for count in pairs.values()) - 3 * pairs.total()
