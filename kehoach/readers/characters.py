@@ -23,7 +23,7 @@ _NO_SPACE = re.compile(
     rf"|^[ ]*(?:-[ ]+)*[a-z][a-z0-9_-]*:[ ]*(?P<behind>[{_BLANKS}])(?!$)",
     re.MULTILINE,
 )
-_AS_SPACE = {code: " " for code in (0xA0, 0x202F, *range(0x2000, 0x200B))}
+_AS_SPACE = dict.fromkeys((160, 8239, *range(8192, 8203)), " ")
 # Controls, the line ends that only YAML knows, marks of direction, and the noncharacters that kehoach keeps for itself.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
