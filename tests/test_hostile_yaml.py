@@ -72,7 +72,6 @@ FLOODS = {
     "hash signs": "a: x #5\n" * 150_000,
     "words in braces": "a: {" + "x y," * 200_000 + "}",
     "a long list on one line": "a: [" + "x," * 500_000,
-    "bullets in a text": "a: b\n" + "  - c\n" * 100_000,
 }
 
 

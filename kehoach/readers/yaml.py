@@ -55,6 +55,8 @@ def read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
     return node, (*findings, *builder.findings)
 
 
+SHOWN = 8
+"""How many of the keys that stand twice are named."""
 _OF_CHARACTERS = (
     characters.tab_in_indentation,
     characters.forbidden_character,
@@ -133,12 +135,14 @@ class _Builder:
             entry = Entry(key, self.node(value_event, depth + 1, column))
             if key.value in seen:
                 twice.append(key)
+                if len(twice) == MAX_FAULTS:
+                    raise _Refused(more_faults(key.span))
             seen.setdefault(key.value, key)
             if start.flow_style and isinstance(entry.value, TextNode) and entry.value.is_empty and " " in key.value:
                 cut.append(entry)
             entries.append(entry)
         if twice:
-            others = tuple(str(key.value) for key in twice[1:])
+            others = tuple(str(key.value) for key in twice[1:SHOWN])
             self._note(duplicate_key(seen[twice[0].value], twice[0], others))
         if cut:
             self._note(name_cut_at_comma(cut[0]))
