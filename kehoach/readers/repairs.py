@@ -20,8 +20,8 @@ from kehoach.source import Source, Span
 
 WINDOW = 12
 """How many written lines above the place of the fault are tried."""
-LARGE = 100_000
-"""In a text of more characters than this, each trial takes long, so fewer lines are tried."""
+LARGE = 200_000
+"""In a text of more characters than this nothing is tried: it would take seconds. The longest real plan has 70,000."""
 BEYOND = 3
 """A change helps when YAML then reads on by more lines than this."""
 
@@ -44,7 +44,9 @@ class Repair:
 
 def cause(source: Source, offset: int, began: int) -> Repair | None:
     """The slip behind a fault that YAML noticed at `offset`, inside what began at `began`; None when no small change
-    helps."""
+    helps or the text is large."""
+    if len(source.text) > LARGE:
+        return None
     noticed = source.line_of(offset)
     lines = [n for n in range(noticed, 0, -1) if source.line(n).strip() and not source.line(n).lstrip().startswith("#")]
     first = source.line_of(began)
@@ -52,8 +54,6 @@ def cause(source: Source, offset: int, began: int) -> Repair | None:
     parent = next((n for n in lines if _depth(source.line(n)) < depth), 1)
     near = {first - 1, first, first + 1, parent, *[n for n in lines if n > parent][-1:]}
     window = lines[:WINDOW] + [n for n in lines[WINDOW:] if n in near]
-    if len(source.text) > LARGE:
-        window, lines = lines[:2], lines[:2]
     for look, where in ((_separator, window), (_dash, window), (_quote, lines)):
         for number in where:
             repair = look(source, number)
