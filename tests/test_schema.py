@@ -235,6 +235,14 @@ def test_the_workspace_s_ids_are_enums() -> None:
     assert not good("so-a", "so-b", "Hộ nghèo")
 
 
+def test_in_the_registry_an_id_may_have_been_written_just_now() -> None:
+    validator = jsonschema.Draft7Validator(registry_schema(Known({"so-a": "Sở A"})))
+    for value, good in (("so-moi", True), ("so-a", True), ("[so-a]", False)):
+        node, _findings = read(Source("agencies.yaml", f"so-moi: Sở mới\nso-b: {{name: Sở B, parent: {value}}}\n"))
+        assert node is not None
+        assert (not errors(validator, node)) == good, value
+
+
 def test_an_own_agency_is_told_by_name() -> None:
     schema = plan_schema(Known({"so-a": "Sở A"}))
     reference = next(s for s in schemas(schema["definitions"]["ref"]) if "enum" in s)

@@ -72,7 +72,7 @@ def plan_schema(known: Known) -> Schema:
 
 def registry_schema(known: Known) -> Schema:
     """The schema of the registry of agencies."""
-    builder = _Builder(known)
+    builder = _Builder(known, closed=False)
     return {
         "$schema": _DRAFT,
         **_described(*texts.CLASSES["Registry"]),
@@ -89,6 +89,8 @@ class _Builder:
     """Goes through the classes of the model; `definitions` holds each class and each kind of text once."""
 
     known: Known
+    closed: bool = True
+    """Whether an id of an agency that is not known is a fault; in the registry it may have been written just now."""
     definitions: dict[str, Schema] = field(default_factory=dict)
 
     def body(self, cls: type[Located]) -> Schema:
@@ -132,7 +134,8 @@ class _Builder:
         shows the title that it found last, were they shared.
         """
         if kind == "ref" and self.known.agencies:
-            return self._shared("ref-required" if required else "ref", scalars.agency(self.known.agencies, required))
+            found = scalars.agency(self.known.agencies, required, closed=self.closed)
+            return self._shared("ref-required" if required else "ref", found)
         if str(place) in _NAMES_TARGETS and self.known.targets:
             return self._shared("target", scalars.identifier(self.known.targets))
         return scalars.scalar(kind, required)

@@ -75,12 +75,16 @@ def one_of(texts: dict[str, str], or_todo: bool = False, required: bool = False)
     return {"anyOf": [words_, {"title": "Chưa quyết định", **other, "pattern": form, "errorMessage": message}]}
 
 
-def agency(names: Mapping[str, str], required: bool = False) -> Schema:
-    """A reference to an agency: one of the known ids, or a name, which has a sign that no id has."""
+def agency(names: Mapping[str, str], required: bool = False, *, closed: bool = True) -> Schema:
+    """A reference to an agency: one of the known ids, or a name, which has a sign that no id has.
+
+    Where it is not closed, other ids are for `check` to judge.
+    """
     told = {"errorMessage": MESSAGES["agency"]}
     known = {"title": "Cơ quan", **told, "enum": [*names], "enumDescriptions": [*names.values()]}
     no_name = ["object", "array", *(["null"] if required else [])]
-    return {"anyOf": [known, {"title": "Tên cơ quan", **told, "not": {"type": no_name}, "pattern": "[^a-z0-9-]"}]}
+    other = {"title": "Tên cơ quan", **told, "not": {"type": no_name}}
+    return {"anyOf": [known, {**other, "pattern": "[^a-z0-9-]"} if closed else other]}
 
 
 def identifier(names: Mapping[str, str]) -> Schema:
