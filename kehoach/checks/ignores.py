@@ -22,9 +22,6 @@ from kehoach.vietnamese import nearest
 
 book = RuleBook()
 
-WORD = "kehoach"
-"""Only a file that has this word can hold such a comment."""
-
 LOOKS_LIKE = re.compile(
     r"#[ \t]{0,9}(?:kehoach[ \t]{0,9}:.{0,40}?(?:ignore|\bKH\d|\bVB\d|\[)"
     r"|kehoach\W{0,9}ignore|(?:ignore|noqa)\W{0,9}KH\d)",
