@@ -159,3 +159,29 @@ def always_run(part: TemplatePart, template: Template) -> frozenset[Tag]:
             if isinstance(shape, Shape) and shape.filled:
                 found.add(tag)
     return frozenset(found)
+
+
+def unprinted(template: Template) -> list[str]:
+    """The texts of a plan that the template never uses, as `parts[].signature.name`.
+
+    Empty where a name is bound to what cannot be followed, such as a filtered list: anything may be used through it.
+    """
+    used = set()
+    for part in template.parts:
+        if part.runs:
+            for tag, scope in scopes(part, template):
+                if any(scope[name] is None for name, _path in tag.code.binds):
+                    return []
+                used |= {id(follow(path, scope)) for path in tag.code.uses}
+    return [name for name, shape in _texts(template.names, "") if id(shape) not in used]
+
+
+def _texts(shape: Shape, name: str) -> Iterator[tuple[str, Shape]]:
+    """The texts below a shape, but for those that a template may as well type itself."""
+    if shape.each:
+        yield from _texts(shape.each, f"{name}[]")
+    elif shape.fields:
+        for key, inner in shape.fields.items():
+            yield from _texts(inner, f"{name}.{key}" if name else key)
+    elif shape.own:
+        yield name, shape

@@ -1,9 +1,10 @@
-"""KH811 to KH813, KH815, KH817: styles, links and pages of a template, and whether it prints."""
+"""KH811 to KH813, KH815, KH817, KH818: styles, links and pages of a template, and whether it prints all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kehoach.checks.template_blocks import unprinted
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.template import Page, Template
 from kehoach.nghi_dinh_30 import PAGE
@@ -148,3 +149,26 @@ def does_not_print(template: Template) -> Iterator[Found]:
             _("a sample paper cannot be printed"),
             _("the template engine says: {problem}", problem=template.trial),
         )
+
+
+@book.rule("KH818", Severity.WARNING)
+def text_not_printed(template: Template) -> Iterator[Found]:
+    """The template never uses a text that comes from the plan.
+
+    Why: what stands in the plan is then missing from the paper, and nobody is told.
+    Bad:
+        a signature without {{ part.signature.name }}
+    Good:
+        every text of the plan somewhere in the template
+    """
+    if names := unprinted(template):
+        shown = ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
+        yield Found(
+            _nowhere(template),
+            _("the template does not print: {names}", names=shown),
+            _("compare it with the packaged template: kehoach template new plan -o FOLDER"),
+        )
+
+
+SHOWN = 8
+"""So many names are listed; a template that prints nothing of the plan lacks them all."""

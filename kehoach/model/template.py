@@ -13,11 +13,13 @@ class Shape:
     """What stands behind a name: a mapping has `fields`, a list has `each`, a text neither.
 
     `filled` lists are never empty: a loop over one runs at least once. `methods` are what Jinja allows on the value.
+    `own` texts come from the plan: a template that does not print one loses it.
     """
 
     fields: Mapping[str, Shape] | None = None
     each: Shape | None = None
     filled: bool = False
+    own: bool = False
     methods: frozenset[str] = frozenset()
 
 

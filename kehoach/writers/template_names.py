@@ -22,6 +22,9 @@ FILLED: frozenset[Path] = frozenset(
 )
 """Lists that have an element in every paper: a loop over them leaves its table or cell never empty."""
 
+SETTLED = {"kind", "role", "nation", "motto", "rule", "motto_rule"}
+"""Texts that every paper has alike, or that are not printed: a template may do without them."""
+
 
 def names_of(document: PlanDocument) -> Shape:
     """The shape of the context that a paper gives to its template. A paper that uses everything shows all of it."""
@@ -41,4 +44,5 @@ def _shape(values: Iterable[Any], path: Path) -> Shape:
         keys = dict.fromkeys(key for value in mappings for key in value)
         fields = {key: _shape([value.get(key) for value in mappings], (*path, key)) for key in keys}
         return Shape(fields=fields, methods=methods)
-    return Shape(methods=methods)
+    own = any(isinstance(value, str) for value in present) and path[-1] not in SETTLED
+    return Shape(own=own, methods=methods)
