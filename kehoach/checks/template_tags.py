@@ -201,7 +201,7 @@ _WORDS = "for, endfor, if, elif, else, endif, set"
 def tag_where_none_is_run(template: Template) -> Iterator[Found]:
     """A tag stands in the document properties, an endnote or a comment, where kehoach runs none.
 
-    Why: it prints as it was typed. Title, subject and author are set by kehoach.
+    Why: it would stay as it was typed, so such a template is refused. kehoach itself sets title, subject and author.
     Bad:
         File, Properties, Comments: {{ part.title.subject }}
     Good:

@@ -33,6 +33,11 @@ _ATTRIBUTES = (
 """Methods that a template may call, by the type of the value; the keys of a dictionary are no attributes."""
 
 
+def methods(value: object) -> frozenset[str]:
+    """What a template may call on a value."""
+    return frozenset[str]().union(*(names for kind, names in _ATTRIBUTES if isinstance(value, kind)))
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """The dialect's engine: every value escaped, an undefined name is an error, no functions, no files."""
 
@@ -45,7 +50,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may see this attribute: only listed ones."""
-        return any(isinstance(obj, kind) and attr in names for kind, names in _ATTRIBUTES)
+        return attr in methods(obj)
 
     def wrap_str_format(self, value: Any) -> None:
         """No formatting: `'{:1000000000}'` would fill the memory."""

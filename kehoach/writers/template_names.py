@@ -9,6 +9,7 @@ from kehoach.documents.paper import PlanDocument
 from kehoach.model.template import Path, Shape
 from kehoach.writers.context import context
 from kehoach.writers.marks import Marks
+from kehoach.writers.sandbox import methods
 
 FILLED: frozenset[Path] = frozenset(
     tuple(path.split())
@@ -34,15 +35,15 @@ def names_of(document: PlanDocument) -> Shape:
 def _shape(values: Iterable[Any], path: Path) -> Shape:
     """One shape for values that stand at the same place; None says nothing about the place."""
     present = [value for value in values if value is not None]
-    methods = frozenset(name for value in present for name in dir(value) if not name.startswith("_"))
+    allowed = frozenset[str]().union(*map(methods, present))
     lists = [value for value in present if isinstance(value, list)]
     if lists:
         each = _shape([item for value in lists for item in value], (*path, "[]"))
-        return Shape(each=each, filled=path in FILLED, methods=methods)
+        return Shape(each=each, filled=path in FILLED, methods=allowed)
     mappings = [value for value in present if isinstance(value, dict)]
     if mappings:
         keys = dict.fromkeys(key for value in mappings for key in value)
         fields = {key: _shape([value.get(key) for value in mappings], (*path, key)) for key in keys}
-        return Shape(fields=fields, methods=methods)
+        return Shape(fields=fields, methods=allowed)
     own = any(isinstance(value, str) for value in present) and path[-1] not in SETTLED
-    return Shape(own=own, methods=methods)
+    return Shape(own=own, methods=allowed)
