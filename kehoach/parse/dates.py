@@ -60,7 +60,7 @@ def forms() -> dict[str, str]:
         "years": _YEARS.pattern,
         "year": _YEAR,
         "issue_date": _ISSUE.pattern,
-        "day": _ISSUE.pattern.replace(r"(?:(\d\d?)/)?", r"\d\d?/"),
+        "day": rf"[0-9][0-9]?/[0-9][0-9]?/{_YEAR}",
         "cited_date": _CITED.pattern,
         "every": "|".join(Every),
         "deadline": f"(?:(?:^|, )(?:{stretch}))+(?:{_ONWARD.pattern.removesuffix('$')})?",
