@@ -26,7 +26,7 @@ from kehoach.checks import (
     wording,
     years,
 )
-from kehoach.diagnostics import Finding
+from kehoach.diagnostics import Finding, Severity
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.parse.unclear import book as parsing
@@ -61,7 +61,13 @@ def check_plan(plan: Plan, agencies: Agencies) -> Iterator[Finding]:
     """Every finding of the plan rules. `agencies` is the registry with the plan's own entries."""
     for book in PLAN_BOOKS:
         for rule in book:
+            if plan.is_partial and book in _OF_THE_WHOLE and rule.severity in (Severity.WARNING, Severity.INFO):
+                continue  # what such a rule misses may stand in the part that found no place
             yield from rule(plan, agencies)
+
+
+_OF_THE_WHOLE = (structure.book, agency_rules.book, targets.book)
+"""Books whose warnings speak of what a plan lacks."""
 
 
 def check_agencies(agencies: Agencies) -> Iterator[Finding]:

@@ -1,0 +1,71 @@
+"""Mistakes of a drafter: each told where it was made, in at most two findings, with a way out, in both languages."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kehoach.cli import cli
+from kehoach.diagnostics import Severity
+from tests.support.mistakes import SLIPS, Mistake, Page, mistakes
+from tests.support.plans import ROOT, SEED, make
+
+REGISTRY = ROOT / "plans" / "agencies.yaml"
+PAGES = {"plan": Page(SEED.read_text(encoding="utf-8")), "registry": Page(REGISTRY.read_text(encoding="utf-8"))}
+MISTAKES = list(mistakes(PAGES["plan"], PAGES["registry"]))
+
+
+def test_there_are_sixty() -> None:
+    assert len({(m.file, m.name) for m in MISTAKES}) == len(MISTAKES) >= 60
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: f"{m.file}-{m.name}".replace(" ", "-"))
+def test_a_mistake_is_told_at_its_place(mistake: Mistake, tmp_path: Path) -> None:
+    (tmp_path / "plans" / "2024").mkdir(parents=True)
+    plan, registry = tmp_path / "plans" / "2024" / SEED.name, tmp_path / "plans" / "agencies.yaml"
+    plan.write_text(mistake.text if mistake.file == "plan" else PAGES["plan"].text, encoding="utf-8")
+    registry.write_text(mistake.text if mistake.file == "registry" else PAGES["registry"].text, encoding="utf-8")
+    messages = []
+    for language in ("vi", "en"):
+        done = CliRunner().invoke(cli, ["check", "--lang", language, "--format", "json", str(plan)])
+        assert done.exit_code == 1, done.output
+        found = [f for f in json.loads(done.stdout) if f["code"] != "KH601"]  # "với với" of the original
+        assert 1 <= len(found) <= 2, found
+        places = [(f["code"], Path(f["file"]).name, f["line"], f["column"]) for f in found]
+        name = (plan if mistake.at == "plan" else registry).name
+        assert (mistake.code, name, mistake.line, mistake.column) in places, found
+        messages.append([f["message"] for f in found])
+        assert all(f["hint"] for f in found if f["code"] < "KH107"), found
+    assert messages[0] != messages[1]
+
+
+def _tried() -> list[tuple[str, str, str, int, int]]:
+    """Slips at many places of the seed; all of them in the long run."""
+    tried = [slip for name in SLIPS for slip in SLIPS[name](PAGES["plan"])]
+    share = len(tried) if os.environ.get("KEHOACH_LONG") else 240
+    return random.Random(20241123).sample(tried, min(share, len(tried)))
+
+
+def test_slips_anywhere_are_told_near_their_line() -> None:
+    """No traceback; at most two errors; nearly all told on the line of the slip or the one below."""
+    before = {(f.code, str(f.message)) for f in make(PAGES["plan"].text).findings}
+    far, silent, told = [], [], 0
+    for kind, where, text, first, last in _tried():
+        findings = [f for f in make(text).findings if (f.code, str(f.message)) not in before]
+        if not findings:
+            silent.append((kind, where))
+            continue
+        told += 1
+        errors = [f for f in findings if f.severity is Severity.ERROR]
+        assert len(errors) <= 3, (kind, where, [str(f.message) for f in errors])
+        lines = [f.span.line for f in findings]
+        if not any(first <= line <= last + 1 for line in lines):
+            far.append((kind, where, lines, [str(f.message) for f in findings]))
+    assert told > 150
+    assert len(far) <= told // 30, far
+    assert not silent, silent
