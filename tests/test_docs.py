@@ -1,0 +1,81 @@
+"""Every command that the README and the tutorial tell a reader to type, typed: in a fresh environment, in an empty folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from tests.support.judges import need_office
+from tests.support.plans import ROOT
+from tests.support.walk import Walk, assert_prints, blocks, commands
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md"]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A fresh environment in which `pip install .` was typed; what kehoach depends on comes from the test's own."""
+    folder = tmp_path_factory.mktemp("installed")
+    source = folder / "kehoach"
+    shutil.copytree(
+        ROOT,
+        source,
+        ignore=shutil.ignore_patterns(".git", ".venv", "node_modules", "outputs", ".*_cache", ".hypothesis"),
+    )
+    subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True, capture_output=True)
+    binaries = folder / "venv" / "bin"
+    packages = next((folder / "venv").glob("lib/python*/site-packages"))
+    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    environment = {
+        "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(folder),
+        "LANG": "C.UTF-8",
+        "KEHOACH_LANG": "vi",
+        "PIP_NO_BUILD_ISOLATION": "0",  # pip's word for yes: the builder too comes from the test's environment
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    }
+    subprocess.run(["pip", "install", "--quiet", "."], cwd=source, env=environment, check=True, capture_output=True)
+    where = "import kehoach; print(kehoach.__file__)"
+    found = subprocess.run(["python", "-P", "-c", where], env=environment, capture_output=True, text=True, check=True)
+    assert str(packages) in found.stdout
+    return environment
+
+
+def _fresh(tmp_path: Path, environment: dict[str, str]) -> Walk:
+    need_office()
+    return Walk(tmp_path, environment)
+
+
+def test_the_readme_quick_start(tmp_path: Path, installed: dict[str, str]) -> None:
+    walk = _fresh(tmp_path, installed)
+    first = next(block for block in blocks(ROOT / "README.md") if block.kind == "console")
+    typed = [words for words in commands(first) if words[0] != "pip"]  # pip: the fixture has typed it
+    for words in typed:
+        walk.run(words, 0, "README.md")
+    assert (walk.folder / "outputs/2024/giam-ngheo/ke-hoach.docx").exists()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_shown_exists(page: Path) -> None:
+    """Of the commands that no other test types: make's targets, and names in the tables."""
+    from kehoach.cli import cli
+
+    for block in blocks(page):
+        if block.kind == "console":
+            for words in commands(block):
+                if words[0] == "make":
+                    subprocess.run([*words[:1], "-n", *words[1:]], cwd=ROOT, check=True, capture_output=True)
+    for name in re.findall(r"`kehoach ([a-z]+)\b", page.read_text(encoding="utf-8")):
+        assert name in cli.commands, f"{page.name}: kehoach {name}"
+
+
+def test_a_page_that_promises_too_much_fails() -> None:
+    with pytest.raises(AssertionError, match="not printed: b"):
+        assert_prints("a\nc\n", "a\n...\nb\n", "here")
