@@ -1,4 +1,4 @@
-"""Every command that the README and the tutorial tell a reader to type, typed: in a fresh environment, in an empty folder."""
+"""Every command that the README and the tutorial tell a reader to type, typed in a fresh environment."""
 
 from __future__ import annotations
 
