@@ -122,6 +122,7 @@ COMPONENTS: dict[str, Component] = {
             "signer_other_title", "Phụ lục I, II.7", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"
         ),
         Component("signer_name", "Phụ lục I, II.7", Range(13, 14), 14, bold=True, align="center"),
+        Component("addressee", "Phụ lục I, II.9.d", Range(13, 14), 14),
         Component("recipients_label", "Phụ lục I, II.9.d", Range(12, 12), 12, bold=True, italic=True, align="left"),
         Component("recipients_list", "Phụ lục I, II.9.d", Range(11, 11), 11, align="left"),
         Component("recipients_archive", "Phụ lục I, II.9.d", Range(11, 11), 11, align="left"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,10 +18,10 @@ def _typeface() -> bytes:
     return make_typeface.module().encode()
 
 
-def _template() -> bytes:
-    from kehoach.writers.template_builder import plan_template
+def _template(name: str) -> bytes:
+    from kehoach.writers.template_builder import TEMPLATES
 
-    return plan_template()
+    return TEMPLATES[name]()
 
 
 def _po() -> bytes:
@@ -139,7 +140,7 @@ def _fixable() -> set[str]:
 
 FILES: dict[str, Callable[[], bytes]] = {
     "kehoach/typeface_widths.py": _typeface,
-    "templates/plan.docx": _template,
+    **{f"templates/{name}.docx": partial(_template, f"{name}.docx") for name in ("plan", "report", "extract")},
     "kehoach/locale/vi/LC_MESSAGES/kehoach.po": _po,
     "kehoach/locale/vi/LC_MESSAGES/kehoach.mo": _mo,
     "docs/features.md": _features,

@@ -10,7 +10,7 @@ from pathlib import Path
 from kehoach.commands.examine import Examined, Examiner
 from kehoach.diagnostics import KehoachError, Message, Report, Severity, Surroundings, _
 from kehoach.documents.kinds import KINDS
-from kehoach.documents.paper import PlanDocument, Table
+from kehoach.documents.paper import Paper, Table
 from kehoach.model.plan import Plan
 from kehoach.saving import WAIT
 from kehoach.workspace import TEMPLATES, Output, Workspace, fonts, packaged, plan_id, read_bytes, shown
@@ -116,7 +116,7 @@ def _save(output: Output, name: str, data: bytes, inputs: Mapping[str, str], wan
     return Report(written=(shown(path),))
 
 
-def longest_table(document: PlanDocument) -> int:
+def longest_table(document: Paper) -> int:
     """Rows of the longest table of a document."""
     tables = (block for part in document.parts for block in part.blocks if isinstance(block, Table))
     return max((len(table.rows) for table in tables), default=0)

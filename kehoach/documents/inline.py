@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kehoach.documents.paper import Footnote, Inline
+from kehoach.documents.paper import Footnote, Inline, Slot
 from kehoach.model.base import Todo
 from kehoach.model.prose import Note, Scope, UnknownName, fill
 from kehoach.vietnamese import bind, sentence_end
@@ -30,7 +30,7 @@ def value_inline(value: object) -> Inline:
 
 def joined(pieces: Iterable[Inline], separator: str) -> Inline:
     """Several lines as one; empty ones leave no separator behind."""
-    whole: list[str | Todo | Footnote] = []
+    whole: list[str | Todo | Footnote | Slot] = []
     for inline in pieces:
         if not inline:
             continue
@@ -40,9 +40,9 @@ def joined(pieces: Iterable[Inline], separator: str) -> Inline:
     return merged(whole)
 
 
-def merged(pieces: Iterable[str | Todo | Footnote]) -> Inline:
+def merged(pieces: Iterable[str | Todo | Footnote | Slot]) -> Inline:
     """Neighbouring plain texts as one."""
-    whole: list[str | Todo | Footnote] = []
+    whole: list[str | Todo | Footnote | Slot] = []
     for piece in pieces:
         if whole and isinstance(piece, str) and isinstance(whole[-1], str):
             whole[-1] += piece

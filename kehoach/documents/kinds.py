@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kehoach.documents.paper import PlanDocument
+from kehoach.documents.paper import Paper
 from kehoach.documents.plan import compose_plan
 from kehoach.documents.sample import bare_plan, full_plan
 
@@ -14,7 +14,7 @@ from kehoach.documents.sample import bare_plan, full_plan
 class Kind:
     """One kind of paper."""
 
-    compose: Callable[..., PlanDocument]
+    compose: Callable[..., Paper]
     template: str
     file: str
     samples: tuple[Callable[[], PlanDocument], ...]

@@ -18,15 +18,38 @@ class Footnote:
     again: bool = False
 
 
-Inline = tuple[str | Todo | Footnote, ...]
-"""A line or paragraph: plain text, undecided points, footnotes. A line end inside the text breaks the line."""
+@dataclass(frozen=True)
+class Slot:
+    """A blank that a person fills in Word. `key` finds it again, `prompt` says what belongs there.
+
+    A slot with `choices` offers them; one that is not `required` may stay as it is.
+    """
+
+    key: str
+    prompt: str
+    required: bool = True
+    choices: tuple[str, ...] = ()
+
+
+Inline = tuple[str | Todo | Footnote | Slot, ...]
+"""A line or paragraph: plain text, undecided points, footnotes, slots. A line end inside the text breaks the line."""
 
 
 def plain(inline: Inline) -> str:
-    """The text alone: an undecided point as its question in brackets, no footnotes."""
-    return "".join(
-        undecided(piece) if isinstance(piece, Todo) else piece for piece in inline if not isinstance(piece, Footnote)
-    )
+    """The text alone: an undecided point as its question in brackets, a slot as its prompt, no footnotes."""
+    return "".join(shown(piece) for piece in inline)
+
+
+def shown(piece: str | Todo | Footnote | Slot) -> str:
+    """What a piece of a line shows as text."""
+    match piece:
+        case Todo():
+            return undecided(piece)
+        case Slot():
+            return f"[{piece.prompt}]"
+        case Footnote():
+            return ""
+    return piece
 
 
 def undecided(todo: Todo) -> str:
@@ -185,12 +208,16 @@ class PartKind(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of the document with its own pages: the plan, the decision before it, an appendix."""
+    """A stretch of the document with its own pages: the plan, the decision before it, an appendix.
+
+    `addressees` are the lines behind "Kính gửi:" (box 9a): one name, or several lines with their dashes.
+    """
 
     kind: PartKind
     title: Title
     blocks: tuple[Block, ...]
     letterhead: Letterhead | None = None
+    addressees: tuple[Inline, ...] = ()
     competence: str = ""
     bases: tuple[Inline, ...] = ()
     resolves: str = ""
@@ -210,8 +237,8 @@ class Properties:
 
 
 @dataclass(frozen=True)
-class PlanDocument:
-    """A plan, ready to print."""
+class Paper:
+    """A paper of any kind, ready to print."""
 
     parts: tuple[Part, ...]
     properties: Properties

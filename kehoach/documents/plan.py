@@ -9,10 +9,10 @@ from kehoach.documents.letterhead import compose_letterhead, link_line, number_l
 from kehoach.documents.paper import (
     Block,
     Inline,
+    Paper,
     Paragraph,
     Part,
     PartKind,
-    PlanDocument,
     Properties,
     Role,
     Title,
@@ -31,7 +31,7 @@ from kehoach.vietnamese import bind, roman
 DRAFT = "DỰ THẢO"
 
 
-def compose_plan(plan: Plan, agencies: Agencies) -> PlanDocument:
+def compose_plan(plan: Plan, agencies: Agencies) -> Paper:
     """The plan as it prints. `agencies` is the registry with the plan's own entries."""
     counts = Counts()
     parts = [
@@ -43,7 +43,7 @@ def compose_plan(plan: Plan, agencies: Agencies) -> PlanDocument:
     aside = Body(plan, agencies, Counts())
     subject = plain(joined(aside.paragraphs(plan.subject, aside.scope), " "))
     issuer = agencies.get(plan.issuer)
-    return PlanDocument(
+    return Paper(
         tuple(parts),
         Properties(f"{type_name} {_small(subject)}", subject, str(issuer.name) if issuer else ""),
         DRAFT if is_undecided(plan) else "",

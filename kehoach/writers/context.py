@@ -10,9 +10,9 @@ from kehoach.documents.paper import (
     Block,
     Inline,
     Letterhead,
+    Paper,
     Paragraph,
     Part,
-    PlanDocument,
     Row,
     SignatureBlock,
     Table,
@@ -38,7 +38,7 @@ class Columns:
     table: Table | None = None
 
 
-def context(document: PlanDocument, marks: Marks) -> dict[str, Any]:
+def context(document: Paper, marks: Marks) -> dict[str, Any]:
     """The context of a template. Names are those of `documents.paper`."""
     values = {"parts": [_part(part, marks) for part in document.parts], "draft": document.draft}
     found: dict[str, Any] = guarded(values)
@@ -51,6 +51,8 @@ def _part(part: Part, marks: Marks) -> dict[str, Any]:
         "title": _title(part.title, part, marks),
         "blocks": [_block(block, marks) for block in part.blocks],
         "letterhead": _letterhead(part.letterhead, marks) if part.letterhead else None,
+        "addressee": marks.inline(part.addressees[0]) if len(part.addressees) == 1 else "",
+        "addressees": [marks.inline(line) for line in part.addressees] if len(part.addressees) > 1 else [],
         "competence": part.competence,
         "bases": [marks.inline(line) for line in part.bases],
         "resolves": part.resolves,

@@ -17,7 +17,7 @@ from jinja2 import TemplateError
 from lxml import etree
 
 from kehoach.diagnostics import Surroundings, _
-from kehoach.documents.paper import PlanDocument, Properties
+from kehoach.documents.paper import Paper, Properties
 from kehoach.writers.context import context
 from kehoach.writers.finish import Finish, hollow
 from kehoach.writers.guard import opened
@@ -32,7 +32,7 @@ from kehoach.writers.template_styles import LIST_NAME
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
 
-def write_docx(document: PlanDocument, template: bytes, name: str) -> bytes:
+def write_docx(document: Paper, template: bytes, name: str) -> bytes:
     """The Word file of a document: the same bytes for the same document and template.
 
     `name` is the template's, for messages. Raises Surroundings when the template cannot be rendered.

@@ -12,8 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from kehoach.documents.paper import Footnote, Inline, undecided
-from kehoach.model.base import Todo
+from kehoach.documents.paper import Inline
 
 VALUE = re.compile("\ufdd0(\\d+)\ufdd1")
 INLINE = re.compile("\ufdd2(\\d+)\ufdd3")
@@ -53,8 +52,3 @@ def guarded(value: Any) -> Any:
 def unmarked(text: str) -> str:
     """A printed text without value marks and guards."""
     return VALUE.sub("", text).replace(GUARD, "")
-
-
-def shown(piece: Todo | Footnote) -> str:
-    """What an inline mark shows as text."""
-    return undecided(piece) if isinstance(piece, Todo) else ""

@@ -1,4 +1,4 @@
-"""Runs inside a paragraph: undecided points highlighted, footnotes called, small signs raised or lowered."""
+"""Runs inside a paragraph: undecided points highlighted, slots to fill, footnotes called, small signs raised."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 from lxml import etree
 
-from kehoach.documents.paper import Footnote
+from kehoach.documents.paper import Footnote, Slot, shown
 from kehoach.model.base import Todo
 from kehoach.vietnamese import LOWERED, RAISED
 from kehoach.writers.elements import PPR, RPR, P, R, T, add_text, set_run
-from kehoach.writers.marks import INLINE, Marks, shown
+from kehoach.writers.marks import INLINE, Marks
 from kehoach.writers.ooxml import XML, w
 
 _PLAIN = str.maketrans(LOWERED + RAISED, "0123456789+-" + "0456789+-")
@@ -36,6 +36,7 @@ class Runs:
     marks: Marks
     footnotes: Any = None
     _notes: dict[str, int] = field(default_factory=dict)
+    _slots: int = 0
 
     def cut(self, run: Any) -> None:
         """Replace a run by one run for each of its pieces."""
@@ -63,6 +64,11 @@ class Runs:
         if isinstance(meant, Todo):
             set_run(run, "highlight", val="yellow")
             add_text(run, shown(meant))
+        elif isinstance(meant, Slot):
+            self._slots += 1
+            set_run(run, "rStyle", val="Slot" if meant.required else "SlotOptional")
+            add_text(run, shown(meant))
+            _control(run, meant, self._slots)
         else:
             self._call(run, meant)
 
@@ -79,6 +85,23 @@ class Runs:
             identity = {w("id"): str(1000 + number)}
             run.addprevious(etree.Element(w("bookmarkStart"), {**identity, w("name"): _bookmark(number)}))
             run.addnext(etree.Element(w("bookmarkEnd"), identity))
+
+
+def _control(run: Any, slot: Slot, number: int) -> None:
+    """Put a run into a content control that shows its prompt until somebody writes there."""
+    control = etree.Element(w("sdt"))
+    properties = etree.SubElement(control, w("sdtPr"))
+    for name, value in (("alias", slot.prompt[:64]), ("tag", slot.key[:64]), ("id", str(number))):
+        etree.SubElement(properties, w(name), {w("val"): value})
+    etree.SubElement(properties, w("showingPlcHdr"))
+    if slot.choices:
+        choices = etree.SubElement(properties, w("dropDownList"))
+        for choice in slot.choices:
+            etree.SubElement(choices, w("listItem"), {w("displayText"): choice, w("value"): choice})
+    else:
+        etree.SubElement(properties, w("text"), {w("multiLine"): "1"})
+    run.addprevious(control)
+    etree.SubElement(control, w("sdtContent")).append(run)
 
 
 def _bookmark(number: int) -> str:

@@ -30,13 +30,28 @@ from kehoach.writers.template_styles import numbering, styles
 
 def plan_template() -> bytes:
     """`templates/plan.docx`."""
+    return _template(_PROMULGATION)
+
+
+def report_template() -> bytes:
+    """`templates/report.docx`: with addressees above the text."""
+    return _template(_ADDRESSEES)
+
+
+def extract_template() -> bytes:
+    """`templates/extract.docx`."""
+    return _template("")
+
+
+def _template(above: str) -> bytes:
+    """A template of the common parts; `above` stands between the title and the legal bases."""
     return pack(
         {
             "[Content_Types].xml": content_types(),
             "_rels/.rels": package_relations(),
             "docProps/app.xml": app_properties(),
             "docProps/core.xml": core_properties(),
-            "word/document.xml": _document(),
+            "word/document.xml": _document(above),
             "word/_rels/document.xml.rels": document_relations(),
             "word/styles.xml": styles(),
             "word/numbering.xml": numbering(),
@@ -71,7 +86,7 @@ def _choose(variable: str, branches: Iterable[tuple[str, str]]) -> str:
     return xml + _tag("endif")
 
 
-def _document() -> str:
+def _document(above: str) -> str:
     part = (
         _when("part.letterhead", _letterhead())
         + _choose(
@@ -85,7 +100,7 @@ def _document() -> str:
         )
         + _when("part.title.link", paragraph("KemTheo", "{{ part.title.link }}"))
         + paragraph("DuongKe", "{{ part.title.rule }}")
-        + _when("part.competence", paragraph("ThamQuyen", "{{ part.competence }}"))
+        + above
         + _loop("line in part.bases", paragraph("CanCu", "{{ line }}"))
         + _when("part.resolves", paragraph("ThamQuyen", "{{ part.resolves }}"))
         + _loop("line in part.opening", paragraph("NoiDung", "{{ line }}"))
@@ -124,6 +139,15 @@ def _document() -> str:
     )
 
 
+_PROMULGATION = _when("part.competence", paragraph("ThamQuyen", "{{ part.competence }}"))
+_ADDRESSEES = _when(
+    "part.addressee",
+    paragraph("KinhGui", "Kính gửi: {{ part.addressee }}", properties='<w:ind w:left="0"/><w:jc w:val="center"/>'),
+) + _when(
+    "part.addressees",
+    paragraph("KinhGui", "Kính gửi:"),
+    _loop("line in part.addressees", paragraph("NoiGui", "{{ line }}")),
+)
 _TITLE = paragraph("TenLoai", "{{ part.title.type_name }}") + paragraph("TrichYeu", "{{ part.title.subject }}")
 
 
@@ -256,5 +280,5 @@ def _table() -> str:
     return _frame((20, 100, 40), rows, borders=True, padding=twips(1.4))
 
 
-TEMPLATES = {"plan.docx": plan_template}
+TEMPLATES = {"plan.docx": plan_template, "report.docx": report_template, "extract.docx": extract_template}
 """Every packaged template and what builds it."""

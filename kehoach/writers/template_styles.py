@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from kehoach import nghi_dinh_30
 from kehoach.nghi_dinh_30 import COMPONENTS, FONT, Component
+from kehoach.typeface import width_mm
 from kehoach.writers.ooxml import XML_DECLARATION, W, half_points, twentieths, twips
 
 LIST_NAME = "KeHoach"
@@ -65,6 +66,9 @@ def _ordered(properties: str) -> str:
 
 
 _INDENT = f'<w:ind w:firstLine="{twips(nghi_dinh_30.INDENT)}"/>'
+_ADDRESS = 40.0
+"""Where "Kính gửi:" to several begins, in millimetres; habit. The dashes below it stand under its colon (II.9.d)."""
+_BELOW_COLON = _ADDRESS + width_mm("Kính gửi", COMPONENTS["addressee"].size)
 _NO_GAP = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
 
 
@@ -97,6 +101,8 @@ def styles() -> str:
                paragraph='<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
                '<w:spacing w:before="40" w:after="80" w:line="20" w:lineRule="exact"/><w:jc w:val="center"/>'),
         _style("CanCu", "Căn cứ", c["legal_basis"], paragraph=_INDENT),
+        _style("KinhGui", "Kính gửi", c["addressee"], paragraph=_left(_ADDRESS) + _gap(c["addressee"])),
+        _style("NoiGui", "Nơi gửi", c["addressee"], paragraph=_left(_BELOW_COLON) + _NO_GAP),
         _style("ThamQuyen", "Thẩm quyền ban hành", c["type_name"], paragraph=_gap(c["part_label"])),
         _style("PhuLuc", "Phụ lục", c["appendix_label"], outline=0, paragraph=_NO_GAP),
         _style("TenPhuLuc", "Tên phụ lục", c["appendix_title"], paragraph="<w:keepNext/>" + _NO_GAP),
@@ -132,6 +138,10 @@ def styles() -> str:
         + '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
         + '<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/>'
         + '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+        + '<w:style w:type="character" w:customStyle="1" w:styleId="Slot"><w:name w:val="Ô điền"/>'
+        + '<w:rPr><w:shd w:val="clear" w:color="auto" w:fill="FFF2CC"/></w:rPr></w:style>'
+        + '<w:style w:type="character" w:customStyle="1" w:styleId="SlotOptional"><w:name w:val="Ô điền thêm"/>'
+        + '<w:rPr><w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/></w:rPr></w:style>'
         + '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
         + '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
         + '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
@@ -145,6 +155,10 @@ def styles() -> str:
 
 def _numbered(level: int) -> str:
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
+
+
+def _left(millimetres: float) -> str:
+    return f'<w:ind w:left="{twips(millimetres)}"/>'
 
 
 def _gap(component: Component) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kehoach.commands.examine import look_at_plan
 from kehoach.diagnostics import Finding, Severity
-from kehoach.documents.paper import PlanDocument
+from kehoach.documents.paper import Paper
 from kehoach.documents.plan import compose_plan
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
@@ -74,7 +74,7 @@ class Made:
             f"{f.span.line}:{f.span.column} {f.code} {f.message}" for f in self.findings if f.severity is Severity.ERROR
         ]
 
-    def document(self) -> PlanDocument:
+    def document(self) -> Paper:
         assert self.plan is not None
         assert not self.errors, self.errors
         return compose_plan(self.plan, self.agencies)
