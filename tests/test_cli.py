@@ -51,7 +51,9 @@ def test_init_makes_a_workspace_that_renders(place: Path) -> None:
         ".vscode/settings.json",
         "plans/2024/giam-ngheo.yaml",
         "plans/agencies.yaml",
+        "templates/extract.docx",
         "templates/plan.docx",
+        "templates/report.docx",
     ]
     done = run("render", PLAN, cwd=place)
     assert done.returncode == 0
