@@ -95,6 +95,11 @@ def fold(text: str) -> str:
     return bare.replace("đ", "d")
 
 
+def slug(name: str) -> str:
+    """An id made of a name: small letters without marks, digits and hyphens; "" when nothing is left."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+
+
 _NUMBER = r"\d[\d.,]*"
 _UNITS = "hộ|người|ha|tấn|tạ|kg|km|m|m²|m³|lần|lớp|đồng|triệu|tỷ|nghìn|USD|đơn vị"
 _BINDINGS = (

@@ -14,7 +14,7 @@ from lxml import etree
 from kehoach.commands.template import examine
 from kehoach.diagnostics import Finding, Surroundings
 from kehoach.documents.kinds import KINDS
-from kehoach.documents.paper import PlanDocument
+from kehoach.documents.paper import Paper
 from kehoach.model.template import Shape
 from kehoach.writers.context import context
 from kehoach.writers.docx import write_docx
@@ -79,7 +79,7 @@ def test_what_is_let_pass_prints_a_sound_file(path: Path) -> None:
         assert lint(write_docx(sample(), TemplateCase(path).docx, "plan.docx")) == []
 
 
-def context_of(document: PlanDocument) -> dict[str, Any]:
+def context_of(document: Paper) -> dict[str, Any]:
     return context(document, Marks())
 
 

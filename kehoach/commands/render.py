@@ -100,7 +100,7 @@ def _of_template(docx: bytes, name: str, failure: Surroundings) -> Report:
     return Report(tuple(errors[:TOLD]), failures=(told if errors else failure,))
 
 
-def _written(document: PlanDocument, template: bytes, name: str, ours: bytes) -> bytes:
+def _written(document: Paper, template: bytes, name: str, ours: bytes) -> bytes:
     """The Word file. A template that is not `ours`, byte for byte, is run apart, under limits."""
     if template == ours:
         from kehoach.writers.docx import write_docx

@@ -48,7 +48,10 @@ _BOLD_HEADINGS = (ListStyle.ROMAN, ListStyle.NUMBER, ListStyle.DECIMAL)
 
 @dataclass(frozen=True)
 class Above:
-    """What an item inherits: the mark above it, the styles asked for, the task facts to print, its depth."""
+    """What an item inherits: the mark above it, the styles asked for, the task facts to print, its depth.
+
+    `path` are the labels of all marks above it, from the section in.
+    """
 
     mark: Mark | None = None
     style: ListStyle | None = None
@@ -56,6 +59,7 @@ class Above:
     depth: int = 0
     fields: Mapping[TaskField, str | Todo] = field(default_factory=dict)
     holders: tuple[Section | Group, ...] = ()
+    path: tuple[str, ...] = ()
 
 
 @dataclass
@@ -74,6 +78,8 @@ class Body:
     agencies: Agencies
     counts: Counts
     blocks: list[Block] = field(default_factory=list)
+    places: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """Of each item laid out, by its identity: the labels on the way to it, its own the last."""
 
     @cached_property
     def scope(self) -> Scope:
@@ -107,12 +113,12 @@ class Body:
         """The main parts of the plan, `I.`, `II.` ..., under Phần where the plan has them."""
         style = self.plan.list[0] if self.plan.list else ListStyle.ROMAN
         number = part = 0
-        above = Above(list=self._new_list())
+        above = Above(list=self.new_list())
         for section in sections:
             if section.part:
                 part += 1
                 number = 0
-                above = Above(list=self._new_list())
+                above = Above(list=self.new_list())
                 label = (f"Phần {roman(part)}",)
                 self.add(Paragraph(Role.PART_LABEL, label, level=1, keep_next=True))
                 title = upper(self.line(section.part, self.scope))
@@ -121,7 +127,7 @@ class Body:
             self._section(section, style, number, above)
 
     def _section(self, section: Section, style: ListStyle, number: int, above: Above) -> None:
-        mark = self._mark(style, number, above)
+        mark = self.mark(style, number, above)
         heading = self.line(section.heading, self.scope) or (DEFAULT_HEADINGS[section.kind],)
         self.add(Paragraph(Role.SECTION, upper(heading), mark, level=1, keep_next=True))
         for text in self.paragraphs(section.text, self.scope):
@@ -144,11 +150,12 @@ class Body:
             style = self._style(bool(heading), above)
             numbers[style] = numbers.get(style, 0) + 1
             if style not in lists:
-                lists[style] = self._new_list()
-            mark = self._mark(style, numbers[style], replace(above, list=lists[style]))
+                lists[style] = self.new_list()
+            mark = self.mark(style, numbers[style], replace(above, list=lists[style]))
             self._item(item, heading, mark, above)
 
     def _item(self, item: object, heading: Inline, mark: Mark | None, above: Above) -> None:
+        self.places[id(item)] = (*above.path, mark.label) if mark else above.path
         if isinstance(item, Prose):
             for index, text in enumerate(self.paragraphs(item, self.scope)):
                 role = Role.TEXT if index or mark is None else Role.ITEM
@@ -161,7 +168,7 @@ class Body:
             level = above.depth + 2
             self.add(Paragraph(Role.CLAUSE if bold else Role.POINT, heading, mark, level=level, keep_next=True))
         marked = bool(heading)
-        for text in self._running(item):
+        for text in self.running(item):
             role = Role.TEXT if marked or mark is None else Role.ITEM
             keep = announces(text) and bool(item.items)
             self.add(Paragraph(role, text, None if marked else mark, keep_next=keep))
@@ -170,7 +177,7 @@ class Body:
             self._facts(item, below)
         self.items(item.items, below)
 
-    def _running(self, group: Group) -> tuple[Inline, ...]:
+    def running(self, group: Group) -> tuple[Inline, ...]:
         """The paragraphs that an item itself prints behind its mark: label, text and parts."""
         scope = item_scope(group, self.scope, self.agencies)
         label = self.line(group.label, scope)
@@ -192,7 +199,7 @@ class Body:
             return self.paragraphs(item.paragraph, self.scope)
         assert isinstance(item, Group)
         scope = item_scope(item, self.scope, self.agencies)
-        return (*self.paragraphs(item.heading, scope), *self._running(item))
+        return (*self.paragraphs(item.heading, scope), *self.running(item))
 
     def _heading(self, item: object) -> Inline:
         """The heading of an item on its own line; a duty without one is headed by its agencies' names."""
@@ -224,9 +231,9 @@ class Body:
             for key, label in below.fields.items()
             if (value := self.fact(task, key, below.holders))
         ]
-        identity = self._new_list()
+        identity = self.new_list()
         for number, text in enumerate(entries, 1):
-            self.add(Paragraph(Role.ITEM, text, self._mark(style, number, replace(below, list=identity))))
+            self.add(Paragraph(Role.ITEM, text, self.mark(style, number, replace(below, list=identity))))
 
     def fact(self, task: Task, key: str, holders: tuple[object, ...] = (), *, short: bool = False) -> Inline:
         """One fact of a task as it prints; empty when the task does not have it."""
@@ -254,7 +261,8 @@ class Body:
     def _below(self, holder: Section | Group, mark: Mark | None, above: Above) -> Above:
         fields = {TaskField(key): label for key, label in holder.fields.items()} or above.fields
         depth = 0 if isinstance(holder, Section) else above.depth + 1
-        return Above(mark, holder.list, None, depth, fields, (*above.holders, holder))
+        path = (*above.path, mark.label) if mark else above.path
+        return Above(mark, holder.list, None, depth, fields, (*above.holders, holder), path)
 
     def _style(self, has_heading: bool, above: Above) -> ListStyle:
         """The style of mark of an item: asked for by its parent, by the plan for this depth, or the default."""
@@ -267,7 +275,8 @@ class Body:
             return _HEADING_BELOW[parent]
         return _LINE_BELOW.get(parent, ListStyle.DASH)
 
-    def _mark(self, style: ListStyle, number: int, above: Above) -> Mark | None:
+    def mark(self, style: ListStyle, number: int, above: Above) -> Mark | None:
+        """The mark of an item: `number` in the list of `above`; None for a style without one."""
         if style is ListStyle.NONE:
             return None
         assert above.list is not None
@@ -275,7 +284,8 @@ class Body:
             style, number, _label(style, number, above.mark), above.list, above.mark.list if above.mark else None
         )
 
-    def _new_list(self) -> int:
+    def new_list(self) -> int:
+        """The identity of a list that begins."""
         self.counts.lists += 1
         return self.counts.lists
 

@@ -1,13 +1,14 @@
-"""The kinds of paper: how each is composed, the Word template that prints it, samples of what it is given."""
+"""The kinds of paper: how each is composed, and the Word template that prints it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kehoach.documents.extract import compose_extract
 from kehoach.documents.paper import Paper
 from kehoach.documents.plan import compose_plan
-from kehoach.documents.sample import bare_plan, full_plan
+from kehoach.documents.sample import bare_paper, full_paper
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,14 @@ class Kind:
     compose: Callable[..., Paper]
     template: str
     file: str
-    samples: tuple[Callable[[], PlanDocument], ...]
+    samples: tuple[Callable[[], Paper], ...] = (full_paper, bare_paper)
     """Papers that a template must print; the first uses every name there is."""
 
 
-KINDS = {"plan": Kind(compose_plan, "plan.docx", "ke-hoach", (full_plan, bare_plan))}
+KINDS = {
+    "plan": Kind(compose_plan, "plan.docx", "ke-hoach"),
+    "extract": Kind(compose_extract, "extract.docx", "trich"),
+}
 
 
 def kind_of(template: str) -> Kind:

@@ -90,8 +90,8 @@ def long_date(date: IssueDate | Todo | None) -> str:
     return f"ngày{day}tháng{NBSP}{month} năm{NBSP}{date.year}"
 
 
-def link_line(plan: Plan, agencies: Agencies, *, landscape: bool = False) -> Inline:
-    """The line below an appendix's title that names its document (III.1.c)."""
+def link_line(plan: Plan, agencies: Agencies, begins: str = "Kèm theo", *, landscape: bool = False) -> Inline:
+    """The line below a title that names the document it belongs to (III.1.c): `begins`, type, number, date, issuer."""
     named = nghi_dinh_30.DOCUMENT_TYPES[plan.number_suffix]
     agency = agencies.get(plan.issuer)
     number = number_line(plan.number, plan.number_suffix, agency).removeprefix("Số:").removeprefix(NBSP)
@@ -99,7 +99,7 @@ def link_line(plan: Plan, agencies: Agencies, *, landscape: bool = False) -> Inl
     issuer = agency.name if agency else plan.issuer.text if isinstance(plan.issuer, Ref) else ""
     width = MARGINS.landscape_text_width if landscape else MARGINS.text_width
     date = long_date(plan.date).replace(" ", NBSP)  # a date, and the blanks of a draft, stay on one line
-    text = f"(Kèm theo {named} số{gap}{number.replace(' ', NBSP)} {date} của {issuer})"
+    text = f"({begins} {named} số{gap}{number.replace(' ', NBSP)} {date} của {issuer})"
     return ("\n".join(balance(text, width - 4, COMPONENTS["appendix_link"].size, "italic")),)
 
 

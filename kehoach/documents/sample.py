@@ -10,10 +10,10 @@ from kehoach.documents.paper import (
     Column,
     HeaderCell,
     Letterhead,
+    Paper,
     Paragraph,
     Part,
     PartKind,
-    PlanDocument,
     Properties,
     RecipientLine,
     Role,
@@ -28,15 +28,15 @@ _LINE = ("Mẫu",)
 _PROPERTIES = Properties("Mẫu", "Mẫu", "Mẫu")
 
 
-def full_plan() -> PlanDocument:
-    """A plan of every kind of part, with every kind of block, and nothing left out."""
+def full_paper() -> Paper:
+    """A paper of every kind of part, with every kind of block, and nothing left out."""
     table = Table(
         columns=(Column(80), Column(80)),
         header=((HeaderCell("A"), HeaderCell("B")),),
         rows=(Row((_LINE,), across=True), Row((_LINE, _LINE), strong=True), Row((_LINE, _LINE))),
     )
     blocks: tuple[Block, ...] = (*(Paragraph(role, _LINE, label="Điều 1.", level=1) for role in Role), table)
-    return PlanDocument(
+    return Paper(
         parts=tuple(
             Part(
                 kind,
@@ -57,8 +57,8 @@ def full_plan() -> PlanDocument:
     )
 
 
-def bare_plan() -> PlanDocument:
-    """A plan in which all that may be absent is absent."""
+def bare_paper() -> Paper:
+    """A paper in which all that may be absent is absent."""
     table = Table((Column(160),), ((HeaderCell(""),),), ())
     nothing = Letterhead((), _LINE, 30, NATIONAL_NAME, MOTTO, 60, "", "", (62, 98))
     signature = SignatureBlock((), (), (), ())
@@ -66,4 +66,4 @@ def bare_plan() -> PlanDocument:
         Part(PartKind.MAIN, Title("", (), 40), (table,), nothing, signature=signature),
         Part(PartKind.APPENDIX, Title("", (), 40), ()),
     )
-    return PlanDocument(parts, _PROPERTIES)
+    return Paper(parts, _PROPERTIES)

@@ -116,7 +116,7 @@ class _Facts:
 
     def text(self, item: Group) -> Inline:
         """The sentence of an item: its text, else its name."""
-        running = self.body._running(item)
+        running = self.body.running(item)
         if running:
             return tuple(
                 piece for index, inline in enumerate(running) for piece in ((("\n",) if index else ()) + inline)
@@ -128,7 +128,7 @@ class _Facts:
         name = getattr(item, "name", None) or (item.fund if isinstance(item, Fund) else None)
         if name:
             return self.body.line(name, self.body.scope)
-        running = self.body._running(item)
+        running = self.body.running(item)
         return running[0] if running else ()
 
 

@@ -238,6 +238,11 @@ class Plan(Located):
         return "QĐ" if self.decision else self.type
 
     @property
+    def is_issued(self) -> bool:
+        """Whether it has its number and its day."""
+        return isinstance(self.number, str) and self.issued_on is not None and self.issued_on.day is not None
+
+    @property
     def issued_on(self) -> IssueDate | None:
         """The date of issue, None while undecided or not given."""
         return self.date if isinstance(self.date, IssueDate) else None

@@ -10,7 +10,7 @@ from kehoach.model.base import MISSING, Ref, Todo
 from kehoach.parse.unclear import Unclear, book, todo
 from kehoach.rules import Found
 from kehoach.source import TextNode
-from kehoach.vietnamese import fold
+from kehoach.vietnamese import slug
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _YES = {"true", "yes", "có", "co"}
@@ -88,7 +88,7 @@ def neither_yes_nor_no(node: TextNode) -> Iterator[Found]:
 
 def _as_id(value: str) -> str:
     """The id that a text probably stands for: `Hộ nghèo` is ho-ngheo."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(value)).strip("-") or "id"
+    return slug(value) or "id"
 
 
 def repr_of(value: str) -> str:

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from kehoach.diagnostics import Message, Surroundings, _
-from kehoach.documents.paper import PlanDocument, Table
+from kehoach.documents.paper import Paper, Table
 
 START_LIMIT = 4.0
 BLOCK_LIMIT = 0.005
@@ -28,7 +28,7 @@ BLOCK_MEMORY = 20_000
 MAX_ANSWER = 200_000_000
 
 
-def write_docx_apart(document: PlanDocument, template: bytes, name: str) -> bytes:
+def write_docx_apart(document: Paper, template: bytes, name: str) -> bytes:
     """As `writers.docx.write_docx`, for a template that is not ours. Raises Surroundings when it breaks a limit."""
     blocks = size(document)
     limit = START_LIMIT + BLOCK_LIMIT * blocks
@@ -57,13 +57,13 @@ def write_docx_apart(document: PlanDocument, template: bytes, name: str) -> byte
     return answer[1:]
 
 
-def size(document: PlanDocument) -> int:
+def size(document: Paper) -> int:
     """How many paragraphs and rows a document has."""
     blocks = [block for part in document.parts for block in part.blocks]
     return len(blocks) + sum(len(block.rows) for block in blocks if isinstance(block, Table))
 
 
-def _work(pipe: Connection, document: PlanDocument, template: bytes, name: str, memory: int, seconds: float) -> None:
+def _work(pipe: Connection, document: Paper, template: bytes, name: str, memory: int, seconds: float) -> None:
     """In the process apart: write, and send the file, or what failed, as plain text."""
     from kehoach.writers.docx import write_docx
 

@@ -39,8 +39,8 @@ def report_template() -> bytes:
 
 
 def extract_template() -> bytes:
-    """`templates/extract.docx`."""
-    return _template("")
+    """`templates/extract.docx`: with the draft mark under the title."""
+    return _template(_when("draft", paragraph("DuThao", "{{ draft }}")))
 
 
 def _template(above: str) -> bytes:

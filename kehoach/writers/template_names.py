@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kehoach.documents.paper import PlanDocument
+from kehoach.documents.paper import Paper
 from kehoach.model.template import Path, Shape
 from kehoach.writers.context import context
 from kehoach.writers.marks import Marks
@@ -27,7 +27,7 @@ SETTLED = {"kind", "role", "nation", "motto", "rule", "motto_rule"}
 """Texts that every paper has alike, or that are not printed: a template may do without them."""
 
 
-def names_of(document: PlanDocument) -> Shape:
+def names_of(document: Paper) -> Shape:
     """The shape of the context that a paper gives to its template. A paper that uses everything shows all of it."""
     return _shape([context(document, Marks())], ())
 

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from kehoach.diagnostics import Surroundings, Unreadable, _
-from kehoach.documents.paper import PlanDocument
+from kehoach.documents.paper import Paper
 from kehoach.model.template import Frame, Item, Outside, Page, Tag, Template, TemplatePart
 from kehoach.source import Source, Span
 from kehoach.writers.elements import TBL, TC, TR, P, R, T, ancestor
@@ -43,7 +43,7 @@ _PAIRS = {
 _LOST = {w(name) for name in ("drawing", "pict", "object", "footnoteReference", "commentReference")}
 
 
-def read_template(docx: bytes, name: str, sample: PlanDocument) -> Template:
+def read_template(docx: bytes, name: str, sample: Paper) -> Template:
     """A Word file as a template for papers like `sample`. Raises Unreadable for what is no Word file."""
     parts = _parts(docx, name)
     kinds = _kinds(parts)

@@ -1,0 +1,148 @@
+"""Extracts: every agency finds all that the printed plan gives it, and nothing else."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from kehoach.documents.extract import compose_extract, section_path
+from kehoach.model.assignments import concerned
+from kehoach.model.base import Ref
+from kehoach.vietnamese import slug
+from kehoach.writers.docx import write_docx
+from tests.support.judges import lint, sdk_errors
+from tests.support.plans import ROOT, Made, make
+from tests.support.word import Shown, WordFile
+
+TEMPLATE = (ROOT / "templates" / "extract.docx").read_bytes()
+PLANS = {"giam-ngheo": "TỔ CHỨC THỰC HIỆN", "chuyen-doi-so": "TỔ CHỨC THỰC HIỆN"}
+WHO: dict[str, dict[str, dict[str, list[str]]]] = yaml.safe_load(
+    (Path(__file__).parent / "data" / "who-does-what.yaml").read_text(encoding="utf-8")
+)
+
+
+@cache
+def made(name: str) -> Made:
+    return make((ROOT / "plans" / "2024" / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def extract(name: str, agency: Ref) -> bytes:
+    one = made(name)
+    assert one.plan is not None
+    return write_docx(compose_extract(one.plan, one.agencies, agency), TEMPLATE, "extract.docx")
+
+
+@cache
+def extracts(name: str) -> dict[str, list[str]]:
+    """The paragraphs of each extract by agency, without their labels, a bare space between words."""
+    one = made(name)
+    assert one.plan is not None
+    return {
+        slug(ref.text): [" ".join(line.text.split()) for line in WordFile(extract(name, ref)).paragraphs()]
+        for ref in concerned(one.plan, one.agencies)
+    }
+
+
+@cache
+def printed(name: str) -> list[Shown]:
+    return WordFile(made(name).docx()).paragraphs()
+
+
+def named_by_the_page(name: str) -> list[tuple[str, set[str]]]:
+    """Each duty line of the printed plan with the agencies of the heading above it and of `besides`, by hand."""
+    found: list[tuple[str, set[str]]] = []
+    agencies: set[str] | None = None
+    started = False
+    for line in printed(name):
+        text = " ".join(line.text.split())
+        if line.style == "heading 1":
+            started = text == PLANS[name]
+        elif started and line.style == "heading 2":
+            agencies = set(WHO[name]["headings"][f"{line.label} {text}"])
+        elif text.endswith("./."):  # the closing words, or the end of the decision before the plan
+            started = False
+        elif started and agencies:
+            found.append((text, agencies))
+    table = [" ".join(line.text.split()) for line in printed(name) if line.in_table]
+    for begins, besides in WHO[name]["besides"].items():
+        hits = [index for index, (text, _who) in enumerate(found) if text.startswith(begins)]
+        if hits:
+            found[hits[0]] = (found[hits[0]][0], found[hits[0]][1] | set(besides))
+        else:
+            found.append((next(text for text in table if text.startswith(begins)), set(besides)))
+    return found
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_line_stands_with_each_agency_it_names_and_with_no_other(name: str) -> None:
+    lines = named_by_the_page(name)
+    assert len(lines) == {"giam-ngheo": 38, "chuyen-doi-so": 15}[name]
+    wanted: dict[str, set[str]] = {}
+    for text, agencies in lines:  # a sentence that stands under several headings belongs to all of them
+        wanted.setdefault(text, set()).update(agencies)
+    for text, agencies in wanted.items():
+        holding = {agency for agency, lines in extracts(name).items() if text in lines}
+        assert holding == agencies, text
+
+
+def test_there_is_an_extract_for_every_agency() -> None:
+    assert set(extracts("giam-ngheo")) == {
+        agency
+        for table in ("headings", "besides")
+        for agencies in WHO["giam-ngheo"][table].values()
+        for agency in agencies
+    }
+    assert len(extracts("giam-ngheo")) == 21
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_extracts_are_valid_for_word(name: str, tmp_path: Path) -> None:
+    one = made(name)
+    assert one.plan is not None
+    for agency in concerned(one.plan, one.agencies)[:3]:
+        docx = extract(name, agency)
+        assert lint(docx) == []
+        assert sdk_errors(docx, tmp_path) == []
+
+
+def test_facts_stand_below_the_words() -> None:
+    text = "\n".join(extracts("chuyen-doi-so")["san-thang"])
+    assert (
+        "Thay thiết bị ở bộ phận một cửa cấp xã\nGiao chung cho: UBND các xã, phường; Phối hợp: Phòng Tài chính - Kế "
+        "hoạch thành phố; Thời hạn: Quý II/2024; Sản phẩm: Biên bản bàn giao; Phục vụ chỉ tiêu: Tỷ lệ hồ sơ thủ tục "
+        "hành chính nộp trực tuyến (kế hoạch chung: 70%); Vị trí trong Kế hoạch: Phụ lục I"
+    ) in text
+    assert "Điểm truy cập Internet công cộng miễn phí (kế hoạch chung: 15 điểm), giao 03 điểm" in text
+    assert "Báo cáo 6 tháng: trước ngày 20/6/2024, gửi UBND thành phố Lai Châu (qua Phòng Văn hóa" in text
+
+
+def test_a_plan_without_number_says_draft() -> None:
+    assert "DỰ THẢO (Kế hoạch chưa ban hành)" in extracts("giam-ngheo")["phong-tu-phap"]
+    text = (ROOT / "plans/2024/giam-ngheo.yaml").read_text(encoding="utf-8")
+    issued = make(text.replace("number:\n", "number: 15\n", 1).replace("date: 1/2024", "date: 12/1/2024", 1))
+    assert issued.plan is not None
+    paper = compose_extract(issued.plan, issued.agencies, Ref("phong-tu-phap"))
+    assert paper.draft == ""
+    shown = " ".join(WordFile(write_docx(paper, TEMPLATE, "extract.docx")).text().split())
+    assert "(Trích Kế hoạch số 15/KH-UBND ngày 12 tháng 01 năm 2024 của UBND thành phố Lai Châu)" in shown
+
+
+def test_an_agency_with_nothing() -> None:
+    text = " ".join(WordFile(extract("chuyen-doi-so", Ref("phong-kinh-te"))).text().split())
+    assert "Kế hoạch không giao nhiệm vụ, chỉ tiêu hoặc báo cáo riêng cho cơ quan này." in text
+
+
+@pytest.mark.parametrize(
+    ("path", "cited"),
+    [
+        (("V.", "3.", "-"), "V.3"),
+        (("II.", "2.", "a)"), "II.2.a"),
+        (("1.", "1.2.", "1.2.1."), "1.2.1"),
+        (("I.", "(2)"), "I.(2"),
+    ],
+)
+def test_section_path(path: tuple[str, ...], cited: str) -> None:
+    assert section_path(path) == cited
