@@ -129,6 +129,10 @@ COMPONENTS: dict[str, Component] = {
         Component("appendix_label", "Phụ lục I, III.1", Range(14, 14), 14, bold=True, align="center"),
         Component("appendix_title", "Phụ lục I, III.1", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"),
         Component("appendix_link", "Phụ lục I, III.1", Range(13, 14), 14, italic=True, align="center"),
+        Component(
+            "copy_form", "Phụ lục I, Phần II, II.2.b", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"
+        ),
+        Component("signature_mark", "Phụ lục I, Phần II, I.3", Range(10, 10), 10, align="right"),
         Component("page_number", "Phụ lục I, I.7", Range(13, 14), 14, align="center"),
     )
 }

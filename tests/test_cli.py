@@ -51,6 +51,7 @@ def test_init_makes_a_workspace_that_renders(place: Path) -> None:
         ".vscode/settings.json",
         "plans/2024/giam-ngheo.yaml",
         "plans/agencies.yaml",
+        "templates/certified.docx",
         "templates/extract.docx",
         "templates/plan.docx",
         "templates/report.docx",

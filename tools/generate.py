@@ -138,9 +138,14 @@ def _fixable() -> set[str]:
     return {finding.code for text in texts for finding in make(text, agencies).findings if finding.fix}
 
 
+KINDS = ("plan", "report", "extract", "certified")
+
 FILES: dict[str, Callable[[], bytes]] = {
     "kehoach/typeface_widths.py": _typeface,
-    **{f"templates/{name}.docx": partial(_template, f"{name}.docx") for name in ("plan", "report", "extract")},
+    **{
+        f"templates/{name}.docx": partial(_template, f"{name}.docx")
+        for name in ("plan", "report", "extract", "certified")
+    },
     "kehoach/locale/vi/LC_MESSAGES/kehoach.po": _po,
     "kehoach/locale/vi/LC_MESSAGES/kehoach.mo": _mo,
     "docs/features.md": _features,

@@ -80,6 +80,9 @@ class Body:
     blocks: list[Block] = field(default_factory=list)
     places: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """Of each item laid out, by its identity: the labels on the way to it, its own the last."""
+    owners: list[tuple[object, ...]] = field(default_factory=list)
+    """Of each block: the item it prints, behind the section and the items around it."""
+    _owner: tuple[object, ...] = ()
 
     @cached_property
     def scope(self) -> Scope:
@@ -127,6 +130,7 @@ class Body:
             self._section(section, style, number, above)
 
     def _section(self, section: Section, style: ListStyle, number: int, above: Above) -> None:
+        self._owner = (section,)
         mark = self.mark(style, number, above)
         heading = self.line(section.heading, self.scope) or (DEFAULT_HEADINGS[section.kind],)
         self.add(Paragraph(Role.SECTION, upper(heading), mark, level=1, keep_next=True))
@@ -139,6 +143,7 @@ class Body:
         lists: dict[ListStyle, int] = {}
         numbers: dict[ListStyle, int] = {}
         for item in items:
+            self._owner = (*above.holders, item)
             if isinstance(item, PlainLine):
                 for text in self.paragraphs(item.paragraph, self.scope):
                     self.add(Paragraph(Role.TEXT, text, keep_next=announces(text)))
@@ -292,6 +297,7 @@ class Body:
     def add(self, block: Block) -> None:
         """Append a block."""
         self.blocks.append(block)
+        self.owners.append(self._owner)
 
 
 def _label(style: ListStyle, number: int, parent: Mark | None) -> str:

@@ -198,6 +198,22 @@ class SignatureBlock:
     name: Inline
 
 
+@dataclass(frozen=True)
+class CopyFrame:
+    """What turns a paper into a certified copy of another (Annex I, Part II; sample 3.1), below a line of full width.
+
+    `rule` and `columns` are in millimetres, as in a letterhead.
+    """
+
+    form: str
+    issuer: tuple[str, ...]
+    rule: float
+    number: str
+    place_date: str
+    columns: tuple[float, float]
+    signature: SignatureBlock
+
+
 class PartKind(StrEnum):
     """What a part of a document is."""
 
@@ -210,6 +226,7 @@ class PartKind(StrEnum):
 class Part:
     """A stretch of the document with its own pages: the plan, the decision before it, an appendix.
 
+    `frame` is that of a copy on paper, `copy_mark` the line of the digital signature on an electronic one.
     `addressees` are the lines behind "Kính gửi:" (box 9a): one name, or several lines with their dashes.
     """
 
@@ -224,6 +241,8 @@ class Part:
     opening: tuple[Inline, ...] = ()
     signature: SignatureBlock | None = None
     landscape: bool = False
+    frame: CopyFrame | None = None
+    copy_mark: Inline = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from kehoach.documents.paper import (
     Align,
     Block,
+    CopyFrame,
     Inline,
     Letterhead,
     Paper,
@@ -59,6 +60,8 @@ def _part(part: Part, marks: Marks) -> dict[str, Any]:
         "opening": [marks.inline(line) for line in part.opening],
         "signature": _signature(part.signature, marks) if part.signature else None,
         "landscape": part.landscape,
+        "frame": _copy(part.frame, marks) if part.frame else None,
+        "copy_mark": marks.inline(part.copy_mark),
     }
 
 
@@ -97,6 +100,19 @@ def _signature(signature: SignatureBlock, marks: Marks) -> dict[str, Any]:
         "lines": [marks.inline(line) for line in signature.lines],
         "office": marks.inline(signature.office),
         "name": marks.inline(signature.name),
+    }
+
+
+def _copy(copy: CopyFrame, marks: Marks) -> dict[str, Any]:
+    left, _right = copy.columns
+    return {
+        "line": marks.value(Rule(MARGINS.text_width, MARGINS.text_width)),
+        "form": marks.value(Columns(copy.columns), copy.form),
+        "issuer": list(copy.issuer),
+        "rule": marks.value(Rule(copy.rule, left)),
+        "number": copy.number,
+        "place_date": copy.place_date,
+        "signature": _signature(copy.signature, marks),
     }
 
 

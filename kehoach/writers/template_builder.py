@@ -43,15 +43,23 @@ def extract_template() -> bytes:
     return _template(_when("draft", paragraph("DuThao", "{{ draft }}")))
 
 
-def _template(above: str) -> bytes:
-    """A template of the common parts; `above` stands between the title and the legal bases."""
+def certified_template() -> bytes:
+    """`templates/certified.docx`: the frame of a certified extract (samples 3.1 and 3.2)."""
+    return _template("", before=_COPY_MARK, below=_copy())
+
+
+def _template(above: str, before: str = "", below: str = "") -> bytes:
+    """A template of the common parts.
+
+    `before` stands at the top of a part, `above` between its title and the legal bases, `below` at its end.
+    """
     return pack(
         {
             "[Content_Types].xml": content_types(),
             "_rels/.rels": package_relations(),
             "docProps/app.xml": app_properties(),
             "docProps/core.xml": core_properties(),
-            "word/document.xml": _document(above),
+            "word/document.xml": _document(above, before, below),
             "word/_rels/document.xml.rels": document_relations(),
             "word/styles.xml": styles(),
             "word/numbering.xml": numbering(),
@@ -86,9 +94,10 @@ def _choose(variable: str, branches: Iterable[tuple[str, str]]) -> str:
     return xml + _tag("endif")
 
 
-def _document(above: str) -> str:
+def _document(above: str, before: str, below: str) -> str:
     part = (
-        _when("part.letterhead", _letterhead())
+        before
+        + _when("part.letterhead", _letterhead())
         + _choose(
             "part.kind",
             [
@@ -123,7 +132,8 @@ def _document(above: str) -> str:
                 ],
             ),
         )
-        + _when("part.signature", _signature())
+        + _when("part.signature", _signature("part.signature"))
+        + below
         + _tag("if part.landscape")
         + paragraph("CuoiPhan", properties=_section(landscape=True))
         + _tag("else")
@@ -148,6 +158,7 @@ _ADDRESSEES = _when(
     paragraph("KinhGui", "Kính gửi:"),
     _loop("line in part.addressees", paragraph("NoiGui", "{{ line }}")),
 )
+_COPY_MARK = _when("part.copy_mark", paragraph("KySo", "{{ part.copy_mark }}"))
 _TITLE = paragraph("TenLoai", "{{ part.title.type_name }}") + paragraph("TrichYeu", "{{ part.title.subject }}")
 
 
@@ -229,15 +240,28 @@ def _row_tag(code: str, columns: int = 2) -> str:
     return f"<w:tr>{''.join(cells)}</w:tr>"
 
 
-def _signature() -> str:
-    left = paragraph("NoiNhanNhan", "Nơi nhận:") + _loop(
-        "line in part.signature.recipients", paragraph("NoiNhan", "{{ line }}")
+def _copy() -> str:
+    """The frame of a copy: a line over the full width, then boxes 2, 3, 4, 7 and 9b of whoever made the copy."""
+    left = _loop("line in part.frame.issuer", paragraph("CoQuanBanHanh", "{{ line }}")) + paragraph(
+        "DuongKe", "{{ part.frame.rule }}"
     )
+    head = _row(_cell(left), _cell(paragraph("TenLoai", "{{ part.frame.form }}", properties=_SECOND_ROW)))
+    second = _row(
+        _cell(paragraph("SoKyHieu", "{{ part.frame.number }}", properties=_SECOND_ROW)),
+        _cell(paragraph("DiaDanh", "{{ part.frame.place_date }}", properties=_SECOND_ROW)),
+    )
+    space = '<w:spacing w:before="240" w:after="80" w:line="20" w:lineRule="exact"/>'
+    frame = paragraph("DuongKe", "{{ part.frame.line }}", properties=space) + _frame((62, 98), head + second)
+    return _when("part.frame", frame, _signature("part.frame.signature"))
+
+
+def _signature(of: str) -> str:
+    left = paragraph("NoiNhanNhan", "Nơi nhận:") + _loop(f"line in {of}.recipients", paragraph("NoiNhan", "{{ line }}"))
     right = (
-        _loop("line in part.signature.lines", paragraph("ChuKy", "{{ line }}"))
+        _loop(f"line in {of}.lines", paragraph("ChuKy", "{{ line }}"))
         + paragraph("CachChuKy")
-        + _when("part.signature.office", paragraph("ChuKy", "{{ part.signature.office }}"))
-        + paragraph("HoTen", "{{ part.signature.name }}")
+        + _when(f"{of}.office", paragraph("ChuKy", "{{ " + of + ".office }}"))
+        + paragraph("HoTen", "{{ " + of + ".name }}")
     )
     space = '<w:spacing w:before="120" w:after="0" w:line="20" w:lineRule="exact"/>'
     return paragraph("CuoiPhan", properties="<w:keepNext/>" + space) + _frame((78, 82), _row(_cell(left), _cell(right)))
@@ -280,5 +304,10 @@ def _table() -> str:
     return _frame((20, 100, 40), rows, borders=True, padding=twips(1.4))
 
 
-TEMPLATES = {"plan.docx": plan_template, "report.docx": report_template, "extract.docx": extract_template}
+TEMPLATES = {
+    "plan.docx": plan_template,
+    "report.docx": report_template,
+    "extract.docx": extract_template,
+    "certified.docx": certified_template,
+}
 """Every packaged template and what builds it."""

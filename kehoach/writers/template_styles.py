@@ -103,6 +103,7 @@ def styles() -> str:
         _style("CanCu", "Căn cứ", c["legal_basis"], paragraph=_INDENT),
         _style("KinhGui", "Kính gửi", c["addressee"], paragraph=_left(_ADDRESS) + _gap(c["addressee"])),
         _style("NoiGui", "Nơi gửi", c["addressee"], paragraph=_left(_BELOW_COLON) + _NO_GAP),
+        _style("KySo", "Thông tin chữ ký số", c["signature_mark"], paragraph=_NO_GAP),
         _style("ThamQuyen", "Thẩm quyền ban hành", c["type_name"], paragraph=_gap(c["part_label"])),
         _style("PhuLuc", "Phụ lục", c["appendix_label"], outline=0, paragraph=_NO_GAP),
         _style("TenPhuLuc", "Tên phụ lục", c["appendix_title"], paragraph="<w:keepNext/>" + _NO_GAP),

@@ -1,0 +1,103 @@
+"""The certified extract (trích sao): passages of the issued plan, word for word and in its own order, framed as a copy.
+
+Annex I, Part II; samples 3.1 (paper) and 3.2 (electronic). Who may sign a copy is laid down by each office, so
+authority and name are left to be filled in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kehoach.documents.body import Body, Counts, close
+from kehoach.documents.letterhead import compose_letterhead, number_line
+from kehoach.documents.paper import (
+    Block,
+    CopyFrame,
+    Inline,
+    Paper,
+    Paragraph,
+    PartKind,
+    RecipientLine,
+    Role,
+    SignatureBlock,
+    Slot,
+)
+from kehoach.documents.plan import compose_plan
+from kehoach.model.agency import Agencies
+from kehoach.model.assignments import assignments
+from kehoach.model.base import Ref
+from kehoach.model.items import Target
+from kehoach.model.plan import Plan
+
+FORM = "TRÍCH SAO"
+
+
+def compose_certified(plan: Plan, agencies: Agencies, agency: Ref, *, electronic: bool = False) -> Paper:
+    """The passages of the plan that concern `agency`. The plan must be issued (`Plan.is_issued`)."""
+    paper = compose_plan(plan, agencies)
+    part = next(part for part in paper.parts if part.kind in (PartKind.MAIN, PartKind.ATTACHED) and part.opening)
+    passages = Body(plan, agencies, Counts())
+    passages.sections(plan.sections)
+    wanted = _wanted(plan, agencies, agency)
+    kept: list[Block] = [
+        block
+        for block, owner in zip(passages.blocks, passages.owners, strict=True)
+        if any(id(one) in wanted for one in owner) or _leads_to(block, owner, wanted, plan)
+    ]
+    close(kept)
+    name = agencies.name_of(agency)
+    copied = replace(
+        part,
+        blocks=tuple(kept),
+        bases=(),
+        opening=(),
+        frame=None if electronic else _frame(plan, agencies, name),
+        copy_mark=_mark(plan, agencies) if electronic else (),
+    )
+    title = f"Trích sao gửi {name}: {paper.properties.title}"
+    return Paper((copied,), replace(paper.properties, title=title), paper.draft)
+
+
+def _wanted(plan: Plan, agencies: Agencies, agency: Ref) -> set[int]:
+    """The identities of the items that concern the agency."""
+    found = {id(one.placed.item) for one in assignments(plan) if one.names(agency, agencies)}
+    for placed in plan.placed:
+        item = placed.item
+        if isinstance(item, Target):
+            refs = [ref for ref in (*item.lead, *item.coordinating) if isinstance(ref, Ref)]
+            if agency.text in item.shares or any(agency in agencies.members_of(ref) for ref in refs):
+                found.add(id(item))
+    return found
+
+
+def _leads_to(block: Block, owner: tuple[object, ...], wanted: set[int], plan: Plan) -> bool:
+    """Whether a block is a heading above something that is wanted."""
+    if not owner or not isinstance(block, Paragraph) or block.role not in (Role.SECTION, Role.CLAUSE, Role.POINT):
+        return False
+    return any(id(placed.item) in wanted and any(owner[-1] is one for one in placed.above) for placed in plan.placed)
+
+
+def _frame(plan: Plan, agencies: Agencies, name: str) -> CopyFrame:
+    issuer = agencies.get(plan.issuer)
+    letterhead = compose_letterhead(plan.issuer, agencies)
+    return CopyFrame(
+        form=FORM,
+        issuer=letterhead.issuer,
+        rule=letterhead.rule,
+        number=number_line(None, "TrS", issuer),
+        place_date=letterhead.place_date,
+        columns=letterhead.columns,
+        signature=SignatureBlock(
+            (RecipientLine((f"- {name};",)), RecipientLine(("- Lưu: VT.",))),
+            ((Slot("trich-sao/quyen-han", "QUYỀN HẠN, CHỨC VỤ"),),),
+            (),
+            (Slot("trich-sao/ho-ten", "Họ và tên"),),
+        ),
+    )
+
+
+def _mark(plan: Plan, agencies: Agencies) -> Inline:
+    """Form of copy, body, time of signing: what the digital signature of the body shows (Annex I, Part II, I.3)."""
+    issuer = agencies.get(plan.issuer)
+    body = str(issuer.name) if issuer else str(plan.issuer)
+    return (f"Trích sao; {body}; ", Slot("trich-sao/thoi-gian-ky", "ngày/tháng/năm; giờ:phút:giây +07:00"))
