@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kehoach.documents.extract import compose_extract, section_path
+from kehoach.documents.extract import compose_extract
+from kehoach.documents.wording import section_path
 from kehoach.model.assignments import concerned
 from kehoach.model.base import Ref
 from kehoach.vietnamese import slug

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kehoach.documents.body import Above, Body, Counts
+from kehoach.documents.body import Body, Counts
 from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.letterhead import compose_letterhead, link_line, title
 from kehoach.documents.outline import Outline
 from kehoach.documents.paper import Inline, Paper, Paragraph, Part, PartKind, Properties, Role, Title, plain
+from kehoach.documents.wording import Wording
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment, Refs, assignments
 from kehoach.model.base import Ref, Todo
-from kehoach.model.items import Group, ListStyle, Target, Task
-from kehoach.model.items import Paragraph as Line
-from kehoach.model.period import Deadline
+from kehoach.model.items import ListStyle, Target
 from kehoach.model.plan import Flow, Plan
 from kehoach.model.scopes import item_scope
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
-from kehoach.vietnamese import bind, lower_first, roman
+from kehoach.vietnamese import bind, lower_first
 
 DRAFT = "DỰ THẢO (Kế hoạch chưa ban hành)"
 NOTE = "Phiếu này in từ Kế hoạch để theo dõi công việc; khi có khác nhau, thực hiện theo Kế hoạch."
@@ -52,13 +51,11 @@ def compose_extract(plan: Plan, agencies: Agencies, agency: Ref) -> Paper:
 
 
 class _Extract:
-    """Lays out one extract. `places` has the labels on the way to each item of the printed plan."""
+    """Lays out one extract."""
 
     def __init__(self, plan: Plan, agencies: Agencies, agency: Ref, body: Body) -> None:
         self.plan, self.agencies, self.agency, self.body = plan, agencies, agency, body
-        printed = Body(plan, agencies, Counts())
-        printed.sections(plan.sections)
-        self.places = printed.places
+        self.wording = Wording(plan, agencies, body)
         self.outline = Outline(body)
 
     def compose(self) -> None:
@@ -86,25 +83,11 @@ class _Extract:
 
     def _entry(self, assignment: Assignment) -> None:
         """The words of the plan, numbered, and below them what the agency needs to know."""
-        first, *rest = self._words(assignment)
+        first, *rest = self.wording.words(assignment)
         mark = self.outline.line(first, ListStyle.NUMBER, keep_next=True)
         for text in rest:
             self.outline.text(text, keep_next=True)
         self.outline.note(mark, joined(self._facts(assignment), "; "))
-
-    def _words(self, assignment: Assignment) -> tuple[Inline, ...]:
-        """The paragraphs of an assignment, those of a task with all that stands below it."""
-        item = assignment.placed.item
-        if not isinstance(item, Group):
-            return self.body.paragraphs(item.paragraph if isinstance(item, Line) else item, self.body.scope)
-        own = (self.body.line(item.heading, item_scope(item, self.body.scope, self.agencies)), *self.body.running(item))
-        below = Body(self.plan, self.agencies, self.body.counts)
-        if isinstance(item, Task):
-            below.items(item.items, Above())
-        return (
-            *(text for text in own if text),
-            *(_with_label(block) for block in below.blocks if isinstance(block, Paragraph)),
-        )
 
     def _facts(self, assignment: Assignment) -> Iterable[Inline]:
         yield from self._others(assignment)
@@ -112,7 +95,7 @@ class _Extract:
         if task:
             scope = item_scope(task, self.body.scope, self.agencies)
             for label, value in (
-                ("Thời hạn", value_inline(self.dated(task.deadline))),
+                ("Thời hạn", value_inline(self.wording.dated(task.deadline))),
                 ("Sản phẩm", self.body.line(task.deliverable, scope)),
                 ("Kinh phí", self.body.line(task.fund, scope)),
             ):
@@ -121,7 +104,7 @@ class _Extract:
             served = [target for key in task.targets if (target := self.plan.targets.get(key))]
             if served:
                 yield _fact("Phục vụ chỉ tiêu", joined((self._target(target) for target in served), "; "))
-        if place := self._place(assignment):
+        if place := self.wording.place(assignment):
             yield _fact("Vị trí trong Kế hoạch", (place,))
 
     def _others(self, assignment: Assignment) -> Iterable[Inline]:
@@ -141,15 +124,6 @@ class _Extract:
     def _in_group(self, ref: Ref | Todo) -> bool:
         return isinstance(ref, Ref) and ref != self.agency and self.agency in self.agencies.members_of(ref)
 
-    def _place(self, assignment: Assignment) -> str:
-        path = self.places.get(id(assignment.placed.item))
-        if path is not None:
-            return f"mục {section_path(path)}"
-        for number, appendix in enumerate(self.plan.appendices, 1):
-            if appendix in assignment.placed.above:
-                return f"Phụ lục {roman(number)}" if len(self.plan.appendices) > 1 else "Phụ lục"
-        return ""
-
     # Targets and reports
 
     def _targets(self) -> None:
@@ -168,7 +142,7 @@ class _Extract:
 
     def _target(self, target: Target) -> Inline:
         """A target by name with its value, the whole's where the agency has a share."""
-        name = self.body.line(target.name, self.body.scope) or _first(self.body.running(target))
+        name = self.wording.name_of(target)
         value = value_inline(target.value)
         return (*name, " (kế hoạch chung: ", *value, ")") if value else name
 
@@ -181,7 +155,7 @@ class _Extract:
             through = self.body.names((flow.through,)) if flow.through else ()
             where = (*to, " (qua ", *through, ")") if through else to
             for period in flow.periods:
-                due = value_inline(self.dated(period.due))
+                due = value_inline(self.wording.dated(period.due))
                 when: Inline = (": trước ngày ", *due) if due else ()
                 self.outline.line((f"Báo cáo {lower_first(str(period.name))}", *when, ", gửi ", *where))
 
@@ -189,35 +163,6 @@ class _Extract:
         senders = [ref for ref in flow.senders if isinstance(ref, Ref)]
         return any(self.agency in (ref, *self.agencies.members_of(ref)) for ref in senders)
 
-    def dated(self, deadline: Deadline | Todo | None) -> Deadline | Todo | str | None:
-        """A deadline as it stands alone, outside the plan: with the plan's year where it is one day or quarter."""
-        if not isinstance(deadline, Deadline) or not self.plan.year.is_one or len(deadline.moments) != 1:
-            return deadline
-        return f"{deadline.text}/{self.plan.year.first}" if deadline.moments[0].needs_year else deadline
-
-
-def section_path(path: tuple[str, ...]) -> str:
-    """Labels on the way to an item as people cite them: `V.3.a`; dashes have no name."""
-    named: list[str] = []
-    for label in path:
-        word = label.rstrip(".)")
-        if word in ("", "-", "+"):
-            continue
-        if named and word.startswith(f"{named[-1]}."):
-            named[-1] = word
-        else:
-            named.append(word)
-    return ".".join(named)
-
 
 def _fact(label: str, value: Inline) -> Inline:
     return joined(((f"{label}:",), value), " ")
-
-
-def _first(texts: tuple[Inline, ...]) -> Inline:
-    return texts[0] if texts else ()
-
-
-def _with_label(block: Paragraph) -> Inline:
-    """A paragraph with its label as text: below a number of ours, the plan's lists have no place of their own."""
-    return (f"{block.mark.label} ", *block.text) if block.mark and block.mark.label else block.text

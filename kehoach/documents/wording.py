@@ -1,0 +1,85 @@
+"""What a plan says of an assignment or a target, in the plan's own words, for papers that stand apart from it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from kehoach.documents.body import Above, Body, Counts
+from kehoach.documents.paper import Inline, Paragraph
+from kehoach.model.agency import Agencies
+from kehoach.model.assignments import Assignment
+from kehoach.model.base import Todo
+from kehoach.model.items import Group, Target, Task
+from kehoach.model.items import Paragraph as Line
+from kehoach.model.period import Deadline
+from kehoach.model.plan import Plan
+from kehoach.model.scopes import item_scope
+from kehoach.vietnamese import roman
+
+
+class Wording:
+    """The words of one plan. `body` fills in its texts."""
+
+    def __init__(self, plan: Plan, agencies: Agencies, body: Body) -> None:
+        self.plan, self.agencies, self.body = plan, agencies, body
+
+    @cached_property
+    def places(self) -> dict[int, tuple[str, ...]]:
+        """Of each item of the printed plan, by its identity, the labels on the way to it."""
+        printed = Body(self.plan, self.agencies, Counts())
+        printed.sections(self.plan.sections)
+        return printed.places
+
+    def words(self, assignment: Assignment) -> tuple[Inline, ...]:
+        """The paragraphs of an assignment, those of a task with all that stands below it."""
+        item = assignment.placed.item
+        if not isinstance(item, Group):
+            return self.body.paragraphs(item.paragraph if isinstance(item, Line) else item, self.body.scope)
+        own = (self.body.line(item.heading, item_scope(item, self.body.scope, self.agencies)), *self.body.running(item))
+        below = Body(self.plan, self.agencies, self.body.counts)
+        if isinstance(item, Task):
+            below.items(item.items, Above())
+        return (
+            *(text for text in own if text),
+            *(_with_label(block) for block in below.blocks if isinstance(block, Paragraph)),
+        )
+
+    def place(self, assignment: Assignment) -> str:
+        """Where it stands, as people cite it: `mục V.3`, `Phụ lục I`."""
+        path = self.places.get(id(assignment.placed.item))
+        if path is not None:
+            return f"mục {section_path(path)}"
+        for number, appendix in enumerate(self.plan.appendices, 1):
+            if appendix in assignment.placed.above:
+                return f"Phụ lục {roman(number)}" if len(self.plan.appendices) > 1 else "Phụ lục"
+        return ""
+
+    def name_of(self, target: Target) -> Inline:
+        """The name of a target, else its sentence."""
+        name = self.body.line(target.name, self.body.scope)
+        return name or next(iter(self.body.running(target)), ())
+
+    def dated(self, deadline: Deadline | Todo | None) -> Deadline | Todo | str | None:
+        """A deadline as it stands alone, outside the plan: with the plan's year where it is one day or quarter."""
+        if not isinstance(deadline, Deadline) or not self.plan.year.is_one or len(deadline.moments) != 1:
+            return deadline
+        return f"{deadline.text}/{self.plan.year.first}" if deadline.moments[0].needs_year else deadline
+
+
+def section_path(path: tuple[str, ...]) -> str:
+    """Labels on the way to an item as people cite them: `V.3.a`; dashes have no name."""
+    named: list[str] = []
+    for label in path:
+        word = label.rstrip(".)")
+        if word in ("", "-", "+"):
+            continue
+        if named and word.startswith(f"{named[-1]}."):
+            named[-1] = word
+        else:
+            named.append(word)
+    return ".".join(named)
+
+
+def _with_label(block: Paragraph) -> Inline:
+    """A paragraph with its label as text: below a number of ours, the plan's lists have no place of their own."""
+    return (f"{block.mark.label} ", *block.text) if block.mark and block.mark.label else block.text
