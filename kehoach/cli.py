@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -17,11 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kehoach.commands.doctor import Item
+    from kehoach.commands.press import Wanted
     from kehoach.diagnostics import KehoachError, Message, Report, Translator
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 FORMATS = ["text", "json", "github", "sarif"]
 FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+Table = Callable[["Translator"], Iterable[str]]
+"""Makes the lines of a table in the language of the run."""
+
+
+def _no_table(_to: Translator) -> Iterable[str]:
+    return ()
 
 
 class Shown:
@@ -33,6 +43,7 @@ class Shown:
         self.language = choose(language, os.environ)
         self.to: Translator = translator(self.language)
         self.quiet = quiet
+        self._began: float | None = None
         self.color = {"always": True, "never": False}.get(color)
         if self.color is None and os.environ.get("NO_COLOR"):
             self.color = False
@@ -42,13 +53,21 @@ class Shown:
         if not self.quiet and sys.stderr.isatty():
             click.echo(f"kehoach: {message.into(self.to)}", err=True)
 
-    def report(self, report: Report, form: str = "text") -> None:
+    def progress(self, done: int, of: int, following: str) -> None:
+        """One line that replaces itself, for a person who looks on at work that takes more than a second."""
+        if self.quiet or not sys.stderr.isatty():
+            return
+        self._began = self._began or time.monotonic()
+        if time.monotonic() - self._began > 1:
+            click.echo(f"\r\033[K{done}/{of} {following}\r", nl=False, err=True)
+
+    def report(self, report: Report, form: str = "text", table: Table = _no_table) -> None:
         """Tell a report, and end the program with its exit code."""
-        self.tell(report, form)
+        self.tell(report, form, table)
         sys.exit(report.exit_code)
 
-    def tell(self, report: Report, form: str) -> None:
-        """Data to standard output, notices to standard error."""
+    def tell(self, report: Report, form: str, table: Table = _no_table) -> None:
+        """Data to standard output, notices to standard error; `table` in place of the list of what was written."""
         from kehoach import show
 
         for line in self.data(report, form):
@@ -58,7 +77,8 @@ class Shown:
         if hidden := show.hidden_errors(report, self.to):
             click.echo(hidden, err=True)
         if not self.quiet:
-            for line in (*report.written, *show.fixes(report, self.to)):
+            rows = list(table(self.to))
+            for line in (*(rows or report.written), *show.taken_over(report, self.to), *show.fixes(report, self.to)):
                 click.echo(line, err=True)
             if counted := show.summary(report, self.to):
                 click.echo(counted, err=True)
@@ -105,6 +125,47 @@ def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def producing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of commands that write documents."""
+    for option in (
+        click.option(
+            "--wait",
+            type=click.FloatRange(min=0),
+            default=30.0,
+            show_default=True,
+            help="Seconds to wait for another run that writes to the same folder.",
+        ),
+        click.option("--overwrite", is_flag=True, help="Replace documents edited by hand; a dated copy is kept."),
+        click.option("-o", "--output", type=FOLDER, help="Write the same tree under this folder instead of outputs/."),
+        click.option("--pdf", is_flag=True, help="Also PDF."),
+    ):
+        command = option(command)
+    return command
+
+
+def run_producer(
+    options: dict[str, Any],
+    run: Callable[[Wanted], Report],
+    *,
+    fresh: bool = False,
+    table: Table = _no_table,
+) -> None:
+    """Run a command that writes documents, with the options of `producing`, `selecting` and `shared`."""
+    from datetime import datetime
+
+    from kehoach.commands.press import Wanted
+    from kehoach.commands.selection import selection
+
+    shown = Shown(options["lang"], options["quiet"], options["color"])
+    chosen = selection(options["select"], options["ignore"])
+    wanted = Wanted(
+        options["pdf"], options["output"], options["overwrite"], datetime.now(), options["wait"], shown.notice,
+        fresh, shown.progress,
+    )  # fmt: skip
+    report = run(wanted).only(chosen, errors=True)
+    shown.report(report, options["form"], table)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -165,42 +226,66 @@ def _watch(files: tuple[Path, ...], shown: Shown, form: str, check: Callable[[],
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=FILE)
-@click.option("--pdf", is_flag=True, help="Also PDF.")
-@click.option("-o", "--output", type=FOLDER, help="Write the same tree under this folder instead of outputs/.")
-@click.option("--overwrite", is_flag=True, help="Replace documents edited by hand; a dated copy is kept.")
-@click.option(
-    "--wait",
-    type=click.FloatRange(min=0),
-    default=30.0,
-    show_default=True,
-    help="Seconds to wait for another run that writes to the same folder.",
-)
+@producing
 @selecting
 @shared
-def render(
-    files: tuple[Path, ...],
-    pdf: bool,
-    output: Path | None,
-    overwrite: bool,
-    wait: float,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    form: str,
-    lang: str | None,
-    color: str,
-    quiet: bool,
-) -> None:
+def render(files: tuple[Path, ...], **options: Any) -> None:
     """In kế hoạch ra Word (và PDF). / The plan document, in Word and PDF."""
-    from datetime import datetime
-
-    from kehoach.commands.render import Wanted
     from kehoach.commands.render import render as run
-    from kehoach.commands.selection import selection
 
-    shown = Shown(lang, quiet, color)
-    chosen = selection(select, ignore)
-    report = run(files, Wanted(pdf, output, overwrite, datetime.now(), wait, shown.notice))
-    shown.report(report.only(chosen, errors=True), form)
+    run_producer(options, lambda wanted: run(files, wanted))
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--agency", "agencies", multiple=True, metavar="ID", help="Only this agency; may be repeated.")
+@click.option(
+    "--form",
+    "kind",
+    type=click.Choice(["cong-viec", "trich-sao", "trich-sao-dien-tu"]),
+    default="cong-viec",
+    show_default=True,
+    help="Working extract, or certified extract of the issued plan on paper or electronic.",
+)
+@producing
+@selecting
+@shared
+def extract(files: tuple[Path, ...], agencies: tuple[str, ...], kind: str, **options: Any) -> None:
+    """Trích nhiệm vụ cho từng cơ quan. / What each agency has to do, one document each."""
+    from kehoach.commands.render import extract as run
+
+    certified = {"trich-sao": "paper", "trich-sao-dien-tu": "electronic"}.get(kind, "")
+    run_producer(options, lambda wanted: run(files, agencies, certified, wanted))
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=FILE)
+@producing
+@selecting
+@shared
+def build(files: tuple[Path, ...], **options: Any) -> None:
+    """Làm mọi giấy tờ của kế hoạch, chỉ làm lại cái đã cũ. / Everything the plans call for, only what is stale."""
+    from kehoach import show
+    from kehoach.commands.render import build as run
+    from kehoach.commands.render import together
+
+    rows: list[tuple[str, Report]] = []
+
+    def built(wanted: Wanted) -> Report:
+        rows.extend(run(files, Path.cwd(), wanted))
+        return together(rows)
+
+    run_producer(options, built, fresh=True, table=lambda to: show.built([row for row in rows if row[0]], to))
+
+
+@cli.command()
+@click.argument("file", type=FILE)
+@shared
+def release(file: Path, lang: str | None, color: str, quiet: bool) -> None:
+    """Văn bản này từ nay do người giữ. / This document is a person's own: builds leave it alone."""
+    from kehoach.commands.release import release as run
+
+    Shown(lang, quiet, color).report(run(file))
 
 
 @cli.command()

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
@@ -131,7 +131,8 @@ class Report:
     """What a command found and did; the only thing that knows an exit code.
 
     `ignored` are findings that a comment in the file silences, `hidden` those that the run was asked not to show,
-    `changes` the safe fixes that were made, or that could be.
+    `changes` the safe fixes that were made, or that could be. `unchanged` are documents that already stand as they
+    would come out, `released` those that a person has taken over.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -140,18 +141,13 @@ class Report:
     ignored: tuple[Finding, ...] = ()
     hidden: tuple[Finding, ...] = ()
     changes: tuple[Change, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
 
     FINE: ClassVar[int] = 0
 
     def __add__(self, other: Report) -> Report:
-        return Report(
-            self.findings + other.findings,
-            self.written + other.written,
-            self.failures + other.failures,
-            self.ignored + other.ignored,
-            self.hidden + other.hidden,
-            self.changes + other.changes,
-        )
+        return Report(*(getattr(self, name) + getattr(other, name) for name in _REPORTED))
 
     def only(self, selection: Selection, *, errors: bool = False) -> Report:
         """The report with what the selection leaves out put aside; vital findings stay, with `errors` every error."""
@@ -183,6 +179,9 @@ class Report:
         if self.stops or self.count(Severity.UNDECIDED) or not all(change.written for change in self.changes):
             codes.add(1)
         return max(codes, default=self.FINE)
+
+
+_REPORTED = tuple(one.name for one in fields(Report))
 
 
 class KehoachError(Exception):

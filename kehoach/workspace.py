@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -186,17 +187,29 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+class Standing(StrEnum):
+    """How a document stands in its folder."""
+
+    MISSING = "missing"
+    OURS = "ours"  # as kehoach last wrote it
+    OLD = "old"  # as kehoach wrote it before; a run was killed while replacing it
+    EDITED = "edited"  # a person changed it
+    RELEASED = "released"  # a person took it over, and said so
+
+
 @dataclass
 class Output:
     """The folder of one plan's documents, with the manifest of what kehoach wrote there.
 
     For each document the manifest has `sha256`, what kehoach wrote, and `inputs`, the hashes of what went into it.
     While a document is replaced also `before`, the hash it has until then: a run killed in between leaves either of
-    the two, and neither is taken for a person's.
+    the two, and neither is taken for a person's. `released` documents are a person's from then on.
     """
 
     folder: Path
     _held: bool = False
+    _known: dict[str, Any] | None = None
+    """The manifest while this run keeps others out."""
 
     @contextmanager
     def hold(self, wait: float = WAIT, notice: Callable[[Message], None] = lambda _message: None) -> Iterator[None]:
@@ -213,11 +226,45 @@ class Output:
                 stack.enter_context(locked(self.folder, shown(self.folder), wait, notice))
             except OSError as error:
                 raise refused(shown(self.folder), error) from error
-            self._held = True
+            self._held, self._known = True, None
             try:
                 yield
             finally:
-                self._held = False
+                self._held, self._known = False, None
+
+    def standing(self, name: str) -> Standing:
+        """How a document stands, by the manifest and by its bytes. Raises Surroundings."""
+        record = self.manifest()["outputs"].get(name, {})
+        try:
+            current = _digest_of(self.folder / name)
+        except OSError as error:
+            raise refused(shown(self.folder / name), error) from error
+        if current is None:
+            return Standing.MISSING
+        if record.get("released"):
+            return Standing.RELEASED
+        if current == record.get("sha256"):
+            return Standing.OURS
+        return Standing.OLD if current == record.get("before") else Standing.EDITED
+
+    def inputs(self, name: str) -> dict[str, str]:
+        """Hashes of what went into a document when it was last written."""
+        return dict(self.manifest()["outputs"].get(name, {}).get("inputs", {}))
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a document. Raises Unreadable."""
+        return read_bytes(self.folder / name)
+
+    def release(self, name: str) -> None:
+        """From now on a document is a person's own: builds leave it alone. Raises Unreadable, Surroundings."""
+        data = self.read(name)
+        with self.hold():
+            manifest = self.manifest()
+            record = manifest["outputs"].get(name, {"inputs": {}, "sha256": digest(data)})
+            try:
+                self._record(manifest, name, {**record, "released": True})
+            except OSError as error:
+                raise refused(shown(self.folder / MANIFEST), error) from error
 
     def save(
         self,
@@ -248,13 +295,14 @@ class Output:
         """Put a document in place. The manifest knows it a moment before it is there."""
         manifest = self.manifest()
         name = path.relative_to(self.folder).as_posix()
-        known = {manifest["outputs"].get(name, {}).get(key) for key in ("sha256", "before")}
+        before = manifest["outputs"].get(name, {})
+        known = {before.get(key) for key in ("sha256", "before")}
         record = {"inputs": inputs, "sha256": digest(data)}
         current = _digest_of(path)
-        if current == record["sha256"]:
+        if current == record["sha256"] and not before.get("released"):
             self._record(manifest, name, record)
             return
-        ours = current is None or current in known
+        ours = current is None or (current in known and not before.get("released"))
         if not ours and not overwrite:
             raise _edited(path)
         with staged(path, data) as put:
@@ -277,12 +325,17 @@ class Output:
 
     def manifest(self) -> dict[str, Any]:
         """What kehoach wrote here. A manifest that cannot be understood makes every document a person's."""
+        if self._known is not None:
+            return self._known
         try:
             found = json.loads((self.folder / MANIFEST).read_bytes())
             outputs = {name: dict(record) for name, record in found["outputs"].items()}
         except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             outputs = {}
-        return {"version": 1, "outputs": outputs}
+        manifest = {"version": 1, "outputs": outputs}
+        if self._held:
+            self._known = manifest
+        return manifest
 
 
 def save_new(path: Path, data: bytes) -> None:

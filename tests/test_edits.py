@@ -17,7 +17,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from kehoach.commands.render import Wanted, render
+from kehoach.commands.press import Wanted
+from kehoach.commands.render import render
 from kehoach.diagnostics import WouldOverwrite
 from tests.support.plans import SMALL, small_workspace
 

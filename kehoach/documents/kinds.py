@@ -1,10 +1,11 @@
-"""The kinds of paper: how each is composed, and the Word template that prints it."""
+"""The kinds of paper: how each is composed, the Word template that prints it, and the name of its file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kehoach.documents.certified import compose_certified
 from kehoach.documents.extract import compose_extract
 from kehoach.documents.paper import Paper
 from kehoach.documents.plan import compose_plan
@@ -13,7 +14,7 @@ from kehoach.documents.sample import bare_paper, full_paper
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of paper."""
+    """One kind of paper. `file` is the name of its file, or of the folder for one file for each agency."""
 
     compose: Callable[..., Paper]
     template: str
@@ -25,6 +26,7 @@ class Kind:
 KINDS = {
     "plan": Kind(compose_plan, "plan.docx", "ke-hoach"),
     "extract": Kind(compose_extract, "extract.docx", "trich"),
+    "certified": Kind(compose_certified, "certified.docx", "trich-sao"),
 }
 
 

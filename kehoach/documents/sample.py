@@ -8,6 +8,7 @@ from __future__ import annotations
 from kehoach.documents.paper import (
     Block,
     Column,
+    CopyFrame,
     HeaderCell,
     Letterhead,
     Paper,
@@ -36,6 +37,7 @@ def full_paper() -> Paper:
         rows=(Row((_LINE,), across=True), Row((_LINE, _LINE), strong=True), Row((_LINE, _LINE))),
     )
     blocks: tuple[Block, ...] = (*(Paragraph(role, _LINE, label="Điều 1.", level=1) for role in Role), table)
+    signature = SignatureBlock((RecipientLine(_LINE),), (_LINE,), _LINE, _LINE)
     return Paper(
         parts=tuple(
             Part(
@@ -47,8 +49,11 @@ def full_paper() -> Paper:
                 bases=(_LINE,),
                 resolves="QUYẾT ĐỊNH:",
                 opening=(_LINE,),
-                signature=SignatureBlock((RecipientLine(_LINE),), (_LINE,), _LINE, _LINE),
+                signature=signature,
                 landscape=kind is PartKind.APPENDIX,
+                addressees=(_LINE,) if kind is PartKind.MAIN else (_LINE, _LINE),
+                frame=CopyFrame("TRÍCH SAO", _LINE, 30, "Số: 1/TrS-UBND", "Mẫu, ngày 1", (62, 98), signature),
+                copy_mark=_LINE,
             )
             for kind in PartKind
         ),

@@ -98,6 +98,27 @@ def fixes(report: Report, to: Translator) -> Iterator[str]:
         yield (done if change.written else possible).into(to)
 
 
+def taken_over(report: Report, to: Translator) -> Iterator[str]:
+    """A line for each document that a person has taken over."""
+    for path in report.released:
+        yield _("{path}: released, left alone", path=path).into(to)
+
+
+def built(rows: list[tuple[str, Report]], to: Translator) -> Iterator[str]:
+    """A table of what a build did: a line for each plan, with counts."""
+    heads = [head.into(to) for head in (_("plan"), _("written"), _("unchanged"), _("left alone"), _("failed"))]
+    lines = [heads] + [
+        [name, *(str(len(found)) for found in (r.written, r.unchanged, r.released, r.failures))]
+        if not r.stops
+        else [name, "-", "-", "-", SEVERITIES[Severity.ERROR].into(to)]
+        for name, r in rows
+    ]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
+    for line in lines:
+        name, *counts = (cell.rjust(width) for cell, width in zip(line, widths, strict=True))
+        yield "  ".join([name.strip().ljust(widths[0]), *counts])
+
+
 def hidden_errors(report: Report, to: Translator) -> str | None:
     """One line that says how many errors the run was asked not to show, None when there is none."""
     count = sum(f.severity is Severity.ERROR for f in report.hidden)

@@ -21,7 +21,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from kehoach.commands.render import Wanted, render
+from kehoach.commands.press import Wanted
+from kehoach.commands.render import render
 from kehoach.workspace import Output
 from tests.support.plans import SMALL, small_workspace
 

@@ -1,0 +1,146 @@
+"""Makes the files of one plan: composes, writes, converts, saves; only what is stale where that is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from kehoach import __version__
+from kehoach.commands.products import Product
+from kehoach.diagnostics import KehoachError, Message, Report, Severity, Surroundings, _
+from kehoach.documents.paper import Paper, Table
+from kehoach.saving import WAIT
+from kehoach.workspace import Output, Standing, Workspace, digest, read_bytes, shown
+from kehoach.writers.pdf import Converter
+
+TOLD = 3
+"""So many findings on a faulty template are shown beside those on the plan."""
+CONTENT, VERSION = "content", "kehoach"
+"""Inputs that are no files: what stands in a document, and the program that printed it."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a run is asked for. `now` dates the copies of documents that are replaced.
+
+    `fresh` leaves documents alone that would come out the same. `wait` is the seconds to wait for another run on the
+    same outputs, of which `notice` tells; `progress` is told how many of how many files are done, and the next one.
+    """
+
+    pdf: bool = False
+    output: Path | None = None
+    overwrite: bool = False
+    now: datetime | None = None
+    wait: float = WAIT
+    notice: Callable[[Message], None] = lambda _message: None
+    fresh: bool = False
+    progress: Callable[[int, int, str], None] = lambda _done, _all, _next: None
+
+
+@dataclass(frozen=True)
+class Press:
+    """Makes products of one plan into its folder. `inputs` are the hashes of plan, registry and results."""
+
+    workspace: Workspace
+    output: Output
+    converter: Converter
+    wanted: Wanted
+    inputs: Mapping[str, str]
+
+    def make_all(self, products: Sequence[Product]) -> Report:
+        """Make every product; one run at a time in the plan's folder. Raises Locked."""
+        report = Report()
+        with self.output.hold(self.wanted.wait, self.wanted.notice):
+            for done, product in enumerate(products):
+                self.wanted.progress(done, len(products), shown(self.output.folder / product.name))
+                report += self.make(product)
+        return report
+
+    def make(self, product: Product) -> Report:
+        """Make one product, and its PDF where PDFs are wanted. A failure is part of the report."""
+        try:
+            return self._make(product)
+        except _FaultyTemplate as faulty:
+            return faulty.report
+        except KehoachError as failure:
+            return Report(failures=(failure,))
+
+    def _make(self, product: Product) -> Report:
+        name, path = product.name, shown(self.output.folder / product.name)
+        template = self.workspace.template(product.template) if product.template else None
+        made_by = {VERSION: __version__, **(self.workspace.hashes([template]) if template else {})}
+        standing = self.output.standing(name)
+        if self.wanted.fresh and standing is Standing.RELEASED:
+            return Report(released=(path,))
+        ours = self.output.read(name) if self.wanted.fresh and standing is Standing.OURS else None
+        recorded = self.output.inputs(name)
+        content: object = None
+        if ours and _without_content(recorded) == {**self.inputs, **made_by}:
+            data = ours
+        else:
+            content = product.content()
+            made_by[CONTENT] = digest(repr(content).encode())
+            # what was changed need not stand in this document
+            same = ours is not None and recorded.items() >= made_by.items()
+            data = ours if ours and same else self._written(product, content, template)
+            self._save(name, data, {**self.inputs, **made_by})
+        report = Report(unchanged=(path,)) if data == ours else Report(written=(path,))
+        if self.wanted.pdf and name.endswith(".docx"):
+            report += self._convert(product, data, content)
+        return report
+
+    def _written(self, product: Product, content: object, template: Path | None) -> bytes:
+        """The bytes of a product. Raises Surroundings; of a faulty template with the first findings on it."""
+        if template is None:
+            return product.write(content, b"", "")
+        data, name = read_bytes(template), shown(template)
+        try:
+            return product.write(content, data, name)
+        except Surroundings as failure:
+            raise _FaultyTemplate(data, name, failure) from failure
+
+    def _convert(self, product: Product, docx: bytes, content: object) -> Report:
+        """The PDF of a Word file, made from that file alone. `content` is None where it was not composed."""
+        name = PurePosixPath(product.name).with_suffix(".pdf").as_posix()
+        path = shown(self.output.folder / name)
+        inputs = {PurePosixPath(product.name).name: digest(docx), VERSION: __version__}
+        standing = self.output.standing(name)
+        if self.wanted.fresh and standing is Standing.RELEASED:
+            return Report(released=(path,))
+        if self.wanted.fresh and standing is Standing.OURS and self.output.inputs(name) == inputs:
+            return Report(unchanged=(path,))
+        paper = content or product.content()
+        assert isinstance(paper, Paper)
+        pdf = self.converter.convert(docx, longest_table(paper), paper.properties.title[:255])
+        self._save(name, pdf, inputs)
+        return Report(written=(path,))
+
+    def _save(self, name: str, data: bytes, inputs: Mapping[str, str]) -> None:
+        self.output.save(name, data, inputs, overwrite=self.wanted.overwrite, now=self.wanted.now)
+
+
+def _without_content(inputs: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key, value in inputs.items() if key != CONTENT}
+
+
+class _FaultyTemplate(Surroundings):
+    """A template does not print; `report` has the first findings on it, and how to see all."""
+
+    def __init__(self, docx: bytes, name: str, failure: Surroundings) -> None:
+        from kehoach.commands.template import examine  # late: a sound template needs no look
+
+        try:
+            errors = [finding for finding in examine(docx, name, trial=False) if finding.severity is Severity.ERROR]
+        except (KehoachError, RecursionError):
+            errors = []
+        hint = _("all findings on the template: kehoach template check {name}", name=name) if errors else failure.hint
+        super().__init__(failure.message, hint)
+        self.report = Report(tuple(errors[:TOLD]), failures=(Surroundings(failure.message, hint),))
+
+
+def longest_table(paper: Paper) -> int:
+    """Rows of the longest table of a document."""
+    tables = (block for part in paper.parts for block in part.blocks if isinstance(block, Table))
+    return max((len(table.rows) for table in tables), default=0)

@@ -1,0 +1,147 @@
+"""What a plan calls for: every file by name, what stands in it, and how that becomes bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kehoach.commands.examine import Examined
+from kehoach.diagnostics import KehoachError, _
+from kehoach.documents.kinds import KINDS
+from kehoach.model.assignments import concerned
+from kehoach.model.base import Ref
+from kehoach.model.plan import Plan
+from kehoach.vietnamese import nearest, slug
+from kehoach.workspace import TEMPLATES, packaged, plan_id, read_bytes
+
+
+@dataclass(frozen=True)
+class Product:
+    """One file. `name` is its path below the plan's folder.
+
+    `content` composes what stands in it, a frozen value that is equal for equal files; `write` turns that into bytes,
+    given the bytes of `template` where there is one and the template's name for messages.
+    """
+
+    name: str
+    content: Callable[[], Any]
+    write: Callable[[Any, bytes, str], bytes]
+    template: str = ""
+
+
+class NotNamed(KehoachError):
+    """Asked for is a body that the plan does not know, or a copy of a plan that is not issued."""
+
+    exit_code = 2
+
+
+def plan_product(examined: Examined, plan: Plan) -> Product:
+    """The plan itself."""
+    return _paper("plan", KINDS["plan"].file, lambda: KINDS["plan"].compose(plan, examined.agencies))
+
+
+def extract_products(
+    examined: Examined, plan: Plan, agencies: Iterable[str] = (), *, certified: str = ""
+) -> Iterator[Product]:
+    """The extract of each agency asked for, of all that the plan concerns when none is.
+
+    `certified` is "" for the working extract, "paper" or "electronic" for the certified one. Raises NotNamed.
+    """
+    if certified and not plan.is_issued:
+        raise NotNamed(
+            _("a certified extract copies an issued plan; this one has no number and day yet"),
+            _("enter number and date when the plan is signed; until then: kehoach extract without --form"),
+        )
+    known = concerned(plan, examined.agencies)
+    for ref in [_asked(name, known, examined) for name in agencies] or known:
+        if certified:
+            yield _certified(examined, plan, ref, certified)
+        else:
+            yield _paper("extract", f"{KINDS['extract'].file}/{slug(ref.text)}", _extract(examined, plan, ref))
+
+
+def table_products(examined: Examined, plan: Plan) -> Iterator[Product]:
+    """The assignment table as spreadsheet, JSON and calendar."""
+
+    def content() -> object:
+        from kehoach.documents.assignment_table import compose_assignment_table
+
+        return compose_assignment_table(plan, examined.agencies, plan_id(examined.path, plan.year.first))
+
+    yield Product("phan-cong.xlsx", content, _write_xlsx)
+    yield Product("phan-cong.json", content, _write_json)
+    yield Product("thoi-han.ics", content, _write_calendar)
+
+
+def all_products(examined: Examined, plan: Plan) -> Iterator[Product]:
+    """Everything that the plan calls for."""
+    yield plan_product(examined, plan)
+    yield from extract_products(examined, plan)
+    yield from table_products(examined, plan)
+
+
+def _asked(name: str, known: tuple[Ref, ...], examined: Examined) -> Ref:
+    """The body that a person means: an id, or a name as printed."""
+    for ref in known:
+        if name in (ref.text, slug(ref.text)):
+            return ref
+    if Ref(name) in examined.agencies:
+        return Ref(name)
+    guess = nearest(name, [*(ref.text for ref in known), *examined.agencies])
+    raise NotNamed(
+        _("there is no agency {id} in plans/agencies.yaml", id=name),
+        _("perhaps {guess}?", guess=guess) if guess else None,
+    )
+
+
+def _extract(examined: Examined, plan: Plan, ref: Ref) -> Callable[[], Any]:
+    return lambda: KINDS["extract"].compose(plan, examined.agencies, ref)
+
+
+def _certified(examined: Examined, plan: Plan, ref: Ref, form: str) -> Product:
+    electronic = form == "electronic"
+    name = f"{KINDS['certified'].file}/{slug(ref.text)}{'-dien-tu' if electronic else ''}"
+    compose = KINDS["certified"].compose
+    return _paper("certified", name, lambda: compose(plan, examined.agencies, ref, electronic=electronic))
+
+
+def _paper(kind: str, name: str, content: Callable[[], Any]) -> Product:
+    template = KINDS[kind].template
+
+    def write(content: Any, own: bytes, shown: str) -> bytes:
+        return _write_docx(content, own, shown, read_bytes(packaged() / TEMPLATES / template))
+
+    return Product(f"{name}.docx", content, write, template)
+
+
+# Writers are imported when something is written: a build of what is fresh needs none of them.
+
+
+def _write_docx(content: Any, template: bytes, name: str, ours: bytes) -> bytes:
+    """The Word file. A template that is not `ours`, byte for byte, is run apart, under limits."""
+    if template == ours:
+        from kehoach.writers.docx import write_docx
+
+        return write_docx(content, template, name)
+    from kehoach.writers.apart import write_docx_apart
+
+    return write_docx_apart(content, template, name)
+
+
+def _write_xlsx(content: Any, _template: bytes, _name: str) -> bytes:
+    from kehoach.writers.xlsx import write_xlsx
+
+    return write_xlsx(content)
+
+
+def _write_json(content: Any, _template: bytes, _name: str) -> bytes:
+    from kehoach.writers.assignment_json import write_json
+
+    return write_json(content)
+
+
+def _write_calendar(content: Any, _template: bytes, _name: str) -> bytes:
+    from kehoach.writers.calendar import write_calendar
+
+    return write_calendar(content)
