@@ -15,6 +15,7 @@ import pytest
 from tests.support.judges import need_office
 from tests.support.plans import ROOT
 from tests.support.walk import Walk, assert_prints, blocks, commands
+from tests.support.word import WordFile
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md"]
 
@@ -60,6 +61,17 @@ def test_the_readme_quick_start(tmp_path: Path, installed: dict[str, str]) -> No
     for words in typed:
         walk.run(words, 0, "README.md")
     assert (walk.folder / "outputs/2024/giam-ngheo/ke-hoach.docx").exists()
+
+
+def test_the_tutorial_from_an_empty_folder(tmp_path: Path, installed: dict[str, str]) -> None:
+    walk = _fresh(tmp_path, installed)
+    walk.take(ROOT / "docs" / "huong-dan.md", without=("pip",))
+    made = walk.folder / "outputs/2027/ve-sinh-moi-truong"
+    text = " ".join(WordFile((made / "ke-hoach.docx").read_bytes()).text().split())
+    assert "Tổng vệ sinh môi trường trên địa bàn xã Bản Mới năm 2027" in text
+    assert "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH Lò Thị Mẫu" in text
+    assert "DỰ THẢO" not in text
+    assert (made / "ke-hoach.pdf").read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

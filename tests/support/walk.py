@@ -7,6 +7,7 @@ comment before a block says more, and is not seen by readers:
     <!-- write: FILE -->         the block is the whole file
     <!-- append: FILE -->        the block goes to the end of the file
     <!-- replace: FILE -->       the first block stands in the file once, and the second one takes its place
+    <!-- part: FILE -->          the block takes the place of the same top-level keys, which follow one another
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _BLOCK = re.compile(
-    r"(?:^<!-- (?P<verb>exit|write|append|replace): (?P<what>.+?) -->\n+)?"
+    r"(?:^<!-- (?P<verb>exit|write|append|replace|part): (?P<what>.+?) -->\n+)?"
     r"^(?P<fence>```)(?P<kind>[a-z]*)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -60,19 +61,23 @@ class Walk:
     environment: dict[str, str]
     taken: list[str] = field(default_factory=list)
 
-    def take(self, page: Path) -> None:
-        """Take every step. Raises AssertionError at the first that does not do what the page says."""
+    def take(self, page: Path, without: tuple[str, ...] = ()) -> None:
+        """Take every step but the commands in `without`. Raises AssertionError at one that does not do as told."""
         steps = blocks(page)
         printed = ""
         for index, block in enumerate(steps):
             place = f"{page.name}:{block.line}"
             after_console = index > 0 and steps[index - 1].kind == "console"
             if block.kind == "console":
-                printed = "".join(self.run(words, int(block.what or 0), place) for words in commands(block))
+                printed = "".join(
+                    self.run(words, int(block.what or 0), place) for words in commands(block) if words[0] not in without
+                )
             elif block.kind == "text" and after_console:
                 assert_prints(printed, block.body, place)
             elif block.verb == "replace":
                 self._replace(self.folder / block.what, block.body, steps[index + 1].body, place)
+            elif block.verb == "part":
+                self._part(self.folder / block.what, block.body, place)
             elif block.verb in ("write", "append"):
                 path = self.folder / block.what
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +100,14 @@ class Walk:
         text = path.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{place}: stands {text.count(old)} times in {path.name}:\n{old}"
         path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def _part(self, path: Path, new: str, place: str) -> None:
+        keys = re.findall(r"^(\w+):", new, re.MULTILINE)
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        starts = [index for index, line in enumerate(lines) if re.match(rf"({'|'.join(keys)}):", line)]
+        assert len(starts) == len(keys), f"{place}: {path.name} does not have {keys}"
+        end = next((i for i in range(starts[-1] + 1, len(lines)) if re.match(r"\w|#", lines[i])), len(lines))
+        path.write_text("".join([*lines[: starts[0]], new, "\n", *lines[end:]]), encoding="utf-8")
 
 
 def assert_prints(printed: str, shown: str, place: str) -> None:
