@@ -189,8 +189,9 @@ def test_comments_where_they_are_asked_for(faulty: Path) -> None:
 
 
 def test_without_findings_there_is_no_copy(place: Path) -> None:
+    before = sorted((place / "templates").iterdir())
     assert run("template", "check", OWN, "--comments", cwd=place).returncode == 0
-    assert [path.name for path in (place / "templates").iterdir()] == ["plan.docx"]
+    assert sorted((place / "templates").iterdir()) == before
 
 
 # A template to begin from

@@ -19,7 +19,7 @@ _PLAN = re.compile(r"(?P<year>(?:19|20|21)\d\d)/(?P<name>[^/\\]+?)(?:\.yaml)?")
 def new(plan: str, issuer: str | None, folder: Path) -> Report:
     """Write a blank plan, `2027/giam-ngheo` or a path that ends so, into the workspace around `folder`.
 
-    Without `issuer`, it is the one agency of the registry that has a letterhead, else undecided.
+    Without `issuer`, it is the one agency of the registry that has a letterhead and is no member of a group, else undecided.
     """
     match = _PLAN.fullmatch("/".join(Path(plan).parts[-2:]))
     if match is None or safe_name(match["name"]) != match["name"]:
@@ -45,7 +45,8 @@ def new(plan: str, issuer: str | None, folder: Path) -> Report:
 def _issuer(asked: str | None, agencies: Agencies) -> str:
     """The id that stands behind `issuer:`. Raises Unreadable for one that the registry does not have."""
     if asked is None:
-        issuers = [id for id, agency in agencies.by_id.items() if agency.letterhead]
+        members = {str(ref) for agency in agencies.by_id.values() for ref in agency.members}
+        issuers = [id for id, agency in agencies.by_id.items() if agency.letterhead and id not in members]
         return issuers[0] if len(issuers) == 1 else "TODO(cơ quan nào ban hành)"
     if asked not in agencies.by_id:
         guess = nearest(asked, agencies)

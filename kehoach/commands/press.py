@@ -88,7 +88,10 @@ class Press:
             self._save(name, data, {**self.inputs, **made_by})
         report = Report(unchanged=(path,)) if data == ours else Report(written=(path,))
         if self.wanted.pdf and name.endswith(".docx"):
-            report += self._convert(product, data, content)
+            try:
+                report += self._convert(product, data, content)
+            except KehoachError as failure:  # the Word file stands
+                report += Report(failures=(failure,))
         return report
 
     def _written(self, product: Product, content: object, template: Path | None) -> bytes:

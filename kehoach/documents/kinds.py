@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from kehoach.documents.certified import compose_certified
 from kehoach.documents.extract import compose_extract
@@ -19,14 +20,14 @@ class Kind:
     compose: Callable[..., Paper]
     template: str
     file: str
-    samples: tuple[Callable[[], Paper], ...] = (full_paper, bare_paper)
+    samples: tuple[Callable[[], Paper], ...]
     """Papers that a template must print; the first uses every name there is."""
 
 
 KINDS = {
-    "plan": Kind(compose_plan, "plan.docx", "ke-hoach"),
-    "extract": Kind(compose_extract, "extract.docx", "trich"),
-    "certified": Kind(compose_certified, "certified.docx", "trich-sao"),
+    "plan": Kind(compose_plan, "plan.docx", "ke-hoach", (partial(full_paper, promulgated=True), bare_paper)),
+    "extract": Kind(compose_extract, "extract.docx", "trich", (full_paper, bare_paper)),
+    "certified": Kind(compose_certified, "certified.docx", "trich-sao", (partial(full_paper, copied=True), bare_paper)),
 }
 
 

@@ -29,8 +29,8 @@ _LINE = ("Mẫu",)
 _PROPERTIES = Properties("Mẫu", "Mẫu", "Mẫu")
 
 
-def full_paper() -> Paper:
-    """A paper of every kind of part, with every kind of block, and nothing left out."""
+def full_paper(*, promulgated: bool = False, addressed: bool = False, copied: bool = False) -> Paper:
+    """A paper of every kind of part, with every kind of block, and nothing left out that its kind may have."""
     table = Table(
         columns=(Column(80), Column(80)),
         header=((HeaderCell("A"), HeaderCell("B")),),
@@ -38,6 +38,7 @@ def full_paper() -> Paper:
     )
     blocks: tuple[Block, ...] = (*(Paragraph(role, _LINE, label="Điều 1.", level=1) for role in Role), table)
     signature = SignatureBlock((RecipientLine(_LINE),), (_LINE,), _LINE, _LINE)
+    frame = CopyFrame("TRÍCH SAO", _LINE, 30, "Số: 1/TrS-UBND", "Mẫu, ngày 1", (62, 98), signature)
     return Paper(
         parts=tuple(
             Part(
@@ -45,15 +46,15 @@ def full_paper() -> Paper:
                 Title("KẾ HOẠCH", (_LINE, _LINE), 40, _LINE),
                 blocks,
                 Letterhead(_LINE, _LINE, 30, NATIONAL_NAME, MOTTO, 60, "Số: 1/KH-UBND", "Mẫu, ngày 1", (62, 98)),
-                competence="ỦY BAN NHÂN DÂN",
+                competence="ỦY BAN NHÂN DÂN" if promulgated else "",
                 bases=(_LINE,),
-                resolves="QUYẾT ĐỊNH:",
+                resolves="QUYẾT ĐỊNH:" if promulgated else "",
                 opening=(_LINE,),
                 signature=signature,
                 landscape=kind is PartKind.APPENDIX,
-                addressees=(_LINE,) if kind is PartKind.MAIN else (_LINE, _LINE),
-                frame=CopyFrame("TRÍCH SAO", _LINE, 30, "Số: 1/TrS-UBND", "Mẫu, ngày 1", (62, 98), signature),
-                copy_mark=_LINE,
+                addressees=((_LINE,) if kind is PartKind.MAIN else (_LINE, _LINE)) if addressed else (),
+                frame=frame if copied else None,
+                copy_mark=_LINE if copied else (),
             )
             for kind in PartKind
         ),

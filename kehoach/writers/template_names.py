@@ -45,5 +45,6 @@ def _shape(values: Iterable[Any], path: Path) -> Shape:
         keys = dict.fromkeys(key for value in mappings for key in value)
         fields = {key: _shape([value.get(key) for value in mappings], (*path, key)) for key in keys}
         return Shape(fields=fields, methods=allowed)
-    own = any(isinstance(value, str) for value in present) and path[-1] not in SETTLED
+    # a text that even a full paper of this kind leaves empty belongs to other kinds
+    own = any(isinstance(value, str) and value for value in present) and path[-1] not in SETTLED
     return Shape(own=own, methods=allowed)
