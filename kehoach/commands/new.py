@@ -19,7 +19,7 @@ _PLAN = re.compile(r"(?P<year>(?:19|20|21)\d\d)/(?P<name>[^/\\]+?)(?:\.yaml)?")
 def new(plan: str, issuer: str | None, folder: Path) -> Report:
     """Write a blank plan, `2027/giam-ngheo` or a path that ends so, into the workspace around `folder`.
 
-    Without `issuer`, it is the one agency of the registry that has a letterhead and is no member of a group, else undecided.
+    Without `issuer`, it is the one agency that has a letterhead and is no member of a group, else undecided.
     """
     match = _PLAN.fullmatch("/".join(Path(plan).parts[-2:]))
     if match is None or safe_name(match["name"]) != match["name"]:
