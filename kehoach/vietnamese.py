@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -55,6 +57,25 @@ def upper_first(text: str) -> str:
 def lower_first(text: str) -> str:
     """`text` with a small first letter, unless it opens with an abbreviation (UBND, HĐND)."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def number_text(value: Decimal, places: int | None = None) -> str:
+    """A number as it prints: a comma before decimals, dots between thousands.
+
+    `places` rounds half up to so many decimals; without it, all that the number has. Zeros at its end are left out.
+    """
+    if places is not None:
+        value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    whole, _dot, fraction = f"{abs(value):f}".partition(".")
+    fraction = fraction.rstrip("0")
+    sign = "-" if value < 0 and (int(whole) or fraction) else ""
+    return sign + f"{int(whole):,}".replace(",", ".") + (f",{fraction}" if fraction else "")
+
+
+def day_text(day: date) -> str:
+    """A day in running text: "05/01/2024", "15/6/2024"; days below 10 and months 1 and 2 with a zero."""
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"{day.day:02}/{month}/{day.year}"
 
 
 def join_names(names: Iterable[tuple[str, str]]) -> str:

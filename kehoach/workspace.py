@@ -22,7 +22,7 @@ from kehoach.saving import WAIT, locked, reason, refused, replace_file, staged
 from kehoach.source import Source
 from kehoach.vietnamese import nfc
 
-PLANS, TEMPLATES, OUTPUTS = "plans", "templates", "outputs"
+PLANS, RESULTS, TEMPLATES, OUTPUTS = "plans", "results", "templates", "outputs"
 EDITOR = ".kehoach"
 REGISTRY = "agencies.yaml"
 MANIFEST = "manifest.json"
@@ -70,6 +70,30 @@ class Workspace:
     def registry(self) -> Path:
         """The registry of agencies; it need not exist."""
         return self.root / PLANS / REGISTRY
+
+    def results(self) -> tuple[Path, ...]:
+        """Every results file, `results/<year>/<plan>/<period>.yaml`, by name."""
+        return tuple(sorted((self.root / RESULTS).glob("*/*/*.yaml")))
+
+    def is_results(self, path: Path) -> bool:
+        """Whether a file is a results file by its place."""
+        inside = path.absolute()
+        return inside.is_relative_to(self.root / RESULTS) and len(inside.relative_to(self.root / RESULTS).parts) == 3
+
+    def results_file(self, plan: Path, year: int, report: str) -> Path:
+        """Where the results of one report of a plan belong."""
+        return self.root / RESULTS / str(year) / plan.stem / f"{safe_name(report)}.yaml"
+
+    def plan_of(self, results: Path) -> Path:
+        """The plan of a results file: of the same name, of that year or the last before. Raises Unreadable."""
+        year, name = results.absolute().parts[-3:-1]
+        years = {path.parent.name: path for path in self.plans() if path.stem == name and path.parent.name <= year}
+        if not years or not year.isdecimal():
+            raise Unreadable(
+                _("{path} belongs to no plan", path=shown(results)),
+                _("results stand in results/<year>/<name of the plan>/<id of the report>.yaml"),
+            )
+        return years[max(years)]
 
     @property
     def editor(self) -> Path:

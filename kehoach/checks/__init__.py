@@ -94,8 +94,10 @@ def all_rules() -> dict[str, Rule]:
     for module in ("kehoach.readers.yaml", "kehoach.parse.plan"):
         import_module(module)  # files the rules that reading and parsing apply
     templates = import_module("kehoach.checks.templates")  # late: plans have no use for them
+    results = import_module("kehoach.checks.results")  # late: most checks meet none
     found: dict[str, Rule] = {}
-    for book in (reading, parsing, ignores.book, *PLAN_BOOKS, *REGISTRY_BOOKS, *templates.BOOKS):
+    late = (*results.BOOKS, *templates.BOOKS)
+    for book in (reading, parsing, ignores.book, *PLAN_BOOKS, *REGISTRY_BOOKS, *late):
         for rule in book:
             if rule.code in found:
                 raise ValueError(f"code {rule.code} is used twice")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.agency import Agencies
@@ -11,7 +11,7 @@ from kehoach.model.base import Located, Ref, Todo
 from kehoach.model.items import Target, Task
 from kehoach.model.period import Years
 from kehoach.model.plan import Plan, SectionKind
-from kehoach.model.prose import Call, Expression, Form, Name, Prose, Sum, Tree, UnknownName, look_up
+from kehoach.model.prose import Call, Expression, Form, Name, Prose, Scope, Sum, Tree, UnknownName, look_up
 from kehoach.model.scopes import texts
 from kehoach.nghi_dinh_30 import ANNEX_I
 from kehoach.rules import Found, RuleBook, at_lines
@@ -34,8 +34,13 @@ def unknown_name(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         value: 1,50%
         text: giảm xuống còn {{ value }}
     """
+    yield from unknown_names(texts(plan, agencies), plan, agencies)
+
+
+def unknown_names(texts: Iterable[tuple[Prose, Scope]], plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """Every expression in texts of a plan, or of results, that asks for something its scope does not have."""
     told: set[tuple[str, object]] = set()
-    for prose, scope in texts(plan, agencies):
+    for prose, scope in texts:
         for expression in prose.expressions:
             try:
                 look_up(expression.tree, scope)
@@ -125,7 +130,12 @@ def undecided(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     Good:
         value: 1,50%
     """
-    for value in plan.values:
+    yield from open_points(plan.values)
+
+
+def open_points(values: Iterable[object]) -> Iterator[Found]:
+    """Every undecided point among some values."""
+    for value in values:
         todos = value.todos if isinstance(value, (Prose, Years)) else (value,) if isinstance(value, Todo) else ()
         for todo in todos:
             if type(todo) is Todo:

@@ -14,6 +14,7 @@ from kehoach.model.prose import Form, Name, Prose, Sum, Tree
 from kehoach.model.quantity import Quantity
 from kehoach.model.scopes import texts
 from kehoach.rules import Found, RuleBook
+from kehoach.vietnamese import number_text
 
 book = RuleBook()
 
@@ -85,12 +86,8 @@ def shares_miss_total(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         if total != whole.low:
             yield Found(
                 target.key_at("shares"),
-                _("the shares add up to {total}, not to {whole}", total=_vietnamese(total), whole=whole),
+                _("the shares add up to {total}, not to {whole}", total=number_text(total), whole=whole),
             )
-
-
-def _vietnamese(number: Decimal) -> str:
-    return f"{number:f}".replace(".", ",")
 
 
 @book.rule("KH404", Severity.INFO)

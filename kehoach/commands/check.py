@@ -1,9 +1,10 @@
-"""`kehoach check`: all findings on plans; with `--fix`, after their safe fixes were made."""
+"""`kehoach check`: all findings on plans and results; with `--fix`, after their safe fixes were made."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from kehoach.commands.editor import refresh
@@ -22,16 +23,19 @@ class Fixing:
     write: bool
 
 
-def check(files: Sequence[Path], folder: Path, fixing: Fixing | None = None) -> Report:
-    """Every finding on the given plans; without files, on every plan of the workspace around `folder`.
+def check(files: Sequence[Path], folder: Path, today: date | None = None, fixing: Fixing | None = None) -> Report:
+    """Every finding on the given plans and results; without files, on all of the workspace around `folder`.
 
-    The registry is always looked at; it is fixed only where it is named, or no file is.
+    The registry is always looked at; it is fixed only where it is named, or no file is. Results are held against
+    `today`.
     """
     workspace = Workspace.around(files[0].absolute().parent if files else folder)
     examiner = Examiner(workspace)
     report = Report()
-    plans = [path for path in files or workspace.plans() if path.absolute() != workspace.registry]
-    if fixing and (not files or len(plans) < len(files)) and workspace.registry.exists():
+    wanted = files or (*workspace.plans(), *workspace.results())
+    results = [path for path in wanted if workspace.is_results(path)]
+    plans = [path for path in wanted if path not in results and path.absolute() != workspace.registry]
+    if fixing and (not files or workspace.registry in map(Path.absolute, files)) and workspace.registry.exists():
         report += _fixed(workspace.registry, examiner, fixing)
         examiner = Examiner(workspace)
     else:
@@ -41,6 +45,11 @@ def check(files: Sequence[Path], folder: Path, fixing: Fixing | None = None) -> 
             report += _fixed(path, examiner, fixing) if fixing else examiner.examine(path).report
         except KehoachError as failure:
             report += Report(failures=(failure,))
+    if results:
+        from kehoach.commands.results import check_results_file  # late: most checks meet no results
+
+        for path in results:
+            report += check_results_file(path, examiner, today)
     refresh(examiner, every=not files)
     return report
 

@@ -1,4 +1,4 @@
-"""`kehoach check --watch`: check again whenever a plan or the registry is saved."""
+"""`kehoach check --watch`: check again whenever a plan, the registry or a results file is saved."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from kehoach.diagnostics import KehoachError, Report, Surroundings, _
-from kehoach.workspace import PLANS, Workspace, shown
+from kehoach.workspace import PLANS, RESULTS, Workspace, shown
 
 STEP = 10
 """Milliseconds without a change after which a save counts as done: an editor that renames makes several at once."""
@@ -28,6 +28,8 @@ def watch(files: Sequence[Path], folder: Path, check: Callable[[], Report]) -> I
     workspace = Workspace.around(files[0].absolute().parent if files else folder)
     plans = workspace.root / PLANS
     elsewhere = {path.absolute().parent for path in files if not path.absolute().is_relative_to(plans)}
+    if (workspace.root / RESULTS).is_dir():
+        elsewhere.add(workspace.root / RESULTS)
 
     def matters(_change: Change, path: str) -> bool:
         # a new folder too: what was put into it at once came before it was watched

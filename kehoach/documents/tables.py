@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from kehoach.documents.body import Body
 from kehoach.documents.columns import columns, header_rows
@@ -16,7 +15,7 @@ from kehoach.model.base import Located, Todo
 from kehoach.model.items import Fund, Group, Target, Task
 from kehoach.model.plan import Placed, Plan, lead_of
 from kehoach.model.prose import Prose
-from kehoach.model.quantity import Quantity
+from kehoach.model.quantity import Quantity, total_of
 from kehoach.nghi_dinh_30 import MARGINS
 from kehoach.vietnamese import roman, upper_first
 
@@ -283,14 +282,4 @@ def _last(values: Mapping[int, Quantity | Todo]) -> Quantity | Todo | None:
 
 
 def _sum(quantities: list[Quantity | Todo | None]) -> Inline:
-    known = [q for q in quantities if isinstance(q, Quantity)]
-    if not known or len(known) != len([q for q in quantities if q is not None]):
-        return ()
-    if len({q.unit for q in known}) != 1 or any(q.high is not None for q in known):
-        return ()
-    total = sum((q.low for q in known), Decimal(0))
-    whole, _dot, fraction = f"{total:f}".partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".")
-    return value_inline(
-        f"{grouped},{fraction} {known[0].unit}" if fraction.strip("0") else f"{grouped} {known[0].unit}"
-    )
+    return value_inline(total_of(quantity for quantity in quantities if quantity is not None))

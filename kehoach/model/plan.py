@@ -28,7 +28,7 @@ from kehoach.model.base import (
     Words,
 )
 from kehoach.model.citation import Citation, citations
-from kehoach.model.items import Duty, Fields, Group, Item, Paragraph, Style, Styles, Target, Task
+from kehoach.model.items import Duty, Fields, Fund, Group, Item, Paragraph, Style, Styles, Target, Task
 from kehoach.model.period import (
     CitedDateField,
     DeadlineField,
@@ -231,6 +231,18 @@ class Plan(Located):
     def cited(self) -> tuple[Citation, ...]:
         """Every document that its texts cite with a number."""
         return tuple(citations(self.running))
+
+    @property
+    def funds(self) -> tuple[Fund, ...]:
+        """The sources of funding, in print order."""
+        return tuple(placed.item for placed in self.placed if isinstance(placed.item, Fund))
+
+    @property
+    def solutions(self) -> tuple[Group, ...]:
+        """The groups of solutions: what has a heading and stands first in a section of that kind."""
+        sections = (section for section in self.sections if section.kind is SectionKind.SOLUTIONS)
+        items = (item for section in sections for item in section.items)
+        return tuple(item for item in items if isinstance(item, Group) and item.heading)
 
     @property
     def number_suffix(self) -> str:

@@ -1,0 +1,293 @@
+"""KH1 to KH4 on results files: what was reported, held against the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from kehoach.checks import results_figures
+from kehoach.checks.results_case import Case
+from kehoach.checks.structure import open_points, undecided, unknown_name, unknown_names
+from kehoach.diagnostics import Finding, Message, Severity, _
+from kehoach.model.base import Located, Ref
+from kehoach.model.period import Deadline
+from kehoach.model.plan import lead_of
+from kehoach.model.prose import Prose
+from kehoach.model.reporting import reports
+from kehoach.model.results import DONE, Results
+from kehoach.model.scopes import plan_scope
+from kehoach.model.work import responsible, work_of
+from kehoach.rules import Found, RuleBook
+from kehoach.source import Span
+from kehoach.vietnamese import nearest
+
+book = RuleBook()
+
+BOOKS = (book, results_figures.book)
+"""Rules that hold a results file against its plan."""
+
+
+def check_results(case: Case) -> Iterator[Finding]:
+    """Every finding of the rules for results, and of those for texts and undecided points."""
+    for rules in BOOKS:
+        for rule in rules:
+            yield from rule(case)
+    scope = plan_scope(case.plan, case.agencies)
+    texts = ((value, scope) for _holder, _name, value in case.results.walk() if isinstance(value, Prose))
+    yield from map(unknown_name.finding, unknown_names(texts, case.plan, case.agencies))
+    yield from map(undecided.finding, open_points(value for _holder, _name, value in case.results.walk()))
+
+
+# Who and what
+
+
+@book.rule("KH121", Severity.ERROR)
+def result_of_nothing(case: Case) -> Iterator[Found]:
+    """A result stands for a target, task, fund or group of solutions that the plan does not have.
+
+    Why: it would be left out of every report without a word.
+    Bad:
+        targets:
+          ho-ngeo: 1,48%
+    Good:
+        targets:
+          ho-ngheo: 1,48%
+    """
+    results = case.results
+    known: dict[str, Mapping[str, object]] = {
+        "targets": case.plan.targets,
+        "tasks": case.plan.tasks,
+        "funds": {str(fund.fund): fund for fund in case.plan.funds},
+        "solutions": {str(number): group for number, group in enumerate(case.plan.solutions, 1)},
+    }
+    for key, names in known.items():
+        for identity in getattr(results, key):
+            if identity not in names:
+                yield Found(
+                    results.key_at(key, identity),
+                    _("the plan has no {id} among its {kind}", id=f'"{identity}"', kind=key),
+                    _nearest(identity, names),
+                )
+
+
+def _nearest(word: str, names: Mapping[str, object]) -> Message | None:
+    guess = nearest(word, names)
+    if guess:
+        return _("perhaps {guess}?", guess=guess)
+    return _("known here: {known}", known=", ".join(names)) if names else None
+
+
+@book.rule("KH122", Severity.ERROR)
+def result_for_no_report(case: Case) -> Iterator[Found]:
+    """A results file is named for a report that the plan does not call for.
+
+    Why: the file's name says which report it fills; this one fills none.
+    Bad:
+        results/2024/giam-ngheo/6thang.yaml
+    Good:
+        results/2024/giam-ngheo/6-thang.yaml
+    """
+    known = reports(case.plan, case.year)
+    if case.report not in known:
+        yield Found(case.start, _("the plan has no report {id}", id=f'"{case.report}"'), _nearest(case.report, known))
+
+
+@book.rule("KH221", Severity.ERROR)
+def result_of_nobody(case: Case) -> Iterator[Found]:
+    """A result stands for an agency that is unknown, or that has no part in it.
+
+    Why: the figure of a body that nobody asked would make the sum of the shares wrong.
+    Bad:
+        ho-ngheo:
+          shares:
+            san-thag: 01 hộ
+    Good:
+        ho-ngheo:
+          shares:
+            san-thang: 01 hộ
+    """
+    everybody = dict.fromkeys((*case.agencies, *work_of(case.plan, case.agencies)))
+    for holder, key, known in _keyed_by_agency(case, everybody):
+        for agency in getattr(holder, key):
+            if agency not in known:
+                yield Found(
+                    holder.key_at(key, agency),
+                    _("{id} has no part in this", id=f'"{agency}"'),
+                    _nearest(agency, known),
+                )
+
+
+def _keyed_by_agency(case: Case, everybody: Mapping[str, None]) -> Iterator[tuple[Located, str, Mapping[str, object]]]:
+    """Every mapping by agency, with the agencies it may name."""
+    yield case.results, "reported", everybody
+    yield case.results, "duties", everybody
+    for key, result in case.results.targets.items():
+        target = case.plan.targets.get(key)
+        yield result, "shares", (target.shares if target and target.shares else everybody)
+    for key, task in case.results.tasks.items():
+        leads = {
+            body.text: None
+            for placed in case.plan.placed
+            if getattr(placed.item, "task", None) == key
+            for ref in lead_of(placed)
+            if isinstance(ref, Ref)
+            for body in case.agencies.members_of(ref)
+        }
+        yield task, "members", leads or everybody
+
+
+# When
+
+
+@book.rule("KH321", Severity.ERROR)
+def not_yet_begun(case: Case) -> Iterator[Found]:
+    """Results are given for a period that has not begun.
+
+    Why: the file of another period, or of another year, was probably meant.
+    Bad:
+        results/2024/giam-ngheo/nam.yaml, filled in December 2023
+    Good:
+        results/2023/giam-ngheo/nam.yaml
+    """
+    reporting, results = case.reporting, case.results
+    if reporting is None or case.today is None or case.today >= reporting.first_day:
+        return
+    told = {_top(results, holder, name) for holder, name, value in results.walk() if not isinstance(value, Located)}
+    if first := next((key for key in _written(case) if key in told), None):
+        yield Found(
+            results.key_at(first),
+            _("{period} begins on {day}", period=reporting.name, day=f"{reporting.first_day:%d/%m/%Y}"),
+        )
+
+
+def _top(results: Results, holder: Located, name: str) -> str:
+    """The key of the file under which an object stands that says something."""
+    if holder is results:
+        return name
+    held = {key: getattr(results, key).values() for key in ("targets", "tasks", "funds")}
+    return next(key for key, values in held.items() if any(value is holder for value in values))
+
+
+@book.rule("KH322", Severity.ERROR)
+def day_cannot_be(case: Case) -> Iterator[Found]:
+    """A task was done outside of the plan's years, or something was reported before its period began.
+
+    Why: the year was probably mistyped, and the report would tell it.
+    Bad:
+        status: hoàn thành
+        on: 20/11/2042
+    Good:
+        status: hoàn thành
+        on: 20/11/2024
+    """
+    for task in case.results.tasks.values():
+        if isinstance(task.on, date) and task.on.year not in case.plan.year:
+            yield Found(
+                task.at("on"),
+                _("{day} is not in {years}", day=f"{task.on:%d/%m/%Y}", years=case.plan.year.text),
+            )
+        elif isinstance(task.on, date) and case.today and task.on > case.today:
+            yield Found(task.at("on"), _("{day} is still to come", day=f"{task.on:%d/%m/%Y}"))
+    reporting = case.reporting
+    for agency, day in case.results.reported.items():
+        if reporting and isinstance(day, date) and day < reporting.first_day:
+            yield Found(
+                case.results.at("reported", agency),
+                _("{period} begins on {day}", period=reporting.name, day=f"{reporting.first_day:%d/%m/%Y}"),
+            )
+
+
+@book.rule("KH323", Severity.WARNING)
+def status_contradicted(case: Case) -> Iterator[Found]:
+    """The status of a task does not go with its day, or with its deadline.
+
+    Why: a task that is done was done on some day, and one that was not done by its deadline is overdue.
+    Bad:
+        status: đang thực hiện
+        on: 20/11/2024
+    Good:
+        status: hoàn thành
+        on: 20/11/2024
+    """
+    for key, result in case.results.tasks.items():
+        task = case.plan.tasks.get(key)
+        if task is None:
+            continue
+        if result.status == DONE and result.on is None and not result.members:
+            yield Found(result.at("status"), _("done on which day?"), _("add: on: day/month/year"))
+        elif isinstance(result.on, date) and result.status != DONE:
+            yield Found(result.at("on"), _("a day stands here, but the task is not done"), _("write: hoàn thành"))
+        elif isinstance(task.deadline, Deadline) and isinstance(result.status, str):
+            yield from _overdue(case, result.status, task.deadline, result.at("status"))
+
+
+def _overdue(case: Case, status: str, deadline: Deadline, place: Span) -> Iterator[Found]:
+    reporting, due = case.reporting, deadline.last_day(case.year)
+    if reporting is None or due is None or deadline.onward or case.today is None:
+        return
+    as_of = min(case.today, reporting.last_day)
+    if status == "quá hạn" and due >= as_of:
+        yield Found(place, _("the deadline {deadline} has not passed yet", deadline=deadline.text))
+    elif status in ("chưa thực hiện", "đang thực hiện") and due < as_of:
+        yield Found(
+            place, _("the deadline {deadline} has passed", deadline=deadline.text), _("write: quá hạn, or hoàn thành")
+        )
+
+
+# What is missing
+
+
+@book.rule("KH123", Severity.INFO)
+def not_yet_reported(case: Case) -> Iterator[Found]:
+    """An agency has not yet reported something of its own.
+
+    Why: the report keeps a blank for it; the list says whom to call.
+    Bad:
+        targets:
+          ho-ngheo:
+    Good:
+        targets:
+          ho-ngheo: 1,48%
+    """
+    for agency, (targets, tasks) in missing(case).items():
+        things = [_("the targets {ids}", ids=", ".join(targets))] if targets else []
+        things += [_("the tasks {ids}", ids=", ".join(tasks))] if tasks else []
+        key, first = ("targets", targets[0]) if targets else ("tasks", tasks[0])
+        place = case.results.key_at(key, first) if key in _written(case) else case.start
+        name = case.agencies.name_of(Ref(agency))
+        if len(things) == 2:
+            yield Found(
+                place, _("{agency} has yet to report {one} and {other}", agency=name, one=things[0], other=things[1])
+            )
+        else:
+            yield Found(place, _("{agency} has yet to report {one}", agency=name, one=things[0]))
+
+
+def _written(case: Case) -> tuple[str, ...]:
+    return tuple(key for key in type(case.results).model_fields if case.results.wrote(key))
+
+
+def missing(case: Case) -> dict[str, tuple[list[str], list[str]]]:
+    """What is still to be reported, by agency: ids of targets, and of tasks."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    results, teller = case.results, responsible(case.plan, case.agencies)
+
+    def add(agency: str, kind: int, identity: str) -> None:
+        ids = found.setdefault(agency, ([], []))[kind]
+        ids += [identity] if identity not in ids else []
+
+    for key, target in case.plan.targets.items():
+        result = results.targets.get(key)
+        if result is None or (result.value, result.added, result.met) == (None, None, None):
+            add(teller[key], 0, key)
+        for agency in target.shares:
+            if result is None or agency not in result.shares:
+                add(agency, 0, key)
+    for placed in case.plan.placed:
+        identity = getattr(placed.item, "task", None)
+        task = results.tasks.get(identity) if isinstance(identity, str) else None
+        if isinstance(identity, str) and (task is None or (task.status is None and not task.members)):
+            for ref in lead_of(placed):
+                if isinstance(ref, Ref):
+                    add(ref.text, 1, identity)
+    return found

@@ -1,0 +1,165 @@
+"""KH42: the figures of a results file, held against the plan's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kehoach.checks.results_case import Case
+from kehoach.diagnostics import Severity, _
+from kehoach.model.items import Target
+from kehoach.model.outcome import planned_value
+from kehoach.model.quantity import Quantity, total_of
+from kehoach.model.results import TargetResult
+from kehoach.rules import Found, RuleBook
+from kehoach.source import Span
+from kehoach.vietnamese import number_text
+
+book = RuleBook()
+
+
+def _figures(case: Case) -> Iterator[tuple[Target, TargetResult]]:
+    """Every result of a target that the plan has."""
+    for key, result in case.results.targets.items():
+        if key in case.plan.targets:
+            yield case.plan.targets[key], result
+
+
+def _shown(target: Target, result: TargetResult, year: int) -> Iterator[tuple[Quantity, Span, Quantity]]:
+    """Every figure of a result, with its place and the figure of the plan that it is compared with."""
+    planned = planned_value(target, year)
+    for key in ("value", "added", "same_period"):
+        quantity = getattr(result, key)
+        if isinstance(quantity, Quantity) and isinstance(planned, Quantity):
+            yield quantity, result.at(key), planned
+    for agency, quantity in result.shares.items():
+        share = target.shares.get(agency) if target.shares else planned
+        if isinstance(quantity, Quantity) and isinstance(share, Quantity):
+            yield quantity, result.at("shares", agency), share
+
+
+@book.rule("KH421", Severity.ERROR)
+def other_unit(case: Case) -> Iterator[Found]:
+    """A result has another unit than the target, or than the share it answers to.
+
+    Why: the two cannot be compared; the percentage of the plan would be nonsense.
+    Bad:
+        ho-ngheo: 25 hộ            # the plan: 1,50%
+    Good:
+        ho-ngheo: 1,48%
+    """
+    for target, result in _figures(case):
+        for quantity, place, planned in _shown(target, result, case.year):
+            if quantity.unit != planned.unit:
+                yield Found(
+                    place,
+                    _("{value} cannot be compared with {planned}", value=quantity, planned=planned),
+                    _("write it in {unit}", unit=planned.unit) if planned.unit else None,
+                )
+
+
+_COUNTED = ("hộ", "người", "lớp", "xã", "phường", "thôn", "trường", "mô hình", "học sinh", "cuộc", "hội nghị")
+
+
+@book.rule("KH422", Severity.WARNING)
+def outside_its_range(case: Case) -> Iterator[Found]:
+    """A result is more than the whole, less than nothing, or a fraction of what is counted whole.
+
+    Why: a comma or a dot was probably left out or put in.
+    Bad:
+        ho-ngheo: 148%
+        nha-o: 7,5 hộ
+    Good:
+        ho-ngheo: 1,48%
+        nha-o: 07 hộ
+    """
+    for target, result in _figures(case):
+        for quantity, place, planned in _shown(target, result, case.year):
+            highest = quantity.high or quantity.low
+            if quantity.is_percentage and highest > 100 and (planned.high or planned.low) <= 100:
+                yield Found(place, _("{value} is more than the whole", value=quantity))
+            elif quantity.low < 0 <= planned.low:
+                yield Found(place, _("{value} is less than nothing", value=quantity))
+            elif quantity.unit in _COUNTED and quantity.low % 1:
+                yield Found(place, _("{unit} are counted whole", unit=quantity.unit))
+
+
+@book.rule("KH423", Severity.ERROR)
+def shares_miss_result(case: Case) -> Iterator[Found]:
+    """The results of the shares do not add up to the result of the target.
+
+    Why: the report would print both, one under the other.
+    Bad:
+        nha-o:
+          value: 08 hộ
+          shares:
+            doan-ket: 03 hộ
+            san-thang: 04 hộ
+    Good:
+        nha-o:
+          value: 07 hộ
+          shares:
+            doan-ket: 03 hộ
+            san-thang: 04 hộ
+    """
+    for target, result in _figures(case):
+        total, value = total_of(result.shares.values()), result.value
+        complete = set(result.shares) >= set(target.shares)
+        if total is None or not isinstance(value, Quantity) or not complete or value.is_percentage:
+            continue
+        if total.unit == value.unit and value.is_one_number and total.low != value.low:
+            yield Found(
+                result.key_at("shares"),
+                _("the shares add up to {total}, not to {whole}", total=number_text(total.low), whole=value),
+            )
+
+
+@book.rule("KH424", Severity.WARNING)
+def more_spent_than_given(case: Case) -> Iterator[Found]:
+    """More was disbursed from a source than was allocated to it.
+
+    Why: the two amounts were probably exchanged, or one of them has a dot too many.
+    Bad:
+        allocated: 1.200 triệu đồng
+        disbursed: 12.000 triệu đồng
+    Good:
+        allocated: 1.200 triệu đồng
+        disbursed: 1.150 triệu đồng
+    """
+    for fund in case.results.funds.values():
+        given, spent = fund.allocated, fund.disbursed
+        if isinstance(given, Quantity) and isinstance(spent, Quantity):
+            if given.unit != spent.unit:
+                yield Found(
+                    fund.at("disbursed"), _("{value} cannot be compared with {planned}", value=spent, planned=given)
+                )
+            elif spent.low > given.low:
+                yield Found(
+                    fund.at("disbursed"), _("{spent} is more than the {given} allocated", spent=spent, given=given)
+                )
+
+
+@book.rule("KH425", Severity.ERROR)
+def figure_in_two_ways(case: Case) -> Iterator[Found]:
+    """A target has its figure twice, or a figure where the plan asks for yes or no.
+
+    Why: only one of them could be printed.
+    Bad:
+        value: 07 hộ
+        added: 04 hộ
+    Good:
+        value: 07 hộ
+    """
+    for target, result in _figures(case):
+        has_figure = planned_value(target, case.year) is not None
+        if result.value is not None and result.added is not None:
+            yield Found(
+                result.key_at("added"),
+                _("value and added both stand here"),
+                _("value counts from the year's beginning, added since the last report; leave one of the two out"),
+            )
+        elif has_figure and result.met is not None:
+            yield Found(result.key_at("met"), _("this target has a figure"), _("write value in place of met"))
+        elif not has_figure and not target.values and (result.value is not None or result.added is not None):
+            yield Found(
+                result.at("value"), _("this target has no figure in the plan"), _("write met: có or met: không")
+            )
