@@ -16,6 +16,7 @@ from kehoach import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date, datetime
 
     from kehoach.commands.doctor import Item
     from kehoach.commands.press import Wanted
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path, dir_okay=False)
 FORMATS = ["text", "json", "github", "sarif"]
 FOLDER = click.Path(path_type=Path, file_okay=False)
+DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 
 
 Table = Callable[["Translator"], Iterable[str]]
@@ -162,10 +164,21 @@ def run_producer(
     chosen = selection(options["select"], options["ignore"])
     wanted = Wanted(
         options["pdf"], options["output"], options["overwrite"], datetime.now(), options["wait"], shown.notice,
-        fresh, shown.progress,
+        fresh, shown.progress, _day(options.get("today")),
     )  # fmt: skip
     report = run(wanted).only(chosen, errors=True)
     shown.report(report, options["form"], table)
+
+
+def today(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option of commands that hold something against the day."""
+    return click.option("--today", type=DAY, metavar="DATE", help="As if today were DATE, 31/12/2024.")(command)
+
+
+def _day(today: datetime | None) -> date:
+    from datetime import date
+
+    return today.date() if today else date.today()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -183,6 +196,7 @@ def cli() -> None:
 @click.option("--diff", is_flag=True, help="Only show what --fix would do; exit 1 if it would do something.")
 @click.option("--watch", is_flag=True, help="Check again after every save, until Ctrl-C.")
 @selecting
+@today
 @shared
 def check(
     files: tuple[Path, ...],
@@ -192,11 +206,12 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     form: str,
+    today: datetime | None,
     lang: str | None,
     color: str,
     quiet: bool,
 ) -> None:
-    """Kiểm tra kế hoạch. / All findings on plans; without FILES, on every plan of the workspace."""
+    """Kiểm tra kế hoạch, kết quả. / All findings on plans and results; without FILES, on all of the workspace."""
     from kehoach.commands.check import Fixing
     from kehoach.commands.check import check as run
     from kehoach.commands.selection import selection
@@ -207,8 +222,8 @@ def check(
     if watch:
         if fix or diff:
             raise click.UsageError("--watch only checks; it goes without --fix and --diff.")
-        _watch(files, Shown(lang, quiet, color), form, lambda: run(files, Path.cwd()).only(wanted))
-    report = run(files, Path.cwd(), Fixing(wanted, write=not diff) if fix or diff else None).only(wanted)
+        _watch(files, Shown(lang, quiet, color), form, lambda: run(files, Path.cwd(), _day(today)).only(wanted))
+    report = run(files, Path.cwd(), _day(today), Fixing(wanted, write=not diff) if fix or diff else None).only(wanted)
     Shown(lang, quiet, color).report(report.changes_only() if diff else report, form)
 
 
@@ -261,6 +276,7 @@ def extract(files: tuple[Path, ...], agencies: tuple[str, ...], kind: str, **opt
 @cli.command()
 @click.argument("files", nargs=-1, type=FILE)
 @producing
+@today
 @selecting
 @shared
 def build(files: tuple[Path, ...], **options: Any) -> None:
@@ -286,6 +302,26 @@ def release(file: Path, lang: str | None, color: str, quiet: bool) -> None:
     from kehoach.commands.release import release as run
 
     Shown(lang, quiet, color).report(run(file))
+
+
+@cli.command()
+@click.argument("plan", type=FILE)
+@click.option("--period", required=True, metavar="ID", help="Which report, by its id in the plan: 6-thang.")
+@click.option("--agency", "agencies", multiple=True, metavar="ID", help="The report of this agency; may be repeated.")
+@click.option("--year", type=int, help="Of which year, in a plan of several.")
+@click.option("--start", is_flag=True, help="Write the empty results file.")
+@producing
+@today
+@selecting
+@shared
+def report(plan: Path, period: str, agencies: tuple[str, ...], year: int | None, start: bool, **options: Any) -> None:
+    """In báo cáo kết quả. / A report on a plan, filled as far as results exist; --start writes the results file."""
+    from kehoach.commands.report import Asked
+    from kehoach.commands.report import report as run
+    from kehoach.commands.report import start as begin
+
+    asked = Asked(period, agencies, year)
+    run_producer(options, lambda wanted: begin(plan, asked) if start else run(plan, asked, wanted))
 
 
 @cli.command()

@@ -124,7 +124,8 @@ def test_a_document_edited_by_hand_survives_and_the_rest_is_built(place: Path) -
     assert report.exit_code == 3
     assert [str(failure).count("phong-tu-phap") for failure in report.failures] == [1]
     assert mine.read_bytes() == b"mine"
-    assert names(report, place) == {"2024/giam-ngheo/ke-hoach.docx"}
+    signed = ("ke-hoach", "bao-cao/6-thang", "bao-cao/nam")
+    assert names(report, place) == {f"2024/giam-ngheo/{name}.docx" for name in signed}
 
 
 def test_a_released_document_is_left_alone(place: Path) -> None:
@@ -152,7 +153,7 @@ def test_a_broken_template_stops_only_its_own_documents(fresh: Path) -> None:
     (fresh / "templates/extract.docx").write_bytes(b"no Word file")
     report = built(fresh)
     assert report.exit_code == 4
-    assert names(report, fresh) == {
+    assert {name for name in names(report, fresh) if "/bao-cao/" not in name} == {
         f"2024/{plan}/{file}"
         for plan in ("giam-ngheo", "chuyen-doi-so")
         for file in ("ke-hoach.docx", "phan-cong.xlsx", "phan-cong.json", "thoi-han.ics")

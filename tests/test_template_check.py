@@ -25,7 +25,7 @@ from kehoach.writers.template_names import names_of
 from tests.support import anyplan
 from tests.support.cases import CASES, FEATURES, FeatureCase
 from tests.support.judges import lint, sdk_errors
-from tests.support.plans import TEMPLATE, make, registry
+from tests.support.plans import ROOT, TEMPLATE, make, registry
 from tests.support.templates import DOCUMENT, TEMPLATES, TemplateCase
 
 
@@ -139,3 +139,14 @@ def test_no_damage_of_a_template_ends_in_a_traceback(place: int, length: int, pi
     for finding in findings:
         assert finding.span.source.path == "plan.docx"
         assert str(finding.message)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_packaged_template_of_every_kind_is_sound(kind: str) -> None:
+    name = KINDS[kind].template
+    assert examine((ROOT / "templates" / name).read_bytes(), name) == ()
+
+
+def test_a_report_template_without_its_own_parts_is_told() -> None:
+    told = examine((ROOT / "templates" / "plan.docx").read_bytes(), "report.docx")
+    assert any("addressee" in str(finding.message) for finding in told)

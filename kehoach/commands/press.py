@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 
 from kehoach import __version__
@@ -27,6 +27,7 @@ class Wanted:
 
     `fresh` leaves documents alone that would come out the same. `wait` is the seconds to wait for another run on the
     same outputs, of which `notice` tells; `progress` is told how many of how many files are done, and the next one.
+    Results are held against `today`.
     """
 
     pdf: bool = False
@@ -37,11 +38,12 @@ class Wanted:
     notice: Callable[[Message], None] = lambda _message: None
     fresh: bool = False
     progress: Callable[[int, int, str], None] = lambda _done, _all, _next: None
+    today: date | None = None
 
 
 @dataclass(frozen=True)
 class Press:
-    """Makes products of one plan into its folder. `inputs` are the hashes of plan, registry and results."""
+    """Makes products of one plan into its folder. `inputs` are the hashes of plan and registry."""
 
     workspace: Workspace
     output: Output
@@ -70,6 +72,7 @@ class Press:
     def _make(self, product: Product) -> Report:
         name, path = product.name, shown(self.output.folder / product.name)
         template = self.workspace.template(product.template) if product.template else None
+        given = {**self.inputs, **product.inputs}
         made_by = {VERSION: __version__, **(self.workspace.hashes([template]) if template else {})}
         standing = self.output.standing(name)
         if self.wanted.fresh and standing is Standing.RELEASED:
@@ -77,7 +80,7 @@ class Press:
         ours = self.output.read(name) if self.wanted.fresh and standing is Standing.OURS else None
         recorded = self.output.inputs(name)
         content: object = None
-        if ours and _without_content(recorded) == {**self.inputs, **made_by}:
+        if ours and _without_content(recorded) == {**given, **made_by}:
             data = ours
         else:
             content = product.content()
@@ -85,7 +88,7 @@ class Press:
             # what was changed need not stand in this document
             same = ours is not None and recorded.items() >= made_by.items()
             data = ours if ours and same else self._written(product, content, template)
-            self._save(name, data, {**self.inputs, **made_by})
+            self._save(name, data, {**given, **made_by})
         report = Report(unchanged=(path,)) if data == ours else Report(written=(path,))
         if self.wanted.pdf and name.endswith(".docx"):
             try:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from kehoach.commands.examine import Examined
+from kehoach.commands.results import ResultsFound
 from kehoach.diagnostics import KehoachError, _
 from kehoach.documents.kinds import KINDS
 from kehoach.model.assignments import concerned
 from kehoach.model.base import Ref
 from kehoach.model.plan import Plan
+from kehoach.model.reporting import Reporting, reports
 from kehoach.vietnamese import nearest, slug
 from kehoach.workspace import TEMPLATES, packaged, plan_id, read_bytes
 
@@ -21,13 +24,15 @@ class Product:
     """One file. `name` is its path below the plan's folder.
 
     `content` composes what stands in it, a frozen value that is equal for equal files; `write` turns that into bytes,
-    given the bytes of `template` where there is one and the template's name for messages.
+    given the bytes of `template` where there is one and the template's name for messages. `inputs` are the hashes of
+    files that only this product is made from.
     """
 
     name: str
     content: Callable[[], Any]
     write: Callable[[Any, bytes, str], bytes]
     template: str = ""
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
 
 class NotNamed(KehoachError):
@@ -61,6 +66,27 @@ def extract_products(
             yield _paper("extract", f"{KINDS['extract'].file}/{slug(ref.text)}", _extract(examined, plan, ref))
 
 
+def report_products(
+    examined: Examined, plan: Plan, results: ResultsFound, reporting: Reporting, agencies: Iterable[str] = ("",)
+) -> Iterator[Product]:
+    """A report by each agency named, "" for the consolidated one."""
+    kind, year = KINDS["report"], "" if plan.year.is_one else f"{reporting.year}/"
+    for agency in agencies:
+        name = f"{kind.file}/{year}{slug(reporting.id)}{f'/{slug(agency)}' if agency else ''}"
+        content = partial(kind.compose, plan, examined.agencies, reporting, results.reported, agency)
+        yield replace(_paper("report", name, content), inputs=results.inputs)
+
+
+def all_reports(examined: Examined, plan: Plan, results: ResultsFound) -> Iterator[Product]:
+    """Every report that the plan calls for, consolidated and by agency; of several years those with results."""
+    from kehoach.documents.report import reporting_agencies
+
+    agencies = ("", *reporting_agencies(plan, examined.agencies))
+    for year in results.years(plan):
+        for reporting in reports(plan, year).values():
+            yield from report_products(examined, plan, results, reporting, agencies)
+
+
 def table_products(examined: Examined, plan: Plan) -> Iterator[Product]:
     """The assignment table as spreadsheet, JSON and calendar."""
 
@@ -74,9 +100,11 @@ def table_products(examined: Examined, plan: Plan) -> Iterator[Product]:
     yield Product("thoi-han.ics", content, _write_calendar)
 
 
-def all_products(examined: Examined, plan: Plan) -> Iterator[Product]:
-    """Everything that the plan calls for."""
+def all_products(examined: Examined, plan: Plan, results: ResultsFound) -> Iterator[Product]:
+    """Everything that the plan calls for; no report while its results have an error."""
     yield plan_product(examined, plan)
+    if not results.report.stops:
+        yield from all_reports(examined, plan, results)
     yield from extract_products(examined, plan)
     yield from table_products(examined, plan)
 

@@ -21,6 +21,7 @@ from kehoach.documents.paper import (
     Role,
     SignatureBlock,
     Slot,
+    plain,
 )
 from kehoach.documents.plan import compose_plan
 from kehoach.model.agency import Agencies
@@ -85,7 +86,7 @@ def _frame(plan: Plan, agencies: Agencies, name: str) -> CopyFrame:
         issuer=letterhead.issuer,
         rule=letterhead.rule,
         number=number_line(None, "TrS", issuer),
-        place_date=letterhead.place_date,
+        place_date=plain(letterhead.place_date),
         columns=letterhead.columns,
         signature=SignatureBlock(
             (RecipientLine((f"- {name};",)), RecipientLine(("- Lưu: VT.",))),

@@ -72,3 +72,8 @@ def announces(text: Inline) -> bool:
 def upper(inline: Inline) -> Inline:
     """The line in capitals."""
     return tuple(piece.upper() if isinstance(piece, str) else piece for piece in inline)
+
+
+def bound(inline: Inline) -> Inline:
+    """The line bound against bad breaks: numbers with units, dates, citations."""
+    return tuple(bind(piece) if isinstance(piece, str) else piece for piece in inline)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kehoach import nghi_dinh_30
 from kehoach.documents.body import Body
 from kehoach.documents.inline import ended, joined, value_inline
-from kehoach.documents.paper import Inline, Letterhead, RecipientLine, SignatureBlock, Title
+from kehoach.documents.paper import Inline, Letterhead, RecipientLine, SignatureBlock, Slot, Title, plain
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref, Todo
 from kehoach.model.period import IssueDate
@@ -32,15 +32,19 @@ def compose_letterhead(
     issuer: Ref | Todo,
     agencies: Agencies,
     *,
-    number: str = "",
+    number: Inline = (),
     date: IssueDate | Todo | None = None,
     dated: bool = True,
+    blank_place: Slot | None = None,
 ) -> Letterhead:
-    """Boxes 1 to 4. `number` is the finished line "Số: ..."; `dated` False leaves number and date out."""
+    """Boxes 1 to 4. `number` is the finished line "Số: ..."; `dated` False leaves number and date out.
+
+    `blank_place` stands for the place where the registry has none.
+    """
     agency = agencies.get(issuer)
     parent = agencies.get(agency.parent) if agency else None
-    place_date = _place_date(agency, date) if dated else ""
-    right = max(_MIN_RIGHT_COLUMN, width_mm(place_date, COMPONENTS["place_date"].size, "italic") + 2.5)
+    place_date = _place_date(agency, date, blank_place) if dated else ()
+    right = max(_MIN_RIGHT_COLUMN, width_mm(plain(place_date), COMPONENTS["place_date"].size, "italic") + 2.5)
     right = min(right, _MAX_RIGHT_COLUMN)
     left = MARGINS.text_width - right
     names = _letterhead_lines(agency, issuer)
@@ -52,7 +56,7 @@ def compose_letterhead(
         nation=nghi_dinh_30.NATIONAL_NAME,
         motto=nghi_dinh_30.MOTTO,
         motto_rule=width_mm(nghi_dinh_30.MOTTO, COMPONENTS["national_motto"].size, "bold"),
-        number=number if dated else "",
+        number=number if dated else (),
         place_date=place_date,
         columns=(round(left, 1), round(right, 1)),
     )
@@ -76,9 +80,10 @@ def number_line(number: str | Todo | None, suffix: str, agency: Agency | None) -
     return f"Số:{NBSP}{digits.zfill(2) if digits.isdecimal() else digits}{ending}"
 
 
-def _place_date(agency: Agency | None, date: IssueDate | Todo | None) -> str:
-    place = agency.place if agency and isinstance(agency.place, str) else ""
-    return f"{place}, {long_date(date)}" if place else upper_first(long_date(date))
+def _place_date(agency: Agency | None, date: IssueDate | Todo | None, blank: Slot | None) -> Inline:
+    if agency and isinstance(agency.place, str):
+        return (f"{agency.place}, {long_date(date)}",)
+    return (blank, f", {long_date(date)}") if blank else (upper_first(long_date(date)),)
 
 
 def long_date(date: IssueDate | Todo | None) -> str:
@@ -91,16 +96,32 @@ def long_date(date: IssueDate | Todo | None) -> str:
 
 
 def link_line(plan: Plan, agencies: Agencies, begins: str = "Kèm theo", *, landscape: bool = False) -> Inline:
-    """The line below a title that names the document it belongs to (III.1.c): `begins`, type, number, date, issuer."""
+    """The line below a title that names the plan, or the decision that promulgates it."""
+    return link_to(issued(plan, agencies), begins, landscape=landscape)
+
+
+def link_to(document: str, begins: str = "Kèm theo", *, landscape: bool = False) -> Inline:
+    """The line below a title that names the document it belongs to (III.1.c)."""
+    width = MARGINS.landscape_text_width if landscape else MARGINS.text_width
+    lines = balance(f"({begins} {document})", width - 4, COMPONENTS["appendix_link"].size, "italic")
+    return ("\n".join(lines),)
+
+
+def issued(plan: Plan, agencies: Agencies) -> str:
+    """The plan, or the decision that promulgates it, as it is cited: type, number, date, issuer."""
     named = nghi_dinh_30.DOCUMENT_TYPES[plan.number_suffix]
     agency = agencies.get(plan.issuer)
-    number = number_line(plan.number, plan.number_suffix, agency).removeprefix("Số:").removeprefix(NBSP)
-    gap = NBSP if isinstance(plan.number, str) else ""
+    line = number_line(plan.number, plan.number_suffix, agency)
     issuer = agency.name if agency else plan.issuer.text if isinstance(plan.issuer, Ref) else ""
-    width = MARGINS.landscape_text_width if landscape else MARGINS.text_width
-    date = long_date(plan.date).replace(" ", NBSP)  # a date, and the blanks of a draft, stay on one line
-    text = f"({begins} {named} số{gap}{number.replace(' ', NBSP)} {date} của {issuer})"
-    return ("\n".join(balance(text, width - 4, COMPONENTS["appendix_link"].size, "italic")),)
+    return cited(named, line, plan.date, str(issuer))
+
+
+def cited(named: str, line: str, date: IssueDate | Todo | None, issuer: str) -> str:
+    """A document by type, number (`line` is its line "Số: ..."), date and issuer; dates and blanks do not break."""
+    number = line.removeprefix("Số:")
+    gap = NBSP if number.startswith(NBSP) else ""
+    number = number.removeprefix(NBSP).replace(" ", NBSP)
+    return f"{named} số{gap}{number} {long_date(date).replace(' ', NBSP)} của {issuer}"
 
 
 def title(type_name: str, subject: tuple[Inline, ...]) -> Title:
@@ -135,16 +156,23 @@ def _entry(mark: str, text: Inline, sign: str) -> Inline:
     return joined(((mark,), ended(text, sign)), "")
 
 
-def signature_block(plan: Plan, agencies: Agencies, body: Body) -> SignatureBlock:
-    """Recipients and signature of the plan, or of the decision that promulgates it."""
+def signature_block(
+    plan: Plan, agencies: Agencies, body: Body, first: tuple[Inline, ...] | None = None
+) -> SignatureBlock:
+    """Recipients and signature of the plan, or of the decision that promulgates it.
+
+    A report on it has recipients of its own `first`, and none of the plan's that point into its text ("Như Điều 3").
+    """
     archive = body.paragraphs(plan.archive, plan_scope(plan, agencies))
     signature = plan.signature
-    name = value_inline(signature.name)
+    lines = plan.recipients
+    if first is not None:
+        lines = tuple(line for line in lines if not plain(body.line(line.text, body.scope)).startswith("Như "))
     return SignatureBlock(
-        recipients(plan.recipients, archive, body),
+        (*(RecipientLine(_entry("- ", line, ";")) for line in first or ()), *recipients(lines, archive, body)),
         signing_lines(signature, agencies.get(plan.issuer)),
         _upper_word(signature.office),
-        name,
+        value_inline(signature.name),
     )
 
 

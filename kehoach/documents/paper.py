@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from kehoach.model.base import Todo
@@ -145,7 +146,25 @@ class Table:
     title: str = ""
 
 
-Block = Paragraph | Table
+@dataclass(frozen=True)
+class Series:
+    """One row of numbers of a chart; None where there is none to show."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars for each category, as a chart that Word can edit. `description` is read to who cannot see it."""
+
+    title: str
+    description: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+
+
+Block = Paragraph | Table | Chart
 
 
 @dataclass(frozen=True)
@@ -162,8 +181,8 @@ class Letterhead:
     nation: str
     motto: str
     motto_rule: float
-    number: str
-    place_date: str
+    number: Inline
+    place_date: Inline
     columns: tuple[float, float]
 
 

@@ -85,7 +85,7 @@ def _main(plan: Plan, agencies: Agencies, counts: Counts) -> Part:
     return Part(
         PartKind.MAIN,
         heading,
-        _kept(body.blocks),
+        kept(body.blocks),
         _letterhead(plan, agencies),
         bases=_bases(plan, body),
         opening=opening,
@@ -95,10 +95,10 @@ def _main(plan: Plan, agencies: Agencies, counts: Counts) -> Part:
 
 def _letterhead(plan: Plan, agencies: Agencies):  # type: ignore[no-untyped-def]
     number = number_line(plan.number, plan.number_suffix, agencies.get(plan.issuer))
-    return compose_letterhead(plan.issuer, agencies, number=number, date=plan.date)
+    return compose_letterhead(plan.issuer, agencies, number=(number,), date=plan.date)
 
 
-def _kept(blocks: list[Block]) -> tuple[Block, ...]:
+def kept(blocks: list[Block]) -> tuple[Block, ...]:
     """The blocks, the last ones kept with the signature: never fewer than two lines of text above it.
 
     A paragraph of several lines is split two and two at the worst (widow control), so it is enough alone; a short one
@@ -172,7 +172,7 @@ def _decision(plan: Plan, agencies: Agencies, counts: Counts) -> list[Part]:
         Part(
             PartKind.MAIN,
             title("QUYẾT ĐỊNH", body.paragraphs(plan.decision.subject, body.scope)),
-            _kept(body.blocks),
+            kept(body.blocks),
             _letterhead(plan, agencies),
             competence=str(competence or "").upper(),
             bases=_bases(plan, body),

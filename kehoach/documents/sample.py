@@ -5,8 +5,11 @@ A template is judged by them: the first shows which names there are, and both mu
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from kehoach.documents.paper import (
     Block,
+    Chart,
     Column,
     CopyFrame,
     HeaderCell,
@@ -19,6 +22,7 @@ from kehoach.documents.paper import (
     RecipientLine,
     Role,
     Row,
+    Series,
     SignatureBlock,
     Table,
     Title,
@@ -36,7 +40,9 @@ def full_paper(*, promulgated: bool = False, addressed: bool = False, copied: bo
         header=((HeaderCell("A"), HeaderCell("B")),),
         rows=(Row((_LINE,), across=True), Row((_LINE, _LINE), strong=True), Row((_LINE, _LINE))),
     )
-    blocks: tuple[Block, ...] = (*(Paragraph(role, _LINE, label="Điều 1.", level=1) for role in Role), table)
+    lines = (Paragraph(role, _LINE, label="Điều 1.", level=1) for role in Role)
+    chart = Chart("Mẫu", "Mẫu", ("Mẫu",), (Series("Mẫu", (Decimal(1),)),))
+    blocks: tuple[Block, ...] = (*lines, table, chart) if addressed else (*lines, table)
     signature = SignatureBlock((RecipientLine(_LINE),), (_LINE,), _LINE, _LINE)
     frame = CopyFrame("TRÍCH SAO", _LINE, 30, "Số: 1/TrS-UBND", "Mẫu, ngày 1", (62, 98), signature)
     return Paper(
@@ -45,7 +51,7 @@ def full_paper(*, promulgated: bool = False, addressed: bool = False, copied: bo
                 kind,
                 Title("KẾ HOẠCH", (_LINE, _LINE), 40, _LINE),
                 blocks,
-                Letterhead(_LINE, _LINE, 30, NATIONAL_NAME, MOTTO, 60, "Số: 1/KH-UBND", "Mẫu, ngày 1", (62, 98)),
+                Letterhead(_LINE, _LINE, 30, NATIONAL_NAME, MOTTO, 60, _LINE, _LINE, (62, 98)),
                 competence="ỦY BAN NHÂN DÂN" if promulgated else "",
                 bases=(_LINE,),
                 resolves="QUYẾT ĐỊNH:" if promulgated else "",
@@ -66,7 +72,7 @@ def full_paper(*, promulgated: bool = False, addressed: bool = False, copied: bo
 def bare_paper() -> Paper:
     """A paper in which all that may be absent is absent."""
     table = Table((Column(160),), ((HeaderCell(""),),), ())
-    nothing = Letterhead((), _LINE, 30, NATIONAL_NAME, MOTTO, 60, "", "", (62, 98))
+    nothing = Letterhead((), _LINE, 30, NATIONAL_NAME, MOTTO, 60, (), (), (62, 98))
     signature = SignatureBlock((), (), (), ())
     parts = (
         Part(PartKind.MAIN, Title("", (), 40), (table,), nothing, signature=signature),

@@ -8,6 +8,7 @@ from typing import Any
 from kehoach.documents.paper import (
     Align,
     Block,
+    Chart,
     CopyFrame,
     Inline,
     Letterhead,
@@ -89,8 +90,8 @@ def _letterhead(letterhead: Letterhead, marks: Marks) -> dict[str, Any]:
         "nation": marks.value(Columns(letterhead.columns), letterhead.nation),
         "motto": letterhead.motto,
         "motto_rule": marks.value(Rule(letterhead.motto_rule, right)),
-        "number": letterhead.number,
-        "place_date": letterhead.place_date,
+        "number": marks.inline(letterhead.number),
+        "place_date": marks.inline(letterhead.place_date),
     }
 
 
@@ -120,6 +121,8 @@ def _block(block: Block, marks: Marks) -> dict[str, Any]:
     if isinstance(block, Paragraph):
         text = marks.value(block, marks.inline(block.text))
         return {"role": str(block.role), "text": text, "label": block.label}
+    if isinstance(block, Chart):
+        return {"role": "chart", "text": marks.value(block, block.title)}
     return {
         "role": "table",
         "width": len(block.columns),

@@ -111,6 +111,11 @@ def _finished(rendering: _Rendering, marks: Marks, properties: Properties) -> by
         _headings(package.styles.element),
     )
     finish.body(package.element.body)
+    if finish.charts:
+        from kehoach.writers.charts import place_chart  # late: few papers have one
+
+        for number, (place, chart) in enumerate(finish.charts, 1):
+            place_chart(part, place, chart, number)
     if notes is not None and footnotes is not None:
         finish.part(notes)
         footnotes._blob = etree.tostring(notes, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from kehoach.documents.paper import Mark, Paragraph, Role
+from kehoach.documents.paper import Chart, Mark, Paragraph, Role
 from kehoach.writers.context import Columns, Rule
 from kehoach.writers.elements import (
     PPR,
@@ -39,6 +39,8 @@ class Finish:
     runs: Runs
     numbering: Numbering | None = None
     headings: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    charts: list[tuple[Any, Chart]] = field(default_factory=list)
+    """The runs to be replaced by charts, which are parts of the package."""
 
     def body(self, body: Any) -> None:
         """Finish the body and close its last section."""
@@ -69,11 +71,15 @@ class Finish:
             _draw(ancestor(text, P), meant)
             run = ancestor(text, R)
             run.getparent().remove(run)
+        elif isinstance(meant, Chart):
+            self.charts.append((ancestor(text, R), meant))
         elif isinstance(meant, Columns):
             _set_columns(ancestor(text, TBL), meant)
 
     def _paragraph(self, element: Any, paragraph: Paragraph) -> None:
         properties = paragraph_properties(element)
+        if paragraph.role is Role.END:
+            _keep_with_table(element)
         if paragraph.keep_next:
             set_paragraph(properties, "keepNext")
         style = properties.find(w("pStyle"))
@@ -92,6 +98,14 @@ class Finish:
         num, level = self.numbering.place(mark)
         if num != self.numbering.base_num or level != listed:
             _number_as(properties, num, level)
+
+
+def _keep_with_table(end: Any) -> None:
+    """Let the last row of the table above go along, so that `./.` never stands on a page alone."""
+    table = end.getprevious()
+    if table is not None and table.tag == TBL:
+        for paragraph in table.findall(TR)[-1].iter(P):
+            set_paragraph(paragraph_properties(paragraph), "keepNext")
 
 
 def hollow(body: Any) -> bool:

@@ -129,6 +129,7 @@ def _document(above: str, before: str, below: str) -> str:
                     ("note", paragraph("GhiChu", "{{ block.text }}")),
                     ("end", paragraph("KetThuc", "{{ block.text }}")),
                     ("table", _table()),
+                    ("chart", paragraph("BieuDo", "{{ block.text }}")),
                 ],
             ),
         )

@@ -119,6 +119,7 @@ def styles() -> str:
                paragraph='<w:spacing w:before="40" w:after="40"/><w:jc w:val="center"/>'),
         _style("OBang", "Ô bảng", None, size=12, paragraph='<w:spacing w:before="40" w:after="40"/>'),
         _style("OBangGiua", "Ô bảng (giữa)", None, based_on="OBang", paragraph='<w:jc w:val="center"/>'),
+        _style("BieuDo", "Biểu đồ", None, paragraph='<w:spacing w:before="120" w:after="0"/><w:jc w:val="center"/>'),
         _style("GhiChu", "Ghi chú", c["body_text"], paragraph=_INDENT),
         _style("KetThuc", "Kết thúc", None, paragraph='<w:spacing w:before="120" w:after="0"/><w:jc w:val="right"/>'),
         _style("CuoiPhan", "Cuối phần", None, size=1, quick=False,

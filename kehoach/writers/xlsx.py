@@ -14,10 +14,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from kehoach.documents.assignment_table import Amount, AssignmentTable, Named, TargetRow
 from kehoach.nghi_dinh_30 import FONT
+from kehoach.writers.workbook import open_workbook
 
 Cell = str | int | Decimal | date | None
-MADE = datetime(2000, 1, 1)
-"""Stands where the program would put the clock: the same plan gives the same bytes."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +31,7 @@ class Column:
 def write_xlsx(table: AssignmentTable) -> bytes:
     """The workbook. Texts stay texts, whatever they begin with; days are dates, single numbers are numbers."""
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": f"Phân công: {table.subject}", "author": table.issuer, "created": MADE})
+    with open_workbook(buffer, title=f"Phân công: {table.subject}", author=table.issuer) as book:
         sheets = _Sheets(book, f"{table.type}: {table.subject}")
         sheets.add("Nhiệm vụ", TASKS, table.tasks)
         sheets.add("Chỉ tiêu", TARGETS, _with_shares(table.targets))

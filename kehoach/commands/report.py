@@ -1,0 +1,91 @@
+"""`kehoach report`: reports on a plan, filled as far as results exist; `--start` writes the empty results file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kehoach.commands.examine import Examined, Examiner
+from kehoach.commands.press import Wanted
+from kehoach.commands.products import NotNamed, Product, report_products
+from kehoach.commands.render import produce, together
+from kehoach.commands.results import ResultsFound
+from kehoach.diagnostics import Message, Report, WouldOverwrite, _
+from kehoach.documents.results_form import results_form
+from kehoach.model.plan import Plan
+from kehoach.model.reporting import Reporting, reports
+from kehoach.model.work import work_of
+from kehoach.saving import refused, replace_file
+from kehoach.vietnamese import nearest
+from kehoach.workspace import Workspace, shown
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which reports of a plan: the period by the report's id; agencies, none for the consolidated one.
+
+    `year` is needed only for a plan of several years.
+    """
+
+    period: str
+    agencies: tuple[str, ...] = ()
+    year: int | None = None
+
+
+def report(plan_file: Path, asked: Asked, wanted: Wanted) -> Report:
+    """Make the reports asked for, unless the plan or its results have an error."""
+
+    def products(examined: Examined, plan: Plan, results: ResultsFound) -> Iterable[Product]:
+        reporting = _reporting(plan, asked)
+        for agency in asked.agencies:
+            _must_be_known(agency, plan, examined)
+        return (
+            () if results.report.stops else report_products(examined, plan, results, reporting, asked.agencies or ("",))
+        )
+
+    return together(produce([plan_file], wanted, products, with_results=True))
+
+
+def start(plan_file: Path, asked: Asked) -> Report:
+    """Write the empty results file of a report. One that exists is left alone: raises WouldOverwrite."""
+    workspace = Workspace.around(plan_file.absolute().parent)
+    examined = Examiner(workspace).examine(plan_file)
+    if examined.plan is None or examined.stops:
+        return examined.report
+    reporting = _reporting(examined.plan, asked)
+    path = workspace.results_file(plan_file, reporting.year, reporting.id)
+    if path.exists():
+        raise WouldOverwrite(
+            _("{path} exists and is left as it is", path=shown(path)), _("fill it in, then: kehoach report")
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, results_form(examined.plan, examined.agencies, reporting).encode())
+    except OSError as error:
+        raise refused(shown(path), error) from error
+    return Report(written=(shown(path),))
+
+
+def _reporting(plan: Plan, asked: Asked) -> Reporting:
+    """The report asked for. Raises NotNamed for one that the plan does not call for."""
+    year = asked.year or (plan.year.first if plan.year.is_one else None)
+    if year is None or year not in plan.year:
+        raise NotNamed(_("a report of which year?"), _("say it with --year; the plan has {years}", years=plan.year))
+    known = reports(plan, year)
+    if asked.period not in known:
+        raise NotNamed(_("the plan has no report {id}", id=f'"{asked.period}"'), _guess(asked.period, tuple(known)))
+    return known[asked.period]
+
+
+def _must_be_known(agency: str, plan: Plan, examined: Examined) -> None:
+    known = tuple(work_of(plan, examined.agencies))
+    if agency not in known:
+        raise NotNamed(_("the plan gives {id} nothing to do", id=f'"{agency}"'), _guess(agency, known))
+
+
+def _guess(word: str, known: Sequence[str]) -> Message | None:
+    guess = nearest(word, known)
+    if guess:
+        return _("perhaps {guess}?", guess=guess)
+    return _("known here: {known}", known=", ".join(known)) if known else None

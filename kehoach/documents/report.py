@@ -1,0 +1,232 @@
+"""Reports on a plan (BC): the consolidated one of the issuer, and those that agencies send to it."""
+
+from __future__ import annotations
+
+from kehoach.documents.body import Body, Counts, close
+from kehoach.documents.inline import joined
+from kehoach.documents.letterhead import (
+    cited,
+    compose_letterhead,
+    issued,
+    link_to,
+    number_line,
+    signature_block,
+    title,
+)
+from kehoach.documents.paper import (
+    Block,
+    Inline,
+    Paper,
+    Paragraph,
+    Part,
+    PartKind,
+    Properties,
+    RecipientLine,
+    Role,
+    SignatureBlock,
+    Slot,
+    Title,
+    plain,
+)
+from kehoach.documents.plan import kept
+from kehoach.documents.report_body import report_body
+from kehoach.documents.report_tables import notes, target_table
+from kehoach.documents.report_view import View
+from kehoach.model.agency import Agencies, Agency
+from kehoach.model.base import Ref
+from kehoach.model.items import Duty
+from kehoach.model.plan import Plan
+from kehoach.model.reporting import Reporting
+from kehoach.model.results import Reported
+from kehoach.model.work import Work, work_of
+from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
+from kehoach.vietnamese import bind, lower_first, upper_first
+
+REPORT = "BC"
+_APPENDIX = "Phụ lục"
+_SENDER = Ref("-")
+"""The reporting agency in the registry that its own paper sees: an id that no registry can have."""
+
+
+def reporting_agencies(plan: Plan, agencies: Agencies) -> tuple[str, ...]:
+    """Who reports to the issuer: every body with something of its own to tell.
+
+    A body that is only requested is left out, and one that only coordinates: the lead tells of that.
+    """
+    issuer = plan.issuer.text if isinstance(plan.issuer, Ref) else ""
+    everybody = work_of(plan, agencies).items()
+    return tuple(key for key, work in everybody if work.reports and not work.asked and key != issuer)
+
+
+def compose_report(plan: Plan, agencies: Agencies, reporting: Reporting, reported: Reported, agency: str = "") -> Paper:
+    """A report as it prints: the consolidated one, or that of one agency.
+
+    `agencies` is the registry with the plan's own entries; `agency` an id or a printed name that the plan mentions.
+    """
+    body = Body(plan, agencies, Counts())
+    work = work_of(plan, agencies).get(agency, Work(Ref(agency))) if agency else None
+    view = View(plan, agencies, reporting, reported, body, work)
+    issuer = as_issuer(work.body, agencies) if work else None
+    seen = agencies.with_own({_SENDER.text: issuer}) if issuer else agencies
+    sender = _SENDER if issuer else plan.issuer
+    report_body(view, f"{_APPENDIX} kèm theo")
+    closing = f"Trên đây là Báo cáo kết quả {reporting.name} thực hiện Kế hoạch {_about(view)} của {_name(view)}"
+    body.add(Paragraph(Role.TEXT, (bind(closing),)))
+    close(body.blocks)
+    number = _number(seen.get(sender))
+    subject = f"Kết quả {reporting.name} thực hiện {_cited_plan(view)}"
+    main = Part(
+        PartKind.MAIN,
+        title("BÁO CÁO", ((subject,),)),
+        kept(body.blocks),
+        compose_letterhead(sender, seen, number=number, blank_place=Slot("place", "địa danh")),
+        addressees=_addressees(view),
+        bases=((bind(f"Căn cứ {_cited_plan(view)}."),),),
+        opening=((bind(f"{_name(view)} báo cáo kết quả {reporting.name} thực hiện Kế hoạch như sau:"),),),
+        signature=_signature(view, seen.get(sender)),
+    )
+    named = f"Báo cáo kết quả {reporting.name} {_about(view)}"
+    author = view.agencies.name_of(work.body) if work else str(getattr(agencies.get(plan.issuer), "name", ""))
+    return Paper(
+        (main, *_appendix(view, seen.get(sender))),
+        Properties(named, subject, author),
+        number=plain(number),
+    )
+
+
+# Who reports to whom
+
+
+def _name(view: View) -> str:
+    """The reporting body in a sentence."""
+    if view.work is None:
+        issuer = view.agencies.get(view.plan.issuer)
+        return str(issuer.name) if issuer else str(view.plan.issuer)
+    return upper_first(as_issuer(view.work.body, view.agencies).full_name)
+
+
+def _addressees(view: View) -> tuple[Inline, ...]:
+    """Whom a report is addressed to: the body above; none where the issuer has none (II.9.d)."""
+    if view.work is None:
+        names = [(view.agencies.name_of(ref),) for ref in _superiors(view)]
+    else:
+        flow = view.reporting.flow
+        through = flow.through if isinstance(flow.through, Ref) and flow.through != view.work.body else None
+        way = f" (qua {lower_first(view.agencies.name_of(through))})" if through else ""
+        names = [(f"{view.agencies.name_of(ref)}{way}",) for ref in flow.to if isinstance(ref, Ref)]
+    if len(names) < 2:
+        return tuple((upper_first(name),) for (name,) in names)
+    ends = [";"] * (len(names) - 1) + ["."]
+    return tuple((f"- {upper_first(name)}{end}",) for (name,), end in zip(names, ends, strict=True))
+
+
+def _superiors(view: View) -> tuple[Ref, ...]:
+    """The bodies above the issuer: those that the plan's reporting sends it to, else its parent in the registry.
+
+    A flow that names no sender is the issuer's own, unless it goes to a body that has duties in the plan.
+    """
+    plan, issuer = view.plan, view.plan.issuer
+    below = {ref for placed in plan.placed if isinstance(placed.item, Duty) for ref in placed.item.agencies}
+    found = [
+        ref
+        for flow in plan.reporting
+        if issuer in flow.senders or not flow.senders
+        for ref in flow.to
+        if isinstance(ref, Ref) and ref != issuer and ref not in below
+    ]
+    if found:
+        return tuple(dict.fromkeys(found))
+    agency = view.agencies.get(issuer)
+    return (agency.parent,) if agency and isinstance(agency.parent, Ref) else ()
+
+
+def _signature(view: View, issuer: Agency | None) -> SignatureBlock:
+    first: tuple[Inline, ...] = (("Như trên",),) if _addressees(view) else ()
+    if view.work is None:
+        return signature_block(view.plan, view.agencies, view.body, first)
+    lines: list[Inline] = []
+    if issuer and isinstance(issuer.collective, str):
+        lines.append((f"TM. {issuer.collective.upper()}",))
+    head = issuer.head if issuer and isinstance(issuer.head, str) else None
+    lines.append((head.upper() if head else Slot("signer/title", "CHỨC VỤ NGƯỜI KÝ"),))
+    through = view.reporting.flow.through
+    copies: list[Inline] = [("- Như trên;",)]
+    if isinstance(through, Ref) and through != view.work.body:
+        copies.append((f"- {view.agencies.name_of(through)} (tổng hợp);",))
+    copies.append(("- Lưu: VT.",))
+    return SignatureBlock(
+        tuple(map(RecipientLine, copies)), tuple(lines), (), (Slot("signer/name", "Họ và tên người ký"),)
+    )
+
+
+_UNITS = ("xã ", "phường ", "thị trấn ", "đặc khu ", "huyện ", "quận ", "thị xã ", "thành phố ", "tỉnh ")
+_COMMITTEE = "ỦY BAN NHÂN DÂN"
+
+
+def as_issuer(body: Ref, agencies: Agencies) -> Agency:
+    """An agency as it issues a paper of its own, completed with what is certain.
+
+    An administrative unit ("phường Đoàn Kết") acts through its People's Committee. Below a parent the letterhead
+    leaves out the level that the parent's line shows.
+    """
+    agency = agencies.get(body) or Agency(name=body.text)
+    name = str(agency.name)
+    if name.lower().startswith(_UNITS):
+        derived = {
+            "name": f"UBND {lower_first(name)}",
+            "letterhead": (_COMMITTEE, name),
+            "symbol": "UBND",
+            "collective": _COMMITTEE,
+        }
+        return agency.model_copy(
+            update={key: value for key, value in derived.items() if key == "name" or not getattr(agency, key)}
+        )
+    if agency.parent and not agency.letterhead:
+        return agency.model_copy(update={"letterhead": (name,)})
+    return agency
+
+
+# Words
+
+
+def _number(issuer: Agency | None) -> Inline:
+    line = number_line(None, REPORT, issuer)
+    if issuer and isinstance(issuer.symbol, str):
+        return (line,)
+    return (f"{line}-", Slot("symbol", "ký hiệu"))
+
+
+def _subject(view: View) -> str:
+    return plain(joined(view.body.paragraphs(view.plan.subject, view.body.scope), " "))
+
+
+def _about(view: View) -> str:
+    """The plan's subject behind its type: "về thực hiện công tác giảm nghèo ..."."""
+    subject = lower_first(_subject(view))
+    return subject if subject.startswith("về ") else f"về {subject}"
+
+
+def _cited_plan(view: View) -> str:
+    """The plan with number, date, issuer and subject; one that a decision promulgates by its decision."""
+    named = DOCUMENT_TYPES[view.plan.type]
+    document = issued(view.plan, view.agencies)
+    if view.plan.decision:
+        return f"{named} {_about(view)} (ban hành kèm theo {document})"
+    return f"{document} {_about(view)}"
+
+
+def _appendix(view: View, issuer: Agency | None) -> tuple[Part, ...]:
+    if not view.rows:
+        return ()
+    blocks: list[Block] = [target_table(view), *notes(view)]
+    close(blocks)
+    made = title(_APPENDIX, ((f"Kết quả thực hiện các chỉ tiêu {view.reporting.name}".upper(),),))
+    document = cited(DOCUMENT_TYPES[REPORT], number_line(None, REPORT, issuer), None, _name(view))
+    return (
+        Part(
+            PartKind.APPENDIX,
+            Title(made.type_name, made.subject, made.rule, link_to(document, landscape=True)),
+            tuple(blocks),
+            landscape=True,
+        ),
+    )

@@ -1,0 +1,260 @@
+"""The tables and the chart of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kehoach.documents.columns import columns, header_rows
+from kehoach.documents.inline import joined
+from kehoach.documents.paper import Align, Chart, Inline, Paragraph, Role, Series, Slot, Table, plain
+from kehoach.documents.paper import Row as Printed
+from kehoach.documents.report_view import Row, View, compared, quantity_inline
+from kehoach.model.items import Fund
+from kehoach.model.outcome import Measure, Met
+from kehoach.model.quantity import Quantity, total_of
+from kehoach.nghi_dinh_30 import MARGINS
+from kehoach.vietnamese import number_text, roman, upper_first
+
+_SIGNS = {Measure.RATIO: "", Measure.CHANGE: "*", Measure.INVERSE: "**"}
+_MEANINGS = {
+    Measure.CHANGE: "* Chỉ tiêu giảm: so sánh mức giảm đạt được với mức giảm theo kế hoạch, tính từ đầu năm.",
+    Measure.INVERSE: "** Chỉ tiêu càng thấp càng tốt, không có số đầu năm: so sánh kế hoạch với thực hiện.",
+}
+
+
+# Targets
+
+
+def target_table(view: View) -> Table:
+    """Every target of the report against its plan, as the appendix has it (landscape)."""
+    final, year = view.reporting.is_final, view.reporting.year
+    before = ["Năm trước"] if final else ["Kỳ trước > Đầu năm", "Kỳ trước > Cùng kỳ năm trước"]
+    headings = [
+        *("STT", "Chỉ tiêu", "Đơn vị tính"),
+        *before,
+        f"Kế hoạch năm {year}",
+        f"Thực hiện {view.reporting.name}",
+        "So với kế hoạch (%)",
+        "Đánh giá" if final else "Tiến độ",
+        "Ghi chú",
+    ]
+    rows: list[Printed] = []
+    above: tuple[Inline, ...] = ()
+    order = group = 0
+    for row in view.rows:
+        if not row.is_share:
+            order += 1
+            for depth, heading in _new_headings(above, row.above):
+                group += depth == 0
+                label = (f"{roman(group)}. ",) if depth == 0 else ()
+                rows.append(Printed((joined((label, heading), ""),), strong=True, across=True))
+            above = row.above
+        rows.append(Printed(_cells(row, view, "" if row.is_share else str(order))))
+        rows += _sum_row(row, view, len(headings))
+    header = header_rows(headings)
+    aligns = [Align.LEFT if heading in ("Chỉ tiêu", "Ghi chú") else Align.CENTER for heading in headings]
+    return Table(columns(header, rows, aligns, MARGINS.landscape_text_width), header, tuple(rows))
+
+
+def _new_headings(old: tuple[Inline, ...], new: tuple[Inline, ...]) -> Iterator[tuple[int, Inline]]:
+    """The headings above a target that do not stand above the target before it."""
+    same = 0
+    while same < min(len(old), len(new)) and old[same] == new[same]:
+        same += 1
+    yield from enumerate(new[same:], same)
+
+
+def _cells(row: Row, view: View, order: str) -> tuple[Inline, ...]:
+    found = row.outcome
+    blank = Slot(f"{row.key}/before", "năm trước" if view.reporting.is_final else "đầu năm", required=False)
+    same = Slot(f"{row.key}/same", "cùng kỳ", required=False)
+    if row.is_share:
+        earlier: list[Inline] = [()] if view.reporting.is_final else [(), ()]
+    elif view.reporting.is_final:
+        earlier = [quantity_inline(found.same_period or found.start) or (blank,)]
+    else:
+        earlier = [quantity_inline(found.start) or (blank,), quantity_inline(found.same_period) or (same,)]
+    name = joined((("- ",) if row.is_share else (), row.name), "")
+    return (
+        (order,) if order else (),
+        name,
+        (upper_first(row.unit),) if row.unit else (),
+        *earlier,
+        quantity_inline(found.plan) or ("Có",),
+        _actual(row),
+        _percent(row),
+        _judged(row, view),
+        _note(row, view),
+    )
+
+
+def _actual(row: Row) -> Inline:
+    found = row.outcome
+    if found.actual is not None:
+        return quantity_inline(found.actual)
+    if found.plan is None and found.met is not None:
+        return ("Không",) if found.met is Met.MISSED else ("Có",)
+    choices = () if found.plan is not None else ("Có", "Không")
+    return (Slot(f"{row.key}/value", "kết quả", choices=choices),)
+
+
+def _percent(row: Row) -> Inline:
+    found = row.outcome
+    if found.percent is not None:
+        return (number_text(found.percent, 1) + _SIGNS[found.measure],)
+    return () if found.is_known or found.plan is None else (Slot(f"{row.key}/percent", "%"),)
+
+
+def _judged(row: Row, view: View) -> Inline:
+    met = row.outcome.met
+    if view.reporting.is_final:
+        if met is not None:
+            return (upper_first(met),)
+        return (Slot(f"{row.key}/rated", "đánh giá", choices=tuple(upper_first(word) for word in Met)),)
+    if met is not None:
+        return ("Đang thực hiện" if met is Met.MISSED else "Đã đạt",)
+    return (Slot(f"{row.key}/rated", "tiến độ", choices=("Đã đạt", "Đang thực hiện")),)
+
+
+def _note(row: Row, view: View) -> Inline:
+    """What changed, then what the results say."""
+    found = row.outcome
+    said: list[str] = []
+    if found.actual is not None and not row.is_share:
+        if view.reporting.is_final:
+            said = [compared(found.actual, found.same_period or found.start, "năm trước")]
+        else:
+            said = [
+                compared(found.actual, found.start, "đầu năm"),
+                compared(found.actual, found.same_period, "cùng kỳ năm trước"),
+            ]
+    told = "; ".join(text for text in said if text)
+    note = row.result.note if row.result and not row.is_share else None
+    return joined(((upper_first(told),) if told else (), view.body.line(note, view.body.scope)), ". ")
+
+
+def _sum_row(row: Row, view: View, count: int) -> list[Printed]:
+    """Below the last share of a target in another unit: what the shares come to together."""
+    if not row.is_share:
+        return []
+    head, *shares = _family(row, view)
+    if shares[-1] != row or len(shares) < 2 or head.unit == row.unit:
+        return []
+    planned, actual = (total_of(getattr(share.outcome, key) for share in shares) for key in ("plan", "actual"))
+    cells: list[Inline] = [() for _cell in range(count)]
+    cells[1], cells[2] = ("Cộng",), (upper_first(row.unit),)
+    cells[count - 5], cells[count - 4] = quantity_inline(planned), quantity_inline(actual)
+    if planned is not None and actual is not None and planned.low:
+        cells[count - 3] = (number_text(actual.low / planned.low * Decimal(100), 1),)
+    return [Printed(tuple(cells), strong=True)]
+
+
+def _family(row: Row, view: View) -> list[Row]:
+    """A target and its shares."""
+    head = "/".join(row.key.split("/")[:2])
+    return [other for other in view.rows if other.key == head or other.key.startswith(f"{head}/")]
+
+
+def notes(view: View) -> list[Paragraph]:
+    """What the signs behind the percentages mean."""
+    used = {row.outcome.measure for row in view.rows if row.outcome.percent is not None}
+    return [Paragraph(Role.NOTE, (text,)) for measure, text in _MEANINGS.items() if measure in used]
+
+
+def target_chart(view: View) -> Chart | None:
+    """How far each target of the year was reached; None where no percentage is known."""
+    rows = [row for row in view.rows if not row.is_share and row.outcome.percent is not None]
+    if not rows:
+        return None
+    values = tuple(row.outcome.percent and row.outcome.percent.quantize(Decimal("0.1")) for row in rows)
+    names = tuple(upper_first(plain(row.name)) for row in rows)
+    told = "; ".join(
+        f"{name}: {number_text(value, 1)}%" for name, value in zip(names, values, strict=True) if value is not None
+    )
+    return Chart(
+        f"Mức độ hoàn thành các chỉ tiêu năm {view.reporting.year} (kế hoạch = 100%)",
+        f"Biểu đồ thanh ngang so sánh kết quả với kế hoạch. {told}.",
+        names,
+        (
+            Series("Kế hoạch", tuple(Decimal(100) for _row in rows)),
+            Series("Thực hiện", values),
+        ),
+    )
+
+
+# Funds
+
+
+@dataclass(frozen=True)
+class _Amounts:
+    """What one source was to give, was given and gave."""
+
+    planned: Quantity | None
+    allocated: Quantity | None
+    disbursed: Quantity | None
+
+    @property
+    def known(self) -> tuple[Quantity, ...]:
+        """The amounts that are known."""
+        return tuple(one for one in (self.planned, self.allocated, self.disbursed) if one is not None)
+
+    @property
+    def percent(self) -> Decimal | None:
+        """How much of what was allocated was spent."""
+        given, spent = self.allocated, self.disbursed
+        if given is None or spent is None or given.unit != spent.unit or not given.low:
+            return None
+        return spent.low / given.low * Decimal(100)
+
+
+def fund_table(view: View) -> Table:
+    """The sources of funding: planned, allocated, disbursed (portrait). A unit that all have stands in the header."""
+    funds = view.plan.funds
+    amounts = [_amounts(fund, view) for fund in funds]
+    units = {quantity.unit for one in amounts for quantity in one.known}
+    unit = f" ({units.pop()})" if len(units) == 1 else ""
+    columns_ = [f"{name}{unit}" for name in ("Kế hoạch", "Đã phân bổ", "Đã giải ngân")]
+    headings = ["STT", "Nguồn kinh phí", *columns_, "Tỷ lệ giải ngân (%)", "Ghi chú"]
+    rows = []
+    for number, (fund, found) in enumerate(zip(funds, amounts, strict=True), 1):
+        result, key = view.results.funds.get(str(fund.fund)), f"funds/{number}"
+        cells = (
+            quantity_inline(found.planned, bare=bool(unit)) or (Slot(f"{key}/planned", "kế hoạch", required=False),),
+            quantity_inline(found.allocated, bare=bool(unit)) or (Slot(f"{key}/allocated", "đã phân bổ"),),
+            quantity_inline(found.disbursed, bare=bool(unit)) or (Slot(f"{key}/disbursed", "đã giải ngân"),),
+        )
+        note = view.body.line(result.note, view.body.scope) if result else ()
+        name = view.body.line(fund.fund, view.body.scope)
+        rows.append(Printed(((str(number),), name, *cells, _rate(found, f"{key}/percent"), note)))
+    if len(amounts) > 1 and (total := _total(amounts, bare=bool(unit))):
+        rows.append(total)
+    header = header_rows(headings)
+    aligns = [Align.LEFT if heading in ("Nguồn kinh phí", "Ghi chú") else Align.CENTER for heading in headings]
+    return Table(columns(header, rows, aligns, MARGINS.text_width), header, tuple(rows))
+
+
+def _amounts(fund: Fund, view: View) -> _Amounts:
+    result = view.results.funds.get(str(fund.fund))
+    planned = fund.amounts.get(view.reporting.year) or fund.amount or (result.planned if result else None)
+    given, spent = (result.allocated, result.disbursed) if result else (None, None)
+    return _Amounts(*(one if isinstance(one, Quantity) else None for one in (planned, given, spent)))
+
+
+def _rate(found: _Amounts, key: str) -> Inline:
+    if found.percent is not None:
+        return (number_text(found.percent, 1),)
+    return () if found.allocated and found.disbursed else (Slot(key, "%"),)
+
+
+def _total(amounts: list[_Amounts], *, bare: bool) -> Printed | None:
+    """The row of totals, None unless every amount of a column can be added."""
+    together = _Amounts(
+        *(total_of(getattr(one, key) for one in amounts) for key in ("planned", "allocated", "disbursed"))
+    )
+    if not together.known:
+        return None
+    rate = (number_text(together.percent, 1),) if together.percent is not None else ()
+    sums = (quantity_inline(one, bare=bare) for one in (together.planned, together.allocated, together.disbursed))
+    return Printed(((), ("Tổng cộng",), *sums, rate, ()), strong=True)

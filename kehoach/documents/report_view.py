@@ -1,0 +1,185 @@
+"""What a report tells: the facts of a plan and its results, chosen for the body that reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from kehoach.documents.body import Body
+from kehoach.documents.inline import joined, value_inline
+from kehoach.documents.paper import Inline, Slot
+from kehoach.model.agency import Agencies
+from kehoach.model.base import Ref, Todo
+from kehoach.model.items import Group, Target, Task
+from kehoach.model.outcome import Outcome, outcome, outcomes, planned_value, share_outcome
+from kehoach.model.plan import Placed, Plan
+from kehoach.model.quantity import Quantity
+from kehoach.model.reporting import Reporting
+from kehoach.model.results import STATUSES, Reported, Results, TargetResult, TaskResult
+from kehoach.model.work import Work
+from kehoach.vietnamese import day_text, number_text, sentence_end, upper_first
+
+
+@dataclass(frozen=True)
+class Row:
+    """A target, or one body's share of it, with what it came to. `key` is where its figure stands in the results."""
+
+    key: str
+    name: Inline
+    unit: str
+    outcome: Outcome
+    result: TargetResult | None
+    above: tuple[Inline, ...] = ()
+    is_share: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """One report in the making. `work` is that of the reporting agency, None in the consolidated report."""
+
+    plan: Plan
+    agencies: Agencies
+    reporting: Reporting
+    reported: Reported
+    body: Body
+    work: Work | None = None
+
+    @property
+    def results(self) -> Results:
+        """What was reported for this report."""
+        return self.reported.of(self.reporting.year, self.reporting.id)
+
+    @cached_property
+    def outcomes(self) -> dict[str, Outcome]:
+        """What every target came to."""
+        return dict(outcomes(self.plan, self.reporting, self.reported))
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The targets of the report, each followed by its shares, in print order."""
+        placed = [p for p in self.plan.placed if isinstance(p.item, Target)]
+        if self.work is None:
+            return tuple(row for one in placed for row in (self._row(one), *self._share_rows(one)))
+        wanted = {*self.work.targets, *self.work.shares}
+        return tuple(self._own_row(one, self.work) for one in placed if one.item.target in wanted)  # type: ignore[union-attr]
+
+    def _row(self, placed: Placed) -> Row:
+        target = placed.item
+        assert isinstance(target, Target)
+        result = self.results.targets.get(target.target)
+        found = self.outcomes[target.target]
+        return Row(f"targets/{target.target}", self.name(target), unit_of(found), found, result, self._headings(placed))
+
+    def _share_rows(self, placed: Placed) -> tuple[Row, ...]:
+        target = placed.item
+        assert isinstance(target, Target)
+        result = self.results.targets.get(target.target)
+        return tuple(
+            Row(
+                f"targets/{target.target}/{agency}",
+                (upper_first(self.agencies.short_name_of(Ref(agency))),),
+                unit_of(found := share_outcome(target, agency, self.reporting, self.reported)),
+                found,
+                result,
+                is_share=True,
+            )
+            for agency in target.shares
+        )
+
+    def _own_row(self, placed: Placed, work: Work) -> Row:
+        """A target as one body tells it: its share; of a group's target what it did itself; else the whole."""
+        row, target = self._row(placed), placed.item
+        assert isinstance(target, Target)
+        me = work.body.text
+        name = row.name
+        if me in target.shares:
+            found = share_outcome(target, me, self.reporting, self.reported)
+            name = (*name, " (phần được giao)")
+        elif any(target.target in p.item.targets for p in work.leads if p.item.task in work.together):  # type: ignore[union-attr]
+            own = row.result.shares.get(me) if row.result else None
+            planned = planned_value(target, self.reporting.year)
+            found = outcome(planned, own if isinstance(own, Quantity) else None, lower=target.better == "lower")
+        else:
+            return row
+        return Row(f"{row.key}/{me}", name, unit_of(found), found, None, row.above)
+
+    def name(self, item: Group) -> Inline:
+        """The name of a target or task, else its sentence, without the stop at the end."""
+        named = getattr(item, "name", None)
+        running = (self.body.line(named, self.body.scope),) if named else self.body.running(item)
+        first = running[0] if running else ()
+        return (*first[:-1], sentence_end(first[-1])) if first and isinstance(first[-1], str) else first
+
+    def _headings(self, placed: Placed) -> tuple[Inline, ...]:
+        """Headings and labels above a target, its own label last."""
+        holders = [*placed.above[1:], placed.item]
+        texts = [getattr(holder, "heading", None) or getattr(holder, "label", None) for holder in holders]
+        return tuple(self.body.line(text, self.body.scope) for text in texts if text)
+
+    # Tasks
+
+    def facts(self, placed: Placed, *, leads: bool = False) -> Inline:
+        """Deadline and deliverable of a task, and on request its leads, in brackets."""
+        task = placed.item
+        assert isinstance(task, Task)
+        labels = {"lead": "chủ trì"} if leads else {}
+        labels |= {"deadline": "thời hạn", "deliverable": "sản phẩm"}
+        facts = [
+            joined(((f"{label}:",), self.body.fact(task, key, tuple(placed.above))), " ")
+            for key, label in labels.items()
+            if self.body.fact(task, key, tuple(placed.above))
+        ]
+        return joined(((" (",), joined(facts, "; "), (")",)), "") if facts else ()
+
+    def status(self, task: Task, *, blank_text: bool = True) -> Inline:
+        """How far a task is, and what was done; blanks where nothing is reported."""
+        result = self.results.tasks.get(task.task)
+        if result is None or (result.status is None and not result.members):
+            return self.blank_status(f"tasks/{task.task}", blank_text=blank_text)
+        return joined((told(result), self.body.line(result.text, self.body.scope)), " ")
+
+    def blank_status(self, key: str, *, blank_text: bool = True) -> Inline:
+        """The blanks of a task: how far it is, and what was done."""
+        status = Slot(f"{key}/status", "tiến độ", choices=STATUSES)
+        text = (". ", Slot(f"{key}/text", "kết quả cụ thể", required=False)) if blank_text else ()
+        return (status, *text)
+
+
+def told(result: TaskResult) -> Inline:
+    """The status of a task with the day on which it was done."""
+    if result.status is None:
+        return ()
+    if isinstance(result.status, Todo):
+        return (result.status,)
+    day = f" ngày {day_text(result.on)}" if isinstance(result.on, date) else ""
+    return (f"{result.status}{day}.",)
+
+
+def unit_of(found: Outcome) -> str:
+    """The unit in which a target is planned, else reported."""
+    for quantity in (found.plan, found.actual, found.start):
+        if isinstance(quantity, Quantity) and quantity.unit:
+            return quantity.unit
+    return ""
+
+
+def compared(actual: Quantity, earlier: Quantity | None, words: str) -> str:
+    """A figure against an earlier one: percentages by points, everything else by its growth; "" when it cannot be."""
+    if earlier is None or earlier.unit != actual.unit or not (earlier.is_one_number and actual.is_one_number):
+        return ""
+    change = actual.low - earlier.low
+    if not change:
+        return f"bằng {words}"
+    word = "tăng" if change > 0 else "giảm"
+    if actual.is_percentage:
+        return f"{word} {number_text(abs(change))} điểm % so với {words}"
+    if not earlier.low:
+        return f"{word} {number_text(abs(change))} {actual.unit} so với {words}"
+    return f"{word} {number_text(abs(change) / earlier.low * Decimal(100), 1)}% so với {words}"
+
+
+def quantity_inline(quantity: object, *, bare: bool = True) -> Inline:
+    """A quantity in a cell, without the unit that stands in a column of its own."""
+    return value_inline(quantity.number if bare and isinstance(quantity, Quantity) else quantity)

@@ -1,0 +1,139 @@
+"""Charts that Word draws and edits itself: a chart part, and the workbook with its numbers."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from lxml import etree
+
+from kehoach.documents.paper import Chart, Series
+from kehoach.nghi_dinh_30 import FONT, MARGINS
+from kehoach.writers.ooxml import XML_DECLARATION, R, W
+from kehoach.writers.package import pack, unpack
+from kehoach.writers.workbook import open_workbook
+
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_EMU = 36000
+"""English Metric Units in a millimetre."""
+_PER_CATEGORY, _AROUND, _HIGHEST = 8.5, 32.0, 190.0
+"""Height of a chart in millimetres: for each category, for title and legend, and at most."""
+_FORM = "[$-42A]#,##0.0"
+"""Numbers in Vietnamese notation, whatever the language of Word."""
+_COLORS = ("BFBFBF", "1F4E79")
+"""Told apart in grey print too."""
+
+
+def place_chart(document: Any, run: Any, chart: Chart, number: int) -> None:
+    """Put chart `number` (from 1) into a document part, in place of a run."""
+    package = document.package
+    workbook = Part(
+        PackURI(f"/word/embeddings/chart{number}.xlsx"), CONTENT_TYPE.SML_SHEET, chart_workbook(chart), package
+    )
+    part = Part(PackURI(f"/word/charts/chart{number}.xml"), CONTENT_TYPE.DML_CHART, b"", package)
+    part._blob = _chart_space(chart, part.relate_to(workbook, RELATIONSHIP_TYPE.PACKAGE)).encode()
+    etree.fromstring(part.blob)  # a fault of ours is told here, not by Word
+    drawing = etree.fromstring(_drawing(chart, document.relate_to(part, RELATIONSHIP_TYPE.CHART), number))
+    for child in list(run):
+        if child.tag == f"{{{W}}}t":
+            run.remove(child)
+    run.append(drawing)
+
+
+def chart_workbook(chart: Chart) -> bytes:
+    """The numbers of a chart as a workbook: categories down, series across. The same bytes for the same numbers."""
+    buffer = io.BytesIO()
+    book = open_workbook(buffer)
+    sheet = book.add_worksheet("Số liệu")
+    for column, series in enumerate(chart.series, 1):
+        sheet.write_string(0, column, series.name)
+        for row, value in enumerate(series.values, 1):
+            if value is not None:
+                sheet.write_number(row, column, float(value))
+    for row, category in enumerate(chart.categories, 1):
+        sheet.write_string(row, 0, category)
+    sheet.set_column(0, 0, 60)
+    book.close()
+    return pack(unpack(buffer.getvalue()))
+
+
+def _drawing(chart: Chart, relation: str, number: int) -> str:
+    height = min(_AROUND + _PER_CATEGORY * len(chart.categories), _HIGHEST)
+    size = f'cx="{round(MARGINS.text_width * _EMU)}" cy="{round(height * _EMU)}"'
+    return (
+        f'<w:drawing xmlns:w="{W}" xmlns:wp="{_WP}" xmlns:a="{_A}"><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent {size}/><wp:docPr id="{number}" name="Biểu đồ {number}" descr={quoteattr(chart.description)}/>'
+        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_C}">'
+        f'<c:chart xmlns:c="{_C}" xmlns:r="{R}" r:id="{relation}"/>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
+
+
+def _chart_space(chart: Chart, relation: str) -> str:
+    """Horizontal bars, the first category on top, each bar with its number."""
+    series = "".join(_series(one, index, chart) for index, one in enumerate(chart.series))
+    return (
+        XML_DECLARATION
+        + f'<c:chartSpace xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{R}"><c:lang val="vi-VN"/>'
+        + '<c:roundedCorners val="0"/><c:chart>'
+        + f"<c:title><c:tx><c:rich><a:bodyPr/><a:p>{_font(1300, bold=True)}<a:r>"
+        + f'<a:rPr lang="vi-VN" sz="1300" b="1"/><a:t>{escape(chart.title)}</a:t></a:r></a:p></c:rich></c:tx>'
+        + '<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>'
+        + '<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
+        + f'{series}<c:gapWidth val="50"/><c:axId val="1"/><c:axId val="2"/></c:barChart>'
+        + '<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete val="0"/>'
+        + '<c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
+        + f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{_text(1000)}<c:crossAx val="2"/>'
+        + '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
+        + '<c:noMultiLvlLbl val="1"/></c:catAx>'
+        + '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
+        + '<c:axPos val="b"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="out"/>'
+        + f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{_text(1000)}<c:crossAx val="1"/>'
+        + '<c:crosses val="max"/></c:valAx></c:plotArea>'
+        + f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(1100)}</c:legend>'
+        + '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        + f'<c:txPr><a:bodyPr/><a:p>{_font(1100)}<a:endParaRPr lang="vi-VN"/></a:p></c:txPr>'
+        + f'<c:externalData r:id="{relation}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
+    )
+
+
+def _series(series: Series, index: int, chart: Chart) -> str:
+    column, last = chr(ord("B") + index), len(chart.categories) + 1
+    names = "".join(f'<c:pt idx="{at}"><c:v>{escape(name)}</c:v></c:pt>' for at, name in enumerate(chart.categories))
+    values = "".join(
+        f'<c:pt idx="{at}"><c:v>{value:f}</c:v></c:pt>' for at, value in enumerate(series.values) if value is not None
+    )
+    count = f'<c:ptCount val="{len(chart.categories)}"/>'
+    sheet = "'Số liệu'!"
+    labels = (
+        f'<c:dLbls><c:numFmt formatCode="{_FORM}" sourceLinked="0"/>{_text(900)}<c:dLblPos val="outEnd"/>'
+        '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
+        '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
+        if any(value != Decimal(100) for value in series.values)
+        else ""
+    )
+    return (
+        f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:strRef><c:f>{sheet}${column}$1</c:f>'
+        f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(series.name)}</c:v></c:pt></c:strCache></c:strRef>'
+        f'</c:tx><c:spPr><a:solidFill><a:srgbClr val="{_COLORS[index % len(_COLORS)]}"/></a:solidFill></c:spPr>'
+        f'<c:invertIfNegative val="0"/>{labels}'
+        f"<c:cat><c:strRef><c:f>{sheet}$A$2:$A${last}</c:f><c:strCache>{count}{names}</c:strCache></c:strRef></c:cat>"
+        f"<c:val><c:numRef><c:f>{sheet}${column}$2:${column}${last}</c:f><c:numCache>"
+        f"<c:formatCode>General</c:formatCode>{count}{values}</c:numCache></c:numRef></c:val></c:ser>"
+    )
+
+
+def _text(size: int) -> str:
+    return f'<c:txPr><a:bodyPr/><a:p>{_font(size)}<a:endParaRPr lang="vi-VN"/></a:p></c:txPr>'
+
+
+def _font(size: int, *, bold: bool = False) -> str:
+    face = f'<a:latin typeface="{FONT}"/><a:cs typeface="{FONT}"/>'
+    return f'<a:pPr><a:defRPr sz="{size}" b="{int(bold)}">{face}</a:defRPr></a:pPr>'

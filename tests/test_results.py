@@ -1,0 +1,83 @@
+"""Results files: every rule where it fires, exactly, and where it keeps quiet; the empty file that --start writes.
+
+A new case is a file in tests/cases/results/<CODE>; its first lines say for which report, and on which day.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kehoach.checks.results import check_results, missing
+from kehoach.checks.results_case import Case
+from kehoach.diagnostics import Finding, in_order
+from kehoach.documents.results_form import results_form
+from kehoach.model.reporting import reports
+from kehoach.parse.results import parse_results
+from kehoach.readers.yaml import read
+from kehoach.source import Source
+from tests.support.cases import CASES
+from tests.support.plans import SEED, Made, make, registry
+from tests.test_rules import found_places, unmarked
+
+RESULTS = sorted((CASES / "results").glob("*/*.yaml"))
+
+
+def plan_of_cases() -> Made:
+    text = (CASES / "results" / "plan.yaml").read_text(encoding="utf-8")
+    made = make(text, registry(CASES / "agencies.yaml"))
+    assert made.errors == []
+    return made
+
+
+def case(text: str, made: Made, report: str, today: date | None = None) -> tuple[Case, tuple[Finding, ...]]:
+    """A results text held against a plan, with everything found on it."""
+    source = Source("results.yaml", text)
+    node, findings = read(source)
+    assert node is not None
+    assert made.plan is not None
+    results, more = parse_results(node, source)
+    held = Case(results, report, made.plan.year.first, made.plan, made.agencies, source.span(0, 1), today)
+    return held, in_order((*findings, *more, *check_results(held)))
+
+
+@pytest.mark.parametrize("path", RESULTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_results_case(path: Path) -> None:
+    text, expected = unmarked(path.read_text(encoding="utf-8"))
+    head = dict(re.findall(r"^# (report|today): (\S+)$", text, re.M))
+    today = date.fromisoformat(head["today"]) if "today" in head else None
+    _case, findings = case(text, plan_of_cases(), head["report"], today)
+    code = path.parent.name
+    seen = tuple(f for f in findings if f.code != "KH123" or code == "KH123")
+    listed = "\n".join(f"{f.span.line}:{f.span.column} {f.code} {f.message}" for f in seen)
+    assert found_places(seen) == expected, listed
+    assert (code in {place[0] for place in expected}) == path.stem.startswith("fires")
+
+
+def test_the_empty_file_is_quiet_and_names_everything() -> None:
+    made = make(SEED.read_text(encoding="utf-8"))
+    assert made.plan is not None
+    reporting = reports(made.plan, 2024)["6-thang"]
+    text = results_form(made.plan, made.agencies, reporting)
+    held, findings = case(text, made, "6-thang", date(2023, 1, 1))
+    assert {f.code for f in findings} == {"KH123"}
+    for key in (*made.plan.targets, *made.plan.tasks, *(str(fund.fund) for fund in made.plan.funds)):
+        assert re.search(rf"^  {key}:", text, re.M), key
+    told = missing(held)
+    assert {key for targets, _tasks in told.values() for key in targets} == set(made.plan.targets)
+    assert {key for _targets, tasks in told.values() for key in tasks} == set(made.plan.tasks)
+
+
+def test_what_is_missing_is_told_by_agency() -> None:
+    held, findings = case("targets:\n  nha-o: 08 hộ\n", plan_of_cases(), "6-thang")
+    assert missing(held) == {
+        "so-tai-chinh": (["ho-ngheo", "quy-che"], ["ra-soat"]),
+        "ban-mai": (["ho-ngheo", "nha-o"], []),
+        "thuong-son": (["ho-ngheo", "nha-o"], []),
+        "xa-phuong": ([], ["van-dong"]),
+    }
+    said = "Sở Tài chính has yet to report the targets ho-ngheo, quy-che and the tasks ra-soat"
+    assert said in [str(finding.message) for finding in findings]
