@@ -346,17 +346,18 @@ def new(plan: str, issuer: str | None, lang: str | None, color: str, quiet: bool
 
 
 @cli.command()
-@click.option("--registry", is_flag=True, help="The schema of plans/agencies.yaml instead.")
+@click.option("--registry", "of", flag_value="registry", help="The schema of plans/agencies.yaml instead.")
+@click.option("--results", "of", flag_value="results", help="The schema of results files instead.")
 @click.option("--to", metavar="FILE", type=FILE, help="Write it into this file.")
 @shared
-def schema(registry: bool, to: Path | None, lang: str | None, color: str, quiet: bool) -> None:
+def schema(of: str | None, to: Path | None, lang: str | None, color: str, quiet: bool) -> None:
     """Lược đồ JSON cho trình soạn thảo. / The JSON Schema of a plan, for editors."""
     from kehoach.commands.schema import schema as run
     from kehoach.commands.schema import write_schema
 
     if to:
-        Shown(lang, quiet, color).report(write_schema(to, registry=registry))
-    click.echo(run(registry=registry), nl=False)
+        Shown(lang, quiet, color).report(write_schema(to, of or "plan"))
+    click.echo(run(of or "plan"), nl=False)
 
 
 @cli.command()

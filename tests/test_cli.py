@@ -47,6 +47,7 @@ def test_init_makes_a_workspace_that_renders(place: Path) -> None:
         ".kehoach/agencies.schema.json",
         ".kehoach/ids.json",
         ".kehoach/plan.schema.json",
+        ".kehoach/results.schema.json",
         ".vscode/extensions.json",
         ".vscode/settings.json",
         "plans/2024/giam-ngheo.yaml",

@@ -17,7 +17,7 @@ from kehoach.model.plan import Plan
 from kehoach.parse.plan import PARSERS, Collected, parse_agencies, parse_plan
 from kehoach.readers.yaml import read
 from kehoach.schema import scalars, texts
-from kehoach.schema.build import Known, plan_schema, registry_schema
+from kehoach.schema.build import Known, plan_schema, registry_schema, results_schema
 from kehoach.source import ListNode, MappingNode, Node, Source, Span, Text, TextNode
 from tests.support import anyplan
 from tests.support.cases import CASES, FEATURES, RULES
@@ -69,6 +69,7 @@ def as_editor(node: Node) -> Any:
 
 PLAN = jsonschema.Draft7Validator(plan_schema(Known()))
 REGISTRY = jsonschema.Draft7Validator(registry_schema(Known()))
+RESULTS = jsonschema.Draft7Validator(results_schema(Known()))
 
 
 def errors(validator: jsonschema.Draft7Validator, node: Node) -> list[str]:
@@ -93,13 +94,14 @@ def classes(cls: type[Located] = Located) -> Iterator[type[Located]]:
             yield from classes(inner)
 
 
-def test_both_are_valid_schemas_of_draft_7() -> None:
-    for schema in (PLAN.schema, REGISTRY.schema):
+def test_all_are_valid_schemas_of_draft_7() -> None:
+    for schema in (PLAN.schema, REGISTRY.schema, RESULTS.schema):
         jsonschema.Draft7Validator.check_schema(schema)
 
 
 def test_every_key_of_the_model_has_a_title_and_a_description_in_vietnamese() -> None:
     definitions = {"Plan": PLAN.schema, **PLAN.schema["definitions"]}
+    definitions |= {"Results": RESULTS.schema, **RESULTS.schema["definitions"]}
     told = 0
     for cls in set(classes()):
         if cls.__name__.startswith("_"):
@@ -271,3 +273,18 @@ def test_a_registry_fault_is_seen() -> None:
 
 def test_model_of_the_schema_is_the_plan() -> None:
     assert list(PLAN.schema["properties"]) == [info.alias or name for name, info in Plan.model_fields.items()]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "results").rglob("*.yaml")), ids=lambda path: path.stem)
+def test_good_results_are_good_in_the_editor(path: Path) -> None:
+    node, _findings = read(Source(path.name, path.read_text(encoding="utf-8")))
+    assert node is not None
+    assert errors(RESULTS, node) == []
+
+
+def test_faults_of_results_are_seen() -> None:
+    of_a_target = "targets:\n  nha-o:\n    valu: 1\n"
+    for text in ("targets:\n  nha-o: bảy\n", "tasks:\n  nha-o: xong\n", "task:\n", of_a_target):
+        node, _findings = read(Source("nam.yaml", text))
+        assert node is not None
+        assert errors(RESULTS, node), text

@@ -19,7 +19,8 @@ from kehoach.model.plan import Plan
 from kehoach.saving import replace_file
 from kehoach.workspace import Workspace
 
-PLAN_SCHEMA, AGENCIES_SCHEMA, IDS = "plan.schema.json", "agencies.schema.json", "ids.json"
+SCHEMAS = {"plan": "plan.schema.json", "registry": "agencies.schema.json", "results": "results.schema.json"}
+IDS = "ids.json"
 
 Ids = dict[str, Any]
 
@@ -43,7 +44,7 @@ def refresh(examiner: Examiner, *, every: bool) -> None:
         elif name in before["plans"]:
             kept[name] = before["plans"][name]
     now = {"kehoach": __version__, "agencies": _names(registry.agencies), "plans": dict(sorted(kept.items()))}
-    if now == before and all((folder / name).exists() for name in (PLAN_SCHEMA, AGENCIES_SCHEMA)):
+    if now == before and all((folder / name).exists() for name in SCHEMAS.values()):
         return
     try:
         _write(folder, now)
@@ -51,18 +52,22 @@ def refresh(examiner: Examiner, *, every: bool) -> None:
         return
 
 
-def as_text(*, registry: bool, ids: Ids | None = None) -> str:
-    """One of the two schemas as JSON; without ids, the one that holds in every workspace, laid out to be read."""
-    from kehoach.schema.build import Known, plan_schema, registry_schema
+def as_text(of: str, ids: Ids | None = None) -> str:
+    """The schema of a "plan", of the "registry" or of "results" as JSON.
+
+    Without ids it is the one that holds in every workspace, laid out to be read.
+    """
+    from kehoach.schema.build import Known, plan_schema, registry_schema, results_schema
 
     plans = ids["plans"].values() if ids else ()
     agencies = dict(ids["agencies"]) if ids else {}
-    if registry:
+    if of == "registry":
         schema = registry_schema(Known(agencies))
     else:
         own = {id: name for plan in plans for id, name in plan["agencies"].items()}
         targets = {id: name for plan in plans for id, name in plan["targets"].items()}
-        schema = plan_schema(Known({**own, **agencies}, targets))
+        make = results_schema if of == "results" else plan_schema
+        schema = make(Known({**own, **agencies}, targets))
     return json.dumps(schema, ensure_ascii=False, indent=None if ids else 1) + "\n"
 
 
@@ -70,8 +75,8 @@ def _write(folder: Path, ids: Ids) -> None:
     if folder.is_symlink():
         return
     folder.mkdir(exist_ok=True)
-    for name, registry in ((PLAN_SCHEMA, False), (AGENCIES_SCHEMA, True)):
-        _replace(folder / name, as_text(registry=registry, ids=ids))
+    for of, name in SCHEMAS.items():
+        _replace(folder / name, as_text(of, ids))
     _replace(folder / IDS, json.dumps(ids, ensure_ascii=False, indent=1) + "\n")
 
 

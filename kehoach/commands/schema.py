@@ -1,4 +1,4 @@
-"""`kehoach schema`: what an editor needs to know of a plan, or of the registry."""
+"""`kehoach schema`: what an editor needs to know of a plan, of the registry or of results."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from kehoach.saving import refused, replace_file
 from kehoach.workspace import shown
 
 
-def schema(*, registry: bool) -> str:
+def schema(of: str) -> str:
     """The schema that holds in every workspace, as JSON."""
-    return as_text(registry=registry)
+    return as_text(of)
 
 
-def write_schema(path: Path, *, registry: bool) -> Report:
+def write_schema(path: Path, of: str) -> Report:
     """The same into a file. One that holds something else than a schema is left alone: raises WouldOverwrite."""
-    text = schema(registry=registry)
+    text = schema(of)
     try:
         if path.exists() and '"$schema"' not in path.read_bytes()[:200].decode("utf-8", "replace"):
             raise WouldOverwrite(

@@ -20,6 +20,7 @@ from kehoach.model.work import work_of
 from kehoach.vietnamese import NBSP, upper_first
 
 _HEAD = f"""\
+# yaml-language-server: $schema=../../../.kehoach/results.schema.json
 # Kết quả {{period}}: {{subject}}
 #
 # Chỗ nào chưa có số liệu thì để trống; báo cáo sẽ chừa ô để điền. Số viết như in: 1,48%  07 hộ  1.250 triệu đồng.

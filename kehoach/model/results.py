@@ -10,14 +10,15 @@ from typing import Annotated
 from pydantic import Field
 
 from kehoach.model.agency import Day
-from kehoach.model.base import Flag, Located, Map, OneOf, Reads, Todo
+from kehoach.model.base import Flag, Id, Located, Map, OneOf, Reads, Todo
 from kehoach.model.prose import ProseField
 from kehoach.model.quantity import QuantityField
 
 DONE = "hoàn thành"
 STATUSES = ("chưa thực hiện", "đang thực hiện", DONE, "quá hạn")
 
-Key = Annotated[str, Reads("share_key")]
+Body = Annotated[str, Reads("share_key")]
+Name = Annotated[str, Reads("name")]
 Status = Annotated[str | Todo, OneOf(*STATUSES, or_todo=True)]
 
 
@@ -35,7 +36,7 @@ class TargetResult(Located):
     added: QuantityField | None = None
     met: Flag | None = None
     same_period: QuantityField | None = None
-    shares: Map[Key, QuantityField] = Field(default_factory=dict)
+    shares: Map[Body, QuantityField] = Field(default_factory=dict)
     cause: ProseField | None = None
     note: ProseField | None = None
 
@@ -48,7 +49,7 @@ class TaskResult(Located):
     status: Status | None = None
     on: Day | None = None
     text: ProseField | None = None
-    members: Map[Key, Status] = Field(default_factory=dict)
+    members: Map[Body, Status] = Field(default_factory=dict)
 
 
 class FundResult(Located):
@@ -67,13 +68,13 @@ class Results(Located):
     by agency.
     """
 
-    reported: Map[Key, Day] = Field(default_factory=dict)
-    targets: Map[Key, TargetResult] = Field(default_factory=dict)
-    tasks: Map[Key, TaskResult] = Field(default_factory=dict)
-    funds: Map[Key, FundResult] = Field(default_factory=dict)
-    duties: Map[Key, ProseField] = Field(default_factory=dict)
+    reported: Map[Body, Day] = Field(default_factory=dict)
+    targets: Map[Id, TargetResult] = Field(default_factory=dict)
+    tasks: Map[Id, TaskResult] = Field(default_factory=dict)
+    funds: Map[Name, FundResult] = Field(default_factory=dict)
+    duties: Map[Body, ProseField] = Field(default_factory=dict)
     leadership: ProseField | None = None
-    solutions: Map[Key, ProseField] = Field(default_factory=dict)
+    solutions: Map[Id, ProseField] = Field(default_factory=dict)
     difficulties: ProseField | None = None
     causes: ProseField | None = None
     next: ProseField | None = None

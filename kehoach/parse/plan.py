@@ -43,6 +43,7 @@ PARSERS: dict[str, Callable[[TextNode], Any]] = {
     "flag": words.flag,
     "id": words.identifier,
     "issue_date": dates.issue_date,
+    "name": words.name,
     "prose": prose.prose,
     "quantity": quantities.quantity,
     "ref": words.reference,

@@ -44,6 +44,11 @@ def share_key(node: TextNode) -> str:
     return str(node.value)
 
 
+def name(node: TextNode) -> str:
+    """A name as the plan prints it."""
+    return str(node.value)
+
+
 def flag(node: TextNode) -> bool:
     """Yes or no."""
     value = node.value.lower()

@@ -15,6 +15,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hi
 from kehoach.model.agency import Agency
 from kehoach.model.base import ItemsOrOne, Located, OneOf, Reads
 from kehoach.model.plan import Plan
+from kehoach.model.results import Results
 from kehoach.schema import scalars, texts
 from kehoach.schema.scalars import Schema
 from kehoach.schema.snippets import SEVERAL, SNIPPETS
@@ -82,6 +83,12 @@ def registry_schema(known: Known) -> Schema:
         "defaultSnippets": SNIPPETS["Registry"],
         "definitions": builder.definitions,
     }
+
+
+def results_schema(known: Known) -> Schema:
+    """The schema of a results file."""
+    builder = _Builder(known)
+    return {"$schema": _DRAFT, **builder.body(Results), "definitions": builder.definitions}
 
 
 @dataclass
@@ -170,6 +177,8 @@ class _Builder:
         found["defaultSnippets"] = SNIPPETS[marks[0].kind]
         if marks[0].kind == "share_key":
             return {**found, "properties": _keys(self.known.agencies, value), "additionalProperties": value}
+        if marks[0].kind == "name":
+            return {**found, "additionalProperties": value}
         form = scalars.pattern(marks[0].kind)
         return {**found, "propertyNames": {"pattern": form}, "additionalProperties": value}
 

@@ -30,6 +30,7 @@ _TYPES = {
     "quantity": ("string", "number"),
     "ref": _ANY_TYPE,
     "rows": _ANY_TYPE,
+    "name": _ANY_TYPE,
     "share_key": _ANY_TYPE,
     "words": _ANY_TYPE,
     "year": ("string", "integer"),
@@ -38,7 +39,7 @@ _TYPES = {
 """The types that YAML gives to texts of each kind."""
 
 _LIMITS = {kind: {"minimum": 1900, "maximum": 2199} for kind in ("cited_date", "deadline", "year", "years")}
-_DECIDED = {"flag", "id", "rows", "share_key", "year"}
+_DECIDED = {"flag", "id", "name", "rows", "share_key", "year"}
 """The kinds that cannot be a TODO(...)."""
 _ANY_CASE = {"deadline", "every", "flag", "quantity"}
 _TODO = r"TODO\(.*\)"

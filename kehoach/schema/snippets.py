@@ -65,6 +65,7 @@ SNIPPETS: dict[str, Snippets] = {
     ],
     "year": [_snippet("theo năm", "Năm và giá trị", {"${1:2026}": "${2}"})],
     "id": [_snippet("mã", "Mã và nội dung", {"${1:ma}": "${2}"})],
+    "name": [_snippet("nguồn", "Tên như trong kế hoạch", {"${1:Ngân sách nhà nước}": "${2}"})],
     "share_key": [_snippet("phần", "Cơ quan và phần của nó", {"${1:ma-co-quan}": "${2}"})],
     "Registry": [
         _snippet("cơ quan", "Tên và cấp", {"${1:ma-co-quan}": {"name": "${2:Tên cơ quan}", "of": "${3:cấp}"}}),

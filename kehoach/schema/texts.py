@@ -39,6 +39,10 @@ CLASSES: Texts = {
         "Bảng dán vào: mỗi dòng một hàng, các ô cách nhau bằng ` | ` hoặc dấu tab.",
     ),
     "TextAppendix": ("Phụ lục văn bản", "Đề cương, biểu mẫu."),
+    "Results": ("Kết quả", "Kết quả của một kỳ báo cáo. Chưa có số liệu thì để trống; báo cáo chừa ô để điền."),
+    "TargetResult": ("Kết quả chỉ tiêu", "Một số, `1,48%`, hoặc các khóa."),
+    "TaskResult": ("Kết quả nhiệm vụ", "Tiến độ, hoặc các khóa."),
+    "FundResult": ("Kết quả kinh phí", "Số được giao, đã phân bổ, đã giải ngân của một nguồn."),
     "Shown": ("Nhóm chỉ tiêu", "Các chỉ tiêu đã có trong kế hoạch, nhắc lại dưới một đề mục."),
 }
 
@@ -46,7 +50,43 @@ _AGENCIES = "Mã trong plans/agencies.yaml, hoặc tên như sẽ in; nhiều c�
 _ITEMS = "Mỗi ý một dấu gạch: một câu, hoặc `heading`, `target`, `task`, `fund`, `agencies`, `paragraph`."
 _LIST = "Kiểu đánh dấu các ý bên dưới; bỏ trống thì theo cấp."
 
+_TEXT = "Câu sẽ in trong báo cáo. Câu dài: gõ dấu `>`, xuống dòng, thụt vào."
+
 FIELDS: dict[str, Texts] = {
+    "Results": {
+        "reported": ("Đã báo cáo", "Cơ quan nào đã báo cáo, ngày nào: `12/6/2024`."),
+        "targets": ("Chỉ tiêu", "Mã chỉ tiêu của kế hoạch và kết quả."),
+        "tasks": ("Nhiệm vụ", "Mã nhiệm vụ của kế hoạch và tiến độ."),
+        "funds": ("Kinh phí", "Tên nguồn như trong kế hoạch và số tiền."),
+        "duties": ("Nhiệm vụ khác", "Kết quả các việc khác được giao, theo từng cơ quan."),
+        "leadership": ("Lãnh đạo, chỉ đạo", _TEXT),
+        "solutions": ("Nhóm giải pháp", "Số thứ tự của nhóm giải pháp trong kế hoạch, từ 1, và kết quả."),
+        "difficulties": ("Khó khăn, hạn chế", _TEXT),
+        "causes": ("Nguyên nhân", _TEXT),
+        "next": ("Phương hướng, nhiệm vụ", "Nhiệm vụ trọng tâm của kỳ tới."),
+        "proposals": ("Đề xuất, kiến nghị", _TEXT),
+    },
+    "TargetResult": {
+        "value": ("Kết quả", "Số đến hết kỳ, tính từ đầu năm, viết như in: `1,48%`, `07 hộ`."),
+        "added": ("Tăng thêm", "Thay cho `value`: số tăng thêm kể từ báo cáo trước trong năm; kehoach cộng dồn."),
+        "met": ("Có hay không", "Cho chỉ tiêu không có con số: `có`, `không`."),
+        "same_period": ("Cùng kỳ năm trước", "Không cần khi đã có tệp kết quả của năm trước."),
+        "shares": ("Từng cơ quan", "Kết quả của từng xã, phường, cơ quan."),
+        "cause": ("Nguyên nhân chưa đạt", _TEXT),
+        "note": ("Ghi chú", "In ở cột ghi chú."),
+    },
+    "TaskResult": {
+        "status": ("Tiến độ", "Nhiệm vụ đã đến đâu."),
+        "on": ("Ngày hoàn thành", "`20/11/2024`."),
+        "text": ("Kết quả cụ thể", _TEXT),
+        "members": ("Từng thành viên", "Tiến độ của từng thành viên trong nhóm chủ trì."),
+    },
+    "FundResult": {
+        "planned": ("Kế hoạch", "Chỉ khi kế hoạch không ghi số tiền: `1.250 triệu đồng`."),
+        "allocated": ("Đã phân bổ", "Số đã phân bổ."),
+        "disbursed": ("Đã giải ngân", "Số đã giải ngân."),
+        "note": ("Ghi chú", "In ở cột ghi chú."),
+    },
     "Plan": {
         "year": ("Năm, giai đoạn", "`2024`, `2026-2030`, hoặc `2025-` khi không có năm cuối."),
         "type": ("Tên loại", "Mặc định `KH`."),
@@ -215,7 +255,16 @@ _COLUMNS = {
     "amounts": "Số tiền theo từng năm, mỗi năm một cột",
 }
 
+_STATUSES = {
+    "chưa thực hiện": "Chưa bắt đầu",
+    "đang thực hiện": "Đang làm, chưa đến hạn",
+    "hoàn thành": "Đã xong; ghi ngày ở `on`",
+    "quá hạn": "Chưa xong khi đã đến hạn",
+}
+
 WORDS: dict[str, dict[str, str]] = {
+    "TaskResult.status": _STATUSES,
+    "TaskResult.members": _STATUSES,
     "SectionKind": {
         "purpose": "Mục đích, yêu cầu",
         "targets": "Mục tiêu, chỉ tiêu",
