@@ -162,6 +162,19 @@ def test_with_half_of_the_results_there_are_both() -> None:
     assert row_of(table(file, "Chỉ tiêu"), "Tỷ lệ hộ nghèo")[5] == "1,48"
 
 
+def test_targets_by_year_and_without_a_figure() -> None:
+    by_year = "        values:\n          2027: 20 hộ\n        shares:"
+    text = BASE.replace("        value: 08 hộ\n        shares:", by_year)
+    text = text.replace("year: 2026\n", "year: 2026-2027\n").replace("Xây {{ value }}", "Xây {{ value_2027 }}")
+    made = make(text, registry(CASES / "agencies.yaml"))
+    assert made.plan is not None
+    told = Reported({(2026, "nam"): results("targets:\n  nha-o: 05 hộ\n  quy-che:\n    met: có\n")})
+    found = compose_report(made.plan, made.agencies, reports(made.plan, 2026)["nam"], told)
+    rows = table(WordFile(write_docx(found, TEMPLATE, "report.docx")), "Chỉ tiêu")
+    assert row_of(rows, "Nhà ở")[4:7] == ["", "05", ""], "no figure for this year"
+    assert row_of(rows, "Ban hành quy chế")[4:8] == ["Có", "Có", "", "Đạt"]
+
+
 # To whom, and by whom
 
 
@@ -354,9 +367,13 @@ def test_the_numbers_behind_the_chart_can_be_edited(annual: tuple[WordFile, Pdf]
     from io import BytesIO
 
     with zipfile.ZipFile(BytesIO(annual[0].parts["word/embeddings/chart1.xlsx"])) as book:
-        sheet, strings = book.read("xl/worksheets/sheet1.xml").decode(), book.read("xl/sharedStrings.xml").decode()
+        sheet, strings, core = (
+            book.read(name).decode()
+            for name in ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "docProps/core.xml")
+        )
     assert "<v>133.3</v>" in sheet
     assert "Tỷ lệ hộ nghèo" in strings
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT", core)) == {"2000-01-01T"}, "no clock"
 
 
 def test_the_same_results_give_the_same_bytes() -> None:

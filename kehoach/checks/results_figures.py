@@ -150,16 +150,15 @@ def figure_in_two_ways(case: Case) -> Iterator[Found]:
         value: 07 hộ
     """
     for target, result in _figures(case):
-        has_figure = planned_value(target, case.year) is not None
         if result.value is not None and result.added is not None:
             yield Found(
                 result.key_at("added"),
                 _("value and added both stand here"),
                 _("value counts from the year's beginning, added since the last report; leave one of the two out"),
             )
-        elif has_figure and result.met is not None:
+        elif target.has_figures and result.met is not None:
             yield Found(result.key_at("met"), _("this target has a figure"), _("write value in place of met"))
-        elif not has_figure and not target.values and (result.value is not None or result.added is not None):
+        elif not target.has_figures and (result.value is not None or result.added is not None):
             yield Found(
                 result.at("value"), _("this target has no figure in the plan"), _("write met: có or met: không")
             )

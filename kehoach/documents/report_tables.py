@@ -82,7 +82,7 @@ def _cells(row: Row, view: View, order: str) -> tuple[Inline, ...]:
         name,
         (upper_first(row.unit),) if row.unit else (),
         *earlier,
-        quantity_inline(found.plan) or ("Có",),
+        quantity_inline(found.plan) or (() if found.counted else ("Có",)),
         _actual(row),
         _percent(row),
         _judged(row, view),
@@ -94,9 +94,9 @@ def _actual(row: Row) -> Inline:
     found = row.outcome
     if found.actual is not None:
         return quantity_inline(found.actual)
-    if found.plan is None and found.met is not None:
+    if not found.counted and found.met is not None:
         return ("Không",) if found.met is Met.MISSED else ("Có",)
-    choices = () if found.plan is not None else ("Có", "Không")
+    choices = () if found.counted else ("Có", "Không")
     return (Slot(f"{row.key}/value", "kết quả", choices=choices),)
 
 
@@ -104,7 +104,7 @@ def _percent(row: Row) -> Inline:
     found = row.outcome
     if found.percent is not None:
         return (number_text(found.percent, 1) + _SIGNS[found.measure],)
-    return () if found.is_known or found.plan is None else (Slot(f"{row.key}/percent", "%"),)
+    return () if found.is_known or not found.counted else (Slot(f"{row.key}/percent", "%"),)
 
 
 def _judged(row: Row, view: View) -> Inline:

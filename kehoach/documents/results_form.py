@@ -65,7 +65,7 @@ def _targets(view: View) -> Iterator[str]:
     yield _entry(0, "targets", "kết quả từng chỉ tiêu")
     for target in view.plan.targets.values():
         yield _entry(1, target.target, _about(target, view))
-        if planned_value(target, view.reporting.year) is None:
+        if not target.has_figures:
             yield _entry(2, "met", "có, không")
         else:
             yield _entry(2, "value")

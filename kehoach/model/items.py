@@ -81,6 +81,11 @@ class Target(Group):
     shares: Map[Annotated[str, Reads("share_key")], QuantityField] = Field(default_factory=dict)
     total: QuantityField | None = None
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether it is measured; a target without a figure is met or not."""
+        return self.value is not None or bool(self.values)
+
 
 class Task(Group):
     """A task: something that is tracked. Its lead defaults to the agencies of the duty it stands in."""

@@ -50,6 +50,8 @@ class Outcome:
     percent: Decimal | None = None
     measure: Measure = Measure.RATIO
     met: Met | None = None
+    counted: bool = True
+    """Whether the target has figures at all; one without is answered by yes or no."""
 
     @property
     def is_known(self) -> bool:
@@ -137,9 +139,9 @@ def _outcome(target: Target, reporting: Reporting, plan: Plan, reported: Reporte
     if same is None:
         same = cumulated(target.target, _year_before(reporting), plan, reported)
     lower = target.better == "lower"
-    if planned is None:
+    if not target.has_figures:
         met = None if result is None or result.met is None else Met.REACHED if result.met else Met.MISSED
-        return Outcome(None, _number(target.baseline), same, None, lower, met=met)
+        return Outcome(None, _number(target.baseline), same, None, lower, met=met, counted=False)
     actual = cumulated(target.target, reporting, plan, reported)
     return outcome(planned, actual, lower=lower, start=_number(target.baseline), same_period=same)
 
