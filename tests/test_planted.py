@@ -91,8 +91,8 @@ def faults_of(documents: list[bytes], folder: Path) -> list[tuple[int, list[str]
 
 
 def test_generated_documents_have_no_fault(tmp_path: Path) -> None:
-    documents = generated(20)
-    assert len(documents) >= 20
+    documents = generated(10)
+    assert len(documents) >= 10
     assert faults_of(documents, tmp_path) == []
 
 
