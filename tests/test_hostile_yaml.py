@@ -35,7 +35,7 @@ BOMBS = {
     "a tag that runs a program": ('a: !!python/object/apply:os.system ["touch canary"]\n', {"KH008", "KH012"}),
 }
 LIMIT = 0.050
-"""Seconds for a bomb, on a quiet machine (`make bench` measures that); the tests allow ten times as much."""
+"""Seconds for a bomb, on a quiet machine; printed, and the tests allow ten times as much on a busy one."""
 
 
 @pytest.mark.parametrize("name", BOMBS)

@@ -21,8 +21,19 @@ from kehoach.documents.kinds import KINDS
 from kehoach.saving import reason
 from kehoach.source import Source
 from kehoach.vietnamese import letters
-from kehoach.workspace import OUTPUTS, PLANS, REGISTRY, Workspace, fonts, packaged, read_bytes, read_source, shown
-from kehoach.writers.docx import write_docx
+from kehoach.workspace import (
+    OUTPUTS,
+    PLANS,
+    REGISTRY,
+    TEMPLATES,
+    Workspace,
+    fonts,
+    packaged,
+    read_bytes,
+    read_source,
+    shown,
+)
+from kehoach.writers.apart import write_docx_of
 from kehoach.writers.faces import missing
 from kehoach.writers.libreoffice import INSTALL, LibreOffice, times_new_roman
 from kehoach.writers.pdf import Converter, word_is_here
@@ -139,7 +150,8 @@ def _template(workspace: Workspace) -> tuple[Item, bytes | None, str]:
     assert trial.plan is not None
     document = KINDS["plan"].compose(trial.plan, trial.agencies)
     try:
-        docx = write_docx(document, read_bytes(path), shown(path))
+        ours = read_bytes(packaged() / TEMPLATES / KINDS["plan"].template)
+        docx = write_docx_of(document, read_bytes(path), shown(path), ours)
     except KehoachError as error:
         hint = error.hint or _("compare it with the packaged template")
         return Item("template", State.MISSING, error.message, hint), None, ""

@@ -138,23 +138,14 @@ def _paper(kind: str, name: str, content: Callable[[], Any]) -> Product:
     template = KINDS[kind].template
 
     def write(content: Any, own: bytes, shown: str) -> bytes:
-        return _write_docx(content, own, shown, read_bytes(packaged() / TEMPLATES / template))
+        from kehoach.writers.apart import write_docx_of
+
+        return write_docx_of(content, own, shown, read_bytes(packaged() / TEMPLATES / template))
 
     return Product(f"{name}.docx", content, write, template)
 
 
 # Writers are imported when something is written: a build of what is fresh needs none of them.
-
-
-def _write_docx(content: Any, template: bytes, name: str, ours: bytes) -> bytes:
-    """The Word file. A template that is not `ours`, byte for byte, is run apart, under limits."""
-    if template == ours:
-        from kehoach.writers.docx import write_docx
-
-        return write_docx(content, template, name)
-    from kehoach.writers.apart import write_docx_apart
-
-    return write_docx_apart(content, template, name)
 
 
 def _write_xlsx(content: Any, _template: bytes, _name: str) -> bytes:

@@ -28,6 +28,15 @@ BLOCK_MEMORY = 20_000
 MAX_ANSWER = 200_000_000
 
 
+def write_docx_of(document: Paper, template: bytes, name: str, ours: bytes) -> bytes:
+    """The Word file of a document. A template that is not `ours`, byte for byte, is run apart, under limits."""
+    if template != ours:
+        return write_docx_apart(document, template, name)
+    from kehoach.writers.docx import write_docx  # late: a process of its own imports it there
+
+    return write_docx(document, template, name)
+
+
 def write_docx_apart(document: Paper, template: bytes, name: str) -> bytes:
     """As `writers.docx.write_docx`, for a template that is not ours. Raises Surroundings when it breaks a limit."""
     blocks = size(document)
