@@ -5,8 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -16,169 +15,23 @@ from kehoach import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, datetime
+    from datetime import datetime
 
     from kehoach.commands.doctor import Item
     from kehoach.commands.press import Wanted
-    from kehoach.diagnostics import KehoachError, Message, Report, Translator
+    from kehoach.diagnostics import KehoachError, Report
 
-FILE = click.Path(path_type=Path, dir_okay=False)
-FORMATS = ["text", "json", "github", "sarif"]
-FOLDER = click.Path(path_type=Path, file_okay=False)
-DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
-
-
-Table = Callable[["Translator"], Iterable[str]]
-"""Makes the lines of a table in the language of the run."""
-
-
-def _no_table(_to: Translator) -> Iterable[str]:
-    return ()
-
-
-class Shown:
-    """How this run speaks: language, format, colour, quietness."""
-
-    def __init__(self, language: str | None, quiet: bool, color: str) -> None:
-        from kehoach.language import choose, translator
-
-        self.language = choose(language, os.environ)
-        self.to: Translator = translator(self.language)
-        self.quiet = quiet
-        self._began: float | None = None
-        self.color = {"always": True, "never": False}.get(color)
-        if self.color is None and os.environ.get("NO_COLOR"):
-            self.color = False
-
-    def notice(self, message: Message) -> None:
-        """Say what takes time, to a person who looks on."""
-        if not self.quiet and sys.stderr.isatty():
-            click.echo(f"kehoach: {message.into(self.to)}", err=True)
-
-    def progress(self, done: int, of: int, following: str) -> None:
-        """One line that replaces itself, for a person who looks on at work that takes more than a second."""
-        if self.quiet or not sys.stderr.isatty():
-            return
-        self._began = self._began or time.monotonic()
-        if time.monotonic() - self._began > 1:
-            click.echo(f"\r\033[K{done}/{of} {following}\r", nl=False, err=True)
-
-    def report(self, report: Report, form: str = "text", table: Table = _no_table) -> None:
-        """Tell a report, and end the program with its exit code."""
-        self.tell(report, form, table)
-        sys.exit(report.exit_code)
-
-    def tell(self, report: Report, form: str, table: Table = _no_table) -> None:
-        """Data to standard output, notices to standard error; `table` in place of the list of what was written."""
-        from kehoach import show
-
-        for line in self.data(report, form):
-            click.echo(line, color=self.color)
-        for failure in report.failures:
-            click.echo(show.failure(failure, self.to), err=True)
-        if hidden := show.hidden_errors(report, self.to):
-            click.echo(hidden, err=True)
-        if not self.quiet:
-            rows = list(table(self.to))
-            for line in (*(rows or report.written), *show.taken_over(report, self.to), *show.fixes(report, self.to)):
-                click.echo(line, err=True)
-            if counted := show.summary(report, self.to):
-                click.echo(counted, err=True)
-
-    def data(self, report: Report, form: str) -> Iterator[str]:
-        """The findings in the format asked for; as text, after the fixes that were made."""
-        from kehoach import show
-
-        if form == "json":
-            yield show.as_json(report, self.to)
-        elif form == "github":
-            from kehoach.show.github import as_github
-
-            yield from as_github(report, self.to)
-        elif form == "sarif":
-            from kehoach.show.sarif import as_sarif
-
-            yield as_sarif(report, self.to, self.language, Path.cwd())
-        else:
-            for change in report.changes:
-                from kehoach.show.diff import unified
-
-                yield from unified(change, click.style)
-            yield from show.as_text(report, self.to, click.style)
-
-
-def shared(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that every command has."""
-    for option in (
-        click.option("--lang", type=click.Choice(["vi", "en"]), help="Language of messages / ngôn ngữ thông báo."),
-        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True),
-        click.option("-q", "--quiet", is_flag=True, help="Only findings and failures."),
-    ):
-        command = option(command)
-    return command
-
-
-def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that choose which findings are shown, and how."""
-    for option in (
-        click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True),
-        click.option("--ignore", metavar="CODES", multiple=True, help="Hide these codes, KH602,KH3."),
-        click.option("--select", metavar="CODES", multiple=True, help="Show these codes only, KH602,KH3."),
-    ):
-        command = option(command)
-    return command
-
-
-def producing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of commands that write documents."""
-    for option in (
-        click.option(
-            "--wait",
-            type=click.FloatRange(min=0),
-            default=30.0,
-            show_default=True,
-            help="Seconds to wait for another run that writes to the same folder.",
-        ),
-        click.option("--overwrite", is_flag=True, help="Replace documents edited by hand; a dated copy is kept."),
-        click.option("-o", "--output", type=FOLDER, help="Write the same tree under this folder instead of outputs/."),
-        click.option("--pdf", is_flag=True, help="Also PDF."),
-    ):
-        command = option(command)
-    return command
-
-
-def run_producer(
-    options: dict[str, Any],
-    run: Callable[[Wanted], Report],
-    *,
-    fresh: bool = False,
-    table: Table = _no_table,
-) -> None:
-    """Run a command that writes documents, with the options of `producing`, `selecting` and `shared`."""
-    from datetime import datetime
-
-    from kehoach.commands.press import Wanted
-    from kehoach.commands.selection import selection
-
-    shown = Shown(options["lang"], options["quiet"], options["color"])
-    chosen = selection(options["select"], options["ignore"])
-    wanted = Wanted(
-        options["pdf"], options["output"], options["overwrite"], datetime.now(), options["wait"], shown.notice,
-        fresh, shown.progress, _day(options.get("today")),
-    )  # fmt: skip
-    report = run(wanted).only(chosen, errors=True)
-    shown.report(report, options["form"], table)
-
-
-def today(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option of commands that hold something against the day."""
-    return click.option("--today", type=DAY, metavar="DATE", help="As if today were DATE, 31/12/2024.")(command)
-
-
-def _day(today: datetime | None) -> date:
-    from datetime import date
-
-    return today.date() if today else date.today()
+from kehoach.options import (
+    FILE,
+    FOLDER,
+    Shown,
+    as_day,
+    producing,
+    run_producer,
+    selecting,
+    shared,
+    today,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -222,8 +75,8 @@ def check(
     if watch:
         if fix or diff:
             raise click.UsageError("--watch only checks; it goes without --fix and --diff.")
-        _watch(files, Shown(lang, quiet, color), form, lambda: run(files, Path.cwd(), _day(today)).only(wanted))
-    report = run(files, Path.cwd(), _day(today), Fixing(wanted, write=not diff) if fix or diff else None).only(wanted)
+        _watch(files, Shown(lang, quiet, color), form, lambda: run(files, Path.cwd(), as_day(today)).only(wanted))
+    report = run(files, Path.cwd(), as_day(today), Fixing(wanted, write=not diff) if fix or diff else None).only(wanted)
     Shown(lang, quiet, color).report(report.changes_only() if diff else report, form)
 
 

@@ -10,7 +10,7 @@ from tests.support.plans import ROOT
 PACKAGE = ROOT / "kehoach"
 
 FLOOR = {
-    "cli": 7, "show": 7, "language": 7, "__main__": 7,
+    "cli": 7, "options": 7, "show": 7, "language": 7, "__main__": 7,
     "commands": 6,
     "workspace": 5, "saving": 5, "writers": 5,
     "documents": 4, "schema": 4,
@@ -40,7 +40,7 @@ DOORS = {
     "pikepdf": {"writers/pdf.py"},
     "docx2pdf": {"writers/pdf.py"},
     "watchfiles": {"commands/watch.py"},
-    "click": {"cli.py"},
+    "click": {"cli.py", "options.py"},
     "filelock": {"saving.py"},
     "icalendar": {"writers/calendar.py"},
     "xlsxwriter": {"writers/workbook.py", "writers/xlsx.py"},
