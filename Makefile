@@ -1,6 +1,6 @@
 # kehoach, for a machine with Python 3.11 and pip. `make plan` and `make test` set up what they need.
 #
-#   make plan       the example plan as Word and PDF, in outputs/
+#   make plan       the example plan and all it calls for, in Word and PDF, in outputs/
 #   make test       the tests, in a few minutes; a judge that cannot be set up is a failure
 #   make test-all   also the long ones
 #   make lint       ruff and mypy
@@ -18,7 +18,7 @@ LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generat
 .PHONY: plan test test-all lint bench generated lock clean office judges
 
 plan: $(VENV)/.run office
-	$(BIN)/kehoach render --pdf $(PLAN)
+	$(BIN)/kehoach build --pdf $(PLAN)
 
 test: $(VENV)/.test office judges
 	KEHOACH_JUDGES=required $(BIN)/python -m pytest -n 2 -m "not long"
