@@ -14,6 +14,7 @@ from kehoach.writers.docx import write_docx
 from tests.support.judges import lint, sdk_errors
 from tests.support.plans import ROOT, Made, make
 from tests.support.word import WordFile
+from tests.test_form import STYLE_OF, faults_in_word
 
 TEMPLATE = (ROOT / "templates" / "certified.docx").read_bytes()
 
@@ -73,3 +74,14 @@ def test_an_electronic_copy_has_one_line_at_the_top_right() -> None:
 def test_a_plan_promulgated_by_a_decision_names_it() -> None:
     shown = " ".join(lines(certified("chuyen-doi-so", "van-phong")))
     assert "(Kèm theo Quyết định số 15/QĐ-UBND ngày 12 tháng 01 năm 2024 của UBND thành phố Lai Châu)" in shown
+
+
+def test_a_certified_extract_is_in_the_decrees_form() -> None:
+    lines_ = [line for line in WordFile(certified("giam-ngheo", "doan-ket")).paragraphs() if line.text]
+    measured = 0
+    for component, style in STYLE_OF.items():
+        for line in lines_:
+            if line.style == style and "[" not in line.text:
+                assert faults_in_word(COMPONENTS[component], line) == [], (component, line.text)
+                measured += 1
+    assert measured > 30

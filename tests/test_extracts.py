@@ -12,11 +12,13 @@ from kehoach.documents.extract import compose_extract
 from kehoach.documents.wording import section_path
 from kehoach.model.assignments import concerned
 from kehoach.model.base import Ref
+from kehoach.nghi_dinh_30 import COMPONENTS
 from kehoach.vietnamese import slug
 from kehoach.writers.docx import write_docx
 from tests.support.judges import lint, sdk_errors
 from tests.support.plans import ROOT, Made, make
 from tests.support.word import Shown, WordFile
+from tests.test_form import STYLE_OF, faults_in_word
 
 TEMPLATE = (ROOT / "templates" / "extract.docx").read_bytes()
 PLANS = {"giam-ngheo": "TỔ CHỨC THỰC HIỆN", "chuyen-doi-so": "TỔ CHỨC THỰC HIỆN"}
@@ -147,3 +149,22 @@ def test_an_agency_with_nothing() -> None:
 )
 def test_section_path(path: tuple[str, ...], cited: str) -> None:
     assert section_path(path) == cited
+
+
+EXTRACT_COMPONENTS = {
+    "national_name", "national_motto", "issuing_agency", "type_name",
+    "abstract", "body_text", "roman_section", "clause_plain",
+}  # fmt: skip
+"""The components of the decree that a working extract has: no number and date, no recipients, no signature."""
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_what_an_extract_has_is_in_the_decrees_form(name: str) -> None:
+    one = made(name)
+    assert one.plan is not None
+    for agency in concerned(one.plan, one.agencies):
+        lines = [line for line in WordFile(extract(name, agency)).paragraphs() if line.text]
+        for component in EXTRACT_COMPONENTS:
+            shown = [line for line in lines if line.style == STYLE_OF[component]]
+            assert shown, (agency, component)
+            assert [fault for line in shown for fault in faults_in_word(COMPONENTS[component], line)] == [], component
