@@ -12,7 +12,7 @@ PACKAGE = ROOT / "kehoach"
 FLOOR = {
     "cli": 7, "options": 7, "show": 7, "language": 7, "__main__": 7,
     "commands": 6,
-    "workspace": 5, "saving": 5, "writers": 5,
+    "workspace": 5, "outputs": 5, "files": 5, "saving": 5, "writers": 5,
     "documents": 4, "schema": 4,
     "checks": 3,
     "parse": 2,

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kehoach.diagnostics import Surroundings
-from kehoach.workspace import MAX_NAME, Workspace
+from kehoach.files import MAX_NAME
+from kehoach.workspace import Workspace
 
 BASES = (
     "..", "../..", "../../x", "/etc/x", "a/../../b", "C:\\x", "\\\\host\\share", "CON", "nul.docx", "COM1", "lpt9.txt",

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from kehoach import workspace
 from kehoach.diagnostics import Surroundings, Unreadable, WouldOverwrite
+from kehoach.files import MAX_NAME, safe_name
+from kehoach.outputs import Output
 from kehoach.saving import replace_file
-from kehoach.workspace import MAX_NAME, Output, Workspace, plan_id, safe_name
+from kehoach.workspace import Workspace, plan_id
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from docx.text.paragraph import Paragraph
 
 from kehoach.commands.template import check, comment
 from kehoach.diagnostics import Report, Unreadable
-from kehoach.workspace import digest, fonts
+from kehoach.files import digest
+from kehoach.workspace import fonts
 from kehoach.writers.package import pack, unpack
 from kehoach.writers.pdf import Converter
 from tests.support.cases import CASES

@@ -11,8 +11,9 @@ from kehoach.commands.editor import refresh
 from kehoach.commands.examine import Examiner, look_at_registry
 from kehoach.diagnostics import KehoachError, Report, Selection
 from kehoach.edits import Change
+from kehoach.files import decoded, read_bytes
 from kehoach.saving import rewrite
-from kehoach.workspace import Workspace, decoded, read_bytes
+from kehoach.workspace import Workspace
 
 
 @dataclass(frozen=True)

@@ -18,21 +18,11 @@ from kehoach import __version__
 from kehoach.commands.examine import look_at_plan, look_at_registry
 from kehoach.diagnostics import KehoachError, Message, Unreadable, _
 from kehoach.documents.kinds import KINDS
+from kehoach.files import read_bytes, read_source, shown
 from kehoach.saving import reason
 from kehoach.source import Source
 from kehoach.vietnamese import letters
-from kehoach.workspace import (
-    OUTPUTS,
-    PLANS,
-    REGISTRY,
-    TEMPLATES,
-    Workspace,
-    fonts,
-    packaged,
-    read_bytes,
-    read_source,
-    shown,
-)
+from kehoach.workspace import OUTPUTS, PLANS, REGISTRY, TEMPLATES, Workspace, fonts, packaged
 from kehoach.writers.apart import write_docx_of
 from kehoach.writers.faces import missing
 from kehoach.writers.libreoffice import INSTALL, LibreOffice, times_new_roman

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from kehoach.checks import check_agencies, check_plan, heed_comments
 from kehoach.diagnostics import Finding, Report, Severity, in_order
+from kehoach.files import read_source
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.parse.plan import parse_agencies, parse_plan
 from kehoach.readers.yaml import read
 from kehoach.source import Node, Source
-from kehoach.workspace import Workspace, read_source
+from kehoach.workspace import Workspace
 
 
 @dataclass(frozen=True)

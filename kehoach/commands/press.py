@@ -11,8 +11,10 @@ from kehoach import __version__
 from kehoach.commands.products import Product
 from kehoach.diagnostics import KehoachError, Message, Report, Severity, Surroundings, _
 from kehoach.documents.paper import Paper, Table
+from kehoach.files import digest, read_bytes, shown
+from kehoach.outputs import Output, Standing
 from kehoach.saving import WAIT
-from kehoach.workspace import Output, Standing, Workspace, digest, read_bytes, shown
+from kehoach.workspace import Workspace
 from kehoach.writers.pdf import Converter
 
 TOLD = 3

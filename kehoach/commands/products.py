@@ -11,12 +11,13 @@ from kehoach.commands.examine import Examined
 from kehoach.commands.results import ResultsFound
 from kehoach.diagnostics import KehoachError, _
 from kehoach.documents.kinds import KINDS
+from kehoach.files import read_bytes
 from kehoach.model.assignments import concerned
 from kehoach.model.base import Ref
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting, reports
 from kehoach.vietnamese import nearest, slug
-from kehoach.workspace import TEMPLATES, packaged, plan_id, read_bytes
+from kehoach.workspace import TEMPLATES, packaged, plan_id
 
 
 @dataclass(frozen=True)

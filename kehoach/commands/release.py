@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kehoach.diagnostics import Report, Unreadable, _
-from kehoach.workspace import MANIFEST, Output, shown
+from kehoach.files import shown
+from kehoach.outputs import MANIFEST, Output
 
 
 def release(file: Path) -> Report:

@@ -13,12 +13,13 @@ from kehoach.commands.render import produce, together
 from kehoach.commands.results import ResultsFound
 from kehoach.diagnostics import Message, Report, WouldOverwrite, _
 from kehoach.documents.results_form import results_form
+from kehoach.files import shown
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting, reports
 from kehoach.model.work import work_of
 from kehoach.saving import refused, replace_file
 from kehoach.vietnamese import nearest
-from kehoach.workspace import Workspace, shown
+from kehoach.workspace import Workspace
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from kehoach.commands.examine import Examined, Examiner
 from kehoach.diagnostics import Finding, KehoachError, Report, in_order
+from kehoach.files import read_source
 from kehoach.model.plan import Plan
 from kehoach.model.results import NOTHING, Reported, Results
 from kehoach.readers.yaml import read
-from kehoach.workspace import Workspace, read_source
+from kehoach.workspace import Workspace
 
 # Rules and parser of results are imported when there is a file of them: most runs meet none.
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from kehoach.commands.editor import as_text
 from kehoach.diagnostics import Report, WouldOverwrite, _
+from kehoach.files import shown
 from kehoach.saving import refused, replace_file
-from kehoach.workspace import shown
 
 
 def schema(of: str) -> str:

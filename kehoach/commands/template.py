@@ -9,8 +9,9 @@ from pathlib import Path
 from kehoach.checks.templates import check_template
 from kehoach.diagnostics import Finding, KehoachError, Report, Severity, Unreadable, WouldOverwrite, _, in_order
 from kehoach.documents.kinds import KINDS, kind_of
+from kehoach.files import read_bytes, shown
 from kehoach.vietnamese import nearest
-from kehoach.workspace import TEMPLATES, Workspace, packaged, read_bytes, save_new, shown
+from kehoach.workspace import TEMPLATES, Workspace, packaged, save_new
 from kehoach.writers.apart import write_docx_apart
 from kehoach.writers.template_reader import read_template
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from kehoach.diagnostics import KehoachError, Report, Surroundings, _
-from kehoach.workspace import PLANS, RESULTS, Workspace, shown
+from kehoach.files import shown
+from kehoach.workspace import PLANS, RESULTS, Workspace
 
 STEP = 10
 """Milliseconds without a change after which a save counts as done: an editor that renames makes several at once."""

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from kehoach.commands.press import Wanted
 from kehoach.commands.render import render
-from kehoach.workspace import Output
+from kehoach.outputs import Output
 from tests.support.plans import SMALL, small_workspace
 
 NAME = "ke-hoach.docx"
