@@ -21,7 +21,9 @@ sentences = st.lists(st.one_of(words, words, words, st.sampled_from(SIGNS)), min
 
 def harmless(text: str) -> bool:
     """Whether a text is running text: no expression, no undecided point, and something to read."""
-    return not any(sign in text for sign in ("{{", "}}", "{%", "%}", "{#", "#}", "TODO")) and any(c.isalpha() for c in text)
+    return not any(sign in text for sign in ("{{", "}}", "{%", "%}", "{#", "#}", "TODO")) and any(
+        c.isalpha() for c in text
+    )
 
 
 texts = sentences.filter(harmless)
