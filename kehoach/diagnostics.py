@@ -132,7 +132,8 @@ class Report:
 
     `ignored` are findings that a comment in the file silences, `hidden` those that the run was asked not to show,
     `changes` the safe fixes that were made, or that could be. `unchanged` are documents that already stand as they
-    would come out, `released` those that a person has taken over.
+    would come out, `released` those that a person has taken over,
+    `removed` those that kehoach had written and that no longer say what the plan says.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -143,6 +144,7 @@ class Report:
     changes: tuple[Change, ...] = ()
     unchanged: tuple[str, ...] = ()
     released: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
     FINE: ClassVar[int] = 0
 

@@ -87,6 +87,19 @@ class Output:
         """The bytes of a document. Raises Unreadable."""
         return read_bytes(self.folder / name)
 
+    def remove(self, name: str) -> bool:
+        """Delete a document that stands as kehoach wrote it; one that a person changed is left. Raises Surroundings."""
+        if self.standing(name) is not Standing.OURS:
+            return False
+        manifest = self.manifest()
+        try:
+            (self.folder / name).unlink(missing_ok=True)
+            del manifest["outputs"][name]
+            self._store(manifest)
+        except OSError as error:
+            raise refused(shown(self.folder / name), error) from error
+        return True
+
     def release(self, name: str) -> None:
         """From now on a document is a person's own: builds leave it alone. Raises Unreadable, Surroundings."""
         data = self.read(name)
@@ -149,6 +162,9 @@ class Output:
 
     def _record(self, manifest: dict[str, Any], name: str, record: Mapping[str, Any]) -> None:
         manifest["outputs"][name] = record
+        self._store(manifest)
+
+    def _store(self, manifest: dict[str, Any]) -> None:
         manifest["kehoach"] = __version__
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         path = self.folder / MANIFEST

@@ -15,8 +15,9 @@ import pytest
 
 from kehoach.commands.press import Wanted
 from kehoach.commands.release import release
-from kehoach.commands.render import build, extract, together
+from kehoach.commands.render import build, extract, render, together
 from kehoach.diagnostics import Report
+from tests.support.judges import need_office
 from tests.support.plans import ROOT
 from tests.support.word import WordFile
 
@@ -139,6 +140,34 @@ def test_a_released_document_is_left_alone(place: Path) -> None:
     explicit = extract([place / PLAN], ["phong-tu-phap"], "", Wanted())
     assert explicit.exit_code == 3
     assert mine.read_bytes() == b"mine"
+
+
+def test_what_the_plan_no_longer_calls_for_is_removed_but_not_what_a_person_changed(place: Path) -> None:
+    folder = place / "outputs/2024/chuyen-doi-so"
+    ours, edited = folder / "trich/phong-tu-phap.docx", folder / "trich/trung-tam-van-hoa.docx"
+    assert edited.exists()
+    edited.write_bytes(b"mine")
+    path = place / "plans/2024/chuyen-doi-so.yaml"
+    text = path.read_text(encoding="utf-8").replace("[phong-tu-phap, xa-phuong]", "[xa-phuong]")
+    text = text.replace("lead: [trung-tam-van-hoa]", "lead: [van-phong]")
+    path.write_text(text.replace("van-phong, phong-tu-phap, ", "van-phong, "), encoding="utf-8")
+    report = built(place)
+    assert not ours.exists()
+    assert str(ours) in report.removed
+    assert edited.read_bytes() == b"mine"
+    assert built(place).removed == ()
+
+
+def test_a_pdf_of_another_state_of_the_plan_is_removed(fresh: Path) -> None:
+    need_office()
+    plan = fresh / PLAN
+    assert render([plan], Wanted(pdf=True)).exit_code == 0
+    pdf = fresh / "outputs/2024/giam-ngheo/ke-hoach.pdf"
+    assert render([plan], Wanted()).removed == ()
+    assert pdf.exists()
+    change(fresh, PLAN, "name: Trần Đình Tiến", "name: Nguyễn Văn A")
+    assert render([plan], Wanted()).removed == (str(pdf),)
+    assert not pdf.exists()
 
 
 def test_a_broken_plan_stops_only_its_own_documents(fresh: Path) -> None:

@@ -45,6 +45,25 @@ def basis_after_issue(plan: Plan, agencies: Agencies) -> Iterator[Found]:
             )
 
 
+@book.rule("KH511", Severity.WARNING)
+def type_said_twice(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """The subject of a legal basis begins with the type that stands before it.
+
+    Why: kehoach prints the type itself: "Căn cứ Luật Luật Thú y".
+    Bad:
+        - type: Luật
+          subject: Luật Thú y
+    Good:
+        - type: Luật
+          subject: Thú y
+    """
+    for basis in plan.bases:
+        if not isinstance(basis, Basis) or not isinstance(basis.type, str) or basis.subject is None:
+            continue
+        if str(basis.subject).startswith(f"{basis.type} "):
+            yield Found(basis.at("subject"), _("{type} is said twice", type=basis.type), _("leave it out here"))
+
+
 @book.rule("KH502", Severity.WARNING, article=f"{ANNEX_I} II.6.a")
 def law_with_number(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     """A law or ordinance is cited with its number or issuing body.

@@ -246,6 +246,10 @@ def name_capitals(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     name = plan.signature.name
     if not isinstance(name, str) or _rank(name):
         return
+    if "," in name:
+        title = _("only the name stands here; the office goes to title")
+        yield Found(plan.signature.at("name"), _("{name} is more than a name", name=name), title)
+        return
     syllables = name.split()
     if (name.isupper() and len(name) > 3) or any(syllable[0].islower() for syllable in syllables):
         right = " ".join(s[:1].upper() + (s[1:].lower() if name.isupper() else s[1:]) for s in syllables)

@@ -248,3 +248,25 @@ def falling_target_without_direction(plan: Plan, agencies: Agencies) -> Iterator
 
 
 _FALLS_TO = r"(?i)\bgiảm\b[^.;\n{]{0,80}?\b(?:còn|dưới|xuống)\b[^.;\n{]{0,20}\{\{ ?value"
+
+
+@book.rule("KH409", Severity.WARNING)
+def units_differ(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """A target's value and its baseline are in different units.
+
+    Why: a percent sign or a unit was probably forgotten; the two print in one sentence and are compared in reports.
+    Bad:
+        baseline: 72%
+        value: 85
+    Good:
+        baseline: 72%
+        value: 85%
+    """
+    for target in plan.targets.values():
+        value, baseline = target.value, target.baseline
+        if isinstance(value, Quantity) and isinstance(baseline, Quantity) and value.unit != baseline.unit:
+            yield Found(
+                target.at("value"),
+                _("{value} is in another unit than the baseline {baseline}", value=value, baseline=baseline),
+                _("write both with the same unit"),
+            )

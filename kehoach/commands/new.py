@@ -36,6 +36,8 @@ def new(plan: str, issuer: str | None, folder: Path) -> Report:
             _("there is no registry of agencies: {path}", path=shown(workspace.registry)),
             _("make one with: kehoach init"),
         )
+    if examiner.registry.stops:  # an agency may be missing from it only because it cannot be read
+        return examiner.registry.report
     path = workspace.root / PLANS / match["year"] / f"{match['name']}.yaml"
     _write(path, match["year"], _issuer(issuer, examiner.registry.agencies))
     examiner.examine(path)

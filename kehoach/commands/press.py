@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from kehoach import __version__
 from kehoach.commands.products import Product
 from kehoach.diagnostics import KehoachError, Message, Report, Severity, Surroundings, _
+from kehoach.documents.kinds import KINDS
 from kehoach.documents.paper import Paper, Table
 from kehoach.files import digest, read_bytes, shown
 from kehoach.outputs import Output, Standing
@@ -97,6 +98,31 @@ class Press:
                 report += self._convert(product, data, content)
             except KehoachError as failure:  # the Word file stands
                 report += Report(failures=(failure,))
+        elif name.endswith(".docx"):
+            report += self._without_stale_pdf(name, data)
+        return report
+
+    def _without_stale_pdf(self, name: str, docx: bytes) -> Report:
+        """Take away the PDF of another state of the Word file: beside the new one it would pass for it."""
+        pdf = PurePosixPath(name).with_suffix(".pdf").as_posix()
+        recorded = self.output.inputs(pdf)
+        if recorded and recorded.get(PurePosixPath(name).name) != digest(docx) and self.output.remove(pdf):
+            return Report(removed=(shown(self.output.folder / pdf),))
+        return Report()
+
+    def remove_others(self, products: Sequence[Product]) -> Report:
+        """Take away what kehoach wrote for the plan as it was, and what the plan no longer calls for.
+
+        Certified extracts are copies of an issued plan, asked for one by one: they stay.
+        """
+        names = {product.name for product in products}
+        names |= {PurePosixPath(name).with_suffix(".pdf").as_posix() for name in names if name.endswith(".docx")}
+        report = Report()
+        with self.output.hold(self.wanted.wait, self.wanted.notice):
+            for name in sorted(self.output.manifest()["outputs"]):
+                asked_for = name.startswith(f"{KINDS['certified'].file}/")
+                if name not in names and not asked_for and self.output.remove(name):
+                    report += Report(removed=(shown(self.output.folder / name),))
         return report
 
     def _written(self, product: Product, content: object, template: Path | None) -> bytes:

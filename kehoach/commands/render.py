@@ -68,7 +68,10 @@ def produce(files: Sequence[Path], wanted: Wanted, products: Products, *, with_r
                     results = find_results(plan, examined, workspace, wanted.today) if with_results else NO_RESULTS
                     report += results.report
                     press = Press(workspace, workspace.output(wanted.output, name), converter, wanted, inputs)
-                    report += press.make_all(list(products(examined, plan, results)))
+                    wanted_products = list(products(examined, plan, results))
+                    report += press.make_all(wanted_products)
+                    if wanted.fresh and not results.report.stops:
+                        report += press.remove_others(wanted_products)
             except KehoachError as failure:
                 report += Report(failures=(failure,))
             yield name, report

@@ -99,9 +99,11 @@ def fixes(report: Report, to: Translator) -> Iterator[str]:
 
 
 def taken_over(report: Report, to: Translator) -> Iterator[str]:
-    """A line for each document that a person has taken over."""
+    """A line for each document that a person has taken over, or that was removed as out of date."""
     for path in report.released:
         yield _("{path}: released, left alone", path=path).into(to)
+    for path in report.removed:
+        yield _("{path}: out of date, removed", path=path).into(to)
 
 
 def built(rows: list[tuple[str, Report]], to: Translator) -> Iterator[str]:
