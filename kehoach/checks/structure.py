@@ -50,7 +50,11 @@ def unknown_names(texts: Iterable[tuple[Prose, Scope]], plan: Plan, agencies: Ag
                 if same in told or (plan.is_partial and thing in _FACTS) or _told_elsewhere(plan, agencies, expression):
                     continue
                 told.add(same)
-                yield Found(expression.span, _("{name} is not known here", name=unknown.asked), _way_out(unknown))
+                yield Found(
+                    expression.span,
+                    _("{name} is not known here", name=unknown.asked),
+                    _way_out(unknown, _ids(expression.tree, plan, agencies)),
+                )
 
 
 _OF_PLAN = ("issuer", "periods")
@@ -83,11 +87,27 @@ def _told_elsewhere(plan: Plan, agencies: Agencies, expression: Expression) -> b
     )
 
 
-def _way_out(unknown: UnknownName) -> Message | None:
-    guess = nearest(unknown.asked, unknown.known)
+def _way_out(unknown: UnknownName, ids: tuple[str, ...]) -> Message | None:
+    known = unknown.known or ids
+    guess = nearest(unknown.asked, known)
     if guess:
         return _("perhaps {guess}?", guess=guess)
-    return _("known here: {known}", known=", ".join(unknown.known)) if unknown.known else None
+    if len(known) > _SHOWN:
+        return _("known here: {known}", known=", ".join(known[:_SHOWN]) + ", …")
+    return _("known here: {known}", known=", ".join(known)) if known else None
+
+
+_SHOWN = 12
+
+
+def _ids(tree: Tree, plan: Plan, agencies: Agencies) -> tuple[str, ...]:
+    """What may stand in the brackets of `agency('id')` and its like, as a drafter would write it."""
+    while isinstance(tree, (Sum, Form)):
+        tree = tree.of
+    kinds = {"agency": agencies.by_id, "due": plan.periods, "target": plan.targets, "note": plan.notes}
+    if not isinstance(tree, Call) or tree.name not in kinds:
+        return ()
+    return tuple(f"{tree.name}('{key}')" for key in kinds[tree.name])
 
 
 @book.rule("KH109", Severity.ERROR)

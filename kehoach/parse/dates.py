@@ -8,6 +8,7 @@ Sau, Khi, Ngay or Trong is a deadline without a date.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -199,14 +200,16 @@ def _check(node: TextNode, day: int, month: int, year_: int) -> None:
         raise Unclear(unreadable_deadline, node, fault)
 
 
-def _unreal(day: int, month: int, year_: int) -> Message | None:
-    """Why there is no such day, None when there is one."""
+def _unreal(day: int, month: int, year_: int) -> tuple[Message, Message] | None:
+    """Why there is no such day, and the way out; None when there is one."""
     if not 1 <= month <= 12:
-        return _("there is no month {month}", month=month)
+        return _("there is no month {month}", month=month), _("months are 1 to 12; the day stands before the month")
     try:
         date(year_, month, day)
     except ValueError:
-        return _("month {month} has no day {day}", month=month, day=day)
+        last = calendar.monthrange(year_, month)[1] if 0 < year_ < 10_000 else 28
+        hint = _("the last day of this month: {day}/{month}", day=last, month=month)
+        return _("month {month} has no day {day}", month=month, day=day), hint
     return None
 
 
@@ -229,7 +232,7 @@ def unreadable_period(node: TextNode) -> Iterator[Found]:
 
 
 @book.rule("KH301", Severity.ERROR)
-def unreadable_deadline(node: TextNode, fault: Message | None) -> Iterator[Found]:
+def unreadable_deadline(node: TextNode, fault: tuple[Message, Message] | None) -> Iterator[Found]:
     """A deadline cannot be read, or names a day that does not exist.
 
     Why: a deadline goes into tables, extracts and calendars, and next year's plan moves it; a sentence does not do.
@@ -240,9 +243,12 @@ def unreadable_deadline(node: TextNode, fault: Message | None) -> Iterator[Found
         deadline: 30/6
         deadline: Quý IV
     """
+    if fault:
+        yield Found(node.span, *fault)
+        return
     yield Found(
         node.span,
-        fault or _("{value} is not a deadline", value=repr_of(node.value)),
+        _("{value} is not a deadline", value=repr_of(node.value)),
         _(
             "forms: 15/6 · 15/6/2024 · 6/2024 · Quý II · Quý II/2024 · 2026 · 15/11 hằng năm · hằng tháng · "
             "thường xuyên; a range with -, several with a comma"
@@ -251,7 +257,7 @@ def unreadable_deadline(node: TextNode, fault: Message | None) -> Iterator[Found
 
 
 @book.rule("KH302", Severity.ERROR)
-def unreadable_date(node: TextNode, fault: Message | None) -> Iterator[Found]:
+def unreadable_date(node: TextNode, fault: tuple[Message, Message] | None) -> Iterator[Found]:
     """A date cannot be read, or names a day that does not exist.
 
     Why: dates of documents are compared with each other and printed in the decree's form.
@@ -261,8 +267,11 @@ def unreadable_date(node: TextNode, fault: Message | None) -> Iterator[Found]:
         date: 29/2/2024
         date: 1/2024
     """
+    if fault:
+        yield Found(node.span, *fault)
+        return
     yield Found(
         node.span,
-        fault or _("{value} is not a date", value=repr_of(node.value)),
+        _("{value} is not a date", value=repr_of(node.value)),
         _("write day/month/year, 15/12/2023; the day of issue may be left out while it is not known, 1/2024"),
     )
