@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import signal
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,6 +13,10 @@ from tests.support.judges import need_office
 from tests.support.pdf import Pdf
 from tests.support.plans import SEED, make
 from tests.support.word import WordFile
+
+# A runner that was itself put into the background ignores Ctrl-C, and so would every process that a test interrupts.
+with suppress(ValueError):  # not the main thread
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile(
     "kehoach", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]

@@ -141,7 +141,8 @@ def every(node: TextNode) -> Every | Todo:
     try:
         return Every(node.value.lower())
     except ValueError:
-        raise Unclear(unreadable_deadline, node, _("write tháng, quý or năm")) from None
+        fault = _("{value} does not say how often", value=repr_of(node.value))
+        raise Unclear(unreadable_deadline, node, (fault, _("write tháng, quý or năm"))) from None
 
 
 def deadline(node: TextNode) -> Deadline | Todo:
