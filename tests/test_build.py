@@ -117,15 +117,16 @@ def test_a_file_that_was_deleted_comes_back(place: Path) -> None:
     assert tree(place) == before
 
 
-def test_a_document_edited_by_hand_survives_and_the_rest_is_built(place: Path) -> None:
-    mine = place / "outputs/2024/giam-ngheo/trich/phong-tu-phap.docx"
+@pytest.mark.parametrize("edited", ["trich/phong-tu-phap", "bao-cao/nam", "bao-cao/nam/doan-ket"])
+def test_a_document_edited_by_hand_survives_and_the_rest_is_built(edited: str, place: Path) -> None:
+    mine = place / f"outputs/2024/giam-ngheo/{edited}.docx"
     mine.write_bytes(b"mine")
     change(place, PLAN, "name: Trần Đình Tiến", "name: Nguyễn Văn A")
     report = built(place)
     assert report.exit_code == 3
-    assert [str(failure).count("phong-tu-phap") for failure in report.failures] == [1]
+    assert [str(failure).count(f"{edited}.docx") for failure in report.failures] == [1]
     assert mine.read_bytes() == b"mine"
-    signed = ("ke-hoach", "bao-cao/6-thang", "bao-cao/nam")
+    signed = {"ke-hoach", "bao-cao/6-thang", "bao-cao/nam"} - {edited}
     assert names(report, place) == {f"2024/giam-ngheo/{name}.docx" for name in signed}
 
 
@@ -156,6 +157,14 @@ def test_what_the_plan_no_longer_calls_for_is_removed_but_not_what_a_person_chan
     assert str(ours) in report.removed
     assert edited.read_bytes() == b"mine"
     assert built(place).removed == ()
+
+
+def test_a_document_asked_for_by_name_is_not_removed(place: Path) -> None:
+    asked = extract([place / PLAN], ["ubnd-tp-lai-chau"], "", Wanted())  # the plan gives it nothing
+    assert asked.exit_code == 0
+    report = built(place)
+    assert report.removed == ()
+    assert Path(asked.written[0]).exists()
 
 
 def test_a_pdf_of_another_state_of_the_plan_is_removed(fresh: Path) -> None:

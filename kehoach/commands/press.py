@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath
 from kehoach import __version__
 from kehoach.commands.products import Product
 from kehoach.diagnostics import KehoachError, Message, Report, Severity, Surroundings, _
-from kehoach.documents.kinds import KINDS
 from kehoach.documents.paper import Paper, Table
 from kehoach.files import digest, read_bytes, shown
 from kehoach.outputs import Output, Standing
@@ -20,8 +19,8 @@ from kehoach.writers.pdf import Converter
 
 TOLD = 3
 """So many findings on a faulty template are shown beside those on the plan."""
-CONTENT, VERSION = "content", "kehoach"
-"""Inputs that are no files: what stands in a document, and the program that printed it."""
+CONTENT, VERSION, BY = "content", "kehoach", "by"
+"""Inputs that are no files: what stands in a document, the program that printed it, `build` if it called for it."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,11 @@ class Press:
     wanted: Wanted
     inputs: Mapping[str, str]
 
+    @property
+    def _maker(self) -> dict[str, str]:
+        """Who makes the documents: only what `build` called for may it take away again."""
+        return {VERSION: __version__, **({BY: "build"} if self.wanted.fresh else {})}
+
     def make_all(self, products: Sequence[Product]) -> Report:
         """Make every product; one run at a time in the plan's folder. Raises Locked."""
         report = Report()
@@ -76,7 +80,7 @@ class Press:
         name, path = product.name, shown(self.output.folder / product.name)
         template = self.workspace.template(product.template) if product.template else None
         given = {**self.inputs, **product.inputs}
-        made_by = {VERSION: __version__, **(self.workspace.hashes([template]) if template else {})}
+        made_by = {**self._maker, **(self.workspace.hashes([template]) if template else {})}
         standing = self.output.standing(name)
         if self.wanted.fresh and standing is Standing.RELEASED:
             return Report(released=(path,))
@@ -111,17 +115,16 @@ class Press:
         return Report()
 
     def remove_others(self, products: Sequence[Product]) -> Report:
-        """Take away what kehoach wrote for the plan as it was, and what the plan no longer calls for.
+        """Take away what `build` wrote for the plan as it was and the plan no longer calls for.
 
-        Certified extracts are copies of an issued plan, asked for one by one: they stay.
+        What was asked for by name (a certified extract, the report of a body that is only requested) stays.
         """
         names = {product.name for product in products}
         names |= {PurePosixPath(name).with_suffix(".pdf").as_posix() for name in names if name.endswith(".docx")}
         report = Report()
         with self.output.hold(self.wanted.wait, self.wanted.notice):
             for name in sorted(self.output.manifest()["outputs"]):
-                asked_for = name.startswith(f"{KINDS['certified'].file}/")
-                if name not in names and not asked_for and self.output.remove(name):
+                if name not in names and BY in self.output.inputs(name) and self.output.remove(name):
                     report += Report(removed=(shown(self.output.folder / name),))
         return report
 
@@ -139,7 +142,7 @@ class Press:
         """The PDF of a Word file, made from that file alone. `content` is None where it was not composed."""
         name = PurePosixPath(product.name).with_suffix(".pdf").as_posix()
         path = shown(self.output.folder / name)
-        inputs = {PurePosixPath(product.name).name: digest(docx), VERSION: __version__}
+        inputs = {PurePosixPath(product.name).name: digest(docx), **self._maker}
         standing = self.output.standing(name)
         if self.wanted.fresh and standing is Standing.RELEASED:
             return Report(released=(path,))
