@@ -31,6 +31,7 @@ from kehoach.options import (
     selecting,
     shared,
     today,
+    wanted_of,
 )
 
 
@@ -196,6 +197,33 @@ def new(plan: str, issuer: str | None, lang: str | None, color: str, quiet: bool
     from kehoach.commands.new import new as run
 
     Shown(lang, quiet, color).report(run(plan, issuer, Path.cwd()))
+
+
+@cli.command("next")
+@click.argument("plan", type=FILE)
+@click.option("--year", type=int, required=True, help="The year of the draft, in a plan of several its first.")
+@click.option("--issuer", metavar="ID", default="", help="The body that issues it anew, when the old one is gone.")
+@click.option("--to", metavar="FILE", type=FILE, help="Where the draft goes, instead of plans/<year>/.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--all", "everything", is_flag=True, help="Also what is carried and need not be looked at.")
+@producing
+@today
+@shared
+def next_(plan: Path, year: int, issuer: str, to: Path | None, form: str, everything: bool, **options: Any) -> None:
+    """Dự thảo kế hoạch năm sau. / Next year's draft, and the ledger of what was carried, changed, must be decided."""
+    from kehoach.commands.next import Asked, draft
+    from kehoach.language import translator
+    from kehoach.show import ledger as show
+
+    shown = Shown(options["lang"], options["quiet"], options["color"])
+    vietnamese = translator("vi")  # the Word file is a document, and the memory beside the draft stays as it is
+    found = draft(plan, Asked(year, issuer, to), wanted_of(options, shown), lambda message: message.into(vietnamese))
+    if form == "json":
+        click.echo(show.as_json(found, shown.to))
+    else:
+        for line in show.as_text(found, shown.to, click.style, everything=everything):
+            click.echo(line, color=shown.color)
+    shown.report(found.report, "none" if form == "json" else "text", lambda to: show.summary(found, to))
 
 
 @cli.command()

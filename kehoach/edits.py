@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +33,33 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
         position = edit.end
     done.append(text[position:])
     return "".join(done)
+
+
+class Moves:
+    """Where an offset of a text lies once edits were made; the edits do not overlap."""
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self._edits = sorted(set(edits))
+        self._ends = [edit.end for edit in self._edits]
+        self._shifts = [0]
+        for edit in self._edits:
+            self._shifts.append(self._shifts[-1] + len(edit.text) - (edit.end - edit.start))
+
+    def before(self, offset: int) -> int:
+        """The new offset, before anything that an edit puts there; of an offset that is replaced, where that begins."""
+        count = bisect_left(self._ends, offset)
+        while count < len(self._edits) and self._edits[count].start < offset == self._edits[count].end:
+            count += 1
+        if count < len(self._edits) and self._edits[count].start < offset:
+            return self._edits[count].start + self._shifts[count]
+        return offset + self._shifts[count]
+
+    def after(self, offset: int) -> int:
+        """The new offset, behind anything that an edit puts there; of an offset that is replaced, where that ends."""
+        count = bisect_right(self._ends, offset)
+        if count < len(self._edits) and self._edits[count].start < offset:
+            return self._edits[count].end + self._shifts[count + 1]
+        return offset + self._shifts[count]
 
 
 @dataclass(frozen=True)

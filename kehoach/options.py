@@ -83,6 +83,8 @@ class Shown:
         """The findings in the format asked for; as text, after the fixes that were made."""
         from kehoach import show
 
+        if form == "none":
+            return
         if form == "json":
             yield show.as_json(report, self.to)
         elif form == "github":
@@ -149,19 +151,24 @@ def run_producer(
     table: Table = _no_table,
 ) -> None:
     """Run a command that writes documents, with the options of `producing`, `selecting` and `shared`."""
-    from datetime import datetime
-
-    from kehoach.commands.press import Wanted
     from kehoach.commands.selection import selection
 
     shown = Shown(options["lang"], options["quiet"], options["color"])
     chosen = selection(options["select"], options["ignore"])
-    wanted = Wanted(
+    report = run(wanted_of(options, shown, fresh=fresh)).only(chosen, errors=True)
+    shown.report(report, options["form"], table)
+
+
+def wanted_of(options: dict[str, Any], shown: Shown, *, fresh: bool = False) -> Wanted:
+    """What the options of `producing` and `today` ask for."""
+    from datetime import datetime
+
+    from kehoach.commands.press import Wanted
+
+    return Wanted(
         options["pdf"], options["output"], options["overwrite"], datetime.now(), options["wait"], shown.notice,
         fresh, shown.progress, as_day(options.get("today")),
     )  # fmt: skip
-    report = run(wanted).only(chosen, errors=True)
-    shown.report(report, options["form"], table)
 
 
 def today(command: Callable[..., Any]) -> Callable[..., Any]:

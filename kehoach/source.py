@@ -104,6 +104,11 @@ class Text(str):
         self._anchors = anchors
         return self
 
+    @property
+    def is_placed(self) -> bool:
+        """Whether each word's place is known; it is not where escapes make value and source differ."""
+        return bool(self._anchors)
+
     def offset(self, index: int) -> int:
         """Offset in the source of the character at `index`."""
         if not self._anchors:

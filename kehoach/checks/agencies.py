@@ -8,9 +8,9 @@ from datetime import date
 
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.agency import Agencies, Agency
-from kehoach.model.base import Ref
+from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, Target, Task
-from kehoach.model.plan import Plan, lead_of
+from kehoach.model.plan import Basis, Plan, lead_of
 from kehoach.rules import Found, RuleBook, at_lines
 from kehoach.source import Span
 from kehoach.vietnamese import fold, nearest
@@ -19,10 +19,10 @@ book = RuleBook()
 registry_book = RuleBook()
 
 
-def references(plan: Plan) -> Iterator[tuple[Ref, Span]]:
-    """Every reference to an agency in the plan, with its place."""
+def references(plan: Plan, *, cited: bool = True) -> Iterator[tuple[Ref, Span]]:
+    """Every reference to an agency in the plan, with its place; `cited`: also those that issued a document cited."""
     for holder, _name, value in plan.walk():
-        if isinstance(value, Ref):
+        if isinstance(value, Ref) and (cited or not isinstance(holder, Basis)):
             yield value, value.span
         if isinstance(holder, Target) and _name == "target":
             for key in holder.shares:
@@ -84,12 +84,12 @@ def agency_not_in_force(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     Good:
         - agencies: [phong-van-hoa-xa-hoi]
     """
-    first, last = _issued_between(plan)
-    for ref, span in references(plan):
+    first, last = plan.issued_between
+    for ref, span in references(plan, cited=False):
         agency = agencies.get(ref)
         if agency is None:
             continue
-        if isinstance(agency.until, date) and agency.until < first:
+        if isinstance(agency.until, date) and agency.ended_before(first):
             yield Found(
                 span,
                 _("{name} exists until {day} only", name=agency.full_name, day=f"{agency.until:%d/%m/%Y}"),
@@ -101,18 +101,52 @@ def agency_not_in_force(plan: Plan, agencies: Agencies) -> Iterator[Found]:
             )
 
 
-def _issued_between(plan: Plan) -> tuple[date, date]:
-    """The first and the last day on which the plan may be issued."""
-    if plan.issued_on:
-        return plan.issued_on.earliest, plan.issued_on.latest
-    return date(plan.year.first, 1, 1), date(plan.year.last or plan.year.first, 12, 31)
-
-
 def _successors(agency: Agency, agencies: Agencies) -> Message | None:
-    if not agency.successors:
-        return None
     names = [f"{ref.text} ({agencies.name_of(ref)})" for ref in agency.successors if isinstance(ref, Ref)]
+    questions = [ref.question for ref in agency.successors if isinstance(ref, Todo)]
+    if not names:
+        return _("its successors are not known yet: {question}", question=questions[0]) if questions else None
     return _("its successors: {names}", names=", ".join(names))
+
+
+_NAMED = 4
+"""How many bodies are named that end on one day."""
+
+
+@book.rule("KH209", Severity.WARNING)
+def agency_ends_within_plan(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """Agencies that the plan addresses cease to exist before its period is over.
+
+    Why: what falls due after that day falls to nobody; say in the plan who takes over, or issue it anew from then on.
+    Bad:
+        year: 2025
+        ...
+        - agencies: [phong-tu-phap]      # until: 30/6/2025
+    Good:
+        year: 2025
+        ...
+        - agencies: [phong-tu-phap]      # kehoach: ignore[KH209] bàn giao theo mục IV.3
+    """
+    first, _last = plan.issued_between
+    ends: dict[date, dict[str, Span]] = {}
+    for ref, span in references(plan, cited=False):
+        agency = agencies.get(ref)
+        until = agency.until if agency else None
+        if isinstance(until, date) and plan.year.last and first <= until < date(plan.year.last, 12, 31):
+            ends.setdefault(until, {}).setdefault(ref.text, span)
+    for day, places in ends.items():
+        names = ", ".join(agencies.name_of(Ref(key)) for key in list(places)[:_NAMED])
+        more = ", …" if len(places) > _NAMED else ""
+        yield Found(
+            min(places.values(), key=lambda span: span.start),
+            _(
+                "{count} bodies exist until {day} only, within the plan's period: {names}",
+                count=len(places),
+                day=f"{day:%d/%m/%Y}",
+                names=names + more,
+            ),
+            _("say in the plan who takes over, or draft it anew from that day on: kehoach next"),
+        )
 
 
 @book.rule("KH203", Severity.WARNING)
@@ -151,9 +185,9 @@ def dissolved_agency_in_text(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     Good:
         Giao Phòng Văn hóa - Xã hội tổng hợp
     """
-    first, _last = _issued_between(plan)
+    first, _last = plan.issued_between
     for agency in agencies.by_id.values():
-        if not isinstance(agency.until, date) or agency.until >= first:
+        if not isinstance(agency.until, date) or not agency.ended_before(first):
             continue
         for name in agency.names:
             if _borne_by_another(name, agency, agencies):

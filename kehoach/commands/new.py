@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 from kehoach.commands.editor import refresh
@@ -20,7 +21,7 @@ _PLAN = re.compile(r"(?P<year>(?:19|20|21)\d\d)/(?P<name>[^/\\]+?)(?:\.yaml)?")
 def new(plan: str, issuer: str | None, folder: Path) -> Report:
     """Write a blank plan, `2027/giam-ngheo` or a path that ends so, into the workspace around `folder`.
 
-    Without `issuer`, it is the one agency that has a letterhead and is no member of a group, else undecided.
+    Without `issuer`, it is the one agency that can issue a plan in that year, else undecided.
     """
     match = _PLAN.fullmatch("/".join(Path(plan).parts[-2:]))
     if match is None or safe_name(match["name"]) != match["name"]:
@@ -39,17 +40,16 @@ def new(plan: str, issuer: str | None, folder: Path) -> Report:
     if examiner.registry.stops:  # an agency may be missing from it only because it cannot be read
         return examiner.registry.report
     path = workspace.root / PLANS / match["year"] / f"{match['name']}.yaml"
-    _write(path, match["year"], _issuer(issuer, examiner.registry.agencies))
+    _write(path, match["year"], _issuer(issuer, match["year"], examiner.registry.agencies))
     examiner.examine(path)
     refresh(examiner, every=False)
     return Report(written=(shown(path),))
 
 
-def _issuer(asked: str | None, agencies: Agencies) -> str:
+def _issuer(asked: str | None, year: str, agencies: Agencies) -> str:
     """The id that stands behind `issuer:`. Raises Unreadable for one that the registry does not have."""
     if asked is None:
-        members = {str(ref) for agency in agencies.by_id.values() for ref in agency.members}
-        issuers = [id for id, agency in agencies.by_id.items() if agency.letterhead and id not in members]
+        issuers = agencies.issuers_on(date(int(year), 1, 1))
         return issuers[0] if len(issuers) == 1 else "TODO(cơ quan nào ban hành)"
     if asked not in agencies.by_id:
         guess = nearest(asked, agencies)

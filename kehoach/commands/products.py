@@ -9,13 +9,14 @@ from typing import Any
 
 from kehoach.commands.examine import Examined
 from kehoach.commands.results import ResultsFound
-from kehoach.diagnostics import KehoachError, _
+from kehoach.diagnostics import KehoachError, Message, _
 from kehoach.documents.kinds import KINDS
 from kehoach.files import read_bytes
 from kehoach.model.assignments import concerned
 from kehoach.model.base import Ref
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting, reports
+from kehoach.rolling.again import Standing
 from kehoach.vietnamese import nearest, slug
 from kehoach.workspace import TEMPLATES, packaged, plan_id
 
@@ -86,6 +87,14 @@ def all_reports(examined: Examined, plan: Plan, results: ResultsFound) -> Iterat
     for year in results.years(plan):
         for reporting in reports(plan, year).values():
             yield from report_products(examined, plan, results, reporting, agencies)
+
+
+def ledger_product(
+    examined: Examined, plan: Plan, standings: tuple[Standing, ...], say: Callable[[Message], str]
+) -> Product:
+    """The ledger of a draft."""
+    kind = KINDS["ledger"]
+    return _paper("ledger", kind.file, lambda: kind.compose(plan, examined.agencies, standings, say))
 
 
 def table_products(examined: Examined, plan: Plan) -> Iterator[Product]:

@@ -8,6 +8,7 @@ from functools import partial
 
 from kehoach.documents.certified import compose_certified
 from kehoach.documents.extract import compose_extract
+from kehoach.documents.ledger import compose_ledger
 from kehoach.documents.paper import Paper
 from kehoach.documents.plan import compose_plan
 from kehoach.documents.report import compose_report
@@ -29,6 +30,7 @@ KINDS = {
     "plan": Kind(compose_plan, "plan.docx", "ke-hoach", (partial(full_paper, promulgated=True), bare_paper)),
     "report": Kind(compose_report, "report.docx", "bao-cao", (partial(full_paper, addressed=True), bare_paper)),
     "extract": Kind(compose_extract, "extract.docx", "trich", (full_paper, bare_paper)),
+    "ledger": Kind(compose_ledger, "extract.docx", "bang-ke", (full_paper, bare_paper)),
     "certified": Kind(compose_certified, "certified.docx", "trich-sao", (partial(full_paper, copied=True), bare_paper)),
 }
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kehoach import nghi_dinh_30
 from kehoach.documents.body import Above, Body, Counts, close
 from kehoach.documents.inline import ended, joined, upper
 from kehoach.documents.letterhead import compose_letterhead, link_line, number_line, signature_block, title
+from kehoach.documents.open_points import hidden_points
 from kehoach.documents.paper import (
     Block,
     Inline,
@@ -39,6 +42,8 @@ def compose_plan(plan: Plan, agencies: Agencies) -> Paper:
         _main(plan, agencies, counts),
         *_appendices(plan, agencies, counts),
     ]
+    if is_undecided(plan):
+        parts[-1] = replace(parts[-1], blocks=(*parts[-1].blocks, *hidden_points(plan, parts)))
     type_name = DOCUMENT_TYPES[plan.type]
     aside = Body(plan, agencies, Counts())
     subject = plain(joined(aside.paragraphs(plan.subject, aside.scope), " "))

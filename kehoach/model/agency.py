@@ -1,5 +1,6 @@
 """Agencies: a registry with a history, so that a plan cannot address an office that was dissolved."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,11 @@ from kehoach.model.base import AgencyRefs, Items, ItemsOrOne, Located, Reads, Re
 from kehoach.vietnamese import fold, join_names, lower_first
 
 Day = Annotated[date | Todo, Reads("day")]
+
+_UNIT = re.compile(
+    r"(?:UBND|[UỦ][ỷy] ban nhân dân) (?P<level>tỉnh|thành phố|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu) "
+    r"(?P<name>\S.*)"
+)
 
 
 class Agency(Located):
@@ -49,10 +55,19 @@ class Agency(Located):
         """Its name inside a sentence: "phòng Tư pháp"."""
         return lower_first(str(self.name))
 
+    @property
+    def unit(self) -> tuple[str, str] | None:
+        """Level and name of the unit whose People's Committee it is, ("thành phố", "Lai Châu"); else None."""
+        match = _UNIT.fullmatch(self.name) if isinstance(self.name, str) else None
+        return (match["level"], match["name"]) if match else None
+
+    def ended_before(self, day: date) -> bool:
+        """Whether the registry says that it no longer exists on `day`."""
+        return isinstance(self.until, date) and self.until < day
+
     def exists_on(self, day: date) -> bool:
         """Whether it exists on `day` as far as the registry says."""
-        since, until = self.since, self.until
-        return not (isinstance(since, date) and day < since) and not (isinstance(until, date) and day > until)
+        return not (isinstance(self.since, date) and day < self.since) and not self.ended_before(day)
 
 
 @dataclass(frozen=True)
@@ -109,6 +124,12 @@ class Agencies:
         for member in agency.members:
             if isinstance(member, Ref):
                 yield from self._members(member, above | {ref.text})
+
+    def issuers_on(self, day: date) -> tuple[str, ...]:
+        """Ids of the bodies that can issue a plan on `day`: they have a letterhead and are no members of a group."""
+        members = {str(ref) for agency in self.by_id.values() for ref in agency.members}
+        found = (key for key, agency in self.by_id.items() if agency.letterhead and agency.exists_on(day))
+        return tuple(key for key in found if key not in members)
 
     def named(self, name: str) -> tuple[str, ...]:
         """Ids of the agencies that bear this name, whatever its capitals and tone marks."""

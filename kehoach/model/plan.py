@@ -4,6 +4,7 @@ Field names are the keys of the YAML file, but for `list` and `from`, which Pyth
 carry their own; dates are days of the plan's calendar.
 """
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -258,6 +259,14 @@ class Plan(Located):
     def issued_on(self) -> IssueDate | None:
         """The date of issue, None while undecided or not given."""
         return self.date if isinstance(self.date, IssueDate) else None
+
+    @property
+    def issued_between(self) -> tuple[datetime.date, datetime.date]:
+        """The first and the last day on which it may be issued."""
+        if self.issued_on:
+            return self.issued_on.earliest, self.issued_on.latest
+        last = self.year.last or self.year.first
+        return datetime.date(self.year.first, 1, 1), datetime.date(last, 12, 31)
 
 
 def _placed(items: tuple[Any, ...], above: tuple[Located, ...]) -> Iterator[Placed]:

@@ -1,0 +1,220 @@
+"""`kehoach next`: next year's draft and its ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kehoach.commands.editor import refresh
+from kehoach.commands.examine import Examined, Examiner
+from kehoach.commands.press import Press, Wanted
+from kehoach.commands.products import ledger_product
+from kehoach.commands.results import ResultsFound, find_results
+from kehoach.diagnostics import KehoachError, Message, Report, Unreadable, WouldOverwrite, _
+from kehoach.files import decoded, read_bytes, read_source, shown
+from kehoach.model.base import Ref
+from kehoach.model.plan import Plan
+from kehoach.model.reporting import reports
+from kehoach.model.results import TaskResult
+from kehoach.readers.yaml import read
+from kehoach.rolling.again import Standing, merge, standings
+from kehoach.rolling.ledger import Ledger
+from kehoach.rolling.pen import Pen
+from kehoach.rolling.record import record
+from kehoach.rolling.roll import roll_forward
+from kehoach.rolling.turn import Past, Turn
+from kehoach.saving import refused, replace_file, rewrite
+from kehoach.source import MappingNode
+from kehoach.vietnamese import nearest
+from kehoach.workspace import PLANS, Workspace, fonts, plan_id
+from kehoach.writers.pdf import Converter
+
+MEMORY = ".ledger.json"
+"""How the file ends, beside the draft, in which `next` remembers what it wrote."""
+
+
+class NoIssuer(KehoachError):
+    """The plan's issuer no longer exists in the year of the draft, or cannot issue it."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which draft is wanted: its first year, who issues it ("" for the same body), where it goes."""
+
+    year: int
+    issuer: str = ""
+    to: Path | None = None
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """What came of it. `ledger` is None where the plan has errors. `updated` and `kept` count stretches of a draft that
+    was there already: brought up to date, or left as a person wrote them."""
+
+    report: Report
+    ledger: Ledger | None = None
+    standings: tuple[Standing, ...] = ()
+    updated: int = 0
+    kept: int = 0
+
+
+def draft(path: Path, asked: Asked, wanted: Wanted, say: Callable[[Message], str]) -> Drafted:
+    """Write the draft, the memory of it, and the ledger as a Word file whose language `say` gives.
+
+    Raises KehoachError: an issuer that is gone, a file of the same name that `next` did not write.
+    """
+    workspace = Workspace.around(path.absolute().parent)
+    examiner = Examiner(workspace)
+    examined = examiner.examine(path)
+    report = examined.report + examiner.registry.report
+    if examined.plan is None or examined.stops or examiner.registry.stops:
+        return Drafted(report.errors_only())
+    results = find_results(examined.plan, examined, workspace, wanted.today)
+    turn = _turn(examined, examined.plan, asked, results)
+    target = asked.to or workspace.root / PLANS / str(asked.year) / path.name
+    if target.absolute() == path.absolute():
+        raise Unreadable(_("{path} is the plan itself", path=shown(target)), _("choose another file: --to FILE"))
+    ledger = roll_forward(turn, shown(target))
+    before = read_bytes(target) if target.exists() else b""
+    text, updated, kept = _put(target, ledger, say)
+    drafted = examiner.look(decoded(target, text.encode()))
+    refresh(examiner, every=False)
+    stands = standings(ledger, text)
+    same = before == read_bytes(target)
+    report = Report(unchanged=(shown(target),)) if same else Report(written=(shown(target),))
+    report += drafted.report.errors_only() + results.report.errors_only()
+    report += _paper(drafted, wanted, stands, workspace, say)
+    return Drafted(report, ledger, stands, updated, kept)
+
+
+# What is known
+
+
+def _turn(examined: Examined, plan: Plan, asked: Asked, results: ResultsFound) -> Turn:
+    if plan.year.todo or asked.year <= plan.year.first:
+        raise Unreadable(
+            _("the draft is for a later year than the plan's: {year}", year=plan.year.text or "TODO"),
+            _("write: --year {year}", year=plan.year.first + 1),
+        )
+    node, _findings = read(examined.source)
+    assert isinstance(node, MappingNode)
+    turn = Turn(
+        plan, examined.agencies, Pen(node, examined.source), asked.year, asked.issuer,
+        _past(examined, plan, results), _tasks(plan, results),
+    )  # fmt: skip
+    _refuse_issuer(turn)
+    return turn
+
+
+def _refuse_issuer(turn: Turn) -> None:
+    """Raise NoIssuer when nobody can issue the draft."""
+    day = turn.first_day
+    able = turn.agencies.issuers_on(day)
+    if turn.issuer and turn.issuer not in turn.agencies.by_id:
+        guess = nearest(turn.issuer, turn.agencies)
+        raise NoIssuer(
+            _("there is no agency {id} in the registry", id=turn.issuer),
+            _("perhaps {guess}?", guess=guess) if guess else None,
+        )
+    if turn.issuer and not turn.agencies.by_id[turn.issuer].exists_on(day):
+        raise NoIssuer(
+            _("{name} does not exist on {day}", name=turn.agencies.name_of(Ref(turn.issuer)), day=f"{day:%d/%m/%Y}"),
+            _("those that can issue a plan then: {ids}", ids=", ".join(able)),
+        )
+    if not turn.issuer and turn.old_issuer in turn.heirs:
+        until = turn.agencies.by_id[turn.old_issuer].until
+        raise NoIssuer(
+            _(
+                "{name} exists until {day} only; it cannot issue a plan for {year}",
+                name=turn.agencies.name_of(Ref(turn.old_issuer)),
+                day=f"{until:%d/%m/%Y}" if isinstance(until, date) else "?",
+                year=turn.year,
+            ),
+            _("draft it anew for the body that takes over, --issuer ID; able to issue it: {ids}", ids=", ".join(able)),
+        )
+
+
+def _past(examined: Examined, plan: Plan, results: ResultsFound) -> Mapping[str, tuple[Past, ...]]:
+    return {}
+
+
+def _tasks(plan: Plan, results: ResultsFound) -> Mapping[str, TaskResult]:
+    """How far each task came, by the year's last report that tells of it."""
+    year = plan.year.last or plan.year.first
+    found: dict[str, TaskResult] = {}
+    for reporting in sorted(reports(plan, year).values(), key=lambda one: one.last):
+        found |= results.reported.of(year, reporting.id).tasks
+    return found
+
+
+# The file
+
+
+def _put(target: Path, ledger: Ledger, say: Callable[[Message], str]) -> tuple[str, int, int]:
+    """Write the draft, or bring the one that is there up to date. Gives its text and how much was updated and kept.
+
+    The draft is written before the memory: a run that is killed in between finds its own changes and keeps them.
+    """
+    memory = target.with_name(target.stem + MEMORY)
+    fresh = ledger.draft.text
+    updated = kept = 0
+    if target.exists():
+        before = read_bytes(target)
+        mine = decoded(target, before).text
+        base = _remembered(memory) if memory.exists() else None
+        if base is None and mine != fresh:
+            raise WouldOverwrite(
+                _(
+                    "{path} stands there already and was not drafted by kehoach next; it is left as it is",
+                    path=shown(target),
+                ),
+                _("choose another file: --to FILE"),
+            )
+        merged = merge(base if base is not None else fresh, mine, fresh)
+        text, updated, kept = merged.text, merged.updated, merged.kept
+        if text != mine:
+            rewrite(target, shown(target), before, text)
+    else:
+        text = fresh
+        _write(target, text)
+    known = json.dumps(record(ledger, standings(ledger, text), say), ensure_ascii=False, indent=1) + "\n"
+    if not memory.exists() or read_source(memory).text != known:
+        _write(memory, known)
+    return text, updated, kept
+
+
+def _remembered(memory: Path) -> str | None:
+    """The draft as `next` last wrote it, None when the memory cannot be read."""
+    try:
+        known = json.loads(read_source(memory).text)
+        return str(known["draft"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, text.encode())
+    except OSError as error:
+        raise refused(shown(path), error) from error
+
+
+def _paper(
+    drafted: Examined, wanted: Wanted, stands: tuple[Standing, ...], workspace: Workspace, say: Callable[[Message], str]
+) -> Report:
+    """The ledger as a Word file in the draft's folder."""
+    if drafted.plan is None:
+        return Report()
+    folder = workspace.output(wanted.output, plan_id(drafted.path, drafted.plan.year.first))
+    product = ledger_product(drafted, drafted.plan, stands, say)
+    with Converter(fonts()) as converter:
+        try:
+            return Press(workspace, folder, converter, wanted, {}).make_all([product])
+        except KehoachError as failure:
+            return Report(failures=(failure,))

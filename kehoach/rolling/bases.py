@@ -1,0 +1,205 @@
+"""Legal bases: kept, to be verified; those that name the old year become slots; last year's report comes in."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Iterator
+
+from kehoach.diagnostics import _
+from kehoach.edits import Edit
+from kehoach.model.base import Ref, Todo
+from kehoach.model.citation import Citation, citations
+from kehoach.model.plan import Basis
+from kehoach.model.prose import Prose
+from kehoach.model.reporting import reports
+from kehoach.model.running import Running
+from kehoach.model.scopes import plan_scope
+from kehoach.rolling import expressions
+from kehoach.rolling.days import YEAR
+from kehoach.rolling.ledger import Entry, Fate, Topic
+from kehoach.rolling.pieces import Claims, Piece
+from kehoach.rolling.texts import entries_of
+from kehoach.rolling.turn import Turn
+from kehoach.source import ListNode
+from kehoach.vietnamese import lower_first
+
+NUMBER, DAY = "TODO(số, ký hiệu)", "TODO(ngày ban hành)"
+VERIFY = "còn hiệu lực?"
+REPORT = "Báo cáo"
+
+
+_NAMED_YEAR = re.compile(r"(?<=[Nn]ăm )(?:19|20|21)\d\d(?! ?[-\u2013/] ?\d|\d)")
+_AIMS_AT = re.compile(r"(?i)\b(?:đến|định hướng|tầm nhìn)(?: đến)?(?: hết)?(?: năm)? $|[-\u2013] ?$")
+"""What stands before the year in which a programme ends: it does not make the programme one of that year."""
+
+
+def base_texts(turn: Turn) -> frozenset[int]:
+    """Identities of the texts that stand in legal bases: what they name is cited, not addressed."""
+    found = (base.subject if isinstance(base, Basis) else base for base in turn.plan.bases)
+    return frozenset(id(prose) for prose in found if prose is not None)
+
+
+def basis_entries(turn: Turn) -> Iterator[Entry]:
+    """Entries for the legal bases, and for the one that is added."""
+    for base in turn.plan.bases:
+        text = base.subject if isinstance(base, Basis) else base
+        slot = text is not None and _names_old_year(turn, text)
+        if isinstance(base, Basis):
+            yield from _typed(turn, base, slot)
+        if text is not None:
+            yield from _text(turn, text, slot, line=base is text)
+    yield from _last_report(turn)
+
+
+def _names_old_year(turn: Turn, prose: Prose) -> bool:
+    if expressions.names_year(prose):
+        return True
+    words = _without_documents(Running.of((prose,)).whole)
+    named = (match.group() for match in _NAMED_YEAR.finditer(words) if not _AIMS_AT.search(words[: match.start()]))
+    return turn.plan.year.is_one and str(turn.plan.year.first) in named
+
+
+def _without_documents(text: str) -> str:
+    """The text without numbers and dates of documents: the year of a document is not its subject."""
+    running = Running((), (), text)
+    for cited in reversed(list(citations(running))):
+        text = text[: cited.start] + text[cited.date_end :]
+    return text
+
+
+def _typed(turn: Turn, base: Basis, slot: bool) -> Iterator[Entry]:
+    """The keys of a basis: number and day of a slot are to decide."""
+    cited = " ".join(
+        str(part) for part in (base.type, base.number or "", base.date or "") if not isinstance(part, Todo)
+    )
+    kept = _("a cited document; is it still in force?")
+    mark = () if slot else turn.pen.mark(base.at("type"), VERIFY)
+    yield Entry(Topic.BASIS, Fate.CARRIED, base.at("type"), cited, cited, kept, not slot, mark)
+    for key, put, topic in (("number", NUMBER, Topic.NUMBER), ("date", DAY, Topic.DATE)):
+        value = getattr(base, key)
+        if value is None or isinstance(value, Todo):
+            continue
+        place = base.at(key)
+        if slot:
+            why = _("its subject names the old year: this year's document takes its place")
+            yield Entry(topic, Fate.UNDECIDED, place, str(value), put, why, edits=(turn.pen.value(place, put),))
+        else:
+            yield Entry(topic, Fate.CARRIED, place, str(value), str(value), kept)
+    if isinstance(base.issuer, Ref):
+        name = turn.agencies.name_of(base.issuer)
+        yield Entry(Topic.AGENCY, Fate.CARRIED, base.issuer.span, name, name, _("issued the cited document"))
+
+
+def _text(turn: Turn, prose: Prose, slot: bool, *, line: bool) -> Iterator[Entry]:
+    """The words of a basis. In a slot literal years change and, on a `line`, the first number and day; else all is kept.
+
+    What the subject of a document cites is not that document.
+    """
+    running = turn.plan.running
+    offset = next(at for at, known in zip(running.starts, running.proses, strict=True) if known is prose)
+    whole = running.whole[offset : offset + len(prose.source)]
+    claims = Claims()
+    for index, cited in enumerate(citations(Running((), (), whole))):
+        for piece in _slots(cited, whole, offset) if slot and line and index == 0 else _kept(cited, whole, offset):
+            claims.add(piece)
+    for piece in expressions.pieces(turn, prose, plan_scope(turn.plan, turn.agencies), offset):
+        claims.add(piece)
+    for match in YEAR.finditer(whole):
+        named = bool(_NAMED_YEAR.match(whole, match.start()))
+        claims.add(_year(turn, match, offset, slot=slot and named and turn.plan.year.is_one))
+    yield from entries_of(turn, running, claims.pieces)
+
+
+def _slots(cited: Citation, whole: str, offset: int) -> Iterator[Piece]:
+    why = _("its subject names the old year: this year's document takes its place")
+    for start, end, put, topic in (
+        (cited.start, cited.end, NUMBER, Topic.NUMBER),
+        (cited.date_start, cited.date_end, DAY, Topic.DATE),
+    ):
+        if end > start:
+            old = whole[start:end]
+            yield Piece(offset + start, offset + end, topic, Fate.UNDECIDED, old, put, why, put)
+
+
+def _kept(cited: Citation, whole: str, offset: int) -> Iterator[Piece]:
+    start, end, old = offset + cited.start, offset + cited.date_end, whole[cited.type_start : cited.date_end]
+    why = _("a cited document; is it still in force?")
+    yield Piece(start, end, Topic.BASIS, Fate.CARRIED, old, old, why, verify=True)
+
+
+def _year(turn: Turn, match: re.Match[str], offset: int, *, slot: bool) -> Piece:
+    start, end, old = offset + match.start(), offset + match.end(), match.group()
+    later = int(old) - turn.plan.year.first
+    if slot and later == 0:
+        put = str(int(old) + turn.delta)
+        why = _("the plan's year; better written {{{{ year }}}}")
+        return Piece(start, end, Topic.YEAR, Fate.CHANGED, old, put, why, put)
+    if slot and later > 0:
+        put = f"TODO({old}?)"
+        why = _("not the plan's year: does it stay or move?")
+        return Piece(start, end, Topic.YEAR, Fate.UNDECIDED, old, put, why, put)
+    return Piece(start, end, Topic.YEAR, Fate.CARRIED, old, old, _("a cited document; is it still in force?"))
+
+
+def _last_report(turn: Turn) -> Iterator[Entry]:
+    """The report on the plan that closes its year becomes a basis of the next plan, unless it is one already."""
+    plan = turn.plan
+    closing = [one for one in reports(plan, plan.year.first).values() if one.is_final]
+    if not closing or not plan.year.is_one or not turn.old_issuer or any(_is_report(base) for base in plan.bases):
+        return
+    subject = _subject(turn)
+    edit = _added(turn, subject)
+    why = _("the report that closes the year of the old plan")
+    place = turn.pen.source.span(edit.start, edit.start)
+    named = f"{REPORT} {subject.replace('{{ year - 1 }}', str(turn.year - 1))}"
+    yield Entry(Topic.BASIS, Fate.UNDECIDED, place, "", named, why, edits=(edit,))
+
+
+def _is_report(base: Basis | Prose) -> bool:
+    if isinstance(base, Basis):
+        return base.type == REPORT and base.subject is not None and expressions.names_year(base.subject)
+    return REPORT in str(base.source) and expressions.names_year(base)
+
+
+def _subject(turn: Turn) -> str:
+    """What the report is about: the plan's own subject, one year back."""
+    subject = " ".join(str(turn.plan.subject.source).split())
+    back = _NAMED_YEAR.sub(lambda match: _back(turn, match), subject.replace("{{ year }}", "{{ year - 1 }}"))
+    year = "" if "{{ year - 1 }}" in back else " năm {{ year - 1 }}"
+    return f"về kết quả {lower_first(back)}{year}"
+
+
+def _back(turn: Turn, match: re.Match[str]) -> str:
+    year = int(match.group())
+    if year == turn.plan.year.first:
+        return "{{ year - 1 }}"
+    return match.group() if year < turn.plan.year.first else f"TODO({year}?)"
+
+
+def _added(turn: Turn, subject: str) -> Edit:
+    """The edit that puts the report behind the last basis, or begins the list of bases before the plan's opening."""
+    pen = turn.pen
+    entry = pen.root.by_key.get("bases")
+    node = entry.value if entry else None
+    if isinstance(node, ListNode) and node.flow:
+        line = json.dumps(f"Căn cứ {REPORT} số {NUMBER} ngày {DAY} {subject}", ensure_ascii=False)
+        end = node.span.end - 1
+        return Edit(end, end, f", {line}" if node.items else line)
+    if isinstance(node, ListNode):
+        dash = pen.source.text.rindex("-", 0, node.items[0].span.start)
+        pad, start = " " * (pen.source.column_of(dash) - 1), pen.after_line(node.items[-1].span.end - 1)
+        lead = "" if pen.source.text[:start].endswith("\n") else "\n"
+        return Edit(start, start, lead + _block(turn, pad, subject))
+    if entry:  # the key without a value
+        start = pen.after_line(entry.key.span.end)
+        return Edit(start, start, _block(turn, "  ", subject))
+    start = pen.source.line_starts[pen.root.by_key["opening"].key.span.line - 1]
+    return Edit(start, start, f"bases:\n{_block(turn, '  ', subject)}\n")
+
+
+def _block(turn: Turn, pad: str, subject: str) -> str:
+    keys = (f"type: {REPORT}", f"number: {NUMBER}", f"date: {DAY}", f"issuer: {turn.old_issuer}", "subject: >")
+    lines = textwrap.wrap(subject, 114 - len(pad), break_long_words=False, break_on_hyphens=False)
+    return f"{pad}- " + f"\n{pad}  ".join(keys) + "\n" + "".join(f"{pad}    {line}\n" for line in lines)

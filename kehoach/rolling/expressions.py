@@ -1,0 +1,75 @@
+"""Expressions of running texts: what comes out by itself, and which name something that changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kehoach.diagnostics import _
+from kehoach.model.prose import Call, Expression, Form, Name, Plain, Prose, Scope, Sum, Tree, UnknownName, look_up
+from kehoach.rolling.ledger import Fate, Topic
+from kehoach.rolling.pieces import Piece
+from kehoach.rolling.turn import Turn
+
+_BRACES = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_YEARS = ("year", "first_year", "last_year")
+_OF_YEAR = re.compile(r"(value_)(\d{4})")
+
+
+def places(prose: Prose) -> Iterator[tuple[int, int, Expression]]:
+    """Every expression of a text with its indices in the value."""
+    for match, expression in zip(_BRACES.finditer(str(prose.source)), prose.expressions, strict=False):
+        yield match.start(), match.end(), expression
+
+
+def names_year(prose: Prose) -> bool:
+    """Whether a text names the plan's year, or one counted from it."""
+    return any(_root(expression.tree).name in _YEARS for expression in prose.expressions)
+
+
+def pieces(turn: Turn, prose: Prose, scope: Scope, offset: int) -> Iterator[Piece]:
+    """What becomes of each expression of a text that begins at `offset` of the running text."""
+    for start, end, expression in places(prose):
+        written = str(prose.source)[start:end]
+        yield _piece(turn, expression.tree, written, scope, offset + start, offset + end)
+
+
+def _piece(turn: Turn, tree: Tree, written: str, scope: Scope, start: int, end: int) -> Piece:
+    root = _root(tree)
+    if root.name in _YEARS:
+        old, new = _computed(tree, scope, turn.delta)
+        return Piece(start, end, Topic.YEAR, Fate.CARRIED, old, new, _("comes from the plan's year by itself"))
+    if isinstance(root, Call) and root.name in ("agency", "share") and root.argument in turn.heirs:
+        return _of_body(turn, root.argument, written, start, end)
+    of_year = _OF_YEAR.search(written)
+    if of_year:
+        put = _OF_YEAR.sub(lambda match: f"{match[1]}{int(match[2]) + turn.delta}", written)
+        return Piece(start, end, Topic.YEAR, Fate.CHANGED, written, put, _("the year moves along"), put)
+    topic = {"agency": Topic.AGENCY, "issuer": Topic.AGENCY, "due": Topic.DEADLINE}.get(root.name, Topic.FIGURE)
+    return Piece(start, end, topic, Fate.CARRIED, written, written, _("comes from the value it names"))
+
+
+def _of_body(turn: Turn, key: str, written: str, start: int, end: int) -> Piece:
+    heirs = turn.heirs[key]
+    if heirs.one is None or heirs.one not in turn.agencies.by_id:
+        put = heirs.one or f"TODO({heirs.asked})"
+        fate = Fate.CHANGED if heirs.one else Fate.UNDECIDED
+        return Piece(start, end, Topic.AGENCY, fate, written, put, heirs.reason, put, verify=bool(heirs.one))
+    put = written.replace(f"'{key}'", f"'{heirs.one}'").replace(f'"{key}"', f'"{heirs.one}"')
+    reason = _("the body that takes over")
+    return Piece(start, end, Topic.AGENCY, Fate.CHANGED, written, put, reason, put, verify=True)
+
+
+def _computed(tree: Tree, scope: Scope, delta: int) -> tuple[str, str]:
+    try:
+        value: Plain = look_up(tree, scope)
+    except UnknownName:
+        return "", ""
+    old = str(value)
+    return old, re.sub(r"\d{4}", lambda match: str(int(match.group()) + delta), old)
+
+
+def _root(tree: Tree) -> Name | Call:
+    while isinstance(tree, (Sum, Form)):
+        tree = tree.of
+    return tree

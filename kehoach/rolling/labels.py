@@ -1,0 +1,78 @@
+"""What a place of a plan belongs to, in the words of the plan: for a person who does not count lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kehoach.model.base import Located, Ref
+from kehoach.model.items import Duty, Fund, Group, Target, Task
+from kehoach.model.plan import Basis, Flow, Plan, Section
+from kehoach.source import Span
+
+_HEAD = {
+    "year": "Năm kế hoạch",
+    "issuer": "Cơ quan ban hành",
+    "number": "Số, ký hiệu",
+    "date": "Ngày ban hành",
+    "subject": "Trích yếu",
+    "decision": "Quyết định ban hành",
+    "bases": "Căn cứ",
+    "opening": "Đoạn mở đầu",
+    "closing": "Đoạn kết",
+    "reporting": "Chế độ báo cáo",
+    "recipients": "Nơi nhận",
+    "archive": "Lưu",
+    "signature": "Người ký",
+    "agencies": "Cơ quan riêng của kế hoạch",
+    "notes": "Chú thích",
+    "appendices": "Phụ lục",
+}
+_LONGEST = 90
+
+
+def labels(plan: Plan) -> tuple[tuple[int, int, str], ...]:
+    """Start, end and name of every part of the plan that has a name, outer ones first."""
+    found = [(span.start, span.end, name) for key, name in _HEAD.items() if (span := _whole(plan, key))]
+    for holder in (*plan.sections, *plan.bases, *plan.reporting, *(placed.item for placed in plan.placed)):
+        if isinstance(holder, Located) and (name := _name(holder)):
+            found.append((holder.span.start, holder.span.end, name))
+    return tuple(found)
+
+
+def _whole(plan: Plan, key: str) -> Span | None:
+    """A key with its value."""
+    key_span = plan.key_at(key)
+    value = plan.at(key)
+    if not (plan.wrote(key) and key_span.start < value.end):
+        return None
+    return Span(value.source, key_span.start, value.end)
+
+
+def _name(holder: Located) -> str:
+    match holder:
+        case Target():
+            return f"Chỉ tiêu: {_cut(holder.name or holder.label or holder.target)}"
+        case Task():
+            return f"Nhiệm vụ: {_cut(holder.name or holder.label or holder.task)}"
+        case Fund():
+            return f"Kinh phí: {_cut(holder.fund)}"
+        case Duty():
+            return f"Phân công: {_cut(holder.heading or ', '.join(_refs(holder)))}"
+        case Basis():
+            return f"Căn cứ: {holder.type}"
+        case Flow():
+            return "Chế độ báo cáo"
+        case Section():
+            return _cut(holder.heading or "")
+        case Group():
+            return _cut(holder.heading or holder.label or "")
+    return ""
+
+
+def _refs(duty: Duty) -> Iterator[str]:
+    return (ref.text for ref in duty.agencies if isinstance(ref, Ref))
+
+
+def _cut(text: object) -> str:
+    words = " ".join(str(text).split())
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"

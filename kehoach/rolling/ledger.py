@@ -1,0 +1,101 @@
+"""The ledger: what became of every value of last year's file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from kehoach.diagnostics import Message
+from kehoach.edits import Edit, Moves, apply
+from kehoach.source import Source, Span
+
+
+class Topic(StrEnum):
+    """What a value is."""
+
+    YEAR = "year"
+    NUMBER = "number"
+    DATE = "date"
+    DEADLINE = "deadline"
+    BASIS = "basis"
+    AGENCY = "agency"
+    TARGET = "target"
+    FUND = "fund"
+    TASK = "task"
+    FIGURE = "figure"
+    QUESTION = "question"
+    SIGNATURE = "signature"
+    COMMENT = "comment"
+
+
+class Fate(StrEnum):
+    """What becomes of it."""
+
+    CARRIED = "carried"
+    CHANGED = "changed"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One value of last year's file.
+
+    `place` is where it stands there; an empty span where something is added. `old` and `new` are what it says. `verify`
+    asks a person to look at something that is carried or changed all the same.
+    """
+
+    topic: Topic
+    fate: Fate
+    place: Span
+    old: str
+    new: str
+    reason: Message
+    verify: bool = False
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All entries, by place, and the draft that their edits make of last year's file."""
+
+    source: Source
+    entries: tuple[Entry, ...]
+    path: str
+    labels: tuple[tuple[int, int, str], ...] = ()
+
+    def about(self, entry: Entry) -> str:
+        """What an entry belongs to: the innermost part of the plan around it that has a name."""
+        at = entry.place.start
+        around = [(end - start, name) for start, end, name in self.labels if start <= at <= end]
+        return min(around, default=(0, ""))[1]
+
+    @cached_property
+    def edits(self) -> tuple[Edit, ...]:
+        """Every edit once."""
+        return tuple(sorted({edit for entry in self.entries for edit in entry.edits}))
+
+    @cached_property
+    def draft(self) -> Source:
+        """The new file."""
+        return Source(self.path, apply(self.source.text, self.edits))
+
+    @cached_property
+    def _moves(self) -> Moves:
+        return Moves(self.edits)
+
+    def place(self, entry: Entry) -> Span:
+        """Where an entry stands in the draft."""
+        starts = [entry.place.start, *(edit.start for edit in entry.edits)]
+        ends = [entry.place.end, *(edit.end for edit in entry.edits)]
+        if entry.edits:
+            start, end = self._moves.before(min(starts)), self._moves.after(max(ends))
+        else:
+            start, end = self._moves.after(min(starts)), self._moves.before(max(ends))
+        return self.draft.span(start, max(end, start))
+
+    def old_place(self, entry: Entry) -> Span:
+        """Where an entry stands in last year's file, with all that its edits replace."""
+        starts = [entry.place.start, *(edit.start for edit in entry.edits)]
+        ends = [entry.place.end, *(edit.end for edit in entry.edits)]
+        return self.source.span(min(starts), max(ends))

@@ -1,0 +1,91 @@
+"""Names of bodies and of the issuer's unit in running texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kehoach.diagnostics import _
+from kehoach.model.agency import Agency
+from kehoach.model.running import Running
+from kehoach.rolling.ledger import Fate, Topic
+from kehoach.rolling.pieces import Piece
+from kehoach.rolling.turn import Turn
+from kehoach.vietnamese import fold, lower_first, upper_first
+
+_PARTY = {"tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy", "quận": "Quận ủy", "huyện": "Huyện ủy", "thị xã": "Thị ủy"}
+_COMMUNE = ("xã", "phường", "thị trấn", "đặc khu")
+_BELOW = re.compile(r"(?i)(?:các )?(?<!\w)(?:xã, phường|phường, xã|xã và phường)(?:, thị trấn)?(?!\w)")
+
+
+def body_pieces(turn: Turn, running: Running) -> Iterator[Piece]:
+    """Every place where a text names a body of the registry, longer names first."""
+    folded = fold(running.whole)
+    if len(folded) != len(running.whole):  # letters that fold into several: then only the names as written are found
+        folded = running.whole
+    names = [(name, key) for key, agency in turn.agencies.by_id.items() for name in agency.names]
+    for name, key in sorted(names, key=lambda pair: -len(pair[0])):
+        level = turn.agencies.by_id[key].of
+        ending = (
+            rf"(?: {re.escape(fold(level))})?" if isinstance(level, str) else ""
+        )  # an alias may have the level behind it
+        for match in re.finditer(rf"(?<!\w){re.escape(fold(name))}{ending}(?!\w)", folded):
+            yield _body_piece(turn, key, running.whole[match.start() : match.end()], match.start())
+
+
+def _body_piece(turn: Turn, key: str, written: str, start: int) -> Piece:
+    end = start + len(written)
+    bearers = [other for other in turn.agencies.named(written) if other not in turn.heirs]
+    if key not in turn.heirs or bearers:
+        until = turn.ends_within(key)
+        if until:
+            reason = _("the body exists until {day} only", day=f"{until:%d/%m/%Y}")
+        elif key in turn.heirs:
+            reason = _("another body bears this name now; is it the one that is meant?")
+        else:
+            reason = _("the body goes on")
+        return Piece(
+            start, end, Topic.AGENCY, Fate.CARRIED, written, written, reason, None, bool(until or key in turn.heirs)
+        )
+    heirs = turn.heirs[key]
+    if heirs.one is None:
+        put = f"TODO({heirs.asked})"
+        return Piece(start, end, Topic.AGENCY, Fate.UNDECIDED, written, put, heirs.reason, put)
+    put = renamed(turn.agencies.by_id[key], turn.agencies.by_id.get(heirs.one), written, heirs.one)
+    return Piece(start, end, Topic.AGENCY, Fate.CHANGED, written, put, _("the body that takes over"), put, verify=True)
+
+
+def renamed(old: Agency, new: Agency | None, written: str, fallback: str) -> str:
+    """The heir's name in the form in which the old one was written: full, short or bare, with its first letter."""
+    if new is None:
+        return fallback
+    form = fold(written)
+    if isinstance(old.short, str) and form == fold(old.short):
+        name = new.short if isinstance(new.short, str) else new.full_name
+    elif form == fold(old.full_name) or (isinstance(old.of, str) and form.endswith(f" {fold(old.of)}")):
+        name = new.full_name
+    else:
+        name = str(new.name)
+    return lower_first(name) if written[:1].islower() else upper_first(name)
+
+
+def unit_pieces(turn: Turn, running: Running) -> Iterator[Piece]:
+    """Every place where a text names the unit of the old issuer, when another body issues the plan anew."""
+    old, new = (turn.agencies.by_id[key].unit for key in (turn.old_issuer, turn.issuer))
+    if old is None or new is None or old == new:
+        return
+    reason = _("the unit of the new issuer")
+    swaps = [(rf"{old[0]} {re.escape(old[1])}", f"{new[0]} {new[1]}")]
+    if old[0] != new[0]:
+        swaps.append((rf"{old[0]}(?! (?:[A-ZĐ]|trực thuộc))", new[0]))
+        if old[0] in _PARTY:
+            swaps.append((_PARTY[old[0]].replace("ủy", "[uủ][ỷy]"), _PARTY.get(new[0], "Đảng ủy")))
+    for pattern, name in swaps:
+        for match in re.finditer(rf"(?<!\w)(?i:{pattern[:1]}){pattern[1:]}(?!\w)", running.whole):
+            put = upper_first(name) if match.group()[:1].isupper() else name
+            yield Piece(*match.span(), Topic.AGENCY, Fate.CHANGED, match.group(), put, reason, put, verify=True)
+    if new[0] in _COMMUNE and old[0] not in _COMMUNE:
+        for match in _BELOW.finditer(running.whole):
+            put = f"TODO(đơn vị nào dưới cấp {new[0]})"
+            why = _("the new issuer has no communes below it; who is meant?")
+            yield Piece(*match.span(), Topic.AGENCY, Fate.UNDECIDED, match.group(), put, why, put)

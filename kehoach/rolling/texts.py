@@ -1,0 +1,189 @@
+"""Running texts: what in them belongs to last year, and what comes in its place.
+
+A stretch of text is claimed once, by the first that knows it: cited documents, expressions, names of bodies, the word
+for the issuer's unit, days, years. What holds for a year does not depend on how far the plan is moved, so that two
+turns of one year come to the same as one of two.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date
+
+from kehoach.diagnostics import Message, _
+from kehoach.model.running import Running
+from kehoach.model.scopes import texts as scoped_texts
+from kehoach.rolling import expressions
+from kehoach.rolling.days import day_off, moved
+from kehoach.rolling.ledger import Entry, Fate, Topic
+from kehoach.rolling.names import body_pieces, unit_pieces
+from kehoach.rolling.pieces import Claims, Piece
+from kehoach.rolling.turn import Turn
+
+_ANY_YEAR = r"(?:19|20|21)\d\d"
+_BY = re.compile(r",? của [^.,;:()\n]{3,80}?(?= về | v/v |[.,;:()\n]|$)")
+_DAY = re.compile(
+    r"(?<![\d/.,])(?P<day>\d{1,2})(?:/(?P<month>\d{1,2})| tháng (?P<m>\d{1,2}))"
+    rf"(?:(?:/| năm )(?P<year>{_ANY_YEAR}))?(?![\d/%]|,\d)"
+)
+_PERIOD = re.compile(rf"(?<!\d){_ANY_YEAR} ?[-\u2013] ?{_ANY_YEAR}(?!\d)")
+_YEAR = re.compile(
+    r"(?:(?<!\w)[Nn]ăm |[Qq]uý [IV]+/|(?<!\w)[Tt]háng \d\d?/|(?<![\d/])\d\d?/)"
+    rf"(?P<year>{_ANY_YEAR})(?![\d/]|[.,]\d)"
+)
+_OF_A_DOCUMENT = re.compile(
+    r"(?i)\b(?:Hiến pháp|Bộ luật|Luật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư|Chiến lược|"
+    r"Chương trình|Đề án|Quy hoạch|Dự án|Công ước|Thông báo|Kết luận|Văn kiện|Đại hội|giai đoạn|thời kỳ|nhiệm kỳ|"
+    r"niên độ|khóa)\b[^.;:()\n]*$"
+)
+_BEFORE = re.compile(
+    r"(?i)\b(?:so với|so|hiện trạng|kết quả|từ|kể từ|sau|trước|hết|cuối|đầu|tính đến|tại|gốc|là|đạt|bằng|thực hiện|ước)"
+    r"(?: (?:cuối|đầu|hết|ngày|thời điểm))?(?: \d{1,2}/\d{1,2}/| tháng \d{1,2}/)? ?$"
+)
+
+
+def text_entries(turn: Turn, cited: frozenset[int]) -> Iterator[Entry]:
+    """Entries for everything that texts say. `cited` are the identities of texts that stand in the legal bases."""
+    running = turn.plan.running
+    claims = Claims()
+    outside = [
+        (start, start + len(prose.source))
+        for start, prose in zip(running.starts, running.proses, strict=True)
+        if id(prose) in cited
+    ]
+    for start, end in outside:
+        claims.close(start, end)
+    for piece in _citations(running):
+        claims.add(piece)
+    scopes = {id(prose): scope for prose, scope in scoped_texts(turn.plan, turn.agencies)}
+    for start, prose in zip(running.starts, running.proses, strict=True):
+        if id(prose) not in cited:
+            for piece in expressions.pieces(turn, prose, scopes.get(id(prose), {}), start):
+                claims.add(piece)
+    for found in (
+        body_pieces(turn, running),
+        unit_pieces(turn, running) if turn.issuer else (),
+        _years(turn, running),
+        _days(turn, running),
+    ):
+        for piece in found:
+            claims.add(piece)
+    yield from entries_of(turn, running, claims.pieces)
+
+
+def entries_of(turn: Turn, running: Running, pieces: list[Piece]) -> Iterator[Entry]:
+    """The entries of pieces: those of one text are written together."""
+    by_text: dict[int, list[Piece]] = {}
+    for piece in sorted(pieces, key=lambda one: one.start):
+        by_text.setdefault(bisect_right(running.starts, piece.start) - 1, []).append(piece)
+    for index, found in by_text.items():
+        prose, start = running.proses[index], running.starts[index]
+        written = [piece for piece in found if piece.put is not None]
+        changes = [(piece.start - start, piece.end - start, piece.put or "") for piece in written]
+        made = turn.pen.text(prose, changes) if changes else []
+        edits = {id(piece): edit for piece, edit in zip(written, made, strict=True)}
+        for piece in found:
+            place = prose.source.at(piece.start - start, piece.end - start) if prose.source.is_placed else prose.span
+            edit = (edits[id(piece)],) if id(piece) in edits else ()
+            yield Entry(piece.topic, piece.fate, place, piece.old, piece.new, piece.reason, piece.verify, edit)
+
+
+def _citations(running: Running) -> Iterator[Piece]:
+    """Documents cited with a number, to the name of the body that issued them."""
+    from kehoach.model.citation import citations
+
+    for cited in citations(running):
+        by = _BY.match(running.whole, cited.date_end)
+        end = by.end() if by else cited.date_end
+        written = running.whole[cited.type_start : end]
+        reason = _("a cited document; is it still in force?")
+        yield Piece(cited.type_start, end, Topic.BASIS, Fate.CARRIED, written, written, reason, verify=True)
+
+
+def _years(turn: Turn, running: Running) -> Iterator[Piece]:
+    """Years typed in words: `năm 2024`, `Quý II/2024`, `15/6/2024`."""
+    for match in _PERIOD.finditer(running.whole):
+        reason = _("a period; it is not the plan's year")
+        yield Piece(*match.span(), Topic.YEAR, Fate.CARRIED, match.group(), match.group(), reason)
+    for match in _DAY.finditer(running.whole):
+        if match["year"] and int(match["year"]) == turn.plan.year.first and not _belongs(running, match.start()):
+            yield _moved_day(turn, match)
+    for match in _YEAR.finditer(running.whole):
+        yield _year(turn, running, *match.span("year"))
+
+
+def _year(turn: Turn, running: Running, start: int, end: int) -> Piece:
+    written = running.whole[start:end]
+    year, own = int(written), turn.plan.year
+    if _belongs(running, start):
+        reason = _("belongs to a document or a period; is it still the right one?")
+        return Piece(start, end, Topic.YEAR, Fate.CARRIED, written, written, reason, verify=year in own)
+    if own.is_one and year == own.first:
+        put = str(year + turn.delta)
+        return Piece(
+            start, end, Topic.YEAR, Fate.CHANGED, written, put, _("the plan's year; better written {{{{ year }}}}"), put
+        )
+    if year < own.first and _BEFORE.search(re.sub(r"(?i)\bnăm $", "", running.whole[max(start - 40, 0) : start])):
+        return Piece(
+            start, end, Topic.YEAR, Fate.CARRIED, written, written, _("an earlier year to compare with"), verify=True
+        )
+    if not own.is_one and year in own:
+        put = f"TODO({written}?)"
+        return Piece(start, end, Topic.YEAR, Fate.UNDECIDED, written, put, _("a year of the old period"), put)
+    put = f"TODO({written}?)"
+    return Piece(
+        start, end, Topic.YEAR, Fate.UNDECIDED, written, put, _("not the plan's year: does it stay or move?"), put
+    )
+
+
+def _belongs(running: Running, start: int) -> bool:
+    """Whether a document, a programme or a period is named before it in the same clause."""
+    return bool(_OF_A_DOCUMENT.search(running.sentence_before(start)))
+
+
+def _moved_day(turn: Turn, match: re.Match[str]) -> Piece:
+    put = moved(match.group(), turn.delta, turn.year)
+    off = _off(match, turn.year)
+    return Piece(
+        *match.span(),
+        Topic.DATE,
+        Fate.CHANGED,
+        match.group(),
+        put,
+        off or _("the same day of the new year"),
+        put,
+        off is not None,
+    )
+
+
+def _days(turn: Turn, running: Running) -> Iterator[Piece]:
+    """Days without a year lie in the plan's: 29 February is moved, days off are told."""
+    for match in _DAY.finditer(running.whole):
+        if match["year"] or not turn.plan.year.is_one or not 1 <= int(match["month"] or match["m"]) <= 12:
+            continue
+        before = running.whole[max(match.start() - 8, 0) : match.start()]
+        if not re.search(r"(?i)ngày $|\bđến $|\btừ $", before):
+            continue  # a ratio, a fraction
+        put = moved(match.group(), 0, turn.year)
+        off = _off(match, turn.year)
+        fate = Fate.CARRIED if put == match.group() else Fate.CHANGED
+        reason = off or _("the same day of the new year")
+        yield Piece(
+            *match.span(),
+            Topic.DATE,
+            fate,
+            match.group(),
+            put,
+            reason,
+            put if fate is Fate.CHANGED else None,
+            off is not None,
+        )
+
+
+def _off(match: re.Match[str], year: int) -> Message | None:
+    try:
+        return day_off(date(year, int(match["month"] or match["m"]), int(match["day"])))
+    except ValueError:
+        return None

@@ -1,0 +1,396 @@
+"""Next year's draft: what is carried, what changes, what must be decided; and that the ledger tells all of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from kehoach.diagnostics import Severity
+from kehoach.model.agency import Agencies
+from kehoach.parse.plan import parse_agencies
+from kehoach.readers.yaml import read
+from kehoach.rolling.days import day_off, moved
+from kehoach.rolling.ledger import Fate, Ledger, Topic
+from kehoach.source import Source
+from tests.support.plans import SEED, make
+from tests.support.rolling import REGISTRY, once, plans, rolled
+from tests.support.word import WordFile
+
+TEXT = SEED.read_text(encoding="utf-8")
+LONG = bool(os.environ.get("KEHOACH_LONG"))
+
+
+def agencies(text: str) -> Agencies:
+    source = Source("agencies.yaml", text)
+    node, findings = read(source)
+    assert node is not None
+    assert not findings
+    found, more = parse_agencies(node, source)
+    assert not more
+    return found
+
+
+def questions(ledger: Ledger) -> list[str]:
+    lines = (line for line in ledger.draft.text.splitlines() if not line.startswith("#"))
+    return re.findall(r"TODO\(((?:[^()]|\([^()]*\))*)\)", "\n".join(lines))
+
+
+# The ledger accounts for everything
+
+
+def scanned(text: str) -> list[tuple[int, str]]:
+    """Every number, year, date, agency and cited document that the text of a plan holds, found without kehoach."""
+    body = re.sub(r"(^|\s)#[^\n]*", lambda m: " " * len(m.group()), text)  # no sentence of the seed has a hash sign
+    found = [(m.start(), m.group()) for m in re.finditer(r"\d+", body)]
+    found += [
+        (m.start(), m.group()) for m in re.finditer(r"\{\{[^}]*\b(?:year|agency|share|issuer|due)\b[^}]*\}\}", body)
+    ]
+    for key, agency in REGISTRY.by_id.items():
+        found += [
+            (m.start(), key) for m in re.finditer(rf"(?<![\w'-]){key}(?![\w'-])", body) if not _is_own_id(body, m)
+        ]
+        for name in agency.names:
+            words = r"\s+".join(map(re.escape, name.split()))
+            found += [(m.start(), name) for m in re.finditer(rf"(?<!\w){words}(?!\w)", body)]
+    return found
+
+
+def _is_own_id(body: str, match: re.Match[str]) -> bool:
+    """Whether an id is that of a target or a task, or a word of another key."""
+    line = body[body.rfind("\n", 0, match.start()) + 1 : match.start()]
+    return bool(re.search(r"(?:target|task|targets|id): *\[?[\w, -]*$", line))
+
+
+@pytest.mark.parametrize(("year", "issuer"), [(2025, ""), (2026, "phuong-tan-phong")])
+def test_the_ledger_accounts_for_every_value_of_the_seed(year: int, issuer: str) -> None:
+    ledger = rolled(TEXT, year, issuer)
+    spans = [(one.start, one.end) for one in map(ledger.old_place, ledger.entries)]
+    found = scanned(TEXT)
+    assert len(found) > 100
+    missed = [
+        (TEXT.count("\n", 0, at) + 1, what)
+        for at, what in found
+        if not any(start <= at and at + 1 <= end for start, end in spans)
+    ]
+    assert not missed
+
+
+def test_the_scan_sees_what_a_ledger_leaves_out() -> None:
+    ledger = rolled(TEXT, 2025)
+    fewer = [one for one in ledger.entries if one.topic is not Topic.DEADLINE]
+    spans = [(one.place.start, one.place.end) for one in fewer]
+    assert any(not any(s <= at < e for s, e in spans) for at, _what in scanned(TEXT))
+
+
+@pytest.mark.parametrize(("year", "issuer"), [(2025, ""), (2026, "phuong-tan-phong")])
+def test_only_lines_that_the_ledger_names_differ(tmp_path: Path, year: int, issuer: str) -> None:
+    ledger = rolled(TEXT, year, issuer)
+    (tmp_path / "old.yaml").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "new.yaml").write_text(ledger.draft.text, encoding="utf-8")
+    done = subprocess.run(
+        ["git", "diff", "--no-index", "--unified=0", "--no-color", "--diff-algorithm=minimal", "old.yaml", "new.yaml"],
+        cwd=tmp_path, capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 1
+    old_lines, new_lines = lines_named(ledger)
+    hunks = re.findall(r"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", done.stdout, re.MULTILINE)
+    assert hunks
+    for old, old_count, new, new_count in hunks:
+        assert set(range(int(old), int(old) + int(old_count or 1))) <= old_lines | (
+            {int(old)} if old_count == "0" else set()
+        ), old
+        assert set(range(int(new), int(new) + int(new_count or 1))) <= new_lines | (
+            {int(new)} if new_count == "0" else set()
+        ), new
+
+
+def lines_named(ledger: Ledger) -> tuple[set[int], set[int]]:
+    """Lines of the old and of the new file that an entry which is not merely carried names."""
+    old: set[int] = set()
+    new: set[int] = set()
+    for entry in ledger.entries:
+        if entry.edits:
+            for found, span in ((old, ledger.old_place(entry)), (new, ledger.place(entry))):
+                found |= set(range(span.line, span.source.line_of(max(span.end - 1, span.start)) + 1))
+    return old, new
+
+
+# Undecided and decided
+
+
+def test_every_open_point_of_the_draft_is_marked_in_print() -> None:
+    for issuer, year in (("", 2025), ("phuong-tan-phong", 2026)):
+        ledger = rolled(TEXT, year, issuer)
+        made = make(ledger.draft.text, path="plans/draft.yaml")
+        assert not made.errors
+        shown = WordFile(made.docx()).text()
+        asked = questions(ledger)
+        assert len(asked) > 20
+        assert "DỰ THẢO" in shown
+        for question in set(asked):
+            mark = f"[chưa quyết định: {question}]"
+            assert shown.replace("\u00a0", " ").count(mark) >= 1, question
+
+
+ANSWERS = {
+    "số, ký hiệu": "12/QĐ-UBND",
+    "ngày ban hành": "10/12/{before}",
+    "cơ quan nào thay so-ldtbxh": "UBND tỉnh",
+    "đơn vị nào dưới cấp phường": "các tổ dân phố",
+}
+
+
+def decided(ledger: Ledger, year: int) -> str:
+    """The draft with every TODO answered: last year's value, an office that exists."""
+
+    def answer(match: re.Match[str]) -> str:
+        question = match[1]
+        if value := re.fullmatch(r"\d{4} là (.+)", question):
+            return value[1]
+        return ANSWERS.get(question, "Phòng Văn hóa - Xã hội phường").replace("{before}", str(year - 1))
+
+    return re.sub(r"TODO\(((?:[^()]|\([^()]*\))*)\)", answer, ledger.draft.text)
+
+
+@pytest.mark.parametrize(("year", "issuer"), [(2025, ""), (2026, "phuong-tan-phong")])
+def test_a_draft_with_all_points_decided_is_clean_and_prints(year: int, issuer: str) -> None:
+    text = decided(rolled(TEXT, year, issuer), year)
+    made = make(text)
+    bad = [f for f in made.findings if f.severity in (Severity.ERROR, Severity.UNDECIDED)]
+    assert not bad, [f"{f.span.line} {f.code} {f.message}" for f in bad]
+    shown = WordFile(made.docx()).text()
+    assert "DỰ THẢO" not in shown
+    assert f"năm {year}" in shown.replace("\u00a0", " ")
+
+
+# The laws
+
+
+@given(plans())
+@settings(max_examples=500 if LONG else 60)
+def test_two_turns_of_a_year_are_one_of_two(text: str) -> None:
+    lasting = Agencies({key: one.model_copy(update={"until": None}) for key, one in REGISTRY.by_id.items()})
+    twice = rolled(rolled(text, 2025, agencies=lasting).draft.text, 2026, agencies=lasting).draft.text
+    assert twice == rolled(text, 2026, agencies=lasting).draft.text
+
+
+@given(plans())
+@settings(max_examples=500 if LONG else 60)
+def test_nothing_changes_outside_of_what_the_ledger_names(text: str) -> None:
+    for year in (2025, 2026):
+        ledger = rolled(text, year, "phuong-tan-phong" if year == 2026 else "")
+        kept_old, kept_new = [], []
+        for kept, text_, span_of in (
+            (kept_old, text, ledger.old_place),
+            (kept_new, ledger.draft.text, ledger.place),
+        ):
+            hidden = [False] * (len(text_) + 1)
+            for entry in ledger.entries:
+                if entry.edits:
+                    span = span_of(entry)
+                    hidden[span.start : span.end] = [True] * (span.end - span.start)
+            kept.append("".join(sign for sign, gone in zip(text_, hidden, strict=False) if not gone))
+        assert kept_old == kept_new
+        made = make(ledger.draft.text)
+        assert not made.errors, (made.errors, ledger.draft.text)
+
+
+@given(plans())
+@settings(max_examples=200 if LONG else 30)
+def test_a_draft_means_what_its_ledger_says(text: str) -> None:
+    ledger = rolled(text, 2025)
+    for entry in ledger.entries:
+        where = " ".join(ledger.place(entry).text.split())
+        if entry.fate is Fate.UNDECIDED and entry.edits:
+            assert "TODO(" in where, entry
+        within = any(edit.start < entry.place.end and entry.place.start < edit.end for edit in ledger.edits)
+        if entry.fate is Fate.CARRIED and not entry.edits and not within:
+            assert where == " ".join(ledger.old_place(entry).text.split())
+
+
+# Days
+
+
+@pytest.mark.parametrize(
+    ("typed", "delta", "year", "expected"),
+    [
+        ("15/6", 1, 2025, "15/6"),
+        ("15/6/2024", 1, 2025, "15/6/2025"),
+        ("Quý II/2024 - Quý I/2025", 1, 2025, "Quý II/2025 - Quý I/2026"),
+        ("29/2", 1, 2025, "28/2"),
+        ("29/02/2024", 1, 2025, "28/02/2025"),
+        ("29/2", 4, 2028, "29/2"),
+        ("29 tháng 2 năm 2024", 1, 2025, "28 tháng 2 năm 2025"),
+        ("trước ngày 30/4", 1, 2025, "trước ngày 30/4"),
+    ],
+)
+def test_a_deadline_moves_to_the_same_day(typed: str, delta: int, year: int, expected: str) -> None:
+    assert moved(typed, delta, year) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "off"),
+    [
+        (date(2025, 6, 14), "Saturday"),
+        (date(2025, 6, 15), "Sunday"),
+        (date(2026, 9, 2), "public holiday"),
+        (date(2026, 4, 30), "public holiday"),
+        (date(2025, 6, 16), None),
+    ],
+)
+def test_days_off_are_told(day: date, off: str | None) -> None:
+    found = day_off(day)
+    assert (found is None) == (off is None)
+    assert off is None or off in str(found)
+
+
+def test_the_seed_is_told_that_its_report_falls_due_on_a_sunday() -> None:
+    due = next(one for one in rolled(TEXT, 2025).entries if one.topic is Topic.DEADLINE and one.old == "15/6")
+    assert due.verify
+    assert "Sunday" in str(due.reason)
+    assert due.fate is Fate.CARRIED
+
+
+# Bodies
+
+
+SPLIT = """\
+ubnd-tp-lai-chau:
+  name: UBND thành phố Lai Châu
+  symbol: UBND
+  place: Lai Châu
+  collective: Ủy ban nhân dân
+  head: Chủ tịch
+phong-a:
+  name: Phòng A
+  of: thành phố
+  until: 31/12/2024
+  successors: {successors}
+phong-b:
+  name: Phòng B
+  of: thành phố
+  until: 31/12/2024
+  successors: [phong-d]
+phong-c: Phòng C
+phong-d:
+  name: Phòng D, Đ và E
+  of: thành phố
+phong-e: Phòng E
+"""
+
+PLAN = """\
+year: 2024
+issuer: ubnd-tp-lai-chau
+subject: Thử chuyển năm {{ year }}
+opening: >
+  Giao Phòng A thành phố và phòng A thực hiện theo Quyết định số 05/QĐ-UBND ngày 02/01/2024 của Phòng A thành phố.
+sections:
+  - kind: duties
+    items:
+      - agencies: [phong-a, phong-c]
+        items:
+          - Phối hợp với {{ agency('phong-a').inline }}.
+      - agencies: [phong-b]
+        heading: Phòng B thành phố
+        items:
+          - Nội dung.
+recipients: [Các phòng]
+archive: VT
+signature:
+  authority: TM
+  title: Chủ tịch
+  name: Nguyễn Văn Bình
+"""
+
+
+def test_one_heir_takes_every_place_of_the_old_body() -> None:
+    draft = rolled(PLAN, 2025, agencies=agencies(SPLIT.format(successors="[phong-e]"))).draft.text
+    assert "agencies: [phong-e, phong-c]" in draft
+    assert "{{ agency('phong-e').inline }}" in draft
+    assert "Giao Phòng E và phòng E thực hiện" in draft
+    assert "của Phòng A thành phố." in draft, "the body that issued a cited document keeps its name"
+    assert "agencies: [phong-d]" in draft
+    assert "heading: Phòng D, Đ và E thành phố" in draft
+
+
+def test_a_split_body_is_a_question() -> None:
+    ledger = rolled(PLAN, 2025, agencies=agencies(SPLIT.format(successors="[phong-c, phong-e]")))
+    assert "agencies: [TODO(thay phong-a là phong-c hay phong-e), phong-c]" in ledger.draft.text
+    assert "Phối hợp với TODO(thay phong-a là phong-c hay phong-e)." in ledger.draft.text
+    asked = [one for one in ledger.entries if one.topic is Topic.AGENCY and one.fate is Fate.UNDECIDED]
+    assert all("split" in str(one.reason) for one in asked)
+
+
+def test_joined_bodies_are_listed_and_stand_once_in_a_list() -> None:
+    ledger = rolled(PLAN, 2025, agencies=agencies(SPLIT.format(successors="[phong-c]")))
+    assert "agencies: [phong-c]\n" in ledger.draft.text
+    both = rolled(PLAN, 2025, agencies=agencies(SPLIT.format(successors="[phong-d]")))
+    joined = [one for one in both.entries if "several bodies" in str(one.reason)]
+    assert len(joined) == 2
+    assert all(one.verify for one in joined)
+
+
+def test_successors_are_followed_to_those_that_exist() -> None:
+    text = SPLIT.format(successors="[phong-b]")
+    assert "agencies: [phong-d, phong-c]" in rolled(PLAN, 2025, agencies=agencies(text)).draft.text
+
+
+def test_a_name_with_a_comma_is_quoted_where_a_list_would_cut_it() -> None:
+    plan = once(PLAN, "recipients: [Các phòng]", "recipients: [Phòng B thành phố, Các phòng]")
+    ledger = rolled(plan, 2025, agencies=agencies(SPLIT.format(successors="[phong-e]")))
+    assert 'recipients: ["Phòng D, Đ và E thành phố", Các phòng]' in ledger.draft.text
+
+
+def test_until_the_day_it_ends_an_office_stays_and_is_told() -> None:
+    ledger = rolled(TEXT, 2025)
+    assert "agencies: [phong-tu-phap]" in ledger.draft.text
+    told = [one for one in ledger.entries if one.topic is Topic.AGENCY and "30/06/2025" in str(one.reason)]
+    assert any(one.old.startswith("Phòng Tư pháp") for one in told)
+    assert all(one.fate is Fate.CARRIED and one.verify for one in told)
+
+
+def test_a_new_issuer_brings_its_unit_into_every_sentence() -> None:
+    draft = rolled(TEXT, 2026, "phuong-tan-phong").draft.text
+    body = "\n".join(line for line in draft.splitlines() if not line.lstrip().startswith("#"))
+    body = re.sub(r"TODO\([^()]*\)", "", body)
+    assert "issuer: phuong-tan-phong" in body
+    assert "trên địa bàn phường Tân Phong năm" in re.sub(r"\s+", " ", body)
+    assert "Đảng ủy, HĐND" in body
+    citations = re.sub(r"bases:.*?opening:", "", body, flags=re.DOTALL)
+    assert not re.search(r"thành phố|Thành ủy|huyện", citations)
+
+
+# Results
+
+
+def test_a_slot_and_last_years_report_among_the_bases() -> None:
+    draft = rolled(TEXT, 2025).draft.text
+    slot = "    number: TODO(số, ký hiệu)\n    date: TODO(ngày ban hành)\n    issuer: ubnd-tp-lai-chau\n"
+    assert slot + "    subject: về việc giao" in draft
+    assert "type: Báo cáo" in draft
+    assert draft.count("năm {{ year - 1 }}") >= 1
+    again = rolled(draft, 2026, "phuong-tan-phong").draft.text
+    assert again.count("type: Báo cáo") == 1
+
+
+def test_years_in_sentences() -> None:
+    plan = PLAN.replace("  - kind: duties", """\
+  - kind: purpose
+    items:
+      - Năm 2024 thực hiện 2024 lượt; so với năm 2023 tăng; đến năm 2026 xong; giai đoạn 2021-2025.
+      - >
+        Theo Luật Đất đai năm 2024 và Nghị quyết số 10/NQ-HĐND ngày 08/12/2023 của HĐND; Quý III/2024; trước
+        ngày 15/6/2024.
+  - kind: duties""")  # fmt: skip
+    draft = rolled(plan, 2025, agencies=agencies(SPLIT.format(successors="[phong-e]"))).draft.text
+    assert (
+        "- Năm 2025 thực hiện 2024 lượt; so với năm 2023 tăng; đến năm TODO(2026?) xong; giai đoạn 2021-2025." in draft
+    )
+    assert "Theo Luật Đất đai năm 2024 và Nghị quyết số 10/NQ-HĐND ngày 08/12/2023 của HĐND; Quý III/2025;" in draft
+    assert "ngày 15/6/2025." in draft
