@@ -161,6 +161,10 @@ class Report:
         hidden = tuple(f for f in self.findings if not stays(f))
         return replace(self, findings=tuple(f for f in self.findings if stays(f)), hidden=self.hidden + hidden)
 
+    def errors_only(self) -> Report:
+        """The errors, and what failed."""
+        return Report(tuple(f for f in self.findings if f.severity is Severity.ERROR), failures=self.failures)
+
     def changes_only(self) -> Report:
         """What could be fixed, and what failed."""
         return Report(changes=self.changes, failures=self.failures)
