@@ -179,6 +179,28 @@ def report(plan: Path, period: str, agencies: tuple[str, ...], year: int | None,
 
 
 @cli.command()
+@click.argument("target")
+@click.option("--plan", metavar="NAME", help="Only plans of this name: giam-ngheo.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@shared
+def history(target: str, plan: str | None, form: str, lang: str | None, color: str, quiet: bool) -> None:
+    """Chỉ tiêu qua các năm. / A target over the years: plan, result, per cent. TARGET: its id, ho-ngheo."""
+    from kehoach.commands.history import history as run
+    from kehoach.diagnostics import Report
+    from kehoach.show import history as show
+
+    shown = Shown(lang, quiet, color)
+    tables, report = run(target, plan, Path.cwd())
+    if form == "json":
+        click.echo(show.as_json(tables, report, shown.to))
+        shown.tell(Report(failures=report.failures), "text")  # the findings stand in the JSON
+        sys.exit(report.exit_code)
+    for line in show.as_text(tables, shown.to):
+        click.echo(line)
+    shown.report(report)
+
+
+@cli.command()
 @click.argument("folder", default=".", type=FOLDER)
 @shared
 def init(folder: Path, lang: str | None, color: str, quiet: bool) -> None:

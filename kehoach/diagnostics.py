@@ -162,9 +162,8 @@ class Report:
         return replace(self, findings=tuple(f for f in self.findings if stays(f)), hidden=self.hidden + hidden)
 
     def errors_only(self) -> Report:
-        """The errors among the findings, and what failed."""
-        errors = tuple(f for f in self.findings if f.severity is Severity.ERROR)
-        return Report(errors, failures=self.failures)
+        """The errors, and what failed."""
+        return Report(tuple(f for f in self.findings if f.severity is Severity.ERROR), failures=self.failures)
 
     def changes_only(self) -> Report:
         """What could be fixed, and what failed."""

@@ -57,6 +57,12 @@ class Workspace:
         """Every plan of the workspace, by name."""
         return tuple(sorted((self.root / PLANS).glob("*/*.yaml")))
 
+    def plans_named(self, name: str) -> tuple[Path, ...]:
+        """The plans of one file name, without its suffix, in the folders of years, the earliest first."""
+        folders = (folder for folder in (self.root / PLANS).iterdir() if folder.name.isdecimal())
+        found = (folder / f"{name}.yaml" for folder in sorted(folders, key=lambda folder: int(folder.name)))
+        return tuple(path for path in found if path.is_file())
+
     @property
     def registry(self) -> Path:
         """The registry of agencies; it need not exist."""
@@ -65,6 +71,11 @@ class Workspace:
     def results(self) -> tuple[Path, ...]:
         """Every results file, `results/<year>/<plan>/<period>.yaml`, by name."""
         return tuple(sorted((self.root / RESULTS).glob("*/*/*.yaml")))
+
+    def results_named(self, name: str) -> tuple[Path, ...]:
+        """The results files of the plans of one name, by name."""
+        folders = sorted((self.root / RESULTS).glob("*"))
+        return tuple(path for folder in folders for path in sorted((folder / name).glob("*.yaml")))
 
     def is_results(self, path: Path) -> bool:
         """Whether a file is a results file by its place."""

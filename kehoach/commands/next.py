@@ -16,16 +16,17 @@ from kehoach.commands.results import ResultsFound, find_results
 from kehoach.diagnostics import KehoachError, Message, Report, Unreadable, WouldOverwrite, _
 from kehoach.files import decoded, read_bytes, read_source, shown
 from kehoach.model.base import Ref
+from kehoach.model.history import Edition, Point, history, trend
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import reports
-from kehoach.model.results import TaskResult
+from kehoach.model.results import Reported, TaskResult
 from kehoach.readers.yaml import read
 from kehoach.rolling.again import Standing, merge, standings
 from kehoach.rolling.ledger import Ledger
 from kehoach.rolling.pen import Pen
 from kehoach.rolling.record import record
 from kehoach.rolling.roll import roll_forward
-from kehoach.rolling.turn import Past, Turn
+from kehoach.rolling.turn import Turn
 from kehoach.saving import refused, replace_file, rewrite
 from kehoach.source import MappingNode
 from kehoach.vietnamese import nearest
@@ -74,7 +75,7 @@ def draft(path: Path, asked: Asked, wanted: Wanted, say: Callable[[Message], str
     report = examined.report + examiner.registry.report
     if examined.plan is None or examined.stops or examiner.registry.stops:
         return Drafted(report.errors_only())
-    results = find_results(examined.plan, examined, workspace, wanted.today)
+    results = find_results(examined.plan, examined, examiner, wanted.today)
     turn = _turn(examined, examined.plan, asked, results)
     target = asked.to or workspace.root / PLANS / str(asked.year) / path.name
     if target.absolute() == path.absolute():
@@ -139,8 +140,11 @@ def _refuse_issuer(turn: Turn) -> None:
         )
 
 
-def _past(examined: Examined, plan: Plan, results: ResultsFound) -> Mapping[str, tuple[Past, ...]]:
-    return {}
+def _past(examined: Examined, plan: Plan, results: ResultsFound) -> Mapping[str, tuple[Point, ...]]:
+    """What earlier years and the plan's own planned and reached, for each target."""
+    reported = Reported() if results.report.stops else results.reported
+    editions = (*results.earlier.editions, Edition(plan, examined.agencies, reported))
+    return {key: trend(history(key, editions)) for key in plan.targets}
 
 
 def _tasks(plan: Plan, results: ResultsFound) -> Mapping[str, TaskResult]:
@@ -192,9 +196,10 @@ def _remembered(memory: Path) -> str | None:
     """The draft as `next` last wrote it, None when the memory cannot be read."""
     try:
         known = json.loads(read_source(memory).text)
-        return str(known["draft"])
+        draft = known["draft"]
     except (ValueError, KeyError, TypeError):
         return None
+    return draft if isinstance(draft, str) else None
 
 
 def _write(path: Path, text: str) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from kehoach.commands.examine import Examined
-from kehoach.commands.results import ResultsFound
+from kehoach.commands.results import Earlier, ResultsFound
 from kehoach.diagnostics import KehoachError, Message, _
 from kehoach.documents.kinds import KINDS
 from kehoach.files import read_bytes
@@ -41,6 +41,14 @@ class NotNamed(KehoachError):
     """Asked for is a body that the plan does not know, or a copy of a plan that is not issued."""
 
     exit_code = 2
+
+
+def way_out(word: str, known: Sequence[str]) -> Message | None:
+    """What to name instead of a word that nothing bears: the nearest one, else all there are."""
+    guess = nearest(word, known)
+    if guess:
+        return _("perhaps {guess}?", guess=guess)
+    return _("known here: {known}", known=", ".join(known)) if known else None
 
 
 def plan_product(examined: Examined, plan: Plan) -> Product:
@@ -76,7 +84,10 @@ def report_products(
     for agency in agencies:
         name = f"{kind.file}/{year}{slug(reporting.id)}{f'/{slug(agency)}' if agency else ''}"
         content = partial(kind.compose, plan, examined.agencies, reporting, results.reported, agency)
-        yield replace(_paper("report", name, content), inputs=results.inputs)
+        inputs = results.inputs
+        if reporting.is_final and not agency:  # it shows how its targets went over the years
+            content, inputs = partial(_with_earlier, content, results.earlier), {**inputs, **results.earlier.inputs}
+        yield replace(_paper("report", name, content), inputs=inputs)
 
 
 def all_reports(examined: Examined, plan: Plan, results: ResultsFound) -> Iterator[Product]:
@@ -131,6 +142,11 @@ def _asked(name: str, known: tuple[Ref, ...], examined: Examined) -> Ref:
         _("there is no agency {id} in plans/agencies.yaml", id=name),
         _("perhaps {guess}?", guess=guess) if guess else None,
     )
+
+
+def _with_earlier(compose: Callable[..., Any], earlier: Earlier) -> Any:
+    """The content of a report that tells of earlier years too: their plans are read now, not for a build of nothing."""
+    return compose(earlier=earlier.editions)
 
 
 def _extract(examined: Examined, plan: Plan, ref: Ref) -> Callable[[], Any]:

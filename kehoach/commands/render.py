@@ -65,7 +65,7 @@ def produce(files: Sequence[Path], wanted: Wanted, products: Products, *, with_r
                 plan = examined.plan
                 if plan and not examined.stops and not examiner.registry.stops:
                     name = plan_id(path, plan.year.first)
-                    results = find_results(plan, examined, workspace, wanted.today) if with_results else NO_RESULTS
+                    results = find_results(plan, examined, examiner, wanted.today) if with_results else NO_RESULTS
                     report += results.report
                     press = Press(workspace, workspace.output(wanted.output, name), converter, wanted, inputs)
                     wanted_products = list(products(examined, plan, results))

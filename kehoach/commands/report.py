@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from kehoach.commands.examine import Examined, Examiner
 from kehoach.commands.press import Wanted
-from kehoach.commands.products import NotNamed, Product, report_products
+from kehoach.commands.products import NotNamed, Product, report_products, way_out
 from kehoach.commands.render import produce, together
 from kehoach.commands.results import ResultsFound
-from kehoach.diagnostics import Message, Report, WouldOverwrite, _
+from kehoach.diagnostics import Report, WouldOverwrite, _
 from kehoach.documents.results_form import results_form
 from kehoach.files import shown
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting, reports
 from kehoach.model.work import work_of
 from kehoach.saving import refused, replace_file
-from kehoach.vietnamese import nearest
 from kehoach.workspace import Workspace
 
 
@@ -75,18 +74,11 @@ def _reporting(plan: Plan, asked: Asked) -> Reporting:
         raise NotNamed(_("a report of which year?"), _("say it with --year; the plan has {years}", years=plan.year))
     known = reports(plan, year)
     if asked.period not in known:
-        raise NotNamed(_("the plan has no report {id}", id=f'"{asked.period}"'), _guess(asked.period, tuple(known)))
+        raise NotNamed(_("the plan has no report {id}", id=f'"{asked.period}"'), way_out(asked.period, tuple(known)))
     return known[asked.period]
 
 
 def _must_be_known(agency: str, plan: Plan, examined: Examined) -> None:
     known = tuple(work_of(plan, examined.agencies))
     if agency not in known:
-        raise NotNamed(_("the plan gives {id} nothing to do", id=f'"{agency}"'), _guess(agency, known))
-
-
-def _guess(word: str, known: Sequence[str]) -> Message | None:
-    guess = nearest(word, known)
-    if guess:
-        return _("perhaps {guess}?", guess=guess)
-    return _("known here: {known}", known=", ".join(known)) if known else None
+        raise NotNamed(_("the plan gives {id} nothing to do", id=f'"{agency}"'), way_out(agency, known))

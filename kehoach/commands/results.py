@@ -1,19 +1,22 @@
-"""Read, parse and check results files: what reports are filled from."""
+"""Read, parse and check results files, and the plans of earlier years: what reports are filled from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from kehoach.commands.examine import Examined, Examiner
-from kehoach.diagnostics import Finding, KehoachError, Report, in_order
+from kehoach.diagnostics import Finding, KehoachError, Report, Unreadable, in_order
 from kehoach.files import read_source
+from kehoach.model.history import Edition
 from kehoach.model.plan import Plan
 from kehoach.model.results import NOTHING, Reported, Results
 from kehoach.readers.yaml import read
-from kehoach.workspace import Workspace
+from kehoach.workspace import plan_id
 
 # Rules and parser of results are imported when there is a file of them: most runs meet none.
 
@@ -29,12 +32,40 @@ class ExaminedResults:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """The plans of earlier years under the name of one, with their results files: read only when they are asked for."""
+
+    plans: tuple[Path, ...] = ()
+    results: tuple[Path, ...] = ()
+    examiner: Examiner | None = None
+
+    @cached_property
+    def inputs(self) -> dict[str, str]:
+        """The hashes of all these files; one that cannot be opened has none."""
+        found: dict[str, str] = {}
+        for path in (*self.plans, *self.results):
+            with suppress(Unreadable):
+                found |= self.examiner.workspace.hashes([path]) if self.examiner else {}
+        return found
+
+    @cached_property
+    def editions(self) -> tuple[Edition, ...]:
+        """The plans that can be read and have no error; results with an error are left out."""
+        found = []
+        for path in self.plans:
+            with suppress(Unreadable):
+                found += [examine_edition(path, self.examiner).edition] if self.examiner else []
+        return tuple(edition for edition in found if edition)
+
+
+@dataclass(frozen=True)
 class ResultsFound:
     """The results of one plan: what they say, what was found on them, and the hashes of their files."""
 
     reported: Reported = field(default_factory=Reported)
     report: Report = field(default_factory=Report)
     inputs: Mapping[str, str] = field(default_factory=dict)
+    earlier: Earlier = field(default_factory=Earlier)
 
     def years(self, plan: Plan) -> tuple[int, ...]:
         """The years of a plan to report on: of several those with results, the first before there are any."""
@@ -66,23 +97,51 @@ def examine_results(path: Path, plan: Plan, examined: Examined, today: date | No
     return ExaminedResults(year, name, results, Report(in_order(kept), ignored=in_order(ignored)))
 
 
-def find_results(plan: Plan, examined: Examined, workspace: Workspace, today: date | None) -> ResultsFound:
+def find_results(plan: Plan, examined: Examined, examiner: Examiner, today: date | None) -> ResultsFound:
     """All results of a plan, and those of the year before it under the same name. Raises Unreadable."""
-    first, last = plan.year.first - 1, plan.year.last
-    files = [
-        path
-        for path in workspace.results()
-        if path.parent.name == examined.path.stem
-        and path.parent.parent.name.isdecimal()
-        and first <= int(path.parent.parent.name) <= (last or 9999)
-    ]
+    workspace, name = examiner.workspace, examined.path.stem
+    first, last = plan.year.first, plan.year.last or 9999
+    by_year = [(int(path.parts[-3]), path) for path in workspace.results_named(name) if path.parts[-3].isdecimal()]
+    files = [path for year, path in by_year if first - 1 <= year <= last]
+    earlier = Earlier(
+        tuple(path for path in workspace.plans_named(name) if int(path.parent.name) < first),
+        tuple(path for year, path in by_year if year < first),
+        examiner,
+    )
     inputs = workspace.hashes(files)
     found = [examine_results(path, plan, examined, today) for path in files]
     return ResultsFound(
         Reported({(one.year, one.name): one.results for one in found}),
         sum((one.report for one in found if one.year in plan.year), Report()),
         inputs,
+        earlier,
     )
+
+
+@dataclass(frozen=True)
+class ExaminedEdition:
+    """A plan read for its figures, and the errors found. `edition` is None when the plan has one."""
+
+    examined: Examined
+    edition: Edition | None
+    report: Report
+
+
+def examine_edition(path: Path, examiner: Examiner) -> ExaminedEdition:
+    """Read a plan with its results for their figures. Results with an error are left out. Raises Unreadable."""
+    examined = examiner.examine(path)
+    plan, report = examined.plan, examined.report.errors_only()
+    if plan is None or examined.stops:
+        return ExaminedEdition(examined, None, report)
+    reported = Reported()
+    try:
+        results = find_results(plan, examined, examiner, None)
+        report += results.report.errors_only()
+        reported = Reported() if results.report.stops else results.reported
+    except KehoachError as failure:
+        report += Report(failures=(failure,))
+    edition = Edition(plan, examined.agencies, reported, plan_id(path, plan.year.first))
+    return ExaminedEdition(examined, edition, report)
 
 
 def check_results_file(path: Path, examiner: Examiner, today: date | None) -> Report:

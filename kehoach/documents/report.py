@@ -34,6 +34,7 @@ from kehoach.documents.report_tables import notes, target_table
 from kehoach.documents.report_view import View
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref
+from kehoach.model.history import Edition
 from kehoach.model.items import Duty
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting
@@ -58,14 +59,22 @@ def reporting_agencies(plan: Plan, agencies: Agencies) -> tuple[str, ...]:
     return tuple(key for key, work in everybody if work.reports and not work.asked and key != issuer)
 
 
-def compose_report(plan: Plan, agencies: Agencies, reporting: Reporting, reported: Reported, agency: str = "") -> Paper:
+def compose_report(
+    plan: Plan,
+    agencies: Agencies,
+    reporting: Reporting,
+    reported: Reported,
+    agency: str = "",
+    earlier: tuple[Edition, ...] = (),
+) -> Paper:
     """A report as it prints: the consolidated one, or that of one agency.
 
     `agencies` is the registry with the plan's own entries; `agency` an id or a printed name that the plan mentions.
+    The year's consolidated report shows the course since the plans of `earlier` years.
     """
     body = Body(plan, agencies, Counts())
     work = work_of(plan, agencies).get(agency, Work(Ref(agency))) if agency else None
-    view = View(plan, agencies, reporting, reported, body, work)
+    view = View(plan, agencies, reporting, reported, body, work, earlier)
     issuer = as_issuer(work.body, agencies) if work else None
     seen = agencies.with_own({_SENDER.text: issuer}) if issuer else agencies
     sender = _SENDER if issuer else plan.issuer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.outline import Outline
 from kehoach.documents.paper import Inline, Slot
+from kehoach.documents.report_history import history_chart
 from kehoach.documents.report_tables import fund_table, target_chart
 from kehoach.documents.report_view import Row, View
 from kehoach.model.base import Ref, Todo
@@ -62,8 +63,9 @@ def _targets(view: View, outline: Outline, appendix: str) -> None:
     else:
         outline.text((f"Kết quả {period}: ", Slot("targets/summary", "số chỉ tiêu vượt, đạt, chưa đạt"), "."))
     _missed(view, rows, outline)
-    if view.work is None and (chart := target_chart(view)):
-        view.body.add(chart)
+    if view.work is None:
+        for chart in filter(None, (target_chart(view), history_chart(view))):
+            view.body.add(chart)
 
 
 def _missed(view: View, rows: list[Row], outline: Outline) -> None:

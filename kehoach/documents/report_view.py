@@ -12,6 +12,7 @@ from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.paper import Inline, Slot
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
+from kehoach.model.history import Edition
 from kehoach.model.items import Group, Target, Task
 from kehoach.model.outcome import Outcome, outcome, outcomes, planned_value, share_outcome
 from kehoach.model.plan import Placed, Plan
@@ -37,7 +38,10 @@ class Row:
 
 @dataclass(frozen=True)
 class View:
-    """One report in the making. `work` is that of the reporting agency, None in the consolidated report."""
+    """One report in the making. `work` is that of the reporting agency, None in the consolidated report.
+
+    `earlier` are the plans of the same name of earlier years.
+    """
 
     plan: Plan
     agencies: Agencies
@@ -45,6 +49,7 @@ class View:
     reported: Reported
     body: Body
     work: Work | None = None
+    earlier: tuple[Edition, ...] = ()
 
     @property
     def results(self) -> Results:
@@ -107,10 +112,7 @@ class View:
 
     def name(self, item: Group) -> Inline:
         """The name of a target or task, else its sentence, without the stop at the end."""
-        named = getattr(item, "name", None)
-        running = (self.body.line(named, self.body.scope),) if named else self.body.running(item)
-        first = running[0] if running else ()
-        return (*first[:-1], sentence_end(first[-1])) if first and isinstance(first[-1], str) else first
+        return name_of(item, self.body)
 
     def _headings(self, placed: Placed) -> tuple[Inline, ...]:
         """Headings and labels above a target, its own label last."""
@@ -145,6 +147,14 @@ class View:
         status = Slot(f"{key}/status", "tiến độ", choices=STATUSES)
         text = (". ", Slot(f"{key}/text", "kết quả cụ thể", required=False)) if blank_text else ()
         return (status, *text)
+
+
+def name_of(item: Group, body: Body) -> Inline:
+    """The name of a target or task, else its sentence, without the stop at the end."""
+    named = getattr(item, "name", None)
+    running = (body.line(named, body.scope),) if named else body.running(item)
+    first = running[0] if running else ()
+    return (*first[:-1], sentence_end(first[-1])) if first and isinstance(first[-1], str) else first
 
 
 def told(result: TaskResult) -> Inline:

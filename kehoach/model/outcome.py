@@ -129,10 +129,11 @@ def cumulated(target: str, reporting: Reporting, plan: Plan, reported: Reported)
 
 def outcomes(plan: Plan, reporting: Reporting, reported: Reported) -> Mapping[str, Outcome]:
     """What every target of the plan came to, by id, in print order."""
-    return {key: _outcome(target, reporting, plan, reported) for key, target in plan.targets.items()}
+    return {key: target_outcome(target, reporting, plan, reported) for key, target in plan.targets.items()}
 
 
-def _outcome(target: Target, reporting: Reporting, plan: Plan, reported: Reported) -> Outcome:
+def target_outcome(target: Target, reporting: Reporting, plan: Plan, reported: Reported) -> Outcome:
+    """What one target came to in a report."""
     planned = planned_value(target, reporting.year)
     result = reported.of(reporting.year, reporting.id).targets.get(target.target)
     same = _number(result.same_period) if result else None

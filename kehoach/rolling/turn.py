@@ -10,19 +10,10 @@ from functools import cached_property
 from kehoach.diagnostics import Message, _
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
+from kehoach.model.history import Point
 from kehoach.model.plan import Plan
-from kehoach.model.quantity import Quantity
 from kehoach.model.results import TaskResult
 from kehoach.rolling.pen import Pen
-
-
-@dataclass(frozen=True)
-class Past:
-    """What one target was to reach in a year, and what it reached; None where that is not known."""
-
-    year: int
-    planned: Quantity | None
-    actual: Quantity | None
 
 
 @dataclass(frozen=True)
@@ -69,7 +60,7 @@ class Turn:
     pen: Pen
     year: int
     issuer: str = ""
-    past: Mapping[str, tuple[Past, ...]] = field(default_factory=dict)
+    past: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
     tasks: Mapping[str, TaskResult] = field(default_factory=dict)
 
     @property

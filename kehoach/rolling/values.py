@@ -8,6 +8,7 @@ from datetime import date
 from kehoach.diagnostics import Message, _
 from kehoach.edits import Edit
 from kehoach.model.base import Located, Todo
+from kehoach.model.history import Point
 from kehoach.model.items import Target, Task
 from kehoach.model.outcome import planned_value
 from kehoach.model.period import Deadline
@@ -15,7 +16,7 @@ from kehoach.model.quantity import Quantity
 from kehoach.model.results import DONE
 from kehoach.rolling.days import YEAR, day_off, moved
 from kehoach.rolling.ledger import Entry, Fate, Topic
-from kehoach.rolling.turn import Past, Turn
+from kehoach.rolling.turn import Turn
 from kehoach.source import Span
 
 ESTIMATED = "ước thực hiện, chưa có báo cáo"
@@ -169,18 +170,18 @@ def _was(turn: Turn, value: Quantity) -> str:
 
 def _trend(turn: Turn, target: Target) -> str:
     """What earlier years brought, for the person who decides: `2023 là 1,6%, đạt 1,56%; 2024 là 1,5%`."""
-    shown = [_year_of(past) for past in turn.past.get(target.target, ()) if past.planned or past.actual]
+    shown = [_year_of(past) for past in turn.past.get(target.target, ())]
     if not shown and isinstance(target.value, Quantity):
         return _was(turn, target.value)
     return "; ".join(shown)
 
 
-def _year_of(past: Past) -> str:
+def _year_of(past: Point) -> str:
     planned = f"{past.year} là {past.planned.text}" if past.planned else f"{past.year}"
     return f"{planned}, đạt {past.actual.text}" if past.actual else planned
 
 
-def _last(turn: Turn, target: Target) -> Past | None:
+def _last(turn: Turn, target: Target) -> Point | None:
     last = turn.plan.year.last
     return next((past for past in turn.past.get(target.target, ()) if past.year == last), None)
 

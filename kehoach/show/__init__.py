@@ -131,7 +131,12 @@ def as_json(report: Report, to: Translator) -> str:
     """An array of findings; keys are fixed, only messages have a language."""
     import json
 
-    return json.dumps([_record(finding, to) for finding in report.findings], ensure_ascii=False, indent=1)
+    return json.dumps(as_records(report, to), ensure_ascii=False, indent=1)
+
+
+def as_records(report: Report, to: Translator) -> list[dict[str, Any]]:
+    """The findings as JSON has them; keys are fixed, only messages have a language."""
+    return [_record(finding, to) for finding in report.findings]
 
 
 def _record(finding: Finding, to: Translator) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -12,7 +13,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
-from kehoach.documents.paper import Chart, Series
+from kehoach.documents.paper import Chart, ChartForm, Series
 from kehoach.nghi_dinh_30 import FONT, MARGINS
 from kehoach.writers.ooxml import XML_DECLARATION, R, W
 from kehoach.writers.package import pack, unpack
@@ -25,10 +26,30 @@ _EMU = 36000
 """English Metric Units in a millimetre."""
 _PER_CATEGORY, _AROUND, _HIGHEST = 8.5, 32.0, 190.0
 """Height of a chart in millimetres: for each category, for title and legend, and at most."""
-_FORM = "[$-42A]#,##0.0"
+_COLUMNS_HIGH = 80.0
+"""Height of a chart of columns."""
+_NUMBERS = "[$-42A]#,##0"
 """Numbers in Vietnamese notation, whatever the language of Word."""
 _COLORS = ("BFBFBF", "1F4E79")
 """Told apart in grey print too."""
+
+
+@dataclass(frozen=True)
+class _Form:
+    """What tells lying bars from standing columns, in DrawingML's words."""
+
+    direction: str
+    order: str
+    category_side: str
+    value_side: str
+    crosses: str
+    gap: int
+
+
+_FORMS = {
+    ChartForm.BARS: _Form("bar", "maxMin", "l", "b", "max", 50),
+    ChartForm.COLUMNS: _Form("col", "minMax", "b", "l", "autoZero", 100),
+}
 
 
 def place_chart(document: Any, run: Any, chart: Chart, number: int) -> None:
@@ -65,7 +86,8 @@ def chart_workbook(chart: Chart) -> bytes:
 
 
 def _drawing(chart: Chart, relation: str, number: int) -> str:
-    height = min(_AROUND + _PER_CATEGORY * len(chart.categories), _HIGHEST)
+    bars = min(_AROUND + _PER_CATEGORY * len(chart.categories), _HIGHEST)
+    height = bars if chart.form is ChartForm.BARS else _COLUMNS_HIGH
     size = f'cx="{round(MARGINS.text_width * _EMU)}" cy="{round(height * _EMU)}"'
     return (
         f'<w:drawing xmlns:w="{W}" xmlns:wp="{_WP}" xmlns:a="{_A}"><wp:inline distT="0" distB="0" distL="0" distR="0">'
@@ -77,7 +99,9 @@ def _drawing(chart: Chart, relation: str, number: int) -> str:
 
 
 def _chart_space(chart: Chart, relation: str) -> str:
-    """Horizontal bars, the first category on top, each bar with its number."""
+    """Bars or columns, each with its number."""
+    form = _FORMS[chart.form]
+    axis = "General" if chart.form is ChartForm.BARS else _numbers(chart)
     series = "".join(_series(one, index, chart) for index, one in enumerate(chart.series))
     return (
         XML_DECLARATION
@@ -86,17 +110,19 @@ def _chart_space(chart: Chart, relation: str) -> str:
         + f"<c:title><c:tx><c:rich><a:bodyPr/><a:p>{_font(1300, bold=True)}<a:r>"
         + f'<a:rPr lang="vi-VN" sz="1300" b="1"/><a:t>{escape(chart.title)}</a:t></a:r></a:p></c:rich></c:tx>'
         + '<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>'
-        + '<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
-        + f'{series}<c:gapWidth val="50"/><c:axId val="1"/><c:axId val="2"/></c:barChart>'
-        + '<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete val="0"/>'
-        + '<c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
-        + f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{_text(1000)}<c:crossAx val="2"/>'
+        + f'<c:barChart><c:barDir val="{form.direction}"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
+        + f'{series}<c:gapWidth val="{form.gap}"/><c:axId val="1"/><c:axId val="2"/></c:barChart>'
+        + f'<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="{form.order}"/></c:scaling><c:delete val="0"/>'
+        + f'<c:axPos val="{form.category_side}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
+        + '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
+        + f'{_text(1000)}<c:crossAx val="2"/>'
         + '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
         + '<c:noMultiLvlLbl val="1"/></c:catAx>'
-        + '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
-        + '<c:axPos val="b"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="out"/>'
-        + f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{_text(1000)}<c:crossAx val="1"/>'
-        + '<c:crosses val="max"/></c:valAx></c:plotArea>'
+        + '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/>'
+        + f'{_floor(chart)}</c:scaling><c:delete val="0"/>'
+        + f'<c:axPos val="{form.value_side}"/><c:numFmt formatCode="{axis}" sourceLinked="0"/>'
+        + '<c:majorTickMark val="out"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
+        + f'{_text(1000)}<c:crossAx val="1"/><c:crosses val="{form.crosses}"/></c:valAx></c:plotArea>'
         + f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(1100)}</c:legend>'
         + '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         + f'<c:txPr><a:bodyPr/><a:p>{_font(1100)}<a:endParaRPr lang="vi-VN"/></a:p></c:txPr>'
@@ -113,10 +139,10 @@ def _series(series: Series, index: int, chart: Chart) -> str:
     count = f'<c:ptCount val="{len(chart.categories)}"/>'
     sheet = "'Số liệu'!"
     labels = (
-        f'<c:dLbls><c:numFmt formatCode="{_FORM}" sourceLinked="0"/>{_text(900)}<c:dLblPos val="outEnd"/>'
+        f'<c:dLbls><c:numFmt formatCode="{_numbers(chart)}" sourceLinked="0"/>{_text(900)}<c:dLblPos val="outEnd"/>'
         '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
         '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
-        if any(value != Decimal(100) for value in series.values)
+        if chart.form is ChartForm.COLUMNS or any(value != Decimal(100) for value in series.values)
         else ""
     )
     return (
@@ -128,6 +154,16 @@ def _series(series: Series, index: int, chart: Chart) -> str:
         f"<c:val><c:numRef><c:f>{sheet}${column}$2:${column}${last}</c:f><c:numCache>"
         f"<c:formatCode>General</c:formatCode>{count}{values}</c:numCache></c:numRef></c:val></c:ser>"
     )
+
+
+def _floor(chart: Chart) -> str:
+    """Columns stand on zero, or a small change would look like a large one."""
+    values = [value for series in chart.series for value in series.values if value is not None]
+    return '<c:min val="0"/>' if chart.form is ChartForm.COLUMNS and min(values, default=0) >= 0 else ""
+
+
+def _numbers(chart: Chart) -> str:
+    return f"{_NUMBERS}.{'0' * chart.places}" if chart.places else _NUMBERS
 
 
 def _text(size: int) -> str:
