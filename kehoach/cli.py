@@ -26,6 +26,7 @@ from kehoach.options import (
     FOLDER,
     Shown,
     as_day,
+    asked_of,
     producing,
     run_producer,
     selecting,
@@ -145,6 +146,24 @@ def build(files: tuple[Path, ...], **options: Any) -> None:
         return together(rows)
 
     run_producer(options, built, fresh=True, table=lambda to: show.built([row for row in rows if row[0]], to))
+
+
+@cli.command()
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+@click.option("--docx", is_flag=True, help="Also Word: NEW with tracked changes, and one page of what is new.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@producing
+@shared
+def diff(old: Path, new: Path, docx: bool, form: str, **options: Any) -> None:
+    """So hai kế hoạch theo nội dung. / What changed between two plans, by meaning."""
+    from kehoach.commands.diff import diff as run
+
+    shown = Shown(options["lang"], options["quiet"], options["color"])
+    found = run(old, new, asked_of(options, shown), documents=docx or options["pdf"])
+    if not found.report.stops:
+        shown.differences(found.differences, form)
+    shown.report(found.report, "text" if not found.report.stops else form)
 
 
 @cli.command()

@@ -14,6 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from kehoach.commands.press import Wanted
+    from kehoach.comparing import Difference
     from kehoach.diagnostics import Message, Report, Translator
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -78,6 +79,15 @@ class Shown:
                 click.echo(line, err=True)
             if counted := show.summary(report, self.to):
                 click.echo(counted, err=True)
+
+    def differences(self, found: tuple[Difference, ...], form: str) -> None:
+        """The differences between two plans to standard output; their number is a notice."""
+        from kehoach.show import differences as show
+
+        for line in (show.as_json(found),) if form == "json" else show.as_text(found, self.to, click.style):
+            click.echo(line, color=self.color)
+        if not self.quiet:
+            click.echo(show.counted(found, self.to), err=True)
 
     def data(self, report: Report, form: str) -> Iterator[str]:
         """The findings in the format asked for; as text, after the fixes that were made."""
@@ -149,19 +159,25 @@ def run_producer(
     table: Table = _no_table,
 ) -> None:
     """Run a command that writes documents, with the options of `producing`, `selecting` and `shared`."""
-    from datetime import datetime
-
-    from kehoach.commands.press import Wanted
     from kehoach.commands.selection import selection
 
     shown = Shown(options["lang"], options["quiet"], options["color"])
     chosen = selection(options["select"], options["ignore"])
-    wanted = Wanted(
+    wanted = asked_of(options, shown, fresh=fresh)
+    report = run(wanted).only(chosen, errors=True)
+    shown.report(report, options["form"], table)
+
+
+def asked_of(options: dict[str, Any], shown: Shown, *, fresh: bool = False) -> Wanted:
+    """What the options of `producing` ask for."""
+    from datetime import datetime
+
+    from kehoach.commands.press import Wanted
+
+    return Wanted(
         options["pdf"], options["output"], options["overwrite"], datetime.now(), options["wait"], shown.notice,
         fresh, shown.progress, as_day(options.get("today")),
     )  # fmt: skip
-    report = run(wanted).only(chosen, errors=True)
-    shown.report(report, options["form"], table)
 
 
 def today(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from kehoach.documents.certified import compose_certified
+from kehoach.documents.change_summary import compose_change_summary
 from kehoach.documents.extract import compose_extract
 from kehoach.documents.paper import Paper
 from kehoach.documents.plan import compose_plan
@@ -30,6 +31,7 @@ KINDS = {
     "report": Kind(compose_report, "report.docx", "bao-cao", (partial(full_paper, addressed=True), bare_paper)),
     "extract": Kind(compose_extract, "extract.docx", "trich", (full_paper, bare_paper)),
     "certified": Kind(compose_certified, "certified.docx", "trich-sao", (partial(full_paper, copied=True), bare_paper)),
+    "changes": Kind(compose_change_summary, "extract.docx", "tom-tat-thay-doi", (full_paper, bare_paper)),
 }
 
 
