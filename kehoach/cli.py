@@ -159,8 +159,11 @@ def diff(old: Path, new: Path, docx: bool, form: str, **options: Any) -> None:
     """So hai kế hoạch theo nội dung. / What changed between two plans, by meaning."""
     from kehoach.commands.diff import diff as run
 
+    documents = docx or options["pdf"]
+    if not documents and (options["output"] or options["overwrite"]):
+        raise click.UsageError("--output and --overwrite are about Word files; they go with --docx or --pdf.")
     shown = Shown(options["lang"], options["quiet"], options["color"])
-    found = run(old, new, asked_of(options, shown), documents=docx or options["pdf"])
+    found = run(old, new, asked_of(options, shown), documents=documents)
     if not found.report.stops:
         shown.differences(found.differences, form)
     shown.report(found.report, "text" if not found.report.stops else form)

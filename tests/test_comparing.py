@@ -21,7 +21,7 @@ from kehoach.show.differences import as_text, counted
 from kehoach.source import Span
 from tests.support import anyplan
 from tests.support.cases import CASES
-from tests.support.plans import Made, make, registry
+from tests.support.plans import ROOT, SMALL, Made, make, registry
 
 AGENCIES: Agencies = registry(CASES / "agencies.yaml")
 DIFF = sorted((CASES / "diff").iterdir())
@@ -99,11 +99,11 @@ def leaves_of(made: Made) -> list[tuple[object, Span]]:
     return list(found.values())
 
 
-def edited(value: object, written: str) -> tuple[str, str]:
+def edited(value: object, written: str, agencies: Agencies) -> tuple[str, str]:
     """The text as it is written with one leaf changed, and what must be told of it."""
     if isinstance(value, Ref):
         other = "so-van-hoa" if value.text != "so-van-hoa" else "so-cong-thuong"
-        return written.replace(value.text, other, 1), "Sở Văn hóa" if other == "so-van-hoa" else "Sở Công Thương"
+        return written.replace(value.text, other, 1), agencies.name_of(Ref(other))
     if isinstance(value, Quantity):
         new = re.sub(r"\d", lambda digit: f"{9 - int(digit[0])}", written, count=1)
         return new, re.sub(r"\d", lambda digit: f"{9 - int(digit[0])}", str(value), count=1)
@@ -112,23 +112,44 @@ def edited(value: object, written: str) -> tuple[str, str]:
     return (written[: word.end()] + "đổikhác" + written[word.end() :], "đổikhác") if word else (written, "")
 
 
-FEATURES = sorted((CASES / "features").glob("*.yaml"))
+STRUCTURES = dict.fromkeys(sorted((CASES / "features").glob("*.yaml")), AGENCIES) | {
+    path: registry() for path in sorted((ROOT / "plans" / "2024").glob("*.yaml"))
+}
 
 
-@pytest.mark.parametrize("path", FEATURES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", STRUCTURES, ids=lambda path: path.stem)
 def test_every_leaf_of_every_structure_is_told(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    old = make(text, AGENCIES)
+    text, agencies = path.read_text(encoding="utf-8"), STRUCTURES[path]
+    old = make(text, agencies)
     tried = 0
     for value, span in leaves_of(old):
-        new, expected = edited(value, text[span.start : span.end])
-        if new == text[span.start : span.end]:
+        new, expected = edited(value, span.text, agencies)
+        if new == span.text:
             continue
-        found = differences(old, make(text[: span.start] + new + text[span.end :], AGENCIES))
+        found = differences(old, make(text[: span.start] + new + text[span.end :], agencies))
         says = " ".join(f"{one.new.name} {one.new.text}" for one in found if one.new)
-        assert expected in says, (text[span.start : span.end], expected, told(found))
+        assert expected in says, (span.text, expected, told(found))
         tried += 1
     assert tried > 3
+
+
+lists = st.lists(
+    st.lists(st.sampled_from("các xã phường tổ chức rà soát hộ".split()), min_size=3, max_size=7), max_size=6
+)
+
+
+@settings(max_examples=3 * EXAMPLES, phases=[Phase.explicit, Phase.generate])
+@given(lists, lists)
+def test_texts_that_are_much_alike_differ_mirrored(one: list[list[str]], other: list[list[str]]) -> None:
+    a, b = (
+        make(
+            SMALL.replace(
+                "      - Nội dung.\n", "".join(f"      - {' '.join(line)}\n" for line in lines) or "      - x\n"
+            )
+        )
+        for lines in (one, other)
+    )
+    assert Counter(difference.mirrored() for difference in differences(a, b)) == Counter(differences(b, a))
 
 
 @LAW

@@ -107,7 +107,7 @@ def test_undecided_points_are_no_failure(place: Path) -> None:
     (place / NEW).write_text(text.replace("title: Chủ tịch", "title: TODO(ai ký?)"), encoding="utf-8")
     done = run("diff", OLD, NEW, "--lang", "en", cwd=place)
     assert done.returncode == 0
-    assert "  ~ title: Chủ tịch -> TODO(ai ký?) (undecided)" in done.stdout.splitlines()
+    assert "  ~ signer's title: Chủ tịch -> TODO(ai ký?) (undecided)" in done.stdout.splitlines()
 
 
 def test_a_file_that_cannot_be_opened(place: Path) -> None:
@@ -130,6 +130,12 @@ def test_each_plan_sees_the_registry_of_its_own_workspace(
     assert (renamed.old and renamed.old.text, renamed.new and renamed.new.text) == (
         "UBND thành phố Lai Châu", "UBND khác",
     )  # fmt: skip
+
+
+def test_options_of_word_files_go_with_word_files(place: Path) -> None:
+    done = run("diff", OLD, NEW, "-o", "đi", cwd=place)
+    assert done.returncode == 2
+    assert "--docx" in done.stderr
 
 
 # Word files

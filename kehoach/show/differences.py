@@ -79,12 +79,12 @@ WHAT = {
     "through": _("through"),
     "archive": _("archive"),
     "authority": _("signing authority"),
-    "title": _("title"),
+    "title": _("signer's title"),
     "office": _("office"),
     "heading": _("heading"),
     "label": _("label"),
     "text": _("text"),
-    "note": _("note"),
+    "note": _("remark"),
     "part": _("part"),
     "list": _("numbering"),
     "fields": _("facts shown"),
@@ -93,7 +93,7 @@ WHAT = {
     "names": _("names of agencies"),
     "restart": _("numbering starts anew"),
     "column_numbers": _("numbers of columns"),
-    "form": _("form"),
+    "form": _("form of the item"),
     "kind": _("kind"),
 }
 """What the keys of a plan file are called; a key that is not here is shown as it is."""
