@@ -149,6 +149,27 @@ def build(files: tuple[Path, ...], **options: Any) -> None:
 
 
 @cli.command()
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+@click.option("--docx", is_flag=True, help="Also Word: NEW with tracked changes, and one page of what is new.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@producing
+@shared
+def diff(old: Path, new: Path, docx: bool, form: str, **options: Any) -> None:
+    """So hai kế hoạch theo nội dung. / What changed between two plans, by meaning."""
+    from kehoach.commands.diff import diff as run
+
+    documents = docx or options["pdf"]
+    if not documents and (options["output"] or options["overwrite"]):
+        raise click.UsageError("--output and --overwrite are about Word files; they go with --docx or --pdf.")
+    shown = Shown(options["lang"], options["quiet"], options["color"])
+    found = run(old, new, wanted_of(options, shown), documents=documents)
+    if not found.report.stops:
+        shown.differences(found.differences, form)
+    shown.report(found.report, "text" if not found.report.stops else form)
+
+
+@cli.command()
 @click.argument("file", type=FILE)
 @shared
 def release(file: Path, lang: str | None, color: str, quiet: bool) -> None:

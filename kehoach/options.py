@@ -14,6 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from kehoach.commands.press import Wanted
+    from kehoach.comparing import Difference
     from kehoach.diagnostics import Message, Report, Translator
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -78,6 +79,15 @@ class Shown:
                 click.echo(line, err=True)
             if counted := show.summary(report, self.to):
                 click.echo(counted, err=True)
+
+    def differences(self, found: tuple[Difference, ...], form: str) -> None:
+        """The differences between two plans to standard output; their number is a notice."""
+        from kehoach.show import differences as show
+
+        for line in (show.as_json(found),) if form == "json" else show.as_text(found, self.to, click.style):
+            click.echo(line, color=self.color)
+        if not self.quiet:
+            click.echo(show.counted(found, self.to), err=True)
 
     def data(self, report: Report, form: str) -> Iterator[str]:
         """The findings in the format asked for; as text, after the fixes that were made."""

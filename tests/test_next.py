@@ -44,7 +44,7 @@ def test_the_draft_and_its_ledger(place: Path) -> None:
     done = run(place, "next", PLAN, "--year", "2025")
     assert done.returncode == 0, done.stderr
     assert (place / DRAFT).is_file()
-    assert "to decide (" in done.stdout
+    assert "must be decided (" in done.stdout
     assert "1,50% → TODO(2024 là 1,50%)" in done.stdout
     docx = (place / "outputs/2025/giam-ngheo/bang-ke.docx").read_bytes()
     assert not sdk_errors(docx, place)

@@ -148,8 +148,7 @@ class Press:
             return Report(released=(path,))
         if self.wanted.fresh and standing is Standing.OURS and self.output.inputs(name) == inputs:
             return Report(unchanged=(path,))
-        paper = content or product.content()
-        assert isinstance(paper, Paper)
+        paper = product.paper(content or product.content())
         pdf = self.converter.convert(docx, longest_table(paper), paper.properties.title[:255])
         self._save(name, pdf, inputs)
         return Report(written=(path,))

@@ -9,9 +9,11 @@ from typing import Any
 
 from kehoach.commands.examine import Examined
 from kehoach.commands.results import Earlier, ResultsFound
+from kehoach.comparing import Difference
 from kehoach.diagnostics import KehoachError, Message, _
 from kehoach.documents.kinds import KINDS
-from kehoach.files import read_bytes
+from kehoach.documents.paper import Paper
+from kehoach.files import digest, read_bytes
 from kehoach.model.assignments import concerned
 from kehoach.model.base import Ref
 from kehoach.model.plan import Plan
@@ -19,6 +21,11 @@ from kehoach.model.reporting import Reporting, reports
 from kehoach.rolling.again import Standing
 from kehoach.vietnamese import nearest, slug
 from kehoach.workspace import TEMPLATES, packaged, plan_id
+
+AUTHOR = "kehoach"
+"""Who tracked changes say that they are by."""
+OLD = "old"
+"""Where the older of two plans stands among the inputs of what is made of both: its folder says nothing here."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,8 @@ class Product:
     write: Callable[[Any, bytes, str], bytes]
     template: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
+    paper: Callable[[Any], Paper] = lambda content: content
+    """What a PDF of it shows, of the content."""
 
 
 class NotNamed(KehoachError):
@@ -130,6 +139,36 @@ def all_products(examined: Examined, plan: Plan, results: ResultsFound) -> Itera
     yield from table_products(examined, plan)
 
 
+@dataclass(frozen=True)
+class Revision:
+    """The plan document before and after: what tracked changes are made of."""
+
+    old: Paper
+    new: Paper
+
+    @property
+    def together(self) -> Paper:
+        """What a page shows of it: the new paper with what was struck out."""
+        return replace(self.new, parts=(*self.old.parts, *self.new.parts))
+
+
+def change_products(
+    old: Examined, old_plan: Plan, new: Examined, new_plan: Plan, differences: tuple[Difference, ...]
+) -> Iterator[Product]:
+    """What changed between two plans: the new one with tracked changes, and one page for the leader who signs."""
+    inputs = {f"{OLD}/{old.path.name}": digest(old.source.text.encode())}
+    plan, changes = KINDS["plan"], KINDS["changes"]
+
+    def revision() -> Revision:
+        return Revision(plan.compose(old_plan, old.agencies), plan.compose(new_plan, new.agencies))
+
+    def page() -> Paper:
+        return changes.compose(old_plan, old.agencies, new_plan, new.agencies, differences)
+
+    yield Product("so-sanh.docx", revision, _write_tracked, plan.template, inputs, lambda both: both.together)
+    yield replace(_paper("changes", changes.file, page), inputs=inputs)
+
+
 def _asked(name: str, known: tuple[Ref, ...], examined: Examined) -> Ref:
     """The body that a person means: an id, or a name as printed."""
     for ref in known:
@@ -169,6 +208,15 @@ def _paper(kind: str, name: str, content: Callable[[], Any]) -> Product:
         return write_docx_of(content, own, shown, read_bytes(packaged() / TEMPLATES / template))
 
     return Product(f"{name}.docx", content, write, template)
+
+
+def _write_tracked(content: Revision, own: bytes, name: str) -> bytes:
+    from kehoach.writers.apart import write_docx_of
+    from kehoach.writers.tracked import tracked
+
+    ours = read_bytes(packaged() / TEMPLATES / KINDS["plan"].template)
+    old, new = (write_docx_of(paper, own, name, ours) for paper in (content.old, content.new))
+    return tracked(old, new, AUTHOR, None)
 
 
 # Writers are imported when something is written: a build of what is fresh needs none of them.

@@ -13,20 +13,10 @@ from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, Group, ListStyle, Task, TaskField
 from kehoach.model.items import Paragraph as PlainLine
-from kehoach.model.plan import Placed, Plan, Section, SectionKind, lead_of
+from kehoach.model.plan import DEFAULT_HEADINGS, Placed, Plan, Section, lead_of
 from kehoach.model.prose import Note, Prose, Scope
 from kehoach.model.scopes import item_scope, plan_scope
 from kehoach.vietnamese import bind, point_letter, roman, upper_first
-
-DEFAULT_HEADINGS = {
-    SectionKind.PURPOSE: "Mục đích, yêu cầu",
-    SectionKind.TARGETS: "Mục tiêu, chỉ tiêu",
-    SectionKind.SOLUTIONS: "Nhiệm vụ, giải pháp",
-    SectionKind.FUNDING: "Kinh phí thực hiện",
-    SectionKind.DUTIES: "Tổ chức thực hiện",
-    SectionKind.REPORTING: "Chế độ báo cáo",
-    SectionKind.TEXT: "",
-}
 
 NO_HEADING = ("none", "không")
 """What a drafter writes for a duty whose heading is not to be printed."""

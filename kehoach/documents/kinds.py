@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from kehoach.documents.certified import compose_certified
+from kehoach.documents.change_summary import compose_change_summary
 from kehoach.documents.extract import compose_extract
 from kehoach.documents.ledger import compose_ledger
 from kehoach.documents.paper import Paper
@@ -32,6 +33,7 @@ KINDS = {
     "extract": Kind(compose_extract, "extract.docx", "trich", (full_paper, bare_paper)),
     "ledger": Kind(compose_ledger, "extract.docx", "bang-ke", (full_paper, bare_paper)),
     "certified": Kind(compose_certified, "certified.docx", "trich-sao", (partial(full_paper, copied=True), bare_paper)),
+    "changes": Kind(compose_change_summary, "extract.docx", "tom-tat-thay-doi", (full_paper, bare_paper)),
 }
 
 

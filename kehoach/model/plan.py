@@ -54,6 +54,18 @@ class SectionKind(StrEnum):
     TEXT = "text"
 
 
+DEFAULT_HEADINGS = {
+    SectionKind.PURPOSE: "Mục đích, yêu cầu",
+    SectionKind.TARGETS: "Mục tiêu, chỉ tiêu",
+    SectionKind.SOLUTIONS: "Nhiệm vụ, giải pháp",
+    SectionKind.FUNDING: "Kinh phí thực hiện",
+    SectionKind.DUTIES: "Tổ chức thực hiện",
+    SectionKind.REPORTING: "Chế độ báo cáo",
+    SectionKind.TEXT: "",
+}
+"""What a section is called that has no heading of its own."""
+
+
 class Section(Located):
     """One main part of the plan, `I.`, `II.`"""
 

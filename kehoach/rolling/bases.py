@@ -93,7 +93,7 @@ def _typed(turn: Turn, base: Basis, slot: bool) -> Iterator[Entry]:
 
 
 def _text(turn: Turn, prose: Prose, slot: bool, *, line: bool) -> Iterator[Entry]:
-    """The words of a basis. In a slot literal years change and, on a `line`, the first number and day; else all is kept.
+    """The words of a basis. In a slot literal years change and, on a `line`, the first number and day.
 
     What the subject of a document cites is not that document.
     """

@@ -13,9 +13,9 @@ from kehoach.rolling.record import record
 from kehoach.show import Paint, unpainted
 
 FATES = {
-    Fate.UNDECIDED: _("to decide"),
-    Fate.CHANGED: _("changed"),
-    Fate.CARRIED: _("carried"),
+    Fate.UNDECIDED: _("must be decided"),
+    Fate.CHANGED: _("changed in the draft"),
+    Fate.CARRIED: _("carried, to be looked at"),
 }
 _COLOURS = {Fate.UNDECIDED: "magenta", Fate.CHANGED: "yellow", Fate.CARRIED: "green"}
 _WIDTH = 44

@@ -1,4 +1,4 @@
-"""Plans on their way to a later year: a text, a registry, what came of the year; and plans of every manner of writing."""
+"""Plans on their way to a later year: a text, a registry, what came of it; and plans of every manner of writing."""
 
 from __future__ import annotations
 
@@ -149,7 +149,8 @@ class Writer:
         if self.pick(True, False):
             out += f"{lead}coordinating: {self.refs()}"
         if self.pick(True, False):
-            out += f"{lead}deadline: {self.value('15/6', 'Quý II/2024', '30/9/2024', 'hằng tháng', '15/11 hằng năm', '6/2024')}"
+            deadlines = ("15/6", "Quý II/2024", "30/9/2024", "hằng tháng", "15/11 hằng năm", "6/2024")
+            out += f"{lead}deadline: {self.value(*deadlines)}"
         return out
 
     def plan(self) -> str:
@@ -169,7 +170,8 @@ class Writer:
         )
         out += "reporting:\n  - from: [xa-phuong]\n    to: ubnd-tp-lai-chau\n    periods:\n"
         out += f"      - id: nam\n        name: 01 năm\n        due: {self.value('15/12', '15/12/2024')}"
-        out += f"recipients:\n  - {self.text(2)}archive: VT\nsignature:\n  authority: TM\n  title: Chủ tịch\n  name: Nguyễn Văn Bình\n"
+        out += f"recipients:\n  - {self.text(2)}archive: VT\nsignature:\n"
+        out += "  authority: TM\n  title: Chủ tịch\n  name: Nguyễn Văn Bình\n"
         return out
 
     def bases(self) -> str:

@@ -1,0 +1,58 @@
+"""`kehoach diff`: what changed between two plans, by meaning; as Word files for those who check and those who sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kehoach.commands.examine import Examined, Examiner
+from kehoach.commands.press import Press, Wanted
+from kehoach.commands.products import change_products
+from kehoach.comparing import Difference, compare
+from kehoach.diagnostics import Finding, Report, Severity, in_order
+from kehoach.workspace import Workspace, fonts, plan_id
+from kehoach.writers.pdf import Converter
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a comparison found. `report` has the errors that stood in its way, and the documents that were written."""
+
+    differences: tuple[Difference, ...] = ()
+    report: Report = field(default_factory=Report)
+
+
+def diff(old: Path, new: Path, wanted: Wanted, *, documents: bool) -> Compared:
+    """What changed from one plan to the other; with `documents` also as Word files, beside those of the new plan.
+
+    A plan with errors is not compared: what it means is not known. Raises Unreadable for a file that cannot be opened.
+    """
+    workspace = Workspace.around(new.absolute().parent)
+    # hashes before reading: what changes in between must look stale later, never fresh
+    inputs = workspace.hashes([workspace.registry, new])
+    before, first = _examined(old, Workspace.around(old.absolute().parent))
+    after, second = _examined(new, workspace)
+    stopping = _errors(before, after, first, second)
+    if stopping.stops or before.plan is None or after.plan is None:
+        return Compared(report=stopping)
+    found = compare(before.plan, before.agencies, after.plan, after.agencies)
+    if not documents:
+        return Compared(found)
+    products = list(change_products(before, before.plan, after, after.plan, found))
+    output = workspace.output(wanted.output, plan_id(new, after.plan.year.first))
+    with Converter(fonts()) as converter:
+        return Compared(found, Press(workspace, output, converter, wanted, inputs).make_all(products))
+
+
+def _examined(path: Path, workspace: Workspace) -> tuple[Examined, Examined]:
+    """A plan, and the registry that it sees."""
+    examiner = Examiner(workspace)
+    return examiner.examine(path), examiner.registry
+
+
+def _errors(*examined: Examined) -> Report:
+    """What stands in the way; what else is found on a plan is for `check` to tell."""
+    found: list[Finding] = []
+    for one in examined:  # plans of one workspace see one registry, whose faults are told once
+        found += [finding for finding in one.findings if finding.severity is Severity.ERROR and finding not in found]
+    return Report(in_order(found))

@@ -1,0 +1,253 @@
+"""How the differences between two plans look: for a person by topic, for a program as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Any
+
+from kehoach.comparing import Difference, Kind, Side, Topic, with_details
+from kehoach.comparing.facts import words
+from kehoach.diagnostics import Translator, _
+from kehoach.show import Paint, unpainted
+from kehoach.vietnamese import upper_first
+
+TOPICS = {
+    Topic.PLAN: _("the plan itself"),
+    Topic.TARGETS: _("targets"),
+    Topic.TASKS: _("tasks"),
+    Topic.AGENCIES: _("agencies with work"),
+    Topic.DUTIES: _("duties"),
+    Topic.FUNDING: _("funding"),
+    Topic.REPORTING: _("reporting"),
+    Topic.BASES: _("legal bases"),
+    Topic.SIGNING: _("signing"),
+    Topic.RECIPIENTS: _("recipients"),
+    Topic.SECTIONS: _("sections and headings"),
+    Topic.WORDING: _("wording"),
+    Topic.FORM: _("layout"),
+}
+KINDS = {
+    Kind.ADDED: _("added"),
+    Kind.REMOVED: _("removed"),
+    Kind.CHANGED: _("changed"),
+    Kind.MOVED: _("moved"),
+    Kind.RENAMED: _("renamed"),
+}
+SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~", Kind.MOVED: ">", Kind.RENAMED: "~"}
+COLOURS = {Kind.ADDED: "green", Kind.REMOVED: "red", Kind.CHANGED: "yellow", Kind.MOVED: "cyan", Kind.RENAMED: "yellow"}
+_ID = _("id")
+WHAT = {
+    "year": _("year"),
+    "number": _("number"),
+    "date": _("date"),
+    "issuer": _("issuer"),
+    "subject": _("subject"),
+    "type": _("type"),
+    "verb": _("opening word"),
+    "opening": _("opening"),
+    "closing": _("closing"),
+    "notes": _("footnote"),
+    "target": _ID,
+    "task": _ID,
+    "id": _ID,
+    "value": _("value"),
+    "values": _("value"),
+    "baseline": _("baseline"),
+    "by": _("due by"),
+    "every": _("every"),
+    "better": _("better when"),
+    "shares": _("share"),
+    "total": _("total"),
+    "lead": _("lead"),
+    "coordinating": _("coordinating"),
+    "deadline": _("deadline"),
+    "due": _("deadline"),
+    "deliverable": _("deliverable"),
+    "fund": _("source of funding"),
+    "targets": _("serves the targets"),
+    "amount": _("amount"),
+    "amounts": _("amount"),
+    "agencies": _("agencies"),
+    "request": _("only requested"),
+    "work": _("pieces of work"),
+    "name": _("name"),
+    "short": _("short name"),
+    "from": _("from"),
+    "to": _("to"),
+    "through": _("through"),
+    "archive": _("archive"),
+    "authority": _("signing authority"),
+    "title": _("signer's title"),
+    "office": _("office"),
+    "heading": _("heading"),
+    "label": _("label"),
+    "text": _("text"),
+    "note": _("remark"),
+    "part": _("part"),
+    "list": _("numbering"),
+    "fields": _("facts shown"),
+    "columns": _("columns"),
+    "landscape": _("landscape"),
+    "names": _("names of agencies"),
+    "restart": _("numbering starts anew"),
+    "column_numbers": _("numbers of columns"),
+    "form": _("form of the item"),
+    "kind": _("kind"),
+}
+"""What the keys of a plan file are called; a key that is not here is shown as it is."""
+
+_LONGEST = 160
+"""Characters of a text that is only told, not compared."""
+_SHORT = 60
+"""Characters up to which two texts stand whole beside each other."""
+_AROUND = 4
+"""Words shown on either side of a change."""
+_RUN = 14
+"""Words shown of a longer stretch that came or went."""
+_CHANGES = 12
+"""Changes shown of one text; the rest is counted."""
+
+
+def as_text(differences: Sequence[Difference], to: Translator, paint: Paint = unpainted) -> Iterator[str]:
+    """The differences, grouped by topic; the details of what came or went below it."""
+    for topic, group in groupby(with_details(differences), key=lambda pair: pair[0].topic):
+        yield paint(upper_first(TOPICS[topic].into(to)), bold=True)
+        for one, details in group:
+            yield f"  {paint(SIGNS[one.kind], fg=COLOURS[one.kind], bold=True)} {_line(one, to, paint)}"
+            for detail in details:
+                yield f"      {_label(detail, to)}: {_told(detail, to, paint)}"
+
+
+def _line(one: Difference, to: Translator, paint: Paint) -> str:
+    """One difference: what it is, then how it was and how it is."""
+    name = cut(one.name, _LONGEST)
+    if not one.what and one.kind is not Kind.MOVED:
+        text = _told(one, to, paint) if one.side.text and one.side.text not in one.name else ""
+        return ": ".join(part for part in (name, text) if part)
+    label = _label(one, to)
+    head = label if not name else name if one.kind is Kind.RENAMED or one.what in _PLAIN else f"{name}, {label}"
+    if one.kind is Kind.RENAMED:
+        head = KINDS[one.kind].into(to)
+    elif one.kind is Kind.MOVED:
+        head = f"{name}, {KINDS[one.kind].into(to)}"
+    elif one.what == "text" and one.topic in (Topic.BASES, Topic.RECIPIENTS):  # its name is what changed
+        return _both(one, to, paint)
+    return f"{head}: {_both(one, to, paint)}"
+
+
+_PLAIN = ("value", "amount", "text", "due")
+"""Keys that need no word: the value of a thing is meant."""
+
+
+def _label(one: Difference, to: Translator) -> str:
+    """The key in the reader's words, with the agency or year that it is of."""
+    known = WHAT.get(one.what)
+    label = known.into(to) if known else one.what
+    return f"{label} {one.of}" if one.of else label
+
+
+def _told(one: Difference, to: Translator, paint: Paint) -> str:
+    return cut(one.side.text, _LONGEST) + _open(one, to, paint)
+
+
+def _open(one: Difference, to: Translator, paint: Paint) -> str:
+    return f" ({paint(_('undecided').into(to), fg='magenta')})" if one.undecided else ""
+
+
+def _both(one: Difference, to: Translator, paint: Paint) -> str:
+    """How it was and how it is; of long texts the words that changed, with what stands around them."""
+    old, new = one.old, one.new
+    open_ = _open(one, to, paint)
+    if old and new and max(len(old.text), len(new.text)) > _SHORT and one.kind is not Kind.MOVED:
+        return compared(old.text, new.text, paint) + open_
+    nothing = _("none").into(to)
+    before = paint(cut(old.text, _LONGEST), fg="red") if old else nothing
+    after = paint(cut(new.text, _LONGEST), fg="green") if new else nothing
+    by = f" ({one.by})" if one.by else ""
+    return f"{before} -> {after}{by}{open_}"
+
+
+def compared(old: str, new: str, paint: Paint = unpainted) -> str:
+    """Two texts in one: `[-what went-]`, `{+what came+}`, and some words around; all else is left out."""
+    before, after = words(old), words(new)
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    parts: list[str] = []
+    for index, (step, a, b, c, d) in enumerate(steps):
+        if len(parts) > 3 * _CHANGES:
+            return " ".join([*parts, "…"])
+        if step == "equal":
+            parts.append(_between(before[a:b], first=index == 0, last=index == len(steps) - 1))
+            continue
+        if a < b:
+            parts.append(paint(f"[-{_stretch(before[a:b])}-]", fg="red"))
+        if c < d:
+            parts.append(paint(f"{{+{_stretch(after[c:d])}+}}", fg="green"))
+    return " ".join(part for part in parts if part)
+
+
+def _between(words: list[str], *, first: bool, last: bool) -> str:
+    """What did not change: near the changes only."""
+    head, tail = ([] if first else words[:_AROUND]), ([] if last else words[-_AROUND:])
+    if len(words) <= (0 if first else _AROUND) + (0 if last else _AROUND) + 1:
+        return " ".join(words)
+    return " ".join([*head, "…", *tail])
+
+
+def _stretch(words: list[str]) -> str:
+    return " ".join(words) if len(words) <= _RUN + 2 else " ".join([*words[:_RUN], "…", words[-1]])
+
+
+def cut(text: str, length: int) -> str:
+    """A text no longer than `length`, cut between words."""
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    return (head[: head.rfind(" ")] if " " in head[length // 2 :] else head) + "…"
+
+
+def counted(differences: Sequence[Difference], to: Translator) -> str:
+    """One line that counts the differences; details are part of what they belong to."""
+    told = [one for one, _details in with_details(differences)]
+    if not told:
+        return _("the plans say the same").into(to)
+    parts = [f"{count} {KINDS[kind].into(to)}" for kind in Kind if (count := sum(one.kind is kind for one in told))]
+    return _("differences: {count} ({parts})", count=len(told), parts=", ".join(parts)).into(to)
+
+
+def as_json(differences: Sequence[Difference]) -> str:
+    """An array of differences; its keys and words have no language and never change."""
+    import json
+
+    return json.dumps([_record(one) for one in differences], ensure_ascii=False, indent=1)
+
+
+def _record(one: Difference) -> dict[str, Any]:
+    return {
+        "topic": str(one.topic),
+        "kind": str(one.kind),
+        "name": one.name,
+        "what": one.what or None,
+        "of": one.of or None,
+        "detail": one.is_detail,
+        "old": one.old.text if one.old else None,
+        "new": one.new.text if one.new else None,
+        "by": one.by or None,
+        "undecided": one.undecided,
+        "old_place": _place(one.old),
+        "new_place": _place(one.new),
+    }
+
+
+def _place(side: Side | None) -> dict[str, Any] | None:
+    if side is None or not side.span.source.path:
+        return None
+    span = side.span
+    return {
+        "file": span.source.path,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }
