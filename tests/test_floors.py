@@ -14,7 +14,7 @@ FLOOR = {
     "commands": 6,
     "workspace": 5, "outputs": 5, "files": 5, "saving": 5, "writers": 5,
     "documents": 4, "schema": 4,
-    "checks": 3, "comparing": 3,
+    "checks": 3, "comparing": 3, "rolling": 3,
     "parse": 2,
     "readers": 1, "model": 1,
     "source": 0, "diagnostics": 0, "rules": 0, "edits": 0, "vietnamese": 0, "nghi_dinh_30": 0,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kehoach.rolling.again import merge
 from tests.support.judges import lint, sdk_errors
-from tests.support.plans import ROOT, SEED
+from tests.support.plans import ROOT, SEED, make
 from tests.support.word import WordFile
 
 PLAN = "plans/2024/giam-ngheo.yaml"
@@ -220,3 +220,34 @@ def test_a_merge_with_one_side_unchanged_is_the_other(base: list[str], other: li
     assert merge(old, old, new).text == new
     assert merge(old, new, old).text == new
     assert merge(old, new, new).text == new
+
+
+# The examples that were made this way
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_the_examples_are_finished(year: int) -> None:
+    made = make((ROOT / "plans" / str(year) / "giam-ngheo.yaml").read_text(encoding="utf-8"))
+    assert not made.findings, [f"{f.span.line} {f.code} {f.message}" for f in made.findings]
+    assert made.plan is not None
+    text = WordFile(made.docx()).text()
+    assert "DỰ THẢO" not in text
+    assert str(year - 1) in text
+
+
+def test_the_example_of_2026_names_no_abolished_body() -> None:
+    source = (ROOT / "plans" / "2026" / "giam-ngheo.yaml").read_text(encoding="utf-8")
+    made = make(source)
+    assert made.plan is not None
+    shown = WordFile(made.docx()).text().replace("\u00a0", " ")
+    day, _last = made.plan.issued_between
+    names = {name for one in made.agencies.by_id.values() if one.ended_before(day) for name in one.names}
+    names |= {"thành phố Lai Châu", "cấp huyện", "Thành ủy", "Sở Lao động"}
+    alive = {name for one in made.agencies.by_id.values() if one.exists_on(day) for name in one.names}
+    assert len(names) > 20
+    for name in sorted(
+        alive, key=len, reverse=True
+    ):  # "Phòng Kinh tế, Hạ tầng và Đô thị" begins like an office that is gone
+        shown = shown.replace(name, "")
+    for name in names - alive:
+        assert not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", shown), name

@@ -145,17 +145,8 @@ def _belongs(running: Running, start: int) -> bool:
 
 def _moved_day(turn: Turn, match: re.Match[str]) -> Piece:
     put = moved(match.group(), turn.delta, turn.year)
-    off = _off(match, turn.year)
-    return Piece(
-        *match.span(),
-        Topic.DATE,
-        Fate.CHANGED,
-        match.group(),
-        put,
-        off or _("the same day of the new year"),
-        put,
-        off is not None,
-    )
+    reason = _off(match, turn.year) or _("the same day of the new year; or is it the day of something that happened?")
+    return Piece(*match.span(), Topic.DATE, Fate.CHANGED, match.group(), put, reason, put, verify=True)
 
 
 def _days(turn: Turn, running: Running) -> Iterator[Piece]:

@@ -39,6 +39,9 @@ def head_entries(turn: Turn) -> Iterator[Entry]:
         old = plan.at("date").text
         why = _("the same month; the day is written when the plan is signed")
         yield Entry(Topic.DATE, Fate.CHANGED, plan.at("date"), old, new, why, edits=(pen.value(plan.at("date"), new),))
+    archive = str(plan.archive)
+    why = _("an abbreviation of the drafting unit; is it still the same?")
+    yield Entry(Topic.SIGNATURE, Fate.CARRIED, plan.at("archive"), archive, archive, why, verify=True)
     if isinstance(plan.signature.name, str):
         name = plan.signature.name
         why = _("does the same person sign, in the same office?")
