@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -40,14 +38,6 @@ def place(tmp_path: Path) -> Path:
     (tmp_path / "plans" / "2025").mkdir()
     (tmp_path / NEW).write_text(following, encoding="utf-8")
     return tmp_path
-
-
-@pytest.fixture
-def tracked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """REMOVE when `kehoach.writers.tracked` is there: stands in for it, and gives the new document as it is."""
-    if "kehoach.writers.tracked" not in sys.modules:
-        stand_in = SimpleNamespace(tracked=lambda _old, new, _author, _day: new)
-        monkeypatch.setitem(sys.modules, "kehoach.writers.tracked", stand_in)
 
 
 def documents(place: Path, wanted: Wanted | None = None) -> Compared:
@@ -141,7 +131,6 @@ def test_options_of_word_files_go_with_word_files(place: Path) -> None:
 # Word files
 
 
-@pytest.mark.usefixtures("tracked")
 def test_word_files_stand_beside_the_new_plan(place: Path, tmp_path: Path) -> None:
     found = documents(place)
     folder = place / "outputs" / "2025" / "nho"
@@ -156,14 +145,12 @@ def test_word_files_stand_beside_the_new_plan(place: Path, tmp_path: Path) -> No
     assert before == {name: (folder / name).read_bytes() for name in before}
 
 
-@pytest.mark.usefixtures("tracked")
 def test_elsewhere(place: Path) -> None:
     documents(place, Wanted(output=place / "đi"))
     assert (place / "đi" / "2025" / "nho" / "so-sanh.docx").exists()
     assert not (place / "outputs").exists()
 
 
-@pytest.mark.usefixtures("tracked")
 def test_a_document_edited_by_hand_is_left_alone(place: Path) -> None:
     documents(place)
     summary = place / "outputs" / "2025" / "nho" / "tom-tat-thay-doi.docx"
@@ -175,7 +162,6 @@ def test_a_document_edited_by_hand_is_left_alone(place: Path) -> None:
     assert [path.read_bytes() for path in summary.parent.glob("tom-tat-thay-doi~*.docx")] == [b"of a person"]
 
 
-@pytest.mark.usefixtures("tracked")
 def test_a_build_leaves_them_alone(place: Path) -> None:
     documents(place)
     done = run("build", NEW, cwd=place)
@@ -183,7 +169,6 @@ def test_a_build_leaves_them_alone(place: Path) -> None:
     assert (place / "outputs" / "2025" / "nho" / "so-sanh.docx").exists()
 
 
-@pytest.mark.usefixtures("tracked")
 def test_as_pdf(place: Path) -> None:
     need_office()
     found = documents(place, Wanted(pdf=True))

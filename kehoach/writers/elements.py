@@ -78,3 +78,8 @@ def add_text(run: Any, value: str) -> None:
     element = etree.SubElement(run, T)
     element.text = value
     element.set(f"{{{XML}}}space", "preserve")
+
+
+def canonical(element: Any) -> bytes:
+    """The canonical form of an element, by which two can be compared: equal for equal ones in whatever document."""
+    return bytes(etree.tostring(element, method="c14n", exclusive=True, with_tail=False))
