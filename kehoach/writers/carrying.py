@@ -132,11 +132,10 @@ def carry_styles(content: Any, old: Any, new: Any) -> None:
         wanted += [style.find(w(link)).get(w("val")) for link in ("basedOn", "link") if style.find(w(link)) is not None]
 
 
-def restyle_list(before: Any, after: Any, styles: Any) -> None:
+def restyle_list(before: Any, styles: Any) -> None:
     """Say the place in a list that a paragraph had by a style too: LibreOffice forgets a level that is remembered."""
-    there, here = before.find(w("numPr")), after.find(w("numPr"))
-    style = before.find(w("pStyle"))
-    if there is None or style is None or (here is not None and canonical(there) == canonical(here)):
+    there, style = before.find(w("numPr")), before.find(w("pStyle"))
+    if there is None or style is None:
         return
     number, level = (there.find(w(name)) for name in ("numId", "ilvl"))
     name = f"{style.get(w('val'))}-{number.get(w('val'))}-{level.get(w('val')) if level is not None else 0}"

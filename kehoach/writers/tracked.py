@@ -199,10 +199,12 @@ class _Tracking:
         return properties
 
     def _remember(self, paragraph: Any, before: Any) -> None:
+        """Remember old properties where they differ by more than `w:keepNext`, which only tells that the end is near."""
         after = plain_properties(paragraph.find(PPR))
-        if canonical(before) != canonical(after):
+        sides = ([canonical(child) for child in side if child.tag != w("keepNext")] for side in (before, after))
+        if next(sides) != next(sides):
             carry_styles(before, self.old.styles, self.new.styles)
-            restyle_list(before, after, self.new.styles)
+            restyle_list(before, self.new.styles)
             self.revise.paragraph_was(paragraph_properties(paragraph), before)
 
     def _carry_number(self, properties: Any) -> None:
