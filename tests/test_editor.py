@@ -141,7 +141,7 @@ def test_a_new_item_offers_every_kind_and_its_snippets(server: LanguageServer) -
 )
 def test_the_workspace_s_agencies_are_offered_by_name(server: LanguageServer, before: str, after: str) -> None:
     offered = Editor(server, before, after).offered()
-    assert offered["phong-tu-phap"] == "Phòng Tư pháp thành phố"
+    assert offered["phong-tu-phap"] == "Phòng Tư pháp thành phố (đến hết 30/6/2025)"
     assert "doan-ket" in offered
 
 
@@ -176,7 +176,7 @@ def test_hovering_explains(server: LanguageServer, before: str, after: str, titl
 
 def test_the_registry_is_helped_with_too(server: LanguageServer, place: Path) -> None:
     path = place / "plans" / "agencies.yaml"
-    text = path.read_text(encoding="utf-8").replace("phong-kinh-te:\n  name:", "phong-kinh-te:\n  nmae:")
+    text = path.read_text(encoding="utf-8").replace("\nphong-kinh-te:\n  name:", "\nphong-kinh-te:\n  nmae:")
     told = server.open(path.with_name("khác.yaml"), text)
     line = text.splitlines().index("phong-kinh-te:") + 1
     assert {place_of(t)[:2] for t in told} == {(line, 1), (line + 1, 3)}

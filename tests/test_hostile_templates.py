@@ -41,7 +41,7 @@ def tried(plan: Path, capsys: pytest.CaptureFixture[str] | None = None) -> tuple
     """Exit code, what was told, and the document, of a render by the function behind `kehoach render`."""
     report = render([plan], Wanted())
     told = " ".join(str(failure.message) for failure in report.failures)
-    return report.exit_code, told, plan.parent.parent.parent / "outputs" / "2026" / "thu" / "ke-hoach.docx"
+    return report.exit_code, told, plan.parent.parent.parent / "outputs" / "2024" / "thu" / "ke-hoach.docx"
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -199,7 +199,7 @@ class _Tracking:
         return properties
 
     def _remember(self, paragraph: Any, before: Any) -> None:
-        """Remember old properties where they differ by more than `w:keepNext`, which only tells that the end is near."""
+        """Remember old properties that differ by more than `w:keepNext`, which only tells that the end is near."""
         after = plain_properties(paragraph.find(PPR))
         sides = ([canonical(child) for child in side if child.tag != w("keepNext")] for side in (before, after))
         if next(sides) != next(sides):

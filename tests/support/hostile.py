@@ -9,9 +9,9 @@ from kehoach.writers.package import pack, unpack
 from tests.support.plans import ROOT, TEMPLATE
 
 PLAN = """\
-year: 2026
+year: 2024
 issuer: ubnd-tp-lai-chau
-date: 3/2026
+date: 3/2024
 subject: Thử một mẫu
 opening: Ủy ban nhân dân thành phố ban hành Kế hoạch này
 sections:
@@ -81,7 +81,7 @@ def relate(parts: dict[str, str], relation: str) -> None:
 
 def workspace(folder: Path, template: bytes, plan: str = PLAN) -> Path:
     """A workspace with one plan and an owner's template; the plan's path."""
-    path = folder / "plans" / "2026" / "thu.yaml"
+    path = folder / "plans" / "2024" / "thu.yaml"
     path.parent.mkdir(parents=True)
     path.write_text(plan, encoding="utf-8")
     (folder / "plans" / "agencies.yaml").write_bytes((ROOT / "plans" / "agencies.yaml").read_bytes())
