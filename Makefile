@@ -1,7 +1,7 @@
 # kehoach, for a machine with Python 3.11 and pip. `make plan` and `make test` set up what they need.
 #
 #   make plan       the example plan and all it calls for, in Word and PDF, in outputs/
-#   make test       the tests, in a few minutes; a judge that cannot be set up is a failure
+#   make test       the tests, in about ten minutes; a judge that cannot be set up is a failure
 #   make test-all   also the long ones
 #   make lint       ruff and mypy
 #   make bench      measured times: start-up, and from a save to its findings
