@@ -79,7 +79,9 @@ def test_nothing_is_overwritten(place: Path) -> None:
 
 
 def test_the_issuer_is_the_one_that_can_be_or_is_asked_for(place: Path) -> None:
-    assert "\nissuer: TODO(" in (place / NEW).read_text(encoding="utf-8"), "from July 2025 on two wards can issue a plan"
+    assert "\nissuer: TODO(" in (place / NEW).read_text(encoding="utf-8"), (
+        "from July 2025 on two wards can issue a plan"
+    )
     new("2024/a", None, place)
     assert "\nissuer: ubnd-tp-lai-chau\n" in (place / "plans/2024/a.yaml").read_text(encoding="utf-8")
     new("2028/a", "phong-tu-phap", place)
