@@ -109,7 +109,7 @@ def test_a_plan_of_several_years_reports_on_each(place: Path) -> None:
     for day in ("30/4", "15/6", "15/12"):
         text = text.replace(f" {day}\n", f" {day} hằng năm\n")
     shutil.copy(ROOT / "tests/cases/agencies.yaml", place / "plans/agencies.yaml")
-    (place / "plans/2026").mkdir()
+    (place / "plans/2026").mkdir(exist_ok=True)
     (place / "plans/2026/mau.yaml").write_text(text, encoding="utf-8")
     assert run("report", "plans/2026/mau.yaml", "--period", "nam", cwd=place).returncode == 2
     for year in ("2026", "2027"):
