@@ -10,16 +10,19 @@ from pathlib import Path
 import pytest
 
 from kehoach.commands.diff import Compared, diff
+from kehoach.commands.examine import Examiner
 from kehoach.commands.press import Wanted
+from kehoach.commands.products import change_products, plan_product
 from kehoach.comparing import compare
 from kehoach.documents.change_summary import compose_change_summary
 from kehoach.documents.paper import Paper
-from kehoach.workspace import fonts
+from kehoach.workspace import Workspace, fonts
 from kehoach.writers.docx import write_docx
 from kehoach.writers.pdf import Converter
 from tests.support.judges import lint, need_office, sdk_errors
 from tests.support.pdf import Pdf
 from tests.support.plans import ROOT, SEED, SMALL, make, small_workspace
+from tests.support.revisions import Verb, by_libreoffice
 from tests.support.word import WordFile
 from tests.test_cli import run
 
@@ -268,3 +271,24 @@ def test_an_issued_plan_is_no_draft() -> None:
     new = SMALL.replace("date: 1/2024", "number: 5\ndate: 12/1/2024")
     assert summary(SMALL, new).draft == ""
     assert summary(SMALL, SMALL).draft != ""
+
+
+def test_libreoffice_takes_the_command_s_own_file_back_to_either_plan() -> None:
+    need_office()
+    examiner = Examiner(Workspace.around(ROOT))
+    template = (ROOT / "templates" / "plan.docx").read_bytes()
+    jobs: dict[str, tuple[Verb, bytes]] = {}
+    for year in (2024, 2025):
+        old, new = (examiner.examine(ROOT / f"plans/{one}/giam-ngheo.yaml") for one in (year, year + 1))
+        assert old.plan is not None
+        assert new.plan is not None
+        product = next(iter(change_products(old, old.plan, new, new.plan, ())))
+        both = product.write(product.content(), template, "plan.docx")
+        jobs |= {f"{year} accept": ("accept", both), f"{year} reject": ("reject", both)}
+        for name, one, plan in (("accept", new, new.plan), ("reject", old, old.plan)):
+            made = plan_product(one, plan)
+            jobs[f"{year} {name} plain"] = ("leave", made.write(made.content(), template, "plan.docx"))
+    seen = by_libreoffice(jobs)
+    for name in ("2024 accept", "2024 reject", "2025 accept", "2025 reject"):
+        assert seen[name].lines == seen[f"{name} plain"].lines, name
+        assert not seen[name].left, name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -141,10 +142,14 @@ def all_products(examined: Examined, plan: Plan, results: ResultsFound) -> Itera
 
 @dataclass(frozen=True)
 class Revision:
-    """The plan document before and after: what tracked changes are made of."""
+    """The plan document before and after: what tracked changes are made of.
+
+    `day` dates the changes: undated ones LibreOffice joins across paragraphs when they are rejected.
+    """
 
     old: Paper
     new: Paper
+    day: date
 
     @property
     def together(self) -> Paper:
@@ -160,7 +165,8 @@ def change_products(
     plan, changes = KINDS["plan"], KINDS["changes"]
 
     def revision() -> Revision:
-        return Revision(plan.compose(old_plan, old.agencies), plan.compose(new_plan, new.agencies))
+        first, _last = new_plan.issued_between  # the plan's own day: the clock would change the bytes
+        return Revision(plan.compose(old_plan, old.agencies), plan.compose(new_plan, new.agencies), first)
 
     def page() -> Paper:
         return changes.compose(old_plan, old.agencies, new_plan, new.agencies, differences)
@@ -216,7 +222,7 @@ def _write_tracked(content: Revision, own: bytes, name: str) -> bytes:
 
     ours = read_bytes(packaged() / TEMPLATES / KINDS["plan"].template)
     old, new = (write_docx_of(paper, own, name, ours) for paper in (content.old, content.new))
-    return tracked(old, new, AUTHOR, None)
+    return tracked(old, new, AUTHOR, content.day)
 
 
 # Writers are imported when something is written: a build of what is fresh needs none of them.
