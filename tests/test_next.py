@@ -94,6 +94,7 @@ def test_results_that_come_in_later_change_only_what_nobody_touched(place: Path)
     after = (place / DRAFT).read_text(encoding="utf-8")
     assert "value: 1,40%  # đã thống nhất" in after
     assert "doan-ket: 02 hộ" in after
+    assert "baseline: 1,48%\n" in after, "the line beside the one that a person changed"
     assert "value: TODO(2024 là 9,2%, đạt 9,1%)" in after, "a target that nobody touched learns its result"
     assert "written anew by a person since the draft, and kept:" in done.stderr
     assert "brought up to date where nobody had changed anything:" in done.stderr
@@ -212,6 +213,20 @@ def test_a_merge_keeps_every_line_that_a_person_wrote(base: list[str], mine: lis
     merged = merge("".join(base), "".join(marked), "".join(fresh)).text
     rest = iter(merged.splitlines())
     assert all(any(line.strip() == found for found in rest) for line in marked if line.isupper())
+
+
+@pytest.mark.parametrize(
+    ("mine", "fresh", "expected"),
+    [
+        ("b 1\nv 9\n", "b 2\nv ?!\n", "b 2\nv 9\n"),
+        ("b 1\nv ?\nmine\n", "b 2\nv ?\n", "b 2\nv ?\nmine\n"),
+        ("b 1\nmine\nv ?\n", "b 1\nnew\nv ?\n", "b 1\nmine\nv ?\n"),
+        ("v ?\n", "b 2\nv ?!\n", "v ?!\n"),
+        ("b 1\nmine\nv 9\n", "b 2\nv ?\n", "b 2\nmine\nv 9\n"),
+    ],
+)
+def test_a_merge_line_by_line(mine: str, fresh: str, expected: str) -> None:
+    assert merge("b 1\nv ?\n", mine, fresh).text == expected
 
 
 @given(LINES, LINES)

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kehoach.diagnostics import Severity
+from kehoach.edits import Edit, Moves, apply
 from kehoach.model.agency import Agencies
 from kehoach.parse.plan import parse_agencies
 from kehoach.readers.yaml import read
@@ -135,7 +137,7 @@ def test_every_open_point_of_the_draft_is_marked_in_print() -> None:
         assert "DỰ THẢO" in shown
         for question in set(asked):
             mark = f"[chưa quyết định: {question}]"
-            assert shown.replace("\u00a0", " ").count(mark) >= 1, question
+            assert shown.replace("\u00a0", " ").count(mark) >= asked.count(question), question
 
 
 ANSWERS = {
@@ -212,6 +214,25 @@ def test_a_draft_means_what_its_ledger_says(text: str) -> None:
         within = any(edit.start < entry.place.end and entry.place.start < edit.end for edit in ledger.edits)
         if entry.fate is Fate.CARRIED and not entry.edits and not within:
             assert where == " ".join(ledger.old_place(entry).text.split())
+
+
+PLACES = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 4), st.text("XY", max_size=4)))
+
+
+@given(st.text("abc\n", max_size=30), PLACES)
+def test_offsets_move_with_the_text(text: str, wanted: list[tuple[int, int, str]]) -> None:
+    edits: list[Edit] = []
+    position = 0
+    for start, length, new in sorted(wanted):
+        if position <= start and start + length <= len(text):
+            edits.append(Edit(start, start + length, new))
+            position = start + length + 1
+    after, moves = apply(text, edits), Moves(edits)
+    for offset, sign in enumerate(text):
+        if not any(edit.start <= offset < edit.end for edit in edits):
+            assert after[moves.after(offset)] == sign
+    for edit in edits:
+        assert after[moves.before(edit.start) : moves.after(edit.end)] == edit.text
 
 
 # Days
@@ -345,6 +366,65 @@ def test_a_name_with_a_comma_is_quoted_where_a_list_would_cut_it() -> None:
     plan = once(PLAN, "recipients: [Các phòng]", "recipients: [Phòng B thành phố, Các phòng]")
     ledger = rolled(plan, 2025, agencies=agencies(SPLIT.format(successors="[phong-e]")))
     assert 'recipients: ["Phòng D, Đ và E thành phố", Các phòng]' in ledger.draft.text
+
+
+ITEM = "\n          - "
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[phong-d, phong-a, phong-b]", "[phong-d]"),
+        ("[phong-a, phong-b, phong-d]", "[phong-d]"),
+        ("[phong-a, phong-d, phong-b, phong-c]", "[phong-d, phong-c]"),
+        ("[phong-c, phong-b, phong-a]", "[phong-c, phong-d]"),
+        ("[phong-b]", "[phong-d]"),
+        (f"{ITEM}phong-a{ITEM}phong-c{ITEM}phong-b", f"{ITEM}phong-d{ITEM}phong-c"),
+    ],
+)
+def test_several_bodies_of_one_list_with_one_heir(before: str, after: str) -> None:
+    plan = once(PLAN, "[phong-a, phong-c]", before)
+    ledger = rolled(plan, 2025, agencies=agencies(SPLIT.format(successors="[phong-d]")))
+    assert f"agencies: {after}\n" in ledger.draft.text.replace("agencies:\n", "agencies: \n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{ngan-hang-csxh: 01 hộ, san-thang: 02 hộ, sung-phai: 05 hộ}", "{ngan-hang-csxh: TODO(2024 là 01 hộ)}"),
+        ("{san-thang: 02 hộ, sung-phai: 05 hộ, ngan-hang-csxh: 01 hộ}", "{ngan-hang-csxh: TODO(2024 là 01 hộ)}"),
+        ("{san-thang: 02 hộ, ngan-hang-csxh: 01 hộ, sung-phai: 05 hộ}", "{ngan-hang-csxh: TODO(2024 là 01 hộ)}"),
+    ],
+)
+def test_several_shares_taken_out_of_one_line(before: str, after: str) -> None:
+    old = "shares:\n              doan-ket: 01 hộ\n              san-thang: 01 hộ\n              sung-phai: 05 hộ\n"
+    plan = once(TEXT, old, f"shares: {before}\n").replace("share('doan-ket')", "share('ngan-hang-csxh')")
+    ledger = rolled(plan, 2026, "phuong-tan-phong")
+    assert f"shares: {after}\n" in ledger.draft.text
+    assert not make(ledger.draft.text).errors
+
+
+def test_an_undecided_issuer_is_filled_in() -> None:
+    plan = once(TEXT, "issuer: ubnd-tp-lai-chau\nnumber:", "issuer: TODO(cơ quan nào)\nnumber:")
+    draft = rolled(plan, 2026, "phuong-tan-phong").draft.text
+    assert "issuer: phuong-tan-phong\nnumber:" in draft
+    assert "issuer: TODO(cơ quan nào)" in rolled(plan, 2025).draft.text
+
+
+def test_a_file_of_windows_keeps_its_line_ends() -> None:
+    ledger = rolled(TEXT.replace("\n", "\r\n"), 2025)
+    assert "type: Báo cáo\r\n" in ledger.draft.text
+    assert "\n" not in ledger.draft.text.replace("\r\n", "")
+    assert ledger.draft.text.replace("\r\n", "\n") == rolled(TEXT, 2025).draft.text
+
+
+def test_a_hidden_point_is_not_masked_by_another_with_the_same_question() -> None:
+    plan = once(TEXT, "value: 0 hộ", "value: TODO(hỏi)")
+    plan = once(plan, "value: 9,2%", "value: TODO(hỏi)")
+    plan = once(plan, "giảm xuống còn {{ value }}.", "giảm xuống còn {{ value }}, tức {{ value }}.")
+    shown = WordFile(make(plan).docx()).text().replace("\u00a0", " ")
+    assert shown.count("[chưa quyết định: hỏi]") == 3
+    assert "- Hộ nghèo có thành viên là người có công với cách mạng: [chưa quyết định: hỏi]" in shown
 
 
 def test_until_the_day_it_ends_an_office_stays_and_is_told() -> None:

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.agency import Agencies
-from kehoach.model.base import Located, Ref, Todo
+from kehoach.model.base import Located, Ref, undecided_in
 from kehoach.model.items import Target, Task
-from kehoach.model.period import Years
 from kehoach.model.plan import Plan, SectionKind
 from kehoach.model.prose import Call, Expression, Form, Name, Prose, Scope, Sum, Tree, UnknownName, look_up
 from kehoach.model.scopes import texts
@@ -156,11 +155,8 @@ def undecided(plan: Plan, agencies: Agencies) -> Iterator[Found]:
 def open_points(values: Iterable[object]) -> Iterator[Found]:
     """Every undecided point among some values."""
     for value in values:
-        todos = value.todos if isinstance(value, (Prose, Years)) else (value,) if isinstance(value, Todo) else ()
-        for todo in todos:
-            if type(todo) is Todo:
-                question = todo.question or "?"
-                yield Found(todo.span, _("still to be decided: {question}", question=question))
+        for todo in undecided_in(value):
+            yield Found(todo.span, _("still to be decided: {question}", question=todo.question or "?"))
 
 
 @book.rule("KH112", Severity.ERROR)

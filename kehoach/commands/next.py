@@ -11,12 +11,12 @@ from pathlib import Path
 from kehoach.commands.editor import refresh
 from kehoach.commands.examine import Examined, Examiner
 from kehoach.commands.press import Press, Wanted
-from kehoach.commands.products import ledger_product
+from kehoach.commands.products import ledger_product, way_out
 from kehoach.commands.results import ResultsFound, find_results
 from kehoach.diagnostics import KehoachError, Message, Report, Unreadable, WouldOverwrite, _
 from kehoach.files import decoded, read_bytes, read_source, shown
 from kehoach.model.base import Ref
-from kehoach.model.history import Edition, Point, history, trend
+from kehoach.model.history import Edition, history, trend
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import reports
 from kehoach.model.results import Reported, TaskResult
@@ -29,7 +29,6 @@ from kehoach.rolling.roll import roll_forward
 from kehoach.rolling.turn import Turn
 from kehoach.saving import refused, replace_file, rewrite
 from kehoach.source import MappingNode
-from kehoach.vietnamese import nearest
 from kehoach.workspace import PLANS, Workspace, fonts, plan_id
 from kehoach.writers.pdf import Converter
 
@@ -54,14 +53,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Drafted:
-    """What came of it. `ledger` is None where the plan has errors. `updated` and `kept` count stretches of a draft that
-    was there already: brought up to date, or left as a person wrote them."""
+    """What came of it. `ledger` is None where the plan has errors. `updated` counts the stretches of a draft that was
+    there already which were brought up to date."""
 
     report: Report
     ledger: Ledger | None = None
     standings: tuple[Standing, ...] = ()
     updated: int = 0
-    kept: int = 0
 
 
 def draft(path: Path, asked: Asked, wanted: Wanted, say: Callable[[Message], str]) -> Drafted:
@@ -81,16 +79,14 @@ def draft(path: Path, asked: Asked, wanted: Wanted, say: Callable[[Message], str
     if target.absolute() == path.absolute():
         raise Unreadable(_("{path} is the plan itself", path=shown(target)), _("choose another file: --to FILE"))
     ledger = roll_forward(turn, shown(target))
-    before = read_bytes(target) if target.exists() else b""
-    text, updated, kept = _put(target, ledger, say)
+    text, updated, changed = _put(target, ledger, say)
     drafted = examiner.look(decoded(target, text.encode()))
     refresh(examiner, every=False)
     stands = standings(ledger, text)
-    same = before == read_bytes(target)
-    report = Report(unchanged=(shown(target),)) if same else Report(written=(shown(target),))
+    report = Report(written=(shown(target),)) if changed else Report(unchanged=(shown(target),))
     report += drafted.report.errors_only() + results.report.errors_only()
     report += _paper(drafted, wanted, stands, workspace, say)
-    return Drafted(report, ledger, stands, updated, kept)
+    return Drafted(report, ledger, stands, updated)
 
 
 # What is known
@@ -104,10 +100,11 @@ def _turn(examined: Examined, plan: Plan, asked: Asked, results: ResultsFound) -
         )
     node, _findings = read(examined.source)
     assert isinstance(node, MappingNode)
-    turn = Turn(
-        plan, examined.agencies, Pen(node, examined.source), asked.year, asked.issuer,
-        _past(examined, plan, results), _tasks(plan, results),
-    )  # fmt: skip
+    reported = Reported() if results.report.stops else results.reported
+    editions = (*results.earlier.editions, Edition(plan, examined.agencies, reported))
+    past = {key: trend(history(key, editions)) for key in plan.targets}
+    pen = Pen(node, examined.source)
+    turn = Turn(plan, examined.agencies, pen, asked.year, asked.issuer, past, _tasks(plan, reported))
     _refuse_issuer(turn)
     return turn
 
@@ -117,11 +114,7 @@ def _refuse_issuer(turn: Turn) -> None:
     day = turn.first_day
     able = turn.agencies.issuers_on(day)
     if turn.issuer and turn.issuer not in turn.agencies.by_id:
-        guess = nearest(turn.issuer, turn.agencies)
-        raise NoIssuer(
-            _("there is no agency {id} in the registry", id=turn.issuer),
-            _("perhaps {guess}?", guess=guess) if guess else None,
-        )
+        raise NoIssuer(_("there is no agency {id} in the registry", id=turn.issuer), way_out(turn.issuer, able))
     if turn.issuer and not turn.agencies.by_id[turn.issuer].exists_on(day):
         raise NoIssuer(
             _("{name} does not exist on {day}", name=turn.agencies.name_of(Ref(turn.issuer)), day=f"{day:%d/%m/%Y}"),
@@ -140,33 +133,26 @@ def _refuse_issuer(turn: Turn) -> None:
         )
 
 
-def _past(examined: Examined, plan: Plan, results: ResultsFound) -> Mapping[str, tuple[Point, ...]]:
-    """What earlier years and the plan's own planned and reached, for each target."""
-    reported = Reported() if results.report.stops else results.reported
-    editions = (*results.earlier.editions, Edition(plan, examined.agencies, reported))
-    return {key: trend(history(key, editions)) for key in plan.targets}
-
-
-def _tasks(plan: Plan, results: ResultsFound) -> Mapping[str, TaskResult]:
+def _tasks(plan: Plan, reported: Reported) -> Mapping[str, TaskResult]:
     """How far each task came, by the year's last report that tells of it."""
     year = plan.year.last or plan.year.first
     found: dict[str, TaskResult] = {}
     for reporting in sorted(reports(plan, year).values(), key=lambda one: one.last):
-        found |= results.reported.of(year, reporting.id).tasks
+        found |= reported.of(year, reporting.id).tasks
     return found
 
 
 # The file
 
 
-def _put(target: Path, ledger: Ledger, say: Callable[[Message], str]) -> tuple[str, int, int]:
-    """Write the draft, or bring the one that is there up to date. Gives its text and how much was updated and kept.
+def _put(target: Path, ledger: Ledger, say: Callable[[Message], str]) -> tuple[str, int, bool]:
+    """Write the draft, or bring the one that is there up to date. Gives its text, how much was updated, if it changed.
 
     The draft is written before the memory: a run that is killed in between finds its own changes and keeps them.
     """
     memory = target.with_name(target.stem + MEMORY)
     fresh = ledger.draft.text
-    updated = kept = 0
+    text, updated, changed = fresh, 0, True
     if target.exists():
         before = read_bytes(target)
         mine = decoded(target, before).text
@@ -180,16 +166,15 @@ def _put(target: Path, ledger: Ledger, say: Callable[[Message], str]) -> tuple[s
                 _("choose another file: --to FILE"),
             )
         merged = merge(base if base is not None else fresh, mine, fresh)
-        text, updated, kept = merged.text, merged.updated, merged.kept
-        if text != mine:
+        text, updated, changed = merged.text, merged.updated, merged.text != mine
+        if changed:
             rewrite(target, shown(target), before, text)
     else:
-        text = fresh
         _write(target, text)
     known = json.dumps(record(ledger, standings(ledger, text), say), ensure_ascii=False, indent=1) + "\n"
     if not memory.exists() or read_source(memory).text != known:
         _write(memory, known)
-    return text, updated, kept
+    return text, updated, changed
 
 
 def _remembered(memory: Path) -> str | None:

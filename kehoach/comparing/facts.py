@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kehoach.model.agency import Agencies
-from kehoach.model.base import Located, Ref, Todo
-from kehoach.model.period import IssueDate, Years
+from kehoach.model.base import Located, Ref, Todo, undecided_in
+from kehoach.model.period import IssueDate
 from kehoach.model.prose import Expression, Note, Prose, Scope, UnknownName, look_up
 from kehoach.model.quantity import Quantity
 from kehoach.source import Span
@@ -109,12 +109,5 @@ def fact(what: str, value: object, span: Span, agencies: Agencies, scope: Scope)
         what, "", "", between.join(same), between.join(texts), between.join(prints),
         value.span if isinstance(value, Prose) else span,
         value if isinstance(value, Quantity) else None,
-        tuple(todo for part in parts for todo in todos_of(part)),
+        tuple(todo for part in parts for todo in undecided_in(part)),
     )  # fmt: skip
-
-
-def todos_of(value: object) -> tuple[Todo, ...]:
-    """The undecided points in a value."""
-    if isinstance(value, Todo):
-        return (value,)
-    return value.todos if isinstance(value, (Prose, Years)) else ()

@@ -2,47 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kehoach.documents.paper import Block, Inline, Paragraph, Part, Role, Table
-from kehoach.model.base import Located, Todo, Unreadable
+from kehoach.model.base import Located, Todo, undecided_in
 from kehoach.model.items import Target, Task
-from kehoach.model.period import Years
 from kehoach.model.plan import Plan
-from kehoach.model.prose import Prose
 
 HEADING = "Còn phải quyết định (chưa in ở câu nào trên đây):"
 
 
 def hidden_points(plan: Plan, parts: Iterable[Part]) -> tuple[Block, ...]:
     """A line for each undecided point of the plan that its parts do not print; nothing where there is none."""
-    printed = Counter(todo.question for part in parts for inline in _inlines(part) for todo in _todos(inline))
-    lines: list[Block] = []
-    for name, todo in _points(plan):
-        if printed[todo.question]:
-            printed[todo.question] -= 1
-        else:
-            lines.append(Paragraph(Role.NOTE, (f"- {name}: " if name else "- ", todo)))
+    # by identity: a point that is printed twice must not stand for another with the same question
+    printed = {id(piece) for part in parts for inline in _inlines(part) for piece in inline if isinstance(piece, Todo)}
+    lines: list[Block] = [
+        Paragraph(Role.NOTE, (f"- {name}: " if name else "- ", todo))
+        for holder, _key, value in plan.walk()
+        for todo in undecided_in(value)
+        if id(todo) not in printed
+        for name in (_name(holder),)
+    ]
     return (Paragraph(Role.NOTE, (HEADING,), keep_next=True), *lines) if lines else ()
 
 
-def _points(plan: Plan) -> Iterator[tuple[str, Todo]]:
-    """Every undecided point with the name of the target or task it belongs to."""
-    for holder, _key, value in plan.walk():
-        for todo in value.todos if isinstance(value, (Prose, Years)) else (value,) if isinstance(value, Todo) else ():
-            if not isinstance(todo, Unreadable):
-                yield _name(holder), todo
-
-
 def _name(holder: Located) -> str:
+    """The name of the target or task that a point belongs to."""
     if isinstance(holder, Target):
         return str(holder.name or holder.target)
     return str(holder.name or holder.task) if isinstance(holder, Task) else ""
-
-
-def _todos(inline: Inline) -> Iterator[Todo]:
-    return (piece for piece in inline if isinstance(piece, Todo))
 
 
 def _inlines(part: Part) -> Iterator[Inline]:

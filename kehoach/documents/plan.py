@@ -24,7 +24,7 @@ from kehoach.documents.paper import (
 from kehoach.documents.tables import table_of
 from kehoach.model.agency import Agencies
 from kehoach.model.appendix import TextAppendix
-from kehoach.model.base import Located, Ref, Todo, Unreadable
+from kehoach.model.base import Located, Ref, Todo, Unreadable, undecided_in
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
 from kehoach.nghi_dinh_30 import COMPONENTS, DOCUMENT_TYPES, LAWS, MARGINS
@@ -58,11 +58,7 @@ def compose_plan(plan: Plan, agencies: Agencies) -> Paper:
 
 def is_undecided(plan: Plan) -> bool:
     """Whether the plan has a point that only a person can decide."""
-    return any(
-        type(todo) is Todo
-        for _holder, _name, value in plan.walk()
-        for todo in ((value,) if isinstance(value, Todo) else getattr(value, "todos", ()))
-    )
+    return any(undecided_in(value) for value in plan.values)
 
 
 def _small(subject: str) -> str:

@@ -70,6 +70,12 @@ class Unreadable(Todo):
     """
 
 
+def undecided_in(value: object) -> tuple[Todo, ...]:
+    """The undecided points that a value is, or that a text or period holds; stand-ins for faults are none."""
+    todos = (value,) if isinstance(value, Todo) else getattr(value, "todos", ())
+    return tuple(todo for todo in todos if type(todo) is Todo)
+
+
 class Reading(Protocol):
     """What the model needs of the reader that gives texts their meaning. `parse` brings it as validation context.
 

@@ -13,41 +13,45 @@ Block = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Merged:
-    """The file after the merge. `updated` and `kept` count the stretches that were brought up to date, or left alone
-    because a person has changed them."""
+    """The file after the merge, and how many stretches nobody had touched were brought up to date."""
 
     text: str
     updated: int
-    kept: int
 
 
 def merge(base: str, mine: str, fresh: str) -> Merged:
     """`mine` is what a person made of `base`; `fresh` is what would be written today in place of `base`.
 
-    Works on whole lines. A stretch of `base` that a person has changed stays as that person left it.
+    Works on whole lines. A line of `base` that a person has changed stays as that person left it; one beside it that
+    nobody touched is brought up to date.
     """
     lines, theirs, ours = (text.splitlines(keepends=True) for text in (base, mine, fresh))
     touched = _changes(lines, theirs)
-    wanted = _changes(lines, ours)
+    wanted = [block for block in _changes(lines, ours) if not any(_clash(block, other) for other in touched)]
+    edits = [(i1, i2, theirs[j1:j2]) for i1, i2, j1, j2 in touched]
+    edits += [(i1, i2, ours[j1:j2]) for i1, i2, j1, j2 in wanted]
     result: list[str] = []
-    updated = kept = position = 0
-    edits: list[tuple[int, int, list[str]]] = [(i1, i2, theirs[j1:j2]) for i1, i2, j1, j2 in touched]
-    for i1, i2, j1, j2 in wanted:
-        if any(i1 <= end and start <= i2 for start, end, _n, _m in touched):
-            kept += not any((i1, i2) == (start, end) and theirs[n:m] == ours[j1:j2] for start, end, n, m in touched)
-        else:
-            edits.append((i1, i2, ours[j1:j2]))
-            updated += 1
+    position = 0
     for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
         result += [*lines[position:start], *new]
         position = end
-    result += lines[position:]
-    return Merged("".join(result), updated, kept)
+    return Merged("".join([*result, *lines[position:]]), len(wanted))
 
 
 def _changes(before: list[str], after: list[str]) -> list[Block]:
-    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    return [(i1, i2, j1, j2) for tag, i1, i2, j1, j2 in codes if tag != "equal"]
+    """What was replaced, line by line where as many lines came as went."""
+    found: list[Block] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "replace" and i2 - i1 == j2 - j1:
+            found += [(i1 + n, i1 + n + 1, j1 + n, j1 + n + 1) for n in range(i2 - i1)]
+        elif tag != "equal":
+            found.append((i1, i2, j1, j2))
+    return found
+
+
+def _clash(one: Block, other: Block) -> bool:
+    """Whether two changes concern the same lines, or put something at the same place."""
+    return (one[0] < other[1] and other[0] < one[1]) or one[:2] == other[:2]
 
 
 @dataclass(frozen=True)

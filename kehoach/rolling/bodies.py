@@ -12,30 +12,38 @@ from kehoach.model.plan import Basis
 from kehoach.rolling.ledger import Entry, Fate, Topic
 from kehoach.rolling.turn import Turn
 from kehoach.rolling.values import share_values
-from kehoach.source import Span, TextNode
+from kehoach.source import ListNode, Span, TextNode
 
 
 def reference_entries(turn: Turn) -> Iterator[Entry]:
     """Entries for every reference outside the legal bases, and for the shares of targets."""
     seen: set[int] = set()
-    kept: dict[int, set[str]] = {}
+    dropped: dict[int, Edit] = {}
     for holder, name, value in turn.plan.walk():
         if isinstance(value, Ref) and turn.pen.knows(value.span) and not isinstance(holder, Basis):
-            if value.span.start in seen:
-                continue
-            seen.add(value.span.start)
-            yield _reference(turn, value, _staying(turn, value, kept))
+            around = turn.pen.list_of(value.span)
+            if around is not None and around.span.start not in seen:
+                seen.add(around.span.start)
+                dropped |= _dropped(turn, around)
+            if value.span.start not in seen:
+                seen.add(value.span.start)
+                yield _reference(turn, value, dropped.get(value.span.start))
         if isinstance(holder, Target) and name == "target":
             yield from _shares(turn, holder)
 
 
-def _staying(turn: Turn, ref: Ref, kept: dict[int, set[str]]) -> set[str]:
-    """The ids that the list around a reference holds in the draft, as far as they are known; of a single one none."""
-    around = turn.pen.list_of(ref.span)
-    if around is None:
-        return set()
-    texts = {str(item.value) for item in around if isinstance(item, TextNode)}
-    return kept.setdefault(around.span.start, texts - set(turn.heirs))
+def _dropped(turn: Turn, around: ListNode) -> dict[int, Edit]:
+    """By their places, the edits that take those out of a list whose heir stands there already."""
+    keys = [_key_of(turn, Ref(str(item.value))) if isinstance(item, TextNode) else "" for item in around]
+    standing = {key for key in keys if key and key not in turn.heirs}
+    going: list[int] = []
+    for index, key in enumerate(keys):
+        heirs = turn.heirs.get(key)
+        if heirs and heirs.one in standing:
+            going.append(index)
+        elif heirs and heirs.one:
+            standing.add(heirs.one)
+    return {around.items[index].span.start: edit for index, edit in turn.pen.remove(around, going).items()}
 
 
 def _key_of(turn: Turn, ref: Ref) -> str:
@@ -46,8 +54,8 @@ def _key_of(turn: Turn, ref: Ref) -> str:
     return bearers[0] if len(bearers) == 1 else ""
 
 
-def _reference(turn: Turn, ref: Ref, in_list: set[str]) -> Entry:
-    """`in_list` are the ids that the list around it holds already; the heir is added."""
+def _reference(turn: Turn, ref: Ref, dropped: Edit | None) -> Entry:
+    """`dropped` takes it out of its list, where the heir stands there already."""
     key = _key_of(turn, ref)
     name = turn.agencies.name_of(ref)
     heirs = turn.heirs.get(key)
@@ -58,10 +66,9 @@ def _reference(turn: Turn, ref: Ref, in_list: set[str]) -> Entry:
         edit = turn.pen.value(ref.span, put)
         return Entry(Topic.AGENCY, Fate.UNDECIDED, ref.span, name, put, heirs.reason, edits=(edit,))
     heir = turn.agencies.name_of(Ref(heirs.one))
-    if heirs.one in in_list and (gone := turn.pen.remove_item(ref.span)):
+    if dropped:
         why = _("the body that takes over stands in this list already")
-        return Entry(Topic.AGENCY, Fate.CHANGED, ref.span, name, heir, why, True, (gone,))
-    in_list.add(heirs.one)
+        return Entry(Topic.AGENCY, Fate.CHANGED, ref.span, name, heir, why, True, (dropped,))
     joined = heirs.one in turn.joined
     why = (
         _("takes over from several bodies: are their duties to be joined?") if joined else _("the body that takes over")
@@ -100,11 +107,18 @@ def _shares(turn: Turn, target: Target) -> Iterator[Entry]:
 
 
 def _taken_out(turn: Turn, target: Target, keys: list[str], *, everything: bool) -> Iterator[Entry]:
-    whole = turn.pen.remove_entry(target.key_at("shares")) if everything and keys else None
+    if not keys:
+        return
+    if everything:  # the key `shares` itself goes
+        holder, index = turn.pen.mapping_of(target.key_at("shares"))
+        edits = dict.fromkeys(keys, turn.pen.remove(holder, [index])[index])
+    else:
+        places = {key: turn.pen.mapping_of(target.key_at("shares", key)) for key in keys}
+        gone = turn.pen.remove(places[keys[0]][0], [index for _holder, index in places.values()])
+        edits = {key: gone[index] for key, (_holder, index) in places.items()}
     for key in keys:
         place, share = target.key_at("shares", key), target.shares[key]
         old = f"{turn.agencies.name_of(Ref(key))}: {share.question if isinstance(share, Todo) else share.text}"
-        edit: Edit = whole or turn.pen.remove_entry(place)
         span = turn.pen.source.span(place.start, max(share.span.end, place.end))
         why = _("the share of a body that no longer exists is taken out")
-        yield Entry(Topic.AGENCY, Fate.CHANGED, span, old, "", why, True, (edit,))
+        yield Entry(Topic.AGENCY, Fate.CHANGED, span, old, "", why, True, (edits[key],))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kehoach.diagnostics import _
+from kehoach.model.base import Ref
 from kehoach.model.prose import Call, Expression, Form, Name, Plain, Prose, Scope, Sum, Tree, UnknownName, look_up
 from kehoach.rolling.ledger import Fate, Topic
 from kehoach.rolling.pieces import Piece
@@ -50,14 +51,14 @@ def _piece(turn: Turn, tree: Tree, written: str, scope: Scope, start: int, end: 
 
 
 def _of_body(turn: Turn, key: str, written: str, start: int, end: int) -> Piece:
-    heirs = turn.heirs[key]
+    heirs, old = turn.heirs[key], turn.agencies.name_of(Ref(key))
     if heirs.one is None or heirs.one not in turn.agencies.by_id:
         put = heirs.one or f"TODO({heirs.asked})"
         fate = Fate.CHANGED if heirs.one else Fate.UNDECIDED
-        return Piece(start, end, Topic.AGENCY, fate, written, put, heirs.reason, put, verify=bool(heirs.one))
+        return Piece(start, end, Topic.AGENCY, fate, old, put, heirs.reason, put, verify=bool(heirs.one))
     put = written.replace(f"'{key}'", f"'{heirs.one}'").replace(f'"{key}"', f'"{heirs.one}"')
-    reason = _("the body that takes over")
-    return Piece(start, end, Topic.AGENCY, Fate.CHANGED, written, put, reason, put, verify=True)
+    new, reason = turn.agencies.name_of(Ref(heirs.one)), _("the body that takes over")
+    return Piece(start, end, Topic.AGENCY, Fate.CHANGED, old, new, reason, put, verify=True)
 
 
 def _computed(tree: Tree, scope: Scope, delta: int) -> tuple[str, str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kehoach.model.base import Located, Ref
+from kehoach.model.agency import Agencies
+from kehoach.model.base import Located
 from kehoach.model.items import Duty, Fund, Group, Target, Task
 from kehoach.model.plan import Basis, Flow, Plan, Section
 from kehoach.source import Span
@@ -30,11 +29,11 @@ _HEAD = {
 _LONGEST = 90
 
 
-def labels(plan: Plan) -> tuple[tuple[int, int, str], ...]:
+def labels(plan: Plan, agencies: Agencies) -> tuple[tuple[int, int, str], ...]:
     """Start, end and name of every part of the plan that has a name, outer ones first."""
     found = [(span.start, span.end, name) for key, name in _HEAD.items() if (span := _whole(plan, key))]
     for holder in (*plan.sections, *plan.bases, *plan.reporting, *(placed.item for placed in plan.placed)):
-        if isinstance(holder, Located) and (name := _name(holder)):
+        if isinstance(holder, Located) and (name := _name(holder, agencies)):
             found.append((holder.span.start, holder.span.end, name))
     return tuple(found)
 
@@ -48,7 +47,7 @@ def _whole(plan: Plan, key: str) -> Span | None:
     return Span(value.source, key_span.start, value.end)
 
 
-def _name(holder: Located) -> str:
+def _name(holder: Located, agencies: Agencies) -> str:
     match holder:
         case Target():
             return f"Chỉ tiêu: {_cut(holder.name or holder.label or holder.target)}"
@@ -57,7 +56,7 @@ def _name(holder: Located) -> str:
         case Fund():
             return f"Kinh phí: {_cut(holder.fund)}"
         case Duty():
-            return f"Phân công: {_cut(holder.heading or ', '.join(_refs(holder)))}"
+            return f"Phân công: {_cut(agencies.join(holder.agencies) or holder.heading or '')}"
         case Basis():
             return f"Căn cứ: {holder.type}"
         case Flow():
@@ -67,10 +66,6 @@ def _name(holder: Located) -> str:
         case Group():
             return _cut(holder.heading or holder.label or "")
     return ""
-
-
-def _refs(duty: Duty) -> Iterator[str]:
-    return (ref.text for ref in duty.agencies if isinstance(ref, Ref))
 
 
 def _cut(text: object) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from kehoach.diagnostics import Message
-from kehoach.edits import Edit, Moves, apply
+from kehoach.edits import Edit, Moves, apply, with_line_ends
 from kehoach.source import Source, Span
 
 
@@ -73,7 +73,8 @@ class Ledger:
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
         """Every edit once."""
-        return tuple(sorted({edit for entry in self.entries for edit in entry.edits}))
+        text = self.source.text
+        return tuple(sorted({with_line_ends(edit, text) for entry in self.entries for edit in entry.edits}))
 
     @cached_property
     def draft(self) -> Source:

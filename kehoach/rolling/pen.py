@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kehoach.edits import Edit, apply
@@ -106,39 +106,31 @@ class Pen:
         found = re.finditer(rf"[ \t]+{re.escape(MARK)}[^\r\n]*", self.source.text)
         return tuple(Edit(match.start(), match.end(), "") for match in found)
 
-    def remove_entry(self, key: Span) -> Edit:
-        """Take the key that stands at `key`, and its value, out of its mapping."""
+    def remove(self, holder: MappingNode | ListNode, going: Collection[int]) -> dict[int, Edit]:
+        """Edits that take some of the entries or items of `holder`, by their indices, out of it; at least one stays."""
+        if isinstance(holder, MappingNode):
+            places = [(entry.key.span.start, entry.value.span.end) for entry in holder.entries]
+        else:
+            places = [(item.span.start, item.span.end) for item in holder.items]
+        if not holder.flow:
+            return {index: self._lines(*places[index]) for index in going}
+        # a comma goes with each: up to the first that stays the one behind it, then the one before it
+        first = min(index for index in range(len(places)) if index not in going)
+        return {
+            index: Edit(places[index][0], places[index + 1][0], "")
+            if index < first
+            else Edit(places[index - 1][1], places[index][1], "")
+            for index in going
+        }
+
+    def _lines(self, start: int, end: int) -> Edit:
+        return Edit(self.source.text.rfind("\n", 0, start) + 1, self.after_line(end), "")
+
+    def mapping_of(self, key: Span) -> tuple[MappingNode, int]:
+        """The mapping that holds the key that stands at `key`, and the index of its entry there."""
         holder = self._homes[key.start].holder
         assert isinstance(holder, MappingNode)
-        places = [(entry.key.span.start, entry.value.span.end) for entry in holder.entries]
-        index = [start for start, _end in places].index(key.start)
-        return self._remove(places, index, flow=holder.flow)
-
-    def remove_item(self, span: Span) -> Edit | None:
-        """Take the text that begins at `span` out of its list; None where it is in no list, or alone in it."""
-        holder = self.list_of(span)
-        if holder is None or len(holder.items) < 2:
-            return None
-        places = [(item.span.start, item.span.end) for item in holder.items]
-        if not holder.flow:  # the dash goes too
-            places = [(self.source.text.rindex("-", 0, start), end) for start, end in places]
-        index = next(index for index, item in enumerate(holder.items) if item.span.start == span.start)
-        return self._remove(places, index, flow=holder.flow)
-
-    def _remove(self, places: list[tuple[int, int]], index: int, *, flow: bool) -> Edit:
-        start, end = places[index]
-        if flow:
-            if index + 1 < len(places):
-                return Edit(start, places[index + 1][0], "")
-            return Edit(places[index - 1][1] if index else start, end, "")
-        text = self.source.text
-        line_end = text.find("\n", end)
-        return Edit(text.rfind("\n", 0, start) + 1, len(text) if line_end < 0 else line_end + 1, "")
-
-    def indentation(self, offset: int) -> str:
-        """The blanks before the first sign of the line that holds `offset`."""
-        line = self.source.line(self.source.line_of(offset))
-        return line[: len(line) - len(line.lstrip(" "))]
+        return holder, next(n for n, entry in enumerate(holder.entries) if entry.key.span.start == key.start)
 
     def after_line(self, offset: int) -> int:
         """Where the line behind the one that holds `offset` begins."""

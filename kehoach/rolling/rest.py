@@ -7,9 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from kehoach.diagnostics import _
-from kehoach.model.base import Todo
-from kehoach.model.period import Years
-from kehoach.model.prose import Prose
+from kehoach.model.base import undecided_in
 from kehoach.readers.comments import comments
 from kehoach.rolling.ledger import Entry, Fate, Topic
 from kehoach.rolling.turn import Turn
@@ -20,11 +18,9 @@ _FIGURE = re.compile(r"\d+(?:[.,/]\d+)*%?")
 def question_entries(turn: Turn) -> Iterator[Entry]:
     """What was undecided last year still is."""
     for value in turn.plan.values:
-        todos = value.todos if isinstance(value, (Prose, Years)) else (value,) if isinstance(value, Todo) else ()
-        for todo in todos:
-            if type(todo) is Todo:
-                question = f"TODO({todo.question})"
-                yield Entry(Topic.QUESTION, Fate.UNDECIDED, todo.span, question, question, _("was undecided already"))
+        for todo in undecided_in(value):
+            question = f"TODO({todo.question})"
+            yield Entry(Topic.QUESTION, Fate.UNDECIDED, todo.span, question, question, _("was undecided already"))
 
 
 def figure_entries(turn: Turn, known: Iterable[Entry]) -> Iterator[Entry]:

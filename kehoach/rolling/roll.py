@@ -31,7 +31,7 @@ def roll_forward(turn: Turn, path: str) -> Ledger:
     found += comment_entries(turn)
     found = [_without_idle_edits(turn, entry) for entry in found]
     ordered = tuple(sorted(found, key=lambda entry: (entry.place.start, entry.place.end)))
-    return Ledger(turn.pen.source, ordered, path, labels(turn.plan))
+    return Ledger(turn.pen.source, ordered, path, labels(turn.plan, turn.agencies))
 
 
 def _all(turn: Turn) -> Iterator[Entry]:

@@ -55,7 +55,7 @@ def text_entries(turn: Turn, cited: frozenset[int]) -> Iterator[Entry]:
     ]
     for start, end in outside:
         claims.close(start, end)
-    for piece in _citations(running):
+    for piece in _citations(turn, running):
         claims.add(piece)
     scopes = {id(prose): scope for prose, scope in scoped_texts(turn.plan, turn.agencies)}
     for start, prose in zip(running.starts, running.proses, strict=True):
@@ -64,7 +64,7 @@ def text_entries(turn: Turn, cited: frozenset[int]) -> Iterator[Entry]:
                 claims.add(piece)
     for found in (
         body_pieces(turn, running),
-        unit_pieces(turn, running) if turn.issuer else (),
+        unit_pieces(turn, running) if turn.issuer and turn.old_issuer else (),
         _years(turn, running),
         _days(turn, running),
     ):
@@ -90,11 +90,9 @@ def entries_of(turn: Turn, running: Running, pieces: list[Piece]) -> Iterator[En
             yield Entry(piece.topic, piece.fate, place, piece.old, piece.new, piece.reason, piece.verify, edit)
 
 
-def _citations(running: Running) -> Iterator[Piece]:
+def _citations(turn: Turn, running: Running) -> Iterator[Piece]:
     """Documents cited with a number, to the name of the body that issued them."""
-    from kehoach.model.citation import citations
-
-    for cited in citations(running):
+    for cited in turn.plan.cited:
         by = _BY.match(running.whole, cited.date_end)
         end = by.end() if by else cited.date_end
         written = running.whole[cited.type_start : end]

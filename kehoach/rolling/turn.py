@@ -89,7 +89,7 @@ class Turn:
     def heirs(self) -> Mapping[str, Heirs]:
         """Of every body that the draft cannot address as it is: who takes over."""
         found = {key: self._heirs(key, frozenset()) for key in self.agencies if self._has_ended(key, frozenset())}
-        if self.issuer and self.issuer != self.old_issuer:
+        if self.issuer and self.old_issuer and self.issuer != self.old_issuer:
             found[self.old_issuer] = Heirs(self.old_issuer, (self.issuer,))
         return found
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from kehoach.diagnostics import Message, _
 from kehoach.edits import Edit
-from kehoach.model.base import Located, Todo
+from kehoach.model.base import Located, Ref, Todo
 from kehoach.model.history import Point
 from kehoach.model.items import Target, Task
 from kehoach.model.outcome import planned_value
@@ -30,6 +30,11 @@ def head_entries(turn: Turn) -> Iterator[Entry]:
     yield Entry(
         Topic.YEAR, Fate.CHANGED, place, plan.year.text, new, _("the year of the draft"), edits=(pen.value(place, new),)
     )
+    if turn.issuer and isinstance(plan.issuer, Todo):
+        old, name = f"TODO({plan.issuer.question})", turn.agencies.name_of(Ref(turn.issuer))
+        edit = pen.value(plan.issuer.span, turn.issuer)
+        why = _("the body that was asked for")
+        yield Entry(Topic.AGENCY, Fate.CHANGED, plan.issuer.span, old, name, why, edits=(edit,))
     if isinstance(plan.number, str):
         why = _("given when the plan is issued")
         edit = pen.clear(plan.key_at("number"), plan.at("number"))
