@@ -424,6 +424,8 @@ def test_a_hidden_point_is_not_masked_by_another_with_the_same_question() -> Non
     plan = once(plan, "giảm xuống còn {{ value }}.", "giảm xuống còn {{ value }}, tức {{ value }}.")
     shown = WordFile(make(plan).docx()).text().replace("\u00a0", " ")
     assert shown.count("[chưa quyết định: hỏi]") == 3
+    last = [one for one in WordFile(make(plan).docx()).paragraphs() if one.text.startswith("- Hộ nghèo có thành viên")]
+    assert last[-1].keep_next, "the signature never stands alone"
     assert "- Hộ nghèo có thành viên là người có công với cách mạng: [chưa quyết định: hỏi]" in shown
 
 

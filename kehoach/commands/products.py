@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kehoach.commands.examine import Examined
 from kehoach.commands.results import Earlier, ResultsFound
-from kehoach.comparing import Difference
 from kehoach.diagnostics import KehoachError, Message, _
 from kehoach.documents.kinds import KINDS
 from kehoach.documents.paper import Paper
@@ -19,9 +18,12 @@ from kehoach.model.assignments import concerned
 from kehoach.model.base import Ref
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting, reports
-from kehoach.rolling.again import Standing
 from kehoach.vietnamese import nearest, slug
 from kehoach.workspace import TEMPLATES, packaged, plan_id
+
+if TYPE_CHECKING:  # a render compares nothing and rolls nothing
+    from kehoach.comparing import Difference
+    from kehoach.rolling.again import Standing
 
 AUTHOR = "kehoach"
 """Who tracked changes say that they are by."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from kehoach.documents.paper import Block, Inline, Paragraph, Part, Role, Table
 from kehoach.model.base import Located, Todo, undecided_in
-from kehoach.model.items import Target, Task
-from kehoach.model.plan import Plan
+from kehoach.model.items import Duty, Target, Task
+from kehoach.model.plan import Flow, Plan
 
 HEADING = "Còn phải quyết định (chưa in ở câu nào trên đây):"
 
@@ -27,10 +27,17 @@ def hidden_points(plan: Plan, parts: Iterable[Part]) -> tuple[Block, ...]:
 
 
 def _name(holder: Located) -> str:
-    """The name of the target or task that a point belongs to."""
-    if isinstance(holder, Target):
-        return str(holder.name or holder.target)
-    return str(holder.name or holder.task) if isinstance(holder, Task) else ""
+    """What a point belongs to, as far as that has a name."""
+    match holder:
+        case Target():
+            return str(holder.name or holder.target)
+        case Task():
+            return str(holder.name or holder.task)
+        case Duty():
+            return "Phân công"
+        case Flow():
+            return "Chế độ báo cáo"
+    return ""
 
 
 def _inlines(part: Part) -> Iterator[Inline]:

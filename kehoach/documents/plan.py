@@ -43,7 +43,9 @@ def compose_plan(plan: Plan, agencies: Agencies) -> Paper:
         *_appendices(plan, agencies, counts),
     ]
     if is_undecided(plan):
-        parts[-1] = replace(parts[-1], blocks=(*parts[-1].blocks, *hidden_points(plan, parts)))
+        last = parts[-1]
+        blocks = [*last.blocks, *hidden_points(plan, parts)]
+        parts[-1] = replace(last, blocks=kept(blocks) if last.signature else tuple(blocks))
     type_name = DOCUMENT_TYPES[plan.type]
     aside = Body(plan, agencies, Counts())
     subject = plain(joined(aside.paragraphs(plan.subject, aside.scope), " "))
