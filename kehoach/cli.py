@@ -129,20 +129,27 @@ def extract(files: tuple[Path, ...], agencies: tuple[str, ...], kind: str, **opt
 
 @cli.command()
 @click.argument("files", nargs=-1, type=FILE)
+@click.option(
+    "--jobs", type=click.IntRange(min=0), default=1, show_default=True, help="Processes at work; 0: one a core."
+)
+@click.option("--scheduler", metavar="ADDRESS", default="", help="Work on a Dask cluster instead: tcp://host:8786.")
 @producing
 @today
 @selecting
 @shared
-def build(files: tuple[Path, ...], **options: Any) -> None:
+def build(files: tuple[Path, ...], jobs: int, scheduler: str, **options: Any) -> None:
     """Làm mọi giấy tờ của kế hoạch, chỉ làm lại cái đã cũ. / Everything the plans call for, only what is stale."""
     from kehoach import show
-    from kehoach.commands.render import build as run
-    from kehoach.commands.render import together
+    from kehoach.commands.build import Hands
+    from kehoach.commands.build import build as run
+    from kehoach.commands.render import Made, together
 
-    rows: list[tuple[str, Report]] = []
+    if scheduler and jobs != 1:
+        raise click.UsageError("--jobs counts processes of this machine; it goes without --scheduler.")
+    rows: list[Made] = []
 
     def built(wanted: Wanted) -> Report:
-        rows.extend(run(files, Path.cwd(), wanted))
+        rows.extend(sorted(run(files, Path.cwd(), wanted, Hands(jobs, scheduler)), key=lambda made: made.plan))
         return together(rows)
 
     run_producer(options, built, fresh=True, table=lambda to: show.built([row for row in rows if row[0]], to))

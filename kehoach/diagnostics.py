@@ -16,6 +16,7 @@ import gettext
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from itertools import chain
 from typing import ClassVar, Protocol
 
 from kehoach.edits import Change, Edit
@@ -149,7 +150,13 @@ class Report:
     FINE: ClassVar[int] = 0
 
     def __add__(self, other: Report) -> Report:
-        return Report(*(getattr(self, name) + getattr(other, name) for name in _REPORTED))
+        return Report.of((self, other))
+
+    @classmethod
+    def of(cls, reports: Iterable[Report]) -> Report:
+        """All reports as one, in their order."""
+        several = tuple(reports)
+        return cls(*(tuple(chain.from_iterable(getattr(one, name) for one in several)) for name in _REPORTED))
 
     def only(self, selection: Selection, *, errors: bool = False) -> Report:
         """The report with what the selection leaves out put aside; vital findings stay, with `errors` every error."""

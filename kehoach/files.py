@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from kehoach.diagnostics import Unreadable, _
@@ -11,11 +14,23 @@ from kehoach.saving import reason
 from kehoach.source import Source
 from kehoach.vietnamese import nfc
 
+_HERE: ContextVar[Path | None] = ContextVar("here", default=None)
+
+
+@contextmanager
+def seen_from(folder: Path) -> Iterator[None]:
+    """Name files as a user in `folder` would: the current folder of a worker on another machine is not the user's."""
+    before = _HERE.set(folder)
+    try:
+        yield
+    finally:
+        _HERE.reset(before)
+
 
 def shown(path: Path) -> str:
     """A path as the user would name it: from the current folder where it lies below."""
     try:
-        return path.absolute().relative_to(Path.cwd()).as_posix()
+        return path.absolute().relative_to(_HERE.get() or Path.cwd()).as_posix()
     except ValueError:
         return str(path)
 

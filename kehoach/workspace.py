@@ -107,9 +107,13 @@ class Workspace:
         own = self.root / TEMPLATES / name
         return own if own.is_file() else packaged() / TEMPLATES / name
 
+    def outputs(self, folder: Path | None) -> Path:
+        """The folder of all documents: `outputs/`, or `folder`."""
+        return folder.absolute() if folder else self.root / OUTPUTS
+
     def output(self, folder: Path | None, plan_id: str) -> Output:
         """Where the documents of a plan go: `outputs/<year>/<plan>/`, or the same tree under `folder`."""
-        base = folder.absolute() if folder else self.root / OUTPUTS
+        base = self.outputs(folder)
         target = base.joinpath(*(safe_name(part) for part in plan_id.split("/")))
         if not target.resolve().is_relative_to(base.resolve()):
             raise Surroundings(_("{path} lies outside of its folder", path=shown(target)))

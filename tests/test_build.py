@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from kehoach.commands.build import build
 from kehoach.commands.press import Wanted
 from kehoach.commands.release import release
-from kehoach.commands.render import build, extract, render, together
+from kehoach.commands.render import extract, render, together
 from kehoach.diagnostics import Report
 from tests.support.judges import need_office
 from tests.support.plans import ROOT
@@ -52,10 +53,10 @@ def built(place: Path, *, overwrite: bool = False) -> Report:
 
 
 def tree(place: Path) -> dict[str, bytes]:
-    """Every file of the outputs but locks and manifests."""
+    """Every file of the outputs but locks, manifests and the index."""
     found = {}
     for path in (place / "outputs").rglob("*"):
-        if path.is_file() and path.name not in ("manifest.json", ".kehoach.lock"):
+        if path.is_file() and path.name not in ("manifest.json", ".kehoach.lock", ".kehoach.index"):
             found[path.relative_to(place).as_posix()] = path.read_bytes()
     return found
 

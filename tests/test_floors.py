@@ -12,12 +12,12 @@ PACKAGE = ROOT / "kehoach"
 FLOOR = {
     "cli": 7, "options": 7, "show": 7, "language": 7, "__main__": 7,
     "commands": 6,
-    "workspace": 5, "outputs": 5, "files": 5, "saving": 5, "writers": 5,
+    "workspace": 5, "outputs": 5, "files": 5, "saving": 5, "writers": 5, "batch": 5, "index": 5,
     "documents": 4, "schema": 4,
     "checks": 3, "comparing": 3, "rolling": 3,
     "parse": 2,
     "readers": 1, "model": 1,
-    "source": 0, "diagnostics": 0, "rules": 0, "edits": 0, "vietnamese": 0, "nghi_dinh_30": 0,
+    "source": 0, "diagnostics": 0, "plain": 0, "rules": 0, "edits": 0, "vietnamese": 0, "nghi_dinh_30": 0,
     "typeface": 0, "typeface_widths": 0, "__init__": 0,
 }  # fmt: skip
 
@@ -43,6 +43,7 @@ DOORS = {
     },
     "pikepdf": {"writers/pdf.py"},
     "docx2pdf": {"writers/pdf.py"},
+    "distributed": {"batch.py"},
     "watchfiles": {"commands/watch.py"},
     "click": {"cli.py", "options.py"},
     "filelock": {"saving.py"},

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from kehoach.commands.build import build
 from kehoach.commands.press import Wanted
-from kehoach.commands.render import build, together
+from kehoach.commands.render import together
 from kehoach.diagnostics import Report
 from kehoach.documents.paper import Chart, ChartForm
 from kehoach.documents.report import compose_report

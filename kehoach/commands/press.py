@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 
@@ -23,6 +23,10 @@ CONTENT, VERSION, BY = "content", "kehoach", "by"
 """Inputs that are no files: what stands in a document, the program that printed it, `build` if it called for it."""
 
 
+def _nobody(*_told: object) -> None:
+    """Hears what nobody listens to."""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What a run is asked for. `now` dates the copies of documents that are replaced.
@@ -37,10 +41,14 @@ class Wanted:
     overwrite: bool = False
     now: datetime | None = None
     wait: float = WAIT
-    notice: Callable[[Message], None] = lambda _message: None
+    notice: Callable[[Message], None] = _nobody
     fresh: bool = False
-    progress: Callable[[int, int, str], None] = lambda _done, _all, _next: None
+    progress: Callable[[int, int, str], None] = _nobody
     today: date | None = None
+
+    def sent(self) -> Wanted:
+        """The same for a process that nobody listens to."""
+        return replace(self, notice=_nobody, progress=_nobody)
 
 
 @dataclass(frozen=True)

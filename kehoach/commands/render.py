@@ -1,13 +1,15 @@
-"""`kehoach render`, `extract`, `report` and `build`: papers of plans, in Word and PDF."""
+"""`kehoach render` and `extract`: papers of plans, in Word and PDF; and how the products of any plan are made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from kehoach.commands.examine import Examined, Examiner
 from kehoach.commands.press import Press, Wanted
-from kehoach.commands.products import Product, all_products, extract_products, plan_product
+from kehoach.commands.products import Product, extract_products, plan_product
 from kehoach.commands.results import NO_RESULTS, ResultsFound, find_results
 from kehoach.diagnostics import KehoachError, Report
 from kehoach.model.plan import Plan
@@ -15,8 +17,13 @@ from kehoach.workspace import Workspace, fonts, plan_id
 from kehoach.writers.pdf import Converter
 
 Products = Callable[[Examined, Plan, ResultsFound], Iterable[Product]]
-Made = tuple[str, Report]
-"""The id of a plan, "" for what concerns no plan alone, and what came of it."""
+
+
+class Made(NamedTuple):
+    """The id of a plan, "" for what concerns no plan alone, and what came of it."""
+
+    plan: str
+    report: Report
 
 
 def render(files: Sequence[Path], wanted: Wanted) -> Report:
@@ -33,45 +40,68 @@ def extract(files: Sequence[Path], agencies: Sequence[str], certified: str, want
     return together(produce(files, wanted, products))
 
 
-def build(files: Sequence[Path], start: Path, wanted: Wanted) -> Iterator[Made]:
-    """Everything that the plans call for, of all plans of the workspace when none is named."""
-    return produce(files or Workspace.around(start).plans(), wanted, all_products, with_results=True)
-
-
 def together(made: Iterable[Made]) -> Report:
     """One report of all."""
-    return sum((report for _plan, report in made), Report())
+    return Report.of(report for _plan, report in made)
 
 
 def produce(files: Sequence[Path], wanted: Wanted, products: Products, *, with_results: bool = False) -> Iterator[Made]:
-    """Make some products of each plan. A plan with errors, and a product that fails, stop nothing but themselves.
-
-    Results are read, and what is found on them told, only where the products want them.
-    """
+    """Make some products of each plan; first tell of the registry. Raises Unreadable where there is no workspace."""
     if not files:
         return
     workspace = Workspace.around(files[0].absolute().parent)
-    # Hashes before reading: what changes in between must look stale later, never fresh.
-    registry = workspace.hashes([workspace.registry])
-    examiner = Examiner(workspace)
-    yield "", examiner.registry.report
     with Converter(fonts()) as converter:
+        maker = Maker(workspace, converter, wanted, products, with_results)
+        yield Made("", maker.examiner.registry.report)
         for path in files:
-            name, report = path.stem, Report()
-            try:
-                inputs = {**registry, **workspace.hashes([path])}
-                examined = examiner.examine(path)
-                report += examined.report
-                plan = examined.plan
-                if plan and not examined.stops and not examiner.registry.stops:
-                    name = plan_id(path, plan.year.first)
-                    results = find_results(plan, examined, examiner, wanted.today) if with_results else NO_RESULTS
-                    report += results.report
-                    press = Press(workspace, workspace.output(wanted.output, name), converter, wanted, inputs)
-                    wanted_products = list(products(examined, plan, results))
-                    report += press.make_all(wanted_products)
-                    if wanted.fresh and not results.report.stops:
-                        report += press.remove_others(wanted_products)
-            except KehoachError as failure:
-                report += Report(failures=(failure,))
-            yield name, report
+            yield maker.make(path)
+
+
+@dataclass
+class Maker:
+    """Makes some products of plans of one workspace, one plan after the other.
+
+    Results are read, and what is found on them told, only where the products want them.
+    """
+
+    workspace: Workspace
+    converter: Converter
+    wanted: Wanted
+    products: Products
+    with_results: bool = False
+    examiner: Examiner = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Hashes before reading: what changes in between must look stale later, never fresh.
+        self.registry = self.workspace.hashes([self.workspace.registry])
+        self.examiner = Examiner(self.workspace)
+
+    def make(self, path: Path) -> Made:
+        """Make the products of one plan. What fails, errors of the plan too, is part of the report."""
+        name, report = path.stem, Report()
+        try:
+            inputs = {**self.registry, **self.workspace.hashes([path])}
+            examined = self.examiner.examine(path)
+            report += examined.report
+            if examined.plan and not examined.stops and not self.examiner.registry.stops:
+                name = plan_id(path, examined.plan.year.first)
+                report += self._make(examined, examined.plan, name, inputs)
+        except KehoachError as failure:
+            report += Report(failures=(failure,))
+        self.examiner.seen.clear()  # thousands of plans are more than a memory should keep
+        return Made(name, report)
+
+    def _make(self, examined: Examined, plan: Plan, name: str, inputs: dict[str, str]) -> Report:
+        wanted, results = self.wanted, NO_RESULTS
+        if self.with_results:
+            results = find_results(plan, examined, self.examiner, wanted.today)
+        report = results.report
+        press = Press(self.workspace, self.workspace.output(wanted.output, name), self.converter, wanted, inputs)
+        try:
+            products = list(self.products(examined, plan, results))
+            report += press.make_all(products)
+            if wanted.fresh and not results.report.stops:
+                report += press.remove_others(products)
+        except KehoachError as failure:  # what was found is told all the same
+            report += Report(failures=(failure,))
+        return report

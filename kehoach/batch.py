@@ -1,0 +1,184 @@
+"""Work in many hands: chunks of items given out to processes of this machine, or of a cluster, results as they come.
+
+Both are a `concurrent.futures.Executor` with the same work function. A worker that dies takes nothing along but
+the item that kills it twice: what it had is given out again, one item at a time.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from kehoach.diagnostics import Surroundings, _
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Work = Callable[[tuple[Item, ...]], Sequence[Result]]
+"""Takes some items and answers with one result for each. Both it and the items are pickled by name and value."""
+
+MOST = 8
+"""Items of a chunk, at most: half a second of documents, beside which handing it out costs nothing."""
+ROUNDS = 4
+"""Chunks for each worker, at least: the last ones to work then wait for a short one."""
+CONNECT = 10.0
+"""Seconds to wait for a scheduler."""
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Workers to be had: `size` of them, and how to open an executor on them, as often as one breaks."""
+
+    size: int
+    open: Callable[[int], AbstractContextManager[Executor]]
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def processes(number: int) -> Crew:
+    """Processes of this machine. None of them outlives the one that opened them, however that ends."""
+    return Crew(number, _pool)
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Crew]:
+    """The workers of a Dask scheduler, `tcp://host:8786`. Raises Surroundings when it does not answer or has none.
+
+    Its workers need kehoach in the same version, and the workspace under the same path.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise Surroundings(
+            _("a scheduler needs the package distributed, which is not installed"),
+            _("install it: pip install kehoach[cluster]"),
+        ) from error
+    try:
+        connect: Any = Client
+        client = connect(address, timeout=CONNECT, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise Surroundings(
+            _("the scheduler {address} does not answer", address=address),
+            _("start one: dask scheduler; and workers: dask worker {address} --nthreads 1", address=address),
+        ) from error
+    with client:
+        size = sum(client.nthreads().values())
+        if not size:
+            raise Surroundings(
+                _("the scheduler {address} has no worker", address=address),
+                _("start some: dask worker {address} --nthreads 1", address=address),
+            )
+
+        @contextmanager
+        def opened(_number: int) -> Iterator[Executor]:
+            executor: Executor = client.get_executor(pure=False)
+            try:
+                yield executor
+            finally:
+                executor.shutdown(wait=False, cancel_futures=True)
+
+        yield Crew(size, opened)
+
+
+Done = tuple[int, Result | None]
+"""What came of one item: its place in the sequence, and the result, None where its worker died of it."""
+
+
+def spread(crew: Crew, work: Work[Item, Result], items: Sequence[Item]) -> Iterator[Done[Result]]:
+    """Hand out items to a crew; yields what came of each as soon as it is there, in no order.
+
+    An item that is alone when its worker dies, and dies again, has no result. An exception of `work` itself is a
+    fault of ours: it is raised, with the item in a note, when everything else is done.
+    """
+    size = max(1, min(MOST, len(items) // (crew.size * ROUNDS)))
+    places = range(len(items))
+    waiting = [tuple(places[start : start + size]) for start in places[::size]]
+    fault: Exception | None = None
+    while waiting:
+        lost: list[tuple[int, ...]] = []
+        broken = False
+        with crew.open(crew.size) as executor:
+            futures = {executor.submit(work, _picked(items, chunk)): chunk for chunk in waiting}
+            for future in as_completed(list(futures)):
+                chunk = futures.pop(future)
+                failure = _failure(future)
+                broken = broken or isinstance(failure, BrokenProcessPool)
+                if failure is None:
+                    yield from _done(chunk, future)
+                else:
+                    lost.append(chunk)
+        lost.sort()
+        # A pool that breaks does not tell on whom: whoever was at work, or next to it, is looked at alone.
+        suspects, waiting = (lost[: 2 * crew.size + 1], lost[2 * crew.size + 1 :]) if broken else (lost, [])
+        for place in (place for chunk in suspects for place in chunk):
+            with crew.open(1) as executor:
+                alone = executor.submit(work, (items[place],))
+                failure = _failure(alone)
+                if failure is None:
+                    yield from _done((place,), alone)
+                elif _died(failure):
+                    yield place, None
+                else:
+                    failure.add_note(f"at work on {items[place]}")
+                    fault = fault or failure
+    if fault is not None:
+        raise fault
+
+
+def _picked(items: Sequence[Item], chunk: tuple[int, ...]) -> tuple[Item, ...]:
+    return tuple(items[place] for place in chunk)
+
+
+def _done(chunk: tuple[int, ...], future: Future[Sequence[Result]]) -> Iterator[Done[Result]]:
+    yield from zip(chunk, future.result(), strict=True)
+
+
+def _failure(future: Future[Any]) -> Exception | None:
+    failure = future.exception()
+    if failure is not None and not isinstance(failure, Exception):  # an interrupt is nobody's failure
+        raise failure
+    return failure
+
+
+def _died(failure: Exception) -> bool:
+    """Whether the worker went, not the work: a pool broke, or Dask gave up a task whose workers died one by one."""
+    return isinstance(failure, BrokenProcessPool) or type(failure).__name__ in ("KilledWorker", "CancelledError")
+
+
+@contextmanager
+def _pool(number: int) -> Iterator[Executor]:
+    import multiprocessing
+
+    # A copy of this process has everything imported already; elsewhere than on Linux copies are not safe.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    pool = ProcessPoolExecutor(number, context, _begin)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _begin() -> None:
+    """In each worker: end at once on an interrupt, and when the process that gave the work is gone."""
+    import multiprocessing
+
+    with suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # saving is safe at every moment; LibreOffice ends with us
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()

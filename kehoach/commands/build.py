@@ -1,0 +1,114 @@
+"""`kehoach build`: everything that the plans call for, only what is stale; by one process, many, or a cluster."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+
+from kehoach.batch import Crew, cluster, cores, processes, spread
+from kehoach.commands.press import Wanted
+from kehoach.commands.products import all_products
+from kehoach.commands.render import Made, Maker
+from kehoach.diagnostics import Report, Surroundings, _
+from kehoach.files import seen_from, shown
+from kehoach.index import Index
+from kehoach.plain import Plain, report_from_plain, report_to_plain
+from kehoach.workspace import Workspace, fonts
+from kehoach.writers.pdf import Converter
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Who does the work: this many processes of this machine, or the workers of the Dask scheduler at an address."""
+
+    jobs: int = 1
+    scheduler: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker has to know of a build besides the plans. `here` is the folder that messages name files from."""
+
+    root: Path
+    here: Path
+    wanted: Wanted
+    registry: str
+    """The hash of the registry, so that a worker that stays reads it anew when it has changed."""
+
+
+def build(files: Sequence[Path], start: Path, wanted: Wanted, hands: Hands = Hands()) -> Iterator[Made]:
+    """Everything that the plans call for, of all plans of the workspace when none is named.
+
+    First what is unchanged, by the index of file states, then what was looked at, as it is done. Raises Unreadable
+    where there is no workspace, Surroundings when the scheduler cannot be had.
+    """
+    workspace = Workspace.around(files[0].absolute().parent if files else start)
+    paths = tuple(files) or workspace.plans()
+    if not paths:
+        return
+    with Index(workspace, workspace.outputs(wanted.output), (wanted.pdf,), wanted.today) as index:
+        stale = []
+        for path in (workspace.registry, *paths):
+            if known := index.unchanged(path):
+                yield Made(*known)
+            else:
+                stale.append(path)
+        for path, made in _made(workspace, stale, wanted, hands):
+            index.learn(path, *made)
+            yield made
+
+
+def _made(workspace: Workspace, stale: list[Path], wanted: Wanted, hands: Hands) -> Iterator[tuple[Path, Made]]:
+    """Each path with what came of it; the registry first."""
+    plans = [path for path in stale if path != workspace.registry]
+    with Converter(fonts()) as converter:
+        maker = Maker(workspace, converter, wanted, all_products, with_results=True)
+        if len(plans) < len(stale):
+            yield workspace.registry, Made("", maker.examiner.registry.report)
+        if len(plans) < 2 or hands == Hands():
+            yield from ((path, maker.make(path)) for path in plans)
+            return
+    crew: AbstractContextManager[Crew] = nullcontext(processes(min(hands.jobs or cores(), len(plans))))
+    if hands.scheduler:
+        crew = cluster(hands.scheduler)
+    task = Task(workspace.root, Path.cwd(), wanted.sent(), str(maker.registry))
+    with crew as workers:
+        found = spread(workers, partial(work, task), [path.absolute() for path in plans])
+        for done, (place, answer) in enumerate(found, 1):
+            made = _died(plans[place]) if answer is None else Made(answer[0], report_from_plain(answer[1]))
+            wanted.progress(done, len(plans), made.plan)
+            yield plans[place], made
+
+
+def _died(path: Path) -> Made:
+    failure = Surroundings(
+        _("the process that worked on {path} ended twice before it was done", path=shown(path)),
+        _("perhaps its memory was not enough; the other plans are built"),
+    )
+    return Made(path.stem, Report(failures=(failure,)))
+
+
+_ONE = threading.Lock()
+"""A Dask worker may have several threads: they take turns, as one LibreOffice and one compiled template do."""
+
+
+def work(task: Task, paths: tuple[Path, ...]) -> list[tuple[str, Plain]]:
+    """In a worker: make everything that some plans call for. Answers with id and report of each, as plain values."""
+    with _ONE, seen_from(task.here):
+        maker = _maker(task)
+        return [(made.plan, report_to_plain(made.report)) for made in map(maker.make, paths)]
+
+
+@lru_cache(1)
+def _maker(task: Task) -> Maker:
+    return Maker(Workspace(task.root), _converter(), task.wanted, all_products, with_results=True)
+
+
+@lru_cache(1)
+def _converter() -> Converter:
+    """Kept as long as the worker lives: an office that has nothing to do for a while ends by itself."""
+    return Converter(fonts())

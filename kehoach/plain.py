@@ -1,0 +1,123 @@
+"""Messages, findings and reports as plain JSON values, and back: what crosses from a process or a file to another.
+
+Nothing is pickled: what comes from a process with a stranger's template, or lies in a folder that many can write to,
+must not be able to name code. Values inside of a message come back as the text that they print as.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from kehoach.diagnostics import (
+    Finding,
+    KehoachError,
+    Locked,
+    Message,
+    Report,
+    Severity,
+    Surroundings,
+    Unreadable,
+    WouldOverwrite,
+)
+from kehoach.edits import Edit
+from kehoach.source import Source, Span
+
+Plain = Any
+"""Strings, numbers, lists and dictionaries with strings for keys."""
+
+_FAILURES = {kind.exit_code: kind for kind in (Unreadable, WouldOverwrite, Surroundings, Locked)}
+_LISTS = ("written", "unchanged", "released", "removed")
+
+
+def message_to_plain(message: Message | None) -> Plain:
+    """A message as `[text, values]`, None for none."""
+    return None if message is None else [message.text, {key: _value(one) for key, one in message.values.items()}]
+
+
+def _value(value: object) -> Plain:
+    if isinstance(value, Message):
+        return message_to_plain(value)
+    if type(value) in (int, float):
+        return value
+    return str(value)
+
+
+def message_from_plain(plain: Plain) -> Message | None:
+    """The message that `message_to_plain` was given."""
+    if plain is None:
+        return None
+    text, values = plain
+    inner = {str(key): message_from_plain(one) if isinstance(one, list) else one for key, one in values.items()}
+    return Message(str(text), inner)
+
+
+def failure_to_plain(failure: KehoachError) -> Plain:
+    """A failure as `[exit code, message, hint]`: it comes back as the kind that stands for that code."""
+    return [failure.exit_code, message_to_plain(failure.message), message_to_plain(failure.hint)]
+
+
+def failure_from_plain(plain: Plain) -> KehoachError:
+    """The failure that `failure_to_plain` was given."""
+    code, message, hint = plain
+    said = message_from_plain(message)
+    assert said is not None
+    return _FAILURES[code](said, message_from_plain(hint))
+
+
+def report_to_plain(report: Report, *, texts: bool = True) -> Plain:
+    """A report of what was made. Without `texts` the files that findings point into are named only.
+
+    `hidden` and `changes` are made where a report is shown, after it has come back.
+    """
+    sources: dict[tuple[str, str], int] = {}
+    kept: list[Plain] = []
+
+    def number(source: Source) -> int:
+        key = (source.path, source.part)
+        if key not in sources:
+            sources[key] = len(sources)
+            kept.append([source.path, source.part, source.text if texts else None])
+        return sources[key]
+
+    return {
+        "findings": [_finding_to_plain(finding, number) for finding in report.findings],
+        "ignored": [_finding_to_plain(finding, number) for finding in report.ignored],
+        "failures": [failure_to_plain(failure) for failure in report.failures],
+        "sources": kept,
+        **{name: list(getattr(report, name)) for name in _LISTS},
+    }
+
+
+def report_from_plain(plain: Plain, read: Callable[[str, str], Source] | None = None) -> Report:
+    """The report that `report_to_plain` was given. `read` finds the file of a path and part that came without text."""
+    sources = [
+        Source(path, text, part) if text is not None or read is None else read(path, part)
+        for path, part, text in plain["sources"]
+    ]
+    return Report(
+        findings=tuple(_findings(plain["findings"], sources)),
+        ignored=tuple(_findings(plain["ignored"], sources)),
+        failures=tuple(failure_from_plain(failure) for failure in plain["failures"]),
+        **{name: tuple(plain[name]) for name in _LISTS},
+    )
+
+
+def _finding_to_plain(finding: Finding, number: Callable[[Source], int]) -> Plain:
+    fix = finding.fix
+    return [
+        finding.code, finding.name, str(finding.severity), message_to_plain(finding.message),
+        number(finding.span.source), finding.span.start, finding.span.end,
+        message_to_plain(finding.hint), finding.article,
+        None if fix is None else [[edit.start, edit.end, edit.text] for edit in fix],
+    ]  # fmt: skip
+
+
+def _findings(plain: Iterable[Plain], sources: list[Source]) -> Iterable[Finding]:
+    for code, name, severity, message, source, start, end, hint, article, fix in plain:
+        said = message_from_plain(message)
+        assert said is not None
+        yield Finding(
+            code, name, Severity(severity), said, Span(sources[source], start, end), message_from_plain(hint), article,
+            None if fix is None else tuple(Edit(*edit) for edit in fix),
+        )  # fmt: skip
