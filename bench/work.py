@@ -29,8 +29,8 @@ WARDS = ("Tân Phong", "Đoàn Kết")
 COMMUNES = (
     "Bình Lư", "Sin Suối Hồ", "Tả Lèng", "Bản Bo", "Khun Há", "Bum Tở", "Nậm Hàng", "Thu Lũm", "Pa Ủ", "Mường Tè",
     "Mù Cả", "Hua Bum", "Tà Tổng", "Bum Nưa", "Mường Mô", "Sìn Hồ", "Lê Lợi", "Pa Tần", "Hồng Thu", "Nậm Tăm",
-    "Tủa Sín Chải", "Pu Sam Cáp", "Nậm Mạ", "Nậm Cuổi", "Phong Thổ", "Sì Lở Lầu", "Dào San", "Khổng Lào", "Than Uyên", "Tân Uyên",
-    "Mường Khoa", "Nậm Sỏ", "Pắc Ta", "Mường Than", "Mường Kim", "Khoen On",
+    "Tủa Sín Chải", "Pu Sam Cáp", "Nậm Mạ", "Nậm Cuổi", "Phong Thổ", "Sì Lở Lầu", "Dào San", "Khổng Lào", "Than Uyên",
+    "Tân Uyên", "Mường Khoa", "Nậm Sỏ", "Pắc Ta", "Mường Than", "Mường Kim", "Khoen On",
 )  # fmt: skip
 
 _REGISTRY = """\

@@ -15,6 +15,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_complet
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from kehoach.diagnostics import Surroundings, _
@@ -160,25 +161,29 @@ def _pool(number: int) -> Iterator[Executor]:
     import multiprocessing
 
     # A copy of this process has everything imported already; elsewhere than on Linux copies are not safe.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(number, context, _begin)
+    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    followed, lead = context.Pipe(duplex=False)  # closes when this process ends, however it ends
+    copied = lead if sys.platform == "linux" else None
+    pool = ProcessPoolExecutor(number, context, _begin, (followed, copied))
     try:
         yield pool
+        pool.shutdown()
     finally:
+        lead.close()
         pool.shutdown(wait=False, cancel_futures=True)
+        followed.close()
 
 
-def _begin() -> None:
-    """In each worker: end at once on an interrupt, and when the process that gave the work is gone."""
-    import multiprocessing
-
+def _begin(lead: Connection, copied: Connection | None) -> None:
+    """In each worker: end at once on an interrupt, and when the process that gave the work is gone or gives up."""
+    if copied is not None:
+        copied.close()
     with suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # saving is safe at every moment; LibreOffice ends with us
-    parent = multiprocessing.parent_process()
 
     def follow() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
+        with suppress(EOFError, OSError):
+            lead.recv_bytes()
+        os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kehoach import __version__
-from kehoach.diagnostics import Message, Surroundings, WouldOverwrite, _
+from kehoach.diagnostics import KehoachError, Message, Surroundings, WouldOverwrite, _
 from kehoach.files import digest, read_bytes, shown
-from kehoach.saving import WAIT, locked, refused, replace_file, staged
+from kehoach.saving import WAIT, flush_folder, locked, refused, replace_file, staged_all
 
 MANIFEST = "manifest.json"
 
@@ -27,6 +28,52 @@ class Standing(StrEnum):
     OLD = "old"  # as kehoach wrote it before; a run was killed while replacing it
     EDITED = "edited"  # a person changed it
     RELEASED = "released"  # a person took it over, and said so
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is to be saved: the name below the folder, the bytes, and the hashes of what went into them."""
+
+    name: str
+    data: bytes
+    inputs: Mapping[str, str]
+
+
+@dataclass
+class _Saving:
+    """A document on its way: how its place stands, what the manifest will say of it, and what went wrong."""
+
+    path: Path
+    document: Document
+    record: dict[str, Any] = field(init=False)
+    current: str | None = None
+    is_ours: bool = True
+    put: Callable[[], None] | None = None
+    failure: KehoachError | None = None
+    waits: bool = True
+
+    def __post_init__(self) -> None:
+        inputs = dict(sorted(self.document.inputs.items()))
+        self.record = {"inputs": inputs, "sha256": digest(self.document.data)}
+
+    def try_to(self, do: Callable[[], None]) -> None:
+        """Take a step, unless one before it failed; what fails is kept."""
+        if self.failure:
+            return
+        try:
+            do()
+        except OSError as error:
+            self.failure = refused(shown(self.path), error)
+        except KehoachError as failure:
+            self.failure = failure
+        self.waits = self.waits and not self.failure
+
+    def put_in_place(self) -> None:
+        """The last step. Raises WouldOverwrite for a document that a person saved just now."""
+        if _digest_of(self.path) != self.current:
+            raise _edited(self.path)
+        assert self.put is not None
+        self.put()
 
 
 @dataclass
@@ -125,40 +172,78 @@ class Output:
         A file that differs from what kehoach last wrote was edited by a person: raises WouldOverwrite, or with
         `overwrite` keeps it as a copy that bears the time `now`. Raises Surroundings when the disk refuses.
         """
-        path = self.folder / name
-        with self.hold():
-            if not path.resolve().is_relative_to(self.folder.resolve()):
-                raise Surroundings(_("{path} lies outside of its folder", path=shown(path)))
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._replace(path, data, dict(sorted(inputs.items())), overwrite, now)
-            except OSError as error:
-                raise refused(shown(path), error) from error
-        return path
+        (failure,) = self.save_all([Document(name, data, inputs)], overwrite=overwrite, now=now)
+        if failure:
+            raise failure
+        return self.folder / name
 
-    def _replace(self, path: Path, data: bytes, inputs: dict[str, str], overwrite: bool, now: datetime | None) -> None:
-        """Put a document in place. The manifest knows it a moment before it is there."""
-        manifest = self.manifest()
-        name = path.relative_to(self.folder).as_posix()
-        before = manifest["outputs"].get(name, {})
-        known = {before.get(key) for key in ("sha256", "before")}
-        record = {"inputs": inputs, "sha256": digest(data)}
-        current = _digest_of(path)
-        if current == record["sha256"] and not before.get("released"):
-            self._record(manifest, name, record)
+    def save_all(
+        self, documents: Sequence[Document], *, overwrite: bool = False, now: datetime | None = None
+    ) -> list[KehoachError | None]:
+        """Write several documents as `save` does one; of each what was wrong, None where nothing was."""
+        saving = [_Saving(self.folder / one.name, one) for one in documents]
+        with self.hold():
+            manifest = self.manifest()
+            for one in saving:
+                one.try_to(partial(self._prepare, one, manifest, overwrite))
+            waiting = [one for one in saving if one.waits]
+            with staged_all([(one.path, one.document.data) for one in waiting]) as puts:
+                for one, put in zip(waiting, puts, strict=True):
+                    one.try_to(partial(self._announce, one, put, manifest, now))
+                self._put_all([one for one in waiting if not one.failure], manifest)
+            if not waiting:
+                self._store_for(saving, manifest)
+        return [one.failure for one in saving]
+
+    def _prepare(self, saving: _Saving, manifest: dict[str, Any], overwrite: bool) -> None:
+        """See how the document stands. What stands there already is done with a word in the manifest."""
+        path, document = saving.path, saving.document
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            raise Surroundings(_("{path} lies outside of its folder", path=shown(path)))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = manifest["outputs"].get(document.name, {})
+        known, released = {before.get(key) for key in ("sha256", "before")}, before.get("released")
+        saving.current = _digest_of(path)
+        if saving.current == saving.record["sha256"] and not released:
+            manifest["outputs"][document.name] = saving.record
+            saving.waits = False
             return
-        ours = current is None or (current in known and not before.get("released"))
-        if not ours and not overwrite:
+        saving.is_ours = saving.current is None or (saving.current in known and not released)
+        if not saving.is_ours and not overwrite:
             raise _edited(path)
-        with staged(path, data) as put:
-            if not ours:
-                _keep_copy(path, now)
-            self._record(manifest, name, {**record, "before": current} if ours and current else record)
-            if _digest_of(path) != current:  # a person saved it just now
-                raise _edited(path)
-            put()
-        with suppress(OSError):  # the document stands and is known; the next run puts the manifest in order
-            self._record(manifest, name, record)
+
+    def _announce(
+        self, saving: _Saving, put: Callable[[], None] | OSError, manifest: dict[str, Any], now: datetime | None
+    ) -> None:
+        """Let the manifest know of the document a moment before it is there."""
+        if isinstance(put, OSError):
+            raise put
+        saving.put = put
+        if not saving.is_ours:
+            _keep_copy(saving.path, now)
+        keeps = {"before": saving.current} if saving.is_ours and saving.current else {}
+        manifest["outputs"][saving.document.name] = {**saving.record, **keeps}
+
+    def _put_all(self, waiting: list[_Saving], manifest: dict[str, Any]) -> None:
+        """Put documents in place. Whenever this is cut off, the manifest knows both what was there and what comes."""
+        self._store_for(waiting, manifest)
+        for one in waiting:
+            one.try_to(one.put_in_place)
+        for folder in {one.path.parent for one in waiting}:
+            flush_folder(folder)
+        done = [one for one in waiting if not one.failure]
+        manifest["outputs"].update({one.document.name: one.record for one in done})
+        with suppress(OSError):  # the documents stand and are known; the next run puts the manifest in order
+            self._store(manifest)
+
+    def _store_for(self, saving: list[_Saving], manifest: dict[str, Any]) -> None:
+        """Store the manifest. When it cannot be, nothing that it was stored for is done."""
+        try:
+            if saving:
+                self._store(manifest)
+        except OSError as error:
+            for one in saving:
+                one.failure = one.failure or refused(shown(one.path), error)
 
     def _record(self, manifest: dict[str, Any], name: str, record: Mapping[str, Any]) -> None:
         manifest["outputs"][name] = record

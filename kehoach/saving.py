@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from kehoach.diagnostics import Locked, Message, Surroundings, WouldOverwrite, _
@@ -19,6 +20,8 @@ _PATIENCE = 1.0
 
 _PREFIX, _SUFFIX = ".kehoach-", ".tmp"
 _TEMPORARY = f"{_PREFIX}*{_SUFFIX}"
+FEW, FLUSHING = 4, 8
+"""So many files are flushed one after the other; more of them by so many threads."""
 _STALE = 3600.0
 """Seconds after which a temporary file belongs to a run that is dead: writing one takes a moment."""
 
@@ -39,29 +42,87 @@ def staged(path: Path, data: bytes) -> Iterator[Callable[[], None]]:
 
     Everything that can go wrong goes wrong before the rename. Raises OSError; the old file is then untouched.
     """
+    with staged_all([(path, data)]) as (put,):
+        if isinstance(put, OSError):
+            raise put
+
+        def put_and_flush() -> None:
+            put()
+            flush_folder(path.parent)
+
+        yield put_and_flush
+
+
+@contextmanager
+def staged_all(files: Sequence[tuple[Path, bytes]]) -> Iterator[list[Callable[[], None] | OSError]]:
+    """New bytes for several files, as `staged`: for each what puts it in place, or why it could not be written.
+
+    All are written before the first is flushed, and flushed side by side: a disk takes them together. A rename lasts
+    through a power cut only when its folder is flushed too, once for all: `flush_folder`.
+    """
+    names: list[str] = []
+    try:
+        written: list[int | OSError] = [_write_beside(path, data, names) for path, data in files]
+        flushed = _flushed(written)
+        yield [
+            error or partial(os.replace, name, path)
+            for error, name, (path, _data) in zip(flushed, names, files, strict=True)
+        ]
+    finally:
+        for name in names:
+            with suppress(OSError):
+                Path(name).unlink(missing_ok=True)
+
+
+def _write_beside(path: Path, data: bytes, names: list[str]) -> int | OSError:
+    """Write the bytes of a file beside it, under a name that is added to `names`: the open file, or what was wrong."""
     import tempfile
 
-    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)
+    handle = -1
     try:
-        with os.fdopen(handle, "wb") as file:
+        handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)
+        names.append(name)
+        with os.fdopen(handle, "wb", closefd=False) as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
         with suppress(PermissionError):  # drives without rights of their own refuse
             os.chmod(name, path.stat().st_mode if path.exists() else 0o666 & ~_umask())
-        yield lambda: _put(name, path)
-    finally:
-        with suppress(OSError):
-            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        if handle < 0:
+            names.append("")
+        else:
+            os.close(handle)
+        return error
+    return handle
 
 
-def _put(name: str, path: Path) -> None:
-    """The rename, made to last through a power cut. Windows and some network drives cannot flush a folder."""
-    os.replace(name, path)
+def _flushed(handles: Sequence[int | OSError]) -> list[OSError | None]:
+    """Flush and close open files; of each what was wrong, None where nothing was."""
+
+    def flush(handle: int | OSError) -> OSError | None:
+        if isinstance(handle, OSError):
+            return handle
+        try:
+            os.fsync(handle)
+        except OSError as error:
+            return error
+        finally:
+            os.close(handle)
+        return None
+
+    if len(handles) < FEW:
+        return [flush(handle) for handle in handles]
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(FLUSHING) as threads:
+        return list(threads.map(flush, handles))
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the renames in a folder last through a power cut. Windows and some network drives cannot flush a folder."""
     if os.name == "nt":
         return
     with suppress(OSError):
-        handle = os.open(path.parent, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:

@@ -29,20 +29,35 @@ def covers(letter: str) -> bool:
 
 def width_mm(text: str, size_pt: float, face: str = "regular") -> float:
     """Width of `text` on one line, in millimetres. `face`: regular, bold, italic or bold_italic."""
+    return _units(text, face) / 2048 * size_pt * _MM_PER_POINT
+
+
+def _units(text: str, face: str) -> int:
+    """Width of `text` in units of the typeface, 2048 to the size."""
+    words = text.split(" ")
+    return sum([_word_units(word, face) for word in words]) + (len(words) - 1) * _word_units(" ", face)
+
+
+@lru_cache(maxsize=8192)
+def _word_units(word: str, face: str) -> int:
     table = _TABLES[face]
-    units = sum(table.get(c) or table.get(_base(c)) or 1024 for c in text)
-    return units / 2048 * size_pt * _MM_PER_POINT
+    return sum([table.get(c) or table.get(_base(c)) or 1024 for c in word])
 
 
 def wrap(text: str, width: float, size_pt: float, face: str = "regular") -> tuple[str, ...]:
     """`text` broken into lines no wider than `width` millimetres, as a word processor does it."""
-    lines: list[str] = []
+    blank = _word_units(" ", face)
+    lines: list[list[str]] = []
+    taken = 0
     for word in text.split(" "):
-        if lines and width_mm(f"{lines[-1]} {word}", size_pt, face) <= width:
-            lines[-1] += " " + word
+        units = _word_units(word, face)
+        if lines and (taken + blank + units) / 2048 * size_pt * _MM_PER_POINT <= width:
+            lines[-1].append(word)
+            taken += blank + units
         else:
-            lines.append(word)
-    return tuple(lines)
+            lines.append([word])
+            taken = units
+    return tuple(" ".join(words) for words in lines)
 
 
 def balance(text: str, width: float, size_pt: float, face: str = "regular") -> tuple[str, ...]:

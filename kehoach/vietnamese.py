@@ -145,8 +145,10 @@ def _bindings() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in _BINDINGS)
 
 
+@lru_cache(maxsize=4096)
 def bind(text: str) -> str:
     """`text` with non-breaking spaces where a line must not break: numbers with units, dates, citations."""
+    text = str(text)  # the memory must not keep the file that a text knows it comes from
     for pattern in _bindings():
         text = pattern.sub(lambda m: m.group(0).replace(" ", NBSP), text)
     return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
@@ -12,13 +12,15 @@ from kehoach.commands.products import Product
 from kehoach.diagnostics import KehoachError, Message, Report, Severity, Surroundings, _
 from kehoach.documents.paper import Paper, Table
 from kehoach.files import digest, read_bytes, shown
-from kehoach.outputs import Output, Standing
+from kehoach.outputs import Document, Output, Standing
 from kehoach.saving import WAIT
 from kehoach.workspace import Workspace
 from kehoach.writers.pdf import Converter
 
 TOLD = 3
 """So many findings on a faulty template are shown beside those on the plan."""
+TOGETHER = 64
+"""So many products are saved together."""
 CONTENT, VERSION, BY = "content", "kehoach", "by"
 """Inputs that are no files: what stands in a document, the program that printed it, `build` if it called for it."""
 
@@ -51,6 +53,17 @@ class Wanted:
         return replace(self, notice=_nobody, progress=_nobody)
 
 
+@dataclass
+class _Made:
+    """A product on its way. `document` is what is to be saved of it, None where nothing is or can be."""
+
+    product: Product
+    report: Report
+    document: Document | None = None
+    content: object = None
+    """What stands in it; None where it did not have to be composed."""
+
+
 @dataclass(frozen=True)
 class Press:
     """Makes products of one plan into its folder. `inputs` are the hashes of plan and registry."""
@@ -68,51 +81,61 @@ class Press:
 
     def make_all(self, products: Sequence[Product]) -> Report:
         """Make every product; one run at a time in the plan's folder. Raises Locked."""
-        report = Report()
+        reports: list[Report] = []
         with self.output.hold(self.wanted.wait, self.wanted.notice):
-            for done, product in enumerate(products):
-                self.wanted.progress(done, len(products), shown(self.output.folder / product.name))
-                report += self.make(product)
-        return report
+            for start in range(0, len(products), TOGETHER):
+                made = []
+                for number, product in enumerate(products[start : start + TOGETHER], start):
+                    self.wanted.progress(number, len(products), shown(self.output.folder / product.name))
+                    made.append(self._composed(product))
+                reports += self._saved(made)
+        return Report.of(reports)
 
-    def make(self, product: Product) -> Report:
-        """Make one product, and its PDF where PDFs are wanted. A failure is part of the report."""
+    def _composed(self, product: Product) -> _Made:
+        """A product as far as memory goes. A failure is part of its report."""
         try:
-            return self._make(product)
+            return self._compose(product)
         except _FaultyTemplate as faulty:
-            return faulty.report
+            return _Made(product, faulty.report)
         except KehoachError as failure:
-            return Report(failures=(failure,))
+            return _Made(product, Report(failures=(failure,)))
 
-    def _make(self, product: Product) -> Report:
+    def _compose(self, product: Product) -> _Made:
         name, path = product.name, shown(self.output.folder / product.name)
         template = self.workspace.template(product.template) if product.template else None
         given = {**self.inputs, **product.inputs}
         made_by = {**self._maker, **(self.workspace.hashes([template]) if template else {})}
         standing = self.output.standing(name)
         if self.wanted.fresh and standing is Standing.RELEASED:
-            return Report(released=(path,))
+            return _Made(product, Report(released=(path,)))
         ours = self.output.read(name) if self.wanted.fresh and standing is Standing.OURS else None
         recorded = self.output.inputs(name)
         content: object = None
         if ours and _without_content(recorded) == {**given, **made_by}:
             data = ours
+            made_by |= {CONTENT: recorded[CONTENT]} if CONTENT in recorded else {}
         else:
             content = product.content()
             made_by[CONTENT] = digest(repr(content).encode())
             # what was changed need not stand in this document
             same = ours is not None and recorded.items() >= made_by.items()
             data = ours if ours and same else self._written(product, content, template)
-            self._save(name, data, {**given, **made_by})
         report = Report(unchanged=(path,)) if data == ours else Report(written=(path,))
-        if self.wanted.pdf and name.endswith(".docx"):
-            try:
-                report += self._convert(product, data, content)
-            except KehoachError as failure:  # the Word file stands
-                report += Report(failures=(failure,))
-        elif name.endswith(".docx"):
-            report += self._without_stale_pdf(name, data)
-        return report
+        return _Made(product, report, Document(name, data, {**given, **made_by}), content)
+
+    def _saved(self, made: Sequence[_Made]) -> Iterator[Report]:
+        """Save what was composed, then what is made from it; what came of each."""
+        documents = [one.document for one in made if one.document]
+        for one, failure in zip([one for one in made if one.document], self._save(documents), strict=True):
+            if failure:
+                one.report, one.document = Report(failures=(failure,)), None
+        for one in made:
+            yield one.report
+        for one in made:
+            if one.document and not self.wanted.pdf and one.product.name.endswith(".docx"):
+                yield self._without_stale_pdf(one.product.name, one.document.data)
+        if self.wanted.pdf:
+            yield from self._converted([one for one in made if one.document and one.product.name.endswith(".docx")])
 
     def _without_stale_pdf(self, name: str, docx: bytes) -> Report:
         """Take away the PDF of another state of the Word file: beside the new one it would pass for it."""
@@ -146,23 +169,29 @@ class Press:
         except Surroundings as failure:
             raise _FaultyTemplate(data, name, failure) from failure
 
-    def _convert(self, product: Product, docx: bytes, content: object) -> Report:
-        """The PDF of a Word file, made from that file alone. `content` is None where it was not composed."""
-        name = PurePosixPath(product.name).with_suffix(".pdf").as_posix()
-        path = shown(self.output.folder / name)
-        inputs = {PurePosixPath(product.name).name: digest(docx), **self._maker}
-        standing = self.output.standing(name)
-        if self.wanted.fresh and standing is Standing.RELEASED:
-            return Report(released=(path,))
-        if self.wanted.fresh and standing is Standing.OURS and self.output.inputs(name) == inputs:
-            return Report(unchanged=(path,))
-        paper = product.paper(content or product.content())
-        pdf = self.converter.convert(docx, longest_table(paper), paper.properties.title[:255])
-        self._save(name, pdf, inputs)
-        return Report(written=(path,))
+    def _converted(self, made: Sequence[_Made]) -> Iterator[Report]:
+        """Save the PDF of each Word file, made from that file alone: the Word file stands when it fails."""
+        for one in made:
+            assert one.document is not None
+            name = PurePosixPath(one.product.name).with_suffix(".pdf").as_posix()
+            path = shown(self.output.folder / name)
+            inputs = {PurePosixPath(one.product.name).name: digest(one.document.data), **self._maker}
+            try:
+                standing = self.output.standing(name)
+                if self.wanted.fresh and standing is Standing.RELEASED:
+                    yield Report(released=(path,))
+                elif self.wanted.fresh and standing is Standing.OURS and self.output.inputs(name) == inputs:
+                    yield Report(unchanged=(path,))
+                else:
+                    paper = one.product.paper(one.content or one.product.content())
+                    pdf = self.converter.convert(one.document.data, longest_table(paper), paper.properties.title[:255])
+                    (failure,) = self._save([Document(name, pdf, inputs)])
+                    yield Report(failures=(failure,)) if failure else Report(written=(path,))
+            except KehoachError as failure:
+                yield Report(failures=(failure,))
 
-    def _save(self, name: str, data: bytes, inputs: Mapping[str, str]) -> None:
-        self.output.save(name, data, inputs, overwrite=self.wanted.overwrite, now=self.wanted.now)
+    def _save(self, documents: Sequence[Document]) -> list[KehoachError | None]:
+        return self.output.save_all(documents, overwrite=self.wanted.overwrite, now=self.wanted.now)
 
 
 def _without_content(inputs: Mapping[str, str]) -> dict[str, str]:

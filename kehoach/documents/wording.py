@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from kehoach.documents.body import Above, Body, Counts
 from kehoach.documents.paper import Inline, Paragraph
 from kehoach.model.agency import Agencies
@@ -11,6 +9,7 @@ from kehoach.model.assignments import Assignment
 from kehoach.model.base import Todo
 from kehoach.model.items import Group, Target, Task
 from kehoach.model.items import Paragraph as Line
+from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
 from kehoach.model.scopes import item_scope
@@ -22,13 +21,6 @@ class Wording:
 
     def __init__(self, plan: Plan, agencies: Agencies, body: Body) -> None:
         self.plan, self.agencies, self.body = plan, agencies, body
-
-    @cached_property
-    def places(self) -> dict[int, tuple[str, ...]]:
-        """Of each item of the printed plan, by its identity, the labels on the way to it."""
-        printed = Body(self.plan, self.agencies, Counts())
-        printed.sections(self.plan.sections)
-        return printed.places
 
     def words(self, assignment: Assignment) -> tuple[Inline, ...]:
         """The paragraphs of an assignment, those of a task with all that stands below it."""
@@ -46,7 +38,7 @@ class Wording:
 
     def place(self, assignment: Assignment) -> str:
         """Where it stands, as people cite it: `mục V.3`, `Phụ lục I`."""
-        path = self.places.get(id(assignment.placed.item))
+        path = _places(self.plan, self.agencies).get(id(assignment.placed.item))
         if path is not None:
             return f"mục {section_path(path)}"
         for number, appendix in enumerate(self.plan.appendices, 1):
@@ -64,6 +56,14 @@ class Wording:
         if not isinstance(deadline, Deadline) or not self.plan.year.is_one or len(deadline.moments) != 1:
             return deadline
         return f"{deadline.text}/{self.plan.year.first}" if deadline.moments[0].needs_year else deadline
+
+
+@once_a_plan
+def _places(plan: Plan, agencies: Agencies) -> dict[int, tuple[str, ...]]:
+    """Of each item of the printed plan, by its identity, the labels on the way to it."""
+    printed = Body(plan, agencies, Counts())
+    printed.sections(plan.sections)
+    return printed.places
 
 
 def section_path(path: tuple[str, ...]) -> str:

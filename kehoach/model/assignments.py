@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, Group, Paragraph, Task
+from kehoach.model.once import once_a_plan
 from kehoach.model.plan import Placed, Plan, lead_of
 from kehoach.model.prose import Prose
 
@@ -45,6 +46,7 @@ class Assignment:
         return _names((*self.leads, *self.coordinating), agency, agencies)
 
 
+@once_a_plan
 def assignments(plan: Plan) -> tuple[Assignment, ...]:
     """Every duty line and every task, in print order.
 

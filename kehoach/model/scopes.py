@@ -8,6 +8,7 @@ from typing import Any
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located, Ref, Todo, Unreadable
 from kehoach.model.items import Duty, Group, Target, Task
+from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan, Section
 from kehoach.model.prose import Forms, Note, Plain, Prose, Scope
@@ -15,6 +16,7 @@ from kehoach.model.quantity import Quantity
 from kehoach.vietnamese import upper_first
 
 
+@once_a_plan
 def plan_scope(plan: Plan, agencies: Agencies) -> dict[str, Any]:
     """The names that every text of the plan may use.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, Target, Task
+from kehoach.model.once import once_a_plan
 from kehoach.model.plan import Placed, Plan, lead_of
 
 
@@ -34,6 +35,7 @@ class Work:
         return bool(self.duties or self.leads or self.targets or self.shares)
 
 
+@once_a_plan
 def work_of(plan: Plan, agencies: Agencies) -> dict[str, Work]:
     """The work of every body by its id or printed name, members in place of their group; by first mention."""
     found: dict[str, Work] = {}
