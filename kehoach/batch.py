@@ -29,7 +29,7 @@ MOST = 8
 """Items of a chunk, at most: half a second of documents, beside which handing it out costs nothing."""
 ROUNDS = 4
 """Chunks for each worker, at least: the last ones to work then wait for a short one."""
-CONNECT = 10.0
+CONNECT = 5.0
 """Seconds to wait for a scheduler."""
 
 
@@ -86,7 +86,7 @@ def cluster(address: str) -> Iterator[Crew]:
             try:
                 yield executor
             finally:
-                executor.shutdown(wait=False, cancel_futures=True)
+                executor.shutdown(wait=False)  # this one cancels what waits
 
         yield Crew(size, opened)
 

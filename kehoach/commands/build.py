@@ -57,7 +57,7 @@ def build(files: Sequence[Path], start: Path, wanted: Wanted, hands: Hands = Han
                 yield Made(*known)
             else:
                 stale.append(path)
-        for path, made in _made(workspace, stale, wanted, hands):
+        for path, made in _made(workspace, stale, wanted, hands) if stale else ():
             index.learn(path, *made)
             yield made
 

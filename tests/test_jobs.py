@@ -1,0 +1,215 @@
+"""`kehoach build` by many processes and by a Dask cluster: the same tree as by one, whatever happens on the way."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bench.work import make_work
+from kehoach.commands.build import Hands, build
+from kehoach.commands.press import Wanted
+from kehoach.commands.render import Made, together
+from kehoach.diagnostics import ENGLISH
+from kehoach.index import INDEX
+from kehoach.show import as_json
+from tests.support.judges import need_office
+
+COMMUNES = 9
+DAY = date(2026, 12, 31)
+BROKEN = "plans/2026/bum-to-001.yaml"
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the plans of some communes, one of which cannot be rendered, and nothing built."""
+    folder = tmp_path_factory.mktemp("work")
+    make_work(folder, COMMUNES)
+    path = folder / BROKEN
+    path.write_text(path.read_text(encoding="utf-8").replace("issuer: ubnd\n", "issuer: khong-co\n"), encoding="utf-8")
+    return folder
+
+
+def built(work: Path, output: Path, hands: Hands, *, pdf: bool = False) -> list[Made]:
+    return sorted(
+        build([], work, Wanted(fresh=True, output=output, pdf=pdf, today=DAY), hands), key=lambda made: made.plan
+    )
+
+
+def tree(output: Path) -> dict[str, bytes]:
+    """Every file, manifests too; the index holds times."""
+    paths = (path for path in output.rglob("*") if path.is_file() and path.name != INDEX)
+    return {path.relative_to(output).as_posix(): path.read_bytes() for path in paths}
+
+
+def told(made: list[Made], output: Path) -> list[tuple[str, list[str], str]]:
+    """What a person is told, whatever the folder is called."""
+    here = f"{output}/"
+    return [
+        (one.plan, sorted(path.replace(here, "") for path in one.report.written), as_json(one.report, ENGLISH))
+        for one in made
+    ]
+
+
+class Alone(NamedTuple):
+    told: list[tuple[str, list[str], str]]
+    files: dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def alone(work: Path, tmp_path_factory: pytest.TempPathFactory) -> Alone:
+    """What one process says and makes."""
+    output = tmp_path_factory.mktemp("alone")
+    made = built(work, output, Hands())
+    return Alone(told(made, output), tree(output))
+
+
+def test_one_tells_of_every_plan(alone: Alone) -> None:
+    assert len(alone.told) == COMMUNES + 1
+    assert [plan for plan, written, _findings in alone.told if plan and not written] == [Path(BROKEN).stem]
+    assert len([name for name in alone.files if name.endswith(".docx")]) == (COMMUNES - 1) * 23
+
+
+def test_many_processes_make_the_same_tree(work: Path, alone: Alone, tmp_path: Path) -> None:
+    made = built(work, tmp_path, Hands(jobs=3))
+    assert tree(tmp_path) == alone.files
+    assert told(made, tmp_path) == alone.told
+
+
+def test_a_killed_worker_loses_nothing(work: Path, alone: Alone, tmp_path: Path) -> None:
+    killed = []
+    for made in build([], work, Wanted(fresh=True, output=tmp_path, today=DAY), Hands(jobs=2)):
+        assert not made.report.failures
+        if made.plan and not killed:
+            killed = children(os.getpid())[:1]
+            os.kill(killed[0], signal.SIGKILL)
+    assert killed
+    assert tree(tmp_path) == alone.files
+
+
+def children(pid: int) -> list[int]:
+    """Processes that a process has begun and that are alive."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid and fields[0] != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def test_killed_at_any_moment_and_run_again_it_completes_to_the_same_tree(
+    work: Path, alone: Alone, tmp_path: Path
+) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "kehoach",
+        "build",
+        "--jobs",
+        "2",
+        "--today",
+        "31/12/2026",
+        "-q",
+        "-o",
+        str(tmp_path),
+    ]
+    moments = random.Random(7)
+    for _turn in range(6):
+        process = subprocess.Popen(command, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(moments.uniform(0.3, 1.6))
+        process.kill()
+        process.wait()
+    done = subprocess.run(command, cwd=work, capture_output=True)
+    assert done.returncode == 1, "one plan has an error"
+    found = {name: data for name, data in tree(tmp_path).items() if ".tmp" not in name}
+    assert found == alone.files
+
+
+def test_pdf_by_many_processes(work: Path, tmp_path: Path) -> None:
+    need_office()
+    plans = sorted((work / "plans/2026").glob("*.yaml"))[:2]
+    trees = []
+    for hands in (Hands(), Hands(jobs=2)):
+        output = tmp_path / str(hands.jobs)
+        report = together(build(plans, work, Wanted(fresh=True, output=output, pdf=True, today=DAY), hands))
+        assert report.failures == ()
+        trees.append(tree(output))
+    assert trees[0] == trees[1]
+    assert len([name for name in trees[0] if name.endswith(".pdf")]) == 2 * 23
+
+
+@pytest.fixture
+def scheduler(tmp_path: Path) -> Iterator[str]:
+    """A real scheduler with three worker processes that stand in a folder of their own."""
+    from distributed import LocalCluster
+
+    shutil.rmtree(tmp_path / "elsewhere", ignore_errors=True)
+    with LocalCluster(
+        n_workers=3,
+        threads_per_worker=1,
+        dashboard_address=None,
+        silence_logs=50,
+        local_directory=str(tmp_path / "elsewhere"),
+    ) as cluster:
+        yield cluster.scheduler_address
+
+
+def test_a_cluster_makes_the_same_tree(work: Path, alone: Alone, tmp_path: Path, scheduler: str) -> None:
+    made = built(work, tmp_path / "out", Hands(scheduler=scheduler))
+    assert tree(tmp_path / "out") == alone.files
+    assert told(made, tmp_path / "out") == alone.told
+
+
+def test_a_killed_worker_of_a_cluster_loses_nothing(work: Path, alone: Alone, tmp_path: Path, scheduler: str) -> None:
+    from distributed import Client
+
+    with Client(scheduler, set_as_default=False) as client:
+        workers = list(client.run(os.getpid).values())
+    killed = False
+    for made in build([], work, Wanted(fresh=True, output=tmp_path / "out", today=DAY), Hands(scheduler=scheduler)):
+        assert not made.report.failures
+        if made.plan and not killed:
+            os.kill(workers[0], signal.SIGKILL)
+            killed = True
+    assert killed
+    assert tree(tmp_path / "out") == alone.files
+
+
+def test_a_scheduler_that_does_not_answer_is_one_clear_line(work: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kehoach", "build", "--lang", "en", "--scheduler", "tcp://127.0.0.1:1"],
+        cwd=work, capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 4
+    (line,) = done.stderr.strip().splitlines()
+    assert line.startswith("kehoach: the scheduler tcp://127.0.0.1:1 does not answer. start one: dask scheduler")
+
+
+def test_jobs_and_scheduler_exclude_each_other(work: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kehoach", "build", "--jobs", "2", "--scheduler", "tcp://127.0.0.1:1"],
+        cwd=work, capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 2
+
+
+def test_without_the_package_the_way_to_it_is_told(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kehoach.diagnostics import Surroundings
+
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(Surroundings) as failed:
+        list(build([], work, Wanted(fresh=True, output=work / "never", today=DAY), Hands(scheduler="tcp://x:1")))
+    assert "pip install kehoach[cluster]" in str(failed.value.hint)
