@@ -1,6 +1,6 @@
 """Work for benchmarks and load tests: a workspace with the plans of many communes, and their results.
 
-    python bench/work.py FOLDER [--communes N]
+    python -m bench.work FOLDER [--communes N]
 
 The plans have the structure of the example of 2026, which goes back to the plan of 2024: nine pages, 4 bodies that
 report and 12 that get an extract. Real are the names of the 38 communes of Lai Châu province (Resolution
