@@ -21,12 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from kehoach import __version__
-from kehoach.diagnostics import Report, Unreadable
-from kehoach.files import read_source, shown
+from kehoach.diagnostics import Report
+from kehoach.files import shown
 from kehoach.outputs import MANIFEST
 from kehoach.plain import report_from_plain, report_to_plain
 from kehoach.saving import replace_file
-from kehoach.source import Source
 from kehoach.workspace import PLANS, REGISTRY, RESULTS, TEMPLATES, Workspace, packaged
 
 INDEX = ".kehoach.index"
@@ -152,8 +151,8 @@ class Index:
             if record["outputs"] != _of_outputs(folder, record["names"]):
                 return None
             place, released = shown(folder), set(record["released"])
-            report = report_from_plain(record["report"], self._read)
-        except (KeyError, TypeError, ValueError, AttributeError, Unreadable):  # nothing of ours
+            report = report_from_plain({**record["report"], "sources": self._sources(record)})
+        except (KeyError, TypeError, ValueError, AttributeError):  # nothing of ours
             return None
         paths: dict[bool, list[str]] = {True: [], False: []}
         for name in record["names"]:
@@ -171,8 +170,8 @@ class Index:
         if not report.failures and max(found[1] for _name, found in self._files(path)) < self._began:
             released = [_inside(place, one) for one in report.released]
             names = sorted({*released, *(_inside(place, one) for one in (*report.written, *report.unchanged))})
-            told = report_to_plain(Report(findings=report.findings, ignored=report.ignored), texts=False)
-            told["sources"] = [[self._relative(Path(one)), part, None] for one, part, _text in told["sources"]]
+            told = report_to_plain(Report(findings=report.findings, ignored=report.ignored))
+            told["sources"] = [[self._relative(Path(one)), *rest] for one, *rest in told["sources"]]
             self._known[key] = {
                 "id": plan_id,
                 "inputs": self._signature(path),
@@ -193,8 +192,9 @@ class Index:
         absolute, root = path.absolute(), self.workspace.root
         return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else str(absolute)
 
-    def _read(self, path: str, _part: str) -> Source:
-        return read_source(self.workspace.root / path)
+    def _sources(self, record: Any) -> list[Any]:
+        """The files that findings point into, as the user names them today."""
+        return [[shown(self.workspace.root / path), *rest] for path, *rest in record["report"]["sources"]]
 
     def _files(self, path: Path) -> tuple[tuple[str, State], ...]:
         return self._inputs.of_plan(path.absolute())

@@ -6,7 +6,7 @@ must not be able to name code. Values inside of a message come back as the text 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kehoach.diagnostics import (
@@ -65,36 +65,54 @@ def failure_from_plain(plain: Plain) -> KehoachError:
     return _FAILURES[code](said, message_from_plain(hint))
 
 
-def report_to_plain(report: Report, *, texts: bool = True) -> Plain:
-    """A report of what was made. Without `texts` the files that findings point into are named only.
+def report_to_plain(report: Report) -> Plain:
+    """A report of what was made. Of the files that findings point into it keeps the lines that are shown of them.
 
-    `hidden` and `changes` are made where a report is shown, after it has come back.
+    Whole files are kept where fixes point into them. `hidden` and `changes` are made where a report is shown, after it
+    has come back.
     """
-    sources: dict[tuple[str, str], int] = {}
-    kept: list[Plain] = []
-
-    def number(source: Source) -> int:
-        key = (source.path, source.part)
-        if key not in sources:
-            sources[key] = len(sources)
-            kept.append([source.path, source.part, source.text if texts else None])
-        return sources[key]
-
+    spans: dict[tuple[str, str], list[Finding]] = {}
+    for finding in (*report.findings, *report.ignored):
+        spans.setdefault((finding.file, finding.span.source.part), []).append(finding)
+    sources = {key: _Lines(number, found) for number, (key, found) in enumerate(spans.items())}
     return {
-        "findings": [_finding_to_plain(finding, number) for finding in report.findings],
-        "ignored": [_finding_to_plain(finding, number) for finding in report.ignored],
+        "findings": [_finding_to_plain(finding, sources) for finding in report.findings],
+        "ignored": [_finding_to_plain(finding, sources) for finding in report.ignored],
         "failures": [failure_to_plain(failure) for failure in report.failures],
-        "sources": kept,
+        "sources": [[*key, lines.text] for key, lines in sources.items()],
         **{name: list(getattr(report, name)) for name in _LISTS},
     }
 
 
-def report_from_plain(plain: Plain, read: Callable[[str, str], Source] | None = None) -> Report:
-    """The report that `report_to_plain` was given. `read` finds the file of a path and part that came without text."""
-    sources = [
-        Source(path, text, part) if text is not None or read is None else read(path, part)
-        for path, part, text in plain["sources"]
-    ]
+class _Lines:
+    """A file as far as some findings show it: the lines they point into; the others are empty."""
+
+    def __init__(self, number: int, findings: list[Finding]) -> None:
+        self.number = number
+        self.source = findings[0].span.source
+        self.is_whole = any(finding.fix is not None for finding in findings)
+        if self.is_whole:
+            self.text = self.source.text
+            return
+        kept = {line for one in findings for line in range(one.span.line, one.span.end_line + 1)}
+        starts = (*self.source.line_starts, len(self.source.text))
+        lines: list[str] = []
+        self.starts = [0, 0]
+        for line in range(1, max(kept) + 1):
+            lines.append(self.source.text[starts[line - 1] : starts[line]] if line in kept else "\n")
+            self.starts.append(self.starts[-1] + len(lines[-1]))
+        self.text = "".join(lines)
+
+    def place(self, offset: int) -> int:
+        """Where an offset of the file lies in `text`."""
+        if self.is_whole:
+            return offset
+        return self.starts[self.source.line_of(offset)] + self.source.column_of(offset) - 1
+
+
+def report_from_plain(plain: Plain) -> Report:
+    """The report that `report_to_plain` was given."""
+    sources = [Source(path, text, part) for path, part, text in plain["sources"]]
     return Report(
         findings=tuple(_findings(plain["findings"], sources)),
         ignored=tuple(_findings(plain["ignored"], sources)),
@@ -103,11 +121,12 @@ def report_from_plain(plain: Plain, read: Callable[[str, str], Source] | None = 
     )
 
 
-def _finding_to_plain(finding: Finding, number: Callable[[Source], int]) -> Plain:
-    fix = finding.fix
+def _finding_to_plain(finding: Finding, sources: Mapping[tuple[str, str], _Lines]) -> Plain:
+    fix, span = finding.fix, finding.span
+    lines = sources[finding.file, span.source.part]
     return [
-        finding.code, finding.name, str(finding.severity), message_to_plain(finding.message),
-        number(finding.span.source), finding.span.start, finding.span.end,
+        finding.code, finding.name, str(finding.severity), message_to_plain(finding.message), lines.number,
+        lines.place(span.start), lines.place(span.end),
         message_to_plain(finding.hint), finding.article,
         None if fix is None else [[edit.start, edit.end, edit.text] for edit in fix],
     ]  # fmt: skip

@@ -114,7 +114,7 @@ def test_no_worker_outlives_the_one_that_gave_the_work(end: signal.Signals) -> N
         "import os, sys, time\n"
         "from kehoach.batch import processes, spread\n"
         "def work(items):\n"
-        "    print(os.getpid(), flush=True)\n"
+        "    os.write(1, f'{os.getpid()}\\n'.encode())\n"
         "    time.sleep(60)\n"
         "    return items\n"
         "list(spread(processes(3), work, range(9)))\n"

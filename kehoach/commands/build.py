@@ -70,7 +70,7 @@ def _made(workspace: Workspace, stale: list[Path], wanted: Wanted, hands: Hands)
         if len(plans) < len(stale):
             yield workspace.registry, Made("", maker.examiner.registry.report)
         if len(plans) < 2 or hands == Hands():
-            yield from ((path, maker.make(path)) for path in plans)
+            yield from ((path, _made_of(*_sent(maker.make(path)))) for path in plans)
             return
     crew: AbstractContextManager[Crew] = nullcontext(processes(min(hands.jobs or cores(), len(plans))))
     if hands.scheduler:
@@ -79,7 +79,7 @@ def _made(workspace: Workspace, stale: list[Path], wanted: Wanted, hands: Hands)
     with crew as workers:
         found = spread(workers, partial(work, task), [path.absolute() for path in plans])
         for done, (place, answer) in enumerate(found, 1):
-            made = _died(plans[place]) if answer is None else Made(answer[0], report_from_plain(answer[1]))
+            made = _died(plans[place]) if answer is None else _made_of(*answer)
             wanted.progress(done, len(plans), made.plan)
             yield plans[place], made
 
@@ -100,7 +100,16 @@ def work(task: Task, paths: tuple[Path, ...]) -> list[tuple[str, Plain]]:
     """In a worker: make everything that some plans call for. Answers with id and report of each, as plain values."""
     with _ONE, seen_from(task.here):
         maker = _maker(task)
-        return [(made.plan, report_to_plain(made.report)) for made in map(maker.make, paths)]
+        return [_sent(maker.make(path)) for path in paths]
+
+
+def _sent(made: Made) -> tuple[str, Plain]:
+    """What came of a plan, small enough that those of thousands can be kept, and sent from process to process."""
+    return made.plan, report_to_plain(made.report)
+
+
+def _made_of(plan: str, report: Plain) -> Made:
+    return Made(plan, report_from_plain(report))
 
 
 @lru_cache(1)
