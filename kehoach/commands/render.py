@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,7 +89,9 @@ class Maker:
                 report += self._make(examined, examined.plan, name, inputs)
         except KehoachError as failure:
             report += Report(failures=(failure,))
-        self.examiner.seen.clear()  # thousands of plans are more than a memory should keep
+        # Thousands of plans are more than a memory should keep; a spreadsheet leaves cycles behind that only this takes.
+        self.examiner.seen.clear()
+        gc.collect(1)
         return Made(name, report)
 
     def _make(self, examined: Examined, plan: Plan, name: str, inputs: dict[str, str]) -> Report:
