@@ -4,7 +4,7 @@
 #   make test       the tests, in about ten minutes; a judge that cannot be set up is a failure
 #   make test-all   also the long ones
 #   make lint       ruff and mypy
-#   make bench      measured times: start-up, and from a save to its findings
+#   make bench      everything measured beside its peers; writes docs/benchmarks.md, in an hour and a half
 #   make generated  every file that is made from another one
 #   make lock       the lock files, after a change of pyproject.toml (needs uv)
 
@@ -31,9 +31,8 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.test
-	$(BIN)/python bench/startup.py
-	$(BIN)/python bench/watch.py
+bench: $(VENV)/.test office
+	$(BIN)/python -m bench.all
 
 generated: $(VENV)/.test
 	$(BIN)/python tools/generate.py

@@ -1,6 +1,6 @@
 """Start-up, measured beside its own parts: how much of a command is ours, and how much its libraries cost anyone.
 
-    python bench/startup.py [--runs N]
+    python -m bench.startup [--runs N] [--quick] [--json]
 
 Every line is a process started afresh; the lines take turns, so that a busy moment of the machine hits all of them.
 Printed are medians and, for each command, its ratio to the bare import beside it, with the most it may be.
@@ -14,6 +14,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+from bench.tables import Table, hand_over
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = "plans/2024/giam-ngheo.yaml"
@@ -50,7 +52,10 @@ def main() -> int:
     """Measure and print; 1 when a ratio is over its limit."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=15)
-    runs = parser.parse_args().runs
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    runs = 2 if asked.quick else asked.runs
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for turn in range(runs + 1):
         for name, arguments in COMMANDS.items():
@@ -58,18 +63,17 @@ def main() -> int:
             if turn:  # the first turn warms the file cache
                 times[name].append(taken)
     medians = {name: statistics.median(taken) for name, taken in times.items()}
-    print(f"{'':32} median ms   spread ms      ratio  limit   ({runs} interleaved runs)")
-    over = 0
+    table = Table("A process started afresh", ["", "median", "spread", "ratio"], notes=[f"{runs} interleaved runs."])
     for name, taken in times.items():
         spread = f"{min(taken) * 1000:.0f}-{max(taken) * 1000:.0f}"
-        line = f"{name:32} {medians[name] * 1000:9.0f}   {spread:>9}"
+        ratio = ""
         if name in LIMITS:
             beside, limit = LIMITS[name]
-            ratio = medians[name] / medians[beside]
-            over += ratio >= limit
-            line += f"  {ratio:9.2f}  {limit:5.1f}"
-        print(line)
-    return int(over > 0)
+            times_as_long = medians[name] / medians[beside]
+            ratio = f"{times_as_long:.2f}"
+            table.goal(f"{name} under {limit} times {beside}", ratio, times_as_long < limit)
+        table.add(name, f"{medians[name] * 1000:.0f} ms", spread, ratio)
+    return hand_over([table], as_json=asked.json)
 
 
 if __name__ == "__main__":

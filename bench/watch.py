@@ -1,6 +1,6 @@
 """From saving a plan to its findings on the screen, with `kehoach check --watch` running.
 
-    python bench/watch.py [--saves N]
+    python -m bench.watch [--saves N] [--quick] [--json]
 
 The seed plan is saved with a fault that moves, by turns written in place and put in place by a rename, as editors do.
 Printed are the median and the slowest time in milliseconds; 1 is returned when the median is over the limit.
@@ -17,6 +17,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from bench.tables import Table, hand_over
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = "plans/2024/giam-ngheo.yaml"
@@ -79,10 +81,15 @@ def main() -> int:
     """Measure and print; 1 when the median is over the limit."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--saves", type=int, default=20)
-    taken = measure(parser.parse_args().saves)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    taken = measure(3 if asked.quick else asked.saves)
     median = statistics.median(taken)
-    print(f"{len(taken)} saves: median {median:.0f} ms, slowest {max(taken):.0f} ms, limit {LIMIT:.0f} ms")
-    return int(median > LIMIT)
+    table = Table("`kehoach check --watch`", ["saves", "median", "slowest"])
+    table.add(len(taken), f"{median:.0f} ms", f"{max(taken):.0f} ms")
+    table.goal(f"median at most {LIMIT:.0f} ms", f"{median:.0f} ms", median <= LIMIT)
+    return hand_over([table], as_json=asked.json)
 
 
 if __name__ == "__main__":

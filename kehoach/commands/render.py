@@ -89,7 +89,7 @@ class Maker:
                 report += self._make(examined, examined.plan, name, inputs)
         except KehoachError as failure:
             report += Report(failures=(failure,))
-        # Thousands of plans are more than a memory should keep; a spreadsheet leaves cycles behind that only this takes.
+        # Thousands of plans are more than a memory should keep; a spreadsheet leaves cycles that only this takes away.
         self.examiner.seen.clear()
         gc.collect(1)
         return Made(name, report)

@@ -1,0 +1,86 @@
+"""All benchmarks, one after the other, and the page that is made of them: docs/benchmarks.md is written by this only.
+
+    python -m bench.all [--quick] [--only NAME ...]
+
+An hour and a half on two cores; nothing else should run on the machine. With --quick only whether everything runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from bench.machine import cores_given, facts
+from bench.tables import Table, as_markdown, as_text, say
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "benchmarks.md"
+PARTS = {
+    "startup": "Start-up",
+    "watch": "From a save to its findings",
+    "word": "Word files",
+    "pdf": "PDF",
+    "province": "A province, and the country",
+    "before": "Nothing got slower",
+}
+HEAD = """\
+# Benchmarks
+
+<!-- Written by `make bench` only. -->
+
+Ratios, side by side in one run: whatever is compared takes turns, so that a busy moment of the machine hits all alike;
+medians. Times are those of one machine, ratios are what can be expected elsewhere. Nothing is switched off for a
+benchmark: documents are checked, autoescaped and looked at as in daily use.
+"""
+
+
+def measured(name: str, quick: bool) -> list[Table]:
+    """The tables of one benchmark, run as a program of its own."""
+    command = [sys.executable, "-m", f"bench.{name}", "--json", *(["--quick"] if quick else [])]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    if not done.stdout.strip():
+        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}")
+    return [Table(**table) for table in json.loads(done.stdout)]
+
+
+def main() -> int:
+    """Run all, write the page; 1 when a goal is not reached."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="small sizes, and no page")
+    parser.add_argument("--only", nargs="*", choices=PARTS, default=list(PARTS))
+    asked = parser.parse_args()
+    began, cores = time.monotonic(), [cores_given()]
+    chapters: list[tuple[str, list[Table]]] = []
+    for name, title in PARTS.items():
+        if name in asked.only:
+            say(f"== {title}")
+            chapters.append((title, measured(name, asked.quick)))
+            cores.append(cores_given())
+    tables = [table for _title, found in chapters for table in found]
+    if asked.quick or set(asked.only) != set(PARTS):
+        for table in tables:
+            print("\n".join([*as_text(table), ""]))
+    else:
+        lines = [HEAD, "| machine | |", "|---|---|"]
+        lines += [f"| {key} | {value} |" for key, value in facts().items()]
+        given = ", ".join(f"{value:.2f}" for value in cores)
+        lines += [
+            f"| cores given to two busy processes, between the chapters | {given} |",
+            f"| day, and how long it took | {date.today():%d/%m/%Y}, {(time.monotonic() - began) / 60:.0f} minutes |",
+            "",
+        ]
+        for title, found in chapters:
+            lines += [f"## {title}", ""]
+            for table in found:
+                lines += as_markdown(table)
+        PAGE.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    return int(any(goal[2] == "NO" for table in tables for goal in table.goals))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
