@@ -1,8 +1,9 @@
 """A template that is not ours is run apart: in a process of its own, with limits of time and memory.
 
 The sandbox bounds what a template may reach, not how long it works: ten nested loops are enough. On Linux the process
-is a copy of this one, which costs some milliseconds; elsewhere it is started afresh. Memory is bounded on Linux only:
-Windows has no such limit for a process, and macOS does not keep it.
+is a copy of this one, which costs some milliseconds; elsewhere it is started afresh. It stays for further papers of the
+same template, which is compiled once. Memory is bounded on Linux only: Windows has no such limit for a process, and
+macOS does not keep it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
@@ -39,31 +41,74 @@ def write_docx_of(document: Paper, template: bytes, name: str, ours: bytes) -> b
 
 def write_docx_apart(document: Paper, template: bytes, name: str) -> bytes:
     """As `writers.docx.write_docx`, for a template that is not ours. Raises Surroundings when it breaks a limit."""
-    blocks = size(document)
-    limit = START_LIMIT + BLOCK_LIMIT * blocks
-    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(
-        target=_work, args=(theirs, document, template, name, MEMORY + BLOCK_MEMORY * blocks, limit)
-    )
-    child.start()
-    theirs.close()
+    key = (os.getpid(), template, name)  # a fork of this process has no part in its workers
+    worker = _workers.pop(key, None)
+    if worker is None or not worker.is_alive():
+        while len(_workers) >= _MOST_WORKERS:
+            _workers.pop(next(iter(_workers))).end()
+        worker = _Worker(template, name)
     try:
-        if not ours.poll(limit):
-            raise Surroundings(
-                _("the template {name} did not finish within {seconds:.0f} seconds", name=name, seconds=limit),
-                _("look for loops inside of loops, or compare it with the packaged template"),
-            )
-        answer: bytes = ours.recv_bytes(MAX_ANSWER)
-    except (EOFError, OSError):
-        raise _too_much(name) from None
-    finally:
-        _end(child.pid or 0)
-        child.join()
-        ours.close()
-    if answer[:1] != b"+":
-        raise _failure(answer[1:])
-    return answer[1:]
+        written = worker.write(document)
+    except BaseException:
+        worker.end()
+        raise
+    _workers[key] = worker
+    return written
+
+
+class _Worker:
+    """A process that writes papers of one template, one after the other, each within limits of its own.
+
+    It compiles the template for the first of them. After a failure of any kind it is ended, so a paper never meets what
+    another one left. It ends by itself when this process does: then its pipe does.
+    """
+
+    def __init__(self, template: bytes, name: str) -> None:
+        forks = sys.platform == "linux"
+        context: Any = multiprocessing.get_context("fork" if forks else "spawn")
+        self._name = name
+        self._pipe, theirs = context.Pipe()
+        held = self._pipe if forks else None  # its copy of our end has to be closed there
+        self._process = context.Process(target=_work, args=(theirs, held, template, name), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def write(self, document: Paper) -> bytes:
+        """The Word file of a document. Raises Surroundings."""
+        blocks = size(document)
+        limit = START_LIMIT + BLOCK_LIMIT * blocks
+        try:
+            self._pipe.send((document, MEMORY + BLOCK_MEMORY * blocks, limit))
+            if not self._pipe.poll(limit):
+                raise Surroundings(
+                    _(
+                        "the template {name} did not finish within {seconds:.0f} seconds",
+                        name=self._name,
+                        seconds=limit,
+                    ),
+                    _("look for loops inside of loops, or compare it with the packaged template"),
+                )
+            answer: bytes = self._pipe.recv_bytes(MAX_ANSWER)
+        except (EOFError, OSError):
+            raise _too_much(self._name) from None
+        if answer[:1] != b"+":
+            raise _failure(answer[1:])
+        return answer[1:]
+
+    def is_alive(self) -> bool:
+        """Whether it waits for a paper, and nothing has ended it in between."""
+        return bool(self._process.is_alive())
+
+    def end(self) -> None:
+        """End the process."""
+        _end(self._process.pid or 0)
+        self._process.join()
+        self._pipe.close()
+
+
+_MOST_WORKERS = 4
+_workers: dict[tuple[int, bytes, str], _Worker] = {}
+"""Those that wait for a paper, the one used last at the end."""
 
 
 def size(document: Paper) -> int:
@@ -72,40 +117,57 @@ def size(document: Paper) -> int:
     return len(blocks) + sum(len(block.rows) for block in blocks if isinstance(block, Table))
 
 
-def _work(pipe: Connection, document: Paper, template: bytes, name: str, memory: int, seconds: float) -> None:
-    """In the process apart: write, and send the file, or what failed, as plain text."""
+def _work(pipe: Connection, held: Connection | None, template: bytes, name: str) -> None:
+    """In the process apart: write papers as they come, and send each file, or what failed, as plain text."""
     from kehoach.writers.docx import write_docx
 
-    _limit(memory, seconds)
-    try:
-        answer = b"+" + write_docx(document, template, name)
-    except Surroundings as failure:
-        answer = b"-" + _told(failure)
-    except MemoryError:
-        answer = b"-" + _told(_too_much(name))
-    except Exception as error:  # what a stranger's template makes of docxtpl and of us is a fault of the template
-        problem = f"{type(error).__name__}: {error}"[:300]
-        answer = b"-" + _told(_cannot(name, problem))
-    pipe.send_bytes(answer)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # by which the process that began this one ends it when it ends
+    if held is not None:
+        held.close()
+    limit = _limits()
+    while True:
+        try:
+            document, memory, seconds = pipe.recv()
+        except EOFError:
+            return
+        try:
+            limit(memory, seconds)
+            answer = b"+" + write_docx(document, template, name)
+        except Surroundings as failure:
+            answer = b"-" + _told(failure)
+        except MemoryError:
+            answer = b"-" + _told(_too_much(name))
+        except Exception as error:  # what a stranger's template makes of docxtpl and of us is a fault of the template
+            problem = f"{type(error).__name__}: {error}"[:300]
+            answer = b"-" + _told(_cannot(name, problem))
+        pipe.send_bytes(answer)
 
 
-def _limit(memory: int, seconds: float) -> None:
-    """Bound this process: its memory, its time should nobody be left to end it, and no file written."""
+def _limits() -> Callable[[int, float], None]:
+    """Bound this process: no file written, a group of its own. What comes back sets the limits of one paper.
+
+    They are its memory, on top of what is taken now, and its time, should nobody be left to end it.
+    """
     if sys.platform != "linux":
-        return
+        return lambda _memory, _seconds: None
     import resource
 
     os.setsid()
     with open("/proc/self/statm", encoding="ascii") as taken:
         now = int(taken.read().split()[0]) * resource.getpagesize()
-    for kind, most in (
-        (resource.RLIMIT_AS, now + memory),
-        (resource.RLIMIT_CPU, int(seconds) + 2),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _soft, hard = resource.getrlimit(kind)
-        resource.setrlimit(kind, (most, most) if hard == resource.RLIM_INFINITY else (min(most, hard), hard))
+
+    def bound(kind: int, most: int) -> None:
+        hard = resource.getrlimit(kind)[1]
+        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+    def limit(memory: int, seconds: float) -> None:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        bound(resource.RLIMIT_AS, now + memory)
+        bound(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + seconds) + 2)
+
+    for kind in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
+        resource.setrlimit(kind, (0, 0))
+    return limit
 
 
 def _end(pid: int) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
-
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from lxml import etree
 
 from kehoach.documents.paper import Chart, ChartForm, Series
 from kehoach.nghi_dinh_30 import FONT, MARGINS
@@ -22,6 +19,10 @@ from kehoach.writers.workbook import open_workbook
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CHART_PART = re.compile(r"word/(?:charts|embeddings)/chart(\d+)\.")
 _EMU = 36000
 """English Metric Units in a millimetre."""
 _PER_CATEGORY, _AROUND, _HIGHEST = 8.5, 32.0, 190.0
@@ -52,20 +53,42 @@ _FORMS = {
 }
 
 
-def place_chart(document: Any, run: Any, chart: Chart, number: int) -> None:
-    """Put chart `number` (from 1) into a document part, in place of a run."""
-    package = document.package
-    workbook = Part(
-        PackURI(f"/word/embeddings/chart{number}.xlsx"), CONTENT_TYPE.SML_SHEET, chart_workbook(chart), package
-    )
-    part = Part(PackURI(f"/word/charts/chart{number}.xml"), CONTENT_TYPE.DML_CHART, b"", package)
-    part._blob = _chart_space(chart, part.relate_to(workbook, RELATIONSHIP_TYPE.PACKAGE)).encode()
-    etree.fromstring(part.blob)  # a fault of ours is told here, not by Word
-    drawing = etree.fromstring(_drawing(chart, document.relate_to(part, RELATIONSHIP_TYPE.CHART), number))
-    for child in list(run):
-        if child.tag == f"{{{W}}}t":
-            run.remove(child)
-    run.append(drawing)
+def with_charts(parts: Mapping[str, bytes], document: str, charts: Sequence[Chart]) -> dict[str, bytes]:
+    """The parts of a package that charts change or add.
+
+    `document` is the name of the part in which their drawings stand, `parts` holds the content types and its relations.
+    """
+    folder, _slash, name = document.rpartition("/")
+    types, relations = "[Content_Types].xml", f"{folder}/_rels/{name}.rels"
+    made: dict[str, bytes] = {}
+    told, related = "", ""
+    if b'Extension="xlsx"' not in parts[types]:
+        told += f'<Default Extension="xlsx" ContentType="{_SHEET}"/>'
+    first = max((int(found[1]) for found in map(_CHART_PART.match, parts) if found), default=0) + 1
+    for number, chart in enumerate(charts, 1):
+        at = first + number - 1
+        part, book = f"{folder}/charts/chart{at}.xml", f"{folder}/embeddings/chart{at}.xlsx"
+        made[part] = _chart_space(chart, "rId1").encode()
+        ElementTree.fromstring(made[part])  # a fault of ours is told here, not by Word
+        made[book] = chart_workbook(chart)
+        relation = f'<Relationship Id="rId1" Type="{R}/package" Target="../embeddings/chart{at}.xlsx"/>'
+        made[f"{folder}/charts/_rels/chart{at}.xml.rels"] = (
+            f'{XML_DECLARATION}<Relationships xmlns="{_RELATIONS}">{relation}</Relationships>'.encode()
+        )
+        told += f'<Override PartName="/{part}" ContentType="{_CHART}"/>'
+        related += f'<Relationship Id="{_relation(number)}" Type="{R}/chart" Target="charts/chart{at}.xml"/>'
+    made[types] = parts[types].replace(b"</Types>", f"{told}</Types>".encode())
+    made[relations] = parts[relations].replace(b"</Relationships>", f"{related}</Relationships>".encode())
+    return made
+
+
+def drawing(chart: Chart, number: int) -> str:
+    """The element that shows chart `number` in the run where it stands."""
+    return _drawing(chart, _relation(number), number)
+
+
+def _relation(number: int) -> str:
+    return f"rIdKehoachChart{number}"
 
 
 def chart_workbook(chart: Chart) -> bytes:

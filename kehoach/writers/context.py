@@ -21,7 +21,7 @@ from kehoach.documents.paper import (
     Title,
 )
 from kehoach.nghi_dinh_30 import MARGINS
-from kehoach.writers.marks import Marks, guarded
+from kehoach.writers.marks import Marks
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,7 @@ class Columns:
 
 def context(document: Paper, marks: Marks) -> dict[str, Any]:
     """The context of a template. Names are those of `documents.paper`."""
-    values = {"parts": [_part(part, marks) for part in document.parts], "draft": document.draft}
-    found: dict[str, Any] = guarded(values)
-    return found
+    return {"parts": [_part(part, marks) for part in document.parts], "draft": document.draft}
 
 
 def _part(part: Part, marks: Marks) -> dict[str, Any]:
@@ -123,6 +121,7 @@ def _block(block: Block, marks: Marks) -> dict[str, Any]:
         return {"role": str(block.role), "text": text, "label": block.label}
     if isinstance(block, Chart):
         return {"role": "chart", "text": marks.value(block, block.title)}
+    centers = [column.align is Align.CENTER for column in block.columns]
     return {
         "role": "table",
         "width": len(block.columns),
@@ -133,7 +132,7 @@ def _block(block: Block, marks: Marks) -> dict[str, Any]:
             ]
             for row, cells in enumerate(block.header)
         ],
-        "rows": [_row(row, block, marks) for row in block.rows],
+        "rows": [_row(row, centers, marks) for row in block.rows],
     }
 
 
@@ -141,11 +140,9 @@ def _header_text(text: str, table: Table, marks: Marks, first: bool) -> str:
     return marks.value(Columns(tuple(c.width for c in table.columns), table), text) if first else text
 
 
-def _row(row: Row, table: Table, marks: Marks) -> dict[str, Any]:
+def _row(row: Row, centers: list[bool], marks: Marks) -> dict[str, Any]:
+    inline = marks.inline
     if row.across:
-        return {"across": True, "strong": True, "text": marks.inline(row.cells[0])}
-    cells = [
-        {"text": marks.inline(cell), "center": column.align is Align.CENTER}
-        for cell, column in zip(row.cells, table.columns, strict=True)
-    ]
+        return {"across": True, "strong": True, "text": inline(row.cells[0])}
+    cells = [{"text": inline(cell), "center": center} for cell, center in zip(row.cells, centers, strict=True)]
     return {"across": False, "strong": row.strong, "cells": cells}

@@ -9,16 +9,14 @@ file that kehoach reads. `finish` takes the marks out of the rendered document a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from kehoach.documents.paper import Inline
 
-VALUE = re.compile("\ufdd0(\\d+)\ufdd1")
 INLINE = re.compile("\ufdd2(\\d+)\ufdd3")
-GUARD = "\ufdd4"
-"""Stands inside `{_{` and its like, which docxtpl would turn into the braces of a tag."""
-_DOCXTPL_ESCAPES = re.compile("(?<=[{}%])_(?=[{}%])")
+_BEGIN, _END = "\ufdd0".encode(), "\ufdd1".encode()
 
 
 @dataclass
@@ -26,6 +24,8 @@ class Marks:
     """The values that a rendering refers to, by index."""
 
     values: list[Any] = field(default_factory=list)
+    inlines: int = 0
+    """How many undecided points, slots and calls of footnotes there are among the values."""
 
     def value(self, value: object, text: str = "") -> str:
         """`text`, marked as belonging to `value`."""
@@ -33,22 +33,24 @@ class Marks:
 
     def inline(self, inline: Inline) -> str:
         """The text of a line; undecided points and footnotes as marks of their own."""
-        return "".join(piece if isinstance(piece, str) else f"\ufdd2{self._keep(piece)}\ufdd3" for piece in inline)
+        if len(inline) == 1 and isinstance(inline[0], str):  # nearly always
+            return inline[0]
+        return "".join(piece if isinstance(piece, str) else self._inline(piece) for piece in inline)
+
+    def _inline(self, piece: object) -> str:
+        self.inlines += 1
+        return f"\ufdd2{self._keep(piece)}\ufdd3"
 
     def _keep(self, value: object) -> int:
         self.values.append(value)
         return len(self.values) - 1
 
 
-def guarded(value: Any) -> Any:
-    """A context in which docxtpl finds none of its own escapes."""
-    if isinstance(value, str):
-        return _DOCXTPL_ESCAPES.sub(f"{GUARD}_", value)
-    if isinstance(value, dict):
-        return {key: guarded(inner) for key, inner in value.items()}
-    return [guarded(inner) for inner in value] if isinstance(value, list) else value
-
-
-def unmarked(text: str) -> str:
-    """A printed text without value marks and guards."""
-    return VALUE.sub("", text).replace(GUARD, "")
+def value_marks(xml: bytes) -> Iterator[tuple[int, int, int]]:
+    """The value marks of a printed part: where each begins, where it ends, and the index of its value."""
+    at = xml.find(_BEGIN[:1])
+    while at >= 0:
+        if xml.startswith(_BEGIN, at):
+            end = xml.index(_END, at)
+            yield at, end + len(_END), int(xml[at + len(_BEGIN) : end])
+        at = xml.find(_BEGIN[:1], at + 1)  # a search for one byte is ten times as fast as for three

@@ -53,15 +53,31 @@ class _Own:
     next: int
 
 
+@dataclass(frozen=True)
+class Definition:
+    """A list of its own: the template's `level` alone, counting from `number`; without one, a literal label."""
+
+    num: int
+    mark: Mark
+    level: int
+    number: int | None
+
+
 @dataclass
 class Numbering:
-    """Hands out (numId, ilvl) for marks in print order, and adds definitions to the numbering part."""
+    """Hands out (numId, ilvl) for marks in print order.
 
-    root: Any
+    `base_num` is the template's list, `next_num` the first number that is free for another one.
+    """
+
     base_num: int
-    base: Any
+    next_num: int
+    made: list[Definition] = field(default_factory=list)
+    """The lists that the template's numbering part has to learn."""
     counters: dict[int, int] = field(default_factory=dict)
     _unsure: set[int] = field(default_factory=set)
+    _bullet: int = -1
+    """The level of the bullet before: another one there changes nothing."""
     _own: dict[int, _Own] = field(default_factory=dict)
     _on_base: dict[int, int] = field(default_factory=dict)
     _parents: dict[int, int | None] = field(default_factory=dict)
@@ -70,8 +86,11 @@ class Numbering:
         """The list definition and level for one paragraph."""
         level = self._level(mark)
         if mark.style in _BULLETS:
-            self._enter(level)
+            if level != self._bullet:
+                self._enter(level)
+                self._bullet = level
             return self.base_num, level
+        self._bullet = -1
         number = latin_number(mark)
         self._parents.setdefault(mark.list, mark.parent)
         own = self._own.get(mark.list)
@@ -118,32 +137,46 @@ class Numbering:
         return True
 
     def _define(self, mark: Mark, level: int, number: int | None) -> int:
-        """A new definition: the template's level alone, counting from `number`, or a literal label."""
-        abstracts = self.root.findall(w("abstractNum"))
-        identity = max(int(a.get(w("abstractNumId"))) for a in abstracts) + 1
-        abstract = etree.Element(w("abstractNum"), {w("abstractNumId"): str(identity)})
-        etree.SubElement(abstract, w("nsid"), {w("val"): f"{0x4B480000 + identity:08X}"})
-        etree.SubElement(abstract, w("multiLevelType"), {w("val"): "singleLevel"})
-        etree.SubElement(abstract, w("tmpl"), {w("val"): f"{0x4B490000 + identity:08X}"})
-        model = next(lvl for lvl in self.base.findall(w("lvl")) if lvl.get(w("ilvl")) == str(level))
-        definition = copy.deepcopy(model)
-        definition.set(w("ilvl"), "0")
-        for linked in definition.findall(w("pStyle")):
-            definition.remove(linked)
-        text = definition.find(w("lvlText"))
-        definition.find(w("start")).set(w("val"), str(number or 1))
-        if number is None:
-            text.set(w("val"), mark.label)
-        else:
-            text.set(w("val"), _own_text(mark))
-        abstract.append(definition)
-        abstracts[-1].addnext(abstract)
-        nums = self.root.findall(w("num"))
-        num_id = max(int(n.get(w("numId"))) for n in nums) + 1
-        num = etree.Element(w("num"), {w("numId"): str(num_id)})
-        etree.SubElement(num, w("abstractNumId"), {w("val"): str(identity)})
-        nums[-1].addnext(num)
-        return num_id
+        num = self.next_num + len(self.made)
+        self.made.append(Definition(num, mark, level, number))
+        return num
+
+
+def with_definitions(part: bytes, list_name: str, made: list[Definition]) -> bytes:
+    """A numbering part with further lists, made after levels of the one called `list_name`."""
+    root = etree.fromstring(part)
+    found = find_base(root, list_name)
+    assert found is not None
+    for definition in made:
+        _add(root, found[1], definition)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def next_free(root: Any) -> int:
+    """The first number that no list of a numbering part has."""
+    return max(int(num.get(w("numId"))) for num in root.findall(w("num"))) + 1
+
+
+def _add(root: Any, base: Any, definition: Definition) -> None:
+    abstracts = root.findall(w("abstractNum"))
+    identity = max(int(a.get(w("abstractNumId"))) for a in abstracts) + 1
+    abstract = etree.Element(w("abstractNum"), {w("abstractNumId"): str(identity)})
+    etree.SubElement(abstract, w("nsid"), {w("val"): f"{0x4B480000 + identity:08X}"})
+    etree.SubElement(abstract, w("multiLevelType"), {w("val"): "singleLevel"})
+    etree.SubElement(abstract, w("tmpl"), {w("val"): f"{0x4B490000 + identity:08X}"})
+    model = next(lvl for lvl in base.findall(w("lvl")) if lvl.get(w("ilvl")) == str(definition.level))
+    level = copy.deepcopy(model)
+    level.set(w("ilvl"), "0")
+    for linked in level.findall(w("pStyle")):
+        level.remove(linked)
+    text = level.find(w("lvlText"))
+    level.find(w("start")).set(w("val"), str(definition.number or 1))
+    text.set(w("val"), definition.mark.label if definition.number is None else _own_text(definition.mark))
+    abstract.append(level)
+    abstracts[-1].addnext(abstract)
+    num = etree.Element(w("num"), {w("numId"): str(definition.num)})
+    etree.SubElement(num, w("abstractNumId"), {w("val"): str(identity)})
+    root.findall(w("num"))[-1].addnext(num)
 
 
 def _own_text(mark: Mark) -> str:
@@ -170,4 +203,4 @@ def find_base(root: Any, list_name: str) -> tuple[int, Any] | None:
     return None
 
 
-__all__ = ["LEVEL", "POINT_LETTERS", "Numbering", "find_base", "latin_number"]
+__all__ = ["LEVEL", "POINT_LETTERS", "Numbering", "find_base", "latin_number", "next_free", "with_definitions"]

@@ -1,28 +1,69 @@
-"""Word packages with the same bytes each time: fixed times, fixed order, one level of compression."""
+"""Word packages with the same bytes each time: fixed times, fixed order, one level of compression.
+
+A zip is written here by hand: what the papers of a template have in common is deflated once (`Member`) and then copied,
+which `zipfile` cannot do. The bytes are those that `zipfile` would write.
+"""
 
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
-_TIME = (1980, 1, 1, 0, 0, 0)
-"""The time that Word itself writes into packages."""
+_TIME, _DATE = 0, 0x21
+"""1980-01-01 00:00 as MS-DOS writes it: the time that Word itself writes into packages."""
+_LEVEL = 6
+_NEEDS, _DEFLATED, _UTF8 = 20, 8, 0x800
+_MODE = 0o600 << 16
+_LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
+_MOST = 0xFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A part as it stands in a zip: its name, then deflated bytes with checksum and size of what they unpack to."""
+
+    name: bytes
+    crc: int
+    size: int
+    packed: bytes
+
+
+def member(name: str, content: bytes) -> Member:
+    """A part, deflated."""
+    return Member(name.encode(), zlib.crc32(content), len(content), zlib.compress(content, _LEVEL, -15))
+
+
+def order(name: str) -> tuple[int, str]:
+    """Where a part stands in a package, as a key to sort by: content types first, then by name."""
+    return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
+
+
+def joined(members: Iterable[Member]) -> bytes:
+    """A package of members, in their order. Raises ValueError for what would need the 64-bit form of a zip."""
+    pieces: list[bytes] = []
+    directory: list[bytes] = []
+    at = 0
+    for one in members:
+        flags = 0 if one.name.isascii() else _UTF8
+        told = (flags, _DEFLATED, _TIME, _DATE, one.crc, len(one.packed), one.size, len(one.name), 0)
+        pieces += (_LOCAL.pack(b"PK\x03\x04", _NEEDS, *told), one.name, one.packed)
+        directory += (_CENTRAL.pack(b"PK\x01\x02", _NEEDS, _NEEDS, *told, 0, 0, 0, _MODE, at), one.name)
+        at += _LOCAL.size + len(one.name) + len(one.packed)
+    count, length = len(directory) // 2, sum(map(len, directory))
+    if count > _MOST or at + length > 0xFFFFFFFF:
+        raise ValueError("too much for a Word file")
+    return b"".join((*pieces, *directory, _END.pack(b"PK\x05\x06", 0, 0, count, count, length, at, 0)))
 
 
 def pack(parts: Mapping[str, str | bytes]) -> bytes:
-    """A package of `parts`: content types first, then by name."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
-        for name in sorted(parts, key=lambda n: (_FIRST.index(n) if n in _FIRST else len(_FIRST), n)):
-            content = parts[name]
-            info = zipfile.ZipInfo(name, _TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            info.create_system = 0
-            package.writestr(info, content.encode() if isinstance(content, str) else content)
-    return buffer.getvalue()
+    """A package of `parts`."""
+    contents = {name: parts[name] for name in sorted(parts, key=order)}
+    return joined(member(name, c.encode() if isinstance(c, str) else c) for name, c in contents.items())
 
 
 def unpack(package: bytes) -> dict[str, bytes]:

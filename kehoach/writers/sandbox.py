@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import escape
 
 FILTERS = frozenset(
     "capitalize count d default first int items join last length list lower map reject rejectattr replace reverse "
@@ -32,21 +34,71 @@ _ATTRIBUTES = (
 )
 """Methods that a template may call, by the type of the value; the keys of a dictionary are no attributes."""
 
+_OF_DICT = frozenset(dir(dict))
+_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;"), ("'", "&#39;"))
+"""As markupsafe writes them; the first one first."""
+_BRACES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
+"""What a template writes to print the braces of a tag."""
+
 
 def methods(value: object) -> frozenset[str]:
     """What a template may call on a value."""
     return frozenset[str]().union(*(names for kind, names in _ATTRIBUTES if isinstance(value, kind)))
 
 
+class _Code(CodeGenerator):
+    """Jinja's code with two short ways: to keys of dictionaries, where its own begins with an exception for each, and
+    to the escape of a text, where its own wraps what is joined right after. Together they are half of a long table.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's own name
+        """Write what follows a dot. What is no plain dictionary, or no key of it, goes through the sandbox."""
+        if node.attr in _OF_DICT:
+            super().visit_Getattr(node, frame)
+            return
+        value, key = self.temporary_identifier(), repr(node.attr)
+        self.write(f"({value}[{key}] if ({value} := ")
+        self.visit(node.node, frame)
+        self.write(f").__class__ is dict and {key} in {value} else environment.getattr({value}, {key}))")
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """The dialect's engine: every value escaped, an undefined name is an error, no functions, no files."""
 
+    code_generator_class = _Code
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(self) -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined)
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in FILTERS}
+
+    @staticmethod
+    def escaped(value: Any) -> str:
+        """What `{{ value }}` prints."""
+        if value.__class__ is not str:
+            return escape(value)
+        text: str = value
+        for sign, entity in _ENTITIES:
+            if sign in text:
+                text = text.replace(sign, entity)
+        return text
+
+    def compiled(self, source: str) -> tuple[Template, nodes.Template]:
+        """A template ready to render, and what it consists of. Raises jinja2.TemplateError."""
+        tree = self.parse(source)
+        for data in tree.find_all(nodes.TemplateData):
+            data.data = _braced(data.data)
+        for constant in tree.find_all(nodes.Const):
+            if isinstance(constant.value, str):
+                constant.value = _braced(constant.value)
+        return Template.from_code(self, self.compile(tree), self.make_globals(None)), tree
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may see this attribute: only listed ones."""
@@ -60,3 +112,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if operator == "**" or not (isinstance(left, int | float) and isinstance(right, int | float)):
             raise SecurityError(f"{operator} is for numbers" if operator != "**" else "** is not used in templates")
         return super().call_binop(context, operator, left, right)
+
+
+def _braced(text: str) -> str:
+    for written, meant in _BRACES.items():
+        text = text.replace(written, meant)
+    return text

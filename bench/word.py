@@ -1,0 +1,268 @@
+"""From a paper to the bytes of its Word file, beside docxtpl and python-docx, in one run.
+
+    python bench/word.py [--quick] [--json]
+
+The ways take turns, so that a busy moment of the machine hits all of them, and what is measured is processor time: one
+core, in memory, every guard on. Printed are medians in milliseconds and how many times as long each way takes as ours.
+docxtpl is given the same context as ours, made beforehand; ours makes it while it is measured. Peak memory is that of
+a fresh process for the longest table. `--quick` only shows that everything works; `--json` is for who collects numbers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import io
+import json
+import math
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt
+from docxtpl import DocxTemplate
+
+from kehoach.commands.examine import look_at_plan
+from kehoach.documents.kinds import KINDS
+from kehoach.documents.paper import Align, Column, HeaderCell, Paper, Paragraph, Row, Table, plain
+from kehoach.model.agency import Ref
+from kehoach.parse.plan import parse_agencies
+from kehoach.readers.yaml import read
+from kehoach.source import Source
+from kehoach.writers import soundness
+from kehoach.writers.context import context
+from kehoach.writers.docx import write_docx
+from kehoach.writers.marks import Marks
+from kehoach.writers.package import pack, unpack
+
+ROOT = Path(__file__).resolve().parent.parent
+PLAN = ROOT / "plans" / "2024" / "giam-ngheo.yaml"
+AGENCY = "phong-ldtbxh"
+ROWS = (7, 200, 2_000, 20_000)
+SLOW = 2_000
+"""Rows beyond which python-docx is not asked: it takes minutes."""
+OURS = "kehoach"
+
+
+def papers(rows: tuple[int, ...]) -> dict[str, tuple[Paper, bytes]]:
+    """Each paper by its name, with the packaged template of its kind."""
+    registry = PLAN.parent.parent / "agencies.yaml"
+    source = Source(registry.name, registry.read_text(encoding="utf-8"))
+    node, _findings = read(source)
+    assert node is not None
+    agencies = parse_agencies(node, source)[0]
+    plan = look_at_plan(Source(PLAN.name, PLAN.read_text(encoding="utf-8")), agencies).plan
+    extract = KINDS["extract"].compose(plan, agencies, Ref(AGENCY))
+    small = (ROOT / "templates" / "extract.docx").read_bytes()
+    whole = (ROOT / "templates" / "plan.docx").read_bytes()
+    found = {"extract": (extract, small), "plan": (KINDS["plan"].compose(plan, agencies), whole)}
+    for count in rows:
+        part = replace(extract.parts[0], blocks=(table(count),))
+        found[f"{count:,} rows"] = (replace(extract, parts=(part,)), small)
+    return found
+
+
+def table(count: int) -> Table:
+    """A table of tasks."""
+    rows = [
+        (f"{n}", f"Rà soát hộ nghèo, hộ cận nghèo đợt {n} & báo cáo kết quả", "Các xã, phường", f"Tháng {n % 12 + 1}")
+        for n in range(1, count + 1)
+    ]
+    heads = tuple(HeaderCell(text) for text in ("STT", "Nhiệm vụ", "Cơ quan", "Thời hạn"))
+    columns = (Column(12, Align.CENTER), Column(83), Column(40), Column(25, Align.CENTER))
+    return Table(columns, (heads,), tuple(Row(tuple((cell,) for cell in row)) for row in rows))
+
+
+def standard(template: bytes) -> bytes:
+    """A packaged template as one would make it with python-docx: with all the styles of its default file."""
+    buffer = io.BytesIO()
+    docx.Document().save(buffer)
+    default, parts = unpack(buffer.getvalue()), unpack(template)
+    ours, theirs = parts["word/styles.xml"].decode(), default["word/styles.xml"].decode()
+    known = set(styles(ours))
+    more = "".join(text for name, text in styles(theirs).items() if name not in known)
+    parts["word/styles.xml"] = ours.replace("</w:styles>", f"{more}</w:styles>").encode()
+    parts["word/stylesWithEffects.xml"] = default["word/stylesWithEffects.xml"]
+    kind = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
+    relation = f'<Relationship Id="rIdEffects" Type="{kind}" Target="stylesWithEffects.xml"/>'
+    relations = parts["word/_rels/document.xml.rels"].decode()
+    parts["word/_rels/document.xml.rels"] = relations.replace("</Rel", f"{relation}</Rel").encode()
+    return pack(parts)
+
+
+def styles(part: str) -> dict[str, str]:
+    """The styles of a part by their ids."""
+    pieces = part.split("<w:style ")[1:]
+    texts = [f"<w:style {piece[: piece.rindex('</w:style>')]}</w:style>" for piece in pieces]
+    return {text.split('w:styleId="')[1].split('"')[0]: text for text in texts}
+
+
+def by_docxtpl(template: bytes, values: dict[str, Any]) -> bytes:
+    rendering = DocxTemplate(io.BytesIO(template))
+    rendering.render(values, autoescape=True)
+    buffer = io.BytesIO()
+    rendering.save(buffer)
+    return buffer.getvalue()
+
+
+def by_hand(paper: Paper) -> bytes:
+    """What one writes with python-docx instead of a template; frames and tables without their finer points."""
+    document = docx.Document()
+    document.styles["Normal"].font.name, document.styles["Normal"].font.size = "Times New Roman", Pt(14)
+    for part in paper.parts:
+        for line in (part.title.type_name, *map(plain, part.title.subject)):
+            titled = document.add_paragraph(line)
+            titled.alignment, titled.runs[0].font.bold = WD_ALIGN_PARAGRAPH.CENTER, True
+        for line in (*part.bases, *part.opening):
+            document.add_paragraph(plain(line)).paragraph_format.first_line_indent = Mm(10)
+        for block in part.blocks:
+            if isinstance(block, Paragraph):
+                label = f"{block.mark.label} " if block.mark else ""
+                document.add_paragraph(label + plain(block.text)).paragraph_format.space_after = Pt(6)
+            elif isinstance(block, Table):
+                grid = document.add_table(0, len(block.columns), "Table Grid")
+                heads = [[cell.text for cell in row] for row in block.header]
+                for row in (*heads, *([plain(cell) for cell in row.cells] for row in block.rows)):
+                    for cell, text in zip(grid.add_row().cells, row, strict=False):
+                        cell.text = text
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def ways(name: str, paper: Paper, template: bytes) -> dict[str, Callable[[], object]]:
+    """How a paper can be written."""
+    values, full = context(paper, Marks()), standard(template)
+    found: dict[str, Callable[[], object]] = {
+        "docxtpl, standard template": lambda: by_docxtpl(full, values),
+        "docxtpl, packaged template": lambda: by_docxtpl(template, values),
+        "python-docx": lambda: by_hand(paper),
+        OURS: lambda: write_docx(paper, template, "template.docx"),
+    }
+    if count(name) > SLOW:
+        del found["python-docx"]
+    return found
+
+
+def count(name: str) -> int:
+    digits = name.removesuffix(" rows").replace(",", "")
+    return int(digits) if digits.isdigit() else 0
+
+
+def measure(found: dict[str, Callable[[], object]], turns: int, least: float) -> dict[str, float]:
+    """The median of each way in milliseconds; each is repeated within a turn until `least` seconds are over."""
+    times: dict[str, list[float]] = {name: [] for name in found}
+    repeats = {}
+    for name, way in found.items():
+        way()  # the first one compiles what can be compiled
+        repeats[name] = max(1, math.ceil(least / max(once(way, 1), 1e-6)))
+    for _turn in range(turns):
+        for name, way in found.items():
+            times[name].append(once(way, repeats[name]))
+    return {name: statistics.median(taken) * 1000 for name, taken in times.items()}
+
+
+def once(way: Callable[[], object], repeats: int) -> float:
+    gc.collect()
+    began = time.process_time()
+    for _repeat in range(repeats):
+        way()
+    return (time.process_time() - began) / repeats
+
+
+def checked(paper: Paper, template: bytes, turns: int, least: float) -> dict[str, float]:
+    """Milliseconds of one paper with the look whether it is well formed, and without it."""
+    from kehoach.writers import compiled
+
+    def unchecked() -> bytes:
+        compiled.check_well_formed = lambda _part, *, proven: None  # type: ignore[assignment]
+        try:
+            return write_docx(paper, template, "template.docx")
+        finally:
+            compiled.check_well_formed = soundness.check_well_formed
+
+    return measure({"with": lambda: write_docx(paper, template, "template.docx"), "without": unchecked}, turns, least)
+
+
+def peak(way: str, rows: int) -> float:
+    """The most memory in MiB that a fresh process takes to write a table of so many rows."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--peak", way, str(rows)], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
+
+
+def print_peak(way: str, rows: int) -> None:
+    paper, template = papers((rows,))[f"{rows:,} rows"]
+    ways(f"{rows:,} rows", paper, template)[way]()
+    print(int(re.search(r"VmHWM:\s*(\d+)", Path("/proc/self/status").read_text(encoding="ascii"))[1]) / 1024)  # type: ignore[index]
+
+
+def results(turns: int, rows: tuple[int, ...], least: float) -> dict[str, Any]:
+    """Everything that is measured, as one JSON object: milliseconds by paper and way, ratios, an exponent, MiB."""
+    found = papers(rows)
+    times = {
+        name: measure(ways(name, *paper), turns if count(name) <= SLOW else max(turns, 1), least)
+        for name, paper in found.items()
+    }
+    names = [f"{count:,} rows" for count in rows[-3:]]
+    first, last = times[names[0]], times[names[-1]]
+    steps = math.log(rows[-1] / rows[-len(names)])
+    return {
+        "turns": turns,
+        "milliseconds": times,
+        "ratios": {name: {way: taken / row[OURS] for way, taken in row.items()} for name, row in times.items()},
+        "exponent": {way: math.log(last[way] / first[way]) / steps for way in last},
+        "check": {name: checked(*found[name], turns, least) for name in ("extract", "plan", names[-1])},
+        "peak_mib": {way: peak(way, rows[-1]) for way in ("docxtpl, packaged template", OURS)},
+        "rows": {"from": rows[-len(names)], "to": rows[-1]},
+    }
+
+
+def show(found: dict[str, Any]) -> None:
+    print(f"Word files: processor time in ms, medians of {found['turns']} turns, and times ours\n")
+    heads = list(found["milliseconds"]["plan"])
+    print(f"{'':14}" + "".join(f"{head:>30}" for head in heads))
+    for name, row in found["milliseconds"].items():
+        cells = [
+            f"{row[way]:,.2f} ({found['ratios'][name][way]:,.1f}x)" if way in row else "-" for way in heads
+        ]  # fmt: skip
+        print(f"{name:14}" + "".join(f"{cell:>30}" for cell in cells))
+    span = f"{found['rows']['from']:,} to {found['rows']['to']:,} rows"
+    print(f"\nexponent from {span}: " + ", ".join(f"{way} {value:.2f}" for way, value in found["exponent"].items()))
+    for name, row in found["check"].items():
+        share = (row["with"] - row["without"]) / row["with"]
+        print(
+            f"the look whether {name} is well formed: {row['with'] - row['without']:.3f} ms, {share:.0%} of the paper"
+        )
+    print("peak memory: " + ", ".join(f"{way} {value:.0f} MiB" for way, value in found["peak_mib"].items()))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="only show that it works")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    parser.add_argument("--turns", type=int, default=7)
+    parser.add_argument("--peak", nargs=2, metavar=("WAY", "ROWS"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.peak:
+        print_peak(options.peak[0], int(options.peak[1]))
+        return 0
+    found = results(1, (7, 50, 100), 0) if options.quick else results(options.turns, ROWS, 0.05)
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        show(found)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,149 @@
+"""The last pass once more, over docxtpl's output and with trees: what `writers.finish` is held against."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from kehoach.documents.paper import Chart, Paper, Paragraph, Role
+from kehoach.writers.charts import drawing, with_charts
+from kehoach.writers.context import Columns, Rule, context
+from kehoach.writers.elements import PPR, TBL, TC, TR, P, R, T, ancestor, paragraph_properties, set_paragraph
+from kehoach.writers.marks import Marks
+from kehoach.writers.numbering import Numbering, find_base, next_free, with_definitions
+from kehoach.writers.ooxml import twips, w
+from kehoach.writers.package import unpack
+from kehoach.writers.template_styles import LIST_NAME
+from tests.support.treeruns import TreeRuns, needs_cutting
+
+_VALUE = re.compile("\ufdd0(\\d+)\ufdd1")
+_GUARD = "\ufdd4"
+_BRACES = re.compile("(?<=[{}%])_(?=[{}%])")
+
+
+def finished(paper: Paper, template: bytes) -> dict[str, bytes]:
+    """The parts of a paper: docxtpl's, finished as trees."""
+    marks = Marks()
+    rendering = DocxTemplate(io.BytesIO(template))
+    rendering.render(_guarded(context(paper, marks)), autoescape=True)
+    buffer = io.BytesIO()
+    rendering.save(buffer)
+    parts = unpack(buffer.getvalue())
+    body = etree.fromstring(parts["word/document.xml"])
+    numbering = etree.fromstring(parts["word/numbering.xml"])
+    base = find_base(numbering, LIST_NAME)
+    assert base is not None
+    counting = Numbering(base[0], next_free(numbering))
+    tree = _Tree(marks, counting, etree.fromstring(parts["word/styles.xml"]))
+    tree.finish(body)
+    notes = etree.fromstring(parts["word/footnotes.xml"])
+    runs = TreeRuns(marks, notes)
+    for root in (body, notes):
+        for run in dict.fromkeys(ancestor(text, R) for text in root.iter(T) if needs_cutting(text.text)):
+            runs.cut(run)
+    parts.update({"word/document.xml": etree.tostring(body), "word/footnotes.xml": etree.tostring(notes)})
+    if counting.made:
+        parts["word/numbering.xml"] = with_definitions(parts["word/numbering.xml"], LIST_NAME, counting.made)
+    return {**parts, **(with_charts(parts, "word/document.xml", tree.charts) if tree.charts else {})}
+
+
+def _guarded(value: Any) -> Any:
+    """A context in which docxtpl finds none of its own escapes."""
+    if isinstance(value, str):
+        return _BRACES.sub(f"{_GUARD}_", value)
+    if isinstance(value, dict):
+        return {key: _guarded(inner) for key, inner in value.items()}
+    return [_guarded(inner) for inner in value] if isinstance(value, list) else value
+
+
+@dataclass
+class _Tree:
+    marks: Marks
+    numbering: Numbering
+    styles: Any
+
+    def __post_init__(self) -> None:
+        self.charts: list[Chart] = []
+        self.headings = {}
+        for style in self.styles.iter(w("style")):
+            outline = style.find(f"{w('pPr')}/{w('outlineLvl')}")
+            if outline is not None:
+                level = style.find(f"{w('pPr')}/{w('numPr')}/{w('ilvl')}")
+                numbered = style.find(f"{w('pPr')}/{w('numPr')}") is not None
+                listed = int(level.get(w("val"))) if level is not None else 0 if numbered else -1
+                self.headings[style.get(w("styleId"))] = int(outline.get(w("val"))), listed
+
+    def finish(self, root: Any) -> None:
+        for text in list(root.iter(T)):
+            match = _VALUE.search(text.text or "")
+            text.text = _VALUE.sub("", text.text or "").replace(_GUARD, "")
+            if match:
+                self._apply(text, self.marks.values[int(match[1])])
+        for properties in root.iter(w("tcPr")):
+            if (width := properties.find(w("tcW"))) is not None:
+                properties.insert(0, width)
+        body = root[0]
+        final, last = body[-1], body[-2]
+        section = last.find(f"{PPR}/{w('sectPr')}")
+        if section is not None:
+            section.getparent().remove(section)
+            body.replace(final, section)
+
+    def _apply(self, text: Any, meant: Any) -> None:
+        if isinstance(meant, Paragraph):
+            self._paragraph(ancestor(text, P), meant)
+        elif isinstance(meant, Rule):
+            side = str(max(twips((meant.width - meant.length) / 2), 0))
+            properties = paragraph_properties(ancestor(text, P))
+            set_paragraph(properties, "ind", left=side, right=side, firstLine="0")
+            ancestor(text, P).remove(ancestor(text, R))
+        elif isinstance(meant, Chart):
+            self.charts.append(meant)
+            run = ancestor(text, R)
+            run.remove(text)
+            run.append(etree.fromstring(drawing(meant, len(self.charts))))
+        else:
+            _set_columns(ancestor(text, TBL), meant)
+
+    def _paragraph(self, element: Any, paragraph: Paragraph) -> None:
+        properties = paragraph_properties(element)
+        above = element.getprevious()
+        if paragraph.role is Role.END and above is not None and above.tag == TBL:
+            for last in above.findall(TR)[-1].iter(P):
+                set_paragraph(paragraph_properties(last), "keepNext")
+        if paragraph.keep_next:
+            set_paragraph(properties, "keepNext")
+        style = properties.find(w("pStyle"))
+        outline, listed = self.headings.get(style.get(w("val")) if style is not None else "", (-1, -1))
+        if outline >= 0 and paragraph.level and outline != paragraph.level - 1:
+            set_paragraph(properties, "outlineLvl", val=str(min(paragraph.level - 1, 8)))
+        place = (0, 0) if listed >= 0 and paragraph.role in (Role.SECTION, Role.CLAUSE, Role.POINT) else None
+        if paragraph.mark:
+            num, level = self.numbering.place(paragraph.mark)
+            place = (num, level) if (num, level) != (self.numbering.base_num, listed) else None
+        if place:
+            numbered = set_paragraph(properties, "numPr")
+            for name, value in (("ilvl", place[1]), ("numId", place[0])):
+                etree.SubElement(numbered, w(name), {w("val"): str(value)})
+
+
+def _set_columns(table: Any, columns: Columns) -> None:
+    grid = table.find(w("tblGrid"))
+    for column in list(grid):
+        grid.remove(column)
+    widths = [twips(width) for width in columns.widths]
+    for width in widths:
+        etree.SubElement(grid, w("gridCol"), {w("w"): str(width)})
+    table.find(f"{w('tblPr')}/{w('tblW')}").set(w("w"), str(sum(widths)))
+    for row, cells in zip(table.findall(TR), columns.table.header if columns.table else (), strict=False):
+        for element, cell in zip(row.findall(TC), cells, strict=True):
+            if cell.tall or cell.continues:
+                properties = element.find(w("tcPr"))
+                span = properties.find(w("gridSpan"))
+                place = properties.index(span if span is not None else properties.find(w("tcW")))
+                properties.insert(place + 1, etree.Element(w("vMerge"), {w("val"): "restart"} if cell.tall else {}))

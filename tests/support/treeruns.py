@@ -1,0 +1,130 @@
+"""Runs cut as trees: what `writers.runs` is held against."""
+
+from __future__ import annotations
+
+import copy
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from kehoach.documents.paper import Footnote, Slot, shown
+from kehoach.model.base import Todo
+from kehoach.vietnamese import LOWERED, RAISED
+from kehoach.writers.elements import PPR, RPR, P, R, T, add_text, set_run
+from kehoach.writers.marks import INLINE, Marks
+from kehoach.writers.ooxml import XML, w
+from kehoach.writers.runs import NOTE, NOTE_CALL
+
+_PLAIN = str.maketrans(LOWERED + RAISED, "0123456789+-" + "0456789+-")
+_CUT = re.compile(f"(\ufdd2\\d+\ufdd3|[{LOWERED}]+|[{RAISED}]+)")
+
+
+def needs_cutting(text: str | None) -> bool:
+    """Whether a text holds an inline mark or a small sign."""
+    return text is not None and _CUT.search(text) is not None
+
+
+@dataclass
+class TreeRuns:
+    """Cuts runs of one document. `footnotes` is the root of the footnotes part, None when the template has none."""
+
+    marks: Marks
+    footnotes: Any = None
+    _notes: dict[str, int] = field(default_factory=dict)
+    _slots: int = 0
+
+    def cut(self, run: Any) -> None:
+        """Replace a run by one run for each of its pieces."""
+        for child in [c for c in run if c.tag != RPR]:
+            pieces = [piece for piece in _CUT.split(child.text or "") if piece] if child.tag == T else [child]
+            for piece in pieces:
+                new = etree.Element(R)
+                if (properties := run.find(RPR)) is not None:
+                    new.append(copy.deepcopy(properties))
+                run.addprevious(new)
+                if isinstance(piece, str):
+                    self._fill(new, piece)
+                else:
+                    new.append(piece)
+        run.getparent().remove(run)
+
+    def _fill(self, run: Any, piece: str) -> None:
+        match = INLINE.fullmatch(piece)
+        if match is None:
+            if piece[0] in LOWERED + RAISED:
+                set_run(run, "vertAlign", val="subscript" if piece[0] in LOWERED else "superscript")
+            add_text(run, piece.translate(_PLAIN))
+            return
+        meant = self.marks.values[int(match[1])]
+        if isinstance(meant, Todo):
+            set_run(run, "highlight", val="yellow")
+            add_text(run, shown(meant))
+        elif isinstance(meant, Slot):
+            self._slots += 1
+            set_run(run, "rStyle", val="Slot" if meant.required else "SlotOptional")
+            add_text(run, shown(meant))
+            _control(run, meant, self._slots)
+        else:
+            self._call(run, meant)
+
+    def _call(self, run: Any, note: Footnote) -> None:
+        if self.footnotes is None:
+            add_text(run, f" ({self.marks.inline(note.text)})")
+        elif note.key in self._notes:
+            _repeat(run, self._notes[note.key])
+        else:
+            number = self._notes[note.key] = len(self._notes) + 1
+            _add_footnote(self.footnotes, self.marks.inline(note.text), number)
+            set_run(run, "rStyle", val=NOTE_CALL)
+            etree.SubElement(run, w("footnoteReference"), {w("id"): str(number)})
+            identity = {w("id"): str(1000 + number)}
+            run.addprevious(etree.Element(w("bookmarkStart"), {**identity, w("name"): _bookmark(number)}))
+            run.addnext(etree.Element(w("bookmarkEnd"), identity))
+
+
+def _control(run: Any, slot: Slot, number: int) -> None:
+    """Put a run into a content control that shows its prompt until somebody writes there."""
+    control = etree.Element(w("sdt"))
+    properties = etree.SubElement(control, w("sdtPr"))
+    for name, value in (("alias", slot.prompt[:64]), ("tag", slot.key[:64]), ("id", str(number))):
+        etree.SubElement(properties, w(name), {w("val"): value})
+    etree.SubElement(properties, w("showingPlcHdr"))
+    if slot.choices:
+        choices = etree.SubElement(properties, w("dropDownList"))
+        for choice in slot.choices:
+            etree.SubElement(choices, w("listItem"), {w("displayText"): choice, w("value"): choice})
+    else:
+        etree.SubElement(properties, w("text"), {w("multiLine"): "1"})
+    run.addprevious(control)
+    etree.SubElement(control, w("sdtContent")).append(run)
+
+
+def _bookmark(number: int) -> str:
+    return f"_note_{number}"
+
+
+def _add_footnote(root: Any, text: str, number: int) -> None:
+    paragraph = etree.SubElement(etree.SubElement(root, w("footnote"), {w("id"): str(number)}), P)
+    etree.SubElement(etree.SubElement(paragraph, PPR), w("pStyle"), {w("val"): NOTE})
+    mark = etree.SubElement(paragraph, R)
+    set_run(mark, "rStyle", val=NOTE_CALL)
+    etree.SubElement(mark, w("footnoteRef"))
+    add_text(etree.SubElement(paragraph, R), f" {text}")
+
+
+def _repeat(run: Any, number: int) -> None:
+    """A second call of the same note: a field that repeats its number."""
+    for kind in ("begin", "code", "separate", "shown", "end"):
+        piece = copy.deepcopy(run)
+        set_run(piece, "rStyle", val=NOTE_CALL)
+        if kind == "code":
+            code = etree.SubElement(piece, w("instrText"), {f"{{{XML}}}space": "preserve"})
+            code.text = f" NOTEREF {_bookmark(number)} \\f \\h "
+        elif kind == "shown":
+            add_text(piece, str(number))
+        else:
+            etree.SubElement(piece, w("fldChar"), {w("fldCharType"): kind})
+        run.addprevious(piece)
+    run.getparent().remove(run)

@@ -1,0 +1,275 @@
+"""Compiled templates print what docxtpl prints, where they differ it is said here, and the same bytes each time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.parsers.expat import ExpatError
+
+import pytest
+from jinja2 import TemplateError
+from lxml import etree
+
+from kehoach.diagnostics import Surroundings
+from kehoach.documents.extract import compose_extract
+from kehoach.documents.kinds import KINDS
+from kehoach.documents.paper import Paper
+from kehoach.model.agency import Ref
+from kehoach.model.results import Reported
+from kehoach.writers import apart
+from kehoach.writers.compiled import CompiledTemplate, Hollow
+from kehoach.writers.docx import write_docx
+from kehoach.writers.marks import Marks
+from kehoach.writers.ooxml import W, w
+from kehoach.writers.package import member, pack, unpack
+from kehoach.writers.soundness import check_well_formed
+from tests.support.cases import CASES, FEATURES
+from tests.support.dialect import (
+    DIALECT,
+    DOCUMENT,
+    PROPERTIES,
+    DialectCase,
+    canonical_parts,
+    ours,
+    texts,
+    theirs,
+)
+from tests.support.plans import ROOT, SEED, TEMPLATE, make, registry
+from tests.support.templates import edited
+from tests.support.treefinish import finished
+from tests.test_reports import paper as report
+
+PLANS = [SEED, SEED.parent / "chuyen-doi-so.yaml"]
+
+
+def template(kind: str) -> bytes:
+    return (ROOT / "templates" / KINDS[kind].template).read_bytes()
+
+
+# What is printed
+
+
+@pytest.mark.parametrize("path", DIALECT, ids=lambda path: path.stem)
+def test_the_dialect_is_docxtpl_s(path: Path) -> None:
+    case = DialectCase(path)
+    values: dict[str, Any] = case.data["values"]
+    if "refused" in case.data:
+        with pytest.raises((Hollow, ExpatError, TemplateError)) as refused:
+            ours(case.docx, values)
+        assert case.data["refused"] in f"{type(refused.value).__name__}: {refused.value}"
+        assert texts(theirs(case.docx, values)) == case.data["docxtpl"]
+        return
+    mine, its = ours(case.docx, values), theirs(case.docx, values)
+    assert texts(mine) == case.data["prints"]
+    if "docxtpl" in case.data:
+        assert texts(its) == case.data["docxtpl"]
+        return
+    its[DOCUMENT] = widths_first(its[DOCUMENT])
+    assert canonical_parts(mine) == canonical_parts(its)
+
+
+def widths_first(part: bytes) -> bytes:
+    """A body of docxtpl with `w:tcW` where the schema wants it: `colspan` and `cellbg` write before it."""
+    root = etree.fromstring(part)
+    for properties in root.iter(w("tcPr")):
+        properties.insert(0, properties.find(w("tcW")))
+    return etree.tostring(root)
+
+
+def papers() -> Iterator[tuple[str, str, Paper]]:
+    for kind, row in KINDS.items():
+        yield from ((f"{kind}-{number}", kind, sample()) for number, sample in enumerate(row.samples))
+    for path in PLANS:
+        made = make(path.read_text(encoding="utf-8"))
+        assert made.plan is not None
+        yield path.stem, "plan", made.document()
+        for agency in list(made.agencies)[:6]:
+            yield f"{path.stem}-{agency}", "extract", compose_extract(made.plan, made.agencies, Ref(agency))
+    yield "blank-report", "report", report("nam", Reported())
+    for path in FEATURES:
+        made = make(path.read_text(encoding="utf-8"), registry(CASES / "agencies.yaml"))
+        if not made.errors:
+            yield path.stem, "plan", made.document()
+
+
+PAPERS = {name: (kind, paper) for name, kind, paper in papers()}
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_paper_is_docxtpl_s(name: str) -> None:
+    """Printed by docxtpl and finished as trees, each part is the same in its canonical form."""
+    kind, paper = PAPERS[name]
+    printed = canonical_parts(unpack(write_docx(paper, template(kind), "t.docx")))
+    expected = canonical_parts(finished(paper, template(kind)))
+    assert printed.keys() == expected.keys()
+    for part, content in expected.items():
+        assert printed[part] == content, part
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_packaged_template_takes_the_short_way(kind: str) -> None:
+    compiled = CompiledTemplate(unpack(template(kind)))
+    assert compiled.soundness.proven
+    assert set(compiled.soundness.forbidden) == {"</w:tblGrid></w:tbl>", "</w:trPr></w:tr>"}
+
+
+@pytest.mark.parametrize("name", ["plan-0", "giam-ngheo", "44-target-tables", "45-free-table"])
+def test_a_template_that_proves_nothing_prints_the_same(name: str) -> None:
+    """A macro hides what is printed: its papers are looked at as trees."""
+    tag = "{{ part.title.type_name }}"
+    doubtful = edited(tag, "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(part.title.type_name) }}")
+    assert not CompiledTemplate(unpack(doubtful)).soundness.proven
+    paper = PAPERS[name][1]
+    parts = canonical_parts(unpack(write_docx(paper, doubtful, "t.docx")))
+    assert parts == canonical_parts(unpack(write_docx(paper, TEMPLATE.read_bytes(), "t.docx")))
+
+
+# Bytes
+
+
+def test_the_same_paper_gives_the_same_bytes_compiled_again_and_in_another_process(seed_docx: bytes) -> None:
+    again = CompiledTemplate(unpack(TEMPLATE.read_bytes()))
+    from kehoach.writers.context import context
+
+    paper, marks = PAPERS["giam-ngheo"][1], Marks()
+    assert again.printed(context(paper, marks), marks, paper.properties) == seed_docx
+    code = (
+        "import hashlib; from tests.support.plans import SEED, make;"
+        "print(hashlib.sha256(make(SEED.read_text(encoding='utf-8')).docx()).hexdigest())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == hashlib.sha256(seed_docx).hexdigest()
+
+
+def test_one_paper_leaves_nothing_in_the_next(seed_docx: bytes) -> None:
+    for name in ("47-footnotes", "11-twelve-points", "50-undecided"):
+        write_docx(PAPERS[name][1], TEMPLATE.read_bytes(), "plan.docx")
+    assert write_docx(PAPERS["giam-ngheo"][1], TEMPLATE.read_bytes(), "plan.docx") == seed_docx
+
+
+def test_the_zip_is_the_one_that_zipfile_writes(seed_docx: bytes) -> None:
+    parts = {**unpack(seed_docx), "word/ă.xml": "á".encode(), "word/nothing.bin": b""}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+        names = ["[Content_Types].xml", "_rels/.rels"]
+        for name in [*names, *sorted(parts.keys() - names)]:
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0o600 << 16
+            package.writestr(info, parts[name])
+    assert pack(parts) == buffer.getvalue()
+    assert zipfile.ZipFile(io.BytesIO(pack(parts))).testzip() is None
+    assert member("a", b"b").size == 1
+
+
+# Differences
+
+
+def test_a_template_without_properties_gets_no_clock() -> None:
+    """python-docx makes properties with the time of the day, its own name and a version; docxtpl leaves them."""
+    parts = unpack(TEMPLATE.read_bytes())
+    del parts["docProps/core.xml"]
+    parts["_rels/.rels"] = drop(parts["_rels/.rels"], b"core.xml")
+    parts["[Content_Types].xml"] = drop(parts["[Content_Types].xml"], b"core.xml")
+    printed = unpack(CompiledTemplate(parts).printed({"parts": [], "draft": ""}, Marks(), PROPERTIES))
+    core = etree.fromstring(printed["docProps/core.xml"])
+    assert {etree.QName(child).localname: child.text or "" for child in core} == {
+        "title": "Thử", "subject": "", "creator": "UBND", "language": "vi-VN",
+    }  # fmt: skip
+
+
+def drop(part: bytes, word: bytes) -> bytes:
+    """A part without its element that names a word."""
+    return b">".join(piece for piece in part.split(b">") if word not in piece)
+
+
+def test_undecided_points_are_highlighted_in_a_header_too() -> None:
+    paper = PAPERS["50-undecided"][1]
+    header = f'<w:hdr xmlns:w="{W}"><w:p><w:r><w:t>{{{{ parts[0].title.subject }}}}</w:t></w:r></w:p></w:hdr>'
+    parts = {**unpack(TEMPLATE.read_bytes()), "word/header1.xml": header.encode()}
+    printed = unpack(write_docx(paper, pack(parts), "t.docx"))["word/header1.xml"].decode()
+    assert not any("\ufdd0" <= sign <= "\ufdef" for sign in printed)
+
+
+# What is refused
+
+
+def test_a_character_that_xml_lacks_is_found_in_small_parts_and_large_ones() -> None:
+    for sign in (b"\x01", b"\x0b", b"\x1f", "\ufffe".encode(), "\uffff".encode()):
+        for length in (10, 3_000_000):
+            part = b"<a>" + b"x" * length + sign + b"</a>"
+            with pytest.raises(ExpatError):
+                check_well_formed(part, proven=True)
+    for length in (10, 3_000_000):
+        check_well_formed(b"<a>" + b"x\t\r\n" * length + b"</a>", proven=True)
+        with pytest.raises(ExpatError):
+            check_well_formed(b"<a>" + b"x" * length, proven=False)
+
+
+def test_a_faulty_template_is_told_each_time() -> None:
+    """Nothing of a failure is kept."""
+    broken = edited("{{ part.letterhead.motto }}", "{{ nowhere }}")
+    for _turn in range(2):
+        with pytest.raises(Surroundings, match="nowhere"):
+            write_docx(PAPERS["giam-ngheo"][1], broken, "plan.docx")
+
+
+def test_a_template_that_prints_a_heading_twice_gets_its_columns_once() -> None:
+    """Two texts of one table may stand for the same columns."""
+    nation = "{{ part.letterhead.nation }}"
+    twice = edited(nation, f"{nation} {nation}")
+    body = etree.fromstring(unpack(write_docx(PAPERS["giam-ngheo"][1], twice, "plan.docx"))[DOCUMENT])
+    assert len(body.find(f".//{w('tblGrid')}")) == 2
+
+
+# Templates that are not ours
+
+
+def test_a_stranger_s_template_is_compiled_once_and_its_process_ends_after_a_fault() -> None:
+    mine = edited("Nơi nhận:", "Nơi nhận (riêng):")
+    bad = edited("{{ part.letterhead.motto }}", "{{ part.letterhead.motto }}{{ draft.nowhere }}")
+    first, second = (PAPERS[name][1] for name in ("giam-ngheo", "11-twelve-points"))
+    written = [apart.write_docx_apart(paper, mine, "mine.docx") for paper in (first, second, first)]
+    assert written[0] == written[2] == write_docx(first, mine, "mine.docx")
+    workers = [worker for key, worker in apart._workers.items() if key[1:] == (mine, "mine.docx")]
+    assert len(workers) == 1
+    for _turn in range(2):
+        with pytest.raises(Surroundings, match="nowhere"):
+            apart.write_docx_apart(first, bad, "bad.docx")
+    assert not any(key[1] == bad for key in apart._workers)
+    os.kill(workers[0]._process.pid or 0, signal.SIGKILL)
+    workers[0]._process.join()
+    assert apart.write_docx_apart(first, mine, "mine.docx") == written[0]
+
+
+@pytest.mark.parametrize("end", ["pass", "os.kill(os.getpid(), signal.SIGKILL)"])
+def test_no_process_apart_outlives_the_one_that_began_it(end: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.docx").write_bytes(edited("Nơi nhận:", "Nơi nhận (riêng):"))
+    code = (
+        "import os, signal, sys; from pathlib import Path; from kehoach.writers import apart;"
+        "from tests.support.plans import SEED, make; paper = make(SEED.read_text(encoding='utf-8')).document();"
+        "one, other = Path(sys.argv[1]).read_bytes(), b'no zip';"
+        "apart.write_docx_apart(paper, one, 'a'); apart.write_docx_apart(paper, one, 'b');"
+        f"print(*(worker._process.pid for worker in apart._workers.values()), flush=True); {end}"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "mine.docx")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    pids = [int(pid) for pid in done.stdout.split()]
+    assert len(pids) == 2, done.stderr
+    deadline = time.monotonic() + 10
+    while any(lives(pid) for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(lives(pid) for pid in pids)
+
+
+def lives(pid: int) -> bool:
+    state = Path(f"/proc/{pid}/stat")
+    return state.exists() and state.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
