@@ -18,6 +18,7 @@ from kehoach.writers import libreoffice
 from kehoach.writers.libreoffice import LibreOffice
 from kehoach.writers.pdf import Converter, normalised
 from tests.support.judges import need_office
+from tests.support.offices import processes
 from tests.support.pdf import Pdf
 from tests.support.plans import ROOT, SMALL, small_workspace
 
@@ -58,20 +59,6 @@ def start(place: Path, office: str, *files: str, limit: int = 1) -> subprocess.P
         text=True,
         encoding="utf-8",
     )
-
-
-def processes(place: Path) -> list[str]:
-    """Command lines of the living processes that bear the place's name."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            line = (folder / "cmdline").read_bytes() + (folder / "environ").read_bytes()
-            state = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
-        except OSError:
-            continue
-        if state != "Z" and os.fsencode(place) in line:
-            found.append(line.decode("utf-8", "replace"))
-    return found
 
 
 def nothing_is_left(place: Path, patience: float = 3) -> None:

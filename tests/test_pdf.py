@@ -120,6 +120,15 @@ def test_without_an_engine_one_line_says_what_to_install(monkeypatch: pytest.Mon
     assert "libreoffice-writer-nogui" in str(failed.value.hint)
 
 
+def test_a_table_that_would_not_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libreoffice, "find", lambda: "/bin/false")
+    with Converter(fonts()) as converter:
+        with pytest.raises(Surroundings, match="5001 rows"):
+            converter.convert(b"", rows=5001)
+        with pytest.raises(Surroundings, match="made no PDF"):
+            converter.convert(b"", rows=5000)
+
+
 def test_the_private_profile_blocks_links_and_is_gone_afterwards(seed_docx: bytes) -> None:
     need_office()
     with LibreOffice(fonts()) as office:

@@ -65,7 +65,8 @@ def build(files: Sequence[Path], start: Path, wanted: Wanted, hands: Hands = Han
 def _made(workspace: Workspace, stale: list[Path], wanted: Wanted, hands: Hands) -> Iterator[tuple[Path, Made]]:
     """Each path with what came of it; the registry first."""
     plans = [path for path in stale if path != workspace.registry]
-    with Converter(fonts()) as converter:
+    offices = (hands.jobs or cores()) if len(plans) < 2 else 1
+    with Converter(fonts(), offices) as converter:
         maker = Maker(workspace, converter, wanted, all_products, with_results=True)
         if len(plans) < len(stale):
             yield workspace.registry, Made("", maker.examiner.registry.report)

@@ -16,11 +16,12 @@ from kehoach.outputs import Document, Output, Standing
 from kehoach.saving import WAIT
 from kehoach.workspace import Workspace
 from kehoach.writers.pdf import Converter
+from kehoach.writers.pool import Job
 
 TOLD = 3
 """So many findings on a faulty template are shown beside those on the plan."""
-TOGETHER = 64
-"""So many products are saved together."""
+TOGETHER, TOGETHER_PDF = 64, 16
+"""So many products are saved together, and so many PDF files, which take longer to make."""
 CONTENT, VERSION, BY = "content", "kehoach", "by"
 """Inputs that are no files: what stands in a document, the program that printed it, `build` if it called for it."""
 
@@ -125,20 +126,23 @@ class Press:
 
     def _saved(self, made: Sequence[_Made]) -> Iterator[Report]:
         """Save what was composed, then what is made from it; what came of each."""
-        documents = [one.document for one in made if one.document]
-        for one, failure in zip([one for one in made if one.document], self._save(documents), strict=True):
+        with_document = [one for one in made if one.document]
+        saved = self._save([one.document for one in made if one.document])
+        for one, failure in zip(with_document, saved, strict=True):
             if failure:
                 one.report, one.document = Report(failures=(failure,)), None
+        papers = [one for one in with_document if one.document and one.product.name.endswith(".docx")]
+        beside = self._with_pdf(papers) if self.wanted.pdf else map(self._without_stale_pdf, papers)
+        found = {one.product.name: report for one, report in zip(papers, beside, strict=True)}
         for one in made:
             yield one.report
-        for one in made:
-            if one.document and not self.wanted.pdf and one.product.name.endswith(".docx"):
-                yield self._without_stale_pdf(one.product.name, one.document.data)
-        if self.wanted.pdf:
-            yield from self._converted([one for one in made if one.document and one.product.name.endswith(".docx")])
+            if one.product.name in found:
+                yield found[one.product.name]
 
-    def _without_stale_pdf(self, name: str, docx: bytes) -> Report:
+    def _without_stale_pdf(self, made: _Made) -> Report:
         """Take away the PDF of another state of the Word file: beside the new one it would pass for it."""
+        assert made.document is not None
+        name, docx = made.product.name, made.document.data
         pdf = PurePosixPath(name).with_suffix(".pdf").as_posix()
         recorded = self.output.inputs(pdf)
         if recorded and recorded.get(PurePosixPath(name).name) != digest(docx) and self.output.remove(pdf):
@@ -169,26 +173,51 @@ class Press:
         except Surroundings as failure:
             raise _FaultyTemplate(data, name, failure) from failure
 
-    def _converted(self, made: Sequence[_Made]) -> Iterator[Report]:
-        """Save the PDF of each Word file, made from that file alone: the Word file stands when it fails."""
-        for one in made:
-            assert one.document is not None
-            name = PurePosixPath(one.product.name).with_suffix(".pdf").as_posix()
-            path = shown(self.output.folder / name)
-            inputs = {PurePosixPath(one.product.name).name: digest(one.document.data), **self._maker}
-            try:
-                standing = self.output.standing(name)
-                if self.wanted.fresh and standing is Standing.RELEASED:
-                    yield Report(released=(path,))
-                elif self.wanted.fresh and standing is Standing.OURS and self.output.inputs(name) == inputs:
-                    yield Report(unchanged=(path,))
-                else:
-                    paper = one.product.paper(one.content or one.product.content())
-                    pdf = self.converter.convert(one.document.data, longest_table(paper), paper.properties.title[:255])
-                    (failure,) = self._save([Document(name, pdf, inputs)])
-                    yield Report(failures=(failure,)) if failure else Report(written=(path,))
-            except KehoachError as failure:
-                yield Report(failures=(failure,))
+    def _with_pdf(self, made: Sequence[_Made]) -> list[Report]:
+        """Make the PDF of each Word file from that file alone; it stands when its PDF fails. What came of each."""
+        reports = [Report()] * len(made)
+        jobs: list[Job] = []
+        asked: list[tuple[int, Document]] = []
+        for number, one in enumerate(made):
+            found = self._pdf_of(one)
+            if isinstance(found, Report):
+                reports[number] = found
+            else:
+                job, document = found
+                jobs.append(job)
+                asked.append((number, document))
+        waiting: list[tuple[int, Document]] = []
+        for done, converted in enumerate(self.converter.convert_all(jobs), 1):
+            number, document = asked[converted.index]
+            self.wanted.progress(done, len(jobs), shown(self.output.folder / document.name))
+            if converted.pdf is not None:
+                waiting.append((number, replace(document, data=converted.pdf)))
+            elif converted.failure:
+                reports[number] = Report(failures=(converted.failure,))
+            if len(waiting) >= TOGETHER_PDF or done == len(jobs):
+                for (number, document), failure in zip(waiting, self._save([one for _n, one in waiting]), strict=True):
+                    path = shown(self.output.folder / document.name)
+                    reports[number] = Report(failures=(failure,)) if failure else Report(written=(path,))
+                waiting.clear()
+        return reports
+
+    def _pdf_of(self, made: _Made) -> tuple[Job, Document] | Report:
+        """What is to be done for the PDF of a Word file, and what will then be saved; or what stands there already."""
+        assert made.document is not None
+        name = PurePosixPath(made.product.name).with_suffix(".pdf").as_posix()
+        path = shown(self.output.folder / name)
+        inputs = {PurePosixPath(made.product.name).name: digest(made.document.data), **self._maker}
+        try:
+            standing = self.output.standing(name)
+            if self.wanted.fresh and standing is Standing.RELEASED:
+                return Report(released=(path,))
+            if self.wanted.fresh and standing is Standing.OURS and self.output.inputs(name) == inputs:
+                return Report(unchanged=(path,))
+            paper = made.product.paper(made.content or made.product.content())
+        except KehoachError as failure:
+            return Report(failures=(failure,))
+        job = Job(made.document.data, longest_table(paper), paper.properties.title[:255])
+        return job, Document(name, b"", inputs)
 
     def _save(self, documents: Sequence[Document]) -> list[KehoachError | None]:
         return self.output.save_all(documents, overwrite=self.wanted.overwrite, now=self.wanted.now)

@@ -8,45 +8,41 @@ environment of five variables, a process group of its own with a time limit, and
 from __future__ import annotations
 
 import os
+import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from hashlib import md5
+from html import escape
 from pathlib import Path
 from types import TracebackType
-from xml.sax.saxutils import escape
+from typing import IO
+from urllib.parse import quote
 
-from kehoach.diagnostics import Surroundings, _
+from kehoach.diagnostics import Message, Surroundings, _
 from kehoach.saving import reason
+from kehoach.writers.launched import Launched
 
 START_LIMIT = 30.0
 ROW_LIMIT = 0.1
 MOST = 600.0
 """Seconds for a conversion: a start, and time for each row of the longest table, which LibreOffice lays out in
 quadratic time; never more than MOST."""
+MOST_ROWS = 5000
+"""Rows of a table that LibreOffice lays out within that time."""
 
 _HOME = "kehoach-office-"
 _STALE = 3600.0
 
-_GUARD = """
-exec 3<&0 </dev/null
-(trap '' TERM; read -r _ <&3; kill -TERM 0; sleep 0.3; rm -rf "$1"; kill -KILL 0) >/dev/null 2>&1 &
-exec 3<&-
-shift
-exec "$@"
-"""
-"""Starts the program, and beside it one that waits for kehoach to end. When kehoach is killed nobody else would end
-LibreOffice and take its folder away."""
-
-_EXPORT = (
+EXPORT = (
     'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
     '"ExportBookmarks":{"type":"boolean","value":"true"},'
     '"DisplayPDFDocumentTitle":{"type":"boolean","value":"true"}}'
 )
-_IMPORT = "MS Word 2007 XML"
+IMPORT = "MS Word 2007 XML"
 
 _SETTINGS = (
     # headless starts test the graphics card of a profile older than the program, which is two thirds of their time
@@ -79,9 +75,12 @@ def find() -> str | None:
 
 
 class LibreOffice:
-    """One private profile for the conversions of one run. A context manager: leaving it removes the profile."""
+    """One private profile for the conversions of one run. A context manager: leaving it removes the profile.
 
-    def __init__(self, fonts: Path) -> None:
+    It lies in `place`, the folder for temporary files if None is named.
+    """
+
+    def __init__(self, fonts: Path, place: Path | None = None) -> None:
         program = find()
         if program is None:
             raise Surroundings(
@@ -90,13 +89,14 @@ class LibreOffice:
             )
         self.program = program
         self.fonts = fonts
+        self._place = place
 
     def __enter__(self) -> LibreOffice:
-        with _room_for_files():
-            self.home = Path(tempfile.mkdtemp(prefix=_HOME))
+        with room_for_files(self._place):
+            self.home = Path(tempfile.mkdtemp(prefix=_HOME, dir=self._place)).resolve()
         _remove_stale(self.home)
         try:
-            with _room_for_files():
+            with room_for_files(self._place):
                 self._make_profile()
                 (self.home / "fonts.conf").write_text(_font_configuration(self.fonts, self.home), encoding="utf-8")
         except Surroundings:
@@ -109,6 +109,9 @@ class LibreOffice:
         shutil.rmtree(profile, ignore_errors=True)
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_registry(), encoding="utf-8")
+        if build := _build(self.program):  # a profile of another build is set up by a first start, which ends at once
+            (profile / "user" / "extensions").mkdir()
+            (profile / "user" / "extensions" / "buildid").write_text(build, encoding="utf-8")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -134,18 +137,14 @@ class LibreOffice:
 
         When it crashed it is asked once more, with a new profile; when it hung it would only hang again.
         """
-        limit = min(START_LIMIT + ROW_LIMIT * rows, MOST)
-        with _room_for_files():
+        limit = time_limit(rows)
+        with room_for_files(self._place):
             pdf, code, output = self._attempt(docx, limit)
             if pdf is None or code:
                 self._make_profile()
                 pdf, code, output = self._attempt(docx, limit)
         if pdf is None:  # its exit code says 0 all the same
-            problem = output or (_("it ended with code {code}", code=code) if code else "-")
-            raise Surroundings(
-                _("LibreOffice made no PDF: {problem}", problem=problem),
-                _("see whether it works here at all: kehoach doctor"),
-            )
+            raise no_pdf(output or (_("it ended with code {code}", code=code) if code else "-"))
         return pdf
 
     def _attempt(self, docx: bytes, limit: float) -> tuple[bytes | None, int, str]:
@@ -158,45 +157,33 @@ class LibreOffice:
             return made.read_bytes() if made.exists() else None, code, output
 
     def _run(self, work: Path, limit: float) -> tuple[int, str]:
-        command = [
-            self.program,
-            f"-env:UserInstallation={(self.home / 'profile').as_uri()}",
-            "--headless",
-            "--norestore",
-            "--nolockcheck",
-            f"--infilter={_IMPORT}",
-            "--convert-to",
-            _EXPORT,
-            "--outdir",
-            str(work),
-            str(work / "document.docx"),
-        ]
-        if os.name != "nt":
-            command = ["/bin/sh", "-c", _GUARD, "sh", str(self.home), *command]
-        alive, ours = os.pipe()  # closes when this process ends, however it ends
-        try:
-            process = subprocess.Popen(
-                command,
-                cwd=work,
-                env=self._environment(),
-                stdin=alive,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        with open(work / "said", "w+b") as said:
+            launched = self.launch(request(work), work, said)
             try:
-                output, _nothing = process.communicate(timeout=limit)
+                code = launched.wait(limit)
+            except subprocess.TimeoutExpired:
+                raise too_slow(limit) from None
             finally:
-                _end(process)
-        except subprocess.TimeoutExpired:
-            raise Surroundings(
-                _("LibreOffice did not finish within {seconds:.0f} seconds", seconds=limit),
-                _("split very long tables; run again"),
-            ) from None
-        finally:
-            os.close(alive)
-            os.close(ours)
-        return process.returncode, output.decode("utf-8", "replace").strip()
+                launched.end()
+            said.seek(0)
+            return code, said.read().decode("utf-8", "replace").strip()
+
+    def launch(self, arguments: Sequence[str], work: Path, said: IO[bytes]) -> Launched:
+        """The program, started with this profile in a folder. `said` gets what it prints. Raises OSError."""
+        profile = f"-env:UserInstallation={(self.home / 'profile').as_uri()}"
+        command = [self.program, profile, "--norestore", "--nolockcheck", *arguments]
+        return Launched(command, self.home, self.socket, work, self._environment(), said)
+
+    @property
+    def socket(self) -> Path:
+        """Where a running LibreOffice of this profile listens for a second one; it leaves it behind when killed.
+
+        The name bears the MD5 of the profile's address in LibreOffice's own spelling, without zeros that begin a byte.
+        """
+        address = "file://" + quote(str(self.home / "profile"), safe="/!$&'()*+,=:@")
+        mark = "".join(f"{byte:x}" for byte in md5(address.encode("utf-16-le"), usedforsecurity=False).digest())
+        place = Path("/tmp") if os.access("/tmp", os.W_OK) else Path("/var/tmp")
+        return place / f"OSL_PIPE_{getattr(os, 'getuid', int)()}_SingleOfficeIPC_{mark}"
 
     def _environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
@@ -210,25 +197,49 @@ class LibreOffice:
         }
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the whole group: the launcher's own end leaves the real program running."""
-    if os.name != "nt":
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    elif process.poll() is None:  # untested: no machine of ours has Windows
-        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
-    process.wait()
-    if process.stdout:
-        process.stdout.close()
+def request(work: Path) -> list[str]:
+    """What LibreOffice is asked for: the PDF of `document.docx` in a folder, made beside it."""
+    wish = ["--headless", f"--infilter={IMPORT}", "--convert-to", EXPORT]
+    return [*wish, "--outdir", str(work), str(work / "document.docx")]
+
+
+def time_limit(rows: int) -> float:
+    """Seconds for a document whose longest table has so many rows. Raises Surroundings for one that would not end."""
+    if rows > MOST_ROWS:
+        raise Surroundings(
+            _(
+                "no PDF: a table of {rows} rows is too long for LibreOffice, which lays out {most}",
+                rows=rows,
+                most=MOST_ROWS,
+            ),
+            _("split the table, or make the PDF from the Word file with Word"),
+        )
+    return min(START_LIMIT + ROW_LIMIT * rows, MOST)
+
+
+def no_pdf(problem: str | Message) -> Surroundings:
+    """LibreOffice ended a conversion without a PDF."""
+    return Surroundings(
+        _("LibreOffice made no PDF: {problem}", problem=problem),
+        _("see whether it works here at all: kehoach doctor"),
+    )
+
+
+def too_slow(seconds: float) -> Surroundings:
+    """LibreOffice did not end a conversion."""
+    return Surroundings(
+        _("LibreOffice did not finish within {seconds:.0f} seconds", seconds=seconds),
+        _("split very long tables; run again"),
+    )
 
 
 @contextmanager
-def _room_for_files() -> Iterator[None]:
-    """Tell of a disk for temporary files that refuses."""
+def room_for_files(folder: Path | None = None) -> Iterator[None]:
+    """Tell of a disk for temporary files that refuses. Raises Surroundings instead of OSError."""
     try:
         yield
     except OSError as error:
-        place = tempfile.tempdir or os.environ.get("TMPDIR", "/tmp")
+        place = str(folder or tempfile.tempdir or os.environ.get("TMPDIR", "/tmp"))
         raise Surroundings(
             _("no PDF: temporary files cannot be written to {folder}: {problem}", folder=place, problem=reason(error))
         ) from error
@@ -241,6 +252,15 @@ def _remove_stale(home: Path) -> None:
         with suppress(OSError):
             if newest - other.stat().st_mtime > _STALE:
                 shutil.rmtree(other, ignore_errors=True)
+
+
+def _build(program: str) -> str | None:
+    """The build that a profile of this program bears, None where it cannot be told."""
+    with suppress(OSError, UnicodeDecodeError):
+        text = (Path(program).resolve().parent / "versionrc").read_text(encoding="utf-8")
+        if found := re.search(r"^buildid=(\S+)", text, re.MULTILINE):
+            return found[1]
+    return None
 
 
 def _registry() -> str:

@@ -5,24 +5,33 @@ from __future__ import annotations
 import io
 import sys
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from kehoach.diagnostics import Surroundings, _
+from kehoach.diagnostics import KehoachError, Surroundings, _
 from kehoach.writers.libreoffice import LibreOffice
+from kehoach.writers.pool import Converted, Job, Pool
 
 FAMILIES = ("LiberationSerif", "TimesNewRoman")
 
 
 class Converter:
-    """Turns Word files into PDF. A context manager, so that one engine serves a whole run."""
+    """Turns Word files into PDF. A context manager, so that one engine serves a whole run.
 
-    def __init__(self, fonts: Path) -> None:
+    For many files it drives so many `offices` at once, which stay warm until the converter is left.
+    """
+
+    def __init__(self, fonts: Path, offices: int = 1) -> None:
         self.fonts = fonts
+        self.offices = offices
         self._stack = ExitStack()
         self._office: LibreOffice | None = None
+        self._pool: Pool | None = None
 
     def __enter__(self) -> Converter:
         return self
@@ -31,7 +40,7 @@ class Converter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
-        self._office = None
+        self._office = self._pool = None
 
     def convert(self, docx: bytes, rows: int = 0, title: str | None = None) -> bytes:
         """The PDF of a Word file: tagged, with outline, title and language, the same bytes each time.
@@ -45,6 +54,34 @@ class Converter:
         if self._office is None:
             self._office = self._stack.enter_context(LibreOffice(self.fonts))
         return normalised(self._office.convert(docx, rows), title)
+
+    def convert_all(self, jobs: Iterable[Job]) -> Iterator[Converted]:
+        """The PDF or the failure of each job, in the order in which they finish; the same PDF as `convert` makes.
+
+        Jobs are taken from the iterable by this thread, a few ahead of the results, so it may make them as it goes. A
+        failure of one is no failure of the others.
+        """
+        first = list(islice(jobs := iter(jobs), 2))
+        jobs = chain(first, jobs)
+        if word_is_here() or len(first) < 2:  # a start for one document is cheaper than a start that stays
+            for index, job in enumerate(jobs):
+                yield _settled(index, job, partial(self.convert, job.docx, job.rows, job.title))
+            return
+        if self._pool is None:
+            self._pool = Pool(self.fonts, self.offices)
+            self._stack.callback(self._pool.close)
+        for index, job, made in self._pool.convert(jobs):
+            if isinstance(made, KehoachError):
+                yield Converted(index, job, failure=made)
+            else:
+                yield _settled(index, job, partial(normalised, made, job.title))
+
+
+def _settled(index: int, job: Job, make: Callable[[], bytes]) -> Converted:
+    try:
+        return Converted(index, job, make())
+    except KehoachError as failure:
+        return Converted(index, job, failure=failure)
 
 
 def word_is_here() -> bool:

@@ -1,0 +1,254 @@
+"""How many PDFs a second: kehoach's pool of warm offices against LibreOffice as one would start it, side by side.
+
+    python bench/pdf.py [--json] [--quick] [--documents N] [--rounds R]
+
+Every way makes PDFs of the same Word files, the papers of the example plans, in turn, R times over; told are medians.
+Ways that need a start for each document get a sample. Start-up and end are part of each time. Peers run with the
+profile of an ordinary user, which one earlier run has set up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kehoach.workspace import fonts
+from kehoach.writers.libreoffice import EXPORT, LibreOffice
+from kehoach.writers.pdf import Converter
+from kehoach.writers.pool import Job
+
+ROOT = Path(__file__).resolve().parent.parent
+PLANS = ("plans/2024/giam-ngheo.yaml", "plans/2024/chuyen-doi-so.yaml", "plans/2025/giam-ngheo.yaml")
+
+
+def word_files(folder: Path, number: int) -> list[Path]:
+    """Plans, extracts and reports as `kehoach build` makes them: a plan in twenty, two extracts to a report."""
+    shutil.copytree(ROOT / "plans", folder / "plans")
+    command = [sys.executable, "-m", "kehoach", "build", "--quiet", *PLANS]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    made = sorted((folder / "outputs").rglob("*.docx"))
+    plans = [path for path in made if path.name == "ke-hoach.docx"]
+    extracts = [path for path in made if path.parent.name == "trich"]
+    reports = [path for path in made if path not in plans and path not in extracts]
+    kinds = [plans if n % 20 == 0 else reports if n % 3 == 2 else extracts for n in range(number)]
+    chosen = [kind[kinds[:n].count(kind) % len(kind)] for n, kind in enumerate(kinds)]
+    place = folder / "in"
+    place.mkdir()
+    return [Path(shutil.copy(path, place / f"{n:05}.docx")) for n, path in enumerate(chosen)]
+
+
+@dataclass
+class Bench:
+    """The files and where peers work."""
+
+    folder: Path
+    files: list[Path]
+    sample: list[Path]
+    jobs: list[Job] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.jobs = [Job(path.read_bytes()) for path in self.files]
+
+    def plain(self, *files: Path) -> None:
+        """LibreOffice as one starts it by hand."""
+        out = self.folder / "out"
+        shutil.rmtree(out, ignore_errors=True)
+        environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder / "home")}
+        command = ["soffice", "--headless", "--convert-to", EXPORT, "--outdir", str(out), *map(str, files)]
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+        assert len(list(out.glob("*.pdf"))) == len(files)
+
+    def cold(self) -> int:
+        """A plain soffice for each document."""
+        for path in self.sample:
+            self.plain(path)
+        return len(self.sample)
+
+    def at_once(self) -> int:
+        """One plain soffice that is given all files."""
+        self.plain(*self.files)
+        return len(self.files)
+
+    def seeded(self) -> int:
+        """kehoach's single conversions."""
+        with Converter(fonts()) as converter:
+            for path in self.sample:
+                converter.convert(path.read_bytes())
+        return len(self.sample)
+
+    def pool(self, offices: int) -> int:
+        """kehoach's warm offices."""
+        with Converter(fonts(), offices) as converter:
+            made = [one.pdf for one in converter.convert_all(self.jobs)]
+        assert all(made)
+        return len(made)
+
+    def unoserver(self) -> int:
+        """unoserver with one client process for each document; its start is not counted, it sleeps five seconds."""
+        for path in self.sample:
+            command = ["unoconvert", "--convert-to", "pdf", str(path), str(self.folder / "uno.pdf")]
+            subprocess.run(command, check=True, capture_output=True)
+        return len(self.sample)
+
+
+class Memory(threading.Thread):
+    """The most that all programs of LibreOffice held together while it watched, in megabytes."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.most = 0.0
+        self._over = threading.Event()
+
+    def __enter__(self) -> Memory:
+        self.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self.join()
+
+    def run(self) -> None:
+        while not self._over.wait(0.2):
+            self.most = max(self.most, sum(map(_held, Path("/proc").glob("[0-9]*"))) / 1e6)
+
+
+def _held(process: Path) -> int:
+    try:
+        if (process / "comm").read_text().strip() != "soffice.bin":
+            return 0
+        return int((process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def cores() -> float:
+    """Cores that are really given: what two busy processes get done against one."""
+    busy = [sys.executable, "-c", "for n in range(6_000_000): pass"]
+
+    def seconds(number: int) -> float:
+        began = time.perf_counter()
+        for process in [subprocess.Popen(busy) for _turn in range(number)]:
+            process.wait()
+        return time.perf_counter() - began
+
+    return 2 * seconds(1) / seconds(2)
+
+
+def server(stack: list[subprocess.Popen[bytes]]) -> bool:
+    """Start unoserver where it is installed."""
+    if not (shutil.which("unoserver") and shutil.which("unoconvert")):
+        return False
+    stack.append(subprocess.Popen(["unoserver"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+    for _turn in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", 2003)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
+
+
+def measure(bench: Bench, rounds: int, ways: dict[str, Callable[[], int]]) -> dict[str, dict[str, float]]:
+    """Documents a second (median, least, most over the rounds) and most memory of each way."""
+    rates: dict[str, list[float]] = {name: [] for name in ways}
+    memory = dict.fromkeys(ways, 0.0)
+    given = []
+    for _round in range(rounds):
+        given.append(cores())
+        for name, way in ways.items():
+            with Memory() as watched:
+                began = time.perf_counter()
+                documents = way()
+                rates[name].append(documents / (time.perf_counter() - began))
+            memory[name] = max(memory[name], watched.most)
+    found = {
+        name: {
+            "per_second": statistics.median(rate),
+            "least": min(rate),
+            "most": max(rate),
+            "megabytes": memory[name],
+        }
+        for name, rate in rates.items()
+    }
+    return {**found, "cores": {"given": statistics.median(given)}}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    parser.add_argument("--quick", action="store_true", help="a smoke test: few documents, one round")
+    parser.add_argument("--documents", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    number, rounds, sample = (8, 1, 2) if options.quick else (options.documents, options.rounds, 8)
+    servers: list[subprocess.Popen[bytes]] = []
+    with tempfile.TemporaryDirectory(prefix="kehoach-bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        files = word_files(folder, number)
+        bench = Bench(folder, files, files[:: max(len(files) // sample, 1)][:sample])
+        bench.plain(files[0])  # sets up the profile
+        ways: dict[str, Callable[[], int]] = {
+            "a plain soffice for each document": bench.cold,
+            "one plain soffice for all documents": bench.at_once,
+            "kehoach, a start for each document": bench.seeded,
+            "kehoach, 1 warm office": lambda: bench.pool(1),
+            "kehoach, 2 warm offices": lambda: bench.pool(2),
+        }
+        try:
+            left_out = [] if server(servers) else ["unoserver: not installed"]
+            if not left_out:
+                ways["unoserver"] = bench.unoserver
+            found = measure(bench, rounds, ways)
+        finally:
+            for process in servers:
+                process.kill()
+        with LibreOffice(fonts()) as office:
+            version = office.version()
+    show(options.json, number, rounds, version, left_out, found, list(ways))
+    return 0
+
+
+def show(
+    as_json: bool,
+    documents: int,
+    rounds: int,
+    version: str,
+    left_out: list[str],
+    found: dict[str, dict[str, float]],
+    ways: list[str],
+) -> None:
+    """The table, or the object for a collector of benchmarks."""
+    given = found["cores"]["given"]
+    cold, batch, one, two = (found[ways[n]]["per_second"] for n in (0, 1, 3, 4))
+    ratios = {"pool_1_to_cold": one / cold, "pool_1_to_all_at_once": one / batch, "pool_2_to_pool_1": two / one}
+    if as_json:
+        rows = [{"way": way, **found[way]} for way in ways]
+        shown = {"bench": "pdf", "documents": documents, "rounds": rounds, "libreoffice": version}
+        print(json.dumps({**shown, "cores_given": given, "ways": rows, "ratios": ratios, "left_out": left_out}))
+        return
+    print(f"{version}; {documents} documents, median of {rounds}; cores really given: {given:.2f}\n")
+    print(f"{'':38}{'PDF/s':>8}{'least':>8}{'most':>8}{'x cold':>8}{'x at once':>10}{'MB':>7}")
+    for way in ways:
+        row = found[way]
+        rate = row["per_second"]
+        numbers = f"{rate:8.2f}{row['least']:8.2f}{row['most']:8.2f}{rate / cold:8.2f}{rate / batch:10.2f}"
+        print(f"{way:38}{numbers}{row['megabytes']:7.0f}")
+    print(f"\n2 warm offices against 1: {ratios['pool_2_to_pool_1']:.2f}")
+    for line in left_out:
+        print(f"left out: {line}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
