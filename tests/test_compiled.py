@@ -22,13 +22,15 @@ from lxml import etree
 from kehoach.diagnostics import Surroundings
 from kehoach.documents.extract import compose_extract
 from kehoach.documents.kinds import KINDS
-from kehoach.documents.paper import Paper
+from kehoach.documents.paper import Mark, Paper
 from kehoach.model.agency import Ref
+from kehoach.model.items import ListStyle
 from kehoach.model.results import Reported
 from kehoach.writers import apart
 from kehoach.writers.compiled import CompiledTemplate, Hollow
 from kehoach.writers.docx import write_docx
 from kehoach.writers.marks import Marks
+from kehoach.writers.numbering import Numbering
 from kehoach.writers.ooxml import W, w
 from kehoach.writers.package import member, pack, unpack
 from kehoach.writers.soundness import check_well_formed
@@ -131,6 +133,45 @@ def test_a_template_that_proves_nothing_prints_the_same(name: str) -> None:
     paper = PAPERS[name][1]
     parts = canonical_parts(unpack(write_docx(paper, doubtful, "t.docx")))
     assert parts == canonical_parts(unpack(write_docx(paper, TEMPLATE.read_bytes(), "t.docx")))
+
+
+_ITEM = '<w:pStyle w:val="MucLietKe"/></w:pPr><w:r><w:t xml:space="preserve">{{ block.text }}'
+AWKWARD = {
+    "a tab before an undecided point": (
+        "50-undecided",
+        _ITEM,
+        _ITEM.replace("<w:r>", "<w:r><w:rPr><w:i/></w:rPr><w:tab/>"),
+    ),
+    "a line end in the run of a rule": ("giam-ngheo", "{{ part.title.rule }}", "{{ part.title.rule }}\n"),
+    "a rule in the paragraph that ends the part": (
+        "giam-ngheo",
+        '<w:titlePg/></w:sectPr></w:pPr></w:p><w:p><w:pPr><w:pStyle w:val="CuoiPhan"/></w:pPr>'
+        '<w:r><w:t xml:space="preserve">{%p endif %}',
+        "<w:titlePg/></w:sectPr></w:pPr><w:r><w:t>{{ part.title.rule }}</w:t></w:r></w:p><w:p><w:pPr>"
+        '<w:pStyle w:val="CuoiPhan"/></w:pPr><w:r><w:t xml:space="preserve">{%p endif %}',
+    ),
+    "paragraphs as Word saves them": ("giam-ngheo", _ITEM, _ITEM.replace("<w:r>", '<w:r w:rsidR="00A1">')),
+}
+"""Edits of the packaged template, each with a paper that shows them."""
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_an_awkward_template_prints_what_docxtpl_prints(name: str) -> None:
+    paper, old, new = AWKWARD[name]
+    docx = edited(old, new)
+    printed = canonical_parts(unpack(write_docx(PAPERS[paper][1], docx, "t.docx")))
+    assert printed == canonical_parts(finished(PAPERS[paper][1], docx))
+    plain = canonical_parts(unpack(write_docx(PAPERS[paper][1], TEMPLATE.read_bytes(), "t.docx")))
+    assert (printed == plain) == name.startswith("a line end"), "the edit shows, or goes with the run that it stands in"
+
+
+def test_a_bullet_behind_a_number_leaves_the_levels_between_unsure() -> None:
+    """Two bullets in a row change nothing; with a number between them the levels passed over count anew."""
+    numbering = Numbering(1, 2)
+    dash, letter = Mark(ListStyle.DASH, 1, "-", 1), Mark(ListStyle.LETTER, 1, "a)", 2)
+    first, second = (Mark(ListStyle.NUMBER, at, f"{at}.", 3) for at in (1, 2))
+    places = [numbering.place(mark) for mark in (first, dash, dash, second, dash, letter)]
+    assert places == [(1, 1), (1, 6), (1, 6), (1, 1), (1, 6), (2, 0)]
 
 
 # Bytes
