@@ -23,7 +23,9 @@ from kehoach.commands.render import Made, together
 from kehoach.diagnostics import ENGLISH
 from kehoach.index import INDEX
 from kehoach.show import as_json
+from kehoach.writers.package import pack, unpack
 from tests.support.judges import need_office
+from tests.support.plans import ROOT
 
 COMMUNES = 9
 DAY = date(2026, 12, 31)
@@ -35,6 +37,9 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with the plans of some communes, one of which cannot be rendered, and nothing built."""
     folder = tmp_path_factory.mktemp("work")
     make_work(folder, COMMUNES)
+    (folder / "templates").mkdir()  # a template of the workspace's own, which runs in a process apart
+    parts = unpack((ROOT / "templates" / "extract.docx").read_bytes())
+    (folder / "templates" / "extract.docx").write_bytes(pack({**parts, "word/own.xml": b"<own/>"}))
     path = folder / BROKEN
     path.write_text(path.read_text(encoding="utf-8").replace("issuer: ubnd\n", "issuer: khong-co\n"), encoding="utf-8")
     return folder

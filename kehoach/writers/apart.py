@@ -18,8 +18,9 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
-from kehoach.diagnostics import Message, Surroundings, _
+from kehoach.diagnostics import Surroundings, _
 from kehoach.documents.paper import Paper, Table
+from kehoach.plain import failure_from_plain, failure_to_plain
 
 START_LIMIT = 4.0
 BLOCK_LIMIT = 0.005
@@ -64,6 +65,9 @@ class _Worker:
     """
 
     def __init__(self, template: bytes, name: str) -> None:
+        # Workers of Dask may have no children of their own, lest these stay behind. Ours ends when its pipe does.
+        if (here := multiprocessing.current_process()).daemon:
+            here.daemon = False
         forks = sys.platform == "linux"
         context: Any = multiprocessing.get_context("fork" if forks else "spawn")
         self._name = name
@@ -92,7 +96,7 @@ class _Worker:
         except (EOFError, OSError):
             raise _too_much(self._name) from None
         if answer[:1] != b"+":
-            raise _failure(answer[1:])
+            raise failure_from_plain(json.loads(answer[1:]))
         return answer[1:]
 
     def is_alive(self) -> bool:
@@ -194,29 +198,4 @@ def _too_much(name: str) -> Surroundings:
 
 def _told(failure: Surroundings) -> bytes:
     """A failure as text: what comes from a process with a stranger's template is not unpickled."""
-    return json.dumps([_plain(failure.message), _plain(failure.hint)]).encode()
-
-
-def _plain(message: Message | None) -> list[object] | None:
-    if message is None:
-        return None
-    values = {name: _plain(v) if isinstance(v, Message) else v for name, v in message.values.items()}
-    return [
-        message.text,
-        {name: v if isinstance(v, str | int | float | list) else str(v) for name, v in values.items()},
-    ]
-
-
-def _failure(text: bytes) -> Surroundings:
-    message, hint = (_message(part) for part in json.loads(text))
-    assert message is not None
-    return Surroundings(message, hint)
-
-
-def _message(plain: list[object] | None) -> Message | None:
-    if plain is None:
-        return None
-    text, values = plain
-    assert isinstance(text, str)
-    assert isinstance(values, dict)
-    return Message(text, {name: _message(v) if isinstance(v, list) else v for name, v in values.items()})
+    return json.dumps(failure_to_plain(failure)).encode()
