@@ -44,8 +44,7 @@ EXPORT = (
 )
 IMPORT = "MS Word 2007 XML"
 
-_SETTINGS = (
-    # headless starts test the graphics card of a profile older than the program, which is two thirds of their time
+_SETTINGS = (  # headless starts test the graphics card of an older profile, which is two thirds of their time
     ("/org.openoffice.Setup/Product", "ooSetupLastVersion", "99.9"),
     ("/org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
     ("/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -53,8 +52,6 @@ _SETTINGS = (
     ("/org.openoffice.Office.Common/Save/Document", "WarnAlienFormat", "false"),
     ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),
 )
-
-
 INSTALL = {
     "linux": "apt-get install libreoffice-writer-nogui (Debian, Ubuntu), dnf install libreoffice-writer (Fedora)",
     "win32": "winget install TheDocumentFoundation.LibreOffice",

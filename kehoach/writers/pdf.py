@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -131,7 +132,7 @@ def normalised(pdf: bytes, title: str | None = None) -> bytes:
 def _normalised(pdf: bytes, title: str | None) -> bytes:
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
+    with _opened(pdf) as opened:
         if not opened.pages:
             raise Surroundings(_("the PDF has no page"))
         _check_fonts(opened)
@@ -148,8 +149,24 @@ def _normalised(pdf: bytes, title: str | None) -> bytes:
         # LibreOffice numbers the font objects by the luck of their addresses. Written plainly, objects are numbered
         # anew in the order in which the pages lead to them; only then are they put into streams.
         plain = _saved(opened, pikepdf.ObjectStreamMode.disable)
-    with pikepdf.open(io.BytesIO(plain)) as renumbered:
+    with _opened(plain) as renumbered:
         return _saved(renumbered, pikepdf.ObjectStreamMode.generate)
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Any]:
+    """The PDF, opened from a file in memory where there are such: pikepdf asks Python for every piece of a buffer."""
+    import pikepdf
+
+    with ExitStack() as stack:
+        source: Any = io.BytesIO(pdf)
+        if hasattr(os, "memfd_create"):
+            file = stack.enter_context(open(os.memfd_create("pdf"), "wb"))
+            file.write(pdf)
+            file.flush()
+            path = f"/proc/self/fd/{file.fileno()}"
+            source = path if os.path.exists(path) else source
+        yield stack.enter_context(pikepdf.open(source))
 
 
 def _letters(text: str) -> str:
