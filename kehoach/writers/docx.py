@@ -38,12 +38,12 @@ def write_docx(document: Paper, template: bytes, name: str) -> bytes:
             _("the template {name} cannot be rendered: {problem}", name=name, problem=str(error)[:300]),
             _("compare it with the packaged template"),
         ) from error
-    except (KeyError, PackageNotFoundError) as error:
-        raise Surroundings(_("the template {name} is no Word file", name=name)) from error
     except Hollow:
         raise Surroundings(
             _("the template {name} leaves a table without a row, or a cell without a paragraph", name=name)
         ) from None
+    except (KeyError, PackageNotFoundError) as error:
+        raise Surroundings(_("the template {name} is no Word file", name=name)) from error
     except (etree.XMLSyntaxError, ExpatError, ValueError) as error:
         raise Surroundings(
             _("the template {name} gives broken XML: {problem}", name=name, problem=str(error))
