@@ -1,6 +1,6 @@
 """From a paper to the bytes of its Word file, beside docxtpl and python-docx, in one run.
 
-    python bench/word.py [--quick] [--json]
+    python -m bench.word [--quick] [--json]
 
 The ways take turns, so that a busy moment of the machine hits all of them, each in a process of its own. What is
 measured is processor time: one core, in memory, every guard on. Printed are medians in milliseconds and how many times
@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import gc
 import io
-import json
 import math
 import multiprocessing
 import re
@@ -34,6 +33,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from docxtpl import DocxTemplate
 
+from bench import tables as shown
 from kehoach.commands.examine import look_at_plan
 from kehoach.documents.kinds import KINDS
 from kehoach.documents.paper import Align, Column, HeaderCell, Paper, Paragraph, Row, Table, plain
@@ -214,7 +214,11 @@ def checked(paper: Paper, template: bytes, turns: int, least: float) -> dict[str
 def peak(way: str, rows: int) -> float:
     """The most memory in MiB that a fresh process takes to write a table of so many rows."""
     done = subprocess.run(
-        [sys.executable, __file__, "--peak", way, str(rows)], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "bench.word", "--peak", way, str(rows)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return float(done.stdout)
 
@@ -243,23 +247,35 @@ def results(turns: int, rows: tuple[int, ...], least: float) -> dict[str, Any]:
     }
 
 
-def show(found: dict[str, Any]) -> None:
-    print(f"Word files: processor time in ms, medians of {found['turns']} turns, and times ours\n")
+GOALS = {"extract": 40.0, "plan": 15.0, "20,000 rows": 12.0}
+"""How many times as fast as docxtpl with the same lean template, at least."""
+PEER = "docxtpl, packaged template"
+LINEAR = 1.05
+
+
+def tables(found: dict[str, Any]) -> list[shown.Table]:
     heads = list(found["milliseconds"]["plan"])
-    print(f"{'':14}" + "".join(f"{head:>30}" for head in heads))
+    times = shown.Table("From a paper to its Word file: processor time in ms, and times ours", ["", *heads])
     for name, row in found["milliseconds"].items():
-        cells = [
-            f"{row[way]:,.2f} ({found['ratios'][name][way]:,.1f}x)" if way in row else "-" for way in heads
-        ]  # fmt: skip
-        print(f"{name:14}" + "".join(f"{cell:>30}" for cell in cells))
-    span = f"{found['rows']['from']:,} to {found['rows']['to']:,} rows"
-    print(f"\nexponent from {span}: " + ", ".join(f"{way} {value:.2f}" for way, value in found["exponent"].items()))
+        ratios = found["ratios"][name]
+        times.add(name, *(f"{row[way]:,.2f} ({ratios[way]:,.1f}x)" if way in row else "-" for way in heads))
+        if wanted := GOALS.get(name):
+            goal = f"{name}: at least {wanted:.0f} times as fast as docxtpl with the same lean template"
+            times.goal(goal, f"{ratios[PEER]:.1f}", ratios[PEER] >= wanted)
+    times.notes.append(f"Medians of {found['turns']} turns, each way in a process of its own.")
+    span = f"from {found['rows']['from']:,} to {found['rows']['to']:,} rows"
+    grows = shown.Table("Growth with the rows of a table", ["", f"exponent {span}"])
+    for way, value in found["exponent"].items():
+        grows.add(way, f"{value:.3f}")
+    ours = found["exponent"][OURS]
+    grows.goal(f"linear: exponent at most {LINEAR}", f"{ours:.3f}", ours <= LINEAR)
+    look = shown.Table("The look whether the result is well formed", ["", "ms", "of the paper"])
     for name, row in found["check"].items():
-        share = (row["with"] - row["without"]) / row["with"]
-        print(
-            f"the look whether {name} is well formed: {row['with'] - row['without']:.3f} ms, {share:.0%} of the paper"
-        )
-    print("peak memory: " + ", ".join(f"{way} {value:.0f} MiB" for way, value in found["peak_mib"].items()))
+        look.add(name, f"{row['with'] - row['without']:.3f}", f"{(row['with'] - row['without']) / row['with']:.0%}")
+    peaks = shown.Table("Most memory of a fresh process, for the longest table", ["", "MiB"])
+    for way, value in found["peak_mib"].items():
+        peaks.add(way, f"{value:.0f}")
+    return [times, grows, look, peaks]
 
 
 def main() -> int:
@@ -273,11 +289,7 @@ def main() -> int:
         print_peak(options.peak[0], int(options.peak[1]))
         return 0
     found = results(1, (7, 50, 100), 0) if options.quick else results(options.turns, ROWS, 0.05)
-    if options.json:
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-    else:
-        show(found)
-    return 0
+    return shown.hand_over(tables(found), as_json=options.json)
 
 
 if __name__ == "__main__":
