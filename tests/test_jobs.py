@@ -21,8 +21,11 @@ from kehoach.commands.build import Hands, build
 from kehoach.commands.press import Wanted
 from kehoach.commands.render import Made, together
 from kehoach.diagnostics import ENGLISH
+from kehoach.documents.kinds import KINDS
 from kehoach.index import INDEX
 from kehoach.show import as_json
+from kehoach.writers import apart
+from kehoach.writers.apart import write_docx_apart
 from kehoach.writers.package import pack, unpack
 from tests.support.judges import need_office
 from tests.support.plans import ROOT
@@ -218,3 +221,23 @@ def test_without_the_package_the_way_to_it_is_told(work: Path, monkeypatch: pyte
     with pytest.raises(Surroundings) as failed:
         list(build([], work, Wanted(fresh=True, output=work / "never", today=DAY), Hands(scheduler="tcp://x:1")))
     assert "pip install kehoach[cluster]" in str(failed.value.hint)
+
+
+def test_a_process_has_no_part_in_the_templates_that_run_apart_for_the_one_it_was_forked_from(tmp_path: Path) -> None:
+    """It would end them, and wait for children that are not its own."""
+    pages = [
+        {**unpack((ROOT / "templates" / "extract.docx").read_bytes()), f"word/own{n}.xml": b"<o/>"} for n in range(5)
+    ]
+    templates = [pack(parts) for parts in pages]
+    paper = KINDS["extract"].samples[0]()
+    for template in templates[:4]:
+        write_docx_apart(paper, template, "t.docx")
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            status = int(write_docx_apart(paper, templates[4], "t.docx")[:2] != b"PK")
+        finally:
+            os._exit(status)
+    assert os.waitpid(child, 0)[1] == 0
+    assert all(worker.is_alive() for worker in apart._workers.values())

@@ -42,7 +42,7 @@ def write_docx_of(document: Paper, template: bytes, name: str, ours: bytes) -> b
 
 def write_docx_apart(document: Paper, template: bytes, name: str) -> bytes:
     """As `writers.docx.write_docx`, for a template that is not ours. Raises Surroundings when it breaks a limit."""
-    key = (os.getpid(), template, name)  # a fork of this process has no part in its workers
+    key = template, name
     worker = _workers.pop(key, None)
     if worker is None or not worker.is_alive():
         while len(_workers) >= _MOST_WORKERS:
@@ -111,8 +111,11 @@ class _Worker:
 
 
 _MOST_WORKERS = 4
-_workers: dict[tuple[int, bytes, str], _Worker] = {}
+_workers: dict[tuple[bytes, str], _Worker] = {}
 """Those that wait for a paper, the one used last at the end."""
+
+if hasattr(os, "register_at_fork"):  # a fork of this process has no part in its workers, and must not end them
+    os.register_at_fork(after_in_child=_workers.clear)
 
 
 def size(document: Paper) -> int:

@@ -107,7 +107,7 @@ class FakeOffice:
         path = self.folder / name
         return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
-    def is_gone(self, patience: float = 3) -> None:
+    def is_gone(self, patience: float = 15) -> None:
         """No process, no file and no socket of it is left, at once or within a moment."""
         end = time.monotonic() + patience
         while time.monotonic() < end and self._left():
