@@ -174,7 +174,7 @@ def test_documents_are_taken_only_a_few_ahead(office: FakeOffice, pool: Pool) ->
             yield Job(str(n).encode())
 
     for number, _found in enumerate(pool.convert(jobs())):
-        assert len(taken) <= number + 1 + pool_module.AHEAD + 1
+        assert len(taken) <= number + pool_module.IN_HAND
 
 
 def test_a_fault_in_making_the_documents_comes_through(office: FakeOffice, pool: Pool) -> None:
@@ -211,7 +211,7 @@ def test_results_that_nobody_waits_for_do_not_get_into_the_next_ones(office: Fak
     next(results)
     results.close()
     assert made_of(pool, "after") == {"after": "after"}
-    assert len(office.lines("asked")) <= 1 + pool_module.AHEAD + 1
+    assert len(office.lines("asked")) <= 1 + pool_module.IN_HAND
 
 
 def test_where_offices_do_not_listen_each_document_gets_its_own_start(office: FakeOffice, pool: Pool) -> None:

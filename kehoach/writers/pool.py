@@ -24,6 +24,9 @@ IDLE = 600.0
 ATTEMPTS = 2
 AHEAD = 2
 """Documents at an office: the one that it works on, and the next, so that it need not wait for kehoach."""
+IN_HAND = 5
+"""Jobs taken from the caller and not yet given back, for each office: with fewer, several offices waited while the
+caller looked at a PDF."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class Pool:
         coming = enumerate(jobs)
         unfinished = 0
         while True:
-            for index, job in islice(coming, self._most * (AHEAD + 1) - unfinished):
+            for index, job in islice(coming, self._most * IN_HAND - unfinished):
                 unfinished += 1
                 self._put(_Task(index, job, done))
             if not unfinished:
