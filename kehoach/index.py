@@ -136,6 +136,7 @@ class Index:
 
     def __exit__(self, *_error: object) -> None:
         if self._learned:
+            self._known = {path: known for path, known in self._known.items() if (self.workspace.root / path).exists()}
             self._save()
 
     def unchanged(self, path: Path) -> tuple[str, Report] | None:

@@ -216,6 +216,14 @@ def test_no_record_of_it_breaks_a_build(place: Path, key: str, value: object) ->
     assert together(built(place)).written == ()
 
 
+def test_plans_that_are_gone_are_forgotten(place: Path) -> None:
+    (place / OTHER).unlink()
+    write(place / PLAN, SMALL + "\n")
+    built(place)
+    content = json.loads((place / "outputs" / INDEX).read_bytes())
+    assert list(content["plans"]) == ["plans/agencies.yaml", PLAN]
+
+
 def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from kehoach import index
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import pytest
 
 from bench.work import make_work
+from kehoach.commands import build as building
 from kehoach.commands.build import Hands, build
 from kehoach.commands.press import Wanted
 from kehoach.commands.render import Made, together
@@ -204,6 +205,15 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_line(work: Path) -> None:
     assert done.returncode == 4
     (line,) = done.stderr.strip().splitlines()
     assert line.startswith("kehoach: the scheduler tcp://127.0.0.1:1 does not answer. start one: dask scheduler")
+
+
+def test_a_worker_of_another_version_says_so(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forked here, so that what is patched is what the workers have."""
+    monkeypatch.setattr(building, "__version__", "0.0.1")
+    plans = sorted((work / "plans/2026").glob("*.yaml"))[:2]
+    found = together(build(plans, work, Wanted(fresh=True, output=tmp_path, today=DAY), Hands(jobs=2)))
+    assert found.exit_code == 4
+    assert [failure.message.values["theirs"] for failure in found.failures] == ["0.0.1", "0.0.1"]
 
 
 def test_jobs_and_scheduler_exclude_each_other(work: Path) -> None:

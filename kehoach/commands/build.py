@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
+from kehoach import __version__
 from kehoach.batch import Crew, cluster, cores, processes, spread
 from kehoach.commands.press import Wanted
 from kehoach.commands.products import all_products
 from kehoach.commands.render import Made, Maker
-from kehoach.diagnostics import Report, Surroundings, _
+from kehoach.diagnostics import KehoachError, Report, Surroundings, _
 from kehoach.files import seen_from, shown
 from kehoach.index import Index
 from kehoach.plain import Plain, report_from_plain, report_to_plain
@@ -38,6 +39,7 @@ class Task:
     wanted: Wanted
     registry: str
     """The hash of the registry, so that a worker that stays reads it anew when it has changed."""
+    version: str = __version__
 
 
 def build(files: Sequence[Path], start: Path, wanted: Wanted, hands: Hands = Hands()) -> Iterator[Made]:
@@ -100,7 +102,10 @@ _ONE = threading.Lock()
 def work(task: Task, paths: tuple[Path, ...]) -> list[tuple[str, Plain]]:
     """In a worker: make everything that some plans call for. Answers with id and report of each, as plain values."""
     with _ONE, seen_from(task.here):
-        maker = _maker(task)
+        try:
+            maker = _maker(task)
+        except KehoachError as failure:
+            return [_sent(Made(path.stem, Report(failures=(failure,)))) for path in paths]
         return [_sent(maker.make(path)) for path in paths]
 
 
@@ -115,6 +120,11 @@ def _made_of(plan: str, report: Plain) -> Made:
 
 @lru_cache(1)
 def _maker(task: Task) -> Maker:
+    if task.version != __version__:
+        raise Surroundings(
+            _("a worker has version {theirs} of kehoach, this is {ours}", theirs=__version__, ours=task.version),
+            _("install the same version everywhere"),
+        )
     return Maker(Workspace(task.root), _converter(), task.wanted, all_products, with_results=True)
 
 
