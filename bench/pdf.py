@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -158,7 +159,8 @@ def server(stack: list[subprocess.Popen[bytes]]) -> bool:
     """Start unoserver where it is installed."""
     if not (shutil.which("unoserver") and shutil.which("unoconvert")):
         return False
-    stack.append(subprocess.Popen(["unoserver"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    stack.append(subprocess.Popen(["unoserver"], start_new_session=True, **quiet))
     for _turn in range(300):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", 2003)) == 0:
@@ -221,8 +223,8 @@ def main() -> int:
                 ways["unoserver"] = bench.unoserver
             found = measure(bench, rounds, ways)
         finally:
-            for process in servers:
-                process.kill()
+            for process in servers:  # and the LibreOffice that it began
+                os.killpg(process.pid, signal.SIGKILL)
         with LibreOffice(fonts()) as office:
             version = office.version()
     made = tables(number, rounds, version, found, list(ways))

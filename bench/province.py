@@ -157,7 +157,7 @@ def in_memory(paths: tuple[Path, ...]) -> list[int]:
         count = 0
         for product in all_products(examined, examined.plan, results):
             template = read_bytes(workspace.template(product.template)) if product.template else b""
-            count += product.write(product.content(), template, product.name).startswith(b"PK")
+            count += product.write(product.content(), template, product.template).startswith(b"PK")
         counts.append(count)
         examiner.seen.clear()
     return counts
