@@ -4,7 +4,7 @@
 #   make test       the tests, in about ten minutes; a judge that cannot be set up is a failure
 #   make test-all   also the long ones
 #   make lint       ruff and mypy
-#   make bench      everything measured beside its peers; writes docs/benchmarks.md, in an hour and a half
+#   make bench      everything measured beside its peers; writes docs/benchmarks.md, in three quarters of an hour
 #   make generated  every file that is made from another one
 #   make lock       the lock files, after a change of pyproject.toml (needs uv)
 
