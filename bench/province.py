@@ -196,10 +196,12 @@ def shared(plans: int, repeats: int) -> Table:
 
 def cluster(plans: int, repeats: int) -> Table:
     """Two processes of a pool, and two workers of a Dask scheduler: the same plans, each into an empty folder."""
+    import dask
     from distributed import LocalCluster
 
     times: dict[str, list[float]] = {"two processes (--jobs 2)": [], "Dask, two workers (--scheduler)": []}
     with (
+        dask.config.set({"distributed.worker.profile.enabled": False}),  # as docs/province.md advises
         work(plans) as folder,
         tempfile.TemporaryDirectory() as place,
         LocalCluster(
