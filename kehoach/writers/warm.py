@@ -142,6 +142,8 @@ class WarmOffice:
         self.is_over = True
         with self._ending:
             self._stack.close()
+            if self._office is not None:  # a document that was being sent just then may have been put there again
+                shutil.rmtree(self._office.home, ignore_errors=True)
 
     def _connected(self) -> socket.socket:
         assert self._office is not None
