@@ -153,7 +153,8 @@ class Index:
                 return None
             place, released = shown(folder), set(record["released"])
             report = report_from_plain({**record["report"], "sources": self._sources(record)})
-        except (KeyError, TypeError, ValueError, AttributeError):  # nothing of ours
+            _try_to_show(report)
+        except (LookupError, TypeError, ValueError, AttributeError):
             return None
         paths: dict[bool, list[str]] = {True: [], False: []}
         for name in record["names"]:
@@ -168,7 +169,7 @@ class Index:
         key, place = self._relative(path), shown(self.base / plan_id)
         self._learned += 1
         self._known.pop(key, None)
-        if not report.failures and max(found[1] for _name, found in self._files(path)) < self._began:
+        if not report.failures and self._are_old(path):
             released = [_inside(place, one) for one in report.released]
             names = sorted({*released, *(_inside(place, one) for one in (*report.written, *report.unchanged))})
             told = report_to_plain(Report(findings=report.findings, ignored=report.ignored))
@@ -200,10 +201,22 @@ class Index:
     def _files(self, path: Path) -> tuple[tuple[str, State], ...]:
         return self._inputs.of_plan(path.absolute())
 
+    def _are_old(self, path: Path) -> bool:
+        """Whether nothing that a plan's documents are made from was written, or put in place, since the build began."""
+        return (
+            max(max(written, changed) for _name, (_size, written, changed, _number) in self._files(path)) < self._began
+        )
+
     def _signature(self, path: Path) -> str:
         files = self._files(path)
         dated = any(name.startswith(f"{RESULTS}/") for name, _state in files)
         return _digest((__version__, self.asked, str(self.today) if dated else "", files))
+
+
+def _try_to_show(report: Report) -> None:
+    """Raise whatever showing its findings would raise: a record that somebody changed must not get that far."""
+    for finding in (*report.findings, *report.ignored):
+        f"{finding.message}{finding.hint}{finding.span.column}{finding.span.end_column}".encode()
 
 
 def _of_outputs(folder: Path, names: Iterable[str]) -> str:

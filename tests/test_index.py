@@ -224,6 +224,49 @@ def test_plans_that_are_gone_are_forgotten(place: Path) -> None:
     assert list(content["plans"]) == ["plans/agencies.yaml", PLAN]
 
 
+@pytest.mark.parametrize(
+    "finding",
+    [
+        ["KH1", "x", "error", ["{gone}", {}], 0, 0, 1, None, None, None],
+        ["KH1", "x", "error", ["y", {}], 7, 0, 1, None, None, None],
+        ["KH1", "x", "error", ["y", {}], 0, "0", 1, None, None, None],
+        ["KH1", "x", "mild", ["y", {}], 0, 0, 1, None, None, None],
+        ["KH1"],
+    ],
+)
+def test_a_finding_that_cannot_be_shown_is_read_again(place: Path, finding: list[object], looked_at: list[str]) -> None:
+    path = place / "outputs" / INDEX
+    content = json.loads(path.read_bytes())
+    content["plans"][OTHER]["report"]["findings"] = [finding]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert [one.code for one in together(built(place)).findings]
+    assert looked_at == ["khac"]
+
+
+def test_a_plan_put_in_place_while_the_build_was_at_work_is_not_trusted(place: Path, looked_at: list[str]) -> None:
+    """A rename keeps the time of the content; the file's own time tells."""
+    other = place / "other"
+    old = SMALL.replace("Nội dung", "Nội dunG")
+    other.mkdir()
+    write(other / "moi.yaml", old)
+    outside = place / "plans" / "nho.yaml"
+    make = building.Maker.make
+
+    def moving(maker: building.Maker, plan: Path) -> Made:
+        made = make(maker, plan)
+        os.replace(other / "moi.yaml", outside)
+        return made
+
+    write(outside, SMALL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building.Maker, "make", moving)
+        time.sleep(0.02)
+        list(build([outside], place, Wanted(fresh=True, today=DAY)))
+    looked_at.clear()
+    assert together(build([outside], place, Wanted(fresh=True, today=DAY))).written
+    assert looked_at == ["nho"]
+
+
 def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from kehoach import index
 

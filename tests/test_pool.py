@@ -49,12 +49,12 @@ def made_of(pool: Pool, *texts: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("offices", [1, 2, 3])
-def test_each_document_comes_back_once_under_its_key(office: FakeOffice, offices: int) -> None:
+def test_each_document_comes_back_once_under_its_number(office: FakeOffice, offices: int) -> None:
     pool = Pool(fonts(), offices)
-    jobs = [Job(f"number {n}".encode(), key=("key", n)) for n in range(40)]
-    came = [(index, job.key, made) for index, job, made in pool.convert(jobs)]
+    jobs = [Job(f"number {n}".encode()) for n in range(40)]
+    came = [(index, job.docx, made) for index, job, made in pool.convert(jobs)]
     pool.close()
-    assert sorted(came) == [(n, ("key", n), f"%PDF-number {n}%%EOF".encode()) for n in range(40)]
+    assert sorted(came) == [(n, f"number {n}".encode(), f"%PDF-number {n}%%EOF".encode()) for n in range(40)]
     assert 1 <= len(office.lines("starts")) <= offices
 
 
@@ -83,9 +83,9 @@ def test_no_office_takes_two_while_another_has_none(office: FakeOffice) -> None:
 
 def test_a_single_document_gets_a_start_of_its_own(office: FakeOffice) -> None:
     with Converter(fonts(), 2) as converter:
-        (only,) = converter.convert_all([Job(b"alone", key="a")])
+        (only,) = converter.convert_all([Job(b"alone")])
     assert isinstance(only.failure, Surroundings)  # the fake's PDF is none
-    assert (only.index, only.job.key, only.pdf) == (0, "a", None)
+    assert (only.index, only.pdf) == (0, None)
     assert len(office.lines("starts")) == 1
 
 

@@ -64,9 +64,9 @@ def test_the_57th_document_has_the_bytes_of_a_cold_start(seed_docx: bytes, seed_
     need_office()
     with Converter(fonts()) as converter:
         small_pdf = converter.convert(small_docx)
-    jobs = [Job(seed_docx if n in (0, 30, 56) else small_docx, key=n) for n in range(57)]
+    jobs = [Job(seed_docx if n in (0, 30, 56) else small_docx) for n in range(57)]
     with Converter(fonts()) as converter:
-        made = {one.job.key: one.pdf for one in converter.convert_all(jobs)}
+        made = {one.index: one.pdf for one in converter.convert_all(jobs)}
     assert [made[n] for n in range(57)] == [seed_pdf.data if n in (0, 30, 56) else small_pdf for n in range(57)]
 
 
@@ -202,8 +202,8 @@ def test_with_an_office_killed_every_fifty_documents_all_are_made(
     killed = biggest = 0
     with Converter(fonts(), 2) as converter:
         came = []
-        for one in converter.convert_all(Job(small_docx, key=n) for n in range(documents)):
-            came.append(one.job.key)
+        for one in converter.convert_all(Job(small_docx) for _n in range(documents)):
+            came.append(one.index)
             assert one.pdf == expected, one.failure
             if len(came) % 50 == 25:
                 time.sleep(chance.random() / 10)

@@ -64,25 +64,25 @@ class Converter:
         """
         first = list(islice(jobs := iter(jobs), 2))
         jobs = chain(first, jobs)
-        if word_is_here() or len(first) < 2:  # a start for one document is cheaper than a start that stays
+        if word_is_here() or (len(first) < 2 and self._pool is None):  # for one, a start that stays costs more
             for index, job in enumerate(jobs):
-                yield _settled(index, job, partial(self.convert, job.docx, job.rows, job.title))
+                yield _settled(index, partial(self.convert, job.docx, job.rows, job.title))
             return
         if self._pool is None:
             self._pool = Pool(self.fonts, self.offices)
             self._stack.callback(self._pool.close)
         for index, job, made in self._pool.convert(jobs):
             if isinstance(made, KehoachError):
-                yield Converted(index, job, failure=made)
+                yield Converted(index, failure=made)
             else:
-                yield _settled(index, job, partial(normalised, made, job.title))
+                yield _settled(index, partial(normalised, made, job.title))
 
 
-def _settled(index: int, job: Job, make: Callable[[], bytes]) -> Converted:
+def _settled(index: int, make: Callable[[], bytes]) -> Converted:
     try:
-        return Converted(index, job, make())
+        return Converted(index, make())
     except KehoachError as failure:
-        return Converted(index, job, failure=failure)
+        return Converted(index, failure=failure)
 
 
 def word_is_here() -> bool:

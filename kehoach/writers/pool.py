@@ -31,7 +31,7 @@ caller looked at a PDF."""
 
 @dataclass(frozen=True)
 class Job:
-    """A Word file to convert; `rows` is the length of its longest table. `key` is how the caller knows it again.
+    """A Word file to convert; `rows` is the length of its longest table.
 
     `title` is what the PDF must bear; see `Converter.convert`.
     """
@@ -39,7 +39,6 @@ class Job:
     docx: bytes
     rows: int = 0
     title: str | None = None
-    key: object = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,6 @@ class Converted:
     """What became of a job: its PDF or its failure. `index` counts the jobs from 0 in the order they were given."""
 
     index: int
-    job: Job
     pdf: bytes | None = None
     failure: KehoachError | None = None
 
