@@ -117,6 +117,13 @@ EDITED: dict[str, tuple[Path, Callable[[str], str]]] = {
     "a middle item more": (SEED, before("          - Hướng dẫn việc quản lý", "          - Một việc mới được giao.\n")),
     "a last item more": (POINTS, replace(("Ba, Bốn, Năm]", "Ba, Bốn, Năm, Sáu]"))),
     "a last item less": (POINTS, replace(("Ba, Bốn, Năm]", "Ba, Bốn]"))),
+    "the last item of a list one level lower, and nothing after it": (
+        POINTS,
+        replace(
+            ("Mười một, Mười hai]", "{text: Mười một, items: [Mười hai]}]"),
+            ("      - agencies: [so-tai-chinh]\n        items: [Một, Hai, Ba, Bốn, Năm]\n", ""),
+        ),
+    ),
     "no closing": (SEED, without("closing: >", "reporting:")),
     "an item less": (
         SEED,

@@ -215,11 +215,7 @@ class _Tracking:
     def _paragraph(self, pair: Pair) -> None:
         self.revise.turn(whole=False)
         self._content(pair.old, pair.new)
-        before = self._old_properties(pair.old)
-        if pair.mark == "del":
-            pair.new[:] = [before, *(node for node in pair.new if node.tag != PPR)]
-        else:
-            self._remember(pair.new, before)
+        self._remember(pair.new, self._old_properties(pair.old))
         if pair.mark is not None:
             self.revise.turn(whole=True)
             self.revise.mark_paragraph(pair.mark, pair.new)
