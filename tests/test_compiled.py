@@ -211,6 +211,12 @@ def test_the_zip_is_the_one_that_zipfile_writes(seed_docx: bytes) -> None:
     assert member("a", b"b").size == 1
 
 
+def test_a_long_part_is_whole_in_the_zip() -> None:
+    long = b"".join(b"<w:t>%d</w:t>" % number for number in range(100_000))
+    assert len(long) > 1_000_000
+    assert unpack(pack({"word/document.xml": long, "short": b"x"})) == {"word/document.xml": long, "short": b"x"}
+
+
 # Differences
 
 

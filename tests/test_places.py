@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from kehoach.writers.ooxml import W, w
-from kehoach.writers.places import changed, closing, head_end, in_text, opening
+from kehoach.writers.places import changed, closing, everywhere, head_end, in_text, opening
 
 NAMES = ("p", "r", "tbl", "t")
 
@@ -48,6 +48,12 @@ def test_what_is_around_a_text(inner: str) -> None:
             assert opening(xml, name, at, at // 2) == start
             head = xml[start : head_end(xml, start, f"{name}Pr")]
             assert (b"Pr" in head) == (around.find(w(f"{name}Pr")) is not None)
+
+
+@given(st.text("aáà\ufdd0\ufdd5"), st.sampled_from(("a", "à", "\ufdd5", "\ufdd0a", "aa")))
+def test_a_sign_is_found_wherever_it_stands(text: str, sign: str) -> None:
+    xml, wanted = text.encode(), sign.encode()
+    assert list(everywhere(xml, wanted)) == [at for at in range(len(xml)) if xml.startswith(wanted, at)]
 
 
 def texts(root: etree._Element) -> list[tuple[etree._Element, str]]:

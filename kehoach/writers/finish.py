@@ -18,7 +18,7 @@ from kehoach.writers.listing import breaks
 from kehoach.writers.marks import Marks, value_marks
 from kehoach.writers.numbering import Numbering
 from kehoach.writers.ooxml import twips
-from kehoach.writers.places import changed, closing, head_end, in_text, is_open, opening, tag_end
+from kehoach.writers.places import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
 
 ELASTIC = "\ufdd5"
 """Stands before the grid of a table whose columns are known only when it is printed."""
@@ -163,7 +163,7 @@ class Finish:
             if isinstance(meant, Columns) and in_text(xml, at):
                 known += self._set_columns(xml, opening(xml, "tbl", at, low), meant)
             low = end
-        if known < xml.count(_ELASTIC):
+        if known < sum(1 for _at in everywhere(xml, _ELASTIC)):
             raise Elastic
 
     def _set_columns(self, xml: bytes, table: int, columns: Columns) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kehoach.writers.places import changed, head_end, in_text, opening, tag_end
+from kehoach.writers.places import changed, everywhere, head_end, in_text, opening, tag_end
 
 _SIGNS = (b"\n", b"\t", b"\a", b"\f")
 _TEXT = b'<w:t xml:space="preserve">'
@@ -19,20 +17,12 @@ def resolved(xml: bytes) -> bytes:
 def breaks(xml: bytes) -> list[tuple[int, int, bytes]]:
     """What `resolved` does, as edits: begin, end, and what stands there then."""
     edits, low = [], 0
-    found = ((at, sign) for sign in _SIGNS for at in places(xml, sign))
+    found = ((at, sign) for sign in _SIGNS for at in everywhere(xml, sign))
     for at, sign in sorted(found):
         if in_text(xml, at):  # between elements they are only how a file was laid out
             edits.append((at, at + 1, _markup(xml, sign, at, low)))
             low = at
     return edits
-
-
-def places(xml: bytes, sign: bytes) -> Iterator[int]:
-    """Wherever a sign stands."""
-    at = xml.find(sign)
-    while at >= 0:
-        yield at
-        at = xml.find(sign, at + 1)
 
 
 def _markup(xml: bytes, sign: bytes, at: int, low: int) -> bytes:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kehoach.documents.paper import Inline
+from kehoach.writers.places import everywhere
 
 INLINE = re.compile("\ufdd2(\\d+)\ufdd3")
 _BEGIN, _END = "\ufdd0".encode(), "\ufdd1".encode()
@@ -48,9 +49,6 @@ class Marks:
 
 def value_marks(xml: bytes) -> Iterator[tuple[int, int, int]]:
     """The value marks of a printed part: where each begins, where it ends, and the index of its value."""
-    at = xml.find(_BEGIN[:1])
-    while at >= 0:
-        if xml.startswith(_BEGIN, at):
-            end = xml.index(_END, at)
-            yield at, end + len(_END), int(xml[at + len(_BEGIN) : end])
-        at = xml.find(_BEGIN[:1], at + 1)  # a search for one byte is ten times as fast as for three
+    for at in everywhere(xml, _BEGIN):
+        end = xml.index(_END, at)
+        yield at, end + len(_END), int(xml[at + len(_BEGIN) : end])

@@ -6,9 +6,20 @@ tree of it would cost more than printing it did. All places are indices into the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 _SLASH = ord("/")
+
+
+def everywhere(xml: bytes, sign: bytes) -> Iterator[int]:
+    """Wherever a sign stands. Looked for by its first byte: a search for one is ten times as fast as for three."""
+    first = sign[:1]
+    at = xml.find(first)
+    while at >= 0:
+        if xml.startswith(sign, at):
+            yield at
+        at = xml.find(first, at + 1)
 
 
 def opening(xml: bytes, name: str, at: int, low: int = 0) -> int:

@@ -29,7 +29,7 @@ NOTE_STYLES = NOTE, NOTE_CALL = "FootnoteText", "FootnoteReference"
 
 def has_small_signs(xml: bytes) -> bool:
     """Whether a printed part may hold a sign that is to be raised or lowered."""
-    return _SIGN_BYTES.search(xml) is not None
+    return b"\xe2" in xml and _SIGN_BYTES.search(xml) is not None  # for one byte a search is fast
 
 
 @dataclass
