@@ -200,43 +200,41 @@ def cluster(plans: int, repeats: int) -> Table:
     The cluster stands in its own turns only: its workers cost something also while they wait. A long turn sees the
     machine drift, so each begins with the way that the one before ended with.
     """
-
-    def timed(who: Hands, few: list[Path]) -> float:
-        def made() -> None:
-            for _made in build(few, folder, Wanted(fresh=True, today=DAY), who):
-                pass
-
-        taken = seconds(made)
-        shutil.rmtree(folder / "outputs")
-        return taken
-
-    def pool() -> float:
-        return timed(Hands(jobs=2), all_plans)
-
-    def cluster() -> float:
-        with dask_workers(2) as address:
-            timed(Hands(scheduler=address), all_plans[:40])  # lets the workers import
-            return timed(Hands(scheduler=address), all_plans)
-
-    ways = {"two processes (--jobs 2)": pool, "Dask, two workers (--scheduler)": cluster}
+    ways = {"two processes (--jobs 2)": by_pool, "Dask, two workers (--scheduler)": by_cluster}
     times: dict[str, list[float]] = {name: [] for name in ways}
     with work(plans) as folder:
-        all_plans = sorted((folder / "plans" / str(YEAR)).glob("*.yaml"))
         for turn in range(repeats):
             for name in list(ways)[:: -1 if turn % 2 else 1]:
                 say(f"cluster: turn {turn + 1}, {name}")
-                times[name].append(ways[name]())
+                times[name].append(ways[name](folder))
+    pool, other = (statistics.median(found) for found in times.values())
     table = Table("A cluster beside a pool", ["", "time", "spread", "ratio"])
     table.notes.append(
         f"{plans} plans with {23 * plans:,} Word files into an empty folder, medians of {repeats} turns."
     )
-    middles = {name: statistics.median(found) for name, found in times.items()}
-    alone, dask = middles.values()
     for name, found in times.items():
-        spread_of = f"{min(found):.1f}-{max(found):.1f}"
-        table.add(name, f"{middles[name]:.1f} s", spread_of, f"{middles[name] / alone:.3f}")
-    table.goal("overhead of the cluster under 5%", f"{dask / alone - 1:+.1%}", dask < 1.05 * alone)
+        middle = statistics.median(found)
+        table.add(name, f"{middle:.1f} s", f"{min(found):.1f}-{max(found):.1f}", f"{middle / pool:.3f}")
+    table.goal("overhead of the cluster under 5%", f"{other / pool - 1:+.1%}", other < 1.05 * pool)
     return table
+
+
+def by_pool(folder: Path) -> float:
+    return build_all(folder, Hands(jobs=2))
+
+
+def by_cluster(folder: Path) -> float:
+    with dask_workers(2) as address:
+        build_all(folder, Hands(scheduler=address), most=40)  # lets the workers import
+        return build_all(folder, Hands(scheduler=address))
+
+
+def build_all(folder: Path, who: Hands, most: int | None = None) -> float:
+    """Seconds to build all plans of a workspace, or the first ones, whose outputs go again."""
+    plans = sorted((folder / "plans" / str(YEAR)).glob("*.yaml"))[:most]
+    taken = seconds(lambda: list(build(plans, folder, Wanted(fresh=True, today=DAY), who)))
+    shutil.rmtree(folder / "outputs")
+    return taken
 
 
 @contextmanager

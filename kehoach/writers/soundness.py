@@ -20,6 +20,7 @@ from lxml import etree
 from kehoach.writers.elements import TBL, TC, TR, P
 from kehoach.writers.finish import ELASTIC
 from kehoach.writers.ooxml import w
+from kehoach.writers.package import LONG
 
 _VALUE = "\ufdd6"
 """Stands for whatever a tag prints."""
@@ -33,7 +34,6 @@ _BAD = {
 }
 """What may stand before an end tag, and what then has nothing in it."""
 _MOST = 64
-_PARSED_WHOLE = 1_000_000
 _CONTROLS = [bytes([code]) for code in range(32) if code not in b"\t\n\r"]
 _NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _End = tuple[str, bool, str]
@@ -183,10 +183,10 @@ def check_well_formed(part: bytes, *, proven: bool) -> None:
     """Raise expat.ExpatError when a printed part is not well formed.
 
     `proven` says that its template shows it: loops and conditions keep to their elements, and every value is escaped.
-    Then only characters that XML lacks can break it; and in a part beyond a million bytes, which is a table of a
-    thousand rows, only these are looked for: parsing it would take half as long as all the rest.
+    Then only characters that XML lacks can break it; and in a long part, as the package calls it, only these are
+    looked for: parsing it would take half as long as all the rest.
     """
-    if proven and len(part) > _PARSED_WHOLE:
+    if proven and len(part) > LONG:
         if any(sign in part for sign in _CONTROLS) or (b"\xef" in part and _NO_CHARACTER.search(part)):
             raise expat.ExpatError("a character that XML does not have")
         return
