@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from kehoach.edits import Edit, Moves, apply
 from kehoach.model.agency import Agencies
 from kehoach.parse.plan import parse_agencies
 from kehoach.readers.yaml import read
-from kehoach.rolling.days import day_off, moved
+from kehoach.rolling.days import moved
 from kehoach.rolling.ledger import Fate, Ledger, Topic
 from kehoach.source import Source
 from tests.support.plans import SEED, make
@@ -253,22 +252,6 @@ def test_offsets_move_with_the_text(text: str, wanted: list[tuple[int, int, str]
 )
 def test_a_deadline_moves_to_the_same_day(typed: str, delta: int, year: int, expected: str) -> None:
     assert moved(typed, delta, year) == expected
-
-
-@pytest.mark.parametrize(
-    ("day", "off"),
-    [
-        (date(2025, 6, 14), "Saturday"),
-        (date(2025, 6, 15), "Sunday"),
-        (date(2026, 9, 2), "public holiday"),
-        (date(2026, 4, 30), "public holiday"),
-        (date(2025, 6, 16), None),
-    ],
-)
-def test_days_off_are_told(day: date, off: str | None) -> None:
-    found = day_off(day)
-    assert (found is None) == (off is None)
-    assert off is None or off in str(found)
 
 
 def test_the_seed_is_told_that_its_report_falls_due_on_a_sunday() -> None:

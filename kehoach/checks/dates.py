@@ -7,8 +7,9 @@ from datetime import date
 
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
+from kehoach.model.days import day_off
 from kehoach.model.items import Target, Task
-from kehoach.model.period import Deadline, Moment
+from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan, ReportPeriod
 from kehoach.rules import Found, RuleBook
 from kehoach.source import Span
@@ -163,11 +164,11 @@ def reports_out_of_order(plan: Plan, agencies: Agencies) -> Iterator[Found]:
 
 
 @book.rule("KH308", Severity.INFO)
-def due_on_weekend(plan: Plan, agencies: Agencies) -> Iterator[Found]:
-    """The deadline of a task or target falls on a Saturday or Sunday.
+def due_on_day_off(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+    """The deadline of a task or target falls on a Saturday, a Sunday or a public holiday.
 
-    Why: the offices are closed; what is due then comes a working day earlier, or later than planned. The days of
-    reports are left alone: they are the same year after year.
+    Why: the offices are closed; what is due then comes a working day earlier, or later than planned. Holidays are those
+    with a fixed date (1/1, 30/4, 1/5, 2/9). The days of reports are left alone: they are the same year after year.
     Bad:
         year: 2024
         deadline: 15/6            # thứ Bảy
@@ -176,17 +177,7 @@ def due_on_weekend(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     """
     reports = {period.due for period in plan.periods.values()}
     for deadline, span in deadlines(plan):
-        for first, last in deadline.stretches if deadline not in reports else ():
-            day = _exact_day(last or first, plan)
-            if day is not None and day.weekday() >= 5:
-                name = _("a Saturday") if day.weekday() == 5 else _("a Sunday")
-                yield Found(span, _("{day} is {name}", day=f"{day:%d/%m/%Y}", name=name))
-
-
-def _exact_day(moment: Moment, plan: Plan) -> date | None:
-    """The one day of the plan's period that is meant, None where there is none or there are several."""
-    year = moment.year or (plan.year.first if plan.year.is_one else 0)
-    if not (moment.day and moment.month) or moment.every or year not in plan.year:
-        return None
-    day = moment.last_day(year)
-    return day if day and day.day == moment.day else None
+        for day in deadline.due_days(plan.year.only) if deadline not in reports else ():
+            off = day_off(day)
+            if off and day.year in plan.year:
+                yield Found(span, off)

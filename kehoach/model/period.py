@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -34,6 +35,11 @@ class Years(Value):
     def is_one(self) -> bool:
         """Whether the plan is for a single year."""
         return self.first == self.last
+
+    @property
+    def only(self) -> int | None:
+        """The single year, None for a period of several."""
+        return self.first if self.is_one else None
 
     def __contains__(self, year: int) -> bool:
         return self.first <= year and (self.last is None or year <= self.last)
@@ -121,6 +127,13 @@ class Moment:
         month = self.month or (self.quarter * 3 if self.quarter else 12)
         return _day(self.year or year, month, self.day or 31)
 
+    def exact_day(self, year: int | None) -> date | None:
+        """The one day that is meant, in `year` where none was typed; None where there is none, or several."""
+        if not (self.day and self.month) or self.every or not (self.year or year):
+            return None
+        day = self.last_day(year or 0)
+        return day if day and day.day == self.day else None
+
 
 def _day(year: int, month: int, day: int) -> date:
     return date(year, month, min(day, calendar.monthrange(year, month)[1]))
@@ -147,6 +160,12 @@ class Deadline(Value):
         """The last day by which it falls due, None when it has no date."""
         days = [day for moment in self.moments if (day := moment.last_day(year))]
         return max(days, default=None)
+
+    def due_days(self, year: int | None) -> Iterator[date]:
+        """The days by which it falls due, where they are exact: of a range its end. `year` is the plan's only one."""
+        for first, last in self.stretches:
+            if day := (last or first).exact_day(year):
+                yield day
 
     @property
     def bare(self) -> str:

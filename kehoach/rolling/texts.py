@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from kehoach.diagnostics import Message, _
+from kehoach.model.days import day_off
 from kehoach.model.running import Running
 from kehoach.model.scopes import texts as scoped_texts
 from kehoach.rolling import expressions
-from kehoach.rolling.days import day_off, moved
+from kehoach.rolling.days import moved
 from kehoach.rolling.ledger import Entry, Fate, Topic
 from kehoach.rolling.names import body_pieces, unit_pieces
 from kehoach.rolling.pieces import Claims, Piece

@@ -8,13 +8,14 @@ from datetime import date
 from kehoach.diagnostics import Message, _
 from kehoach.edits import Edit
 from kehoach.model.base import Located, Ref, Todo
+from kehoach.model.days import day_off
 from kehoach.model.history import Point
 from kehoach.model.items import Target, Task
 from kehoach.model.outcome import planned_value
 from kehoach.model.period import Deadline
 from kehoach.model.quantity import Quantity
 from kehoach.model.results import DONE
-from kehoach.rolling.days import YEAR, day_off, moved
+from kehoach.rolling.days import YEAR, moved
 from kehoach.rolling.ledger import Entry, Fate, Topic
 from kehoach.rolling.turn import Turn
 from kehoach.source import Span
@@ -62,8 +63,7 @@ def deadline_entries(turn: Turn) -> Iterator[Entry]:
 
 def _deadline(turn: Turn, deadline: Deadline) -> Entry:
     new = moved(deadline.text, turn.delta, turn.year)
-    old_year = turn.plan.year.first
-    off = _off(deadline, old_year, turn.delta)
+    off = _off(deadline, turn)
     if new != deadline.text:
         edit = (turn.pen.value(deadline.span, new),)
         return Entry(
@@ -80,14 +80,12 @@ def _deadline(turn: Turn, deadline: Deadline) -> Entry:
     return Entry(Topic.DEADLINE, Fate.CARRIED, deadline.span, deadline.text, new, why, off is not None)
 
 
-def _off(deadline: Deadline, old_year: int, delta: int) -> Message | None:
-    """Why a day of the deadline, moved, is a day off."""
-    for moment in deadline.moments:
-        day = moment.last_day(old_year) if moment.day and moment.is_dated else None
-        if day and moment.every is None:
-            there = date(day.year + delta, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
-            if off := day_off(there):
-                return off
+def _off(deadline: Deadline, turn: Turn) -> Message | None:
+    """Why a day on which it falls due, moved, is a day off."""
+    for day in deadline.due_days(turn.plan.year.only):
+        there = date(day.year + turn.delta, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+        if off := day_off(there):
+            return off
     return None
 
 
