@@ -154,6 +154,19 @@ def bind(text: str) -> str:
     return text
 
 
+def cut(text: str, length: int) -> str:
+    """A text no longer than `length`, cut between words where one ends in its second half."""
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    return f"{head[: head.rfind(' ')] if ' ' in head[length // 2 :] else head}…"
+
+
+def one_line(text: str, length: int) -> str:
+    """A text on one line, cut between words."""
+    return cut(" ".join(text.split()), length)
+
+
 def sentence_end(text: str) -> str:
     """`text` without the stops at its end: what kehoach's own `./.` or `;` replaces."""
     return text.rstrip(" .;,")

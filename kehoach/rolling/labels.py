@@ -7,6 +7,7 @@ from kehoach.model.base import Located
 from kehoach.model.items import Duty, Fund, Group, Target, Task
 from kehoach.model.plan import Basis, Flow, Plan, Section
 from kehoach.source import Span
+from kehoach.vietnamese import one_line
 
 _HEAD = {
     "year": "Năm kế hoạch",
@@ -69,5 +70,4 @@ def _name(holder: Located, agencies: Agencies) -> str:
 
 
 def _cut(text: object) -> str:
-    words = " ".join(str(text).split())
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    return one_line(str(text), _LONGEST)

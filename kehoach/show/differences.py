@@ -11,7 +11,7 @@ from kehoach.comparing import Difference, Kind, Side, Topic, with_details
 from kehoach.comparing.facts import words
 from kehoach.diagnostics import Translator, _
 from kehoach.show import Paint, unpainted
-from kehoach.vietnamese import upper_first
+from kehoach.vietnamese import cut, upper_first
 
 TOPICS = {
     Topic.PLAN: _("the plan itself"),
@@ -197,14 +197,6 @@ def _between(words: list[str], *, first: bool, last: bool) -> str:
 
 def _stretch(words: list[str]) -> str:
     return " ".join(words) if len(words) <= _RUN + 2 else " ".join([*words[:_RUN], "…", words[-1]])
-
-
-def cut(text: str, length: int) -> str:
-    """A text no longer than `length`, cut between words."""
-    if len(text) <= length:
-        return text
-    head = text[: length - 1]
-    return (head[: head.rfind(" ")] if " " in head[length // 2 :] else head) + "…"
 
 
 def counted(differences: Sequence[Difference], to: Translator) -> str:

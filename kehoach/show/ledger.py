@@ -11,6 +11,7 @@ from kehoach.rolling.again import Standing
 from kehoach.rolling.ledger import Fate
 from kehoach.rolling.record import record
 from kehoach.show import Paint, unpainted
+from kehoach.vietnamese import one_line
 
 FATES = {
     Fate.UNDECIDED: _("must be decided"),
@@ -55,8 +56,7 @@ def _rows(group: Iterable[Standing], to: Translator) -> Iterator[str]:
 
 
 def _cut(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _WIDTH else words[: _WIDTH - 1].rstrip() + "…"
+    return one_line(text, _WIDTH)
 
 
 def summary(found: Drafted, to: Translator) -> Iterator[str]:
