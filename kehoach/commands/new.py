@@ -12,6 +12,7 @@ from kehoach.diagnostics import Report, Unreadable, WouldOverwrite, _
 from kehoach.files import read_bytes, safe_name, shown
 from kehoach.model.agency import Agencies
 from kehoach.saving import refused, replace_file
+from kehoach.undecided import written
 from kehoach.vietnamese import nearest
 from kehoach.workspace import PLANS, Workspace, blank
 
@@ -50,7 +51,7 @@ def _issuer(asked: str | None, year: str, agencies: Agencies) -> str:
     """The id that stands behind `issuer:`. Raises Unreadable for one that the registry does not have."""
     if asked is None:
         issuers = agencies.issuers_on(date(int(year), 1, 1))
-        return issuers[0] if len(issuers) == 1 else "TODO(cơ quan nào ban hành)"
+        return issuers[0] if len(issuers) == 1 else written("cơ quan nào ban hành")
     if asked not in agencies.by_id:
         guess = nearest(asked, agencies)
         raise Unreadable(

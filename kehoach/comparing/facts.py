@@ -63,7 +63,7 @@ def shown(value: object) -> str:
     """A single value as people read it."""
     match value:
         case Todo():
-            return f"TODO({value.question})"
+            return value.text
         case bool():
             return "có" if value else "không"
         case IssueDate():

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kehoach.comparing import Difference, Kind, Topic, undecided
-from kehoach.documents.inline import bound
+from kehoach.documents.inline import bound, marked
 from kehoach.documents.paper import Align, Column, HeaderCell, Inline, Row, Table
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Todo
 from kehoach.model.plan import Plan
 from kehoach.model.quantity import Quantity, total_of
-from kehoach.vietnamese import number_text, upper_first
+from kehoach.vietnamese import number_text, one_line, upper_first
 
 KINDS = {
     Kind.ADDED: "thêm",
@@ -244,9 +244,7 @@ def _side(one: Difference, *, new: bool) -> Inline:
     side = one.new if new else one.old
     if side is None or not side.text:
         return ("-",)
-    if side.todos and side.text == f"TODO({side.todos[0].question})":
-        return (Todo(short(side.todos[0].question, 60)),)
-    return bound((short(_EXPRESSION.sub("…", side.text)),))
+    return bound(marked(_EXPRESSION.sub("…", side.text), LONGEST, question=60))
 
 
 def _value(one: Difference) -> Inline:
@@ -269,9 +267,5 @@ def _more(before: Quantity, after: Quantity) -> str:
 
 
 def short(text: str, length: int = LONGEST) -> str:
-    """A text on one line, cut between words."""
-    text = " ".join(text.split())
-    if len(text) <= length:
-        return text
-    head = text[: length - 1]
-    return f"{head[: head.rfind(' ')] if ' ' in head[length // 2 :] else head}…"
+    """A text on one line of this page."""
+    return one_line(text, length)

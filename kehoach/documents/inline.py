@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kehoach import undecided
 from kehoach.documents.paper import Footnote, Inline, Slot
 from kehoach.model.base import Todo
 from kehoach.model.prose import Note, Scope, UnknownName, fill
-from kehoach.vietnamese import bind, sentence_end
+from kehoach.vietnamese import bind, cut, sentence_end
 
 
 def fill_or_mark(paragraph: tuple[object, ...], scope: Scope) -> tuple[str | Todo | Note, ...]:
@@ -19,6 +20,21 @@ def fill_or_mark(paragraph: tuple[object, ...], scope: Scope) -> tuple[str | Tod
         except UnknownName as unknown:
             filled.append(Todo(unknown.asked))
     return tuple(filled)
+
+
+def marked(text: str, length: int, *, question: int | None = None) -> Inline:
+    """A text as a plan writes it, on one line no longer than `length`, its undecided points as marks.
+
+    `question` is the greatest length of what a mark asks.
+    """
+    pieces: list[str | Todo] = []
+    for piece, asked in undecided.split(" ".join(text.split())):
+        if length <= 0:
+            pieces.append("…")
+            break
+        pieces.append(cut(piece, length) if asked is None else Todo(cut(asked, min(length, question or length))))
+        length -= len(piece)
+    return merged(pieces)
 
 
 def value_inline(value: object) -> Inline:

@@ -5,18 +5,17 @@ A working paper of the office, no type of document that the decree knows: no num
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
 from kehoach.diagnostics import Message
 from kehoach.documents.body import Body, Counts
 from kehoach.documents.columns import header_rows
+from kehoach.documents.inline import marked
 from kehoach.documents.letterhead import compose_letterhead, title
 from kehoach.documents.outline import Outline
 from kehoach.documents.paper import (
     Align,
     Column,
-    Inline,
     Paper,
     Paragraph,
     Part,
@@ -28,15 +27,13 @@ from kehoach.documents.paper import (
     plain,
 )
 from kehoach.model.agency import Agencies
-from kehoach.model.base import Todo
 from kehoach.model.plan import Plan
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
 from kehoach.rolling.again import Standing
 from kehoach.rolling.ledger import Fate, Topic
-from kehoach.vietnamese import bind, upper_first
+from kehoach.vietnamese import bind, one_line, upper_first
 
 DRAFT = "DỰ THẢO (để lấy ý kiến)"
-_TODO = re.compile(r"TODO\(((?:[^()]|\([^()]*\))*)\)")
 _WIDTHS = (13.0, 57.0, 29.0, 33.0, 28.0)
 _HEADINGS = ("STT", "Nội dung", "Năm trước", "Dự thảo", "Ý kiến quyết định")
 _LONGEST = 160
@@ -108,24 +105,15 @@ def _row(number: int, group: list[Standing]) -> Row:
     lines = sorted({one.first for one in group})
     shown = ", ".join(map(str, lines[:8])) + (", …" if len(lines) > 8 else "")
     content = f"{first.about} (dòng {shown})" if first.about else f"Dòng {shown}"
-    return Row(((str(number),), (bind(content),), (_cut(first.entry.old),), _marked(first.entry.new), ()))
-
-
-def _marked(text: str) -> Inline:
-    """The new value with its undecided points as marks."""
-    pieces: list[str | Todo] = []
-    position = 0
-    text = _cut(text)
-    for match in _TODO.finditer(text):
-        pieces += [text[position : match.start()], Todo(match[1])]
-        position = match.end()
-    pieces.append(text[position:])
-    return tuple(piece for piece in pieces if piece != "")
-
-
-def _cut(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    return Row(
+        (
+            (str(number),),
+            (bind(content),),
+            (one_line(first.entry.old, _LONGEST),),
+            marked(first.entry.new, _LONGEST),
+            (),
+        )
+    )
 
 
 def _table(rows: list[Row]) -> Table:

@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from kehoach.source import Entry, ListNode, MappingNode, Node, Source, Span, Text, TextNode
+from kehoach.undecided import written
 
 NOWHERE = Span(Source("", ""), 0, 0)
 """The place of values that nobody wrote: defaults, and objects built by a program."""
@@ -41,6 +42,11 @@ class Todo(Value):
 
     question: str
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The point as a plan writes it."""
+        return written(self.question)
 
 
 @dataclass(frozen=True)

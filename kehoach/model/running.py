@@ -10,12 +10,13 @@ from functools import cached_property
 
 from kehoach.model.prose import Prose
 from kehoach.source import Span
+from kehoach.undecided import OPENS, PATTERN
 
 FILLED = "\ufffc"
 """Stands for each character of an expression or an undecided point: no letter, no digit, no sign of a sentence."""
 
 _GAP = "\n\n"
-_FILLED_IN = re.compile(r"\{\{.*?\}\}|TODO\((?:[^()]|\([^()]*\))*\)", re.DOTALL)
+_FILLED_IN = re.compile(rf"\{{\{{.*?\}}\}}|{PATTERN}", re.DOTALL)
 _SENTENCE_ENDS = re.compile(r"[.;!?](?=\s)|\n")
 
 
@@ -78,6 +79,6 @@ class Running:
 
 
 def _literal(source: str) -> str:
-    if "{{" not in source and "TODO(" not in source:
+    if "{{" not in source and OPENS not in source:
         return source
     return _FILLED_IN.sub(lambda match: FILLED * len(match.group()), source)

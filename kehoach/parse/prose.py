@@ -18,12 +18,13 @@ from kehoach.parse.unclear import Unclear, book, malformed_todo
 from kehoach.parse.words import repr_of
 from kehoach.rules import Found
 from kehoach.source import Text, TextNode
+from kehoach.undecided import HALF_WRITTEN, PATTERN, question_of
 
 _NAMES = "year|first_year|last_year|periods|issuer|agency|target|due|note|value|baseline|total|share|deadline|agencies"
 _SPECIAL = re.compile(
-    r"\{\{(?P<expression>.*?)\}\}|TODO\((?P<todo>[^()]*(?:\([^()]*\)[^()]*)*)\)|\{\{|\}\}|\{%|%\}|\{#|#\}"
+    r"\{\{(?P<expression>.*?)\}\}|(?P<todo>" + PATTERN + r")|\{\{|\}\}|\{%|%\}|\{#|#\}"
     rf"|(?P<single>\{{ *(?:{_NAMES})\b[^{{}}]*\}})|\[\[ *(?:{_NAMES})\b[^\[\]]*\]\]"
-    r"|(?P<open>\bTODO\b|\b[Tt]odo ?\()"
+    rf"|(?P<open>{HALF_WRITTEN})"
 )
 _EXPRESSION = re.compile(
     r"""\s*(?P<name>[a-z_]\w*)(?:\(\s*(?:'(?P<single>[^'\\]*)'|"(?P<double>[^"\\]*)")\s*\))?
@@ -59,7 +60,7 @@ def _pieces(node: TextNode, start: int, end: int) -> Iterator[Piece]:
         if match.start() > position:
             yield str(value[position : match.start()])
         if match["todo"] is not None:
-            yield Todo(match["todo"].strip(), value.at(match.start(), match.end()))
+            yield Todo(question_of(match["todo"]) or "", value.at(match.start(), match.end()))
         elif match["open"]:
             raise Unclear(malformed_todo, node, match.start(), match.end(), stand_in=_unreadable(node))
         elif match["expression"] is None:

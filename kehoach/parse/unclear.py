@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Finding, Severity, _
 from kehoach.model.base import MISSING, Todo, Unreadable
 from kehoach.rules import Found, Rule, RuleBook
 from kehoach.source import TextNode
+from kehoach.undecided import is_meant, question_of
 
 book = RuleBook()
 """The rules that parsing applies: what a plan may hold, and what each text may look like."""
-
-_TODO = re.compile(r"TODO\((.*)\)")
 
 
 class Unclear(Exception):
@@ -29,10 +27,10 @@ def todo(node: TextNode) -> Todo | None:
     """The undecided point that the text is, None for any other text."""
     if node.style == MISSING:
         return Unreadable("", node.span)
-    match = _TODO.fullmatch(node.value)
-    if match is None and re.match(r"todo\b", node.value, re.IGNORECASE):
+    question = question_of(node.value)
+    if question is None and is_meant(node.value):
         raise Unclear(malformed_todo, node, 0, len(node.value))
-    return Todo(match[1].strip(), node.span) if match else None
+    return None if question is None else Todo(question, node.span)
 
 
 @book.rule("KH118", Severity.ERROR)

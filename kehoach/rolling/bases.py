@@ -23,9 +23,10 @@ from kehoach.rolling.pieces import Claims, Piece
 from kehoach.rolling.texts import entries_of
 from kehoach.rolling.turn import Turn
 from kehoach.source import ListNode
+from kehoach.undecided import written
 from kehoach.vietnamese import lower_first
 
-NUMBER, DAY = "TODO(số, ký hiệu)", "TODO(ngày ban hành)"
+NUMBER, DAY = written("số, ký hiệu"), written("ngày ban hành")
 VERIFY = "còn hiệu lực?"
 REPORT = "Báo cáo"
 
@@ -137,7 +138,7 @@ def _year(turn: Turn, match: re.Match[str], offset: int, *, slot: bool) -> Piece
         why = _("the plan's year; better written {{{{ year }}}}")
         return Piece(start, end, Topic.YEAR, Fate.CHANGED, old, put, why, put)
     if slot and later > 0:
-        put = f"TODO({old}?)"
+        put = written(f"{old}?")
         why = _("not the plan's year: does it stay or move?")
         return Piece(start, end, Topic.YEAR, Fate.UNDECIDED, old, put, why, put)
     return Piece(start, end, Topic.YEAR, Fate.CARRIED, old, old, _("a cited document; is it still in force?"))
@@ -175,7 +176,7 @@ def _back(turn: Turn, match: re.Match[str]) -> str:
     year = int(match.group())
     if year == turn.plan.year.first:
         return "{{ year - 1 }}"
-    return match.group() if year < turn.plan.year.first else f"TODO({year}?)"
+    return match.group() if year < turn.plan.year.first else written(f"{year}?")
 
 
 def _added(turn: Turn, subject: str) -> Edit:

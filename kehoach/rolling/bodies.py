@@ -13,6 +13,7 @@ from kehoach.rolling.ledger import Entry, Fate, Topic
 from kehoach.rolling.turn import Turn
 from kehoach.rolling.values import share_values
 from kehoach.source import ListNode, Span, TextNode
+from kehoach.undecided import written
 
 
 def reference_entries(turn: Turn) -> Iterator[Entry]:
@@ -62,7 +63,7 @@ def _reference(turn: Turn, ref: Ref, dropped: Edit | None) -> Entry:
     if heirs is None:
         return _goes_on(turn, key, ref.span, name)
     if heirs.one is None:
-        put = f"TODO({heirs.asked})"
+        put = written(heirs.asked)
         edit = turn.pen.value(ref.span, put)
         return Entry(Topic.AGENCY, Fate.UNDECIDED, ref.span, name, put, heirs.reason, edits=(edit,))
     heir = turn.agencies.name_of(Ref(heirs.one))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kehoach import undecided
 from kehoach.diagnostics import _
 from kehoach.model.base import Ref
 from kehoach.model.prose import Call, Expression, Form, Name, Plain, Prose, Scope, Sum, Tree, UnknownName, look_up
@@ -53,7 +54,7 @@ def _piece(turn: Turn, tree: Tree, written: str, scope: Scope, start: int, end: 
 def _of_body(turn: Turn, key: str, written: str, start: int, end: int) -> Piece:
     heirs, old = turn.heirs[key], turn.agencies.name_of(Ref(key))
     if heirs.one is None or heirs.one not in turn.agencies.by_id:
-        put = heirs.one or f"TODO({heirs.asked})"
+        put = heirs.one or undecided.written(heirs.asked)
         fate = Fate.CHANGED if heirs.one else Fate.UNDECIDED
         return Piece(start, end, Topic.AGENCY, fate, old, put, heirs.reason, put, verify=bool(heirs.one))
     put = written.replace(f"'{key}'", f"'{heirs.one}'").replace(f'"{key}"', f'"{heirs.one}"')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kehoach import undecided
 from kehoach.diagnostics import _
 from kehoach.model.agency import Agency
 from kehoach.model.running import Running
@@ -49,7 +50,7 @@ def _body_piece(turn: Turn, key: str, written: str, start: int) -> Piece:
         )
     heirs = turn.heirs[key]
     if heirs.one is None:
-        put = f"TODO({heirs.asked})"
+        put = undecided.written(heirs.asked)
         return Piece(start, end, Topic.AGENCY, Fate.UNDECIDED, written, put, heirs.reason, put)
     put = renamed(turn.agencies.by_id[key], turn.agencies.by_id.get(heirs.one), written, heirs.one)
     return Piece(start, end, Topic.AGENCY, Fate.CHANGED, written, put, _("the body that takes over"), put, verify=True)
@@ -86,6 +87,6 @@ def unit_pieces(turn: Turn, running: Running) -> Iterator[Piece]:
             yield Piece(*match.span(), Topic.AGENCY, Fate.CHANGED, match.group(), put, reason, put, verify=True)
     if new[0] in _COMMUNE and old[0] not in _COMMUNE:
         for match in _BELOW.finditer(running.whole):
-            put = f"TODO(đơn vị nào dưới cấp {new[0]})"
+            put = undecided.written(f"đơn vị nào dưới cấp {new[0]}")
             why = _("the new issuer has no communes below it; who is meant?")
             yield Piece(*match.span(), Topic.AGENCY, Fate.UNDECIDED, match.group(), put, why, put)

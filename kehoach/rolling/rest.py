@@ -19,7 +19,7 @@ def question_entries(turn: Turn) -> Iterator[Entry]:
     """What was undecided last year still is."""
     for value in turn.plan.values:
         for todo in undecided_in(value):
-            question = f"TODO({todo.question})"
+            question = todo.text
             yield Entry(Topic.QUESTION, Fate.UNDECIDED, todo.span, question, question, _("was undecided already"))
 
 

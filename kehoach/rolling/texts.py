@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 
+from kehoach import undecided
 from kehoach.diagnostics import Message, _
 from kehoach.model.days import day_off
 from kehoach.model.running import Running
@@ -129,9 +130,9 @@ def _year(turn: Turn, running: Running, start: int, end: int) -> Piece:
             start, end, Topic.YEAR, Fate.CARRIED, written, written, _("an earlier year to compare with"), verify=True
         )
     if not own.is_one and year in own:
-        put = f"TODO({written}?)"
+        put = undecided.written(f"{written}?")
         return Piece(start, end, Topic.YEAR, Fate.UNDECIDED, written, put, _("a year of the old period"), put)
-    put = f"TODO({written}?)"
+    put = undecided.written(f"{written}?")
     return Piece(
         start, end, Topic.YEAR, Fate.UNDECIDED, written, put, _("not the plan's year: does it stay or move?"), put
     )

@@ -19,6 +19,7 @@ from kehoach.rolling.days import YEAR, moved
 from kehoach.rolling.ledger import Entry, Fate, Topic
 from kehoach.rolling.turn import Turn
 from kehoach.source import Span
+from kehoach.undecided import written
 
 ESTIMATED = "ước thực hiện, chưa có báo cáo"
 
@@ -32,7 +33,7 @@ def head_entries(turn: Turn) -> Iterator[Entry]:
         Topic.YEAR, Fate.CHANGED, place, plan.year.text, new, _("the year of the draft"), edits=(pen.value(place, new),)
     )
     if turn.issuer and isinstance(plan.issuer, Todo):
-        old, name = f"TODO({plan.issuer.question})", turn.agencies.name_of(Ref(turn.issuer))
+        old, name = plan.issuer.text, turn.agencies.name_of(Ref(turn.issuer))
         edit = pen.value(plan.issuer.span, turn.issuer)
         why = _("the body that was asked for")
         yield Entry(Topic.AGENCY, Fate.CHANGED, plan.issuer.span, old, name, why, edits=(edit,))
@@ -118,7 +119,7 @@ def _baseline(turn: Turn, target: Target) -> Iterator[Entry]:
         return
     past = _last(turn, target)
     planned = planned_value(target, turn.plan.year.last or turn.plan.year.first)
-    place, old = target.at("baseline"), _text(target.baseline)
+    place, old = target.at("baseline"), target.baseline.text
     if past and past.actual:
         new, why, verify = past.actual.text, _("the result reported for the year"), False
     elif isinstance(planned, Quantity):
@@ -131,7 +132,7 @@ def _baseline(turn: Turn, target: Target) -> Iterator[Entry]:
 
 
 def _to_decide(turn: Turn, place: Span, old: Quantity, topic: Topic, known: str) -> Entry:
-    new = f"TODO({known})"
+    new = written(known)
     return Entry(
         topic,
         Fate.UNDECIDED,
@@ -192,10 +193,6 @@ def _last(turn: Turn, target: Target) -> Point | None:
     return next((past for past in turn.past.get(target.target, ()) if past.year == last), None)
 
 
-def _text(value: Quantity | Todo) -> str:
-    return value.text if isinstance(value, Quantity) else f"TODO({value.question})"
-
-
 # Tasks
 
 
@@ -227,7 +224,7 @@ def _is_done_once(task: Task) -> bool:
 def _proposed_for_removal(turn: Turn, task: Task, name: str) -> Entry:
     on = getattr(turn.tasks[task.task], "on", None)
     when = f" ngày {on:%d/%m/%Y}" if isinstance(on, date) else ""
-    new = f"TODO(bỏ nhiệm vụ này? đã hoàn thành{when})"
+    new = written(f"bỏ nhiệm vụ này? đã hoàn thành{when}")
     place = task.at("deadline")
     why = _("done last year, once for all: remove the task, or give it a new deadline")
     return Entry(

@@ -14,6 +14,7 @@ from typing import Any
 from kehoach.parse import dates, prose, quantities, words
 from kehoach.schema.snippets import UNDECIDED
 from kehoach.schema.texts import MESSAGES
+from kehoach.undecided import PATTERN
 
 Schema = dict[str, Any]
 
@@ -42,7 +43,6 @@ _LIMITS = {kind: {"minimum": 1900, "maximum": 2199} for kind in ("cited_date", "
 _DECIDED = {"flag", "id", "name", "rows", "share_key", "year"}
 """The kinds that cannot be a TODO(...)."""
 _ANY_CASE = {"deadline", "every", "flag", "quantity"}
-_TODO = r"TODO\(.*\)"
 
 
 def scalar(kind: str, required: bool = False) -> Schema:
@@ -72,7 +72,7 @@ def one_of(texts: dict[str, str], or_todo: bool = False, required: bool = False)
     if required and not or_todo:
         return words_
     other = typed(("string",) if or_todo else (), message, required)
-    form = _whole(_TODO) if or_todo else "^$"
+    form = _whole(PATTERN) if or_todo else "^$"
     return {"anyOf": [words_, {"title": "Chưa quyết định", **other, "pattern": form, "errorMessage": message}]}
 
 
@@ -108,7 +108,7 @@ def pattern(kind: str) -> str | None:
     if form is None:
         return None
     form = _translated(form, any_case=kind in _ANY_CASE)
-    return _whole(f"{form}|{_TODO}" if kind not in _DECIDED | {"prose"} else form)
+    return _whole(f"{form}|{PATTERN}" if kind not in _DECIDED | {"prose"} else form)
 
 
 _TOKEN = re.compile(r"\\u[0-9a-f]{4}|\\.|\(\?P<\w+>| \?|.", re.DOTALL)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from kehoach.undecided import written
+
 Snippets = list[dict[str, Any]]
 
 
@@ -18,7 +20,7 @@ _ITEMS: Snippets = [
         {
             "target": "${1:ma-chi-tieu}",
             "name": "${2:Tên chỉ tiêu}",
-            "value": "${3:TODO(bao nhiêu?)}",
+            "value": f"${{3:{written('bao nhiêu?')}}}",
             "text": "${4:Phấn đấu đạt} {{ value }}.",
         },
     ),
@@ -29,7 +31,7 @@ _ITEMS: Snippets = [
             "task": "${1:ma-nhiem-vu}",
             "name": "${2:Tên nhiệm vụ}",
             "lead": "[${3}]",
-            "deadline": "${4:TODO(khi nào?)}",
+            "deadline": f"${{4:{written('khi nào?')}}}",
             "text": "${5:Nội dung nhiệm vụ.}",
         },
     ),
@@ -73,4 +75,4 @@ SNIPPETS: dict[str, Snippets] = {
 }
 
 SEVERAL = _snippet("nhiều", "Nhiều giá trị, cách nhau bằng dấu phẩy", "[$1]")
-UNDECIDED = _snippet("TODO", "Điều chưa quyết định; in thành dấu chờ trên bản DỰ THẢO", "TODO(${1:câu hỏi})")
+UNDECIDED = _snippet("TODO", "Điều chưa quyết định; in thành dấu chờ trên bản DỰ THẢO", written("${1:câu hỏi}"))
