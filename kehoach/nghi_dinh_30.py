@@ -176,6 +176,8 @@ DOCUMENT_TYPES = {
     "PB": "Phiếu báo",
 }
 """Types of administrative documents that have an abbreviation (Article 7; Annex III, I)."""
+WITHOUT_ABBREVIATION = ("Công văn", "Thư công")
+"""Types of administrative documents for which Annex III has no abbreviation."""
 
 LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
 """Cited by name, without number and issuing body (Annex I, II.6.a and b)."""

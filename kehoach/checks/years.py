@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
+from kehoach.model.document_types import NAMED_WITH_YEAR
 from kehoach.model.plan import Plan
 from kehoach.rules import Found, RuleBook
 
@@ -21,10 +22,9 @@ _LEAST = 30
 _IN_A_DATE = r"tháng \d\d? năm $"
 _TIED = (
     r"(?i)\bsố \d|\b\d+/[A-ZĐ]|"
-    r"\b(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư|Chiến lược|Chương trình|Đề án|"
-    r"Quy hoạch|Dự án|Công ước|Hiến pháp|Thông báo|Kết luận|Văn kiện|Đại hội|giai đoạn|thời kỳ|nhiệm kỳ|tầm nhìn|"
+    rf"\b(?:{NAMED_WITH_YEAR}|tầm nhìn|"
     r"định hướng|so với|so|hiện trạng|kết quả|từ năm|từ \d|kể từ|sau năm|trước năm|hết năm|cuối năm|đến năm|tính đến|"
-    r"năm trước|gốc|niên độ|khóa|năm học|tiếp theo|trở đi|trở về sau|hiệu lực)\b"
+    r"năm trước|gốc|năm học|tiếp theo|trở đi|trở về sau|hiệu lực)\b"
 )
 """What ties a year to a cited document, a baseline, or a time after the plan's."""
 

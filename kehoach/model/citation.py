@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from kehoach.model.document_types import NUMBERED
 from kehoach.model.running import Running
 
 _NUMBER = re.compile(
@@ -15,12 +16,7 @@ _NUMBER = re.compile(
 _DATE = re.compile(
     r",? ?(?:ngày (?P<day>\d{1,2})(?: tháng (?P<month>\d{1,2}) năm (?P<year>\d{4})|[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})))"
 )
-_TYPES = (
-    "Bộ luật|Luật|Pháp lệnh|Nghị quyết liên tịch|Nghị quyết|Nghị định|Quyết định|Thông tư liên tịch|Thông tư|Chỉ thị|"
-    "Kế hoạch|Chương trình|Đề án|Phương án|Dự án|Quy chế|Quy định|Hướng dẫn|Thông báo kết luận|Thông báo|Báo cáo|"
-    "Tờ trình|Công văn|Công điện|Kết luận|Thông tri|Văn bản|Giấy mời|Biên bản|Hợp đồng|Lệnh"
-)
-_TYPE = rf"(?i)\b(?:{_TYPES})\b"
+_TYPE = rf"(?i)\b(?:{NUMBERED})\b"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from datetime import date
 from kehoach import undecided
 from kehoach.diagnostics import Message, _
 from kehoach.model.days import day_off
+from kehoach.model.document_types import NAMED_WITH_YEAR
 from kehoach.model.running import Running
 from kehoach.model.scopes import texts as scoped_texts
 from kehoach.rolling import expressions
@@ -35,11 +36,7 @@ _YEAR = re.compile(
     r"(?:(?<!\w)[Nn]ăm |[Qq]uý [IV]+/|(?<!\w)[Tt]háng \d\d?/|(?<![\d/])\d\d?/)"
     rf"(?P<year>{_ANY_YEAR})(?![\d/]|[.,]\d)"
 )
-_OF_A_DOCUMENT = re.compile(
-    r"(?i)\b(?:Hiến pháp|Bộ luật|Luật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư|Chiến lược|"
-    r"Chương trình|Đề án|Quy hoạch|Dự án|Công ước|Thông báo|Kết luận|Văn kiện|Đại hội|giai đoạn|thời kỳ|nhiệm kỳ|"
-    r"niên độ|khóa)\b[^.;:()\n]*$"
-)
+_OF_A_DOCUMENT = re.compile(rf"(?i)\b(?:{NAMED_WITH_YEAR})\b[^.;:()\n]*$")
 _BEFORE = re.compile(
     r"(?i)\b(?:so với|so|hiện trạng|kết quả|từ|kể từ|sau|trước|hết|cuối|đầu|tính đến|tại|gốc|là|đạt|bằng|thực hiện|ước)"
     r"(?: (?:cuối|đầu|hết|ngày|thời điểm))?(?: \d{1,2}/\d{1,2}/| tháng \d{1,2}/)? ?$"

@@ -6,6 +6,8 @@ or by class and key where they have none. Signs between backticks are YAML.
 
 from __future__ import annotations
 
+from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
+
 Texts = dict[str, tuple[str, str]]
 
 CLASSES: Texts = {
@@ -291,7 +293,7 @@ WORDS: dict[str, dict[str, str]] = {
         "deliverable": "Sản phẩm",
         "fund": "Kinh phí",
     },
-    "Plan.type": {"KH": "Kế hoạch", "CTr": "Chương trình", "PA": "Phương án", "ĐA": "Đề án"},
+    "Plan.type": {short: DOCUMENT_TYPES[short] for short in ("KH", "CTr", "PA", "ĐA")},
     "Target.better": {"higher": "Càng cao càng tốt", "lower": "Càng thấp càng tốt: hộ nghèo, tai nạn"},
     "Signature.authority": {
         "TM": "Thay mặt tập thể",
