@@ -9,16 +9,13 @@ from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
-from kehoach.model.quantity import Quantity
+from kehoach.model.quantity import COUNTED, Quantity
 from kehoach.rules import Found, RuleBook
 from kehoach.source import Span
 
 book = RuleBook()
 
-_COUNTED = (
-    "hộ|người|đồng|học sinh|sinh viên|trẻ em|trẻ|lao động|lượt|trường hợp|doanh nghiệp|hợp tác xã|cơ sở|hồ sơ|cán bộ|"
-    "thành viên|hội viên|đoàn viên|khẩu|nhân khẩu|bản|cuốn|tờ|con|cây"
-)
+_COUNTED = "|".join(("đồng", *COUNTED))
 _MEASURED = rf"%|(?:tỷ|triệu|nghìn|ha|tấn|tạ|kg|km|km²|m²|m³|m|lần|điểm phần trăm|USD|{_COUNTED})\b"
 _POINT = rf"(?<![\w.,/-])\d+\.\d{{1,2}}(?= ?(?:{_MEASURED}))"
 _COMMA = rf"(?<![\w.,/-])\d{{1,3}}(?:(?:,\d{{3}}){{2,}}(?![\d,.]|,\d)|,\d{{3}}(?= (?:{_COUNTED})\b))"

@@ -8,7 +8,7 @@ from kehoach.checks.results_case import Case
 from kehoach.diagnostics import Severity, _
 from kehoach.model.items import Target
 from kehoach.model.outcome import planned_value
-from kehoach.model.quantity import Quantity, total_of
+from kehoach.model.quantity import COUNTED, Quantity, total_of
 from kehoach.model.results import TargetResult
 from kehoach.rules import Found, RuleBook
 from kehoach.source import Span
@@ -49,15 +49,12 @@ def other_unit(case: Case) -> Iterator[Found]:
     """
     for target, result in _figures(case):
         for quantity, place, planned in _shown(target, result, case.year):
-            if quantity.unit != planned.unit:
+            if not quantity.is_comparable(planned):
                 yield Found(
                     place,
                     _("{value} cannot be compared with {planned}", value=quantity, planned=planned),
                     _("write it in {unit}", unit=planned.unit) if planned.unit else None,
                 )
-
-
-_COUNTED = ("hộ", "người", "lớp", "xã", "phường", "thôn", "trường", "mô hình", "học sinh", "cuộc", "hội nghị")
 
 
 @book.rule("KH422", Severity.WARNING)
@@ -79,7 +76,7 @@ def outside_its_range(case: Case) -> Iterator[Found]:
                 yield Found(place, _("{value} is more than the whole", value=quantity))
             elif quantity.low < 0 <= planned.low:
                 yield Found(place, _("{value} is less than nothing", value=quantity))
-            elif quantity.unit in _COUNTED and quantity.low % 1:
+            elif quantity.unit in COUNTED and quantity.low % 1:
                 yield Found(place, _("{unit} are counted whole", unit=quantity.unit))
 
 
@@ -106,10 +103,11 @@ def shares_miss_result(case: Case) -> Iterator[Found]:
         complete = set(result.shares) >= set(target.shares)
         if total is None or not isinstance(value, Quantity) or not complete or value.is_percentage:
             continue
-        if total.unit == value.unit and value.is_one_number and total.low != value.low:
+        alike = total.measured_in(value.unit)
+        if alike and value.is_one_number and alike.low != value.low:
             yield Found(
                 result.key_at("shares"),
-                _("the shares add up to {total}, not to {whole}", total=number_text(total.low), whole=value),
+                _("the shares add up to {total}, not to {whole}", total=number_text(alike.low), whole=value),
             )
 
 
@@ -128,11 +126,12 @@ def more_spent_than_given(case: Case) -> Iterator[Found]:
     for fund in case.results.funds.values():
         given, spent = fund.allocated, fund.disbursed
         if isinstance(given, Quantity) and isinstance(spent, Quantity):
-            if given.unit != spent.unit:
+            alike = spent.measured_in(given.unit)
+            if alike is None:
                 yield Found(
                     fund.at("disbursed"), _("{value} cannot be compared with {planned}", value=spent, planned=given)
                 )
-            elif spent.low > given.low:
+            elif alike.low > given.low:
                 yield Found(
                     fund.at("disbursed"), _("{spent} is more than the {given} allocated", spent=spent, given=given)
                 )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.items import Target
 from kehoach.model.plan import Plan
 from kehoach.model.prose import Form, Name, Prose, Sum, Tree
-from kehoach.model.quantity import Quantity
+from kehoach.model.quantity import Quantity, total_of
 from kehoach.model.scopes import texts
 from kehoach.rules import Found, RuleBook
 from kehoach.vietnamese import number_text
@@ -34,20 +33,21 @@ def direction_contradicted(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         better: lower
     """
     for target in plan.targets.values():
-        value, baseline = target.value, target.baseline
-        if not isinstance(value, Quantity) or not isinstance(baseline, Quantity) or value.unit != baseline.unit:
+        value, typed = target.value, target.baseline
+        if not isinstance(value, Quantity) or not isinstance(typed, Quantity):
             continue
-        if value.bound:  # "trên 95%" keeps what is reached, even where the baseline is 97%
+        baseline = typed.measured_in(value.unit)
+        if baseline is None or value.bound:  # "trên 95%" keeps what is reached, even where the baseline is 97%
             continue
         if plan.is_partial and not target.wrote("better"):
             continue  # a misspelt key may say which way is better
         if target.better == "lower" and value.low > baseline.low:
             message = _(
-                "{value} is higher than the baseline {baseline}, but lower is better", value=value, baseline=baseline
+                "{value} is higher than the baseline {baseline}, but lower is better", value=value, baseline=typed
             )
         elif target.better == "higher" and (value.high or value.low) < baseline.low:
             message = _(
-                "{value} is lower than the baseline {baseline}, but higher is better", value=value, baseline=baseline
+                "{value} is lower than the baseline {baseline}, but higher is better", value=value, baseline=typed
             )
         else:
             continue
@@ -71,22 +71,14 @@ def shares_miss_total(plan: Plan, agencies: Agencies) -> Iterator[Found]:
           san-thang: 05 hộ
     """
     for target in plan.targets.values():
-        shares = [share for share in target.shares.values() if isinstance(share, Quantity)]
-        whole = target.total or target.value
-        if not shares or len(shares) != len(target.shares) or not isinstance(whole, Quantity):
+        total, whole = total_of(target.shares.values()), target.total or target.value
+        if total is None or not isinstance(whole, Quantity) or whole.is_percentage or not whole.is_one_number:
             continue
-        if (
-            whole.is_percentage
-            or whole.high is not None
-            or whole.bound
-            or {share.unit for share in shares} != {whole.unit}
-        ):
-            continue
-        total = sum((share.low for share in shares), Decimal(0))
-        if total != whole.low:
+        alike = total.measured_in(whole.unit)
+        if alike and alike.low != whole.low:
             yield Found(
                 target.key_at("shares"),
-                _("the shares add up to {total}, not to {whole}", total=number_text(total), whole=whole),
+                _("the shares add up to {total}, not to {whole}", total=number_text(alike.low), whole=whole),
             )
 
 
@@ -213,7 +205,7 @@ def years_contradict_direction(plan: Plan, agencies: Agencies) -> Iterator[Found
         for year, quantity in sorted(target.values.items()):
             if not isinstance(quantity, Quantity):
                 continue
-            if before and before[1].unit == quantity.unit and _turns_back(target, before[1], quantity):
+            if before and _turns_back(target, before[1], quantity):
                 yield Found(
                     target.at("values", year),
                     _("{year}: {value} after {earlier} in {before}", year=year, value=quantity, earlier=before[1],
@@ -223,7 +215,10 @@ def years_contradict_direction(plan: Plan, agencies: Agencies) -> Iterator[Found
             before = (year, quantity)
 
 
-def _turns_back(target: Target, earlier: Quantity, later: Quantity) -> bool:
+def _turns_back(target: Target, typed: Quantity, later: Quantity) -> bool:
+    earlier = typed.measured_in(later.unit)
+    if earlier is None:
+        return False
     if target.better == "lower":
         return later.low > earlier.low
     return target.better == "higher" and (later.high or later.low) < earlier.low
@@ -264,7 +259,7 @@ def units_differ(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     """
     for target in plan.targets.values():
         value, baseline = target.value, target.baseline
-        if isinstance(value, Quantity) and isinstance(baseline, Quantity) and value.unit != baseline.unit:
+        if isinstance(value, Quantity) and isinstance(baseline, Quantity) and not value.is_comparable(baseline):
             yield Found(
                 target.at("value"),
                 _("{value} is in another unit than the baseline {baseline}", value=value, baseline=baseline),

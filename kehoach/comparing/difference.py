@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kehoach.model.base import Todo
-from kehoach.model.quantity import Quantity
+from kehoach.model.quantity import Quantity, change
 from kehoach.source import Span
-from kehoach.vietnamese import number_text
 
 
 class Topic(StrEnum):
@@ -101,12 +100,7 @@ class Difference:
     def by(self) -> str:
         """By how much an amount of money grew or fell, with its unit and sign; "" where that cannot be said."""
         old, new = self.old and self.old.quantity, self.new and self.new.quantity
-        if self.topic is not Topic.FUNDING or not old or not new or old.unit != new.unit:
-            return ""
-        if not old.is_one_number or not new.is_one_number:
-            return ""
-        more = new.low - old.low
-        return f"{'+' if more > 0 else ''}{number_text(more)} {new.unit}".rstrip()
+        return change(old, new) if self.topic is Topic.FUNDING and old and new else ""
 
     def mirrored(self) -> Difference:
         """The difference as it is told when the plans change places."""

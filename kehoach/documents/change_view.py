@@ -12,8 +12,8 @@ from kehoach.documents.paper import Align, Column, HeaderCell, Inline, Row, Tabl
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Todo
 from kehoach.model.plan import Plan
-from kehoach.model.quantity import Quantity, total_of
-from kehoach.vietnamese import number_text, one_line, upper_first
+from kehoach.model.quantity import change, total_of
+from kehoach.vietnamese import one_line, upper_first
 
 KINDS = {
     Kind.ADDED: "thêm",
@@ -170,8 +170,9 @@ class View:
     def money(self) -> Iterator[Inline]:
         """The sum, then each source."""
         before, after = (total_of(fund.amount for fund in plan.funds) for plan in (self.old, self.new))
+        by = change(before, after) if before and after else ""
         if before and after and before.text != after.text and len(self.new.funds) > 1:
-            yield (f"Tổng số: từ {before} thành {after}{_more(before, after)}",)
+            yield (f"Tổng số: từ {before} thành {after}{f' ({by})' if by else ''}",)
         for one, _details in self.of(Topic.FUNDING):
             name = short(one.name)
             if one.kind in (Kind.ADDED, Kind.REMOVED):
@@ -257,13 +258,6 @@ def _listed(names: Sequence[str]) -> str:
     kept = [name for index, name in enumerate(names) if index == 0 or len("; ".join(names[: index + 1])) < 180]
     rest = len(names) - len(kept)
     return "; ".join(kept) + (f" và {rest} cơ quan khác" if rest else "")
-
-
-def _more(before: Quantity, after: Quantity) -> str:
-    if before.unit != after.unit:
-        return ""
-    more = after.low - before.low
-    return f" ({'+' if more > 0 else ''}{number_text(more)} {after.unit})"
 
 
 def short(text: str, length: int = LONGEST) -> str:

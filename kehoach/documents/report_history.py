@@ -42,7 +42,7 @@ def _course(target: Target, editions: tuple[Edition, ...], last: int) -> tuple[s
 
 
 def _in_unit(figure: Quantity | None, unit: str) -> Quantity | None:
-    return figure if figure is not None and figure.unit == unit else None
+    return figure.measured_in(unit) if figure is not None else None
 
 
 def _chart(name: str, unit: str, points: list[Point], lower: bool) -> Chart:

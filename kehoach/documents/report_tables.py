@@ -13,7 +13,7 @@ from kehoach.documents.paper import Row as Printed
 from kehoach.documents.report_view import Row, View, compared, quantity_inline
 from kehoach.model.items import Fund
 from kehoach.model.outcome import Measure, Met
-from kehoach.model.quantity import Quantity, total_of
+from kehoach.model.quantity import Quantity, measure, rate, total_of
 from kehoach.nghi_dinh_30 import MARGINS
 from kehoach.vietnamese import number_text, roman, upper_first
 
@@ -73,16 +73,18 @@ def _cells(row: Row, view: View, order: str) -> tuple[Inline, ...]:
     if row.is_share:
         earlier: list[Inline] = [()] if view.reporting.is_final else [(), ()]
     elif view.reporting.is_final:
-        earlier = [quantity_inline(found.same_period or found.start) or (blank,)]
+        earlier = [quantity_inline(found.same_period or found.start, row.unit) or (blank,)]
     else:
-        earlier = [quantity_inline(found.start) or (blank,), quantity_inline(found.same_period) or (same,)]
+        earlier = [
+            quantity_inline(one, row.unit) or (slot,) for one, slot in ((found.start, blank), (found.same_period, same))
+        ]
     name = joined((("- ",) if row.is_share else (), row.name), "")
     return (
         (order,) if order else (),
         name,
         (upper_first(row.unit),) if row.unit else (),
         *earlier,
-        quantity_inline(found.plan) or (() if found.counted else ("Có",)),
+        quantity_inline(found.plan, row.unit) or (() if found.counted else ("Có",)),
         _actual(row),
         _percent(row),
         _judged(row, view),
@@ -93,7 +95,7 @@ def _cells(row: Row, view: View, order: str) -> tuple[Inline, ...]:
 def _actual(row: Row) -> Inline:
     found = row.outcome
     if found.actual is not None:
-        return quantity_inline(found.actual)
+        return quantity_inline(found.actual, row.unit)
     if not found.counted and found.met is not None:
         return ("Không",) if found.met is Met.MISSED else ("Có",)
     choices = () if found.counted else ("Có", "Không")
@@ -140,14 +142,14 @@ def _sum_row(row: Row, view: View, count: int) -> list[Printed]:
     if not row.is_share:
         return []
     head, *shares = _family(row, view)
-    if shares[-1] != row or len(shares) < 2 or head.unit == row.unit:
+    if shares[-1] != row or len(shares) < 2 or measure(head.unit).of == measure(row.unit).of:
         return []
     planned, actual = (total_of(getattr(share.outcome, key) for share in shares) for key in ("plan", "actual"))
     cells: list[Inline] = [() for _cell in range(count)]
     cells[1], cells[2] = ("Cộng",), (upper_first(row.unit),)
-    cells[count - 5], cells[count - 4] = quantity_inline(planned), quantity_inline(actual)
-    if planned is not None and actual is not None and planned.low:
-        cells[count - 3] = (number_text(actual.low / planned.low * Decimal(100), 1),)
+    cells[count - 5], cells[count - 4] = quantity_inline(planned, row.unit), quantity_inline(actual, row.unit)
+    if (percent := rate(actual, planned)) is not None:
+        cells[count - 3] = (number_text(percent, 1),)
     return [Printed(tuple(cells), strong=True)]
 
 
@@ -203,10 +205,7 @@ class _Amounts:
     @property
     def percent(self) -> Decimal | None:
         """How much of what was allocated was spent."""
-        given, spent = self.allocated, self.disbursed
-        if given is None or spent is None or given.unit != spent.unit or not given.low:
-            return None
-        return spent.low / given.low * Decimal(100)
+        return rate(self.disbursed, self.allocated)
 
 
 def fund_table(view: View) -> Table:
@@ -214,21 +213,21 @@ def fund_table(view: View) -> Table:
     funds = view.plan.funds
     amounts = [_amounts(fund, view) for fund in funds]
     units = {quantity.unit for one in amounts for quantity in one.known}
-    unit = f" ({units.pop()})" if len(units) == 1 else ""
-    columns_ = [f"{name}{unit}" for name in ("Kế hoạch", "Đã phân bổ", "Đã giải ngân")]
+    unit = units.pop() if len(units) == 1 else ""
+    columns_ = [f"{name} ({unit})" if unit else name for name in ("Kế hoạch", "Đã phân bổ", "Đã giải ngân")]
     headings = ["STT", "Nguồn kinh phí", *columns_, "Tỷ lệ giải ngân (%)", "Ghi chú"]
     rows = []
     for number, (fund, found) in enumerate(zip(funds, amounts, strict=True), 1):
         result, key = view.results.funds.get(str(fund.fund)), f"funds/{number}"
         cells = (
-            quantity_inline(found.planned, bare=bool(unit)) or (Slot(f"{key}/planned", "kế hoạch", required=False),),
-            quantity_inline(found.allocated, bare=bool(unit)) or (Slot(f"{key}/allocated", "đã phân bổ"),),
-            quantity_inline(found.disbursed, bare=bool(unit)) or (Slot(f"{key}/disbursed", "đã giải ngân"),),
+            quantity_inline(found.planned, unit) or (Slot(f"{key}/planned", "kế hoạch", required=False),),
+            quantity_inline(found.allocated, unit) or (Slot(f"{key}/allocated", "đã phân bổ"),),
+            quantity_inline(found.disbursed, unit) or (Slot(f"{key}/disbursed", "đã giải ngân"),),
         )
         note = view.body.line(result.note, view.body.scope) if result else ()
         name = view.body.line(fund.fund, view.body.scope)
         rows.append(Printed(((str(number),), name, *cells, _rate(found, f"{key}/percent"), note)))
-    if len(amounts) > 1 and (total := _total(amounts, bare=bool(unit))):
+    if len(amounts) > 1 and (total := _total(amounts, unit)):
         rows.append(total)
     header = header_rows(headings)
     aligns = [Align.LEFT if heading in ("Nguồn kinh phí", "Ghi chú") else Align.CENTER for heading in headings]
@@ -248,7 +247,7 @@ def _rate(found: _Amounts, key: str) -> Inline:
     return () if found.allocated and found.disbursed else (Slot(key, "%"),)
 
 
-def _total(amounts: list[_Amounts], *, bare: bool) -> Printed | None:
+def _total(amounts: list[_Amounts], unit: str) -> Printed | None:
     """The row of totals, None unless every amount of a column can be added."""
     together = _Amounts(
         *(total_of(getattr(one, key) for one in amounts) for key in ("planned", "allocated", "disbursed"))
@@ -256,5 +255,5 @@ def _total(amounts: list[_Amounts], *, bare: bool) -> Printed | None:
     if not together.known:
         return None
     rate = (number_text(together.percent, 1),) if together.percent is not None else ()
-    sums = (quantity_inline(one, bare=bare) for one in (together.planned, together.allocated, together.disbursed))
+    sums = (quantity_inline(one, unit) for one in (together.planned, together.allocated, together.disbursed))
     return Printed(((), ("Tổng cộng",), *sums, rate, ()), strong=True)

@@ -16,7 +16,7 @@ from kehoach.model.history import Edition
 from kehoach.model.items import Group, Target, Task
 from kehoach.model.outcome import Outcome, outcome, outcomes, planned_value, share_outcome
 from kehoach.model.plan import Placed, Plan
-from kehoach.model.quantity import Quantity
+from kehoach.model.quantity import Quantity, first_unit
 from kehoach.model.reporting import Reporting
 from kehoach.model.results import STATUSES, Reported, Results, TargetResult, TaskResult
 from kehoach.model.work import Work
@@ -169,27 +169,25 @@ def told(result: TaskResult) -> Inline:
 
 def unit_of(found: Outcome) -> str:
     """The unit in which a target is planned, else reported."""
-    for quantity in (found.plan, found.actual, found.start):
-        if isinstance(quantity, Quantity) and quantity.unit:
-            return quantity.unit
-    return ""
+    return first_unit((found.plan, found.actual, found.start))
 
 
 def compared(actual: Quantity, earlier: Quantity | None, words: str) -> str:
     """A figure against an earlier one: percentages by points, everything else by its growth; "" when it cannot be."""
-    if earlier is None or earlier.unit != actual.unit or not (earlier.is_one_number and actual.is_one_number):
+    before = earlier.measured_in(actual.unit) if earlier else None
+    if before is None or not (before.is_one_number and actual.is_one_number):
         return ""
-    change = actual.low - earlier.low
+    change = actual.low - before.low
     if not change:
         return f"bằng {words}"
     word = "tăng" if change > 0 else "giảm"
     if actual.is_percentage:
         return f"{word} {number_text(abs(change))} điểm % so với {words}"
-    if not earlier.low:
+    if not before.low:
         return f"{word} {number_text(abs(change))} {actual.unit} so với {words}"
-    return f"{word} {number_text(abs(change) / earlier.low * Decimal(100), 1)}% so với {words}"
+    return f"{word} {number_text(abs(change) / before.low * Decimal(100), 1)}% so với {words}"
 
 
-def quantity_inline(quantity: object, *, bare: bool = True) -> Inline:
-    """A quantity in a cell, without the unit that stands in a column of its own."""
-    return value_inline(quantity.number if bare and isinstance(quantity, Quantity) else quantity)
+def quantity_inline(quantity: object, unit: str) -> Inline:
+    """A quantity in a cell, without its unit where a column of its own, or the heading, says it: `unit`."""
+    return value_inline(quantity.below(unit) if isinstance(quantity, Quantity) else quantity)

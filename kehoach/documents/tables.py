@@ -15,7 +15,7 @@ from kehoach.model.base import Located, Todo
 from kehoach.model.items import Fund, Group, Target, Task
 from kehoach.model.plan import Placed, Plan, lead_of
 from kehoach.model.prose import Prose
-from kehoach.model.quantity import Quantity, total_of
+from kehoach.model.quantity import Quantity, first_unit, total_of
 from kehoach.nghi_dinh_30 import MARGINS
 from kehoach.vietnamese import roman, upper_first
 
@@ -179,14 +179,14 @@ class _Targets(_Facts):
     def cells(self, entry: _Entry, key: str) -> tuple[Inline, ...]:
         target = entry.item
         assert isinstance(target, Target)
-        split = "unit" in (self.appendix.columns or TARGET_COLUMNS)
+        unit = unit_of(target) if "unit" in (self.appendix.columns or TARGET_COLUMNS) else None
         if key == "values":
-            return tuple(_amount(target.values.get(year), split) for year in self.years) or ((),)
+            return tuple(_amount(target.values.get(year), unit) for year in self.years) or ((),)
         if key == "unit":
             return (value_inline(upper_first(unit_of(target))),)
         if key in ("baseline", "value"):
             quantity = target.baseline if key == "baseline" else target.value or _last(target.values)
-            return (_amount(quantity, split),)
+            return (_amount(quantity, unit),)
         if key == "by":
             return (value_inline(target.by),)
         if key == "lead":
@@ -265,16 +265,12 @@ def _header_of(facts: _Facts, heads: Mapping[str, str]) -> tuple[tuple[tuple[Hea
 
 def unit_of(target: Target) -> str:
     """The unit of a target's quantities, "" when it has none."""
-    for quantity in (target.value, *target.values.values(), target.baseline):
-        if isinstance(quantity, Quantity) and quantity.unit:
-            return quantity.unit
-    return ""
+    return first_unit((target.value, *target.values.values(), target.baseline))
 
 
-def _amount(quantity: Quantity | Todo | None, without_unit: bool) -> Inline:
-    if isinstance(quantity, Quantity) and without_unit:
-        return value_inline(quantity.number)
-    return value_inline(quantity)
+def _amount(quantity: Quantity | Todo | None, heading: str | None) -> Inline:
+    """An amount, below the unit that a column of its own says, None where there is no such column."""
+    return value_inline(quantity if heading is None or not isinstance(quantity, Quantity) else quantity.below(heading))
 
 
 def _last(values: Mapping[int, Quantity | Todo]) -> Quantity | Todo | None:

@@ -17,8 +17,6 @@ from kehoach.model.quantity import Quantity, total_of
 from kehoach.model.reporting import Reporting, before, reports
 from kehoach.model.results import Reported
 
-_CEILINGS = ("≤", "<", "dưới", "tối đa", "không quá")
-_STRICT = (">", "<", "trên", "dưới", "hơn")
 HUNDRED = Decimal(100)
 
 
@@ -70,11 +68,12 @@ def outcome(
     """Compare a result with the plan. `lower` tells that less is better; a plan with a ceiling says so itself."""
     if not isinstance(plan, Quantity):
         return Outcome(plan, start, same_period, actual, lower)
-    lower = lower or plan.bound.lower() in _CEILINGS
-    if actual is None or actual.unit != plan.unit:
+    lower = lower or plan.is_ceiling
+    alike = actual.measured_in(plan.unit) if actual else None
+    if alike is None:
         return Outcome(plan, start, same_period, actual, lower)
-    percent, measure = _percent(plan, actual.low, lower, start)
-    return Outcome(plan, start, same_period, actual, lower, percent, measure, judged(plan, actual.low, lower=lower))
+    percent, measure = _percent(plan, alike.low, lower, start)
+    return Outcome(plan, start, same_period, actual, lower, percent, measure, judged(plan, alike.low, lower=lower))
 
 
 def judged(plan: Quantity, actual: Decimal, *, lower: bool) -> Met:
@@ -82,9 +81,9 @@ def judged(plan: Quantity, actual: Decimal, *, lower: bool) -> Met:
     best, least = (plan.low, plan.high or plan.low) if lower else (plan.high or plan.low, plan.low)
     ahead = best - actual if lower else actual - best
     margin = least - actual if lower else actual - least
-    if plan.bound.lower() in _STRICT:
+    if plan.is_strict:
         return Met.REACHED if margin > 0 else Met.MISSED
-    if ahead > 0 and plan.bound.lower() not in _CEILINGS:
+    if ahead > 0 and not plan.is_ceiling:
         return Met.EXCEEDED
     return Met.REACHED if margin >= 0 else Met.MISSED
 
@@ -93,8 +92,9 @@ def _percent(plan: Quantity, actual: Decimal, lower: bool, start: Quantity | Non
     if not lower:
         return (actual / plan.low * HUNDRED if plan.low else None), Measure.RATIO
     goal = plan.high or plan.low
-    if start is not None and start.unit == plan.unit and start.low > goal:
-        return (start.low - actual) / (start.low - goal) * HUNDRED, Measure.CHANGE
+    before = start.measured_in(plan.unit) if start else None
+    if before is not None and before.low > goal:
+        return (before.low - actual) / (before.low - goal) * HUNDRED, Measure.CHANGE
     if actual == goal:
         return HUNDRED, Measure.INVERSE
     return (goal / actual * HUNDRED if actual else None), Measure.INVERSE
@@ -156,7 +156,7 @@ def share_outcome(target: Target, agency: str, reporting: Reporting, reported: R
     result = reported.of(reporting.year, reporting.id).targets.get(target.target)
     actual = _number(result.shares.get(agency)) if result else None
     whole, share = planned_value(target, reporting.year), target.shares.get(agency)
-    same_unit = isinstance(whole, Quantity) and isinstance(share, Quantity) and whole.unit == share.unit
+    same_unit = isinstance(whole, Quantity) and isinstance(share, Quantity) and whole.is_comparable(share)
     return outcome(share, actual, lower=target.better == "lower" and same_unit)
 
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from kehoach.diagnostics import Severity, _
 from kehoach.model.base import Todo
-from kehoach.model.quantity import Quantity
+from kehoach.model.quantity import BOUNDS, Quantity
 from kehoach.parse.unclear import Unclear, book, todo
 from kehoach.parse.words import repr_of
 from kehoach.rules import Found
 from kehoach.source import TextNode
 
-_BOUND = r"≥|≤|>|<|trên|dưới|ít nhất|tối thiểu|tối đa|khoảng|từ|đến|không quá|hơn|gần"
+_BOUND = "|".join(BOUNDS)
 _NUMBER = r"-?[0-9]+(?:\.[0-9]{3})+(?:,[0-9]+)?|-?[0-9]+(?:[,.][0-9]+)?"
 _UNIT = r"(?![OoIl][0-9]|[eE][0-9]|%%)[^\s\d.,;:_+*=#?!~\-\u2013\uff00-\uffef].*(?<![ -])"
 """What stands behind a number; not a second number, nor a letter typed for a digit (`1O0%`)."""

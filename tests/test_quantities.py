@@ -1,0 +1,162 @@
+"""What a unit measures: money in any of its units, scales, spellings; comparing, adding, changing the unit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from kehoach.documents.report_view import compared
+from kehoach.model.outcome import Met, outcome
+from kehoach.model.quantity import Measure, Quantity, change, first_unit, measure, rate, total_of
+from kehoach.parse.quantities import quantity
+from kehoach.source import Source, Text, TextNode
+
+NOWHERE = Source("", "").span(0, 0)
+
+
+def q(text: str) -> Quantity:
+    found = quantity(TextNode(Text(text, NOWHERE)))
+    assert isinstance(found, Quantity)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("unit", "of", "size"),
+    [
+        ("đồng", "đồng", 1),
+        ("VNĐ", "đồng", 1),
+        ("vnđ", "đồng", 1),
+        ("VND", "đồng", 1),
+        ("đ", "đồng", 1),
+        ("nghìn đồng", "đồng", 1_000),
+        ("ngàn đồng", "đồng", 1_000),
+        ("triệu", "đồng", 1_000_000),
+        ("triệu đồng", "đồng", 1_000_000),
+        ("Triệu đồng", "đồng", 1_000_000),
+        ("triệu VNĐ", "đồng", 1_000_000),
+        ("tỷ", "đồng", 1_000_000_000),
+        ("tỉ đồng", "đồng", 1_000_000_000),
+        ("nghìn tỷ đồng", "đồng", 1_000_000_000_000),
+        ("triệu USD", "USD", 1_000_000),
+        ("triệu đồng/người/năm", "đồng/người/năm", 1_000_000),
+        ("nghìn lượt", "lượt", 1_000),
+        ("m2", "m²", 1),
+        ("m²", "m²", 1),
+        ("hộ", "hộ", 1),
+        ("%", "%", 1),
+        ("%/năm", "%/năm", 1),
+        ("", "", 1),
+    ],
+)
+def test_a_unit_measures(unit: str, of: str, size: int) -> None:
+    assert measure(unit) == Measure(of, Decimal(size))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "comparable"),
+    [
+        ("850 triệu", "425 triệu đồng", True),
+        ("1,2 tỷ", "850 triệu đồng", True),
+        ("1 tỉ đồng", "1 tỷ VNĐ", True),
+        ("500 ngàn đồng", "500 nghìn đồng", True),
+        ("850.000.000 đồng", "0,85 tỷ", True),
+        ("60 triệu đồng/người/năm", "5 triệu đồng/người/tháng", False),
+        ("60 triệu đồng/người", "60 triệu đồng", False),
+        ("2 triệu USD", "2 triệu đồng", False),
+        ("8 hộ", "8%", False),
+        ("8", "8 đồng", False),
+        ("8 triệu", "8", False),
+    ],
+)
+def test_what_can_be_compared(one: str, other: str, comparable: bool) -> None:
+    assert q(one).is_comparable(q(other)) == q(other).is_comparable(q(one)) == comparable
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "text"),
+    [
+        ("0,85 tỷ", "triệu đồng", "850 triệu đồng"),
+        ("1.250 triệu đồng", "tỷ đồng", "1,25 tỷ đồng"),
+        ("1 - 2 tỷ đồng", "triệu đồng", "1.000 - 2.000 triệu đồng"),
+        ("trên 1,5 tỷ", "triệu đồng", "trên 1.500 triệu đồng"),
+        ("850 triệu", "triệu đồng", "850 triệu"),  # the same measure: as typed
+        ("8 hộ", "người", None),
+    ],
+)
+def test_in_another_unit(typed: str, unit: str, text: str | None) -> None:
+    found = q(typed).measured_in(unit)
+    assert (found and found.text) == text
+    assert found is None or found == q(found.text)
+
+
+@pytest.mark.parametrize(
+    ("parts", "total"),
+    [
+        (["1 tỷ đồng", "500 triệu đồng"], "1,5 tỷ đồng"),
+        (["500 triệu đồng", "1 tỷ đồng"], "1.500 triệu đồng"),
+        (["850 triệu", "425 triệu đồng"], "1.275 triệu"),
+        (["1 tỉ đồng", "1 tỷ đồng"], "2 tỉ đồng"),
+        (["1 triệu USD", "1 triệu đồng"], None),
+    ],
+)
+def test_money_adds_as_money(parts: list[str], total: str | None) -> None:
+    found = total_of(map(q, parts))
+    assert (found and found.text) == total
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "by"),
+    [
+        ("425 triệu đồng", "850 triệu", "+425 triệu"),
+        ("1,2 tỷ đồng", "850 triệu đồng", "-350 triệu đồng"),
+        ("850 triệu", "850 triệu đồng", "0 triệu đồng"),
+        ("8 hộ", "8%", ""),
+        ("1 - 2 tỷ", "3 tỷ", ""),
+    ],
+)
+def test_a_change_has_the_later_unit(earlier: str, later: str, by: str) -> None:
+    assert change(q(earlier), q(later)) == by
+
+
+@pytest.mark.parametrize(
+    ("plan", "actual", "percent", "met"),
+    [
+        ("425 triệu đồng", "850 triệu", 200, Met.EXCEEDED),
+        ("1 tỷ đồng", "999 triệu đồng", Decimal("99.9"), Met.MISSED),
+        ("1 tỷ đồng", "1.000 triệu đồng", 100, Met.REACHED),
+        ("1 tỷ đồng", "8 hộ", None, None),
+    ],
+)
+def test_a_result_is_judged_as_money(plan: str, actual: str, percent: Decimal | None, met: Met | None) -> None:
+    found = outcome(q(plan), q(actual))
+    assert (found.percent, found.met) == (percent, met)
+    assert found.actual == q(actual)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "percent"),
+    [("850 triệu", "1,7 tỷ đồng", 50), ("1 hộ", "1 tỷ", None), ("1 tỷ", "0 tỷ", None)],
+)
+def test_a_rate(part: str, whole: str, percent: int | None) -> None:
+    assert rate(q(part), q(whole)) == percent
+
+
+@pytest.mark.parametrize(
+    ("typed", "heading", "shown"),
+    [
+        ("850 triệu đồng", "triệu đồng", "850"),
+        ("850 triệu", "triệu đồng", "850"),
+        ("0,85 tỷ", "triệu đồng", "0,85 tỷ"),
+        ("72%", "hộ", "72%"),
+        ("85", "%", "85"),
+    ],
+)
+def test_below_a_heading_only_its_own_unit_is_left_out(typed: str, heading: str, shown: str) -> None:
+    assert q(typed).below(heading) == shown
+
+
+def test_growth_of_money_and_the_first_unit() -> None:
+    assert compared(q("1,2 tỷ"), q("600 triệu đồng"), "X") == "tăng 100% so với X"
+    assert first_unit([None, q("5"), q("8 hộ"), q("9%")]) == "hộ"
+    assert first_unit([q("5")]) == ""
