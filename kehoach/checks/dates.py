@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterator
 from datetime import date
 
@@ -83,16 +84,8 @@ def no_leap_day(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         return
     for deadline, span in deadlines(plan):
         for moment in deadline.moments:
-            if (moment.day, moment.month) == (29, 2) and moment.year is None and not _is_leap(plan.year.first):
+            if (moment.day, moment.month) == (29, 2) and moment.year is None and not isleap(plan.year.first):
                 yield Found(span, _("{year} has no 29 February", year=plan.year.first))
-
-
-def _is_leap(year: int) -> bool:
-    try:
-        date(year, 2, 29)
-    except ValueError:
-        return False
-    return True
 
 
 @book.rule("KH306", Severity.WARNING)

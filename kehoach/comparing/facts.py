@@ -10,7 +10,7 @@ from typing import Any
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located, Ref, Todo, undecided_in
 from kehoach.model.period import IssueDate
-from kehoach.model.prose import Expression, Note, Prose, Scope, UnknownName, look_up
+from kehoach.model.prose import BRACES, Expression, Note, Prose, Scope, UnknownName, look_up
 from kehoach.model.quantity import Quantity
 from kehoach.source import Span
 
@@ -51,7 +51,7 @@ def _shown(piece: str | Expression | Todo, scope: Scope) -> str:
     return shown(piece)
 
 
-_WORD = re.compile(r"(?:\{\{.*?\}\}|\S)+")
+_WORD = re.compile(rf"(?:{BRACES}|\S)+")
 
 
 def words(text: str) -> list[str]:

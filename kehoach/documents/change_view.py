@@ -12,6 +12,7 @@ from kehoach.documents.paper import Align, Column, HeaderCell, Inline, Row, Tabl
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Todo
 from kehoach.model.plan import Plan
+from kehoach.model.prose import BRACES
 from kehoach.model.quantity import change, total_of
 from kehoach.vietnamese import one_line, upper_first
 
@@ -208,7 +209,7 @@ class View:
         return Table(_COLUMNS, (tuple(HeaderCell(text) for text in ("Chỉ tiêu", *heads)),), rows)
 
 
-_EXPRESSION = re.compile(r"\{\{.*?\}\}")
+_EXPRESSION = re.compile(BRACES)
 """What a text that changed has in place of a value of the plan."""
 _GENERAL = {
     "issuer": "Cơ quan ban hành",

@@ -13,6 +13,9 @@ from typing import Annotated
 from kehoach.model.base import NOWHERE, Reads, Todo, Value
 from kehoach.source import Span, Text
 
+BRACES = r"\{\{.*?\}\}"
+"""An expression as it is written in a text."""
+
 
 @dataclass(frozen=True)
 class Name:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from kehoach.model.prose import Prose
+from kehoach.model.prose import BRACES, Prose
 from kehoach.source import Span
 from kehoach.undecided import OPENS, PATTERN
 
@@ -16,7 +16,7 @@ FILLED = "\ufffc"
 """Stands for each character of an expression or an undecided point: no letter, no digit, no sign of a sentence."""
 
 _GAP = "\n\n"
-_FILLED_IN = re.compile(rf"\{{\{{.*?\}}\}}|{PATTERN}", re.DOTALL)
+_FILLED_IN = re.compile(rf"{BRACES}|{PATTERN}", re.DOTALL)
 _SENTENCE_ENDS = re.compile(r"[.;!?](?=\s)|\n")
 
 

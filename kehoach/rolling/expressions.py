@@ -8,12 +8,25 @@ from collections.abc import Iterator
 from kehoach import undecided
 from kehoach.diagnostics import _
 from kehoach.model.base import Ref
-from kehoach.model.prose import Call, Expression, Form, Name, Plain, Prose, Scope, Sum, Tree, UnknownName, look_up
+from kehoach.model.prose import (
+    BRACES,
+    Call,
+    Expression,
+    Form,
+    Name,
+    Plain,
+    Prose,
+    Scope,
+    Sum,
+    Tree,
+    UnknownName,
+    look_up,
+)
 from kehoach.rolling.ledger import Fate, Topic
 from kehoach.rolling.pieces import Piece
 from kehoach.rolling.turn import Turn
 
-_BRACES = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_BRACES = re.compile(BRACES, re.DOTALL)
 _YEARS = ("year", "first_year", "last_year")
 _OF_YEAR = re.compile(r"(value_)(\d{4})")
 
