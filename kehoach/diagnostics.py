@@ -128,13 +128,22 @@ def _longest(code: str, beginnings: tuple[str, ...]) -> int:
 
 
 @dataclass(frozen=True)
+class Renewed:
+    """A file that is made again because what made it has changed: its kind, as it is shown, and why."""
+
+    kind: str
+    reason: Message
+
+
+@dataclass(frozen=True)
 class Report:
     """What a command found and did; the only thing that knows an exit code.
 
     `ignored` are findings that a comment in the file silences, `hidden` those that the run was asked not to show,
     `changes` the safe fixes that were made, or that could be. `unchanged` are documents that already stand as they
     would come out, `released` those that a person has taken over,
-    `removed` those that kehoach had written and that no longer say what the plan says.
+    `removed` those that kehoach had written and that no longer say what the plan says. `renewed` tells of documents
+    among `written` that only another version of what makes them called for.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -146,6 +155,7 @@ class Report:
     unchanged: tuple[str, ...] = ()
     released: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    renewed: tuple[Renewed, ...] = ()
 
     FINE: ClassVar[int] = 0
 

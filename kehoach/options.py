@@ -75,7 +75,8 @@ class Shown:
             click.echo(hidden, err=True)
         if not self.quiet:
             rows = list(table(self.to))
-            for line in (*(rows or report.written), *show.taken_over(report, self.to), *show.fixes(report, self.to)):
+            made = (*(rows or report.written), *show.renewed(report, self.to))
+            for line in (*made, *show.taken_over(report, self.to), *show.fixes(report, self.to)):
                 click.echo(line, err=True)
             if counted := show.summary(report, self.to):
                 click.echo(counted, err=True)

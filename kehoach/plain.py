@@ -14,6 +14,7 @@ from kehoach.diagnostics import (
     KehoachError,
     Locked,
     Message,
+    Renewed,
     Report,
     Severity,
     Surroundings,
@@ -80,6 +81,7 @@ def report_to_plain(report: Report) -> Plain:
         "ignored": [_finding_to_plain(finding, sources) for finding in report.ignored],
         "failures": [failure_to_plain(failure) for failure in report.failures],
         "sources": [[*key, lines.text] for key, lines in sources.items()],
+        "renewed": [[one.kind, message_to_plain(one.reason)] for one in report.renewed],
         **{name: list(getattr(report, name)) for name in _LISTS},
     }
 
@@ -117,8 +119,16 @@ def report_from_plain(plain: Plain) -> Report:
         findings=tuple(_findings(plain["findings"], sources)),
         ignored=tuple(_findings(plain["ignored"], sources)),
         failures=tuple(failure_from_plain(failure) for failure in plain["failures"]),
+        renewed=tuple(_renewed(plain["renewed"])),
         **{name: tuple(plain[name]) for name in _LISTS},
     )
+
+
+def _renewed(plain: Iterable[Plain]) -> Iterable[Renewed]:
+    for kind, reason in plain:
+        said = message_from_plain(reason)
+        assert said is not None
+        yield Renewed(str(kind), said)
 
 
 def _finding_to_plain(finding: Finding, sources: Mapping[tuple[str, str], _Lines]) -> Plain:

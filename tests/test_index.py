@@ -23,6 +23,7 @@ from kehoach.diagnostics import ENGLISH, Report
 from kehoach.index import INDEX
 from kehoach.language import translator
 from kehoach.show import as_json, as_text
+from tests.support.judges import need_office
 from tests.support.plans import ROOT, SMALL
 
 REGISTRY = (ROOT / "plans" / "agencies.yaml").read_text(encoding="utf-8")
@@ -137,6 +138,17 @@ def test_exactly_what_changed_is_looked_at(name: str, place: Path, looked_at: li
 
 
 def test_a_build_with_pdf_is_another_build(place: Path, looked_at: list[str]) -> None:
+    built(place, pdf=True)
+    assert sorted(looked_at) == BOTH
+
+
+def test_another_pdf_program_is_looked_at(place: Path, looked_at: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    need_office()
+    built(place, pdf=True)
+    looked_at.clear()
+    built(place, pdf=True)
+    assert looked_at == []
+    monkeypatch.setattr(building, "engine", lambda: "LibreOffice 99")
     built(place, pdf=True)
     assert sorted(looked_at) == BOTH
 

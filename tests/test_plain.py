@@ -16,6 +16,7 @@ from kehoach.diagnostics import (
     KehoachError,
     Locked,
     Message,
+    Renewed,
     Report,
     Severity,
     Surroundings,
@@ -52,10 +53,12 @@ def findings(draw: st.DrawFn) -> Finding:
 def test_a_report_comes_back(
     found: list[Finding], ignored: list[Finding], written: list[str], unchanged: list[str]
 ) -> None:
-    report = Report(tuple(found), tuple(written), ignored=tuple(ignored), unchanged=tuple(unchanged))
+    renewed = tuple(Renewed("PDF", _("{old} → {new}", old=one, new=one)) for one in written)
+    report = Report(tuple(found), tuple(written), ignored=tuple(ignored), unchanged=tuple(unchanged), renewed=renewed)
     again = report_from_plain(json.loads(json.dumps(report_to_plain(report))))
     assert told(again) == told(report)
     assert (again.written, again.unchanged, len(again.ignored)) == (report.written, report.unchanged, len(ignored))
+    assert again.renewed == report.renewed
 
 
 def told(report: Report) -> list[object]:

@@ -19,7 +19,8 @@ from kehoach.files import seen_from, shown
 from kehoach.index import Index
 from kehoach.plain import Plain, report_from_plain, report_to_plain
 from kehoach.workspace import Workspace, fonts
-from kehoach.writers.pdf import Converter
+from kehoach.writers.output_revisions import REVISIONS
+from kehoach.writers.pdf import Converter, engine
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def build(files: Sequence[Path], start: Path, wanted: Wanted, hands: Hands = Han
     paths = tuple(files) or workspace.plans()
     if not paths:
         return
-    with Index(workspace, workspace.outputs(wanted.output), (wanted.pdf,), wanted.today) as index:
+    with Index(workspace, workspace.outputs(wanted.output), _makers(wanted), wanted.today) as index:
         stale = []
         for path in (workspace.registry, *paths):
             if known := index.unchanged(path):
@@ -62,6 +63,11 @@ def build(files: Sequence[Path], start: Path, wanted: Wanted, hands: Hands = Han
         for path, made in _made(workspace, stale, wanted, hands) if stale else ():
             index.learn(path, *made)
             yield made
+
+
+def _makers(wanted: Wanted) -> tuple[object, ...]:
+    """What makes the files of a build, by revision and version: the index has to look again when one changes."""
+    return (wanted.pdf, REVISIONS, engine() if wanted.pdf else "")
 
 
 def _made(workspace: Workspace, stale: list[Path], wanted: Wanted, hands: Hands) -> Iterator[tuple[Path, Made]]:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from kehoach import __version__
 from kehoach.commands.products import Product
+from kehoach.commands.renewal import BY, CONTENT, ENGINE, VERSION, WRITER, renewed
 from kehoach.diagnostics import KehoachError, Message, Report, Severity, Surroundings, _
 from kehoach.documents.paper import Paper, Table
 from kehoach.files import digest, read_bytes, shown
 from kehoach.outputs import Document, Output, Standing
 from kehoach.saving import WAIT
-from kehoach.workspace import Workspace
-from kehoach.writers.pdf import Converter
+from kehoach.workspace import Workspace, packaged
+from kehoach.writers.output_revisions import revisions
+from kehoach.writers.pdf import Converter, engine
 from kehoach.writers.pool import Job
 
 TOLD = 3
 """So many findings on a faulty template are shown beside those on the plan."""
 TOGETHER, TOGETHER_PDF = 64, 16
 """So many products are saved together, and so many PDF files, which take longer to make."""
-CONTENT, VERSION, BY = "content", "kehoach", "by"
-"""Inputs that are no files: what stands in a document, the program that printed it, `build` if it called for it."""
 
 
 def _nobody(*_told: object) -> None:
@@ -75,10 +76,13 @@ class Press:
     wanted: Wanted
     inputs: Mapping[str, str]
 
-    @property
-    def _maker(self) -> dict[str, str]:
-        """Who makes the documents: only what `build` called for may it take away again."""
-        return {VERSION: __version__, **({BY: "build"} if self.wanted.fresh else {})}
+    def _made_by(self, writers: Iterable[str]) -> dict[str, str]:
+        """What makes a document: its writers, and `build`, which may take away again only what it called for."""
+        return {WRITER: revisions(writers), **({BY: "build"} if self.wanted.fresh else {})}
+
+    @cached_property
+    def _engine(self) -> str:
+        return engine()
 
     def make_all(self, products: Sequence[Product]) -> Report:
         """Make every product; one run at a time in the plan's folder. Raises Locked."""
@@ -105,23 +109,27 @@ class Press:
         name, path = product.name, shown(self.output.folder / product.name)
         template = self.workspace.template(product.template) if product.template else None
         given = {**self.inputs, **product.inputs}
-        made_by = {**self._maker, **(self.workspace.hashes([template]) if template else {})}
+        printed_on = self.workspace.hashes([template]) if template else {}
+        made_by = {VERSION: __version__, **self._made_by(product.writers), **printed_on}
         standing = self.output.standing(name)
         if self.wanted.fresh and standing is Standing.RELEASED:
             return _Made(product, Report(released=(path,)))
         ours = self.output.read(name) if self.wanted.fresh and standing is Standing.OURS else None
         recorded = self.output.inputs(name)
         content: object = None
-        if ours and _without_content(recorded) == {**given, **made_by}:
+        if ours and _without(CONTENT, recorded) == {**given, **made_by}:
             data = ours
             made_by |= {CONTENT: recorded[CONTENT]} if CONTENT in recorded else {}
         else:
             content = product.content()
             made_by[CONTENT] = digest(repr(content).encode())
             # what was changed need not stand in this document
-            same = ours is not None and recorded.items() >= made_by.items()
+            same = ours is not None and recorded.items() >= _without(VERSION, made_by).items()
             data = ours if ours and same else self._written(product, content, template)
         report = Report(unchanged=(path,)) if data == ours else Report(written=(path,))
+        if ours and data != ours:
+            of_users = printed_on if _is_own(template) or not printed_on.keys() <= recorded.keys() else {}
+            report += Report(renewed=renewed(name, recorded, {**given, **of_users}, made_by))
         return _Made(product, report, Document(name, data, {**given, **made_by}), content)
 
     def _saved(self, made: Sequence[_Made]) -> Iterator[Report]:
@@ -183,7 +191,7 @@ class Press:
             if isinstance(found, Report):
                 reports[number] = found
             else:
-                job, document = found
+                job, document, reports[number] = found
                 jobs.append(job)
                 asked.append((number, document))
         waiting: list[tuple[int, Document]] = []
@@ -197,34 +205,48 @@ class Press:
             if len(waiting) >= TOGETHER_PDF or done == len(jobs):
                 for (number, document), failure in zip(waiting, self._save([one for _n, one in waiting]), strict=True):
                     path = shown(self.output.folder / document.name)
-                    reports[number] = Report(failures=(failure,)) if failure else Report(written=(path,))
+                    made_pdf = reports[number] + Report(written=(path,))
+                    reports[number] = Report(failures=(failure,)) if failure else made_pdf
                 waiting.clear()
         return reports
 
-    def _pdf_of(self, made: _Made) -> tuple[Job, Document] | Report:
-        """What is to be done for the PDF of a Word file, and what will then be saved; or what stands there already."""
+    def _pdf_of(self, made: _Made) -> tuple[Job, Document, Report] | Report:
+        """What is to be done for the PDF of a Word file, what will then be saved, and why; or what stands already.
+
+        Where no program could make it again, a PDF stands whichever made it.
+        """
         assert made.document is not None
         name = PurePosixPath(made.product.name).with_suffix(".pdf").as_posix()
         path = shown(self.output.folder / name)
-        inputs = {PurePosixPath(made.product.name).name: digest(made.document.data), **self._maker}
+        shows = {PurePosixPath(made.product.name).name: digest(made.document.data)}
+        recorded, why = self.output.inputs(name), Report()
+        made_by = {**self._made_by(["pdf"]), ENGINE: self._engine or recorded.get(ENGINE, "")}
+        inputs = {**shows, **made_by}
         try:
             standing = self.output.standing(name)
             if self.wanted.fresh and standing is Standing.RELEASED:
                 return Report(released=(path,))
-            if self.wanted.fresh and standing is Standing.OURS and self.output.inputs(name) == inputs:
-                return Report(unchanged=(path,))
+            if self.wanted.fresh and standing is Standing.OURS:
+                if recorded == inputs:
+                    return Report(unchanged=(path,))
+                why = Report(renewed=renewed(name, recorded, shows, made_by))
             paper = made.product.paper(made.content or made.product.content())
         except KehoachError as failure:
             return Report(failures=(failure,))
         job = Job(made.document.data, longest_table(paper), paper.properties.title[:255])
-        return job, Document(name, b"", inputs)
+        return job, Document(name, b"", inputs), why
 
     def _save(self, documents: Sequence[Document]) -> list[KehoachError | None]:
         return self.output.save_all(documents, overwrite=self.wanted.overwrite, now=self.wanted.now)
 
 
-def _without_content(inputs: Mapping[str, str]) -> dict[str, str]:
-    return {key: value for key, value in inputs.items() if key != CONTENT}
+def _without(key: str, inputs: Mapping[str, str]) -> dict[str, str]:
+    return {other: value for other, value in inputs.items() if other != key}
+
+
+def _is_own(template: Path | None) -> bool:
+    """Whether a template is the workspace's: a packaged one is a part of kehoach."""
+    return template is not None and not template.is_relative_to(packaged())
 
 
 class _FaultyTemplate(Surroundings):

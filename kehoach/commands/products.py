@@ -37,7 +37,7 @@ class Product:
 
     `content` composes what stands in it, a frozen value that is equal for equal files; `write` turns that into bytes,
     given the bytes of `template` where there is one and the template's name for messages. `inputs` are the hashes of
-    files that only this product is made from.
+    files that only this product is made from. `writers` names what `write` runs in `REVISIONS`.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Product:
     write: Callable[[Any, bytes, str], bytes]
     template: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
+    writers: tuple[str, ...] = ("docx",)
     paper: Callable[[Any], Paper] = lambda content: content
     """What a PDF of it shows, of the content."""
 
@@ -128,9 +129,9 @@ def table_products(examined: Examined, plan: Plan) -> Iterator[Product]:
 
         return compose_assignment_table(plan, examined.agencies, plan_id(examined.path, plan.year.first))
 
-    yield Product("phan-cong.xlsx", content, _write_xlsx)
-    yield Product("phan-cong.json", content, _write_json)
-    yield Product("thoi-han.ics", content, _write_calendar)
+    yield Product("phan-cong.xlsx", content, _write_xlsx, writers=("xlsx",))
+    yield Product("phan-cong.json", content, _write_json, writers=("json",))
+    yield Product("thoi-han.ics", content, _write_calendar, writers=("ics",))
 
 
 def all_products(examined: Examined, plan: Plan, results: ResultsFound) -> Iterator[Product]:
@@ -173,7 +174,8 @@ def change_products(
     def page() -> Paper:
         return changes.compose(old_plan, old.agencies, new_plan, new.agencies, differences)
 
-    yield Product("so-sanh.docx", revision, _write_tracked, plan.template, inputs, lambda both: both.together)
+    writers = ("docx", "tracked")
+    yield Product("so-sanh.docx", revision, _write_tracked, plan.template, inputs, writers, lambda both: both.together)
     yield replace(_paper("changes", changes.file, page), inputs=inputs)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -104,6 +105,13 @@ def taken_over(report: Report, to: Translator) -> Iterator[str]:
         yield _("{path}: released, left alone", path=path).into(to)
     for path in report.removed:
         yield _("{path}: out of date, removed", path=path).into(to)
+
+
+def renewed(report: Report, to: Translator) -> Iterator[str]:
+    """A line for each kind of file that was made again, and each reason."""
+    counts = Counter((one.kind, one.reason.into(to)) for one in report.renewed)
+    for (kind, reason), count in counts.items():
+        yield _("{kind} files made again: {count} ({reason})", kind=kind, count=count, reason=reason).into(to)
 
 
 def built(rows: list[tuple[str, Report]], to: Translator) -> Iterator[str]:

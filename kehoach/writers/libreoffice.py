@@ -15,8 +15,10 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from hashlib import md5
 from html import escape
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -69,6 +71,31 @@ def find() -> str | None:
         "darwin": ["/Applications/LibreOffice.app/Contents/MacOS/soffice"],
     }.get(sys.platform, [])
     return next((path for path in usual if Path(path).exists()), None)
+
+
+def installed() -> str:
+    """LibreOffice with its version, without it where that cannot be told, "" where it is not installed.
+
+    Read from its settings: to ask the program takes half a second, and this is asked by builds that have nothing to do.
+    """
+    program = find()
+    if program is None:
+        return ""
+    home = Path(program).resolve().parent.parent
+    for settings in (home / "share/registry/main.xcd", home / "Resources/registry/main.xcd"):
+        with suppress(OSError, ValueError):
+            return f"LibreOffice {_version_in(settings, settings.stat().st_mtime_ns)}".strip()
+    return "LibreOffice"
+
+
+_VERSION = re.compile(rb'"ooSetupVersionAboutBox">\s*<value>([\d.]+)')
+
+
+@lru_cache(4)
+def _version_in(settings: Path, _written: int) -> str:
+    with open(settings, "rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as text:
+        found = _VERSION.search(text)
+        return found[1].decode() if found else ""
 
 
 class LibreOffice:

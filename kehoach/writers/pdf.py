@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from kehoach.diagnostics import KehoachError, Surroundings, _
-from kehoach.writers.libreoffice import LibreOffice
+from kehoach.writers.libreoffice import LibreOffice, installed
 from kehoach.writers.pool import Converted, Job, Pool
 
 FAMILIES = ("LiberationSerif", "TimesNewRoman")
@@ -94,6 +94,28 @@ def word_is_here() -> bool:
     except ImportError:
         return False
     return True
+
+
+def engine() -> str:
+    """The program that is asked for a PDF here, with its version; "" where there is none. Starts nothing.
+
+    Of Word the number before the point only: it updates itself every month, and rarely lays out anew.
+    """
+    return f"Microsoft Word {_word_version()}".strip() if word_is_here() else installed()
+
+
+def _word_version() -> str:
+    """Untested: no machine of ours has Word."""
+    with suppress(OSError, KeyError, ValueError):
+        if sys.platform == "win32":
+            import winreg
+
+            return winreg.QueryValue(winreg.HKEY_CLASSES_ROOT, r"Word.Application\CurVer").rpartition(".")[2]
+        import plistlib
+
+        about = plistlib.loads(Path("/Applications/Microsoft Word.app/Contents/Info.plist").read_bytes())
+        return str(about["CFBundleShortVersionString"]).partition(".")[0]
+    return ""
 
 
 def _by_word(docx: bytes) -> bytes | None:
