@@ -249,10 +249,12 @@ def test_a_change_by_the_user_is_no_renewal(without_pdf: Path, monkeypatch: pyte
     own.parent.mkdir()
     own.write_bytes(edited("Nơi nhận:", "Kính gửi và nơi nhận:"))
     taken = built(without_pdf, DRAFT, pdf=False)
+    own.write_bytes(edited("Nơi nhận:", "Gửi:"))
+    changed = built(without_pdf, DRAFT, pdf=False)
     own.unlink()
     given_up = built(without_pdf, DRAFT, pdf=False)
-    assert names(taken) == names(given_up) == {"ke-hoach.docx"}
-    assert taken.renewed == given_up.renewed == ()
+    assert names(taken) == names(changed) == names(given_up) == {"ke-hoach.docx"}
+    assert taken.renewed == changed.renewed == given_up.renewed == ()
 
 
 @pytest.mark.parametrize("writer", ["json", "ics"])
