@@ -22,6 +22,7 @@ from kehoach.writers.finish import ELASTIC, Elastic, Finish, Lead
 from kehoach.writers.listing import resolved
 from kehoach.writers.marks import Marks, value_marks
 from kehoach.writers.numbering import Numbering, with_definitions
+from kehoach.writers.ooxml import LIST_NAME
 from kehoach.writers.package import joined, member, order
 from kehoach.writers.places import changed
 from kehoach.writers.runs import Runs, has_small_signs
@@ -34,7 +35,6 @@ from kehoach.writers.soundness import (
     soundness,
     with_elastic_tables,
 )
-from kehoach.writers.template_styles import LIST_NAME
 
 _DRAWING = re.compile(rb'(<wp:docPr(?= )[^>]* id=")[^"]*')
 _FIRST_DRAWING = 1001

@@ -18,9 +18,8 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from kehoach.writers.numbering import find_base, next_free
-from kehoach.writers.ooxml import XML_DECLARATION, W, w
+from kehoach.writers.ooxml import LIST_NAME, XML_DECLARATION, W, w
 from kehoach.writers.package import pack, unpack
-from kehoach.writers.template_styles import LIST_NAME
 
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)

@@ -6,6 +6,8 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 XML = "http://www.w3.org/XML/1998/namespace"
 XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+LIST_NAME = "KeHoach"
+"""The name of the multi-level list in `numbering.xml`, by which the writer finds it after edits in Word."""
 
 
 def w(name: str) -> str:

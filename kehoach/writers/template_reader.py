@@ -17,12 +17,11 @@ from kehoach.source import Source, Span
 from kehoach.writers.elements import TBL, TC, TR, P, R, T, ancestor
 from kehoach.writers.guard import opened
 from kehoach.writers.numbering import find_base
+from kehoach.writers.ooxml import LIST_NAME, w
 from kehoach.writers.ooxml import R as RELATION
-from kehoach.writers.ooxml import w
 from kehoach.writers.runs import NOTE_STYLES
 from kehoach.writers.sandbox import FILTERS
 from kehoach.writers.template_names import names_of
-from kehoach.writers.template_styles import LIST_NAME
 from kehoach.writers.template_tags import COMMON, LEVEL, WORDS, read_tag
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."

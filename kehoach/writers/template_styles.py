@@ -8,10 +8,7 @@ from xml.sax.saxutils import escape
 from kehoach import nghi_dinh_30
 from kehoach.nghi_dinh_30 import COMPONENTS, FONT, Component
 from kehoach.typeface import width_mm
-from kehoach.writers.ooxml import XML_DECLARATION, W, half_points, twentieths, twips
-
-LIST_NAME = "KeHoach"
-"""The name of the multi-level list in `numbering.xml`, by which the writer finds it after edits in Word."""
+from kehoach.writers.ooxml import LIST_NAME, XML_DECLARATION, W, half_points, twentieths, twips
 
 # Styles
 

@@ -16,9 +16,8 @@ from kehoach.writers.context import Columns, Rule, context
 from kehoach.writers.elements import PPR, TBL, TC, TR, P, R, T, ancestor, paragraph_properties, set_paragraph
 from kehoach.writers.marks import Marks
 from kehoach.writers.numbering import Numbering, find_base, next_free, with_definitions
-from kehoach.writers.ooxml import twips, w
+from kehoach.writers.ooxml import LIST_NAME, twips, w
 from kehoach.writers.package import unpack
-from kehoach.writers.template_styles import LIST_NAME
 from tests.support.treeruns import TreeRuns, needs_cutting
 
 _VALUE = re.compile("\ufdd0(\\d+)\ufdd1")
