@@ -27,10 +27,10 @@ from pathlib import Path
 
 from bench.machine import cores_given
 from bench.tables import Table, hand_over
-from kehoach.workspace import fonts
-from kehoach.writers.libreoffice import EXPORT, LibreOffice
-from kehoach.writers.pdf import Converter
-from kehoach.writers.pool import Job
+from kehoach.pdf.converter import Converter
+from kehoach.pdf.libreoffice import EXPORT, LibreOffice
+from kehoach.pdf.pool import Job
+from kehoach.storage.workspace import fonts
 
 ROOT = Path(__file__).resolve().parent.parent
 CALL = 200

@@ -28,15 +28,15 @@ from pathlib import Path
 from bench.machine import cores_given, resident
 from bench.tables import Table, hand_over, say
 from bench.work import COUNTRY, TODAY, YEAR, make_work
-from kehoach.batch import processes, spread
 from kehoach.commands.build import Hands, build
-from kehoach.commands.examine import Examiner
-from kehoach.commands.press import Wanted
-from kehoach.commands.products import all_products
 from kehoach.commands.render import Made
-from kehoach.commands.results import find_results
-from kehoach.files import read_bytes
-from kehoach.workspace import Workspace
+from kehoach.pipeline.batch import processes, spread
+from kehoach.pipeline.examine import Examiner
+from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.products import all_products
+from kehoach.pipeline.results import find_results
+from kehoach.storage.files import read_bytes
+from kehoach.storage.workspace import Workspace
 
 DAY = date(YEAR, 12, 31)
 REPEATS = 5

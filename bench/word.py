@@ -34,18 +34,18 @@ from docx.shared import Mm, Pt
 from docxtpl import DocxTemplate
 
 from bench import tables as shown
-from kehoach.commands.examine import look_at_plan
 from kehoach.documents.kinds import KINDS
 from kehoach.documents.paper import Align, Column, HeaderCell, Paper, Paragraph, Row, Table, plain
 from kehoach.model.agency import Ref
+from kehoach.ooxml.package import pack, unpack
 from kehoach.parse.plan import parse_agencies
+from kehoach.pipeline.examine import look_at_plan
 from kehoach.readers.yaml import read
 from kehoach.source import Source
-from kehoach.writers import soundness
-from kehoach.writers.context import context
-from kehoach.writers.docx import write_docx
-from kehoach.writers.marks import Marks
-from kehoach.writers.package import pack, unpack
+from kehoach.word import template_proof as soundness
+from kehoach.word.context import context
+from kehoach.word.docx import write_docx
+from kehoach.word.marks import Marks
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = ROOT / "plans" / "2024" / "giam-ngheo.yaml"
@@ -199,7 +199,7 @@ def once(name: str, repeats: int) -> float:
 
 def checked(paper: Paper, template: bytes, turns: int, least: float) -> dict[str, float]:
     """Milliseconds of one paper with the look whether it is well formed, and without it."""
-    from kehoach.writers import compiled
+    from kehoach.word import compiled
 
     def unchecked() -> bytes:
         compiled.check_well_formed = lambda _part, *, proven: None  # type: ignore[assignment]

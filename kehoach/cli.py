@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kehoach.commands.doctor import Item
-    from kehoach.commands.press import Wanted
     from kehoach.diagnostics import KehoachError, Report
+    from kehoach.pipeline.production import Wanted
 
 from kehoach.options import (
     FILE,
@@ -68,7 +68,7 @@ def check(
     """Kiểm tra kế hoạch, kết quả. / All findings on plans and results; without FILES, on all of the workspace."""
     from kehoach.commands.check import Fixing
     from kehoach.commands.check import check as run
-    from kehoach.commands.selection import selection
+    from kehoach.pipeline.selection import selection
 
     if diff and form != "text":
         raise click.UsageError("--diff shows a diff; it goes without --format.")
@@ -331,9 +331,9 @@ def template_check(
     quiet: bool,
 ) -> None:
     """Kiểm tra mẫu Word. / All findings on a Word template."""
-    from kehoach.commands.selection import selection
     from kehoach.commands.template import check as run
     from kehoach.commands.template import comment
+    from kehoach.pipeline.selection import selection
     from kehoach.show import remark
 
     how = Shown(lang, quiet, color)
@@ -414,7 +414,7 @@ def _refused(error: OSError) -> KehoachError:
     from contextlib import suppress
 
     from kehoach.diagnostics import Surroundings, _
-    from kehoach.saving import reason, refused
+    from kehoach.storage.saving import reason, refused
 
     if error.filename:
         return refused(str(error.filename), error)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from kehoach.commands.press import Wanted
     from kehoach.comparing import Difference
     from kehoach.diagnostics import Message, Report, Translator
+    from kehoach.pipeline.production import Wanted
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 FORMATS = ["text", "json", "github", "sarif"]
@@ -162,7 +162,7 @@ def run_producer(
     table: Table = _no_table,
 ) -> None:
     """Run a command that writes documents, with the options of `producing`, `selecting` and `shared`."""
-    from kehoach.commands.selection import selection
+    from kehoach.pipeline.selection import selection
 
     shown = Shown(options["lang"], options["quiet"], options["color"])
     chosen = selection(options["select"], options["ignore"])
@@ -174,7 +174,7 @@ def wanted_of(options: dict[str, Any], shown: Shown, *, fresh: bool = False) -> 
     """What the options of `producing` and `today` ask for."""
     from datetime import datetime
 
-    from kehoach.commands.press import Wanted
+    from kehoach.pipeline.production import Wanted
 
     return Wanted(
         options["pdf"], options["output"], options["overwrite"], datetime.now(), options["wait"], shown.notice,

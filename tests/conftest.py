@@ -7,8 +7,8 @@ from contextlib import suppress
 import pytest
 from hypothesis import HealthCheck, settings
 
-from kehoach.workspace import fonts
-from kehoach.writers.pdf import Converter
+from kehoach.pdf.converter import Converter
+from kehoach.storage.workspace import fonts
 from tests.support.judges import need_office
 from tests.support.pdf import Pdf
 from tests.support.plans import SEED, make

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kehoach.writers.alignment import align
+from kehoach.tracking.alignment import align
 
 
 def shown(old: str, new: str) -> str:

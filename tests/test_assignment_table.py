@@ -16,9 +16,9 @@ import pytest
 import vobject
 
 from kehoach.documents.assignment_table import AssignmentTable, compose_assignment_table
-from kehoach.writers.assignment_json import write_json
-from kehoach.writers.calendar import write_calendar
-from kehoach.writers.xlsx import write_xlsx
+from kehoach.exports.assignment_json import write_json
+from kehoach.exports.calendar import write_calendar
+from kehoach.exports.xlsx import write_xlsx
 from tests.support.judges import need_office
 from tests.support.plans import ROOT, make
 

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kehoach.batch import MOST, Crew, cores, processes, spread
+from kehoach.pipeline.batch import MOST, Crew, cores, processes, spread
 from tests.support.plans import ROOT
 
 
@@ -112,7 +112,7 @@ def test_cores() -> None:
 def test_no_worker_outlives_the_one_that_gave_the_work(end: signal.Signals) -> None:
     program = (
         "import os, sys, time\n"
-        "from kehoach.batch import processes, spread\n"
+        "from kehoach.pipeline.batch import processes, spread\n"
         "def work(items):\n"
         "    os.write(1, f'{os.getpid()}\\n'.encode())\n"
         "    time.sleep(60)\n"

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from kehoach.commands.build import build
-from kehoach.commands.press import Wanted
 from kehoach.commands.release import release
 from kehoach.commands.render import extract, render, together
 from kehoach.diagnostics import Report
+from kehoach.pipeline.production import Wanted
 from tests.support.judges import need_office
 from tests.support.plans import ROOT
 from tests.support.word import WordFile

@@ -26,14 +26,14 @@ from kehoach.documents.paper import Mark, Paper
 from kehoach.model.agency import Ref
 from kehoach.model.items import ListStyle
 from kehoach.model.results import Reported
-from kehoach.writers import apart
-from kehoach.writers.compiled import CompiledTemplate, Hollow
-from kehoach.writers.docx import write_docx
-from kehoach.writers.marks import Marks
-from kehoach.writers.numbering import Numbering
-from kehoach.writers.ooxml import W, w
-from kehoach.writers.package import LONG, member, pack, unpack
-from kehoach.writers.soundness import check_well_formed
+from kehoach.ooxml.names import W, w
+from kehoach.ooxml.package import LONG, member, pack, unpack
+from kehoach.word import isolated as apart
+from kehoach.word.compiled import CompiledTemplate, Hollow
+from kehoach.word.docx import write_docx
+from kehoach.word.marks import Marks
+from kehoach.word.numbering import Numbering
+from kehoach.word.template_proof import check_well_formed
 from tests.support.cases import CASES, FEATURES
 from tests.support.dialect import (
     DIALECT,
@@ -179,7 +179,7 @@ def test_a_bullet_behind_a_number_leaves_the_levels_between_unsure() -> None:
 
 def test_the_same_paper_gives_the_same_bytes_compiled_again_and_in_another_process(seed_docx: bytes) -> None:
     again = CompiledTemplate(unpack(TEMPLATE.read_bytes()))
-    from kehoach.writers.context import context
+    from kehoach.word.context import context
 
     paper, marks = PAPERS["giam-ngheo"][1], Marks()
     assert again.printed(context(paper, marks), marks, paper.properties) == seed_docx

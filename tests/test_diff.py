@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from kehoach.commands.diff import Compared, diff
-from kehoach.commands.examine import Examiner
-from kehoach.commands.press import Wanted
-from kehoach.commands.products import change_products, plan_product
 from kehoach.comparing import compare
 from kehoach.documents.change_summary import compose_change_summary
 from kehoach.documents.paper import Paper
-from kehoach.workspace import Workspace, fonts
-from kehoach.writers.docx import write_docx
-from kehoach.writers.pdf import Converter
+from kehoach.pdf.converter import Converter
+from kehoach.pipeline.examine import Examiner
+from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.products import change_products, plan_product
+from kehoach.storage.workspace import Workspace, fonts
+from kehoach.word.docx import write_docx
 from tests.support.judges import lint, need_office, sdk_errors
 from tests.support.pdf import Pdf
 from tests.support.plans import ROOT, SEED, SMALL, make, small_workspace

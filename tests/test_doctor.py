@@ -12,9 +12,9 @@ import pytest
 
 from kehoach.commands import doctor as doctors
 from kehoach.commands.doctor import Item, State
+from kehoach.pdf import font_coverage as faces
+from kehoach.storage.workspace import fonts
 from kehoach.vietnamese import letters
-from kehoach.workspace import fonts
-from kehoach.writers import faces
 from tests.support.judges import need_office
 from tests.support.plans import ROOT, small_workspace
 

@@ -13,11 +13,11 @@ from lxml import etree
 from kehoach.diagnostics import Surroundings
 from kehoach.documents.paper import Mark
 from kehoach.model.items import ListStyle
+from kehoach.ooxml.names import w
+from kehoach.ooxml.package import pack, unpack
 from kehoach.vietnamese import POINT_LETTERS, point_letter, roman
-from kehoach.writers.docx import write_docx
-from kehoach.writers.numbering import latin_number
-from kehoach.writers.ooxml import w
-from kehoach.writers.package import pack, unpack
+from kehoach.word.docx import write_docx
+from kehoach.word.numbering import latin_number
 from tests.support.cases import CASES
 from tests.support.judges import lint, sdk_errors
 from tests.support.plans import SEED, TEMPLATE, make, registry

@@ -17,9 +17,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from kehoach.commands.press import Wanted
 from kehoach.commands.render import render
 from kehoach.diagnostics import WouldOverwrite
+from kehoach.pipeline.production import Wanted
 from tests.support.plans import SMALL, small_workspace
 
 

@@ -14,7 +14,7 @@ from kehoach.model.assignments import concerned
 from kehoach.model.base import Ref
 from kehoach.nghi_dinh_30 import COMPONENTS
 from kehoach.vietnamese import slug
-from kehoach.writers.docx import write_docx
+from kehoach.word.docx import write_docx
 from tests.support.judges import lint, sdk_errors
 from tests.support.plans import ROOT, Made, make
 from tests.support.word import Shown, WordFile

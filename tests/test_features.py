@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from kehoach.model.agency import Agencies
-from kehoach.workspace import fonts
-from kehoach.writers.pdf import Converter
+from kehoach.pdf.converter import Converter
+from kehoach.storage.workspace import fonts
 from tests.support.cases import CASES, FEATURES, FeatureCase, holds
 from tests.support.judges import lint, need_office, sdk_errors
 from tests.support.pdf import Pdf
@@ -56,7 +56,7 @@ def notes(word: WordFile) -> list[str]:
     """Footnotes with their numbers as they print: one at the call and one at the note."""
     from lxml import etree
 
-    from kehoach.writers.ooxml import w
+    from kehoach.ooxml.names import w
 
     root = etree.fromstring(word.parts["word/footnotes.xml"])
     found = []

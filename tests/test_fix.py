@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kehoach.commands.examine import Examined, look_at_plan
-from kehoach.commands.mend import mend
 from kehoach.diagnostics import Finding, Selection, Severity, Surroundings, WouldOverwrite, _
 from kehoach.edits import Edit, apart, apply, with_line_ends
-from kehoach.saving import rewrite
+from kehoach.pipeline.examine import Examined, look_at_plan
+from kehoach.pipeline.fixing import mend
 from kehoach.source import Source
+from kehoach.storage.saving import rewrite
 from tests.support.cases import CASES, RULES
 from tests.support.plans import ROOT, registry
 from tests.test_cli import PLAN, place, run  # noqa: F401

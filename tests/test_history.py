@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from kehoach.commands.build import build
-from kehoach.commands.press import Wanted
 from kehoach.commands.render import together
 from kehoach.diagnostics import Report
 from kehoach.documents.paper import Chart, ChartForm
@@ -25,8 +24,9 @@ from kehoach.model.history import Edition, History, history, trend
 from kehoach.model.outcome import outcomes
 from kehoach.model.reporting import reports
 from kehoach.model.results import Reported
+from kehoach.pipeline.production import Wanted
 from kehoach.vietnamese import number_text
-from kehoach.writers.docx import write_docx
+from kehoach.word.docx import write_docx
 from tests.support.cases import CASES
 from tests.support.judges import lint, sdk_errors
 from tests.support.plans import ROOT, make, registry
@@ -423,7 +423,7 @@ def test_an_earlier_plan_with_an_error_is_left_out_and_comes_back(built: Path) -
 
 
 def test_what_is_fresh_does_not_read_earlier_plans(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kehoach.commands import results as room
+    from kehoach.pipeline import results as room
 
     def refuse(*_arguments: object) -> None:
         raise AssertionError("read")

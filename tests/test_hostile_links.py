@@ -1,6 +1,6 @@
 """LibreOffice and Word files that link to the outside: nothing is asked for, no foreign picture gets into the PDF.
 
-`writers.guard` refuses such templates; here they go straight to LibreOffice, which must not follow either.
+`ooxml.guard` refuses such templates; here they go straight to LibreOffice, which must not follow either.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kehoach.workspace import fonts
-from kehoach.writers.libreoffice import LibreOffice
-from kehoach.writers.ooxml import W
-from kehoach.writers.package import pack, unpack
+from kehoach.ooxml.names import W
+from kehoach.ooxml.package import pack, unpack
+from kehoach.pdf.libreoffice import LibreOffice
+from kehoach.storage.workspace import fonts
 from tests.support.hostile import add_part, relate
 from tests.support.judges import need_office
 from tests.test_pdf import _DRAWING, _red_png

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kehoach.diagnostics import Surroundings
-from kehoach.files import MAX_NAME
-from kehoach.workspace import Workspace
+from kehoach.storage.files import MAX_NAME
+from kehoach.storage.workspace import Workspace
 
 BASES = (
     "..", "../..", "../../x", "/etc/x", "a/../../b", "C:\\x", "\\\\host\\share", "CON", "nul.docx", "COM1", "lpt9.txt",

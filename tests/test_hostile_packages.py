@@ -16,8 +16,8 @@ import pytest
 
 from kehoach.commands.render import Wanted, render
 from kehoach.diagnostics import Surroundings
-from kehoach.writers.guard import MAX_ENTRIES, opened
-from kehoach.writers.package import pack, unpack
+from kehoach.ooxml.guard import MAX_ENTRIES, opened
+from kehoach.ooxml.package import pack, unpack
 from tests.support.hostile import workspace
 from tests.support.plans import ROOT, TEMPLATE
 
@@ -139,7 +139,7 @@ def test_refusing_takes_no_memory(tmp_path: Path) -> None:
         paths.append(tmp_path / f"{number}.docx")
         paths[-1].write_bytes(build())
     script = (
-        "import sys\nfrom kehoach.diagnostics import Surroundings\nfrom kehoach.writers.guard import opened\n"
+        "import sys\nfrom kehoach.diagnostics import Surroundings\nfrom kehoach.ooxml.guard import opened\n"
         "for path in sys.argv[1:]:\n    try: opened(open(path, 'rb').read(), path)\n    except Surroundings: continue\n"
         "    raise SystemExit(path)\n"
         "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')).split()[1])"

@@ -16,7 +16,7 @@ from kehoach.documents.plan import compose_plan
 from kehoach.readers import yaml
 from kehoach.readers.comments import comments
 from kehoach.source import Source
-from kehoach.writers.docx import write_docx
+from kehoach.word.docx import write_docx
 from tests.support.cases import CASES, RULES
 from tests.support.plans import TEMPLATE, make, registry
 from tests.test_cli import PLAN, place, run  # noqa: F401

@@ -14,15 +14,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kehoach import files
 from kehoach.commands import build as building
 from kehoach.commands.build import build
-from kehoach.commands.press import Wanted
 from kehoach.commands.render import Made, together
 from kehoach.diagnostics import ENGLISH, Report
-from kehoach.index import INDEX
 from kehoach.language import translator
+from kehoach.pipeline.production import Wanted
 from kehoach.show import as_json, as_text
+from kehoach.storage import files
+from kehoach.storage.index import INDEX
 from tests.support.judges import need_office
 from tests.support.plans import ROOT, SMALL
 
@@ -280,7 +280,7 @@ def test_a_plan_put_in_place_while_the_build_was_at_work_is_not_trusted(place: P
 
 
 def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kehoach import index
+    from kehoach.storage import index
 
     def refuse(*_args: object, **_named: object) -> None:
         raise OSError(30, "read only")

@@ -19,15 +19,15 @@ import pytest
 from bench.work import make_work
 from kehoach.commands import build as building
 from kehoach.commands.build import Hands, build
-from kehoach.commands.press import Wanted
 from kehoach.commands.render import Made, together
 from kehoach.diagnostics import ENGLISH
 from kehoach.documents.kinds import KINDS
-from kehoach.index import INDEX
+from kehoach.ooxml.package import pack, unpack
+from kehoach.pipeline.production import Wanted
 from kehoach.show import as_json
-from kehoach.writers import apart
-from kehoach.writers.apart import write_docx_apart
-from kehoach.writers.package import pack, unpack
+from kehoach.storage.index import INDEX
+from kehoach.word import isolated as apart
+from kehoach.word.isolated import write_docx_apart
 from tests.support.judges import need_office
 from tests.support.plans import ROOT
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kehoach.outputs import Output
+from kehoach.storage.outputs import Output
 from tests.support.plans import ROOT, small_workspace
 
 PLAN = "plans/2024/nho.yaml"
@@ -30,7 +30,7 @@ def place(tmp_path: Path) -> Path:
 def another_run(folder: Path, seconds: float) -> Iterator[subprocess.Popen[str]]:
     """A process that holds the lock of a folder."""
     script = (
-        "import sys, time\nfrom pathlib import Path\nfrom kehoach.outputs import Output\n"
+        "import sys, time\nfrom pathlib import Path\nfrom kehoach.storage.outputs import Output\n"
         "with Output(Path(sys.argv[1])).hold():\n    print('held', flush=True)\n    time.sleep(float(sys.argv[2]))\n"
     )
     holder = subprocess.Popen(
@@ -107,7 +107,7 @@ def test_on_a_terminal_the_wait_is_told(place: Path) -> None:
 @pytest.mark.parametrize("each", [25, pytest.param(300, marks=pytest.mark.long)])
 def test_of_four_runs_at_once_no_update_is_lost(tmp_path: Path, each: int) -> None:
     script = (
-        "import sys\nfrom pathlib import Path\nfrom kehoach.outputs import Output\n"
+        "import sys\nfrom pathlib import Path\nfrom kehoach.storage.outputs import Output\n"
         "output = Output(Path(sys.argv[1]))\n"
         "for number in range(int(sys.argv[3])):\n"
         "    with output.hold(120):\n        output.save(f'{sys.argv[2]}-{number}.docx', b'x', {})\n"

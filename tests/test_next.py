@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kehoach.rolling.again import merge
+from kehoach.rolling.redraft import merge
 from tests.support.judges import lint, sdk_errors
 from tests.support.plans import ROOT, SEED, make
 from tests.support.word import WordFile

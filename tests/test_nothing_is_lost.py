@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from kehoach.documents import body
 from kehoach.model.agency import Agencies
+from kehoach.pdf.converter import Converter
+from kehoach.storage.workspace import fonts
 from kehoach.vietnamese import sentence_end
-from kehoach.workspace import fonts
-from kehoach.writers.pdf import Converter
 from tests.support import anyplan
 from tests.support.cases import CASES
 from tests.support.judges import lint, need_office

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from kehoach.diagnostics import Surroundings
-from kehoach.workspace import fonts
-from kehoach.writers import libreoffice
-from kehoach.writers.libreoffice import LibreOffice
-from kehoach.writers.pdf import Converter, normalised
+from kehoach.pdf import libreoffice
+from kehoach.pdf.converter import Converter, normalised
+from kehoach.pdf.libreoffice import LibreOffice
+from kehoach.storage.workspace import fonts
 from tests.support.judges import need_office
 from tests.support.offices import processes
 from tests.support.pdf import Pdf

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kehoach import workspace
 from kehoach.diagnostics import Surroundings, Unreadable, WouldOverwrite
-from kehoach.files import MAX_NAME, safe_name
-from kehoach.outputs import Output
-from kehoach.saving import replace_file
-from kehoach.workspace import Workspace, plan_id
+from kehoach.storage import workspace
+from kehoach.storage.files import MAX_NAME, safe_name
+from kehoach.storage.outputs import Output
+from kehoach.storage.saving import replace_file
+from kehoach.storage.workspace import Workspace, plan_id
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ import pikepdf
 import pytest
 
 from kehoach.diagnostics import Surroundings
-from kehoach.workspace import fonts
-from kehoach.writers import libreoffice
-from kehoach.writers.libreoffice import LibreOffice
-from kehoach.writers.package import pack, unpack
-from kehoach.writers.pdf import Converter, font_families, normalised
+from kehoach.ooxml.package import pack, unpack
+from kehoach.pdf import libreoffice
+from kehoach.pdf.converter import Converter, font_families, normalised
+from kehoach.pdf.libreoffice import LibreOffice
+from kehoach.storage.workspace import fonts
 from tests.support.judges import need_office
 from tests.support.pdf import Pdf
 

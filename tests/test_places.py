@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from kehoach.writers.ooxml import W, w
-from kehoach.writers.places import changed, closing, everywhere, head_end, in_text, opening
+from kehoach.ooxml.names import W, w
+from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, opening
 
 NAMES = ("p", "r", "tbl", "t")
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from kehoach.diagnostics import KehoachError, Surroundings
-from kehoach.workspace import fonts
-from kehoach.writers import pool as pool_module
-from kehoach.writers import warm
-from kehoach.writers.pdf import Converter
-from kehoach.writers.pool import Job, Pool
+from kehoach.pdf import pool as pool_module
+from kehoach.pdf import resident_office as warm
+from kehoach.pdf.converter import Converter
+from kehoach.pdf.pool import Job, Pool
+from kehoach.storage.workspace import fonts
 from tests.support.offices import FakeOffice, processes
 from tests.support.plans import ROOT
 
@@ -237,7 +237,7 @@ def test_a_full_disk_fails_the_document_not_the_run(
 
 
 def test_without_libreoffice_every_document_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kehoach.writers.libreoffice.find", lambda: None)
+    monkeypatch.setattr("kehoach.pdf.libreoffice.find", lambda: None)
     with Converter(fonts(), 2) as converter:
         found = list(converter.convert_all([Job(b"a"), Job(b"b"), Job(b"c")]))
     assert ["not installed" in str(one.failure) for one in found] == [True] * 3
@@ -246,9 +246,9 @@ def test_without_libreoffice_every_document_says_so(monkeypatch: pytest.MonkeyPa
 RUN = """
 import os, sys, time
 from pathlib import Path
-from kehoach.workspace import fonts
-from kehoach.writers import libreoffice, warm
-from kehoach.writers.pool import Job, Pool
+from kehoach.storage.workspace import fonts
+from kehoach.pdf import libreoffice, resident_office as warm
+from kehoach.pdf.pool import Job, Pool
 
 libreoffice.find = lambda: sys.argv[1]
 warm.fast_place = lambda: Path(sys.argv[2])

@@ -80,7 +80,7 @@ def test_windows_line_ends_do_not_move_places() -> None:
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from kehoach.files import read_source
+    from kehoach.storage.files import read_source
 
     path = tmp_path / "a.yaml"
     path.write_bytes(b"\xef\xbb\xbfa: b\n")

@@ -18,13 +18,13 @@ from kehoach.model.base import Ref
 from kehoach.model.reporting import reports
 from kehoach.model.results import NOTHING, Reported, Results
 from kehoach.nghi_dinh_30 import COMPONENTS
+from kehoach.ooxml.names import w
 from kehoach.parse.results import parse_results
+from kehoach.pdf.converter import Converter
 from kehoach.readers.yaml import read
 from kehoach.source import Source
-from kehoach.workspace import fonts
-from kehoach.writers.docx import write_docx
-from kehoach.writers.ooxml import w
-from kehoach.writers.pdf import Converter
+from kehoach.storage.workspace import fonts
+from kehoach.word.docx import write_docx
 from tests.support.cases import CASES
 from tests.support.judges import lint, need_office, sdk_errors
 from tests.support.pdf import Pdf

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kehoach.documents.paper import Paragraph, Role, Slot
-from kehoach.writers.docx import write_docx
-from kehoach.writers.ooxml import w
+from kehoach.ooxml.names import w
+from kehoach.word.docx import write_docx
 from tests.support.judges import lint, sdk_errors
 from tests.support.plans import ROOT, SEED, make
 from tests.support.word import WordFile

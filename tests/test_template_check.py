@@ -15,13 +15,13 @@ from kehoach.commands.template import examine
 from kehoach.diagnostics import Finding, Surroundings
 from kehoach.documents.kinds import KINDS
 from kehoach.documents.paper import Paper
-from kehoach.model.template import Shape
-from kehoach.writers.context import context
-from kehoach.writers.docx import write_docx
-from kehoach.writers.marks import Marks
-from kehoach.writers.ooxml import w
-from kehoach.writers.package import pack, unpack
-from kehoach.writers.template_names import names_of
+from kehoach.ooxml.names import w
+from kehoach.ooxml.package import pack, unpack
+from kehoach.templates.names import names_of
+from kehoach.templates.template import Shape
+from kehoach.word.context import context
+from kehoach.word.docx import write_docx
+from kehoach.word.marks import Marks
 from tests.support import anyplan
 from tests.support.cases import CASES, FEATURES, FeatureCase
 from tests.support.judges import lint, sdk_errors

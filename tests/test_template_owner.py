@@ -13,10 +13,10 @@ from docx.text.paragraph import Paragraph
 
 from kehoach.commands.template import check, comment
 from kehoach.diagnostics import Report, Unreadable
-from kehoach.files import digest
-from kehoach.workspace import fonts
-from kehoach.writers.package import pack, unpack
-from kehoach.writers.pdf import Converter
+from kehoach.ooxml.package import pack, unpack
+from kehoach.pdf.converter import Converter
+from kehoach.storage.files import digest
+from kehoach.storage.workspace import fonts
 from tests.support.cases import CASES
 from tests.support.judges import lint, need_office, sdk_errors
 from tests.support.pdf import Pdf

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from kehoach.writers.ooxml import W, w
-from kehoach.writers.package import pack, unpack
-from kehoach.writers.tracked import tracked
+from kehoach.ooxml.names import W, w
+from kehoach.ooxml.package import pack, unpack
+from kehoach.tracking.tracked import tracked
 from tests.support import anyplan
 from tests.support.cases import CASES, FEATURES
 from tests.support.judges import lint, sdk_errors

@@ -19,19 +19,22 @@ from typing import Any
 
 import pytest
 
-from kehoach import __version__, index
-from kehoach.commands import press, renewal
+from kehoach import __version__
 from kehoach.commands.build import build
-from kehoach.commands.press import Wanted
 from kehoach.commands.render import together
 from kehoach.diagnostics import ENGLISH, Report, WouldOverwrite
 from kehoach.documents import assignment_table
-from kehoach.files import digest
+from kehoach.exports import xlsx
 from kehoach.language import translator
-from kehoach.outputs import MANIFEST
+from kehoach.pdf import libreoffice
+from kehoach.pipeline import production as press
+from kehoach.pipeline import renewal
+from kehoach.pipeline.output_revisions import REVISIONS
+from kehoach.pipeline.production import Wanted
 from kehoach.show import renewed
-from kehoach.writers import libreoffice, xlsx
-from kehoach.writers.output_revisions import REVISIONS
+from kehoach.storage import index
+from kehoach.storage.files import digest
+from kehoach.storage.outputs import MANIFEST
 from tests.support.judges import need_office
 from tests.support.plans import ROOT
 from tests.support.templates import edited

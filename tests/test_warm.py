@@ -16,11 +16,12 @@ import pikepdf
 import pytest
 
 from kehoach.diagnostics import Surroundings
-from kehoach.workspace import fonts
-from kehoach.writers import libreoffice, warm
-from kehoach.writers.pdf import Converter, normalised
-from kehoach.writers.pool import Job
-from kehoach.writers.warm import WarmOffice, message
+from kehoach.pdf import libreoffice
+from kehoach.pdf import resident_office as warm
+from kehoach.pdf.converter import Converter, normalised
+from kehoach.pdf.pool import Job
+from kehoach.pdf.resident_office import WarmOffice, message
+from kehoach.storage.workspace import fonts
 from tests.support.judges import need_office
 from tests.support.offices import processes
 from tests.support.pdf import Pdf

@@ -19,7 +19,7 @@ def _typeface() -> bytes:
 
 
 def _template(name: str) -> bytes:
-    from kehoach.writers.template_builder import TEMPLATES
+    from tools.templates.builder import TEMPLATES
 
     return TEMPLATES[name]()
 

@@ -21,15 +21,15 @@ import pikepdf
 
 from kehoach.documents.assignment_table import Amount, AssignmentTable, Due, DueRow, Named, TargetRow, TaskRow
 from kehoach.documents.kinds import KINDS
-from kehoach.workspace import TEMPLATES, fonts, packaged
-from kehoach.writers.assignment_json import write_json
-from kehoach.writers.calendar import write_calendar
-from kehoach.writers.docx import write_docx
-from kehoach.writers.libreoffice import request
-from kehoach.writers.output_revisions import REVISIONS
-from kehoach.writers.pdf import normalised
-from kehoach.writers.tracked import tracked
-from kehoach.writers.xlsx import write_xlsx
+from kehoach.exports.assignment_json import write_json
+from kehoach.exports.calendar import write_calendar
+from kehoach.exports.xlsx import write_xlsx
+from kehoach.pdf.converter import normalised
+from kehoach.pdf.libreoffice import request
+from kehoach.pipeline.output_revisions import REVISIONS
+from kehoach.storage.workspace import TEMPLATES, fonts, packaged
+from kehoach.tracking.tracked import tracked
+from kehoach.word.docx import write_docx
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = ROOT / "tests" / "data" / "revisions.json"
@@ -57,7 +57,7 @@ def record() -> bytes:
     if unraised:
         raise Unraised(
             f"the writers {', '.join(unraised)} make something else than before: "
-            "raise their numbers in kehoach/writers/output_revisions.py"
+            "raise their numbers in kehoach/pipeline/output_revisions.py"
         )
     return (json.dumps(now, indent=1) + "\n").encode()
 

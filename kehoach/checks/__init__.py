@@ -93,7 +93,7 @@ def all_rules() -> dict[str, Rule]:
     """Every rule by code. Raises ValueError when two books share a code."""
     for module in ("kehoach.readers.yaml", "kehoach.parse.plan"):
         import_module(module)  # files the rules that reading and parsing apply
-    templates = import_module("kehoach.checks.templates")  # late: plans have no use for them
+    templates = import_module("kehoach.templates.rules")  # late: plans have no use for them
     results = import_module("kehoach.checks.results")  # late: most checks meet none
     found: dict[str, Rule] = {}
     late = (*results.BOOKS, *templates.BOOKS)

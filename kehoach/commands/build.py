@@ -10,17 +10,17 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from kehoach import __version__
-from kehoach.batch import Crew, cluster, cores, processes, spread
-from kehoach.commands.press import Wanted
-from kehoach.commands.products import all_products
 from kehoach.commands.render import Made, Maker
 from kehoach.diagnostics import KehoachError, Report, Surroundings, _
-from kehoach.files import seen_from, shown
-from kehoach.index import Index
+from kehoach.pdf.converter import Converter, engine
+from kehoach.pipeline.batch import Crew, cluster, cores, processes, spread
+from kehoach.pipeline.output_revisions import REVISIONS
+from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.products import all_products
 from kehoach.plain import Plain, report_from_plain, report_to_plain
-from kehoach.workspace import Workspace, fonts
-from kehoach.writers.output_revisions import REVISIONS
-from kehoach.writers.pdf import Converter, engine
+from kehoach.storage.files import seen_from, shown
+from kehoach.storage.index import Index
+from kehoach.storage.workspace import Workspace, fonts
 
 
 @dataclass(frozen=True)

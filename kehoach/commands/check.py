@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kehoach.commands.editor import refresh
-from kehoach.commands.examine import Examiner, look_at_registry
 from kehoach.diagnostics import KehoachError, Report, Selection
 from kehoach.edits import Change
-from kehoach.files import decoded, read_bytes
-from kehoach.saving import rewrite
-from kehoach.workspace import Workspace
+from kehoach.pipeline.editor_schemas import refresh
+from kehoach.pipeline.examine import Examiner, look_at_registry
+from kehoach.storage.files import decoded, read_bytes
+from kehoach.storage.saving import rewrite
+from kehoach.storage.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def check(files: Sequence[Path], folder: Path, today: date | None = None, fixing
         except KehoachError as failure:
             report += Report(failures=(failure,))
     if results:
-        from kehoach.commands.results import check_results_file  # late: most checks meet no results
+        from kehoach.pipeline.results import check_results_file  # late: most checks meet no results
 
         for path in results:
             report += check_results_file(path, examiner, today)
@@ -57,7 +57,7 @@ def check(files: Sequence[Path], folder: Path, today: date | None = None, fixing
 
 def _fixed(path: Path, examiner: Examiner, fixing: Fixing) -> Report:
     """Make the safe fixes of one file, and tell what is found after them. Raises Unreadable."""
-    from kehoach.commands.mend import mend  # late: most runs fix nothing
+    from kehoach.pipeline.fixing import mend  # late: most runs fix nothing
 
     look = look_at_registry if path.absolute() == examiner.workspace.registry else examiner.look
     data = read_bytes(path)

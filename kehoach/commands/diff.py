@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kehoach.commands.examine import Examined, Examiner
-from kehoach.commands.press import Press, Wanted
-from kehoach.commands.products import change_products
 from kehoach.comparing import Difference, compare
 from kehoach.diagnostics import Finding, Report, Severity, in_order
-from kehoach.workspace import Workspace, fonts, plan_id
-from kehoach.writers.pdf import Converter
+from kehoach.pdf.converter import Converter
+from kehoach.pipeline.examine import Examined, Examiner
+from kehoach.pipeline.production import Press, Wanted
+from kehoach.pipeline.products import change_products
+from kehoach.storage.workspace import Workspace, fonts, plan_id
 
 
 @dataclass(frozen=True)

@@ -15,18 +15,18 @@ from importlib import metadata
 from pathlib import Path
 
 from kehoach import __version__
-from kehoach.commands.examine import look_at_plan, look_at_registry
 from kehoach.diagnostics import KehoachError, Message, Unreadable, _
 from kehoach.documents.kinds import KINDS
-from kehoach.files import read_bytes, read_source, shown
-from kehoach.saving import reason
+from kehoach.pdf.converter import Converter, word_is_here
+from kehoach.pdf.font_coverage import missing
+from kehoach.pdf.libreoffice import INSTALL, LibreOffice, times_new_roman
+from kehoach.pipeline.examine import look_at_plan, look_at_registry
 from kehoach.source import Source
+from kehoach.storage.files import read_bytes, read_source, shown
+from kehoach.storage.saving import reason
+from kehoach.storage.workspace import OUTPUTS, PLANS, REGISTRY, TEMPLATES, Workspace, fonts, packaged
 from kehoach.vietnamese import letters
-from kehoach.workspace import OUTPUTS, PLANS, REGISTRY, TEMPLATES, Workspace, fonts, packaged
-from kehoach.writers.apart import write_docx_of
-from kehoach.writers.faces import missing
-from kehoach.writers.libreoffice import INSTALL, LibreOffice, times_new_roman
-from kehoach.writers.pdf import Converter, word_is_here
+from kehoach.word.isolated import write_docx_of
 
 PACKAGES = ("click", "docxtpl", "filelock", "jinja2", "lxml", "pikepdf", "pydantic", "python-docx", "pyyaml")
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")

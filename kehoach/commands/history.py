@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kehoach.commands.examine import Examiner
-from kehoach.commands.products import NotNamed, way_out
-from kehoach.commands.results import ExaminedEdition, examine_edition
 from kehoach.diagnostics import KehoachError, Report, _
 from kehoach.documents.body import Body, Counts
 from kehoach.documents.paper import plain
 from kehoach.documents.report_view import name_of
 from kehoach.model.history import Edition, History
 from kehoach.model.history import history as history_of
-from kehoach.workspace import Workspace
+from kehoach.pipeline.examine import Examiner
+from kehoach.pipeline.products import NotNamed, way_out
+from kehoach.pipeline.results import ExaminedEdition, examine_edition
+from kehoach.storage.workspace import Workspace
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from kehoach.commands.check import check
 from kehoach.diagnostics import Report
-from kehoach.files import read_bytes, shown
-from kehoach.saving import refused, replace_file
-from kehoach.workspace import OUTPUTS, PLANS, TEMPLATES, packaged
+from kehoach.storage.files import read_bytes, shown
+from kehoach.storage.saving import refused, replace_file
+from kehoach.storage.workspace import OUTPUTS, PLANS, TEMPLATES, packaged
 
 EXAMPLE = ("agencies.yaml", "2024/giam-ngheo.yaml")
 SETTINGS = ("settings.json", "extensions.json")

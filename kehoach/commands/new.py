@@ -6,15 +6,15 @@ import re
 from datetime import date
 from pathlib import Path
 
-from kehoach.commands.editor import refresh
-from kehoach.commands.examine import Examiner
 from kehoach.diagnostics import Report, Unreadable, WouldOverwrite, _
-from kehoach.files import read_bytes, safe_name, shown
 from kehoach.model.agency import Agencies
-from kehoach.saving import refused, replace_file
+from kehoach.pipeline.editor_schemas import refresh
+from kehoach.pipeline.examine import Examiner
+from kehoach.storage.files import read_bytes, safe_name, shown
+from kehoach.storage.saving import refused, replace_file
+from kehoach.storage.workspace import PLANS, Workspace, blank
 from kehoach.undecided import written
 from kehoach.vietnamese import nearest
-from kehoach.workspace import PLANS, Workspace, blank
 
 _PLAN = re.compile(r"(?P<year>(?:19|20|21)\d\d)/(?P<name>[^/\\]+?)(?:\.yaml)?")
 

@@ -8,29 +8,29 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kehoach.commands.editor import refresh
-from kehoach.commands.examine import Examined, Examiner
-from kehoach.commands.press import Press, Wanted
-from kehoach.commands.products import ledger_product, way_out
-from kehoach.commands.results import ResultsFound, find_results
 from kehoach.diagnostics import KehoachError, Message, Report, Unreadable, WouldOverwrite, _
-from kehoach.files import decoded, read_bytes, read_source, shown
 from kehoach.model.base import Ref
 from kehoach.model.history import Edition, history, trend
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import reports
 from kehoach.model.results import Reported, TaskResult
+from kehoach.pdf.converter import Converter
+from kehoach.pipeline.editor_schemas import refresh
+from kehoach.pipeline.examine import Examined, Examiner
+from kehoach.pipeline.production import Press, Wanted
+from kehoach.pipeline.products import ledger_product, way_out
+from kehoach.pipeline.results import ResultsFound, find_results
 from kehoach.readers.yaml import read
-from kehoach.rolling.again import Standing, merge, standings
 from kehoach.rolling.ledger import Ledger
-from kehoach.rolling.pen import Pen
 from kehoach.rolling.record import record
+from kehoach.rolling.redraft import Standing, merge, standings
 from kehoach.rolling.roll import roll_forward
-from kehoach.rolling.turn import Turn
-from kehoach.saving import refused, replace_file, rewrite
+from kehoach.rolling.rollover import Turn
+from kehoach.rolling.yaml_editor import Pen
 from kehoach.source import MappingNode
-from kehoach.workspace import PLANS, Workspace, fonts, plan_id
-from kehoach.writers.pdf import Converter
+from kehoach.storage.files import decoded, read_bytes, read_source, shown
+from kehoach.storage.saving import refused, replace_file, rewrite
+from kehoach.storage.workspace import PLANS, Workspace, fonts, plan_id
 
 MEMORY = ".ledger.json"
 """How the file ends, beside the draft, in which `next` remembers what it wrote."""

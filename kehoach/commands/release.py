@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kehoach.diagnostics import Report, Unreadable, _
-from kehoach.files import shown
-from kehoach.outputs import MANIFEST, Output
+from kehoach.storage.files import shown
+from kehoach.storage.outputs import MANIFEST, Output
 
 
 def release(file: Path) -> Report:

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from kehoach.commands.examine import Examined, Examiner
-from kehoach.commands.press import Press, Wanted
-from kehoach.commands.products import Product, extract_products, plan_product
-from kehoach.commands.results import NO_RESULTS, ResultsFound, find_results
 from kehoach.diagnostics import KehoachError, Report
 from kehoach.model.plan import Plan
-from kehoach.workspace import Workspace, fonts, plan_id
-from kehoach.writers.pdf import Converter
+from kehoach.pdf.converter import Converter
+from kehoach.pipeline.examine import Examined, Examiner
+from kehoach.pipeline.production import Press, Wanted
+from kehoach.pipeline.products import Product, extract_products, plan_product
+from kehoach.pipeline.results import NO_RESULTS, ResultsFound, find_results
+from kehoach.storage.workspace import Workspace, fonts, plan_id
 
 Products = Callable[[Examined, Plan, ResultsFound], Iterable[Product]]
 

@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kehoach.commands.examine import Examined, Examiner
-from kehoach.commands.press import Wanted
-from kehoach.commands.products import NotNamed, Product, report_products, way_out
 from kehoach.commands.render import produce, together
-from kehoach.commands.results import ResultsFound
 from kehoach.diagnostics import Report, WouldOverwrite, _
 from kehoach.documents.results_form import results_form
-from kehoach.files import shown
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting, reports
 from kehoach.model.work import work_of
-from kehoach.saving import refused, replace_file
-from kehoach.workspace import Workspace
+from kehoach.pipeline.examine import Examined, Examiner
+from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.products import NotNamed, Product, report_products, way_out
+from kehoach.pipeline.results import ResultsFound
+from kehoach.storage.files import shown
+from kehoach.storage.saving import refused, replace_file
+from kehoach.storage.workspace import Workspace
 
 
 @dataclass(frozen=True)

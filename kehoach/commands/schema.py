@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kehoach.commands.editor import as_text
 from kehoach.diagnostics import Report, WouldOverwrite, _
-from kehoach.files import shown
-from kehoach.saving import refused, replace_file
+from kehoach.pipeline.editor_schemas import as_text
+from kehoach.storage.files import shown
+from kehoach.storage.saving import refused, replace_file
 
 
 def schema(of: str) -> str:

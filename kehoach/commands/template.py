@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from kehoach.checks.templates import check_template
 from kehoach.diagnostics import Finding, KehoachError, Report, Severity, Unreadable, WouldOverwrite, _, in_order
 from kehoach.documents.kinds import KINDS, kind_of
-from kehoach.files import read_bytes, shown
+from kehoach.storage.files import read_bytes, shown
+from kehoach.storage.workspace import TEMPLATES, Workspace, packaged, save_new
+from kehoach.templates.reader import read_template
+from kehoach.templates.rules import check_template
 from kehoach.vietnamese import nearest
-from kehoach.workspace import TEMPLATES, Workspace, packaged, save_new
-from kehoach.writers.apart import write_docx_apart
-from kehoach.writers.template_reader import read_template
+from kehoach.word.isolated import write_docx_apart
 
 REMARKS = "~nhan-xet"
 """What the name of the copy with comments ends with."""
@@ -42,7 +42,7 @@ def examine(docx: bytes, name: str, *, trial: bool = True) -> tuple[Finding, ...
 
 def comment(path: Path, report: Report, to: Path | None, say: Callable[[Finding], str]) -> Report:
     """The report, and a copy of the template with its findings as comments of Word; none when there is none."""
-    from kehoach.writers.comments import with_comments
+    from kehoach.templates.comments import with_comments
 
     if not report.findings:
         return report

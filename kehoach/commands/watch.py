@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from kehoach.diagnostics import KehoachError, Report, Surroundings, _
-from kehoach.files import shown
-from kehoach.workspace import PLANS, RESULTS, Workspace
+from kehoach.storage.files import shown
+from kehoach.storage.workspace import PLANS, RESULTS, Workspace
 
 STEP = 10
 """Milliseconds without a change after which a save counts as done: an editor that renames makes several at once."""

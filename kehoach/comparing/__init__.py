@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kehoach.comparing.difference import Difference, Kind, Side, Topic, with_details
 from kehoach.comparing.facts import Fact
 from kehoach.comparing.matching import match, moved
-from kehoach.comparing.things import NAMED, Thing, things_of
+from kehoach.comparing.plan_items import NAMED, Thing, things_of
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Todo
 from kehoach.model.plan import Plan

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from difflib import SequenceMatcher
 
-from kehoach.comparing.things import Thing
+from kehoach.comparing.plan_items import Thing
 
 ALIKE = 0.5
 """Share of words that two texts have in common from which they are one text, changed."""

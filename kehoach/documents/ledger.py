@@ -29,8 +29,8 @@ from kehoach.documents.paper import (
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
-from kehoach.rolling.again import Standing
 from kehoach.rolling.ledger import Fate, Topic
+from kehoach.rolling.redraft import Standing
 from kehoach.vietnamese import bind, one_line, upper_first
 
 DRAFT = "DỰ THẢO (để lấy ý kiến)"

@@ -18,7 +18,7 @@ from kehoach.model.base import MISSING, Located, Todo, Unreadable
 from kehoach.model.plan import Plan
 from kehoach.parse import dates, prose, quantities, structure, tables, words
 from kehoach.parse.unclear import Unclear, todo
-from kehoach.readers import mangled
+from kehoach.readers import misread as mangled
 from kehoach.source import Entry, MappingNode, Node, Source, TextNode
 from kehoach.vietnamese import fold, nearest
 

@@ -14,7 +14,8 @@ from itertools import islice
 import yaml
 
 from kehoach.diagnostics import Finding, Severity
-from kehoach.readers import characters, encodings, mangled
+from kehoach.readers import characters, encodings
+from kehoach.readers import misread as mangled
 from kehoach.readers.faults import (
     MAX_CHARACTERS,
     MAX_DEPTH,

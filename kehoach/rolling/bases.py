@@ -20,8 +20,8 @@ from kehoach.rolling import expressions
 from kehoach.rolling.days import YEAR
 from kehoach.rolling.ledger import Entry, Fate, Topic
 from kehoach.rolling.pieces import Claims, Piece
+from kehoach.rolling.rollover import Turn
 from kehoach.rolling.texts import entries_of
-from kehoach.rolling.turn import Turn
 from kehoach.source import ListNode
 from kehoach.undecided import written
 from kehoach.vietnamese import lower_first

@@ -10,7 +10,7 @@ from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Target
 from kehoach.model.plan import Basis
 from kehoach.rolling.ledger import Entry, Fate, Topic
-from kehoach.rolling.turn import Turn
+from kehoach.rolling.rollover import Turn
 from kehoach.rolling.values import share_values
 from kehoach.source import ListNode, Span, TextNode
 from kehoach.undecided import written

@@ -24,7 +24,7 @@ from kehoach.model.prose import (
 )
 from kehoach.rolling.ledger import Fate, Topic
 from kehoach.rolling.pieces import Piece
-from kehoach.rolling.turn import Turn
+from kehoach.rolling.rollover import Turn
 
 _BRACES = re.compile(BRACES, re.DOTALL)
 _YEARS = ("year", "first_year", "last_year")

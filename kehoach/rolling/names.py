@@ -11,7 +11,7 @@ from kehoach.model.agency import Agency
 from kehoach.model.running import Running
 from kehoach.rolling.ledger import Fate, Topic
 from kehoach.rolling.pieces import Piece
-from kehoach.rolling.turn import Turn
+from kehoach.rolling.rollover import Turn
 from kehoach.vietnamese import fold, lower_first, upper_first
 
 _PARTY = {"tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy", "quận": "Quận ủy", "huyện": "Huyện ủy", "thị xã": "Thị ủy"}

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from kehoach.diagnostics import Message
-from kehoach.rolling.again import Standing
 from kehoach.rolling.ledger import Ledger
+from kehoach.rolling.redraft import Standing
 
 VERSION = 1
 """Raised when a key changes its meaning."""

@@ -11,9 +11,9 @@ from kehoach.rolling.bases import base_texts, basis_entries
 from kehoach.rolling.bodies import reference_entries
 from kehoach.rolling.labels import labels
 from kehoach.rolling.ledger import Entry, Fate, Ledger, Topic
-from kehoach.rolling.rest import comment_entries, figure_entries, question_entries
+from kehoach.rolling.leftovers import comment_entries, figure_entries, question_entries
+from kehoach.rolling.rollover import Turn
 from kehoach.rolling.texts import text_entries
-from kehoach.rolling.turn import Turn
 from kehoach.rolling.values import deadline_entries, fund_entries, head_entries, target_entries, task_entries
 
 

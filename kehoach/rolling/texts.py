@@ -23,7 +23,7 @@ from kehoach.rolling.days import moved
 from kehoach.rolling.ledger import Entry, Fate, Topic
 from kehoach.rolling.names import body_pieces, unit_pieces
 from kehoach.rolling.pieces import Claims, Piece
-from kehoach.rolling.turn import Turn
+from kehoach.rolling.rollover import Turn
 
 _ANY_YEAR = r"(?:19|20|21)\d\d"
 _BY = re.compile(r",? của [^.,;:()\n]{3,80}?(?= về | v/v |[.,;:()\n]|$)")

@@ -17,7 +17,7 @@ from kehoach.model.quantity import Quantity
 from kehoach.model.results import DONE
 from kehoach.rolling.days import YEAR, moved
 from kehoach.rolling.ledger import Entry, Fate, Topic
-from kehoach.rolling.turn import Turn
+from kehoach.rolling.rollover import Turn
 from kehoach.source import Span
 from kehoach.undecided import written
 

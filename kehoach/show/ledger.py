@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from kehoach.commands.next import Drafted
 from kehoach.diagnostics import Translator, _
-from kehoach.rolling.again import Standing
 from kehoach.rolling.ledger import Fate
 from kehoach.rolling.record import record
+from kehoach.rolling.redraft import Standing
 from kehoach.show import Paint, unpainted
 from kehoach.vietnamese import one_line
 

@@ -21,10 +21,10 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from kehoach.documents.paper import Properties
-from kehoach.writers.compiled import CompiledTemplate
-from kehoach.writers.marks import Marks
-from kehoach.writers.ooxml import R, W, w
-from kehoach.writers.package import pack, unpack
+from kehoach.ooxml.names import R, W, w
+from kehoach.ooxml.package import pack, unpack
+from kehoach.word.compiled import CompiledTemplate
+from kehoach.word.marks import Marks
 from tests.support.cases import CASES
 from tests.support.plans import TEMPLATE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kehoach.writers.package import pack, unpack
+from kehoach.ooxml.package import pack, unpack
 from tests.support.plans import ROOT, TEMPLATE
 
 PLAN = """\

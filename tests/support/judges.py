@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from kehoach.nghi_dinh_30 import PAGE
-from kehoach.writers.ooxml import W, w
+from kehoach.ooxml.names import W, w
 
 HERE = Path(__file__).parent.parent
 VALIDATOR = HERE / "judges" / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / "ooxml-validator"

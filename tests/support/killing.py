@@ -21,9 +21,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from kehoach.commands.press import Wanted
 from kehoach.commands.render import render
-from kehoach.outputs import Output
+from kehoach.pipeline.production import Wanted
+from kehoach.storage.outputs import Output
 from tests.support.plans import SMALL, small_workspace
 
 NAME = "ke-hoach.docx"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kehoach.writers import libreoffice, warm
+from kehoach.pdf import libreoffice
+from kehoach.pdf import resident_office as warm
 
 PROGRAM = '''#!{python} -SE
 import hashlib, os, pathlib, signal, socket, sys, time

@@ -6,16 +6,16 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from kehoach.commands.examine import look_at_plan
 from kehoach.diagnostics import Finding, Severity
 from kehoach.documents.paper import Paper
 from kehoach.documents.plan import compose_plan
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.parse.plan import parse_agencies
+from kehoach.pipeline.examine import look_at_plan
 from kehoach.readers.yaml import read
 from kehoach.source import Source
-from kehoach.writers.docx import write_docx
+from kehoach.word.docx import write_docx
 
 ROOT = Path(__file__).parent.parent.parent
 SEED = ROOT / "plans" / "2024" / "giam-ngheo.yaml"

@@ -11,7 +11,7 @@ import warnings
 import zipfile
 from collections.abc import Callable
 
-from kehoach.writers.package import pack, unpack
+from kehoach.ooxml.package import pack, unpack
 
 DOCUMENT = "word/document.xml"
 CONTENT_TYPES = "[Content_Types].xml"

@@ -21,8 +21,8 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from kehoach.writers.ooxml import w
-from kehoach.writers.package import pack, unpack
+from kehoach.ooxml.names import w
+from kehoach.ooxml.package import pack, unpack
 from tests.support.judges import need_office
 from tests.support.word import WordFile
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kehoach.commands.examine import look_at_plan
 from kehoach.diagnostics import Severity
 from kehoach.model.agency import Agencies
+from kehoach.pipeline.examine import look_at_plan
 from kehoach.readers.yaml import read
 from kehoach.rolling.ledger import Ledger
-from kehoach.rolling.pen import Pen
 from kehoach.rolling.roll import roll_forward
-from kehoach.rolling.turn import Turn
+from kehoach.rolling.rollover import Turn
+from kehoach.rolling.yaml_editor import Pen
 from kehoach.source import MappingNode, Source
 from tests.support.plans import registry
 

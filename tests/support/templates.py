@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from kehoach.writers.package import pack, unpack
+from kehoach.ooxml.package import pack, unpack
 from tests.support.cases import CASES
 from tests.support.plans import TEMPLATE
 

@@ -1,4 +1,4 @@
-"""The last pass once more, over docxtpl's output and with trees: what `writers.finish` is held against."""
+"""The last pass once more, over docxtpl's output and with trees: what `word.postprocess` is held against."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from kehoach.documents.paper import Chart, Paper, Paragraph, Role
-from kehoach.writers.charts import drawing, with_charts
-from kehoach.writers.context import Columns, Rule, context
-from kehoach.writers.elements import PPR, TBL, TC, TR, P, R, T, ancestor, paragraph_properties, set_paragraph
-from kehoach.writers.marks import Marks
-from kehoach.writers.numbering import Numbering, find_base, next_free, with_definitions
-from kehoach.writers.ooxml import LIST_NAME, twips, w
-from kehoach.writers.package import unpack
+from kehoach.ooxml.elements import PPR, TBL, TC, TR, P, R, T, ancestor, paragraph_properties, set_paragraph
+from kehoach.ooxml.names import LIST_NAME, twips, w
+from kehoach.ooxml.package import unpack
+from kehoach.word.charts import drawing, with_charts
+from kehoach.word.context import Columns, Rule, context
+from kehoach.word.marks import Marks
+from kehoach.word.numbering import Numbering, find_base, next_free, with_definitions
 from tests.support.treeruns import TreeRuns, needs_cutting
 
 _VALUE = re.compile("\ufdd0(\\d+)\ufdd1")

@@ -1,4 +1,4 @@
-"""Runs cut as trees: what `writers.runs` is held against."""
+"""Runs cut as trees: what `word.runs` is held against."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from lxml import etree
 
 from kehoach.documents.paper import Footnote, Slot, shown
 from kehoach.model.base import Todo
+from kehoach.ooxml.elements import PPR, RPR, P, R, T, add_text, set_run
+from kehoach.ooxml.names import XML, w
 from kehoach.vietnamese import LOWERED, RAISED
-from kehoach.writers.elements import PPR, RPR, P, R, T, add_text, set_run
-from kehoach.writers.marks import INLINE, Marks
-from kehoach.writers.ooxml import XML, w
-from kehoach.writers.runs import NOTE, NOTE_CALL
+from kehoach.word.marks import INLINE, Marks
+from kehoach.word.runs import NOTE, NOTE_CALL
 
 _PLAIN = str.maketrans(LOWERED + RAISED, "0123456789+-" + "0456789+-")
 _CUT = re.compile(f"(\ufdd2\\d+\ufdd3|[{LOWERED}]+|[{RAISED}]+)")

@@ -14,8 +14,8 @@ from typing import Any
 
 from lxml import etree
 
+from kehoach.ooxml.names import w
 from kehoach.vietnamese import roman
-from kehoach.writers.ooxml import w
 
 
 @dataclass(frozen=True)

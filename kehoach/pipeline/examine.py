@@ -1,0 +1,102 @@
+"""Read, parse and check one plan: what every verb begins with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from kehoach.checks import check_agencies, check_plan, heed_comments
+from kehoach.diagnostics import Finding, Report, Severity, in_order
+from kehoach.model.agency import Agencies
+from kehoach.model.plan import Plan
+from kehoach.parse.plan import parse_agencies, parse_plan
+from kehoach.readers.yaml import read
+from kehoach.source import Node, Source
+from kehoach.storage.files import read_source
+from kehoach.storage.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A file of the workspace with the registry it sees and everything found.
+
+    `plan` is None for the registry, and when the file has no readable structure; then `readable` is False.
+    """
+
+    source: Source
+    readable: bool
+    plan: Plan | None
+    agencies: Agencies
+    findings: tuple[Finding, ...]
+    ignored: tuple[Finding, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return Path(self.source.path)
+
+    @property
+    def stops(self) -> bool:
+        """Whether an error stands in the way of rendering."""
+        return not self.readable or any(f.severity is Severity.ERROR for f in self.findings)
+
+    @property
+    def report(self) -> Report:
+        """What was found."""
+        return Report(self.findings, ignored=self.ignored)
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """Examines plans of one workspace; the registry is read once. `seen` is every plan looked at, in order."""
+
+    workspace: Workspace
+    seen: list[Examined] = field(default_factory=list)
+
+    @cached_property
+    def registry(self) -> Examined:
+        """The workspace's registry; empty when there is no such file."""
+        path = self.workspace.registry
+        if not path.exists():
+            return Examined(Source(path.name, ""), True, None, Agencies({}), ())
+        return look_at_registry(read_source(path))
+
+    def examine(self, path: Path) -> Examined:
+        """Read, parse and check one plan. Raises Unreadable."""
+        return self.look(read_source(path))
+
+    def look(self, source: Source) -> Examined:
+        """Parse and check the text of a plan."""
+        # A registry that cannot be read would make every reference of every plan look wrong.
+        broken = not self.registry.agencies.by_id and bool(self.registry.findings)
+        self.seen.append(look_at_plan(source, self.registry.agencies, check=not broken))
+        return self.seen[-1]
+
+
+def look_at_plan(source: Source, registry: Agencies, *, check: bool = True) -> Examined:
+    """Parse the text of a plan, and check it against a registry where one can be relied on."""
+    node, findings = read(source)
+    if node is None:
+        return Examined(source, False, None, registry, in_order(findings))
+    plan, more = parse_plan(node, source)
+    agencies = registry.with_own(plan.agencies)
+    checked = tuple(check_plan(plan, agencies)) if check else ()
+    return _heeded(Examined(source, True, plan, agencies, (*findings, *more, *checked)), node, complete=check)
+
+
+def look_at_registry(source: Source) -> Examined:
+    """Parse and check the text of a registry."""
+    node, findings = read(source)
+    if node is None:
+        return Examined(source, False, None, Agencies({}), in_order(findings))
+    agencies, more = parse_agencies(node, source)
+    found = (*findings, *more, *check_agencies(agencies))
+    return _heeded(Examined(source, True, None, agencies, found), node, complete=True)
+
+
+def _heeded(examined: Examined, node: Node, *, complete: bool) -> Examined:
+    """The findings in order, without those that comments in the file silence."""
+    complete = complete and not any(f.vital for f in examined.findings)
+    kept, ignored = heed_comments(examined.findings, examined.source, node, complete=complete)
+    return replace(examined, findings=in_order(kept), ignored=in_order(ignored))

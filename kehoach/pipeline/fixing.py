@@ -1,0 +1,95 @@
+"""The safe fixes of a file, made until none is left: what `kehoach check --fix` does to a text.
+
+What comes out can be read, has no more errors of reading and structure than before, and every kind of finding that was
+mended is rarer than before; fixes that do not keep that promise are not made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kehoach.diagnostics import Finding, Selection
+from kehoach.edits import Edit, apart, apply, with_line_ends
+from kehoach.pipeline.examine import Examined
+from kehoach.source import Source
+
+MAX_ROUNDS = 300
+"""A fault of syntax hides the next one, so a file pasted from elsewhere may need as many rounds as it has faults."""
+
+Look = Callable[[Source], Examined]
+
+
+def mend(first: Examined, look: Look, selection: Selection) -> tuple[Examined, int]:
+    """The file with its selected safe fixes made, examined anew by `look`, and how many fixes were made.
+
+    `first` itself and 0 where nothing can be mended.
+    """
+    refused: frozenset[str] = frozenset()
+    while True:
+        last, made, suspects = _settle(first, look, selection, refused)
+        if not suspects:
+            return (last, made) if last.readable else (first, 0)
+        refused |= suspects
+
+
+def _settle(
+    first: Examined, look: Look, selection: Selection, refused: frozenset[str]
+) -> tuple[Examined, int, frozenset[str]]:
+    """Make fixes until none is left; the third value are codes whose fixes do not do what they promise."""
+    seen, used, made, current = {first.source.text}, set[str](), 0, first
+    for _round in range(MAX_ROUNDS):
+        wanted = [f for f in current.findings if f.fix and selection.shows(f.code) and f.code not in refused]
+        following, fixed = _one_round(current, wanted, look)
+        if not fixed:
+            return current, made, frozenset(code for code in used if first.readable and _no_rarer(code, first, current))
+        if following.source.text in seen:  # a circle: these fixes undo each other, or change nothing
+            break
+        seen.add(following.source.text)
+        used |= {f.code for f in fixed}
+        made += len(fixed)
+        current = following
+    return first, 0, frozenset(f.code for f in fixed)
+
+
+def _one_round(current: Examined, findings: Sequence[Finding], look: Look) -> tuple[Examined, list[Finding]]:
+    """Make every fix that can be made together and does no harm; faults of characters come first."""
+    open_ones = sorted(findings, key=lambda f: f.code)
+    while open_ones:
+        together = [open_ones[index] for index in apart([f.fix or () for f in open_ones])]
+        best, good = _without_harm(current, together, look)
+        if good or not together:
+            return best, good
+        open_ones = [f for f in open_ones if f not in together]
+    return current, []
+
+
+def _without_harm(current: Examined, together: list[Finding], look: Look) -> tuple[Examined, list[Finding]]:
+    """Make the fixes that do no harm, found by halving where some do."""
+    best, good = current, list[Finding]()
+    waiting = [together] if together else []
+    while waiting:
+        group = waiting.pop()
+        tried = look(_edited(current.source, [*good, *group]))
+        if _harmless(current, tried):
+            best, good = tried, [*good, *group]
+        elif len(group) > 1:
+            waiting += [group[len(group) // 2 :], group[: len(group) // 2]]
+    return best, good
+
+
+def _edited(source: Source, findings: Sequence[Finding]) -> Source:
+    edits: list[Edit] = [with_line_ends(edit, source.text) for f in findings for edit in f.fix or ()]
+    return Source(source.path, apply(source.text, edits))
+
+
+def _harmless(before: Examined, after: Examined) -> bool:
+    """Whether a file that could be read still can, and means no less."""
+    return not before.readable or (after.readable and _vital(after) <= _vital(before))
+
+
+def _vital(examined: Examined) -> int:
+    return sum(f.vital for f in examined.findings)
+
+
+def _no_rarer(code: str, before: Examined, after: Examined) -> bool:
+    return sum(f.code == code for f in after.findings) >= sum(f.code == code for f in before.findings)

@@ -1,0 +1,270 @@
+"""Makes the files of one plan: composes, writes, converts, saves; only what is stale where that is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from kehoach import __version__
+from kehoach.diagnostics import KehoachError, Message, Report, Severity, Surroundings, _
+from kehoach.documents.paper import Paper, Table
+from kehoach.pdf.converter import Converter, engine
+from kehoach.pdf.pool import Job
+from kehoach.pipeline.output_revisions import revisions
+from kehoach.pipeline.products import Product
+from kehoach.pipeline.renewal import BY, CONTENT, ENGINE, VERSION, WRITER, renewed
+from kehoach.storage.files import digest, read_bytes, shown
+from kehoach.storage.outputs import Document, Output, Standing
+from kehoach.storage.saving import WAIT
+from kehoach.storage.workspace import Workspace, packaged
+
+TOLD = 3
+"""So many findings on a faulty template are shown beside those on the plan."""
+TOGETHER, TOGETHER_PDF = 64, 16
+"""So many products are saved together, and so many PDF files, which take longer to make."""
+
+
+def _nobody(*_told: object) -> None:
+    """Hears what nobody listens to."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a run is asked for. `now` dates the copies of documents that are replaced.
+
+    `fresh` leaves documents alone that would come out the same. `wait` is the seconds to wait for another run on the
+    same outputs, of which `notice` tells; `progress` is told how many of how many files are done, and the next one.
+    Results are held against `today`.
+    """
+
+    pdf: bool = False
+    output: Path | None = None
+    overwrite: bool = False
+    now: datetime | None = None
+    wait: float = WAIT
+    notice: Callable[[Message], None] = _nobody
+    fresh: bool = False
+    progress: Callable[[int, int, str], None] = _nobody
+    today: date | None = None
+
+    def sent(self) -> Wanted:
+        """The same for a process that nobody listens to."""
+        return replace(self, notice=_nobody, progress=_nobody)
+
+
+@dataclass
+class _Made:
+    """A product on its way. `document` is what is to be saved of it, None where nothing is or can be."""
+
+    product: Product
+    report: Report
+    document: Document | None = None
+    content: object = None
+    """What stands in it; None where it did not have to be composed."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """Makes products of one plan into its folder. `inputs` are the hashes of plan and registry."""
+
+    workspace: Workspace
+    output: Output
+    converter: Converter
+    wanted: Wanted
+    inputs: Mapping[str, str]
+
+    def _made_by(self, writers: Iterable[str]) -> dict[str, str]:
+        """What makes a document: its writers, and `build`, which may take away again only what it called for."""
+        return {WRITER: revisions(writers), **({BY: "build"} if self.wanted.fresh else {})}
+
+    @cached_property
+    def _engine(self) -> str:
+        return engine()
+
+    def make_all(self, products: Sequence[Product]) -> Report:
+        """Make every product; one run at a time in the plan's folder. Raises Locked."""
+        reports: list[Report] = []
+        with self.output.hold(self.wanted.wait, self.wanted.notice):
+            for start in range(0, len(products), TOGETHER):
+                made = []
+                for number, product in enumerate(products[start : start + TOGETHER], start):
+                    self.wanted.progress(number, len(products), shown(self.output.folder / product.name))
+                    made.append(self._composed(product))
+                reports += self._saved(made)
+        return Report.of(reports)
+
+    def _composed(self, product: Product) -> _Made:
+        """A product as far as memory goes. A failure is part of its report."""
+        try:
+            return self._compose(product)
+        except _FaultyTemplate as faulty:
+            return _Made(product, faulty.report)
+        except KehoachError as failure:
+            return _Made(product, Report(failures=(failure,)))
+
+    def _compose(self, product: Product) -> _Made:
+        name, path = product.name, shown(self.output.folder / product.name)
+        template = self.workspace.template(product.template) if product.template else None
+        given = {**self.inputs, **product.inputs}
+        printed_on = self.workspace.hashes([template]) if template else {}
+        made_by = {VERSION: __version__, **self._made_by(product.writers), **printed_on}
+        standing = self.output.standing(name)
+        if self.wanted.fresh and standing is Standing.RELEASED:
+            return _Made(product, Report(released=(path,)))
+        ours = self.output.read(name) if self.wanted.fresh and standing is Standing.OURS else None
+        recorded = self.output.inputs(name)
+        content: object = None
+        if ours and _without(CONTENT, recorded) == {**given, **made_by}:
+            data = ours
+            made_by |= {CONTENT: recorded[CONTENT]} if CONTENT in recorded else {}
+        else:
+            content = product.content()
+            made_by[CONTENT] = digest(repr(content).encode())
+            # what was changed need not stand in this document
+            same = ours is not None and recorded.items() >= _without(VERSION, made_by).items()
+            data = ours if ours and same else self._written(product, content, template)
+        report = Report(unchanged=(path,)) if data == ours else Report(written=(path,))
+        if ours and data != ours:
+            of_users = printed_on if _is_own(template) or not printed_on.keys() <= recorded.keys() else {}
+            report += Report(renewed=renewed(name, recorded, {**given, **of_users}, made_by))
+        return _Made(product, report, Document(name, data, {**given, **made_by}), content)
+
+    def _saved(self, made: Sequence[_Made]) -> Iterator[Report]:
+        """Save what was composed, then what is made from it; what came of each."""
+        with_document = [one for one in made if one.document]
+        saved = self._save([one.document for one in made if one.document])
+        for one, failure in zip(with_document, saved, strict=True):
+            if failure:
+                one.report, one.document = Report(failures=(failure,)), None
+        papers = [one for one in with_document if one.document and one.product.name.endswith(".docx")]
+        beside = self._with_pdf(papers) if self.wanted.pdf else map(self._without_stale_pdf, papers)
+        found = {one.product.name: report for one, report in zip(papers, beside, strict=True)}
+        for one in made:
+            yield one.report
+            if one.product.name in found:
+                yield found[one.product.name]
+
+    def _without_stale_pdf(self, made: _Made) -> Report:
+        """Take away the PDF of another state of the Word file: beside the new one it would pass for it."""
+        assert made.document is not None
+        name, docx = made.product.name, made.document.data
+        pdf = PurePosixPath(name).with_suffix(".pdf").as_posix()
+        recorded = self.output.inputs(pdf)
+        if recorded and recorded.get(PurePosixPath(name).name) != digest(docx) and self.output.remove(pdf):
+            return Report(removed=(shown(self.output.folder / pdf),))
+        return Report()
+
+    def remove_others(self, products: Sequence[Product]) -> Report:
+        """Take away what `build` wrote for the plan as it was and the plan no longer calls for.
+
+        What was asked for by name (a certified extract, the report of a body that is only requested) stays.
+        """
+        names = {product.name for product in products}
+        names |= {PurePosixPath(name).with_suffix(".pdf").as_posix() for name in names if name.endswith(".docx")}
+        report = Report()
+        with self.output.hold(self.wanted.wait, self.wanted.notice):
+            for name in sorted(self.output.manifest()["outputs"]):
+                if name not in names and BY in self.output.inputs(name) and self.output.remove(name):
+                    report += Report(removed=(shown(self.output.folder / name),))
+        return report
+
+    def _written(self, product: Product, content: object, template: Path | None) -> bytes:
+        """The bytes of a product. Raises Surroundings; of a faulty template with the first findings on it."""
+        if template is None:
+            return product.write(content, b"", "")
+        data, name = read_bytes(template), shown(template)
+        try:
+            return product.write(content, data, name)
+        except Surroundings as failure:
+            raise _FaultyTemplate(data, name, failure) from failure
+
+    def _with_pdf(self, made: Sequence[_Made]) -> list[Report]:
+        """Make the PDF of each Word file from that file alone; it stands when its PDF fails. What came of each."""
+        reports = [Report()] * len(made)
+        jobs: list[Job] = []
+        asked: list[tuple[int, Document]] = []
+        for number, one in enumerate(made):
+            found = self._pdf_of(one)
+            if isinstance(found, Report):
+                reports[number] = found
+            else:
+                job, document, reports[number] = found
+                jobs.append(job)
+                asked.append((number, document))
+        waiting: list[tuple[int, Document]] = []
+        for done, converted in enumerate(self.converter.convert_all(jobs), 1):
+            number, document = asked[converted.index]
+            self.wanted.progress(done, len(jobs), shown(self.output.folder / document.name))
+            if converted.pdf is not None:
+                waiting.append((number, replace(document, data=converted.pdf)))
+            elif converted.failure:
+                reports[number] = Report(failures=(converted.failure,))
+            if len(waiting) >= TOGETHER_PDF or done == len(jobs):
+                for (number, document), failure in zip(waiting, self._save([one for _n, one in waiting]), strict=True):
+                    path = shown(self.output.folder / document.name)
+                    made_pdf = reports[number] + Report(written=(path,))
+                    reports[number] = Report(failures=(failure,)) if failure else made_pdf
+                waiting.clear()
+        return reports
+
+    def _pdf_of(self, made: _Made) -> tuple[Job, Document, Report] | Report:
+        """What is to be done for the PDF of a Word file, what will then be saved, and why; or what stands already.
+
+        Where no program could make it again, a PDF stands whichever made it.
+        """
+        assert made.document is not None
+        name = PurePosixPath(made.product.name).with_suffix(".pdf").as_posix()
+        path = shown(self.output.folder / name)
+        shows = {PurePosixPath(made.product.name).name: digest(made.document.data)}
+        recorded, why = self.output.inputs(name), Report()
+        made_by = {**self._made_by(["pdf"]), ENGINE: self._engine or recorded.get(ENGINE, "")}
+        inputs = {**shows, **made_by}
+        try:
+            standing = self.output.standing(name)
+            if self.wanted.fresh and standing is Standing.RELEASED:
+                return Report(released=(path,))
+            if self.wanted.fresh and standing is Standing.OURS:
+                if recorded == inputs:
+                    return Report(unchanged=(path,))
+                why = Report(renewed=renewed(name, recorded, shows, made_by))
+            paper = made.product.paper(made.content or made.product.content())
+        except KehoachError as failure:
+            return Report(failures=(failure,))
+        job = Job(made.document.data, longest_table(paper), paper.properties.title[:255])
+        return job, Document(name, b"", inputs), why
+
+    def _save(self, documents: Sequence[Document]) -> list[KehoachError | None]:
+        return self.output.save_all(documents, overwrite=self.wanted.overwrite, now=self.wanted.now)
+
+
+def _without(key: str, inputs: Mapping[str, str]) -> dict[str, str]:
+    return {other: value for other, value in inputs.items() if other != key}
+
+
+def _is_own(template: Path | None) -> bool:
+    """Whether a template is the workspace's: a packaged one is a part of kehoach."""
+    return template is not None and not template.is_relative_to(packaged())
+
+
+class _FaultyTemplate(Surroundings):
+    """A template does not print; `report` has the first findings on it, and how to see all."""
+
+    def __init__(self, docx: bytes, name: str, failure: Surroundings) -> None:
+        from kehoach.commands.template import examine  # late: a sound template needs no look
+
+        try:
+            errors = [finding for finding in examine(docx, name, trial=False) if finding.severity is Severity.ERROR]
+        except (KehoachError, RecursionError):
+            errors = []
+        hint = _("all findings on the template: kehoach template check {name}", name=name) if errors else failure.hint
+        super().__init__(failure.message, hint)
+        self.report = Report(tuple(errors[:TOLD]), failures=(Surroundings(failure.message, hint),))
+
+
+def longest_table(paper: Paper) -> int:
+    """Rows of the longest table of a document."""
+    tables = (block for part in paper.parts for block in part.blocks if isinstance(block, Table))
+    return max((len(table.rows) for table in tables), default=0)

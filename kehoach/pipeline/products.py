@@ -1,0 +1,250 @@
+"""What a plan calls for: every file by name, what stands in it, and how that becomes bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from kehoach.diagnostics import KehoachError, Message, _
+from kehoach.documents.kinds import KINDS
+from kehoach.documents.paper import Paper
+from kehoach.model.assignments import concerned
+from kehoach.model.base import Ref
+from kehoach.model.plan import Plan
+from kehoach.model.reporting import Reporting, reports
+from kehoach.pipeline.examine import Examined
+from kehoach.pipeline.results import Earlier, ResultsFound
+from kehoach.storage.files import digest, read_bytes
+from kehoach.storage.workspace import TEMPLATES, packaged, plan_id
+from kehoach.vietnamese import nearest, slug
+
+if TYPE_CHECKING:  # a render compares nothing and rolls nothing
+    from kehoach.comparing import Difference
+    from kehoach.rolling.redraft import Standing
+
+AUTHOR = "kehoach"
+"""Who tracked changes say that they are by."""
+OLD = "old"
+"""Where the older of two plans stands among the inputs of what is made of both: its folder says nothing here."""
+
+
+@dataclass(frozen=True)
+class Product:
+    """One file. `name` is its path below the plan's folder.
+
+    `content` composes what stands in it, a frozen value that is equal for equal files; `write` turns that into bytes,
+    given the bytes of `template` where there is one and the template's name for messages. `inputs` are the hashes of
+    files that only this product is made from. `writers` names what `write` runs in `REVISIONS`.
+    """
+
+    name: str
+    content: Callable[[], Any]
+    write: Callable[[Any, bytes, str], bytes]
+    template: str = ""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    writers: tuple[str, ...] = ("docx",)
+    paper: Callable[[Any], Paper] = lambda content: content
+    """What a PDF of it shows, of the content."""
+
+
+class NotNamed(KehoachError):
+    """Asked for is a body that the plan does not know, or a copy of a plan that is not issued."""
+
+    exit_code = 2
+
+
+def way_out(word: str, known: Sequence[str]) -> Message | None:
+    """What to name instead of a word that nothing bears: the nearest one, else all there are."""
+    guess = nearest(word, known)
+    if guess:
+        return _("perhaps {guess}?", guess=guess)
+    return _("known here: {known}", known=", ".join(known)) if known else None
+
+
+def plan_product(examined: Examined, plan: Plan) -> Product:
+    """The plan itself."""
+    return _paper("plan", KINDS["plan"].file, lambda: KINDS["plan"].compose(plan, examined.agencies))
+
+
+def extract_products(
+    examined: Examined, plan: Plan, agencies: Iterable[str] = (), *, certified: str = ""
+) -> Iterator[Product]:
+    """The extract of each agency asked for, of all that the plan concerns when none is.
+
+    `certified` is "" for the working extract, "paper" or "electronic" for the certified one. Raises NotNamed.
+    """
+    if certified and not plan.is_issued:
+        raise NotNamed(
+            _("a certified extract copies an issued plan; this one has no number and day yet"),
+            _("enter number and date when the plan is signed; until then: kehoach extract without --form"),
+        )
+    known = concerned(plan, examined.agencies)
+    for ref in [_asked(name, known, examined) for name in agencies] or known:
+        if certified:
+            yield _certified(examined, plan, ref, certified)
+        else:
+            yield _paper("extract", f"{KINDS['extract'].file}/{slug(ref.text)}", _extract(examined, plan, ref))
+
+
+def report_products(
+    examined: Examined, plan: Plan, results: ResultsFound, reporting: Reporting, agencies: Iterable[str] = ("",)
+) -> Iterator[Product]:
+    """A report by each agency named, "" for the consolidated one."""
+    kind, year = KINDS["report"], "" if plan.year.is_one else f"{reporting.year}/"
+    for agency in agencies:
+        name = f"{kind.file}/{year}{slug(reporting.id)}{f'/{slug(agency)}' if agency else ''}"
+        content = partial(kind.compose, plan, examined.agencies, reporting, results.reported, agency)
+        inputs = results.inputs
+        if reporting.is_final and not agency:  # it shows how its targets went over the years
+            content, inputs = partial(_with_earlier, content, results.earlier), {**inputs, **results.earlier.inputs}
+        yield replace(_paper("report", name, content), inputs=inputs)
+
+
+def all_reports(examined: Examined, plan: Plan, results: ResultsFound) -> Iterator[Product]:
+    """Every report that the plan calls for, consolidated and by agency; of several years those with results."""
+    from kehoach.documents.report import reporting_agencies
+
+    agencies = ("", *reporting_agencies(plan, examined.agencies))
+    for year in results.years(plan):
+        for reporting in reports(plan, year).values():
+            yield from report_products(examined, plan, results, reporting, agencies)
+
+
+def ledger_product(
+    examined: Examined, plan: Plan, standings: tuple[Standing, ...], say: Callable[[Message], str]
+) -> Product:
+    """The ledger of a draft."""
+    kind = KINDS["ledger"]
+    return _paper("ledger", kind.file, lambda: kind.compose(plan, examined.agencies, standings, say))
+
+
+def table_products(examined: Examined, plan: Plan) -> Iterator[Product]:
+    """The assignment table as spreadsheet, JSON and calendar."""
+
+    def content() -> object:
+        from kehoach.documents.assignment_table import compose_assignment_table
+
+        return compose_assignment_table(plan, examined.agencies, plan_id(examined.path, plan.year.first))
+
+    yield Product("phan-cong.xlsx", content, _write_xlsx, writers=("xlsx",))
+    yield Product("phan-cong.json", content, _write_json, writers=("json",))
+    yield Product("thoi-han.ics", content, _write_calendar, writers=("ics",))
+
+
+def all_products(examined: Examined, plan: Plan, results: ResultsFound) -> Iterator[Product]:
+    """Everything that the plan calls for; no report while its results have an error."""
+    yield plan_product(examined, plan)
+    if not results.report.stops:
+        yield from all_reports(examined, plan, results)
+    yield from extract_products(examined, plan)
+    yield from table_products(examined, plan)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The plan document before and after: what tracked changes are made of.
+
+    `day` dates the changes: undated ones LibreOffice joins across paragraphs when they are rejected.
+    """
+
+    old: Paper
+    new: Paper
+    day: date
+
+    @property
+    def together(self) -> Paper:
+        """What a page shows of it: the new paper with what was struck out."""
+        return replace(self.new, parts=(*self.old.parts, *self.new.parts))
+
+
+def change_products(
+    old: Examined, old_plan: Plan, new: Examined, new_plan: Plan, differences: tuple[Difference, ...]
+) -> Iterator[Product]:
+    """What changed between two plans: the new one with tracked changes, and one page for the leader who signs."""
+    inputs = {f"{OLD}/{old.path.name}": digest(old.source.text.encode())}
+    plan, changes = KINDS["plan"], KINDS["changes"]
+
+    def revision() -> Revision:
+        first, _last = new_plan.issued_between  # the plan's own day: the clock would change the bytes
+        return Revision(plan.compose(old_plan, old.agencies), plan.compose(new_plan, new.agencies), first)
+
+    def page() -> Paper:
+        return changes.compose(old_plan, old.agencies, new_plan, new.agencies, differences)
+
+    writers = ("docx", "tracked")
+    yield Product("so-sanh.docx", revision, _write_tracked, plan.template, inputs, writers, lambda both: both.together)
+    yield replace(_paper("changes", changes.file, page), inputs=inputs)
+
+
+def _asked(name: str, known: tuple[Ref, ...], examined: Examined) -> Ref:
+    """The body that a person means: an id, or a name as printed."""
+    for ref in known:
+        if name in (ref.text, slug(ref.text)):
+            return ref
+    if Ref(name) in examined.agencies:
+        return Ref(name)
+    guess = nearest(name, [*(ref.text for ref in known), *examined.agencies])
+    raise NotNamed(
+        _("there is no agency {id} in plans/agencies.yaml", id=name),
+        _("perhaps {guess}?", guess=guess) if guess else None,
+    )
+
+
+def _with_earlier(compose: Callable[..., Any], earlier: Earlier) -> Any:
+    """The content of a report that tells of earlier years too: their plans are read now, not for a build of nothing."""
+    return compose(earlier=earlier.editions)
+
+
+def _extract(examined: Examined, plan: Plan, ref: Ref) -> Callable[[], Any]:
+    return lambda: KINDS["extract"].compose(plan, examined.agencies, ref)
+
+
+def _certified(examined: Examined, plan: Plan, ref: Ref, form: str) -> Product:
+    electronic = form == "electronic"
+    name = f"{KINDS['certified'].file}/{slug(ref.text)}{'-dien-tu' if electronic else ''}"
+    compose = KINDS["certified"].compose
+    return _paper("certified", name, lambda: compose(plan, examined.agencies, ref, electronic=electronic))
+
+
+def _paper(kind: str, name: str, content: Callable[[], Any]) -> Product:
+    template = KINDS[kind].template
+
+    def write(content: Any, own: bytes, shown: str) -> bytes:
+        from kehoach.word.isolated import write_docx_of
+
+        return write_docx_of(content, own, shown, read_bytes(packaged() / TEMPLATES / template))
+
+    return Product(f"{name}.docx", content, write, template)
+
+
+def _write_tracked(content: Revision, own: bytes, name: str) -> bytes:
+    from kehoach.tracking.tracked import tracked
+    from kehoach.word.isolated import write_docx_of
+
+    ours = read_bytes(packaged() / TEMPLATES / KINDS["plan"].template)
+    old, new = (write_docx_of(paper, own, name, ours) for paper in (content.old, content.new))
+    return tracked(old, new, AUTHOR, content.day)
+
+
+# Writers are imported when something is written: a build of what is fresh needs none of them.
+
+
+def _write_xlsx(content: Any, _template: bytes, _name: str) -> bytes:
+    from kehoach.exports.xlsx import write_xlsx
+
+    return write_xlsx(content)
+
+
+def _write_json(content: Any, _template: bytes, _name: str) -> bytes:
+    from kehoach.exports.assignment_json import write_json
+
+    return write_json(content)
+
+
+def _write_calendar(content: Any, _template: bytes, _name: str) -> bytes:
+    from kehoach.exports.calendar import write_calendar
+
+    return write_calendar(content)

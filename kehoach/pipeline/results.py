@@ -1,0 +1,157 @@
+"""Read, parse and check results files, and the plans of earlier years: what reports are filled from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from kehoach.diagnostics import Finding, KehoachError, Report, Unreadable, in_order
+from kehoach.model.history import Edition
+from kehoach.model.plan import Plan
+from kehoach.model.results import NOTHING, Reported, Results
+from kehoach.pipeline.examine import Examined, Examiner
+from kehoach.readers.yaml import read
+from kehoach.storage.files import read_source
+from kehoach.storage.workspace import plan_id
+
+# Rules and parser of results are imported when there is a file of them: most runs meet none.
+
+
+@dataclass(frozen=True)
+class ExaminedResults:
+    """A results file with everything found."""
+
+    year: int
+    name: str
+    results: Results
+    report: Report
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The plans of earlier years under the name of one, with their results files: read only when they are asked for."""
+
+    plans: tuple[Path, ...] = ()
+    results: tuple[Path, ...] = ()
+    examiner: Examiner | None = None
+
+    @cached_property
+    def inputs(self) -> dict[str, str]:
+        """The hashes of all these files; one that cannot be opened has none."""
+        found: dict[str, str] = {}
+        for path in (*self.plans, *self.results):
+            with suppress(Unreadable):
+                found |= self.examiner.workspace.hashes([path]) if self.examiner else {}
+        return found
+
+    @cached_property
+    def editions(self) -> tuple[Edition, ...]:
+        """The plans that can be read and have no error; results with an error are left out."""
+        found = []
+        for path in self.plans:
+            with suppress(Unreadable):
+                found += [examine_edition(path, self.examiner).edition] if self.examiner else []
+        return tuple(edition for edition in found if edition)
+
+
+@dataclass(frozen=True)
+class ResultsFound:
+    """The results of one plan: what they say, what was found on them, and the hashes of their files."""
+
+    reported: Reported = field(default_factory=Reported)
+    report: Report = field(default_factory=Report)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    earlier: Earlier = field(default_factory=Earlier)
+
+    def years(self, plan: Plan) -> tuple[int, ...]:
+        """The years of a plan to report on: of several those with results, the first before there are any."""
+        told = {year for year, _report in self.reported.by_report if year in plan.year}
+        return (plan.year.first,) if plan.year.is_one or not told else tuple(sorted(told))
+
+
+NO_RESULTS = ResultsFound()
+"""Of a plan whose results nobody asked for."""
+
+
+def examine_results(path: Path, plan: Plan, examined: Examined, today: date | None) -> ExaminedResults:
+    """Read, parse and check one results file of a plan. Raises Unreadable."""
+    from kehoach.checks import heed_comments
+    from kehoach.checks.results import check_results
+    from kehoach.checks.results_case import Case
+    from kehoach.parse.results import parse_results
+
+    source = read_source(path)
+    year, name = int(path.absolute().parts[-3]), path.stem
+    node, findings = read(source)
+    if node is None:
+        return ExaminedResults(year, name, NOTHING, Report(in_order(findings)))
+    results, more = parse_results(node, source)
+    start = source.span(0, min(1, len(source.text)))
+    case = Case(results, name, year, plan, examined.agencies, start, today)
+    found: tuple[Finding, ...] = (*findings, *more, *check_results(case))
+    kept, ignored = heed_comments(found, source, node, complete=not any(f.vital for f in found))
+    return ExaminedResults(year, name, results, Report(in_order(kept), ignored=in_order(ignored)))
+
+
+def find_results(plan: Plan, examined: Examined, examiner: Examiner, today: date | None) -> ResultsFound:
+    """All results of a plan, and those of the year before it under the same name. Raises Unreadable."""
+    workspace, name = examiner.workspace, examined.path.stem
+    first, last = plan.year.first, plan.year.last or 9999
+    by_year = [(int(path.parts[-3]), path) for path in workspace.results_named(name) if path.parts[-3].isdecimal()]
+    files = [path for year, path in by_year if first - 1 <= year <= last]
+    earlier = Earlier(
+        tuple(path for path in workspace.plans_named(name) if int(path.parent.name) < first),
+        tuple(path for year, path in by_year if year < first),
+        examiner,
+    )
+    inputs = workspace.hashes(files)
+    found = [examine_results(path, plan, examined, today) for path in files]
+    return ResultsFound(
+        Reported({(one.year, one.name): one.results for one in found}),
+        sum((one.report for one in found if one.year in plan.year), Report()),
+        inputs,
+        earlier,
+    )
+
+
+@dataclass(frozen=True)
+class ExaminedEdition:
+    """A plan read for its figures, and the errors found. `edition` is None when the plan has one."""
+
+    examined: Examined
+    edition: Edition | None
+    report: Report
+
+
+def examine_edition(path: Path, examiner: Examiner) -> ExaminedEdition:
+    """Read a plan with its results for their figures. Results with an error are left out. Raises Unreadable."""
+    examined = examiner.examine(path)
+    plan, report = examined.plan, examined.report.errors_only()
+    if plan is None or examined.stops:
+        return ExaminedEdition(examined, None, report)
+    reported = Reported()
+    try:
+        results = find_results(plan, examined, examiner, None)
+        report += results.report.errors_only()
+        reported = Reported() if results.report.stops else results.reported
+    except KehoachError as failure:
+        report += Report(failures=(failure,))
+    edition = Edition(plan, examined.agencies, reported, plan_id(path, plan.year.first))
+    return ExaminedEdition(examined, edition, report)
+
+
+def check_results_file(path: Path, examiner: Examiner, today: date | None) -> Report:
+    """Every finding on one results file; of its plan only where that cannot be read at all."""
+    try:
+        examined = examiner.examine(examiner.workspace.plan_of(path))
+        if examined.plan is None:
+            return examined.report
+        if not examiner.registry.readable:  # it would make every agency of the results look wrong
+            return Report()
+        return examine_results(path, examined.plan, examined, today).report
+    except KehoachError as failure:
+        return Report(failures=(failure,))

@@ -1,0 +1,62 @@
+"""What no rule knows: every other number of the file is carried, and said so; so is the old year in a comment."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from kehoach.diagnostics import _
+from kehoach.model.base import undecided_in
+from kehoach.readers.comments import comments
+from kehoach.rolling.ledger import Entry, Fate, Topic
+from kehoach.rolling.rollover import Turn
+
+_FIGURE = re.compile(r"\d+(?:[.,/]\d+)*%?")
+
+
+def question_entries(turn: Turn) -> Iterator[Entry]:
+    """What was undecided last year still is."""
+    for value in turn.plan.values:
+        for todo in undecided_in(value):
+            question = todo.text
+            yield Entry(Topic.QUESTION, Fate.UNDECIDED, todo.span, question, question, _("was undecided already"))
+
+
+def figure_entries(turn: Turn, known: Iterable[Entry]) -> Iterator[Entry]:
+    """Every number of the file's texts, keys included, that no entry covers."""
+    covered = _joined(sorted((entry.place.start, entry.place.end) for entry in known))
+    starts = [start for start, _end in covered]
+    source, own = turn.pen.source, turn.plan.year
+    for scalar in turn.pen.scalars:
+        for match in _FIGURE.finditer(source.text, scalar.span.start, scalar.span.end):
+            index = bisect_right(starts, match.start()) - 1
+            if index >= 0 and match.end() <= covered[index][1]:
+                continue
+            written = match.group()
+            is_year = written.isdecimal() and len(written) == 4 and int(written) in own
+            topic = Topic.YEAR if is_year else Topic.FIGURE
+            why = (
+                _("is this the plan's year? it stays as it is here") if is_year else _("a number that nothing computes")
+            )
+            yield Entry(topic, Fate.CARRIED, source.span(*match.span()), written, written, why, verify=is_year)
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def comment_entries(turn: Turn) -> Iterator[Entry]:
+    """Comments are carried as they are; those that name the old year are told."""
+    looks = re.compile(rf"(?<!\d){turn.plan.year.first}(?!\d)")
+    for comment in comments(turn.pen.source, turn.pen.root, looks):
+        text = comment.span.text
+        yield Entry(
+            Topic.COMMENT, Fate.CARRIED, comment.span, text, text, _("a comment names the old year"), verify=True
+        )

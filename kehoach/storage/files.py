@@ -1,0 +1,108 @@
+"""Files as the user knows them: their names, how they are read, names that every file system takes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+
+from kehoach.diagnostics import Unreadable, _
+from kehoach.source import Source
+from kehoach.storage.saving import reason
+from kehoach.vietnamese import nfc
+
+_HERE: ContextVar[Path | None] = ContextVar("here", default=None)
+
+
+@contextmanager
+def seen_from(folder: Path) -> Iterator[None]:
+    """Name files as a user in `folder` would: the current folder of a worker on another machine is not the user's."""
+    before = _HERE.set(folder)
+    try:
+        yield
+    finally:
+        _HERE.reset(before)
+
+
+def shown(path: Path) -> str:
+    """A path as the user would name it: from the current folder where it lies below."""
+    try:
+        return path.absolute().relative_to(_HERE.get() or Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+MAX_FILE = 20_000_000
+"""Most bytes of a plan, a registry or a template: a device or a film must not fill the memory."""
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file. Raises Unreadable, also for one that is larger than anything of ours."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise Unreadable(_("{path} cannot be opened: {problem}", path=shown(path), problem=reason(error))) from error
+    if len(data) > MAX_FILE:
+        raise Unreadable(_("{path} is larger than {limit} MB", path=shown(path), limit=MAX_FILE // 1_000_000))
+    return data
+
+
+def read_source(path: Path) -> Source:
+    """A text file as a located source. Raises Unreadable for one that is not UTF-8 text."""
+    return decoded(path, read_bytes(path))
+
+
+def decoded(path: Path, data: bytes) -> Source:
+    """The bytes of a text file as a located source. Raises Unreadable for bytes that are not UTF-8 text."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise Unreadable(
+            _("{path} is not UTF-8 text (line {line})", path=shown(path), line=line),
+            _("save it again as UTF-8; Word files are not read here"),
+        ) from error
+    return Source(shown(path), text)
+
+
+_UNSAFE = re.compile(r'[<>:"/\\|?*]')
+_DEVICES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    "conin$",
+    "conout$",
+    *(f"com{n}" for n in range(1, 10)),
+    *(f"lpt{n}" for n in range(1, 10)),
+}
+MAX_NAME = 100
+"""Longest file name, in bytes of UTF-8: paths stay short enough for every system and for Word."""
+
+
+def safe_name(text: str) -> str:
+    """A name that every file system takes and that stays in its folder; Vietnamese letters are kept.
+
+    A name that had to be cut ends with eight digits of its hash, so that two long names stay two.
+    """
+    name = "".join(c for c in nfc(text) if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    name = _UNSAFE.sub("-", name).strip(" .")
+    if name.split(".")[0].rstrip().lower() in _DEVICES:
+        name = f"_{name}"
+    if len(name.encode()) > MAX_NAME:
+        ending = digest(name.encode())[:8]
+        while len(name.encode()) > MAX_NAME - 9:
+            name = name[:-1]
+        name = f"{name}-{ending}"
+    return name or "_"
+
+
+def digest(data: bytes) -> str:
+    """The sha256 of some bytes, as the manifest has it."""
+    import hashlib  # late: `check` needs no hashes, and OpenSSL takes its time to load
+
+    return hashlib.sha256(data).hexdigest()

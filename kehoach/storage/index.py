@@ -1,0 +1,233 @@
+"""The index of file states: by it a build knows what is unchanged without reading it, as git knows a work tree.
+
+For each plan it keeps the states of all files that its documents are made from, the states of the documents, and what
+the build said. A state is what the file system tells of a file: size, two times, number. A file that was written while
+the build was at work is not trusted: it may have been read before.
+
+The index may be deleted at any time; then everything is read again, and nothing is written anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from kehoach import __version__
+from kehoach.diagnostics import Report
+from kehoach.plain import report_from_plain, report_to_plain
+from kehoach.storage.files import shown
+from kehoach.storage.outputs import MANIFEST
+from kehoach.storage.saving import replace_file
+from kehoach.storage.workspace import PLANS, REGISTRY, RESULTS, TEMPLATES, Workspace, packaged
+
+INDEX = ".kehoach.index"
+_FORMAT = 1
+
+State = tuple[int, int, int, int]
+"""Size in bytes, time of change of the content and of the file (ns), number of the file."""
+NO_FILE: State = (-1, 0, 0, 0)
+
+
+def state(path: Path | str) -> State:
+    """The state of a file, NO_FILE where there is none that can be seen."""
+    try:
+        return _state(os.stat(path))
+    except OSError:
+        return NO_FILE
+
+
+def _state(found: os.stat_result) -> State:
+    return (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The states of every file of a workspace that documents are made from, as they were at one moment."""
+
+    shared: tuple[tuple[str, State], ...]
+    by_name: dict[str, list[tuple[str, State]]]
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> Inputs:
+        """Look at a workspace. Opens no file."""
+        root = workspace.root
+        shared = [(REGISTRY, state(workspace.registry))]
+        for folder in (root / TEMPLATES, packaged() / TEMPLATES):
+            shared += [(str(folder / name), found) for name, found in _files(folder)]
+        by_name: dict[str, list[tuple[str, State]]] = defaultdict(list)
+        for year in _folders(root / PLANS):
+            for name, found in _files(root / PLANS / year):
+                stem, suffix = os.path.splitext(name)
+                if suffix == ".yaml":
+                    by_name[stem].append((f"{PLANS}/{year}/{name}", found))
+        for year in _folders(root / RESULTS):
+            for plan in _folders(root / RESULTS / year):
+                by_name[plan] += [
+                    (f"{RESULTS}/{year}/{plan}/{name}", found) for name, found in _files(root / RESULTS / year / plan)
+                ]
+        return cls(tuple(shared), dict(by_name))
+
+    def of_plan(self, path: Path) -> tuple[tuple[str, State], ...]:
+        """Of each file that the documents of a plan are made from its name and state: also of plans of other years."""
+        return (*self.shared, *sorted(self.by_name.get(path.stem, ())), (str(path), state(path)))
+
+
+def _folders(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in _entries(folder) if entry.is_dir())
+
+
+def _files(folder: Path) -> list[tuple[str, State]]:
+    found = []
+    for entry in _entries(folder):
+        with suppress(OSError):
+            if entry.is_file():
+                found.append((entry.name, _state(entry.stat())))
+    return sorted(found)
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from entries
+    except OSError:
+        return
+
+
+EVERY = 500
+"""Plans after which the index is written while a build goes on, so that a build that is killed can be taken up."""
+
+
+@dataclass
+class Index:
+    """The index of one tree of outputs during one build. A context manager: leaving it saves what was learned.
+
+    `asked` is what the build was asked for besides the plans, and tells builds apart; `today` counts where there are
+    results, which are held against it.
+    """
+
+    workspace: Workspace
+    base: Path
+    asked: tuple[object, ...]
+    today: object = None
+    _inputs: Inputs = field(init=False)
+    _known: dict[str, Any] = field(init=False, default_factory=dict)
+    _began: int = field(init=False, default=0)
+    _learned: int = field(init=False, default=0)
+
+    def __enter__(self) -> Index:
+        with suppress(OSError):  # a folder that cannot be written: nothing is learned
+            self.base.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(prefix=".kehoach-", suffix=".tmp", dir=self.base) as mark:
+                self._began = os.stat(mark.name).st_mtime_ns
+        self._inputs = Inputs.of(self.workspace)
+        with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
+            found = json.loads((self.base / INDEX).read_bytes())
+            if found["format"] == _FORMAT:
+                self._known = dict(found["plans"])
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._learned:
+            self._known = {path: known for path, known in self._known.items() if (self.workspace.root / path).exists()}
+            self._save()
+
+    def unchanged(self, path: Path) -> tuple[str, Report] | None:
+        """The id of a plan and what a build would say of it, where nothing that it is made from or makes has changed.
+
+        None where something has, or may have.
+        """
+        record = self._known.get(self._relative(path))
+        try:
+            if record is None or record["inputs"] != self._signature(path):
+                return None
+            folder = self.base / record["id"]
+            if record["outputs"] != _of_outputs(folder, record["names"]):
+                return None
+            place, released = shown(folder), set(record["released"])
+            report = report_from_plain({**record["report"], "sources": self._sources(record)})
+            _try_to_show(report)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            return None
+        paths: dict[bool, list[str]] = {True: [], False: []}
+        for name in record["names"]:
+            paths[name in released].append(f"{place}/{name}")
+        return record["id"], replace(report, unchanged=tuple(paths[False]), released=tuple(paths[True]))
+
+    def learn(self, path: Path, plan_id: str, report: Report) -> None:
+        """Remember what came of a plan; nothing where something failed, or where a file is too new to be trusted.
+
+        `plan_id` names the folder of its documents; it may be anything where none were made.
+        """
+        key, place = self._relative(path), shown(self.base / plan_id)
+        self._learned += 1
+        self._known.pop(key, None)
+        if not report.failures and self._are_old(path):
+            released = [_inside(place, one) for one in report.released]
+            names = sorted({*released, *(_inside(place, one) for one in (*report.written, *report.unchanged))})
+            told = report_to_plain(Report(findings=report.findings, ignored=report.ignored))
+            told["sources"] = [[self._relative(Path(one)), *rest] for one, *rest in told["sources"]]
+            self._known[key] = {
+                "id": plan_id,
+                "inputs": self._signature(path),
+                "names": names,
+                "outputs": _of_outputs(self.base / plan_id, names),
+                "released": released,
+                "report": told,
+            }
+        if self._learned % EVERY == 0:
+            self._save()
+
+    def _save(self) -> None:
+        content = {"format": _FORMAT, "plans": self._known}
+        with suppress(OSError):  # without it everything is read again
+            replace_file(self.base / INDEX, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def _relative(self, path: Path) -> str:
+        absolute, root = path.absolute(), self.workspace.root
+        return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else str(absolute)
+
+    def _sources(self, record: Any) -> list[Any]:
+        """The files that findings point into, as the user names them today."""
+        return [[shown(self.workspace.root / path), *rest] for path, *rest in record["report"]["sources"]]
+
+    def _files(self, path: Path) -> tuple[tuple[str, State], ...]:
+        return self._inputs.of_plan(path.absolute())
+
+    def _are_old(self, path: Path) -> bool:
+        """Whether nothing that a plan's documents are made from was written, or put in place, since the build began."""
+        return (
+            max(max(written, changed) for _name, (_size, written, changed, _number) in self._files(path)) < self._began
+        )
+
+    def _signature(self, path: Path) -> str:
+        files = self._files(path)
+        dated = any(name.startswith(f"{RESULTS}/") for name, _state in files)
+        return _digest((__version__, self.asked, str(self.today) if dated else "", files))
+
+
+def _try_to_show(report: Report) -> None:
+    """Raise whatever showing its findings would raise: a record that somebody changed must not get that far."""
+    for finding in (*report.findings, *report.ignored):
+        f"{finding.message}{finding.hint}{finding.span.column}{finding.span.end_column}".encode()
+
+
+def _of_outputs(folder: Path, names: Iterable[str]) -> str:
+    """The states of documents and manifest as one number."""
+    return _digest([state(f"{folder}{os.sep}{name}") for name in (MANIFEST, *names)])
+
+
+def _inside(place: str, path: str) -> str:
+    """The name of a document in the folder of its plan; both as shown."""
+    return path.removeprefix(f"{place}/")
+
+
+def _digest(values: object) -> str:
+    return blake2b(repr(values).encode(), digest_size=16).hexdigest()

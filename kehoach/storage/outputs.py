@@ -1,0 +1,296 @@
+"""The folder of one plan's documents: what kehoach wrote there, and how nothing of a person's is ever lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from kehoach import __version__
+from kehoach.diagnostics import KehoachError, Message, Surroundings, WouldOverwrite, _
+from kehoach.storage.files import digest, read_bytes, shown
+from kehoach.storage.saving import WAIT, flush_folder, locked, refused, replace_file, staged_all
+
+MANIFEST = "manifest.json"
+
+
+class Standing(StrEnum):
+    """How a document stands in its folder."""
+
+    MISSING = "missing"
+    OURS = "ours"  # as kehoach last wrote it
+    OLD = "old"  # as kehoach wrote it before; a run was killed while replacing it
+    EDITED = "edited"  # a person changed it
+    RELEASED = "released"  # a person took it over, and said so
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is to be saved: the name below the folder, the bytes, and the hashes of what went into them."""
+
+    name: str
+    data: bytes
+    inputs: Mapping[str, str]
+
+
+@dataclass
+class _Saving:
+    """A document on its way: how its place stands, what the manifest will say of it, and what went wrong."""
+
+    path: Path
+    document: Document
+    record: dict[str, Any] = field(init=False)
+    current: str | None = None
+    is_ours: bool = True
+    put: Callable[[], None] | None = None
+    failure: KehoachError | None = None
+    waits: bool = True
+
+    def __post_init__(self) -> None:
+        inputs = dict(sorted(self.document.inputs.items()))
+        self.record = {"inputs": inputs, "sha256": digest(self.document.data)}
+
+    def try_to(self, do: Callable[[], None]) -> None:
+        """Take a step, unless one before it failed; what fails is kept."""
+        if self.failure:
+            return
+        try:
+            do()
+        except OSError as error:
+            self.failure = refused(shown(self.path), error)
+        except KehoachError as failure:
+            self.failure = failure
+        self.waits = self.waits and not self.failure
+
+    def put_in_place(self) -> None:
+        """The last step. Raises WouldOverwrite for a document that a person saved just now."""
+        if _digest_of(self.path) != self.current:
+            raise _edited(self.path)
+        assert self.put is not None
+        self.put()
+
+
+@dataclass
+class Output:
+    """The folder of one plan's documents, with the manifest of what kehoach wrote there.
+
+    For each document the manifest has `sha256`, what kehoach wrote, and `inputs`, the hashes of what went into it.
+    While a document is replaced also `before`, the hash it has until then: a run killed in between leaves either of
+    the two, and neither is taken for a person's. `released` documents are a person's from then on.
+    """
+
+    folder: Path
+    _held: bool = False
+    _known: dict[str, Any] | None = None
+    """The manifest while this run keeps others out."""
+
+    @contextmanager
+    def hold(self, wait: float = WAIT, notice: Callable[[Message], None] = lambda _message: None) -> Iterator[None]:
+        """Keep other runs out of this folder; `notice` is told when there is one to wait for.
+
+        Raises Locked after `wait` seconds, Surroundings when the folder cannot be written.
+        """
+        if self._held:
+            yield
+            return
+        with ExitStack() as stack:
+            try:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                stack.enter_context(locked(self.folder, shown(self.folder), wait, notice))
+            except OSError as error:
+                raise refused(shown(self.folder), error) from error
+            self._held, self._known = True, None
+            try:
+                yield
+            finally:
+                self._held, self._known = False, None
+
+    def standing(self, name: str) -> Standing:
+        """How a document stands, by the manifest and by its bytes. Raises Surroundings."""
+        record = self.manifest()["outputs"].get(name, {})
+        try:
+            current = _digest_of(self.folder / name)
+        except OSError as error:
+            raise refused(shown(self.folder / name), error) from error
+        if current is None:
+            return Standing.MISSING
+        if record.get("released"):
+            return Standing.RELEASED
+        if current == record.get("sha256"):
+            return Standing.OURS
+        return Standing.OLD if current == record.get("before") else Standing.EDITED
+
+    def inputs(self, name: str) -> dict[str, str]:
+        """Hashes of what went into a document when it was last written."""
+        return dict(self.manifest()["outputs"].get(name, {}).get("inputs", {}))
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a document. Raises Unreadable."""
+        return read_bytes(self.folder / name)
+
+    def remove(self, name: str) -> bool:
+        """Delete a document that stands as kehoach wrote it; one that a person changed is left. Raises Surroundings."""
+        if self.standing(name) is not Standing.OURS:
+            return False
+        manifest = self.manifest()
+        try:
+            (self.folder / name).unlink(missing_ok=True)
+            del manifest["outputs"][name]
+            self._store(manifest)
+        except OSError as error:
+            raise refused(shown(self.folder / name), error) from error
+        return True
+
+    def release(self, name: str) -> None:
+        """From now on a document is a person's own: builds leave it alone. Raises Unreadable, Surroundings."""
+        data = self.read(name)
+        with self.hold():
+            manifest = self.manifest()
+            record = manifest["outputs"].get(name, {"inputs": {}, "sha256": digest(data)})
+            try:
+                self._record(manifest, name, {**record, "released": True})
+            except OSError as error:
+                raise refused(shown(self.folder / MANIFEST), error) from error
+
+    def save(
+        self,
+        name: str,
+        data: bytes,
+        inputs: Mapping[str, str],
+        *,
+        overwrite: bool = False,
+        now: datetime | None = None,
+    ) -> Path:
+        """Write one document, unless it already stands there.
+
+        A file that differs from what kehoach last wrote was edited by a person: raises WouldOverwrite, or with
+        `overwrite` keeps it as a copy that bears the time `now`. Raises Surroundings when the disk refuses.
+        """
+        (failure,) = self.save_all([Document(name, data, inputs)], overwrite=overwrite, now=now)
+        if failure:
+            raise failure
+        return self.folder / name
+
+    def save_all(
+        self, documents: Sequence[Document], *, overwrite: bool = False, now: datetime | None = None
+    ) -> list[KehoachError | None]:
+        """Write several documents as `save` does one; of each what was wrong, None where nothing was."""
+        saving = [_Saving(self.folder / one.name, one) for one in documents]
+        with self.hold():
+            manifest = self.manifest()
+            for one in saving:
+                one.try_to(partial(self._prepare, one, manifest, overwrite))
+            waiting = [one for one in saving if one.waits]
+            with staged_all([(one.path, one.document.data) for one in waiting]) as puts:
+                for one, put in zip(waiting, puts, strict=True):
+                    one.try_to(partial(self._announce, one, put, manifest, now))
+                self._put_all([one for one in waiting if not one.failure], manifest)
+            if not waiting:
+                self._store_for(saving, manifest)
+        return [one.failure for one in saving]
+
+    def _prepare(self, saving: _Saving, manifest: dict[str, Any], overwrite: bool) -> None:
+        """See how the document stands. What stands there already is done with a word in the manifest."""
+        path, document = saving.path, saving.document
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            raise Surroundings(_("{path} lies outside of its folder", path=shown(path)))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = manifest["outputs"].get(document.name, {})
+        known, released = {before.get(key) for key in ("sha256", "before")}, before.get("released")
+        saving.current = _digest_of(path)
+        if saving.current == saving.record["sha256"] and not released:
+            manifest["outputs"][document.name] = saving.record
+            saving.waits = False
+            return
+        saving.is_ours = saving.current is None or (saving.current in known and not released)
+        if not saving.is_ours and not overwrite:
+            raise _edited(path)
+
+    def _announce(
+        self, saving: _Saving, put: Callable[[], None] | OSError, manifest: dict[str, Any], now: datetime | None
+    ) -> None:
+        """Let the manifest know of the document a moment before it is there."""
+        if isinstance(put, OSError):
+            raise put
+        saving.put = put
+        if not saving.is_ours:
+            _keep_copy(saving.path, now)
+        keeps = {"before": saving.current} if saving.is_ours and saving.current else {}
+        manifest["outputs"][saving.document.name] = {**saving.record, **keeps}
+
+    def _put_all(self, waiting: list[_Saving], manifest: dict[str, Any]) -> None:
+        """Put documents in place. Whenever this is cut off, the manifest knows both what was there and what comes."""
+        self._store_for(waiting, manifest)
+        for one in waiting:
+            one.try_to(one.put_in_place)
+        for folder in {one.path.parent for one in waiting}:
+            flush_folder(folder)
+        done = [one for one in waiting if not one.failure]
+        manifest["outputs"].update({one.document.name: one.record for one in done})
+        with suppress(OSError):  # the documents stand and are known; the next run puts the manifest in order
+            self._store(manifest)
+
+    def _store_for(self, saving: list[_Saving], manifest: dict[str, Any]) -> None:
+        """Store the manifest. When it cannot be, nothing that it was stored for is done."""
+        try:
+            if saving:
+                self._store(manifest)
+        except OSError as error:
+            for one in saving:
+                one.failure = one.failure or refused(shown(one.path), error)
+
+    def _record(self, manifest: dict[str, Any], name: str, record: Mapping[str, Any]) -> None:
+        manifest["outputs"][name] = record
+        self._store(manifest)
+
+    def _store(self, manifest: dict[str, Any]) -> None:
+        manifest["kehoach"] = __version__
+        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        path = self.folder / MANIFEST
+        if not path.exists() or path.read_bytes() != text.encode():
+            replace_file(path, text.encode())
+
+    def manifest(self) -> dict[str, Any]:
+        """What kehoach wrote here. A manifest that cannot be understood makes every document a person's."""
+        if self._known is not None:
+            return self._known
+        try:
+            found = json.loads((self.folder / MANIFEST).read_bytes())
+            outputs = {name: dict(record) for name, record in found["outputs"].items()}
+        except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            outputs = {}
+        manifest = {"version": 1, "outputs": outputs}
+        if self._held:
+            self._known = manifest
+        return manifest
+
+
+def _digest_of(path: Path) -> str | None:
+    """The hash of a file, None where there is none."""
+    try:
+        return digest(path.read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def _edited(path: Path) -> WouldOverwrite:
+    return WouldOverwrite(
+        _("{path} was edited by hand and is left as it is", path=shown(path)),
+        _("to replace it and keep a dated copy: --overwrite"),
+    )
+
+
+def _keep_copy(path: Path, now: datetime | None) -> None:
+    stamp = f"{now or datetime.fromtimestamp(path.stat().st_mtime):%Y%m%d-%H%M%S}"
+    copy = path.with_name(f"{path.stem}~{stamp}{path.suffix}")
+    number = 1
+    while copy.exists():
+        number += 1
+        copy = path.with_name(f"{path.stem}~{stamp}-{number}{path.suffix}")
+    replace_file(copy, path.read_bytes())

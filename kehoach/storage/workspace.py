@@ -1,0 +1,150 @@
+"""Folders: where plans, results, templates and outputs are.
+
+A workspace is the nearest folder upward that holds `plans/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kehoach.diagnostics import Surroundings, Unreadable, WouldOverwrite, _
+from kehoach.storage.files import digest, read_bytes, safe_name, shown
+from kehoach.storage.outputs import Output
+from kehoach.storage.saving import refused, replace_file
+
+PLANS, RESULTS, TEMPLATES, OUTPUTS = "plans", "results", "templates", "outputs"
+EDITOR = ".kehoach"
+REGISTRY = "agencies.yaml"
+
+
+def packaged() -> Path:
+    """The folder with the packaged templates and the example: of the wheel, or of the checkout it was made from."""
+    inside = Path(__file__).parent / "data"
+    return inside if inside.is_dir() else Path(__file__).parent.parent
+
+
+def blank() -> Path:
+    """The packaged blank plan that `kehoach new` fills in."""
+    return Path(__file__).parent / "blank" / "plan.yaml"
+
+
+def fonts() -> Path:
+    """The folder with the packaged fonts."""
+    return Path(__file__).parent / "fonts"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with plans."""
+
+    root: Path
+
+    @classmethod
+    def around(cls, start: Path) -> Workspace:
+        """The workspace that `start` lies in. Raises Unreadable when there is none upward."""
+        start = start.absolute()
+        for folder in (start, *start.parents):
+            if (folder / PLANS).is_dir():
+                return cls(folder)
+        raise Unreadable(
+            _("no workspace here: no folder upward of {folder} holds plans/", folder=shown(start)),
+            _("make one with: kehoach init"),
+        )
+
+    def plans(self) -> tuple[Path, ...]:
+        """Every plan of the workspace, by name."""
+        return tuple(sorted((self.root / PLANS).glob("*/*.yaml")))
+
+    def plans_named(self, name: str) -> tuple[Path, ...]:
+        """The plans of one file name, without its suffix, in the folders of years, the earliest first."""
+        folders = (folder for folder in (self.root / PLANS).iterdir() if folder.name.isdecimal())
+        found = (folder / f"{name}.yaml" for folder in sorted(folders, key=lambda folder: int(folder.name)))
+        return tuple(path for path in found if path.is_file())
+
+    @property
+    def registry(self) -> Path:
+        """The registry of agencies; it need not exist."""
+        return self.root / PLANS / REGISTRY
+
+    def results(self) -> tuple[Path, ...]:
+        """Every results file, `results/<year>/<plan>/<period>.yaml`, by name."""
+        return tuple(sorted((self.root / RESULTS).glob("*/*/*.yaml")))
+
+    def results_named(self, name: str) -> tuple[Path, ...]:
+        """The results files of the plans of one name, by name."""
+        folders = sorted((self.root / RESULTS).glob("*"))
+        return tuple(path for folder in folders for path in sorted((folder / name).glob("*.yaml")))
+
+    def is_results(self, path: Path) -> bool:
+        """Whether a file is a results file by its place."""
+        inside = path.absolute()
+        return inside.is_relative_to(self.root / RESULTS) and len(inside.relative_to(self.root / RESULTS).parts) == 3
+
+    def results_file(self, plan: Path, year: int, report: str) -> Path:
+        """Where the results of one report of a plan belong."""
+        return self.root / RESULTS / str(year) / plan.stem / f"{safe_name(report)}.yaml"
+
+    def plan_of(self, results: Path) -> Path:
+        """The plan of a results file: of the same name, of that year or the last before. Raises Unreadable."""
+        year, name = results.absolute().parts[-3:-1]
+        years = {path.parent.name: path for path in self.plans() if path.stem == name and path.parent.name <= year}
+        if not years or not year.isdecimal():
+            raise Unreadable(
+                _("{path} belongs to no plan", path=shown(results)),
+                _("results stand in results/<year>/<name of the plan>/<id of the report>.yaml"),
+            )
+        return years[max(years)]
+
+    @property
+    def editor(self) -> Path:
+        """What kehoach leaves there for editors; it may be deleted at any time."""
+        return self.root / EDITOR
+
+    def template(self, name: str) -> Path:
+        """A template: the workspace's own, which shadows the packaged one."""
+        own = self.root / TEMPLATES / name
+        return own if own.is_file() else packaged() / TEMPLATES / name
+
+    def outputs(self, folder: Path | None) -> Path:
+        """The folder of all documents: `outputs/`, or `folder`."""
+        return folder.absolute() if folder else self.root / OUTPUTS
+
+    def output(self, folder: Path | None, plan_id: str) -> Output:
+        """Where the documents of a plan go: `outputs/<year>/<plan>/`, or the same tree under `folder`."""
+        base = self.outputs(folder)
+        target = base.joinpath(*(safe_name(part) for part in plan_id.split("/")))
+        if not target.resolve().is_relative_to(base.resolve()):
+            raise Surroundings(_("{path} lies outside of its folder", path=shown(target)))
+        return Output(target)
+
+    def hashes(self, paths: Iterable[Path]) -> dict[str, str]:
+        """Hashes of those of the files that exist, by their names in the workspace. Raises Unreadable."""
+        found = {}
+        for path in paths:
+            if path.exists():
+                absolute = path.absolute()
+                inside = absolute.is_relative_to(self.root)
+                found[absolute.relative_to(self.root).as_posix() if inside else path.name] = digest(read_bytes(path))
+        return found
+
+
+def plan_id(path: Path, first_year: int) -> str:
+    """`<year>/<name of the file>`: the folder's year, else the plan's first."""
+    folder = path.absolute().parent.name
+    return f"{folder if folder.isdecimal() else first_year}/{path.stem}"
+
+
+def save_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet. Raises WouldOverwrite when one is, Surroundings when the disk refuses."""
+    if path.exists():
+        raise WouldOverwrite(
+            _("{path} stands there already and is left as it is", path=shown(path)),
+            _("choose another place: -o FOLDER, or -o FILE.docx"),
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, data)
+    except OSError as error:
+        raise refused(shown(path), error) from error

@@ -1,0 +1,328 @@
+"""A Word file as a template: its parts as paragraphs, tags, frames, pages, and what lies outside of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from lxml import etree
+
+from kehoach.diagnostics import Surroundings, Unreadable, _
+from kehoach.documents.paper import Paper
+from kehoach.ooxml.elements import TBL, TC, TR, P, R, T, ancestor
+from kehoach.ooxml.guard import opened
+from kehoach.ooxml.names import LIST_NAME, w
+from kehoach.ooxml.names import R as RELATION
+from kehoach.source import Source, Span
+from kehoach.templates.names import names_of
+from kehoach.templates.tags import COMMON, LEVEL, WORDS, read_tag
+from kehoach.templates.template import Frame, Item, Outside, Page, Tag, Template, TemplatePart
+from kehoach.word.numbering import find_base
+from kehoach.word.runs import NOTE_STYLES
+from kehoach.word.sandbox import FILTERS
+
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_MAIN, _NOTES = "document.main", "footnotes"
+_RUN = (_MAIN, "header", "footer", _NOTES)
+"""The parts whose tags are run, in the order they are looked at."""
+_NOT_RUN = ("endnotes", "comments")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_HALF = re.compile(r"\{\s*[{%#]|[}%#]\s*\}|\{\s*[A-Za-z_][\w.]*\s*\}")
+"""What is left of a tag that was not closed, or was typed with one brace or with a blank between two."""
+_FIELDS = re.compile(r"\b(INCLUDEPICTURE|INCLUDETEXT|DDEAUTO|DDE|LINK)\b\s*(.*)")
+_PAIRS = {
+    "bookmark": {"bookmarkStart": 1, "bookmarkEnd": -1},
+    "comment": {"commentRangeStart": 1, "commentRangeEnd": -1},
+    "fldChar": {"begin": 1, "end": -1},
+}
+"""What goes when a tag is put together must go with its other end."""
+_LOST = {w(name) for name in ("drawing", "pict", "object", "footnoteReference", "commentReference")}
+
+
+def read_template(docx: bytes, name: str, sample: Paper) -> Template:
+    """A Word file as a template for papers like `sample`. Raises Unreadable for what is no Word file."""
+    parts = _parts(docx, name)
+    kinds = _kinds(parts)
+    mains = [part for part, kind in kinds.items() if kind == _MAIN]
+    if not mains or mains[0] not in parts:
+        raise Unreadable(
+            _("{path} is no Word document (.docx)", path=name),
+            _("in Word: Save As, Word Document (.docx)"),
+        )
+    ordered = [part for wanted in (*_RUN, *_NOT_RUN) for part, kind in sorted(kinds.items()) if kind == wanted]
+    pages = [_WordPart(name, part, _xml(parts[part], name, part), kinds[part] in _RUN) for part in ordered]
+    properties = [part for part in sorted(parts) if part.startswith("docProps/") and part.endswith(".xml")]
+    styles = _xml(parts.get("word/styles.xml", b"<none/>"), name, "word/styles.xml")
+    numbering = _xml(parts.get("word/numbering.xml", b"<none/>"), name, "word/numbering.xml")
+    return Template(
+        parts=(
+            *(page.read() for page in pages),
+            *(_properties(name, part, _xml(parts[part], name, part)) for part in properties),
+        ),
+        names=names_of(sample),
+        styles=frozenset(style.get(w("styleId"), "") for style in styles.iter(w("style"))),
+        needed=NOTE_STYLES if _NOTES in kinds.values() else (),
+        has_list=find_base(numbering, LIST_NAME) is not None,
+        pages=tuple(pages[0].sections()),
+        outside=tuple(_outside(name, parts, pages)),
+        filters=FILTERS,
+        words=WORDS,
+        common=COMMON,
+    )
+
+
+def _parts(docx: bytes, name: str) -> dict[str, bytes]:
+    try:
+        return opened(docx, name, links=True)
+    except Surroundings as refused:
+        raise Unreadable(refused.message, refused.hint) from None
+
+
+def _kinds(parts: dict[str, bytes]) -> dict[str, str]:
+    """Of each part of a Word document what it is: `document.main`, `header`."""
+    try:
+        types = etree.fromstring(parts.get("[Content_Types].xml", b"<none/>"), _parser())
+    except etree.XMLSyntaxError:
+        return {}
+    found = {}
+    for override in types:
+        kind = str(override.get("ContentType", ""))
+        if kind.startswith(_TYPE):
+            found[str(override.get("PartName", "")).lstrip("/")] = kind.removeprefix(_TYPE).removesuffix("+xml")
+    return {part: kind for part, kind in found.items() if part in parts}
+
+
+def _parser() -> Any:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+
+
+def _xml(data: bytes, name: str, part: str) -> Any:
+    try:
+        return etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as error:
+        raise Unreadable(
+            _("{path} is broken: {part} cannot be read ({problem})", path=name, part=part, problem=str(error))
+        ) from error
+
+
+@dataclass(frozen=True)
+class _WordPart:
+    """One part of the package that holds paragraphs."""
+
+    name: str
+    part: str
+    root: Any
+    runs: bool
+
+    @cached_property
+    def paragraphs(self) -> list[Any]:
+        return list(self.root.iter(P))
+
+    @cached_property
+    def pieces(self) -> dict[Any, list[tuple[str, Any]]]:
+        """Of each paragraph its text, and the elements that it stands in."""
+        return {paragraph: list(_pieces(paragraph)) for paragraph in self.paragraphs}
+
+    @cached_property
+    def source(self) -> Source:
+        lines = ("".join(text for text, _element in self.pieces[paragraph]) for paragraph in self.paragraphs)
+        return Source(self.name, "\n".join(lines), self.part)
+
+    @cached_property
+    def numbers(self) -> dict[Any, int]:
+        return {paragraph: number for number, paragraph in enumerate(self.paragraphs, 1)}
+
+    @cached_property
+    def tags(self) -> dict[Any, list[Tag]]:
+        """The tags of each paragraph."""
+        return {paragraph: list(self._tags(paragraph)) for paragraph in self.paragraphs}
+
+    def read(self) -> TemplatePart:
+        tags = tuple(tag for paragraph in self.paragraphs for tag in self.tags[paragraph])
+        stray = tuple(span for paragraph in self.paragraphs for span in self._stray(paragraph))
+        return TemplatePart(self.source, tags, stray, tuple(self._frames()), tuple(self._styles()), self.runs)
+
+    def line(self, element: Any) -> Span:
+        """The paragraph that holds an element, or else the first one in it; an empty place where there is none."""
+        found = ancestor(element, P)
+        if found is None:
+            found = next(element.iter(P), None) if element is not None else None
+        if found is None:
+            return Span(Source(self.name, "", self.part), 0, 0)
+        start = self.source.line_starts[self.numbers[found] - 1]
+        return Span(self.source, start, start + len(self.source.line(self.numbers[found])))
+
+    def _tags(self, paragraph: Any) -> Iterator[Tag]:
+        line = self.line(paragraph)
+        for match in _TAG.finditer(line.text):
+            level = LEVEL.match(match.group())
+            depth = level[1] if level else ""
+            yield Tag(
+                Span(self.source, line.start + match.start(), line.start + match.end()),
+                read_tag(match.group()),
+                depth,
+                self._holder(paragraph, depth),
+                _cut_by(self.pieces[paragraph], match.start(), match.end()),
+                self._beside(paragraph, depth, match.group()),
+            )
+
+    def _holder(self, paragraph: Any, level: str) -> str:
+        wanted = {"tr": (TBL,), "tc": (TR,)}.get(level, (TC, w("txbxContent"), self.root.tag))
+        found = next((above for above in paragraph.iterancestors() if above.tag in wanted), None)
+        return str(self.root.getroottree().getpath(found)) if found is not None else ""
+
+    def _beside(self, paragraph: Any, level: str, tag: str) -> str:
+        """The text that vanishes together with a tag of this level."""
+        around = {"p": paragraph, "tr": ancestor(paragraph, TR), "tc": ancestor(paragraph, TC)}.get(level)
+        if around is None:
+            return ""
+        inside = [p for p in around.iter(P) if p in self.pieces]
+        text = " ".join("".join(piece for piece, _element in self.pieces[p]) for p in inside)
+        return " ".join(text.replace(tag, "", 1).split())
+
+    def _stray(self, paragraph: Any) -> Iterator[Span]:
+        line = self.line(paragraph)
+        rest = _TAG.sub(lambda match: " " * len(match.group()), line.text)
+        for match in _HALF.finditer(rest):
+            yield Span(self.source, line.start + match.start(), line.start + match.end())
+
+    def _frames(self) -> Iterator[Frame]:
+        """Every table, row and cell."""
+        for kind, tag, inner in (("tbl", TBL, (TR,)), ("tr", TR, (TC,)), ("tc", TC, (P, TBL))):
+            for element in self.root.iter(tag):
+                items = tuple(self._item(child) for child in _children(element, inner))
+                first = next((item.span for item in items if isinstance(item, Tag)), None)
+                yield Frame(kind, items, first or self.line(element))
+
+    def _item(self, element: Any) -> Item:
+        """An element of a frame: the tag that it vanishes with, or what it is."""
+        level = str(etree.QName(element).localname)
+        for paragraph in element.iter(P):
+            nearest = paragraph if level == "p" else ancestor(paragraph, element.tag)
+            for tag in self.tags[paragraph]:
+                if tag.level == level and nearest is element:
+                    return tag
+        return level
+
+    def _styles(self) -> Iterator[tuple[str, Span]]:
+        for element in self.root.iter(w("pStyle"), w("rStyle"), w("tblStyle")):
+            above = ancestor(element, P)
+            yield str(element.get(w("val"))), self.line(above if above is not None else ancestor(element, TBL))
+
+    def sections(self) -> Iterator[Page]:
+        """The pages of the document; the last section belongs to the last paragraph."""
+        for section in self.root.iter(w("sectPr")):
+            size, margin = section.find(w("pgSz")), section.find(w("pgMar"))
+            margins = {} if margin is None else {k: _millimetres(margin, k) for k in ("top", "bottom", "left", "right")}
+            inside = ancestor(section, P)
+            yield Page(
+                None if size is None else _millimetres(size, "w"),
+                None if size is None else _millimetres(size, "h"),
+                margins,
+                self.line(inside if inside is not None else self.paragraphs[-1] if self.paragraphs else None),
+                size is not None and size.get(w("orient")) == "landscape",
+            )
+
+    def fields(self) -> Iterator[Outside]:
+        """Fields that fetch something from elsewhere."""
+        for paragraph in self.paragraphs:
+            codes = [element.text or "" for element in paragraph.iter(w("instrText"))]
+            codes += [element.get(w("instr"), "") for element in paragraph.iter(w("fldSimple"))]
+            if match := _FIELDS.search("".join(codes)):
+                yield Outside(match[2].strip(), "field", self.line(paragraph))
+
+
+def _pieces(element: Any) -> Iterator[tuple[str, Any]]:
+    """The text of a paragraph without that of paragraphs inside of it (text boxes), with its elements."""
+    for child in element:
+        if child.tag == T:
+            yield (child.text or "").replace("\n", " "), child
+        elif child.tag in (w("tab"), w("br"), w("cr")) and child.getparent().tag == R:
+            yield " ", child
+        elif child.tag == w("noBreakHyphen"):
+            yield "-", child
+        elif child.tag != P:
+            yield from _pieces(child)
+
+
+def _cut_by(pieces: list[tuple[str, Any]], start: int, end: int) -> str:
+    """What keeps the letters from `start` to `end` from being put together: the name of an element, or ""."""
+    at, elements = 0, []
+    for text, element in pieces:
+        if at < end and at + len(text) > start:
+            elements.append(element)
+        at += len(text)
+    first, last = ancestor(elements[0], R), ancestor(elements[-1], R)
+    holders = [str(etree.QName(run.getparent()).localname) for run in (first, last)]
+    if first.getparent() is not last.getparent():
+        return next((name for name in holders if name != "p"), "p")
+    inside = [inner for between in _between(first, last) for inner in between.iter()]
+    for inner in inside:
+        if inner.tag in _LOST:
+            return str(etree.QName(inner).localname)
+    for name, kinds in _PAIRS.items():
+        if sum(kinds.get(_kind(inner), 0) for inner in inside):
+            return name
+    return ""
+
+
+def _kind(element: Any) -> str:
+    return str(element.get(w("fldCharType")) or etree.QName(element).localname)
+
+
+def _between(first: Any, last: Any) -> Iterator[Any]:
+    while first is not last:
+        first = first.getnext()
+        if first is None or first is last:
+            return
+        yield first
+
+
+def _children(element: Any, wanted: tuple[str, ...]) -> Iterator[Any]:
+    """The children of a frame; content controls and the like are looked through."""
+    for child in element:
+        if child.tag in wanted:
+            yield child
+        elif child.tag in (w("sdt"), w("sdtContent"), w("customXml"), w("ins")):
+            yield from _children(child, wanted)
+
+
+def _millimetres(element: Any, key: str) -> float:
+    try:
+        return float(element.get(w(key), 0)) / 1440 * 25.4
+    except ValueError:
+        return 0.0
+
+
+def _properties(name: str, part: str, root: Any) -> TemplatePart:
+    """What the file says about itself: a line for each value."""
+    source = Source(name, "\n".join(" ".join((e.text or "").split()) for e in root.iter()), part)
+    spans = (Span(source, match.start(), match.end()) for match in _TAG.finditer(source.text))
+    return TemplatePart(source, tuple(Tag(span, read_tag(span.text)) for span in spans), runs=False)
+
+
+def _outside(name: str, parts: dict[str, bytes], pages: Iterable[_WordPart]) -> Iterator[Outside]:
+    """Everything that the file only points to, links for the reader excepted."""
+    by_name = {page.part: page for page in pages}
+    for rels in sorted(part for part in parts if part.endswith(".rels")):
+        part = rels.replace("_rels/", "").removesuffix(".rels")
+        for relation in _xml(parts[rels], name, rels):
+            kind = str(relation.get("Type", "")).rsplit("/", 1)[-1]
+            if relation.get("TargetMode") == "External" and kind != "hyperlink":
+                page = by_name.get(part)
+                user = page and _user(page.root, relation.get("Id"))
+                span = page.line(user) if page and user is not None else Span(Source(name, "", part), 0, 0)
+                yield Outside(str(relation.get("Target", "")), kind, span)
+    for page in by_name.values():
+        yield from page.fields()
+
+
+def _user(root: Any, identity: str) -> Any:
+    """The element that refers to a relation."""
+    return next(
+        (e for e in root.iter() if any(k.startswith(f"{{{RELATION}}}") and v == identity for k, v in e.attrib.items())),
+        None,
+    )

@@ -1,0 +1,1 @@
+"""Tracked changes between two finished Word files. Knows only `ooxml`."""

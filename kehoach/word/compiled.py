@@ -1,0 +1,191 @@
+"""A template compiled once: whatever does not depend on the paper is done before the first one is printed.
+
+The guard has looked, docxtpl has prepared each part, Jinja has compiled it, what its fixed text guarantees is known
+(`soundness`), and the parts that no paper changes are deflated. A paper is then its context, Jinja's output, one pass
+over that (`finish`), a look whether it is well formed, and a zip.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import count, islice
+from typing import Any
+from xml.sax.saxutils import escape
+
+from jinja2 import Template
+from lxml import etree
+
+from kehoach.documents.paper import Properties
+from kehoach.ooxml.names import LIST_NAME
+from kehoach.ooxml.offsets import changed
+from kehoach.ooxml.package import joined, member, order
+from kehoach.word.control_characters import resolved
+from kehoach.word.dialect import Prepared, Source, prepared, tidied
+from kehoach.word.marks import Marks, value_marks
+from kehoach.word.numbering import Numbering, with_definitions
+from kehoach.word.postprocess import ELASTIC, Elastic, Finish, Lead
+from kehoach.word.runs import Runs, has_small_signs
+from kehoach.word.sandbox import Sandbox
+from kehoach.word.template_proof import (
+    Doubtful,
+    Soundness,
+    check_well_formed,
+    hollow,
+    soundness,
+    with_elastic_tables,
+)
+
+_DRAWING = re.compile(rb'(<wp:docPr(?= )[^>]* id=")[^"]*')
+_FIRST_DRAWING = 1001
+"""The number of the first drawing that a template brings; charts of the paper itself begin with 1."""
+_STRETCH = 4096
+"""How many pieces of Jinja's output are joined at once."""
+_NOTES_END = b"</w:footnotes>"
+_MOST_PROPERTY = 255
+
+
+class Hollow(Exception):
+    """A printed table has no row, a row no cell, or a cell no paragraph: Word refuses such a file."""
+
+
+class CompiledTemplate:
+    """One template, ready to print papers. `parts` are those of its package.
+
+    Raises what `dialect.prepared` does, and jinja2.TemplateError.
+    """
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        self._template: Prepared = prepared(parts)
+        self._body = self._template.sources[self._template.document]
+        self.soundness, self._print = _compiled_body(self._body)
+        self._forbidden = [stretch.encode() for stretch in self.soundness.forbidden]
+        self._has_drawings = "<wp:docPr" in self._body.text
+        self._leads: dict[bytes, Lead | None] = {}
+        self._filled: dict[str, Template] = {}
+        fixed: dict[str, bytes] = {}
+        for name, source in self._template.sources.items():
+            if name == self._template.document:
+                continue
+            template = _filled_in(source)
+            if template is not None:
+                self._filled[name] = template
+            elif (done := _small(source.text.encode(), Marks(), source.namespaces)) != source.text.encode():
+                fixed[name] = done
+        self._fixed: dict[str, bytes] = {**self._template.parts, **fixed}
+        self._core = re.split("\ufdd0(.*?)\ufdd1", self._fixed[self._template.core].decode())
+        changing = {self._template.document, self._template.core, *self._filled}
+        self._members = {name: member(name, data) for name, data in self._fixed.items() if name not in changing}
+        self._order = sorted(self._fixed, key=order)
+
+    def printed(self, values: dict[str, Any], marks: Marks, properties: Properties) -> bytes:
+        """The Word file that a context makes of this template; `marks` are those in its texts.
+
+        Raises jinja2.TemplateError or what a calculation in the template raises, Hollow, and expat.ExpatError or
+        ValueError for what is not well formed.
+        """
+        filled = self._body_parts(values, marks)
+        filled[self._template.core] = self._properties(properties)
+        for name, template in self._filled.items():
+            if name not in filled:
+                text = template.render(values).encode()
+                filled[name] = _small(text, marks, self._template.sources[name].namespaces)
+        for name, data in filled.items():
+            if name.endswith(".xml"):
+                check_well_formed(data, proven=self.soundness.proven and name == self._template.document)
+        names = self._order if filled.keys() <= self._fixed.keys() else sorted({*self._order, *filled}, key=order)
+        return joined(member(name, filled[name]) if name in filled else self._members[name] for name in names)
+
+    def _body_parts(self, values: dict[str, Any], marks: Marks) -> dict[str, bytes]:
+        """The body, and each part that is changed by what stands there."""
+        xml = _rendered(self._print, values)
+        if self._has_drawings:
+            xml = _numbered_drawings(xml)
+        if not self.soundness.proven:
+            xml = self._looked_at(xml)
+        elif any(stretch in xml for stretch in self._forbidden):
+            raise Hollow
+        finish, numbering = self._finish(marks)
+        try:
+            xml = finish.body(xml)
+        except Elastic:
+            finish, numbering = self._finish(marks)
+            xml = finish.body(tidied(resolved(xml.replace(ELASTIC.encode(), b""))))
+        notes: list[str] | None = [] if self._template.notes else None
+        if marks.inlines or has_small_signs(xml):
+            xml = Runs(marks, self._body.namespaces, notes).part(xml)
+        parts = {self._template.document: xml}
+        if notes:
+            parts.update(self._notes(notes, values, marks))
+        if numbering is not None and numbering.made:
+            assert self._template.numbering is not None
+            data = self._fixed[self._template.numbering]
+            parts[self._template.numbering] = with_definitions(data, LIST_NAME, numbering.made)
+        if finish.charts:
+            from kehoach.word.charts import with_charts  # late: few papers have one
+
+            parts.update(with_charts(self._fixed, self._template.document, finish.charts))
+        return parts
+
+    def _finish(self, marks: Marks) -> tuple[Finish, Numbering | None]:
+        numbering = Numbering(*self._template.base) if self._template.base else None
+        return Finish(marks, self._body.namespaces, numbering, self._template.headings, self._leads), numbering
+
+    def _looked_at(self, xml: bytes) -> bytes:
+        """A body that the template's text guarantees nothing about, put right and looked at as a tree."""
+        xml = tidied(resolved(xml))
+        if hollow(etree.fromstring(xml)):
+            raise Hollow
+        return xml
+
+    def _notes(self, notes: list[str], values: dict[str, Any], marks: Marks) -> dict[str, bytes]:
+        name = self._template.notes
+        assert name is not None
+        filled = self._filled.get(name)
+        text = (filled.render(values) if filled else self._template.sources[name].text).encode()
+        at = text.rindex(_NOTES_END)
+        text = text[:at] + "".join(notes).encode() + text[at:]
+        return {name: _small(text, marks, self._template.sources[name].namespaces)}
+
+    def _properties(self, properties: Properties) -> bytes:
+        pieces = list(self._core)
+        for at in range(1, len(pieces), 2):
+            pieces[at] = escape(getattr(properties, pieces[at])[:_MOST_PROPERTY])
+        return "".join(pieces).encode()
+
+
+def _compiled_body(body: Source) -> tuple[Soundness, Template]:
+    text, elastic = body.text, True
+    try:
+        text = with_elastic_tables(text)
+    except Doubtful:
+        elastic = False
+    template, tree = Sandbox().compiled(text)
+    return (soundness(tree) if elastic else Soundness((), False)), template
+
+
+def _rendered(template: Template, values: dict[str, Any]) -> bytes:
+    """What Jinja prints, in UTF-8. It is joined in stretches: a long table as one string would be twice as large."""
+    pieces = template.generate(values)
+    stretches = []
+    while stretch := list(islice(pieces, _STRETCH)):
+        stretches.append("".join(stretch).encode())
+    return b"".join(stretches)
+
+
+def _filled_in(part: Source) -> Template | None:
+    """A part beside the body, ready to render; None when it has no tag, so that every paper has the same."""
+    return Sandbox().compiled(part.text)[0] if "{" in part.text or "}" in part.text else None
+
+
+def _small(xml: bytes, marks: Marks, namespaces: str) -> bytes:
+    """A part beside the body: its signs as markup, its runs cut, nothing of lists and tables."""
+    xml = resolved(xml)
+    xml = changed(xml, [(start, end, b"") for start, end, _index in value_marks(xml)])
+    return Runs(marks, namespaces).part(xml)
+
+
+def _numbered_drawings(xml: bytes) -> bytes:
+    """Each drawing with a number of its own: in a loop, one of the template is printed several times."""
+    numbers = count(_FIRST_DRAWING)
+    return _DRAWING.sub(lambda tag: b"%b%d" % (tag[1], next(numbers)), xml)

@@ -1,0 +1,183 @@
+"""docxtpl's dialect: what a template says, as docxtpl prepares it for Jinja. Nothing else here knows docxtpl.
+
+It is asked once for each template. Left out on purpose: its rendering, which prepares the template anew each time; its
+parser, which drops what it does not understand; its evaluation of document properties, and of footnotes once for each
+section.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from kehoach.ooxml.names import LIST_NAME, XML_DECLARATION, W, w
+from kehoach.ooxml.package import pack, unpack
+from kehoach.word.numbering import find_base, next_free
+
+_FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_LATE_WIDTH = re.compile(r"(<w:tcPr(?: [^>]*)?>)((?:(?!</w:tcPr>|\{%|<w:tcW ).)+)(<w:tcW [^>]*/>)", re.DOTALL)
+_DECLARED = re.compile(' xmlns:[^=]+="[^"]*"')
+_NOTES_END = "</w:footnotes>"
+_BODY, _BODY_END = "<w:body", "</w:body>"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A part that is filled in: its XML as Jinja reads it, and the declarations of its root, a blank before each."""
+
+    text: str
+    namespaces: str
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A template taken apart. Parts are known by their names in the package, `word/document.xml`."""
+
+    parts: Mapping[str, bytes]
+    document: str
+    sources: Mapping[str, Source]
+    """Body, headers, footers, footnotes: whatever the dialect fills in."""
+    notes: str | None
+    """Where footnotes are added."""
+    core: str
+    numbering: str | None
+    base: tuple[int, int] | None
+    """The number of the template's own list and the first free one; None when its owner removed that list."""
+    headings: Mapping[str, tuple[int, int]]
+
+
+def prepared(parts: Mapping[str, bytes]) -> Prepared:
+    """A template ready to be compiled.
+
+    Raises KeyError, ValueError, lxml's XMLSyntaxError or python-docx's PackageNotFoundError for what is no Word file.
+    """
+    rendering = DocxTemplate(io.BytesIO(pack(parts)))
+    docx = rendering.get_docx()
+    document = docx.part
+    numbering = _numbering(document)
+    headings = _headings(docx.styles.element)
+    sources = {_name(document): _body(rendering, docx.element)}
+    for kind in (rendering.HEADER_URI, rendering.FOOTER_URI):
+        for _relation, part in rendering.get_headers_footers(kind):
+            sources[_name(part)] = _source(rendering, part.blob)
+    notes = next((part for part in document.package.iter_parts() if part.content_type == _FOOTNOTES), None)
+    if notes is not None:
+        sources[_name(notes)] = _source(rendering, notes.blob)
+    core = _core(document.package)
+    buffer = io.BytesIO()
+    docx.save(buffer)  # what can be reached, with content types and relations written anew
+    return Prepared(
+        unpack(buffer.getvalue()),
+        _name(document),
+        sources,
+        _name(notes) if notes is not None and _NOTES_END in sources[_name(notes)].text else None,
+        core,
+        _name(numbering) if numbering is not None else None,
+        _base(numbering.element) if numbering is not None else None,
+        headings,
+    )
+
+
+def tidied(xml: bytes) -> bytes:
+    """A printed document whose tables have as many columns as their rows have cells, as docxtpl has it.
+
+    Raises lxml's XMLSyntaxError when it is not well formed, and AttributeError for a table without a grid.
+    """
+    etree.fromstring(xml, _parser())  # strictly first: docxtpl's own parser drops what it does not understand
+    tree = DocxTemplate.fix_tables(None, xml)
+    for properties in tree.iter(w("tcPr")):
+        width = properties.find(w("tcW"))
+        if width is not None and properties[0] is not width:
+            properties.insert(0, width)
+    return bytes(etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=True))
+
+
+def _name(part: Any) -> str:
+    return str(part.partname).removeprefix("/")
+
+
+def _body(rendering: Any, root: Any) -> Source:
+    if root.nsmap.get("w") != W:
+        raise KeyError("w")
+    whole = _plain(root)
+    start, end = whole.index(_BODY), whole.rindex(_BODY_END)
+    text = XML_DECLARATION + whole[:start] + _patched(rendering, whole[start:end]) + whole[end:]
+    return Source(text, _namespaces(whole))
+
+
+def _source(rendering: Any, blob: bytes) -> Source:
+    whole = _plain(etree.fromstring(blob, _parser()))
+    return Source(XML_DECLARATION + _patched(rendering, whole), _namespaces(whole))
+
+
+def _plain(root: Any) -> str:
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    text: str = etree.tostring(root, encoding="unicode", with_tail=False)
+    return text
+
+
+def _namespaces(whole: str) -> str:
+    return "".join(_DECLARED.findall(whole[: whole.index(">")]))
+
+
+def _patched(rendering: Any, xml: str) -> str:
+    """A part for Jinja. Where docxtpl leaves `&amp;` inside of a tag, the text meant is `&`."""
+    text = _TAG.sub(lambda tag: tag[0].replace("&quot;", '"').replace("&amp;", "&"), rendering.patch_xml(xml))
+    return _LATE_WIDTH.sub(r"\1\3\2", text)  # its colspan tag writes before `w:tcW` what belongs behind
+
+
+def _parser() -> Any:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_blank_text=True
+    )
+
+
+def _numbering(document: Any) -> Any:
+    has = any(relation.reltype == RELATIONSHIP_TYPE.NUMBERING for relation in document.rels.values())
+    return document.numbering_part if has else None
+
+
+def _base(root: Any) -> tuple[int, int] | None:
+    found = find_base(root, LIST_NAME)
+    return (found[0], next_free(root)) if found else None
+
+
+def _headings(styles: Any) -> dict[str, tuple[int, int]]:
+    """Of each style with an outline level: that level, and its level in the list (-1 for none)."""
+    found = {}
+    for style in styles.findall(w("style")):
+        outline = style.find(f"{w('pPr')}/{w('outlineLvl')}")
+        level = style.find(f"{w('pPr')}/{w('numPr')}/{w('ilvl')}")
+        numbered = style.find(f"{w('pPr')}/{w('numPr')}")
+        if outline is not None:
+            listed = int(level.get(w("val"))) if level is not None else 0 if numbered is not None else -1
+            found[style.get(w("styleId"))] = (int(outline.get(w("val"))), listed)
+    return found
+
+
+def _core(package: Any) -> str:
+    """The name of the part with the document's properties; made when there is none, without python-docx's clock."""
+    own = any(relation.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for relation in package.rels.values())
+    core = package.core_properties
+    if not own:
+        for child in list(core._element):
+            core._element.remove(child)
+    for field, slot in CORE.items():
+        setattr(core, field, slot)
+    return next(
+        _name(relation.target_part)
+        for relation in package.rels.values()
+        if relation.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES
+    )
+
+
+CORE = {field: f"\ufdd0{field}\ufdd1" for field in ("title", "subject", "author", "language")}
+"""What stands in the prepared properties for each that a paper sets."""

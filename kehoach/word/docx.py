@@ -1,0 +1,88 @@
+"""Word files from documents and templates: docxtpl's dialect in a sandbox, compiled once for each template.
+
+What a template's faults are called stands here; what is done, in `compiled`.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from xml.parsers.expat import ExpatError
+
+from docx.opc.exceptions import PackageNotFoundError
+from jinja2 import TemplateError
+from lxml import etree
+
+from kehoach.diagnostics import Surroundings, _
+from kehoach.documents.paper import Paper
+from kehoach.ooxml.guard import opened
+from kehoach.word.compiled import CompiledTemplate, Hollow
+from kehoach.word.context import context
+from kehoach.word.marks import Marks
+
+
+def write_docx(document: Paper, template: bytes, name: str) -> bytes:
+    """The Word file of a document: the same bytes for the same document and template.
+
+    `name` is the template's, for messages. Raises Surroundings when the template cannot be rendered.
+    """
+    try:
+        with _undisturbed():
+            marks = Marks()
+            return _compiled(template, name).printed(context(document, marks), marks, document.properties)
+    except (TemplateError, TypeError, ArithmeticError, AttributeError) as error:
+        raise Surroundings(
+            _("the template {name} cannot be rendered: {problem}", name=name, problem=str(error)[:300]),
+            _("compare it with the packaged template"),
+        ) from error
+    except Hollow:
+        raise Surroundings(
+            _("the template {name} leaves a table without a row, or a cell without a paragraph", name=name)
+        ) from None
+    except (KeyError, PackageNotFoundError) as error:
+        raise Surroundings(_("the template {name} is no Word file", name=name)) from error
+    except (etree.XMLSyntaxError, ExpatError, ValueError) as error:
+        raise Surroundings(
+            _("the template {name} gives broken XML: {problem}", name=name, problem=str(error))
+        ) from error
+
+
+@lru_cache(8)
+def _compiled(template: bytes, name: str) -> CompiledTemplate:
+    """A template, known by its bytes; a run prints many papers with few of them."""
+    parts = opened(template, name)
+    _refuse_idle_tags(parts, name)
+    return CompiledTemplate(parts)
+
+
+_FILLED = re.compile(rb'PartName="/([^"]+)"[^>]*wordprocessingml\.(?:document\.main|header|footer|footnotes)\+xml"')
+_TAG = re.compile(r"\{[{%#].{0,60}")
+
+
+def _refuse_idle_tags(parts: Mapping[str, bytes], name: str) -> None:
+    """Refuse tags where the dialect does not look: in a comment or a property they would stay as they are."""
+    filled = {part.decode() for part in _FILLED.findall(parts.get("[Content_Types].xml", b""))}
+    for part, data in parts.items():
+        if part.endswith(".xml") and part not in filled and part.startswith(("word/", "docProps/")):
+            text = re.sub(r"<[^>]*>", "", data.decode("utf-8", "replace"))
+            if tag := _TAG.search(text):
+                raise Surroundings(
+                    _("the template {name} has a tag in {part}, where none is filled in: {tag}",
+                      name=name, part=part, tag=tag.group()),
+                    _("delete it; tags belong in the text, the header, the footer or a footnote"),
+                )  # fmt: skip
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No garbage is collected while a paper is printed: of ten thousands of small values none is garbage yet."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

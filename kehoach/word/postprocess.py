@@ -1,0 +1,235 @@
+"""The last pass over a printed body: marks become numbers in lists, rules, column widths, charts.
+
+What is done to it is a list of edits: each says which stretch becomes what. One pass collects them, and the body is put
+together once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from kehoach.documents.paper import Chart, HeaderCell, Paragraph, Role
+from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head
+from kehoach.ooxml.names import twips
+from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
+from kehoach.word.context import Columns, Rule
+from kehoach.word.control_characters import breaks
+from kehoach.word.marks import Marks, value_marks
+from kehoach.word.numbering import Numbering
+
+ELASTIC = "\ufdd5"
+"""Stands before the grid of a table whose columns are known only when it is printed."""
+_ELASTIC = ELASTIC.encode()
+_STYLE = re.compile(rb'<w:pStyle w:val="([^"]*)"')
+_PARAGRAPH = re.compile(rb"<w:p(?=[ />])")
+_TEXTS = re.compile(rb"<w:t(?: [^>]*)?>[^<]*</w:t>|<w:t(?: [^>]*)?/>")
+_WIDTH = re.compile(rb' w:w="[^"]*"')
+_TABLE_END = b"</w:tr></w:tbl>"
+_MOST_LEADS = 4096
+_COUNTED = (Role.SECTION, Role.CLAUSE, Role.POINT)
+_KEEP = ("keepNext", ())
+
+Lead = tuple[int, int, int]
+"""Of a paragraph: how far its properties reach, then outline level and list level of its style, -1 for none."""
+
+
+class Elastic(Exception):
+    """A table has as many columns as its rows happen to have, and nothing says how wide they are."""
+
+
+@dataclass
+class Finish:
+    """Finishes one body: breaks inside of its texts, and what its marks stand for.
+
+    `headings` tells of each heading style of the template its outline level and its level in the list, -1 for none.
+    """
+
+    marks: Marks
+    namespaces: str
+    numbering: Numbering | None = None
+    headings: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    leads: dict[bytes, Lead | None] = field(default_factory=dict)
+    """What is known of the text between the begin of a paragraph and its mark: a template has a few dozen of them."""
+    charts: list[Chart] = field(default_factory=list)
+    """The charts that stand in the body, numbered from 1."""
+    _edits: list[tuple[int, int, bytes]] = field(default_factory=list)
+    _grids: set[int] = field(default_factory=set)
+    _wanted: dict[int, tuple[int, Wanted]] = field(default_factory=dict)
+    """What is to become of the paragraphs that begin at these places, and where their properties end."""
+
+    def body(self, xml: bytes) -> bytes:
+        """The finished body. Raises Elastic, before anything is counted, and ValueError for marks at odd places."""
+        marks = list(value_marks(xml))
+        self._columns(xml, marks)
+        self._edits += breaks(xml)
+        low = gone = 0
+        for at, end, index in marks:
+            if at >= gone:
+                gone = self._apply(xml, at, self.marks.values[index], low)
+                if not gone:
+                    self._edits.append((at, end, b""))
+            low = end
+        for start, (end, wanted) in self._wanted.items():
+            self._edits.append((start, end, paragraph_head(xml[start:end], wanted, self.namespaces)))
+        last = _last_section(xml)
+        if last and any(start < last[0][1] and last[0][0] < end for start, end, _text in self._edits):
+            xml = changed(xml, self._edits)  # the paragraph that ends the part was itself changed
+            last, self._edits = _last_section(xml), []
+        return changed(xml, self._edits + last)
+
+    def _apply(self, xml: bytes, at: int, meant: object, low: int) -> int:
+        """Do what the mark at `at` stands for. Gives the end of its run when that is replaced, 0 else."""
+        if isinstance(meant, Paragraph):
+            start = xml.rfind(b"<w:p>", low, at)
+            start = max(start, xml.rfind(b"<w:p ", max(start, low), at))
+            lead = self._lead(xml[start:at]) if start >= 0 else None
+            if lead is None and in_text(xml, at):
+                start = opening(xml, "p", at)
+                lead = self._described(xml[start:at])
+            if lead is not None:
+                self._paragraph(xml, start, lead, meant)
+            return 0
+        if not isinstance(meant, Rule | Chart) or not in_text(xml, at):
+            return 0
+        start = opening(xml, "r", at, low)
+        end = closing(xml, "r", start)
+        run = b""
+        if isinstance(meant, Rule):
+            paragraph = opening(xml, "p", at, low)
+            self._want(paragraph, head_end(xml, paragraph, "pPr"), (_indents(meant),))
+        else:
+            from kehoach.word.charts import drawing  # late: few papers have one, and it brings a library
+
+            self.charts.append(meant)
+            run = _TEXTS.sub(b"", xml[start:end]).removesuffix(b"</w:r>")
+            run += drawing(meant, len(self.charts)).encode() + b"</w:r>"
+        self._edits = [edit for edit in self._edits if not start <= edit[0] < end]
+        self._edits.append((start, end, run))
+        return end
+
+    def _lead(self, text: bytes) -> Lead | None:
+        """What is known of a text that begins a paragraph; None when it ends that too, or does not end in a text."""
+        if text not in self.leads:
+            if len(self.leads) > _MOST_LEADS:  # a paragraph that prints other values before its mark makes many
+                self.leads.clear()
+            regular = in_text(text, len(text)) and is_open(text, "p")
+            self.leads[text] = self._described(text) if regular else None
+        return self.leads[text]
+
+    def _described(self, text: bytes) -> Lead:
+        end = head_end(text, 0, "pPr")
+        style = _STYLE.search(text, 0, end)
+        return end, *self.headings.get(style[1].decode() if style else "", (-1, -1))
+
+    def _want(self, start: int, end: int, wanted: Wanted) -> None:
+        before = self._wanted.get(start)
+        self._wanted[start] = end, (*before[1], *wanted) if before else wanted
+
+    def _paragraph(self, xml: bytes, start: int, lead: Lead, paragraph: Paragraph) -> None:
+        end, outline, listed = lead
+        wanted: Wanted = ()
+        if paragraph.role is Role.END:
+            self._keep_with_table(xml, start)
+        if paragraph.keep_next:
+            wanted = (_KEEP,)
+        if outline >= 0 and paragraph.level and outline != paragraph.level - 1:
+            wanted += (("outlineLvl", (("val", str(min(paragraph.level - 1, 8))),)),)
+        if self.numbering is not None:
+            if paragraph.mark:
+                num, level = self.numbering.place(paragraph.mark)
+                if num != self.numbering.base_num or level != listed:
+                    wanted += (_numbered(num, level),)
+            elif listed >= 0 and paragraph.role in _COUNTED:
+                wanted += (_numbered(0, 0),)
+        if wanted:
+            self._want(start, start + end, wanted)
+
+    def _keep_with_table(self, xml: bytes, end: int) -> None:
+        """Let the last row of the table above go along, so that `./.` never stands on a page alone."""
+        if xml.endswith(_TABLE_END, 0, end):
+            last = end - len(_TABLE_END)
+            row = opening(xml, "tr", last)
+            for paragraph in _PARAGRAPH.finditer(xml, row, last):
+                start = paragraph.start()
+                self._want(start, head_end(xml, start, "pPr"), (_KEEP,))
+
+    def _columns(self, xml: bytes, marks: list[tuple[int, int, int]]) -> None:
+        known, low = 0, 0
+        for at, end, index in marks:
+            meant = self.marks.values[index]
+            if isinstance(meant, Columns) and in_text(xml, at):
+                known += self._set_columns(xml, opening(xml, "tbl", at, low), meant)
+            low = end
+        if known < sum(1 for _at in everywhere(xml, _ELASTIC)):
+            raise Elastic
+
+    def _set_columns(self, xml: bytes, table: int, columns: Columns) -> bool:
+        """Give a table its columns; whether it was an elastic one."""
+        widths = [twips(width) for width in columns.widths]
+        grid = xml.index(b"<w:tblGrid", table)
+        if grid in self._grids:
+            return False
+        self._grids.add(grid)
+        end = closing(xml, "tblGrid", grid)
+        elastic = xml.endswith(_ELASTIC, 0, grid)
+        new = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        self._edits.append((grid - elastic * len(_ELASTIC), end, f"<w:tblGrid>{new}</w:tblGrid>".encode()))
+        width = xml.find(b"<w:tblW ", table, grid)
+        if width >= 0:
+            tag = xml[width : tag_end(xml, width)]
+            self._edits.append((width, width + len(tag), _with_width(tag, sum(widths))))
+        if columns.table is not None:
+            self._merge(xml, end, columns.table.header)
+        return elastic
+
+    def _merge(self, xml: bytes, at: int, header: tuple[tuple[HeaderCell, ...], ...]) -> None:
+        if not any(cell.tall or cell.continues for cells in header for cell in cells):
+            return
+        for cells, (start, end) in zip(header, _children(xml, "tr", at, len(xml)), strict=False):
+            for cell, (place, cell_end) in zip(cells, _children(xml, "tc", tag_end(xml, start), end), strict=True):
+                if cell.tall or cell.continues:
+                    properties = xml.index(b"<w:tcPr", place, cell_end)
+                    last = head_end(xml, place, "tcPr")
+                    merged = merged_cell(xml[properties:last], cell.tall, self.namespaces)
+                    self._edits.append((properties, last, merged))
+
+
+def _children(xml: bytes, name: str, at: int, end: int) -> Iterator[tuple[int, int]]:
+    """Begin and end of each element `w:name` from `at` to `end`, not those inside of another."""
+    tag = re.compile(f"<w:{name}[ >]".encode())
+    while match := tag.search(xml, at, end):
+        at = closing(xml, name, match.start())
+        yield match.start(), at
+
+
+def _with_width(tag: bytes, width: int) -> bytes:
+    """A `w:tblW` of that width in twips."""
+    return _WIDTH.sub(b"", tag).replace(b"<w:tblW", f'<w:tblW w:w="{width}"'.encode(), 1)
+
+
+def _last_section(xml: bytes) -> list[tuple[int, int, bytes]]:
+    """Make the last part's own section properties the body's: each part ends with its section, so they stand twice."""
+    final = xml.rfind(b"<w:sectPr")
+    end = closing(xml, "sectPr", final) if final >= 0 else 0
+    if not xml.endswith(b"</w:p>", 0, max(final, 0)) or not xml.startswith(b"</w:body>", end):
+        return []
+    paragraph = opening(xml, "p", final - 1)
+    start = xml.find(b"<w:sectPr", paragraph, head_end(xml, paragraph, "pPr"))
+    if start < 0:
+        return []
+    own = xml[start : closing(xml, "sectPr", start)]
+    return [(start, start + len(own), b""), (final, end, own)]
+
+
+@cache
+def _numbered(num: int, level: int) -> tuple[str, tuple[tuple[str, str], ...]]:
+    return NUMBERED, (("ilvl", str(level)), ("numId", str(num)))
+
+
+def _indents(rule: Rule) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Indents by which the border of a paragraph is as long as the rule."""
+    side = str(max(twips((rule.width - rule.length) / 2), 0))
+    return "ind", (("left", side), ("right", side), ("firstLine", "0"))
