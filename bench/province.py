@@ -29,9 +29,9 @@ from bench.machine import cores_given, resident
 from bench.tables import Table, hand_over, say
 from bench.work import COUNTRY, TODAY, YEAR, make_work
 from kehoach.commands.build import Hands, build
-from kehoach.commands.render import Made
 from kehoach.pipeline.batch import processes, spread
 from kehoach.pipeline.examine import Examiner
+from kehoach.pipeline.plan_maker import Made
 from kehoach.pipeline.production import Wanted
 from kehoach.pipeline.products import all_products
 from kehoach.pipeline.results import find_results

@@ -15,8 +15,9 @@ import pytest
 
 from kehoach.commands.build import build
 from kehoach.commands.release import release
-from kehoach.commands.render import extract, render, together
+from kehoach.commands.render import extract, render
 from kehoach.diagnostics import Report
+from kehoach.pipeline.plan_maker import together
 from kehoach.pipeline.production import Wanted
 from tests.support.judges import need_office
 from tests.support.plans import ROOT

@@ -296,7 +296,7 @@ def test_a_stranger_s_template_is_compiled_once_and_its_process_ends_after_a_fau
 def test_no_process_apart_outlives_the_one_that_began_it(end: str, tmp_path: Path) -> None:
     (tmp_path / "mine.docx").write_bytes(edited("Nơi nhận:", "Nơi nhận (riêng):"))
     code = (
-        "import os, signal, sys; from pathlib import Path; from kehoach.writers import apart;"
+        "import os, signal, sys; from pathlib import Path; from kehoach.word import isolated;"
         "from tests.support.plans import SEED, make; paper = make(SEED.read_text(encoding='utf-8')).document();"
         "one, other = Path(sys.argv[1]).read_bytes(), b'no zip';"
         "apart.write_docx_apart(paper, one, 'a'); apart.write_docx_apart(paper, one, 'b');"

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from kehoach.commands.build import build
-from kehoach.commands.render import together
 from kehoach.diagnostics import Report
 from kehoach.documents.paper import Chart, ChartForm
 from kehoach.documents.report import compose_report
@@ -24,6 +23,7 @@ from kehoach.model.history import Edition, History, history, trend
 from kehoach.model.outcome import outcomes
 from kehoach.model.reporting import reports
 from kehoach.model.results import Reported
+from kehoach.pipeline.plan_maker import together
 from kehoach.pipeline.production import Wanted
 from kehoach.vietnamese import number_text
 from kehoach.word.docx import write_docx

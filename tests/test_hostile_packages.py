@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from kehoach.commands.render import Wanted, render
+from kehoach.commands.render import render
 from kehoach.diagnostics import Surroundings
 from kehoach.ooxml.guard import MAX_ENTRIES, opened
 from kehoach.ooxml.package import pack, unpack
+from kehoach.pipeline.production import Wanted
 from tests.support.hostile import workspace
 from tests.support.plans import ROOT, TEMPLATE
 

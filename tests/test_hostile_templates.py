@@ -14,7 +14,8 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from kehoach.commands.render import Wanted, render
+from kehoach.commands.render import render
+from kehoach.pipeline.production import Wanted
 from tests.support.hostile import PLACES, printed, template_with, workspace
 from tests.support.judges import lint
 from tests.support.plans import ROOT

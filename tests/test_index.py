@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from kehoach.commands import build as building
 from kehoach.commands.build import build
-from kehoach.commands.render import Made, together
 from kehoach.diagnostics import ENGLISH, Report
 from kehoach.language import translator
+from kehoach.pipeline.plan_maker import Made, together
 from kehoach.pipeline.production import Wanted
 from kehoach.show import as_json, as_text
 from kehoach.storage import files

@@ -19,10 +19,10 @@ import pytest
 from bench.work import make_work
 from kehoach.commands import build as building
 from kehoach.commands.build import Hands, build
-from kehoach.commands.render import Made, together
 from kehoach.diagnostics import ENGLISH
 from kehoach.documents.kinds import KINDS
 from kehoach.ooxml.package import pack, unpack
+from kehoach.pipeline.plan_maker import Made, together
 from kehoach.pipeline.production import Wanted
 from kehoach.show import as_json
 from kehoach.storage.index import INDEX

@@ -43,7 +43,7 @@ def start(place: Path, office: str, *files: str, limit: int = 1) -> subprocess.P
     find = 'for a in "$@"; do case "$last" in --outdir) out="$a";; esac; last="$a"; done; pdf="$out/document.pdf"\n'
     program.write_text(f"#!/bin/sh\n{find}{office}\n", encoding="utf-8")
     program.chmod(0o755)
-    settings = f"from kehoach.writers import libreoffice\nlibreoffice.START_LIMIT = {limit}\n"
+    settings = f"from kehoach.pdf import libreoffice\nlibreoffice.START_LIMIT = {limit}\n"
     script = settings + "from kehoach.cli import main\nmain()"
     return subprocess.Popen(
         [sys.executable, "-c", script, "render", "--pdf", *(files or ("plans/2024/nho.yaml",))],

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from kehoach.checks import all_rules, check_agencies
+from kehoach.checks import check_agencies
 from kehoach.diagnostics import Finding
 from kehoach.parse.plan import parse_agencies
+from kehoach.pipeline.rule_book import all_rules
 from kehoach.readers.yaml import read
 from kehoach.source import Source
 from tests.support.cases import CASES, RULES

@@ -29,7 +29,7 @@ def messages() -> dict[str, str]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:
                 found.setdefault(ast.literal_eval(node.args[0]), path.relative_to(ROOT).as_posix())
     sys.path.insert(0, str(ROOT))
-    from kehoach.checks import all_rules
+    from kehoach.pipeline.rule_book import all_rules
 
     for rule in all_rules().values():
         found.setdefault(rule.manual.title, rule.code)

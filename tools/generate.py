@@ -65,7 +65,7 @@ def _rules() -> bytes:
     """The rule book as users read it: every manual in Vietnamese."""
     import gettext
 
-    from kehoach.checks import all_rules
+    from kehoach.pipeline.rule_book import all_rules
     from kehoach.show import SEVERITIES
     from kehoach.vietnamese import upper_first
 

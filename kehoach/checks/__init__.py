@@ -6,8 +6,7 @@ KH6 wording, KH7 signing and recipients, KH8 Word templates. A code is never reu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from importlib import import_module
+from collections.abc import Callable, Iterable, Iterator
 
 from kehoach.checks import agencies as agency_rules
 from kehoach.checks import (
@@ -29,9 +28,7 @@ from kehoach.checks import (
 from kehoach.diagnostics import Finding, Severity
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
-from kehoach.parse.unclear import book as parsing
 from kehoach.readers.comments import comments
-from kehoach.readers.rules import book as reading
 from kehoach.rules import Rule
 from kehoach.source import Node, Source
 
@@ -78,28 +75,13 @@ def check_agencies(agencies: Agencies) -> Iterator[Finding]:
 
 
 def heed_comments(
-    findings: Iterable[Finding], source: Source, node: Node, *, complete: bool
+    findings: Iterable[Finding], source: Source, node: Node, rules: Callable[[], dict[str, Rule]], *, complete: bool
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings on a file that its comments leave standing, with those about the comments, and those silenced.
 
-    `complete`: every check could look at the file.
+    `rules` gives every rule there is, by code; it is called only where a comment may silence one. `complete`: every
+    check could look at the file.
     """
-    if not ignores.LOOKS_LIKE.search(source.text):  # then no book of rules need be opened
+    if not ignores.LOOKS_LIKE.search(source.text):
         return tuple(findings), ()
-    return ignores.heed(findings, comments(source, node, ignores.LOOKS_LIKE), all_rules(), complete=complete)
-
-
-def all_rules() -> dict[str, Rule]:
-    """Every rule by code. Raises ValueError when two books share a code."""
-    for module in ("kehoach.readers.yaml", "kehoach.parse.plan"):
-        import_module(module)  # files the rules that reading and parsing apply
-    templates = import_module("kehoach.templates.rules")  # late: plans have no use for them
-    results = import_module("kehoach.checks.results")  # late: most checks meet none
-    found: dict[str, Rule] = {}
-    late = (*results.BOOKS, *templates.BOOKS)
-    for book in (reading, parsing, ignores.book, *PLAN_BOOKS, *REGISTRY_BOOKS, *late):
-        for rule in book:
-            if rule.code in found:
-                raise ValueError(f"code {rule.code} is used twice")
-            found[rule.code] = rule
-    return dict(sorted(found.items()))
+    return ignores.heed(findings, comments(source, node, ignores.LOOKS_LIKE), rules(), complete=complete)

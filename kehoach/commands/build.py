@@ -10,11 +10,11 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from kehoach import __version__
-from kehoach.commands.render import Made, Maker
 from kehoach.diagnostics import KehoachError, Report, Surroundings, _
 from kehoach.pdf.converter import Converter, engine
 from kehoach.pipeline.batch import Crew, cluster, cores, processes, spread
 from kehoach.pipeline.output_revisions import REVISIONS
+from kehoach.pipeline.plan_maker import Made, Maker
 from kehoach.pipeline.production import Wanted
 from kehoach.pipeline.products import all_products
 from kehoach.plain import Plain, report_from_plain, report_to_plain

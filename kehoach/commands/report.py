@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kehoach.commands.render import produce, together
 from kehoach.diagnostics import Report, WouldOverwrite, _
 from kehoach.documents.results_form import results_form
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting, reports
 from kehoach.model.work import work_of
 from kehoach.pipeline.examine import Examined, Examiner
+from kehoach.pipeline.plan_maker import produce, together
 from kehoach.pipeline.production import Wanted
 from kehoach.pipeline.products import NotNamed, Product, report_products, way_out
 from kehoach.pipeline.results import ResultsFound

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kehoach.checks import all_rules
 from kehoach.diagnostics import Unreadable, _
+from kehoach.pipeline.rule_book import all_rules
 from kehoach.rules import Rule
 from kehoach.vietnamese import nearest
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-from kehoach.diagnostics import Finding, KehoachError, Report, Severity, Unreadable, WouldOverwrite, _, in_order
-from kehoach.documents.kinds import KINDS, kind_of
+from kehoach.diagnostics import Finding, Report, Unreadable, WouldOverwrite, _
+from kehoach.documents.kinds import KINDS
+from kehoach.pipeline.custom_templates import examine_template
 from kehoach.storage.files import read_bytes, shown
 from kehoach.storage.workspace import TEMPLATES, Workspace, packaged, save_new
-from kehoach.templates.reader import read_template
-from kehoach.templates.rules import check_template
 from kehoach.vietnamese import nearest
-from kehoach.word.isolated import write_docx_apart
 
 REMARKS = "~nhan-xet"
 """What the name of the copy with comments ends with."""
@@ -21,23 +18,7 @@ REMARKS = "~nhan-xet"
 
 def check(path: Path) -> Report:
     """Every finding on a Word template. Raises Unreadable for a file that is none."""
-    return Report(examine(read_bytes(path), shown(path)))
-
-
-def examine(docx: bytes, name: str, *, trial: bool = True) -> tuple[Finding, ...]:
-    """Every finding on a template; one without an error is tried on sample papers, unless `trial` is false."""
-    kind = kind_of(Path(name).name)
-    template = read_template(docx, name, kind.samples[0]())
-    found = list(check_template(template))
-    if trial and not any(finding.severity is Severity.ERROR for finding in found):
-        for sample in kind.samples:
-            try:
-                write_docx_apart(sample(), docx, name)
-            except KehoachError as failure:
-                problem = str(failure.message.values.get("problem", failure.message))
-                found = list(check_template(replace(template, trial=problem)))
-                break
-    return in_order(found)
+    return Report(examine_template(read_bytes(path), shown(path)))
 
 
 def comment(path: Path, report: Report, to: Path | None, say: Callable[[Finding], str]) -> Report:

@@ -11,6 +11,7 @@ from kehoach.diagnostics import Finding, Report, Severity, in_order
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.parse.plan import parse_agencies, parse_plan
+from kehoach.pipeline.rule_book import all_rules
 from kehoach.readers.yaml import read
 from kehoach.source import Node, Source
 from kehoach.storage.files import read_source
@@ -98,5 +99,5 @@ def look_at_registry(source: Source) -> Examined:
 def _heeded(examined: Examined, node: Node, *, complete: bool) -> Examined:
     """The findings in order, without those that comments in the file silence."""
     complete = complete and not any(f.vital for f in examined.findings)
-    kept, ignored = heed_comments(examined.findings, examined.source, node, complete=complete)
+    kept, ignored = heed_comments(examined.findings, examined.source, node, all_rules, complete=complete)
     return replace(examined, findings=in_order(kept), ignored=in_order(ignored))

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from kehoach import __version__
-from kehoach.diagnostics import KehoachError, Message, Report, Severity, Surroundings, _
+from kehoach.diagnostics import KehoachError, Message, Report, Surroundings
 from kehoach.documents.paper import Paper, Table
 from kehoach.pdf.converter import Converter, engine
 from kehoach.pdf.pool import Job
@@ -21,8 +21,6 @@ from kehoach.storage.outputs import Document, Output, Standing
 from kehoach.storage.saving import WAIT
 from kehoach.storage.workspace import Workspace, packaged
 
-TOLD = 3
-"""So many findings on a faulty template are shown beside those on the plan."""
 TOGETHER, TOGETHER_PDF = 64, 16
 """So many products are saved together, and so many PDF files, which take longer to make."""
 
@@ -101,7 +99,9 @@ class Press:
         try:
             return self._compose(product)
         except _FaultyTemplate as faulty:
-            return _Made(product, faulty.report)
+            from kehoach.pipeline.custom_templates import report_faulty  # late: a sound template needs no look
+
+            return _Made(product, report_faulty(faulty.docx, faulty.name, faulty.failure))
         except KehoachError as failure:
             return _Made(product, Report(failures=(failure,)))
 
@@ -250,18 +250,11 @@ def _is_own(template: Path | None) -> bool:
 
 
 class _FaultyTemplate(Surroundings):
-    """A template does not print; `report` has the first findings on it, and how to see all."""
+    """A template does not print."""
 
     def __init__(self, docx: bytes, name: str, failure: Surroundings) -> None:
-        from kehoach.commands.template import examine  # late: a sound template needs no look
-
-        try:
-            errors = [finding for finding in examine(docx, name, trial=False) if finding.severity is Severity.ERROR]
-        except (KehoachError, RecursionError):
-            errors = []
-        hint = _("all findings on the template: kehoach template check {name}", name=name) if errors else failure.hint
-        super().__init__(failure.message, hint)
-        self.report = Report(tuple(errors[:TOLD]), failures=(Surroundings(failure.message, hint),))
+        super().__init__(failure.message, failure.hint)
+        self.docx, self.name, self.failure = docx, name, failure
 
 
 def longest_table(paper: Paper) -> int:

@@ -14,6 +14,7 @@ from kehoach.model.history import Edition
 from kehoach.model.plan import Plan
 from kehoach.model.results import NOTHING, Reported, Results
 from kehoach.pipeline.examine import Examined, Examiner
+from kehoach.pipeline.rule_book import all_rules
 from kehoach.readers.yaml import read
 from kehoach.storage.files import read_source
 from kehoach.storage.workspace import plan_id
@@ -93,7 +94,7 @@ def examine_results(path: Path, plan: Plan, examined: Examined, today: date | No
     start = source.span(0, min(1, len(source.text)))
     case = Case(results, name, year, plan, examined.agencies, start, today)
     found: tuple[Finding, ...] = (*findings, *more, *check_results(case))
-    kept, ignored = heed_comments(found, source, node, complete=not any(f.vital for f in found))
+    kept, ignored = heed_comments(found, source, node, all_rules, complete=not any(f.vital for f in found))
     return ExaminedResults(year, name, results, Report(in_order(kept), ignored=in_order(ignored)))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kehoach.checks import all_rules
 from kehoach.diagnostics import Selection, Unreadable, _
+from kehoach.pipeline.rule_book import all_rules
 from kehoach.vietnamese import nearest
 
 

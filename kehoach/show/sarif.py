@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import quote
 
 from kehoach import __version__
-from kehoach.checks import all_rules
 from kehoach.diagnostics import Finding, Message, Report, Severity, Translator, _
 from kehoach.edits import Edit
 from kehoach.language import LANGUAGES, translator
+from kehoach.pipeline.rule_book import all_rules
 from kehoach.rules import Rule
 from kehoach.show import place_of, rule_manual
 from kehoach.source import Source, Span

@@ -17,22 +17,23 @@ from kehoach.storage.saving import refused, replace_file
 PLANS, RESULTS, TEMPLATES, OUTPUTS = "plans", "results", "templates", "outputs"
 EDITOR = ".kehoach"
 REGISTRY = "agencies.yaml"
+_PACKAGE = Path(__file__).parent.parent
 
 
 def packaged() -> Path:
     """The folder with the packaged templates and the example: of the wheel, or of the checkout it was made from."""
-    inside = Path(__file__).parent / "data"
-    return inside if inside.is_dir() else Path(__file__).parent.parent
+    inside = _PACKAGE / "data"
+    return inside if inside.is_dir() else _PACKAGE.parent
 
 
 def blank() -> Path:
     """The packaged blank plan that `kehoach new` fills in."""
-    return Path(__file__).parent / "blank" / "plan.yaml"
+    return _PACKAGE / "blank" / "plan.yaml"
 
 
 def fonts() -> Path:
     """The folder with the packaged fonts."""
-    return Path(__file__).parent / "fonts"
+    return _PACKAGE / "fonts"
 
 
 @dataclass(frozen=True)

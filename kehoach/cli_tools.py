@@ -1,0 +1,120 @@
+"""The door to what serves beside plans: schemas for editors, manuals of rules, Word templates, the machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kehoach.options import FILE, Shown, selecting, shared
+
+if TYPE_CHECKING:
+    from kehoach.commands.doctor import Item
+
+
+@click.command()
+@click.option("--registry", "of", flag_value="registry", help="The schema of plans/agencies.yaml instead.")
+@click.option("--results", "of", flag_value="results", help="The schema of results files instead.")
+@click.option("--to", metavar="FILE", type=FILE, help="Write it into this file.")
+@shared
+def schema(of: str | None, to: Path | None, lang: str | None, color: str, quiet: bool) -> None:
+    """Lược đồ JSON cho trình soạn thảo. / The JSON Schema of a plan, for editors."""
+    from kehoach.commands.schema import schema as run
+    from kehoach.commands.schema import write_schema
+
+    if to:
+        Shown(lang, quiet, color).report(write_schema(to, of or "plan"))
+    click.echo(run(of or "plan"), nl=False)
+
+
+@click.command()
+@click.argument("code", required=False)
+@shared
+def rule(code: str | None, lang: str | None, color: str, quiet: bool) -> None:
+    """Giải thích một lỗi. / The manual of a check; without CODE, the list of all."""
+    from kehoach import show
+    from kehoach.commands.rule import rules
+
+    found, to = rules(code), Shown(lang, quiet, color).to
+    form = show.rule_manual if code else show.rule_line
+    for one in found:
+        click.echo(form(one, to))
+
+
+@click.group()
+def template() -> None:
+    """Mẫu Word. / Tools for the owners of Word templates."""
+
+
+PLACE = click.Path(path_type=Path)
+
+
+@template.command("check")
+@click.argument("file", type=FILE)
+@click.option("--comments", is_flag=True, help="Also write the findings as Word comments into a copy.")
+@click.option("-o", "--output", "--to", "to", type=PLACE, help="Where the copy goes: a folder, or a name in .docx.")
+@selecting
+@shared
+def template_check(
+    file: Path,
+    comments: bool,
+    to: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    form: str,
+    lang: str | None,
+    color: str,
+    quiet: bool,
+) -> None:
+    """Kiểm tra mẫu Word. / All findings on a Word template."""
+    from kehoach.commands.template import check as run
+    from kehoach.commands.template import comment
+    from kehoach.pipeline.selection import selection
+    from kehoach.show import remark
+
+    how = Shown(lang, quiet, color)
+    report = run(file).only(selection(select, ignore))
+    if comments:
+        report = comment(file, report, to, lambda finding: remark(finding, how.to))
+    how.report(report, form)
+
+
+@template.command("new")
+@click.argument("kind", default="plan")
+@click.option("-o", "--output", "--to", "to", type=PLACE, help="Instead of templates/: a folder, or a name in .docx.")
+@shared
+def template_new(kind: str, to: Path | None, lang: str | None, color: str, quiet: bool) -> None:
+    """Lấy một bản mẫu Word để sửa. / A copy of a packaged template, to edit in Word. KIND: plan."""
+    from kehoach.commands.template import new
+
+    Shown(lang, quiet, color).report(new(kind, to, Path.cwd()))
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@shared
+def doctor(form: str, lang: str | None, color: str, quiet: bool) -> None:
+    """Máy này đã sẵn sàng chưa. / Is this machine ready, and how to get what is missing."""
+    import locale
+    from time import perf_counter
+
+    from kehoach.commands.doctor import State
+    from kehoach.commands.doctor import doctor as run
+    from kehoach.show import doctor as show
+
+    shown = Shown(lang, quiet, color)
+    seen: list[Item] = []
+
+    def looked() -> Iterator[Item]:
+        for item in run(Path.cwd(), os.device_encoding(1) or locale.getencoding(), perf_counter):
+            seen.append(item)
+            if form == "json" or not quiet or item.state is not State.READY:
+                yield item
+
+    for line in show.FORMS[form](looked(), shown.to, click.style):
+        click.echo(line, color=shown.color)
+    sys.exit(4 if any(item.state is State.MISSING for item in seen) else 0)

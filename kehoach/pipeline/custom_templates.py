@@ -1,0 +1,41 @@
+"""Findings on a Word template: read, judged by the rules of KH8, tried on sample papers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from kehoach.diagnostics import Finding, KehoachError, Report, Severity, Surroundings, _, in_order
+from kehoach.documents.kinds import kind_of
+from kehoach.templates.reader import read_template
+from kehoach.templates.rules import check_template
+from kehoach.word.isolated import write_docx_apart
+
+SHOWN = 3
+"""So many findings on a faulty template are shown beside those on the plan."""
+
+
+def examine_template(docx: bytes, name: str, *, trial: bool = True) -> tuple[Finding, ...]:
+    """Every finding on a template; one without an error is tried on sample papers, unless `trial` is false."""
+    kind = kind_of(Path(name).name)
+    template = read_template(docx, name, kind.samples[0]())
+    found = list(check_template(template))
+    if trial and not any(finding.severity is Severity.ERROR for finding in found):
+        for sample in kind.samples:
+            try:
+                write_docx_apart(sample(), docx, name)
+            except KehoachError as failure:
+                problem = str(failure.message.values.get("problem", failure.message))
+                found = list(check_template(replace(template, trial=problem)))
+                break
+    return in_order(found)
+
+
+def report_faulty(docx: bytes, name: str, failure: Surroundings) -> Report:
+    """What to tell of a template that does not print: its failure, the first findings on it, and how to see all."""
+    try:
+        errors = [one for one in examine_template(docx, name, trial=False) if one.severity is Severity.ERROR]
+    except (KehoachError, RecursionError):
+        errors = []
+    hint = _("all findings on the template: kehoach template check {name}", name=name) if errors else failure.hint
+    return Report(tuple(errors[:SHOWN]), failures=(Surroundings(failure.message, hint),))

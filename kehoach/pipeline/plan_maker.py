@@ -1,0 +1,115 @@
+"""Makes some products of plans, one plan after the other: examined first, with its results where they are wanted."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from kehoach.diagnostics import KehoachError, Report
+from kehoach.model.plan import Plan
+from kehoach.pdf.converter import Converter
+from kehoach.pipeline.examine import Examined, Examiner
+from kehoach.pipeline.production import Press, Wanted
+from kehoach.pipeline.products import Product
+from kehoach.pipeline.results import NO_RESULTS, ResultsFound, find_results
+from kehoach.storage.workspace import Workspace, fonts, plan_id
+
+Products = Callable[[Examined, Plan, ResultsFound], Iterable[Product]]
+
+
+class Made(NamedTuple):
+    """The id of a plan, "" for what concerns no plan alone, and what came of it."""
+
+    plan: str
+    report: Report
+
+
+def together(made: Iterable[Made]) -> Report:
+    """One report of all."""
+    return Report.of(report for _plan, report in made)
+
+
+def produce(files: Sequence[Path], wanted: Wanted, products: Products, *, with_results: bool = False) -> Iterator[Made]:
+    """Make some products of each plan; first tell of the registry. Raises Unreadable where there is no workspace."""
+    if not files:
+        return
+    workspace = Workspace.around(files[0].absolute().parent)
+    with Converter(fonts()) as converter:
+        maker = Maker(workspace, converter, wanted, products, with_results)
+        yield Made("", maker.examiner.registry.report)
+        for path in files:
+            yield maker.make(path)
+
+
+@dataclass
+class Maker:
+    """Makes some products of plans of one workspace, one plan after the other.
+
+    Results are read, and what is found on them told, only where the products want them.
+    """
+
+    workspace: Workspace
+    converter: Converter
+    wanted: Wanted
+    products: Products
+    with_results: bool = False
+    examiner: Examiner = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Hashes before reading: what changes in between must look stale later, never fresh.
+        self.registry = self.workspace.hashes([self.workspace.registry])
+        self.examiner = Examiner(self.workspace)
+
+    def make(self, path: Path) -> Made:
+        """Make the products of one plan. What fails, errors of the plan too, is part of the report."""
+        with _undisturbed():
+            return self._made(path)
+
+    def _made(self, path: Path) -> Made:
+        name, report = path.stem, Report()
+        try:
+            inputs = {**self.registry, **self.workspace.hashes([path])}
+            examined = self.examiner.examine(path)
+            report += examined.report
+            if examined.plan and not examined.stops and not self.examiner.registry.stops:
+                name = plan_id(path, examined.plan.year.first)
+                report += self._make(examined, examined.plan, name, inputs)
+        except KehoachError as failure:
+            report += Report(failures=(failure,))
+        self.examiner.seen.clear()  # thousands of plans are more than a memory should keep
+        return Made(name, report)
+
+    def _make(self, examined: Examined, plan: Plan, name: str, inputs: dict[str, str]) -> Report:
+        wanted, results = self.wanted, NO_RESULTS
+        if self.with_results:
+            results = find_results(plan, examined, self.examiner, wanted.today)
+        report = results.report
+        press = Press(self.workspace, self.workspace.output(wanted.output, name), self.converter, wanted, inputs)
+        try:
+            products = list(self.products(examined, plan, results))
+            report += press.make_all(products)
+            if wanted.fresh and not results.report.stops:
+                report += press.remove_others(products)
+        except KehoachError as failure:  # what was found is told all the same
+            report += Report(failures=(failure,))
+        return report
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No garbage is looked for while a plan is made, which costs a fifth of the time; all of it is taken afterwards.
+
+    In every process alike: those of a cluster are not ours to set. A spreadsheet leaves cycles that nothing else takes.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(1)
+        if was:
+            gc.enable()
