@@ -28,11 +28,11 @@ from pathlib import Path
 from bench.machine import cores_given, resident
 from bench.tables import Table, hand_over, say
 from bench.work import COUNTRY, TODAY, YEAR, make_work
-from kehoach.commands.build import Hands, build
+from kehoach.commands.build import WorkerChoice, build
 from kehoach.pipeline.batch import processes, spread
 from kehoach.pipeline.examine import Examiner
-from kehoach.pipeline.plan_maker import Made
-from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.plan_maker import PlanOutcome
+from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import all_products
 from kehoach.pipeline.results import find_results
 from kehoach.storage.files import read_bytes
@@ -126,10 +126,10 @@ def memory(plans: int) -> Table:
     say(f"memory: {plans} plans")
     points: list[tuple[int, int]] = []
     with work(plans) as folder:
-        rows: list[Made] = []
+        rows: list[PlanOutcome] = []
         count = 0
         began = time.perf_counter()
-        for made in build([], folder, Wanted(fresh=True, today=DAY)):
+        for made in build([], folder, RunOptions(fresh=True, today=DAY)):
             rows.append(made)  # as the program does, to tell of all of them at the end
             count += sum(1 for path in made.report.written if path.endswith(".docx"))
             points.append((count, resident()))
@@ -220,19 +220,19 @@ def cluster(plans: int, repeats: int) -> Table:
 
 
 def by_pool(folder: Path) -> float:
-    return build_all(folder, Hands(jobs=2))
+    return build_all(folder, WorkerChoice(jobs=2))
 
 
 def by_cluster(folder: Path) -> float:
     with dask_workers(2) as address:
-        build_all(folder, Hands(scheduler=address), most=40)  # lets the workers import
-        return build_all(folder, Hands(scheduler=address))
+        build_all(folder, WorkerChoice(scheduler=address), most=40)  # lets the workers import
+        return build_all(folder, WorkerChoice(scheduler=address))
 
 
-def build_all(folder: Path, who: Hands, most: int | None = None) -> float:
+def build_all(folder: Path, who: WorkerChoice, most: int | None = None) -> float:
     """Seconds to build all plans of a workspace, or the first ones, whose outputs go again."""
     plans = sorted((folder / "plans" / str(YEAR)).glob("*.yaml"))[:most]
-    taken = seconds(lambda: list(build(plans, folder, Wanted(fresh=True, today=DAY), who)))
+    taken = seconds(lambda: list(build(plans, folder, RunOptions(fresh=True, today=DAY), who)))
     shutil.rmtree(folder / "outputs")
     return taken
 

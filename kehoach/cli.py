@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kehoach.diagnostics import KehoachError, Report
-    from kehoach.pipeline.production import Wanted
+    from kehoach.pipeline.production import RunOptions
 
 from kehoach.cli_tools import doctor, rule, schema, template
 from kehoach.options import (
     FILE,
     FOLDER,
-    Shown,
+    Display,
     as_day,
     producing,
     run_producer,
@@ -75,12 +75,12 @@ def check(
     if watch:
         if fix or diff:
             raise click.UsageError("--watch only checks; it goes without --fix and --diff.")
-        _watch(files, Shown(lang, quiet, color), form, lambda: run(files, Path.cwd(), as_day(today)).only(wanted))
+        _watch(files, Display(lang, quiet, color), form, lambda: run(files, Path.cwd(), as_day(today)).only(wanted))
     report = run(files, Path.cwd(), as_day(today), Fixing(wanted, write=not diff) if fix or diff else None).only(wanted)
-    Shown(lang, quiet, color).report(report.changes_only() if diff else report, form)
+    Display(lang, quiet, color).report(report.changes_only() if diff else report, form)
 
 
-def _watch(files: tuple[Path, ...], shown: Shown, form: str, check: Callable[[], Report]) -> NoReturn:
+def _watch(files: tuple[Path, ...], shown: Display, form: str, check: Callable[[], Report]) -> NoReturn:
     """Tell what is found after every save; on a terminal, each time on an empty screen."""
     from kehoach.commands.watch import watch
     from kehoach.diagnostics import _
@@ -139,16 +139,16 @@ def extract(files: tuple[Path, ...], agencies: tuple[str, ...], kind: str, **opt
 def build(files: tuple[Path, ...], jobs: int, scheduler: str, **options: Any) -> None:
     """Làm mọi giấy tờ của kế hoạch, chỉ làm lại cái đã cũ. / Everything the plans call for, only what is stale."""
     from kehoach import show
-    from kehoach.commands.build import Hands
+    from kehoach.commands.build import WorkerChoice
     from kehoach.commands.build import build as run
-    from kehoach.pipeline.plan_maker import Made, together
+    from kehoach.pipeline.plan_maker import PlanOutcome, together
 
     if scheduler and jobs != 1:
         raise click.UsageError("--jobs counts processes of this machine; it goes without --scheduler.")
-    rows: list[Made] = []
+    rows: list[PlanOutcome] = []
 
-    def built(wanted: Wanted) -> Report:
-        rows.extend(sorted(run(files, Path.cwd(), wanted, Hands(jobs, scheduler)), key=lambda made: made.plan))
+    def built(wanted: RunOptions) -> Report:
+        rows.extend(sorted(run(files, Path.cwd(), wanted, WorkerChoice(jobs, scheduler)), key=lambda made: made.plan))
         return together(rows)
 
     run_producer(options, built, fresh=True, table=lambda to: show.built([row for row in rows if row[0]], to))
@@ -168,7 +168,7 @@ def diff(old: Path, new: Path, docx: bool, form: str, **options: Any) -> None:
     documents = docx or options["pdf"]
     if not documents and (options["output"] or options["overwrite"]):
         raise click.UsageError("--output and --overwrite are about Word files; they go with --docx or --pdf.")
-    shown = Shown(options["lang"], options["quiet"], options["color"])
+    shown = Display(options["lang"], options["quiet"], options["color"])
     found = run(old, new, wanted_of(options, shown), documents=documents)
     if not found.report.stops:
         shown.differences(found.differences, form)
@@ -182,7 +182,7 @@ def release(file: Path, lang: str | None, color: str, quiet: bool) -> None:
     """Văn bản này từ nay do người giữ. / This document is a person's own: builds leave it alone."""
     from kehoach.commands.release import release as run
 
-    Shown(lang, quiet, color).report(run(file))
+    Display(lang, quiet, color).report(run(file))
 
 
 @cli.command()
@@ -197,11 +197,11 @@ def release(file: Path, lang: str | None, color: str, quiet: bool) -> None:
 @shared
 def report(plan: Path, period: str, agencies: tuple[str, ...], year: int | None, start: bool, **options: Any) -> None:
     """In báo cáo kết quả. / A report on a plan, filled as far as results exist; --start writes the results file."""
-    from kehoach.commands.report import Asked
+    from kehoach.commands.report import ReportRequest
     from kehoach.commands.report import report as run
     from kehoach.commands.report import start as begin
 
-    asked = Asked(period, agencies, year)
+    asked = ReportRequest(period, agencies, year)
     run_producer(options, lambda wanted: begin(plan, asked) if start else run(plan, asked, wanted))
 
 
@@ -216,7 +216,7 @@ def history(target: str, plan: str | None, form: str, lang: str | None, color: s
     from kehoach.diagnostics import Report
     from kehoach.show import history as show
 
-    shown = Shown(lang, quiet, color)
+    shown = Display(lang, quiet, color)
     tables, report = run(target, plan, Path.cwd())
     if form == "json":
         click.echo(show.as_json(tables, report, shown.to))
@@ -234,7 +234,7 @@ def init(folder: Path, lang: str | None, color: str, quiet: bool) -> None:
     """Tạo thư mục làm việc có kế hoạch mẫu. / A workspace with an example plan that already renders."""
     from kehoach.commands.init import init as run
 
-    Shown(lang, quiet, color).report(run(folder))
+    Display(lang, quiet, color).report(run(folder))
 
 
 @cli.command()
@@ -245,7 +245,7 @@ def new(plan: str, issuer: str | None, lang: str | None, color: str, quiet: bool
     """Viết một kế hoạch trống có giải thích. / A blank plan with comments. PLAN: 2027/giam-ngheo."""
     from kehoach.commands.new import new as run
 
-    Shown(lang, quiet, color).report(run(plan, issuer, Path.cwd()))
+    Display(lang, quiet, color).report(run(plan, issuer, Path.cwd()))
 
 
 @cli.command("next")
@@ -260,13 +260,15 @@ def new(plan: str, issuer: str | None, lang: str | None, color: str, quiet: bool
 @shared
 def next_(plan: Path, year: int, issuer: str, to: Path | None, form: str, everything: bool, **options: Any) -> None:
     """Dự thảo kế hoạch năm sau. / Next year's draft, and the ledger of what was carried, changed, must be decided."""
-    from kehoach.commands.next import Asked, draft
+    from kehoach.commands.next import DraftRequest, draft
     from kehoach.language import translator
     from kehoach.show import ledger as show
 
-    shown = Shown(options["lang"], options["quiet"], options["color"])
+    shown = Display(options["lang"], options["quiet"], options["color"])
     vietnamese = translator("vi")  # the Word file is a document, and the memory beside the draft stays as it is
-    found = draft(plan, Asked(year, issuer, to), wanted_of(options, shown), lambda message: message.into(vietnamese))
+    found = draft(
+        plan, DraftRequest(year, issuer, to), wanted_of(options, shown), lambda message: message.into(vietnamese)
+    )
     if form == "json":
         click.echo(show.as_json(found, shown.to))
     else:
@@ -312,14 +314,14 @@ def _refused(error: OSError) -> KehoachError:
     """What the system refused and nothing below the door told of: standard output, as a rule."""
     from contextlib import suppress
 
-    from kehoach.diagnostics import Surroundings, _
+    from kehoach.diagnostics import EnvironmentFailure, _
     from kehoach.storage.saving import reason, refused
 
     if error.filename:
         return refused(str(error.filename), error)
     with suppress(OSError):  # or the end of the program would complain of it again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return Surroundings(_("the output cannot be written: {problem}", problem=reason(error)))
+    return EnvironmentFailure(_("the output cannot be written: {problem}", problem=reason(error)))
 
 
 def _asked_language() -> str | None:

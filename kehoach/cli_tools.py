@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kehoach.options import FILE, Shown, selecting, shared
+from kehoach.options import FILE, Display, selecting, shared
 
 if TYPE_CHECKING:
-    from kehoach.commands.doctor import Item
+    from kehoach.commands.doctor import DoctorItem
 
 
 @click.command()
@@ -27,7 +27,7 @@ def schema(of: str | None, to: Path | None, lang: str | None, color: str, quiet:
     from kehoach.commands.schema import write_schema
 
     if to:
-        Shown(lang, quiet, color).report(write_schema(to, of or "plan"))
+        Display(lang, quiet, color).report(write_schema(to, of or "plan"))
     click.echo(run(of or "plan"), nl=False)
 
 
@@ -39,7 +39,7 @@ def rule(code: str | None, lang: str | None, color: str, quiet: bool) -> None:
     from kehoach import show
     from kehoach.commands.rule import rules
 
-    found, to = rules(code), Shown(lang, quiet, color).to
+    found, to = rules(code), Display(lang, quiet, color).to
     form = show.rule_manual if code else show.rule_line
     for one in found:
         click.echo(form(one, to))
@@ -76,7 +76,7 @@ def template_check(
     from kehoach.pipeline.selection import selection
     from kehoach.show import remark
 
-    how = Shown(lang, quiet, color)
+    how = Display(lang, quiet, color)
     report = run(file).only(selection(select, ignore))
     if comments:
         report = comment(file, report, to, lambda finding: remark(finding, how.to))
@@ -91,7 +91,7 @@ def template_new(kind: str, to: Path | None, lang: str | None, color: str, quiet
     """Lấy một bản mẫu Word để sửa. / A copy of a packaged template, to edit in Word. KIND: plan."""
     from kehoach.commands.template import new
 
-    Shown(lang, quiet, color).report(new(kind, to, Path.cwd()))
+    Display(lang, quiet, color).report(new(kind, to, Path.cwd()))
 
 
 @click.command()
@@ -102,19 +102,19 @@ def doctor(form: str, lang: str | None, color: str, quiet: bool) -> None:
     import locale
     from time import perf_counter
 
-    from kehoach.commands.doctor import State
+    from kehoach.commands.doctor import Readiness
     from kehoach.commands.doctor import doctor as run
     from kehoach.show import doctor as show
 
-    shown = Shown(lang, quiet, color)
-    seen: list[Item] = []
+    shown = Display(lang, quiet, color)
+    seen: list[DoctorItem] = []
 
-    def looked() -> Iterator[Item]:
+    def looked() -> Iterator[DoctorItem]:
         for item in run(Path.cwd(), os.device_encoding(1) or locale.getencoding(), perf_counter):
             seen.append(item)
-            if form == "json" or not quiet or item.state is not State.READY:
+            if form == "json" or not quiet or item.state is not Readiness.READY:
                 yield item
 
     for line in show.FORMS[form](looked(), shown.to, click.style):
         click.echo(line, color=shown.color)
-    sys.exit(4 if any(item.state is State.MISSING for item in seen) else 0)
+    sys.exit(4 if any(item.state is Readiness.MISSING for item in seen) else 0)

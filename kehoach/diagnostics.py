@@ -218,7 +218,7 @@ class KehoachError(Exception):
         self.hint = hint
 
 
-class Unreadable(KehoachError):
+class UnreadableFile(KehoachError):
     """A file cannot be opened, or is no text of ours."""
 
     exit_code = 2
@@ -230,7 +230,7 @@ class WouldOverwrite(KehoachError):
     exit_code = 3
 
 
-class Surroundings(KehoachError):
+class EnvironmentFailure(KehoachError):
     """Disk, permissions, LibreOffice or a template failed."""
 
     exit_code = 4

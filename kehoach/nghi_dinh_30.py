@@ -22,7 +22,7 @@ CLOSING_SIGN = "./."
 
 
 @dataclass(frozen=True)
-class Range:
+class SizeRange:
     """Least and greatest allowed value."""
 
     low: float
@@ -33,18 +33,18 @@ class Range:
 
 
 @dataclass(frozen=True)
-class Page:
+class PageForm:
     """Paper and margins (Annex I, I.1 to I.3, I.7)."""
 
     width: float = 210
     height: float = 297
-    top: Range = Range(20, 25)
-    bottom: Range = Range(20, 25)
-    left: Range = Range(30, 35)
-    right: Range = Range(15, 20)
+    top: SizeRange = SizeRange(20, 25)
+    bottom: SizeRange = SizeRange(20, 25)
+    left: SizeRange = SizeRange(30, 35)
+    right: SizeRange = SizeRange(15, 20)
 
 
-PAGE = Page()
+PAGE = PageForm()
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Margins:
 MARGINS = Margins()
 
 
-class Case(StrEnum):
+class LetterCase(StrEnum):
     """Capitals or not; "in thường" of the decree."""
 
     UPPER = "upper"
@@ -87,11 +87,11 @@ class Component:
 
     name: str
     article: str
-    sizes: Range
+    sizes: SizeRange
     size: float
     bold: bool = False
     italic: bool = False
-    case: Case = Case.SENTENCE
+    case: LetterCase = LetterCase.SENTENCE
     align: str = ""
     space_before: float = 0
 
@@ -99,41 +99,81 @@ class Component:
 COMPONENTS: dict[str, Component] = {
     row.name: row
     for row in (
-        Component("national_name", "Phụ lục I, II.1", Range(12, 13), 13, bold=True, case=Case.UPPER, align="center"),
-        Component("national_motto", "Phụ lục I, II.1", Range(13, 14), 14, bold=True, align="center"),
-        Component("parent_agency", "Phụ lục I, II.2", Range(12, 13), 13, case=Case.UPPER, align="center"),
-        Component("issuing_agency", "Phụ lục I, II.2", Range(12, 13), 13, bold=True, case=Case.UPPER, align="center"),
-        Component("number_symbol", "Phụ lục I, II.3", Range(13, 13), 13, align="center"),
-        Component("place_date", "Phụ lục I, II.4", Range(13, 14), 14, italic=True, align="center"),
-        Component("type_name", "Phụ lục I, II.5", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"),
-        Component("abstract", "Phụ lục I, II.5", Range(13, 14), 14, bold=True, align="center"),
-        Component("legal_basis", "Phụ lục I, II.6.a", Range(13, 14), 14, italic=True, align="both", space_before=6),
-        Component("body_text", "Phụ lục I, II.6.e", Range(13, 14), 14, align="both", space_before=6),
-        Component("part_label", "Phụ lục I, II.6.đ", Range(13, 14), 14, bold=True, align="center", space_before=6),
-        Component("part_title", "Phụ lục I, II.6.đ", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"),
-        Component("article", "Phụ lục I, II.6.đ", Range(13, 14), 14, align="both", space_before=6),
-        Component("roman_section", "Phụ lục I, V.6b", Range(13, 14), 14, bold=True, case=Case.UPPER, space_before=6),
-        Component("clause_titled", "Phụ lục I, II.6.đ", Range(13, 14), 14, bold=True, space_before=6),
-        Component("clause_plain", "Phụ lục I, II.6.đ", Range(13, 14), 14, align="both", space_before=6),
-        Component("point", "Phụ lục I, II.6.đ", Range(13, 14), 14, align="both", space_before=6),
-        Component("signer_authority", "Phụ lục I, II.7", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"),
-        Component("signer_title", "Phụ lục I, II.7", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"),
         Component(
-            "signer_other_title", "Phụ lục I, II.7", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"
+            "national_name", "Phụ lục I, II.1", SizeRange(12, 13), 13, bold=True, case=LetterCase.UPPER, align="center"
         ),
-        Component("signer_name", "Phụ lục I, II.7", Range(13, 14), 14, bold=True, align="center"),
-        Component("addressee", "Phụ lục I, II.9.d", Range(13, 14), 14),
-        Component("recipients_label", "Phụ lục I, II.9.d", Range(12, 12), 12, bold=True, italic=True, align="left"),
-        Component("recipients_list", "Phụ lục I, II.9.d", Range(11, 11), 11, align="left"),
-        Component("recipients_archive", "Phụ lục I, II.9.d", Range(11, 11), 11, align="left"),
-        Component("appendix_label", "Phụ lục I, III.1", Range(14, 14), 14, bold=True, align="center"),
-        Component("appendix_title", "Phụ lục I, III.1", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"),
-        Component("appendix_link", "Phụ lục I, III.1", Range(13, 14), 14, italic=True, align="center"),
+        Component("national_motto", "Phụ lục I, II.1", SizeRange(13, 14), 14, bold=True, align="center"),
+        Component("parent_agency", "Phụ lục I, II.2", SizeRange(12, 13), 13, case=LetterCase.UPPER, align="center"),
         Component(
-            "copy_form", "Phụ lục I, Phần II, II.2.b", Range(13, 14), 14, bold=True, case=Case.UPPER, align="center"
+            "issuing_agency", "Phụ lục I, II.2", SizeRange(12, 13), 13, bold=True, case=LetterCase.UPPER, align="center"
         ),
-        Component("signature_mark", "Phụ lục I, Phần II, I.3", Range(10, 10), 10, align="right"),
-        Component("page_number", "Phụ lục I, I.7", Range(13, 14), 14, align="center"),
+        Component("number_symbol", "Phụ lục I, II.3", SizeRange(13, 13), 13, align="center"),
+        Component("place_date", "Phụ lục I, II.4", SizeRange(13, 14), 14, italic=True, align="center"),
+        Component(
+            "type_name", "Phụ lục I, II.5", SizeRange(13, 14), 14, bold=True, case=LetterCase.UPPER, align="center"
+        ),
+        Component("abstract", "Phụ lục I, II.5", SizeRange(13, 14), 14, bold=True, align="center"),
+        Component("legal_basis", "Phụ lục I, II.6.a", SizeRange(13, 14), 14, italic=True, align="both", space_before=6),
+        Component("body_text", "Phụ lục I, II.6.e", SizeRange(13, 14), 14, align="both", space_before=6),
+        Component("part_label", "Phụ lục I, II.6.đ", SizeRange(13, 14), 14, bold=True, align="center", space_before=6),
+        Component(
+            "part_title", "Phụ lục I, II.6.đ", SizeRange(13, 14), 14, bold=True, case=LetterCase.UPPER, align="center"
+        ),
+        Component("article", "Phụ lục I, II.6.đ", SizeRange(13, 14), 14, align="both", space_before=6),
+        Component(
+            "roman_section", "Phụ lục I, V.6b", SizeRange(13, 14), 14, bold=True, case=LetterCase.UPPER, space_before=6
+        ),
+        Component("clause_titled", "Phụ lục I, II.6.đ", SizeRange(13, 14), 14, bold=True, space_before=6),
+        Component("clause_plain", "Phụ lục I, II.6.đ", SizeRange(13, 14), 14, align="both", space_before=6),
+        Component("point", "Phụ lục I, II.6.đ", SizeRange(13, 14), 14, align="both", space_before=6),
+        Component(
+            "signer_authority",
+            "Phụ lục I, II.7",
+            SizeRange(13, 14),
+            14,
+            bold=True,
+            case=LetterCase.UPPER,
+            align="center",
+        ),
+        Component(
+            "signer_title", "Phụ lục I, II.7", SizeRange(13, 14), 14, bold=True, case=LetterCase.UPPER, align="center"
+        ),
+        Component(
+            "signer_other_title",
+            "Phụ lục I, II.7",
+            SizeRange(13, 14),
+            14,
+            bold=True,
+            case=LetterCase.UPPER,
+            align="center",
+        ),
+        Component("signer_name", "Phụ lục I, II.7", SizeRange(13, 14), 14, bold=True, align="center"),
+        Component("addressee", "Phụ lục I, II.9.d", SizeRange(13, 14), 14),
+        Component("recipients_label", "Phụ lục I, II.9.d", SizeRange(12, 12), 12, bold=True, italic=True, align="left"),
+        Component("recipients_list", "Phụ lục I, II.9.d", SizeRange(11, 11), 11, align="left"),
+        Component("recipients_archive", "Phụ lục I, II.9.d", SizeRange(11, 11), 11, align="left"),
+        Component("appendix_label", "Phụ lục I, III.1", SizeRange(14, 14), 14, bold=True, align="center"),
+        Component(
+            "appendix_title",
+            "Phụ lục I, III.1",
+            SizeRange(13, 14),
+            14,
+            bold=True,
+            case=LetterCase.UPPER,
+            align="center",
+        ),
+        Component("appendix_link", "Phụ lục I, III.1", SizeRange(13, 14), 14, italic=True, align="center"),
+        Component(
+            "copy_form",
+            "Phụ lục I, Phần II, II.2.b",
+            SizeRange(13, 14),
+            14,
+            bold=True,
+            case=LetterCase.UPPER,
+            align="center",
+        ),
+        Component("signature_mark", "Phụ lục I, Phần II, I.3", SizeRange(10, 10), 10, align="right"),
+        Component("page_number", "Phụ lục I, I.7", SizeRange(13, 14), 14, align="center"),
     )
 }
 
@@ -141,9 +181,9 @@ FIRST_LINE_INDENT = (10.0, 12.7)
 """First lines go in by 1 cm or 1.27 cm (Annex I, II.6.e)."""
 INDENT = 12.7
 
-RULE_UNDER_MOTTO = Range(1, 1)
-RULE_UNDER_ISSUER = Range(1 / 3, 1 / 2)
-RULE_UNDER_ABSTRACT = Range(1 / 3, 1 / 2)
+RULE_UNDER_MOTTO = SizeRange(1, 1)
+RULE_UNDER_ISSUER = SizeRange(1 / 3, 1 / 2)
+RULE_UNDER_ABSTRACT = SizeRange(1 / 3, 1 / 2)
 """Length of each rule as a share of the line of text above it (Annex I, II.1.b, II.2.b, II.5.b)."""
 
 DOCUMENT_TYPES = {

@@ -15,7 +15,7 @@ import click
 if TYPE_CHECKING:
     from kehoach.comparing import Difference
     from kehoach.diagnostics import Message, Report, Translator
-    from kehoach.pipeline.production import Wanted
+    from kehoach.pipeline.production import RunOptions
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 FORMATS = ["text", "json", "github", "sarif"]
@@ -31,7 +31,7 @@ def _no_table(_to: Translator) -> Iterable[str]:
     return ()
 
 
-class Shown:
+class Display:
     """How this run speaks: language, format, colour, quietness."""
 
     def __init__(self, language: str | None, quiet: bool, color: str) -> None:
@@ -156,7 +156,7 @@ def producing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def run_producer(
     options: dict[str, Any],
-    run: Callable[[Wanted], Report],
+    run: Callable[[RunOptions], Report],
     *,
     fresh: bool = False,
     table: Table = _no_table,
@@ -164,19 +164,19 @@ def run_producer(
     """Run a command that writes documents, with the options of `producing`, `selecting` and `shared`."""
     from kehoach.pipeline.selection import selection
 
-    shown = Shown(options["lang"], options["quiet"], options["color"])
+    shown = Display(options["lang"], options["quiet"], options["color"])
     chosen = selection(options["select"], options["ignore"])
     report = run(wanted_of(options, shown, fresh=fresh)).only(chosen, errors=True)
     shown.report(report, options["form"], table)
 
 
-def wanted_of(options: dict[str, Any], shown: Shown, *, fresh: bool = False) -> Wanted:
+def wanted_of(options: dict[str, Any], shown: Display, *, fresh: bool = False) -> RunOptions:
     """What the options of `producing` and `today` ask for."""
     from datetime import datetime
 
-    from kehoach.pipeline.production import Wanted
+    from kehoach.pipeline.production import RunOptions
 
-    return Wanted(
+    return RunOptions(
         options["pdf"], options["output"], options["overwrite"], datetime.now(), options["wait"], shown.notice,
         fresh, shown.progress, as_day(options.get("today")),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kehoach.diagnostics import (
+    EnvironmentFailure,
     Finding,
     KehoachError,
     Locked,
@@ -17,8 +18,7 @@ from kehoach.diagnostics import (
     Renewed,
     Report,
     Severity,
-    Surroundings,
-    Unreadable,
+    UnreadableFile,
     WouldOverwrite,
 )
 from kehoach.edits import Edit
@@ -27,7 +27,7 @@ from kehoach.source import Source, Span
 Plain = Any
 """Strings, numbers, lists and dictionaries with strings for keys."""
 
-_FAILURES = {kind.exit_code: kind for kind in (Unreadable, WouldOverwrite, Surroundings, Locked)}
+_FAILURES = {kind.exit_code: kind for kind in (UnreadableFile, WouldOverwrite, EnvironmentFailure, Locked)}
 _LISTS = ("written", "unchanged", "released", "removed")
 
 

@@ -34,7 +34,7 @@ _MANUAL = re.compile(r"^(Why|Bad|Good):[ \n]", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Found:
+class Violation:
     """What a rule yields: place, fault, way out. The rule's own row adds code, name and severity."""
 
     span: Span
@@ -64,7 +64,7 @@ class Rule:
     code: str
     severity: Severity
     article: str | None
-    look: Callable[..., Iterable[Found]]
+    look: Callable[..., Iterable[Violation]]
 
     @property
     def name(self) -> str:
@@ -79,7 +79,7 @@ class Rule:
         parts = {key: cleandoc("\n" + text) for key, text in zip(rest[::2], rest[1::2], strict=True)}
         return Manual(" ".join(title.split()), " ".join(parts["Why"].split()), parts["Bad"], parts["Good"])
 
-    def finding(self, found: Found) -> Finding:
+    def finding(self, found: Violation) -> Finding:
         """A full finding from what the function yielded."""
         return Finding(
             self.code, self.name, self.severity, found.message, found.span, found.hint, self.article, found.fix
@@ -99,12 +99,12 @@ class RuleBook:
 
     def rule(
         self, code: str, severity: Severity, *, article: str | None = None
-    ) -> Callable[[Callable[..., Iterable[Found]]], Rule]:
+    ) -> Callable[[Callable[..., Iterable[Violation]]], Rule]:
         """File a function under `code`. Raises ValueError for a code that is malformed or taken."""
         if not _CODE.fullmatch(code) or code in self.rules:
             raise ValueError(f"rule code {code} is malformed or taken")
 
-        def file(look: Callable[..., Iterable[Found]]) -> Rule:
+        def file(look: Callable[..., Iterable[Violation]]) -> Rule:
             self.rules[code] = Rule(code, severity, article, look)
             return self.rules[code]
 

@@ -158,7 +158,7 @@ class TextNode:
 
 
 @dataclass(frozen=True)
-class Entry:
+class MappingEntry:
     """A key and its value."""
 
     key: TextNode
@@ -169,14 +169,14 @@ class Entry:
 class MappingNode:
     """Keys and values in the order written, duplicates included."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[MappingEntry, ...]
     span: Span
     flow: bool = False
 
     @cached_property
-    def by_key(self) -> dict[str, Entry]:
+    def by_key(self) -> dict[str, MappingEntry]:
         """The first entry of each key."""
-        found: dict[str, Entry] = {}
+        found: dict[str, MappingEntry] = {}
         for entry in self.entries:
             found.setdefault(str(entry.key.value), entry)
         return found

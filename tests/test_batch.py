@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kehoach.pipeline.batch import MOST, Crew, cores, processes, spread
+from kehoach.pipeline.batch import MOST, WorkerPool, cores, processes, spread
 from tests.support.plans import ROOT
 
 
@@ -69,7 +69,7 @@ def test_every_item_is_given_out_once_in_chunks_of_some(size: int, count: int) -
     def opened(_number: int) -> Iterator[Executor]:
         yield here
 
-    assert sorted(spread(Crew(size, opened), doubled, range(count))) == [(n, 2 * n) for n in range(count)]
+    assert sorted(spread(WorkerPool(size, opened), doubled, range(count))) == [(n, 2 * n) for n in range(count)]
     assert sum(here.sizes) == count
     assert max(here.sizes, default=1) <= MOST
 

@@ -18,7 +18,7 @@ from kehoach.commands.release import release
 from kehoach.commands.render import extract, render
 from kehoach.diagnostics import Report
 from kehoach.pipeline.plan_maker import together
-from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.production import RunOptions
 from tests.support.judges import need_office
 from tests.support.plans import ROOT
 from tests.support.word import WordFile
@@ -50,7 +50,7 @@ def place(once: tuple[Path, Report], tmp_path: Path) -> Path:
 
 
 def built(place: Path, *, overwrite: bool = False) -> Report:
-    return together(build([], place, Wanted(fresh=True, overwrite=overwrite)))
+    return together(build([], place, RunOptions(fresh=True, overwrite=overwrite)))
 
 
 def tree(place: Path) -> dict[str, bytes]:
@@ -141,7 +141,7 @@ def test_a_released_document_is_left_alone(place: Path) -> None:
     assert report.exit_code == 0
     assert [Path(path).name for path in report.released] == ["phong-tu-phap.docx"]
     assert mine.read_bytes() == b"mine"
-    explicit = extract([place / PLAN], ["phong-tu-phap"], "", Wanted())
+    explicit = extract([place / PLAN], ["phong-tu-phap"], "", RunOptions())
     assert explicit.exit_code == 3
     assert mine.read_bytes() == b"mine"
 
@@ -163,7 +163,7 @@ def test_what_the_plan_no_longer_calls_for_is_removed_but_not_what_a_person_chan
 
 
 def test_a_document_asked_for_by_name_is_not_removed(place: Path) -> None:
-    asked = extract([place / PLAN], ["ubnd-tp-lai-chau"], "", Wanted())  # the plan gives it nothing
+    asked = extract([place / PLAN], ["ubnd-tp-lai-chau"], "", RunOptions())  # the plan gives it nothing
     assert asked.exit_code == 0
     report = built(place)
     assert report.removed == ()
@@ -173,12 +173,12 @@ def test_a_document_asked_for_by_name_is_not_removed(place: Path) -> None:
 def test_a_pdf_of_another_state_of_the_plan_is_removed(fresh: Path) -> None:
     need_office()
     plan = fresh / PLAN
-    assert render([plan], Wanted(pdf=True)).exit_code == 0
+    assert render([plan], RunOptions(pdf=True)).exit_code == 0
     pdf = fresh / "outputs/2024/giam-ngheo/ke-hoach.pdf"
-    assert render([plan], Wanted()).removed == ()
+    assert render([plan], RunOptions()).removed == ()
     assert pdf.exists()
     change(fresh, PLAN, "name: Trần Đình Tiến", "name: Nguyễn Văn A")
-    assert render([plan], Wanted()).removed == (str(pdf),)
+    assert render([plan], RunOptions()).removed == (str(pdf),)
     assert not pdf.exists()
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from kehoach.comparing import Difference, Kind, compare
+from kehoach.comparing import Difference, DifferenceKind, compare
 from kehoach.diagnostics import ENGLISH
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
@@ -180,6 +180,6 @@ def test_items_that_change_places_are_neither_gone_nor_new(case: tuple[str, list
     shuffled = made.plan.model_copy(update={"sections": tuple(sections)})
     shuffled.__dict__.pop("placed", None)
     found = compare(made.plan, AGENCIES, shuffled, AGENCIES)
-    assert {one.kind for one in found} <= {Kind.MOVED}
+    assert {one.kind for one in found} <= {DifferenceKind.MOVED}
     assert len(found) <= max(len(sections) - 1, 0)
     assert bool(found) == (tuple(sections) != made.plan.sections)

@@ -19,7 +19,7 @@ import pytest
 from jinja2 import TemplateError
 from lxml import etree
 
-from kehoach.diagnostics import Surroundings
+from kehoach.diagnostics import EnvironmentFailure
 from kehoach.documents.extract import compose_extract
 from kehoach.documents.kinds import KINDS
 from kehoach.documents.paper import Mark, Paper
@@ -29,7 +29,7 @@ from kehoach.model.results import Reported
 from kehoach.ooxml.names import W, w
 from kehoach.ooxml.package import LONG, member, pack, unpack
 from kehoach.word import isolated as apart
-from kehoach.word.compiled import CompiledTemplate, Hollow
+from kehoach.word.compiled import CompiledTemplate, EmptyTable
 from kehoach.word.docx import write_docx
 from kehoach.word.marks import Marks
 from kehoach.word.numbering import Numbering
@@ -65,7 +65,7 @@ def test_the_dialect_is_docxtpl_s(path: Path) -> None:
     case = DialectCase(path)
     values: dict[str, Any] = case.data["values"]
     if "refused" in case.data:
-        with pytest.raises((Hollow, ExpatError, TemplateError)) as refused:
+        with pytest.raises((EmptyTable, ExpatError, TemplateError)) as refused:
             ours(case.docx, values)
         assert case.data["refused"] in f"{type(refused.value).__name__}: {refused.value}"
         assert texts(theirs(case.docx, values)) == case.data["docxtpl"]
@@ -260,7 +260,7 @@ def test_a_faulty_template_is_told_each_time() -> None:
     """Nothing of a failure is kept."""
     broken = edited("{{ part.letterhead.motto }}", "{{ nowhere }}")
     for _turn in range(2):
-        with pytest.raises(Surroundings, match="nowhere"):
+        with pytest.raises(EnvironmentFailure, match="nowhere"):
             write_docx(PAPERS["giam-ngheo"][1], broken, "plan.docx")
 
 
@@ -284,7 +284,7 @@ def test_a_stranger_s_template_is_compiled_once_and_its_process_ends_after_a_fau
     workers = [worker for key, worker in apart._workers.items() if key == (mine, "mine.docx")]
     assert len(workers) == 1
     for _turn in range(2):
-        with pytest.raises(Surroundings, match="nowhere"):
+        with pytest.raises(EnvironmentFailure, match="nowhere"):
             apart.write_docx_apart(first, bad, "bad.docx")
     assert not any(key[0] == bad for key in apart._workers)
     os.kill(workers[0]._process.pid or 0, signal.SIGKILL)

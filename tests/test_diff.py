@@ -15,7 +15,7 @@ from kehoach.documents.change_summary import compose_change_summary
 from kehoach.documents.paper import Paper
 from kehoach.pdf.converter import Converter
 from kehoach.pipeline.examine import Examiner
-from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import change_products, plan_product
 from kehoach.storage.workspace import Workspace, fonts
 from kehoach.word.docx import write_docx
@@ -43,8 +43,8 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def documents(place: Path, wanted: Wanted | None = None) -> Compared:
-    return diff(place / OLD, place / NEW, wanted or Wanted(), documents=True)
+def documents(place: Path, wanted: RunOptions | None = None) -> Compared:
+    return diff(place / OLD, place / NEW, wanted or RunOptions(), documents=True)
 
 
 # Told
@@ -116,7 +116,7 @@ def test_each_plan_sees_the_registry_of_its_own_workspace(
     registry = other / "plans" / "agencies.yaml"
     text = registry.read_text(encoding="utf-8")
     registry.write_text(text.replace("name: UBND thành phố Lai Châu", "name: UBND khác", 1), "utf-8")
-    found = diff(place / OLD, other / NEW, Wanted(), documents=False)
+    found = diff(place / OLD, other / NEW, RunOptions(), documents=False)
     assert not found.report.findings
     (renamed,) = (one for one in found.differences if one.topic == "agencies")
     assert renamed.kind == "renamed"
@@ -149,7 +149,7 @@ def test_word_files_stand_beside_the_new_plan(place: Path, tmp_path: Path) -> No
 
 
 def test_elsewhere(place: Path) -> None:
-    documents(place, Wanted(output=place / "đi"))
+    documents(place, RunOptions(output=place / "đi"))
     assert (place / "đi" / "2025" / "nho" / "so-sanh.docx").exists()
     assert not (place / "outputs").exists()
 
@@ -161,7 +161,7 @@ def test_a_document_edited_by_hand_is_left_alone(place: Path) -> None:
     again = documents(place)
     assert again.report.exit_code == 3
     assert summary.read_bytes() == b"of a person"
-    assert documents(place, Wanted(overwrite=True)).report.exit_code == 0
+    assert documents(place, RunOptions(overwrite=True)).report.exit_code == 0
     assert [path.read_bytes() for path in summary.parent.glob("tom-tat-thay-doi~*.docx")] == [b"of a person"]
 
 
@@ -174,7 +174,7 @@ def test_a_build_leaves_them_alone(place: Path) -> None:
 
 def test_as_pdf(place: Path) -> None:
     need_office()
-    found = documents(place, Wanted(pdf=True))
+    found = documents(place, RunOptions(pdf=True))
     assert [Path(path).name for path in found.report.written] == [
         "so-sanh.docx", "so-sanh.pdf", "tom-tat-thay-doi.docx", "tom-tat-thay-doi.pdf",
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kehoach.commands import doctor as doctors
-from kehoach.commands.doctor import Item, State
+from kehoach.commands.doctor import DoctorItem, Readiness
 from kehoach.pdf import font_coverage as faces
 from kehoach.storage.workspace import fonts
 from kehoach.vietnamese import letters
@@ -36,7 +36,7 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def items(place: Path, encoding: str = "UTF-8") -> dict[str, Item]:
+def items(place: Path, encoding: str = "UTF-8") -> dict[str, DoctorItem]:
     return {item.name: item for item in doctors.doctor(place, encoding, iter(range(9)).__next__)}
 
 
@@ -77,7 +77,7 @@ def test_a_folder_that_cannot_be_written_is_missing(place: Path, monkeypatch: py
 
     monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
     item = doctors._writing(place / "outputs" / "2024")
-    assert item.state is State.MISSING
+    assert item.state is Readiness.MISSING
     assert "no permission" in str(item.message)
 
 
@@ -111,11 +111,11 @@ def test_outputs_that_git_would_keep_are_told(place: Path) -> None:
     subprocess.run(["git", "init", "-q", str(place)], check=True)
     told = doctors._git(place)
     assert told is not None
-    assert told.state is State.WARNING
+    assert told.state is Readiness.WARNING
     (place / ".gitignore").write_text("/outputs/*\n", encoding="utf-8")
     told = doctors._git(place)
     assert told is not None
-    assert told.state is State.READY
+    assert told.state is Readiness.READY
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from lxml import etree
 
-from kehoach.diagnostics import Surroundings
+from kehoach.diagnostics import EnvironmentFailure
 from kehoach.documents.paper import Mark
 from kehoach.model.items import ListStyle
 from kehoach.ooxml.names import w
@@ -176,7 +176,7 @@ def test_a_template_cannot_reach_out_and_an_unknown_name_is_one_clear_line(paylo
     document = parts["word/document.xml"].decode().replace("{{ part.title.type_name }}", payload)
     template = pack({**parts, "word/document.xml": document})
     made = make(SEED.read_text(encoding="utf-8"))
-    with pytest.raises(Surroundings) as failed:
+    with pytest.raises(EnvironmentFailure) as failed:
         write_docx(made.document(), template, "plan.docx")
     assert "plan.docx" in str(failed.value)
     assert not Path("/tmp/kehoach-canary").exists()
@@ -186,7 +186,7 @@ def test_tags_among_the_properties_of_a_template_are_refused() -> None:
     parts = unpack(TEMPLATE.read_bytes())
     core = parts["docProps/core.xml"].replace("Mẫu kế hoạch".encode(), b"{{ 7*7 }}")
     made = make(SEED.read_text(encoding="utf-8"))
-    with pytest.raises(Surroundings, match=r"core\.xml"):
+    with pytest.raises(EnvironmentFailure, match=r"core\.xml"):
         write_docx(made.document(), pack({**parts, "docProps/core.xml": core}), "plan.docx")
 
 
@@ -194,7 +194,7 @@ def test_broken_xml_of_a_template_is_not_swallowed() -> None:
     parts = unpack(TEMPLATE.read_bytes())
     document = parts["word/document.xml"].decode().replace("{{ part.title.type_name }}", "{{ '<w:p>'|safe }}")
     made = make(SEED.read_text(encoding="utf-8"))
-    with pytest.raises(Surroundings):
+    with pytest.raises(EnvironmentFailure):
         write_docx(made.document(), pack({**parts, "word/document.xml": document}), "plan.docx")
 
 

@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from kehoach.commands.render import render
 from kehoach.diagnostics import WouldOverwrite
-from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.production import RunOptions
 from tests.support.plans import SMALL, small_workspace
 
 
@@ -47,7 +47,7 @@ class Desk(RuleBasedStateMachine):
 
     def render(self, overwrite: bool = False) -> int:
         before = self.bytes()
-        report = render([self.plan], Wanted(overwrite=overwrite, now=datetime(2026, 1, 5)))
+        report = render([self.plan], RunOptions(overwrite=overwrite, now=datetime(2026, 1, 5)))
         after = self.bytes()
         if report.exit_code == 0:
             assert after is not None

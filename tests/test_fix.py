@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kehoach.diagnostics import Finding, Selection, Severity, Surroundings, WouldOverwrite, _
+from kehoach.diagnostics import EnvironmentFailure, Finding, Selection, Severity, WouldOverwrite, _
 from kehoach.edits import Edit, apart, apply, with_line_ends
 from kehoach.pipeline.examine import Examined, look_at_plan
 from kehoach.pipeline.fixing import mend
@@ -271,7 +271,7 @@ def test_a_link_stays_a_link_and_a_mode_a_mode(tmp_path: Path) -> None:
     assert real.stat().st_mode & 0o777 == 0o640
     if os.geteuid() != 0:
         real.chmod(0o440)
-        with pytest.raises(Surroundings):
+        with pytest.raises(EnvironmentFailure):
             rewrite(link, "a.yaml", real.read_bytes(), "c")
 
 

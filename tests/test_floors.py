@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 from tests.support.plans import ROOT
@@ -18,8 +19,8 @@ FLOOR = {
     "checks": 3, "comparing": 3, "rolling": 3,
     "parse": 2,
     "readers": 1, "model": 1, "ooxml": 1, "storage": 1,
-    "source": 0, "diagnostics": 0, "plain": 0, "rules": 0, "edits": 0, "vietnamese": 0, "nghi_dinh_30": 0,
-    "undecided": 0, "typeface": 0, "typeface_widths": 0, "__init__": 0,
+    "source": 0, "undecided": 0, "diagnostics": 0, "plain": 0, "rules": 0, "edits": 0, "vietnamese": 0,
+    "nghi_dinh_30": 0, "typeface": 0, "typeface_widths": 0, "__init__": 0,
 }  # fmt: skip
 
 SIDEWAYS = {("templates", "word")}
@@ -154,5 +155,4 @@ def test_no_clock_below_the_door_and_files_are_opened_in_few_rooms() -> None:
             assert ".now(" not in text, path
             assert "today()" not in text, path
         if here not in FILES:
-            for word in ("open(", "Path(", "read_text", "read_bytes"):
-                assert word not in text, (path, word)
+            assert not re.search(r"(?<![.\w])open\(|\bPath\(|read_text|read_bytes", text), path

@@ -24,7 +24,7 @@ from kehoach.model.outcome import outcomes
 from kehoach.model.reporting import reports
 from kehoach.model.results import Reported
 from kehoach.pipeline.plan_maker import together
-from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.production import RunOptions
 from kehoach.vietnamese import number_text
 from kehoach.word.docx import write_docx
 from tests.support.cases import CASES
@@ -369,7 +369,7 @@ def built(place: Path) -> Path:
 
 
 def make_all(place: Path) -> Report:
-    return together(build([], place, Wanted(fresh=True)))
+    return together(build([], place, RunOptions(fresh=True)))
 
 
 def written(report: Report, place: Path, year: int) -> set[str]:
@@ -413,7 +413,7 @@ def test_an_earlier_plan_with_an_error_is_left_out_and_comes_back(built: Path) -
     good = (built / "plans/2025/mau.yaml").read_bytes()
     for bad in (good.replace(b"[so-tai-chinh, xa", b"[so-tai-chin, xa"), b"\xff\xfe", b"a: [\n"):
         (built / "plans/2025/mau.yaml").write_bytes(bad)
-        report = together(build([built / "plans/2026/mau.yaml"], built, Wanted(fresh=True)))
+        report = together(build([built / "plans/2026/mau.yaml"], built, RunOptions(fresh=True)))
         assert report.exit_code == 0, report.failures
         chart = etree.fromstring(WordFile(annual.read_bytes()).parts["word/charts/chart2.xml"])
         assert [v.text for v in chart.find(f".//{C}cat").iter(f"{C}v")] == ["2024", "2026"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kehoach.diagnostics import Surroundings
+from kehoach.diagnostics import EnvironmentFailure
 from kehoach.storage.files import MAX_NAME
 from kehoach.storage.workspace import Workspace
 
@@ -50,7 +50,7 @@ def test_a_link_out_of_the_outputs_is_refused(at: str, tmp_path: Path) -> None:
     link = tmp_path / "outputs" / at
     link.parent.mkdir(parents=True)
     link.symlink_to(outside)
-    with pytest.raises(Surroundings, match="outside"):
+    with pytest.raises(EnvironmentFailure, match="outside"):
         Workspace(tmp_path).output(None, "2026/thu")
 
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from kehoach.commands.render import render
-from kehoach.diagnostics import Surroundings
+from kehoach.diagnostics import EnvironmentFailure
 from kehoach.ooxml.guard import MAX_ENTRIES, opened
 from kehoach.ooxml.package import pack, unpack
-from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.production import RunOptions
 from tests.support.hostile import workspace
 from tests.support.plans import ROOT, TEMPLATE
 
@@ -123,7 +123,7 @@ def test_a_hostile_file_is_refused_at_once(name: str) -> None:
     build, problem = ATTACKS[name]
     package = build()
     began = time.process_time()
-    with pytest.raises(Surroundings, match=r"templates/plan\.docx") as refused:
+    with pytest.raises(EnvironmentFailure, match=r"templates/plan\.docx") as refused:
         opened(package, "templates/plan.docx")
     took = time.process_time() - began
     print(f"{name}: {took * 1000:.1f} ms")
@@ -153,7 +153,7 @@ def test_refusing_takes_no_memory(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a bomb of paragraphs", "a file as an entity", "a linked picture", "half a zip"])
 def test_rendering_says_so_and_writes_nothing(name: str, tmp_path: Path) -> None:
     plan = workspace(tmp_path, ATTACKS[name][0]())
-    report = render([plan], Wanted())
+    report = render([plan], RunOptions())
     assert report.exit_code == 4
     assert len(report.failures) == 1
     assert not list(tmp_path.rglob("ke-hoach*"))

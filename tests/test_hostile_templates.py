@@ -15,7 +15,7 @@ import jinja2
 import pytest
 
 from kehoach.commands.render import render
-from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.production import RunOptions
 from tests.support.hostile import PLACES, printed, template_with, workspace
 from tests.support.judges import lint
 from tests.support.plans import ROOT
@@ -40,7 +40,7 @@ PAYLOADS = {
 
 def tried(plan: Path, capsys: pytest.CaptureFixture[str] | None = None) -> tuple[int, str, Path]:
     """Exit code, what was told, and the document, of a render by the function behind `kehoach render`."""
-    report = render([plan], Wanted())
+    report = render([plan], RunOptions())
     told = " ".join(str(failure.message) for failure in report.failures)
     return report.exit_code, told, plan.parent.parent.parent / "outputs" / "2024" / "thu" / "ke-hoach.docx"
 

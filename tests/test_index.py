@@ -18,8 +18,8 @@ from kehoach.commands import build as building
 from kehoach.commands.build import build
 from kehoach.diagnostics import ENGLISH, Report
 from kehoach.language import translator
-from kehoach.pipeline.plan_maker import Made, together
-from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.plan_maker import PlanOutcome, together
+from kehoach.pipeline.production import RunOptions
 from kehoach.show import as_json, as_text
 from kehoach.storage import files
 from kehoach.storage.index import INDEX
@@ -32,9 +32,9 @@ OTHER = "plans/2024/khac.yaml"
 DAY = date(2024, 12, 31)
 
 
-def built(place: Path, *, pdf: bool = False, today: date = DAY) -> list[Made]:
+def built(place: Path, *, pdf: bool = False, today: date = DAY) -> list[PlanOutcome]:
     time.sleep(0.02)  # a file of this very tick of the clock is not trusted
-    return sorted(build([], place, Wanted(fresh=True, pdf=pdf, today=today)), key=lambda made: made.plan)
+    return sorted(build([], place, RunOptions(fresh=True, pdf=pdf, today=today)), key=lambda made: made.plan)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     make = building.Maker.make
 
-    def noted(maker: building.Maker, path: Path) -> Made:
+    def noted(maker: building.Maker, path: Path) -> PlanOutcome:
         seen.append(path.stem)
         return make(maker, path)
 
@@ -176,7 +176,7 @@ def test_a_plan_saved_while_the_build_was_at_work_is_not_trusted(place: Path, lo
     path = place / PLAN
     make = building.Maker.make
 
-    def saving(maker: building.Maker, plan: Path) -> Made:
+    def saving(maker: building.Maker, plan: Path) -> PlanOutcome:
         made = make(maker, plan)
         if plan.stem == "nho":
             path.write_text(SMALL.replace("Nội dung", "Nội dunG"), encoding="utf-8")
@@ -264,7 +264,7 @@ def test_a_plan_put_in_place_while_the_build_was_at_work_is_not_trusted(place: P
     outside = place / "plans" / "nho.yaml"
     make = building.Maker.make
 
-    def moving(maker: building.Maker, plan: Path) -> Made:
+    def moving(maker: building.Maker, plan: Path) -> PlanOutcome:
         made = make(maker, plan)
         os.replace(other / "moi.yaml", outside)
         return made
@@ -273,9 +273,9 @@ def test_a_plan_put_in_place_while_the_build_was_at_work_is_not_trusted(place: P
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(building.Maker, "make", moving)
         time.sleep(0.02)
-        list(build([outside], place, Wanted(fresh=True, today=DAY)))
+        list(build([outside], place, RunOptions(fresh=True, today=DAY)))
     looked_at.clear()
-    assert together(build([outside], place, Wanted(fresh=True, today=DAY))).written
+    assert together(build([outside], place, RunOptions(fresh=True, today=DAY))).written
     assert looked_at == ["nho"]
 
 

@@ -18,12 +18,12 @@ import pytest
 
 from bench.work import make_work
 from kehoach.commands import build as building
-from kehoach.commands.build import Hands, build
+from kehoach.commands.build import WorkerChoice, build
 from kehoach.diagnostics import ENGLISH
 from kehoach.documents.kinds import KINDS
 from kehoach.ooxml.package import pack, unpack
-from kehoach.pipeline.plan_maker import Made, together
-from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.plan_maker import PlanOutcome, together
+from kehoach.pipeline.production import RunOptions
 from kehoach.show import as_json
 from kehoach.storage.index import INDEX
 from kehoach.word import isolated as apart
@@ -49,9 +49,9 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def built(work: Path, output: Path, hands: Hands, *, pdf: bool = False) -> list[Made]:
+def built(work: Path, output: Path, hands: WorkerChoice, *, pdf: bool = False) -> list[PlanOutcome]:
     return sorted(
-        build([], work, Wanted(fresh=True, output=output, pdf=pdf, today=DAY), hands), key=lambda made: made.plan
+        build([], work, RunOptions(fresh=True, output=output, pdf=pdf, today=DAY), hands), key=lambda made: made.plan
     )
 
 
@@ -61,7 +61,7 @@ def tree(output: Path) -> dict[str, bytes]:
     return {path.relative_to(output).as_posix(): path.read_bytes() for path in paths}
 
 
-def told(made: list[Made], output: Path) -> list[tuple[str, list[str], str]]:
+def told(made: list[PlanOutcome], output: Path) -> list[tuple[str, list[str], str]]:
     """What a person is told, whatever the folder is called."""
     here = f"{output}/"
     return [
@@ -79,7 +79,7 @@ class Alone(NamedTuple):
 def alone(work: Path, tmp_path_factory: pytest.TempPathFactory) -> Alone:
     """What one process says and makes."""
     output = tmp_path_factory.mktemp("alone")
-    made = built(work, output, Hands())
+    made = built(work, output, WorkerChoice())
     return Alone(told(made, output), tree(output))
 
 
@@ -90,14 +90,14 @@ def test_one_tells_of_every_plan(alone: Alone) -> None:
 
 
 def test_many_processes_make_the_same_tree(work: Path, alone: Alone, tmp_path: Path) -> None:
-    made = built(work, tmp_path, Hands(jobs=3))
+    made = built(work, tmp_path, WorkerChoice(jobs=3))
     assert tree(tmp_path) == alone.files
     assert told(made, tmp_path) == alone.told
 
 
 def test_a_killed_worker_loses_nothing(work: Path, alone: Alone, tmp_path: Path) -> None:
     killed = []
-    for made in build([], work, Wanted(fresh=True, output=tmp_path, today=DAY), Hands(jobs=2)):
+    for made in build([], work, RunOptions(fresh=True, output=tmp_path, today=DAY), WorkerChoice(jobs=2)):
         assert not made.report.failures
         if made.plan and not killed:
             killed = children(os.getpid())[:1]
@@ -151,9 +151,9 @@ def test_pdf_by_many_processes(work: Path, tmp_path: Path) -> None:
     need_office()
     plans = sorted((work / "plans/2026").glob("*.yaml"))[:2]
     trees = []
-    for hands in (Hands(), Hands(jobs=2)):
+    for hands in (WorkerChoice(), WorkerChoice(jobs=2)):
         output = tmp_path / str(hands.jobs)
-        report = together(build(plans, work, Wanted(fresh=True, output=output, pdf=True, today=DAY), hands))
+        report = together(build(plans, work, RunOptions(fresh=True, output=output, pdf=True, today=DAY), hands))
         assert report.failures == ()
         trees.append(tree(output))
     assert trees[0] == trees[1]
@@ -177,7 +177,7 @@ def scheduler(tmp_path: Path) -> Iterator[str]:
 
 
 def test_a_cluster_makes_the_same_tree(work: Path, alone: Alone, tmp_path: Path, scheduler: str) -> None:
-    made = built(work, tmp_path / "out", Hands(scheduler=scheduler))
+    made = built(work, tmp_path / "out", WorkerChoice(scheduler=scheduler))
     assert tree(tmp_path / "out") == alone.files
     assert told(made, tmp_path / "out") == alone.told
 
@@ -188,7 +188,9 @@ def test_a_killed_worker_of_a_cluster_loses_nothing(work: Path, alone: Alone, tm
     with Client(scheduler, set_as_default=False) as client:
         workers = list(client.run(os.getpid).values())
     killed = False
-    for made in build([], work, Wanted(fresh=True, output=tmp_path / "out", today=DAY), Hands(scheduler=scheduler)):
+    for made in build(
+        [], work, RunOptions(fresh=True, output=tmp_path / "out", today=DAY), WorkerChoice(scheduler=scheduler)
+    ):
         assert not made.report.failures
         if made.plan and not killed:
             os.kill(workers[0], signal.SIGKILL)
@@ -211,7 +213,7 @@ def test_a_worker_of_another_version_says_so(work: Path, tmp_path: Path, monkeyp
     """Forked here, so that what is patched is what the workers have."""
     monkeypatch.setattr(building, "__version__", "0.0.1")
     plans = sorted((work / "plans/2026").glob("*.yaml"))[:2]
-    found = together(build(plans, work, Wanted(fresh=True, output=tmp_path, today=DAY), Hands(jobs=2)))
+    found = together(build(plans, work, RunOptions(fresh=True, output=tmp_path, today=DAY), WorkerChoice(jobs=2)))
     assert found.exit_code == 4
     assert [failure.message.values["theirs"] for failure in found.failures] == ["0.0.1", "0.0.1"]
 
@@ -225,11 +227,15 @@ def test_jobs_and_scheduler_exclude_each_other(work: Path) -> None:
 
 
 def test_without_the_package_the_way_to_it_is_told(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kehoach.diagnostics import Surroundings
+    from kehoach.diagnostics import EnvironmentFailure
 
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(Surroundings) as failed:
-        list(build([], work, Wanted(fresh=True, output=work / "never", today=DAY), Hands(scheduler="tcp://x:1")))
+    with pytest.raises(EnvironmentFailure) as failed:
+        list(
+            build(
+                [], work, RunOptions(fresh=True, output=work / "never", today=DAY), WorkerChoice(scheduler="tcp://x:1")
+            )
+        )
     assert "pip install kehoach[cluster]" in str(failed.value.hint)
 
 

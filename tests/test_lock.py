@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kehoach.storage.outputs import Output
+from kehoach.storage.outputs import OutputFolder
 from tests.support.plans import ROOT, small_workspace
 
 PLAN = "plans/2024/nho.yaml"
@@ -117,4 +117,4 @@ def test_of_four_runs_at_once_no_update_is_lost(tmp_path: Path, each: int) -> No
         for run in range(4)
     ]
     assert [run.wait() for run in runs] == [0, 0, 0, 0]
-    assert len(Output(tmp_path).manifest()["outputs"]) == 4 * each
+    assert len(OutputFolder(tmp_path).manifest()["outputs"]) == 4 * each

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kehoach.commands.new import new
-from kehoach.diagnostics import Unreadable, WouldOverwrite
+from kehoach.diagnostics import UnreadableFile, WouldOverwrite
 from tests.support.judges import lint
 from tests.support.language_server import LanguageServer
 from tests.support.plans import make, registry
@@ -102,7 +102,7 @@ def test_the_issuer_is_the_one_that_can_be_or_is_asked_for(place: Path) -> None:
 @pytest.mark.parametrize("name", ["giam-ngheo", "27/giam-ngheo", "2027/", "2027/a:b", "2027/..", "2027/con", "x/y/z"])
 def test_a_name_that_is_none_is_refused(place: Path, name: str) -> None:
     before = sorted(place.rglob("*"))
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableFile):
         new(name, None, place)
     assert sorted(place.rglob("*")) == before
 

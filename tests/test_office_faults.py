@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kehoach.diagnostics import Surroundings
+from kehoach.diagnostics import EnvironmentFailure
 from kehoach.pdf import libreoffice
 from kehoach.pdf.converter import Converter, normalised
 from kehoach.pdf.libreoffice import LibreOffice
@@ -122,7 +122,7 @@ def test_the_limit_is_kept_within_two_seconds(tmp_path: Path, monkeypatch: pytes
     with LibreOffice(fonts()) as office:
         for rows, limit in ((0, 0.5), (10, 1.5)):  # and it grows with the longest table
             began = time.monotonic()
-            with pytest.raises(Surroundings, match="did not finish"):
+            with pytest.raises(EnvironmentFailure, match="did not finish"):
                 office.convert(b"", rows)
             assert limit <= time.monotonic() - began < limit + 2
     assert processes(tmp_path) == []
@@ -174,7 +174,7 @@ def test_whatever_ends_the_run_ends_its_office(place: Path, number: int, code: i
 @pytest.mark.parametrize("garbage", [b"", b"plain text", b"PK\x03\x04" + b"garbage " * 500, b"<html><p>x</p></html>"])
 def test_the_real_one_makes_no_pdf_of_garbage(garbage: bytes) -> None:
     need_office()
-    with Converter(fonts()) as converter, pytest.raises(Surroundings):
+    with Converter(fonts()) as converter, pytest.raises(EnvironmentFailure):
         converter.convert(garbage, title="Kế hoạch")
 
 
@@ -223,6 +223,6 @@ def test_no_damage_of_a_pdf_is_a_traceback(seed_pdf: Pdf) -> None:
             broken = broken[: chance.randrange(len(broken))] + b"\n%%EOF\n"
         try:
             assert normalised(bytes(broken)).startswith(b"%PDF-")
-        except Surroundings:
+        except EnvironmentFailure:
             refused += 1
     assert refused > 10

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kehoach.documents.report_view import compared
-from kehoach.model.outcome import Measure, cumulated, outcome
+from kehoach.model.outcome import TargetMeasure, cumulated, outcome
 from kehoach.model.quantity import Quantity, total_of
 from kehoach.model.reporting import Reporting, reports
 from kehoach.model.results import Reported
@@ -90,7 +90,7 @@ def test_a_result_against_the_plan(
 ) -> None:
     found = outcome(q(plan), q(actual), lower=lower, start=q(start) if start else None)
     shown = number_text(found.percent, 1) if found.percent is not None else None
-    assert (shown, found.measure, found.met) == (percent, Measure(measure), met)
+    assert (shown, found.measure, found.met) == (percent, TargetMeasure(measure), met)
 
 
 @pytest.mark.parametrize(

@@ -12,20 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kehoach.diagnostics import Surroundings, Unreadable, WouldOverwrite
+from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, WouldOverwrite
 from kehoach.storage import workspace
 from kehoach.storage.files import MAX_NAME, safe_name
-from kehoach.storage.outputs import Output
+from kehoach.storage.outputs import OutputFolder
 from kehoach.storage.saving import replace_file
 from kehoach.storage.workspace import Workspace, plan_id
 
 
 @pytest.fixture
-def output(tmp_path: Path) -> Output:
-    return Output(tmp_path / "outputs" / "2026" / "a")
+def output(tmp_path: Path) -> OutputFolder:
+    return OutputFolder(tmp_path / "outputs" / "2026" / "a")
 
 
-def test_a_document_is_written_with_its_manifest(output: Output) -> None:
+def test_a_document_is_written_with_its_manifest(output: OutputFolder) -> None:
     path = output.save("ke-hoach.docx", b"one", {"plans/2026/a.yaml": "12"})
     assert path.read_bytes() == b"one"
     manifest = json.loads((output.folder / "manifest.json").read_text(encoding="utf-8"))
@@ -35,19 +35,19 @@ def test_a_document_is_written_with_its_manifest(output: Output) -> None:
     }
 
 
-def test_what_kehoach_wrote_is_replaced(output: Output) -> None:
+def test_what_kehoach_wrote_is_replaced(output: OutputFolder) -> None:
     output.save("a.docx", b"one", {})
     assert output.save("a.docx", b"two", {}).read_bytes() == b"two"
 
 
-def test_what_is_already_there_is_not_written_again(output: Output) -> None:
+def test_what_is_already_there_is_not_written_again(output: OutputFolder) -> None:
     path = output.save("a.docx", b"one", {})
     before = path.stat().st_mtime_ns
     output.save("a.docx", b"one", {})
     assert path.stat().st_mtime_ns == before
 
 
-def test_what_a_person_edited_is_left_alone(output: Output) -> None:
+def test_what_a_person_edited_is_left_alone(output: OutputFolder) -> None:
     path = output.save("a.docx", b"one", {})
     path.write_bytes(b"edited")
     with pytest.raises(WouldOverwrite):
@@ -55,14 +55,14 @@ def test_what_a_person_edited_is_left_alone(output: Output) -> None:
     assert path.read_bytes() == b"edited"
 
 
-def test_a_file_that_kehoach_never_wrote_is_left_alone(output: Output) -> None:
+def test_a_file_that_kehoach_never_wrote_is_left_alone(output: OutputFolder) -> None:
     output.folder.mkdir(parents=True)
     (output.folder / "a.docx").write_bytes(b"somebody's")
     with pytest.raises(WouldOverwrite):
         output.save("a.docx", b"two", {})
 
 
-def test_overwriting_keeps_a_dated_copy(output: Output) -> None:
+def test_overwriting_keeps_a_dated_copy(output: OutputFolder) -> None:
     path = output.save("a.docx", b"one", {})
     for number, edited in enumerate((b"edited", b"edited again")):
         path.write_bytes(edited)
@@ -72,7 +72,7 @@ def test_overwriting_keeps_a_dated_copy(output: Output) -> None:
     assert path.read_bytes() == b"new 1"
 
 
-def test_a_broken_manifest_makes_every_document_a_person_s(output: Output) -> None:
+def test_a_broken_manifest_makes_every_document_a_person_s(output: OutputFolder) -> None:
     output.save("a.docx", b"one", {})
     (output.folder / "manifest.json").write_text("{broken", encoding="utf-8")
     with pytest.raises(WouldOverwrite):
@@ -80,14 +80,16 @@ def test_a_broken_manifest_makes_every_document_a_person_s(output: Output) -> No
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace", "fdopen"])
-def test_when_the_disk_refuses_the_old_bytes_stay(output: Output, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+def test_when_the_disk_refuses_the_old_bytes_stay(
+    output: OutputFolder, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
     path = output.save("a.docx", b"one", {})
 
     def refuse(*_args: object, **_named: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, call, refuse)
-    with pytest.raises(Surroundings) as failed:
+    with pytest.raises(EnvironmentFailure) as failed:
         output.save("a.docx", b"two", {})
     assert failed.value.exit_code == 4
     monkeypatch.undo()
@@ -101,7 +103,7 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize("renames", [0, 1, 2])
 def test_killed_between_manifest_and_document_neither_is_taken_for_a_person_s(
-    output: Output, monkeypatch: pytest.MonkeyPatch, renames: int
+    output: OutputFolder, monkeypatch: pytest.MonkeyPatch, renames: int
 ) -> None:
     path = output.save("a.docx", b"one", {})
     real, left = os.replace, renames
@@ -124,7 +126,7 @@ def test_killed_between_manifest_and_document_neither_is_taken_for_a_person_s(
         output.save("a.docx", b"four", {})
 
 
-def test_a_temporary_file_of_a_killed_run_goes_with_the_next(output: Output) -> None:
+def test_a_temporary_file_of_a_killed_run_goes_with_the_next(output: OutputFolder) -> None:
     output.save("a.docx", b"one", {})
     left = output.folder / ".kehoach-abc.tmp"
     left.write_bytes(b"half")
@@ -142,7 +144,7 @@ def test_where_nobody_locks_only_an_old_temporary_file_goes(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("broken", ["{broken", "[]", '{"outputs": {"a.docx": 1}}', "[" * 100_000, "\0"])
-def test_no_manifest_breaks_a_run(output: Output, broken: str) -> None:
+def test_no_manifest_breaks_a_run(output: OutputFolder, broken: str) -> None:
     output.folder.mkdir(parents=True)
     (output.folder / "manifest.json").write_text(broken, encoding="utf-8")
     assert output.save("a.docx", b"x", {}).read_bytes() == b"x"
@@ -190,12 +192,12 @@ def test_vietnamese_names_are_kept() -> None:
     assert safe_name("Kế hoạch giảm nghèo 2026") == "Kế hoạch giảm nghèo 2026"
 
 
-def test_a_symlink_out_of_the_folder_is_refused(output: Output, tmp_path: Path) -> None:
+def test_a_symlink_out_of_the_folder_is_refused(output: OutputFolder, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     output.folder.mkdir(parents=True)
     (output.folder / "trich").symlink_to(outside)
-    with pytest.raises(Surroundings):
+    with pytest.raises(EnvironmentFailure):
         output.save("trich/a.docx", b"x", {})
     assert list(outside.iterdir()) == []
 
@@ -203,7 +205,7 @@ def test_a_symlink_out_of_the_folder_is_refused(output: Output, tmp_path: Path) 
 def test_a_workspace_is_found_from_below_and_missing_is_told(tmp_path: Path) -> None:
     (tmp_path / "plans" / "2026").mkdir(parents=True)
     assert Workspace.around(tmp_path / "plans" / "2026").root == tmp_path
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableFile):
         Workspace.around(Path("/"))
 
 

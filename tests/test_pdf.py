@@ -13,7 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kehoach.diagnostics import Surroundings
+from kehoach.diagnostics import EnvironmentFailure
 from kehoach.ooxml.package import pack, unpack
 from kehoach.pdf import libreoffice
 from kehoach.pdf.converter import Converter, font_families, normalised
@@ -58,12 +58,12 @@ def test_normalising_twice_changes_nothing(seed_pdf: Pdf) -> None:
 
 @pytest.mark.parametrize("broken", [b"", b"%PDF-1.6\n", b"<html>", b"%PDF-1.6\ngarbage\n%%EOF\n"])
 def test_what_is_no_pdf_is_refused(broken: bytes) -> None:
-    with pytest.raises(Surroundings):
+    with pytest.raises(EnvironmentFailure):
         normalised(broken)
 
 
 def test_a_cut_pdf_is_refused(seed_pdf: Pdf) -> None:
-    with pytest.raises(Surroundings):
+    with pytest.raises(EnvironmentFailure):
         normalised(seed_pdf.data[: len(seed_pdf.data) // 2])
 
 
@@ -73,7 +73,7 @@ def test_a_second_font_family_is_refused(seed_pdf: Pdf) -> None:
         font.BaseFont = pikepdf.Name("/ABCDEF+DejaVuSerif")
         buffer = io.BytesIO()
         opened.save(buffer)
-    with pytest.raises(Surroundings, match="DejaVuSerif"):
+    with pytest.raises(EnvironmentFailure, match="DejaVuSerif"):
         normalised(buffer.getvalue())
 
 
@@ -87,7 +87,10 @@ def office_that(script: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> L
 
 
 def test_success_without_a_pdf_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with office_that("echo fine; exit 0", tmp_path, monkeypatch) as office, pytest.raises(Surroundings, match="fine"):
+    with (
+        office_that("echo fine; exit 0", tmp_path, monkeypatch) as office,
+        pytest.raises(EnvironmentFailure, match="fine"),
+    ):
         office.convert(b"")
 
 
@@ -95,7 +98,10 @@ def test_a_hanging_program_is_ended_with_all_its_children(tmp_path: Path, monkey
     monkeypatch.setattr(libreoffice, "START_LIMIT", 0.5)
     script = f"sleep 97.123 & echo $! > {tmp_path}/child; wait"
     began = time.monotonic()
-    with office_that(script, tmp_path, monkeypatch) as office, pytest.raises(Surroundings, match="did not finish"):
+    with (
+        office_that(script, tmp_path, monkeypatch) as office,
+        pytest.raises(EnvironmentFailure, match="did not finish"),
+    ):
         office.convert(b"")
     assert time.monotonic() - began < 10
     child = int((tmp_path / "child").read_text())
@@ -114,7 +120,7 @@ def alive(pid: int) -> bool:
 
 def test_without_an_engine_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(libreoffice, "find", lambda: None)
-    with Converter(fonts()) as converter, pytest.raises(Surroundings) as failed:
+    with Converter(fonts()) as converter, pytest.raises(EnvironmentFailure) as failed:
         converter.convert(b"")
     assert failed.value.exit_code == 4
     assert "libreoffice-writer-nogui" in str(failed.value.hint)
@@ -123,9 +129,9 @@ def test_without_an_engine_one_line_says_what_to_install(monkeypatch: pytest.Mon
 def test_a_table_that_would_not_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(libreoffice, "find", lambda: "/bin/false")
     with Converter(fonts()) as converter:
-        with pytest.raises(Surroundings, match="5001 rows"):
+        with pytest.raises(EnvironmentFailure, match="5001 rows"):
             converter.convert(b"", rows=5001)
-        with pytest.raises(Surroundings, match="made no PDF"):
+        with pytest.raises(EnvironmentFailure, match="made no PDF"):
             converter.convert(b"", rows=5000)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kehoach.commands.check import check
 from kehoach.diagnostics import (
     ENGLISH,
+    EnvironmentFailure,
     Finding,
     KehoachError,
     Locked,
@@ -19,8 +20,7 @@ from kehoach.diagnostics import (
     Renewed,
     Report,
     Severity,
-    Surroundings,
-    Unreadable,
+    UnreadableFile,
     WouldOverwrite,
     _,
 )
@@ -96,7 +96,7 @@ def test_lines_that_nothing_points_into_are_left_out() -> None:
     assert text == "\n" * 1001 + "cuối\n"
 
 
-@pytest.mark.parametrize("kind", [Unreadable, WouldOverwrite, Surroundings, Locked])
+@pytest.mark.parametrize("kind", [UnreadableFile, WouldOverwrite, EnvironmentFailure, Locked])
 def test_a_failure_comes_back_with_its_exit_code(kind: type[KehoachError]) -> None:
     report = Report(failures=(kind(_("a {thing} failed", thing=Path("x")), _("do that")),))
     again = report_from_plain(json.loads(json.dumps(report_to_plain(report))))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kehoach.diagnostics import KehoachError, Surroundings
+from kehoach.diagnostics import EnvironmentFailure, KehoachError
 from kehoach.pdf import pool as pool_module
 from kehoach.pdf import resident_office as warm
 from kehoach.pdf.converter import Converter
@@ -84,7 +84,7 @@ def test_no_office_takes_two_while_another_has_none(office: FakeOffice) -> None:
 def test_a_single_document_gets_a_start_of_its_own(office: FakeOffice) -> None:
     with Converter(fonts(), 2) as converter:
         (only,) = converter.convert_all([Job(b"alone")])
-    assert isinstance(only.failure, Surroundings)  # the fake's PDF is none
+    assert isinstance(only.failure, EnvironmentFailure)  # the fake's PDF is none
     assert (only.index, only.pdf) == (0, None)
     assert len(office.lines("starts")) == 1
 
@@ -159,7 +159,7 @@ def test_a_table_that_would_not_end_is_refused_and_the_others_are_made(office: F
     jobs = [Job(b"short", 5000), Job(b"long", 5001)]
     short, long = (made for _index, _job, made in sorted(pool.convert(jobs), key=lambda found: found[0]))
     assert short == b"%PDF-short%%EOF"
-    assert isinstance(long, Surroundings)
+    assert isinstance(long, EnvironmentFailure)
     assert "5001" in str(long)
     assert long.hint
     assert office.lines("asked") == ["short"]
@@ -187,7 +187,7 @@ def test_a_fault_in_making_the_documents_comes_through(office: FakeOffice, pool:
 
 
 def test_a_fault_of_ours_comes_through(office: FakeOffice, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warm.WarmOffice, "receive", lambda *_arguments: 1 // 0)
+    monkeypatch.setattr(warm.ResidentOffice, "receive", lambda *_arguments: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         list(pool.convert([Job(b"a"), Job(b"b")]))
     monkeypatch.undo()

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kehoach.documents.report_view import compared
-from kehoach.model.outcome import Met, outcome
+from kehoach.model.outcome import Attainment, outcome
 from kehoach.model.quantity import Measure, Quantity, change, first_unit, measure, rate, total_of
 from kehoach.parse.quantities import quantity
 from kehoach.source import Source, Text, TextNode
@@ -122,13 +122,13 @@ def test_a_change_has_the_later_unit(earlier: str, later: str, by: str) -> None:
 @pytest.mark.parametrize(
     ("plan", "actual", "percent", "met"),
     [
-        ("425 triệu đồng", "850 triệu", 200, Met.EXCEEDED),
-        ("1 tỷ đồng", "999 triệu đồng", Decimal("99.9"), Met.MISSED),
-        ("1 tỷ đồng", "1.000 triệu đồng", 100, Met.REACHED),
+        ("425 triệu đồng", "850 triệu", 200, Attainment.EXCEEDED),
+        ("1 tỷ đồng", "999 triệu đồng", Decimal("99.9"), Attainment.MISSED),
+        ("1 tỷ đồng", "1.000 triệu đồng", 100, Attainment.REACHED),
         ("1 tỷ đồng", "8 hộ", None, None),
     ],
 )
-def test_a_result_is_judged_as_money(plan: str, actual: str, percent: Decimal | None, met: Met | None) -> None:
+def test_a_result_is_judged_as_money(plan: str, actual: str, percent: Decimal | None, met: Attainment | None) -> None:
     found = outcome(q(plan), q(actual))
     assert (found.percent, found.met) == (percent, met)
     assert found.actual == q(actual)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kehoach.checks.results import check_results, missing
-from kehoach.checks.results_case import Case
+from kehoach.checks.results_case import ResultsCase
 from kehoach.diagnostics import Finding, in_order
 from kehoach.documents.results_form import results_form
 from kehoach.model.reporting import reports
@@ -33,14 +33,14 @@ def plan_of_cases() -> Made:
     return made
 
 
-def case(text: str, made: Made, report: str, today: date | None = None) -> tuple[Case, tuple[Finding, ...]]:
+def case(text: str, made: Made, report: str, today: date | None = None) -> tuple[ResultsCase, tuple[Finding, ...]]:
     """A results text held against a plan, with everything found on it."""
     source = Source("results.yaml", text)
     node, findings = read(source)
     assert node is not None
     assert made.plan is not None
     results, more = parse_results(node, source)
-    held = Case(results, report, made.plan.year.first, made.plan, made.agencies, source.span(0, 1), today)
+    held = ResultsCase(results, report, made.plan.year.first, made.plan, made.agencies, source.span(0, 1), today)
     return held, in_order((*findings, *more, *check_results(held)))
 
 

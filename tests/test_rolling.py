@@ -17,7 +17,7 @@ from kehoach.model.agency import Agencies
 from kehoach.parse.plan import parse_agencies
 from kehoach.readers.yaml import read
 from kehoach.rolling.days import moved
-from kehoach.rolling.ledger import Fate, Ledger, Topic
+from kehoach.rolling.ledger import Fate, Ledger, LedgerTopic
 from kehoach.source import Source
 from tests.support.plans import SEED, make
 from tests.support.rolling import REGISTRY, once, plans, rolled
@@ -84,7 +84,7 @@ def test_the_ledger_accounts_for_every_value_of_the_seed(year: int, issuer: str)
 
 def test_the_scan_sees_what_a_ledger_leaves_out() -> None:
     ledger = rolled(TEXT, 2025)
-    fewer = [one for one in ledger.entries if one.topic is not Topic.DEADLINE]
+    fewer = [one for one in ledger.entries if one.topic is not LedgerTopic.DEADLINE]
     spans = [(one.place.start, one.place.end) for one in fewer]
     assert any(not any(s <= at < e for s, e in spans) for at, _what in scanned(TEXT))
 
@@ -255,7 +255,7 @@ def test_a_deadline_moves_to_the_same_day(typed: str, delta: int, year: int, exp
 
 
 def test_the_seed_is_told_that_its_report_falls_due_on_a_sunday() -> None:
-    due = next(one for one in rolled(TEXT, 2025).entries if one.topic is Topic.DEADLINE and one.old == "15/6")
+    due = next(one for one in rolled(TEXT, 2025).entries if one.topic is LedgerTopic.DEADLINE and one.old == "15/6")
     assert due.verify
     assert "Sunday" in str(due.reason)
     assert due.fate is Fate.CARRIED
@@ -327,7 +327,7 @@ def test_a_split_body_is_a_question() -> None:
     ledger = rolled(PLAN, 2025, agencies=agencies(SPLIT.format(successors="[phong-c, phong-e]")))
     assert "agencies: [TODO(thay phong-a là phong-c hay phong-e), phong-c]" in ledger.draft.text
     assert "Phối hợp với TODO(thay phong-a là phong-c hay phong-e)." in ledger.draft.text
-    asked = [one for one in ledger.entries if one.topic is Topic.AGENCY and one.fate is Fate.UNDECIDED]
+    asked = [one for one in ledger.entries if one.topic is LedgerTopic.AGENCY and one.fate is Fate.UNDECIDED]
     assert all("split" in str(one.reason) for one in asked)
 
 
@@ -415,7 +415,7 @@ def test_a_hidden_point_is_not_masked_by_another_with_the_same_question() -> Non
 def test_until_the_day_it_ends_an_office_stays_and_is_told() -> None:
     ledger = rolled(TEXT, 2025)
     assert "agencies: [phong-tu-phap]" in ledger.draft.text
-    told = [one for one in ledger.entries if one.topic is Topic.AGENCY and "30/06/2025" in str(one.reason)]
+    told = [one for one in ledger.entries if one.topic is LedgerTopic.AGENCY and "30/06/2025" in str(one.reason)]
     assert any(one.old.startswith("Phòng Tư pháp") for one in told)
     assert all(one.fate is Fate.CARRIED and one.verify for one in told)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kehoach.model.base import Located
 from kehoach.model.plan import Plan
-from kehoach.parse.plan import PARSERS, Collected, parse_agencies, parse_plan
+from kehoach.parse.plan import PARSERS, ParseContext, parse_agencies, parse_plan
 from kehoach.readers.yaml import read
 from kehoach.schema import scalars, texts
 from kehoach.schema.build import Known, plan_schema, registry_schema, results_schema
@@ -196,7 +196,7 @@ def test_a_value_is_judged_alike(kind: str) -> None:
     verdicts = set()
     for text in KINDS[kind]:
         node = TextNode(Text(text, nowhere))
-        reading = Collected(nowhere.source)
+        reading = ParseContext(nowhere.source)
         reading.read(kind, node)
         assert validator.is_valid(as_editor(node)) == (not reading.findings), text
         verdicts.add(not reading.findings)

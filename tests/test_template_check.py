@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from kehoach.commands.template import examine
-from kehoach.diagnostics import Finding, Surroundings
+from kehoach.diagnostics import EnvironmentFailure, Finding
 from kehoach.documents.kinds import KINDS
 from kehoach.documents.paper import Paper
 from kehoach.ooxml.names import w
@@ -62,7 +62,7 @@ def test_an_error_is_one(path: Path, tmp_path: Path) -> None:
     for sample in KINDS["plan"].samples:
         try:
             written = write_docx(sample(), docx, "plan.docx")
-        except Surroundings as failure:
+        except EnvironmentFailure as failure:
             faults.append(str(failure))
         else:
             faults += lint(written) or sdk_errors(written, tmp_path, ("Microsoft365",))

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from kehoach.commands.template import check, comment
-from kehoach.diagnostics import Report, Unreadable
+from kehoach.diagnostics import Report, UnreadableFile
 from kehoach.ooxml.package import pack, unpack
 from kehoach.pdf.converter import Converter
 from kehoach.storage.files import digest
@@ -111,7 +111,7 @@ def kind(template: str) -> bytes:
 )
 def test_what_is_no_word_file_is_told(tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / name).write_bytes(data)
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(UnreadableFile) as told:
         check(tmp_path / name)
     assert name in str(told.value)
     assert "\n" not in str(told.value)

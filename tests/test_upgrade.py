@@ -30,7 +30,7 @@ from kehoach.pdf import libreoffice
 from kehoach.pipeline import production as press
 from kehoach.pipeline import renewal
 from kehoach.pipeline.output_revisions import REVISIONS
-from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.production import RunOptions
 from kehoach.show import renewed
 from kehoach.storage import index
 from kehoach.storage.files import digest
@@ -64,7 +64,7 @@ BY_THE_PLAN = {"ke-hoach.docx", "ke-hoach.pdf", "phan-cong.json", "phan-cong.xls
 
 
 def built(place: Path, plan: Path = PLAN, *, pdf: bool = True) -> Report:
-    return together(build([place / plan], place, Wanted(pdf=pdf, fresh=True, today=date(2026, 12, 31))))
+    return together(build([place / plan], place, RunOptions(pdf=pdf, fresh=True, today=date(2026, 12, 31))))
 
 
 def files(place: Path) -> dict[str, bytes]:

@@ -15,12 +15,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kehoach.diagnostics import Surroundings
+from kehoach.diagnostics import EnvironmentFailure
 from kehoach.pdf import libreoffice
 from kehoach.pdf import resident_office as warm
 from kehoach.pdf.converter import Converter, normalised
 from kehoach.pdf.pool import Job
-from kehoach.pdf.resident_office import WarmOffice, message
+from kehoach.pdf.resident_office import ResidentOffice, message
 from kehoach.storage.workspace import fonts
 from tests.support.judges import need_office
 from tests.support.offices import processes
@@ -46,9 +46,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def office(place: Path) -> Iterator[WarmOffice]:
+def office(place: Path) -> Iterator[ResidentOffice]:
     need_office()
-    made = WarmOffice(fonts())
+    made = ResidentOffice(fonts())
     made.start()
     yield made
     made.end()
@@ -56,7 +56,7 @@ def office(place: Path) -> Iterator[WarmOffice]:
     assert processes(place) == []
 
 
-def asked(office: WarmOffice, docx: bytes) -> bytes:
+def asked(office: ResidentOffice, docx: bytes) -> bytes:
     office.send(docx)
     return office.receive(LIMIT)
 
@@ -94,18 +94,18 @@ def test_garbage_is_told_and_the_others_are_made(garbage: bytes, small_docx: byt
     with Converter(fonts()) as converter:
         made = sorted(converter.convert_all(jobs), key=lambda one: one.index)
     assert [one.pdf is None for one in made] == [False, True, False]
-    assert isinstance(made[1].failure, Surroundings)
+    assert isinstance(made[1].failure, EnvironmentFailure)
 
 
 @pytest.mark.parametrize("blocked", [True, False])
 def test_a_warm_office_draws_no_picture_that_is_linked_to(
-    office: WarmOffice, seed_docx: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blocked: bool
+    office: ResidentOffice, seed_docx: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blocked: bool
 ) -> None:
     if not blocked:  # which shows that the test can fail
         allowed = tuple(row for row in libreoffice._SETTINGS if "Links" not in row[1])
         monkeypatch.setattr(libreoffice, "_SETTINGS", allowed)
         office.end()
-        office = WarmOffice(fonts())
+        office = ResidentOffice(fonts())
         office.start()
     try:
         made = asked(office, with_linked_picture(seed_docx, tmp_path))
@@ -115,7 +115,7 @@ def test_a_warm_office_draws_no_picture_that_is_linked_to(
         assert any(page.get_images() for page in opened.pages) is not blocked
 
 
-def test_nobody_else_may_reach_the_office_or_its_files(office: WarmOffice) -> None:
+def test_nobody_else_may_reach_the_office_or_its_files(office: ResidentOffice) -> None:
     assert office._office is not None
     name = office._office.socket
     for path in (name, office._office.home):
@@ -135,25 +135,25 @@ def test_nobody_else_may_reach_the_office_or_its_files(office: WarmOffice) -> No
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
 
 
-def test_an_office_that_is_killed_is_told_of_and_leaves_nothing(office: WarmOffice, small_docx: bytes) -> None:
+def test_an_office_that_is_killed_is_told_of_and_leaves_nothing(office: ResidentOffice, small_docx: bytes) -> None:
     asked(office, small_docx)
     os.kill(office._process, signal.SIGKILL)
     office.send(small_docx)
-    with pytest.raises(Surroundings, match="made no PDF"):
+    with pytest.raises(EnvironmentFailure, match="made no PDF"):
         office.receive(LIMIT)
 
 
-def test_its_memory_is_seen(office: WarmOffice, small_docx: bytes) -> None:
+def test_its_memory_is_seen(office: ResidentOffice, small_docx: bytes) -> None:
     normalised(asked(office, small_docx))
     assert 50_000_000 < office.memory() < warm.MOST_MEMORY
     assert not office.is_worn
 
 
-def test_a_limit_in_seconds_is_kept(office: WarmOffice, seed_docx: bytes) -> None:
+def test_a_limit_in_seconds_is_kept(office: ResidentOffice, seed_docx: bytes) -> None:
     os.kill(office._process, signal.SIGSTOP)
     office.send(seed_docx)
     began = time.monotonic()
-    with pytest.raises(Surroundings, match="did not finish within"):
+    with pytest.raises(EnvironmentFailure, match="did not finish within"):
         office.receive(0.5)
     assert 0.5 <= time.monotonic() - began < 2.5
 

@@ -19,7 +19,7 @@ from xml.etree.ElementTree import canonicalize
 
 import pikepdf
 
-from kehoach.documents.assignment_table import Amount, AssignmentTable, Due, DueRow, Named, TargetRow, TaskRow
+from kehoach.documents.assignment_table import Amount, AssignmentTable, Due, DueRow, NamedBody, TargetRow, TaskRow
 from kehoach.documents.kinds import KINDS
 from kehoach.exports.assignment_json import write_json
 from kehoach.exports.calendar import write_calendar
@@ -34,11 +34,12 @@ from kehoach.word.docx import write_docx
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = ROOT / "tests" / "data" / "revisions.json"
 
-_BODY = Named("so-tai-chinh", "Sở Tài chính")
+_BODY = NamedBody("so-tai-chinh", "Sở Tài chính")
 _DUE = Due("30/4", date(2026, 4, 30))
 _TABLE = AssignmentTable(
     "2026/nho", "1/KH-UBND", date(2026, 1, 2), 2026, "Kế hoạch", "Mẫu", "UBND tỉnh",
-    (TaskRow("ra-soat", "Rà soát", (_BODY,), (Named("", "các sở"),), _DUE, "Báo cáo", "Ngân sách", ("nha-o",), "I"),),
+    (TaskRow("ra-soat", "Rà soát", (_BODY,), (NamedBody("", "các sở"),), _DUE, "Báo cáo", "Ngân sách", ("nha-o",),
+             "I"),),
     (TargetRow("nha-o", "Nhà ở", "hộ", Amount("07", Decimal(7)), Amount("08", Decimal(8)), "higher",
                ((_BODY, Amount("08", Decimal(8))),)),),
     (DueRow("ra-soat", _DUE, "Rà soát", (_BODY,), "task"),),

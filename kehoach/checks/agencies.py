@@ -11,7 +11,7 @@ from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, Target, Task
 from kehoach.model.plan import Basis, Plan, lead_of
-from kehoach.rules import Found, RuleBook, at_lines
+from kehoach.rules import RuleBook, Violation, at_lines
 from kehoach.source import Span
 from kehoach.vietnamese import fold, nearest
 
@@ -30,7 +30,7 @@ def references(plan: Plan, *, cited: bool = True) -> Iterator[tuple[Ref, Span]]:
 
 
 @book.rule("KH201", Severity.ERROR)
-def unknown_agency(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def unknown_agency(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A reference names an agency that the registry does not have.
 
     Why: extracts and reports go to the agencies of the registry; one that is not there would get nothing.
@@ -48,7 +48,7 @@ def unknown_agency(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     for text, places in unknown.items():
         places.sort(key=lambda span: span.start)
         message = _("there is no agency {id} in plans/agencies.yaml", id=f'"{text}"')
-        yield Found(places[0], at_lines(message, places), _guess(Ref(text), agencies))
+        yield Violation(places[0], at_lines(message, places), _guess(Ref(text), agencies))
 
 
 def _meant_ids(ref: Ref, agencies: Agencies) -> list[str]:
@@ -73,7 +73,7 @@ def _guess(ref: Ref, agencies: Agencies) -> Message:
 
 
 @book.rule("KH202", Severity.ERROR)
-def agency_not_in_force(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def agency_not_in_force(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """An agency does not yet exist, or no longer, when the plan is issued.
 
     Why: a plan copied from last year easily addresses an office that was dissolved or merged since.
@@ -90,13 +90,13 @@ def agency_not_in_force(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         if agency is None:
             continue
         if isinstance(agency.until, date) and agency.ended_before(first):
-            yield Found(
+            yield Violation(
                 span,
                 _("{name} exists until {day} only", name=agency.full_name, day=f"{agency.until:%d/%m/%Y}"),
                 _successors(agency, agencies),
             )
         elif isinstance(agency.since, date) and agency.since > last:
-            yield Found(
+            yield Violation(
                 span, _("{name} exists from {day} on only", name=agency.full_name, day=f"{agency.since:%d/%m/%Y}")
             )
 
@@ -114,7 +114,7 @@ _NAMED = 4
 
 
 @book.rule("KH209", Severity.WARNING)
-def agency_ends_within_plan(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def agency_ends_within_plan(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """Agencies that the plan addresses cease to exist before its period is over.
 
     Why: what falls due after that day falls to nobody; say in the plan who takes over, or issue it anew from then on.
@@ -137,7 +137,7 @@ def agency_ends_within_plan(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     for day, places in ends.items():
         names = ", ".join(agencies.name_of(Ref(key)) for key in list(places)[:_NAMED])
         more = ", …" if len(places) > _NAMED else ""
-        yield Found(
+        yield Violation(
             min(places.values(), key=lambda span: span.start),
             _(
                 "{count} bodies exist until {day} only, within the plan's period: {names}",
@@ -150,7 +150,7 @@ def agency_ends_within_plan(plan: Plan, agencies: Agencies) -> Iterator[Found]:
 
 
 @book.rule("KH203", Severity.WARNING)
-def heading_lacks_agency(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def heading_lacks_agency(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A duty has a heading of its own, and one of its agencies is not named there.
 
     Why: the agency gets the duty in its extract, but cannot find itself in the plan.
@@ -171,11 +171,11 @@ def heading_lacks_agency(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         for ref in duty.agencies:
             agency = agencies.get(ref)
             if agency and isinstance(agency.name, str) and not any(fold(name) in heading for name in agency.names):
-                yield Found(duty.at("heading"), _("the heading does not name {name}", name=agency.full_name))
+                yield Violation(duty.at("heading"), _("the heading does not name {name}", name=agency.full_name))
 
 
 @book.rule("KH205", Severity.WARNING)
-def dissolved_agency_in_text(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def dissolved_agency_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A sentence names an agency that no longer exists when the plan is issued.
 
     Why: ids are checked, sentences are copied; the duty falls to nobody. In the citation of an older document the old
@@ -193,7 +193,7 @@ def dissolved_agency_in_text(plan: Plan, agencies: Agencies) -> Iterator[Found]:
             if _borne_by_another(name, agency, agencies):
                 continue
             for span in _named(plan, name):
-                yield Found(
+                yield Violation(
                     span,
                     _("{name} exists until {day} only", name=name, day=f"{agency.until:%d/%m/%Y}"),
                     _successors(agency, agencies),
@@ -219,7 +219,7 @@ def _borne_by_another(name: str, agency: Agency, agencies: Agencies) -> bool:
 
 
 @book.rule("KH206", Severity.WARNING)
-def task_without_lead(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def task_without_lead(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """Nobody leads a task: it names no lead, and stands in no duty of an agency.
 
     Why: it appears in nobody's extract, and nobody reports on it.
@@ -233,7 +233,7 @@ def task_without_lead(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     """
     for placed in plan.placed:
         if isinstance(placed.item, Task) and not lead_of(placed):
-            yield Found(
+            yield Violation(
                 placed.item.at("task"),
                 _("no agency leads the task {id}", id=placed.item.task),
                 _("add lead:, or put it into the duty of an agency"),
@@ -241,7 +241,7 @@ def task_without_lead(plan: Plan, agencies: Agencies) -> Iterator[Found]:
 
 
 @book.rule("KH207", Severity.WARNING)
-def lead_coordinates_with_itself(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def lead_coordinates_with_itself(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The agency that leads a task or target is also named to coordinate.
 
     Why: one of the two names was probably meant to be another agency.
@@ -258,7 +258,7 @@ def lead_coordinates_with_itself(plan: Plan, agencies: Agencies) -> Iterator[Fou
             leads = {ref.text for ref in lead_of(placed) if isinstance(ref, Ref)}
             for ref in item.coordinating:
                 if isinstance(ref, Ref) and ref.text in leads:
-                    yield Found(
+                    yield Violation(
                         ref.span,
                         _("{name} leads here already", name=agencies.name_of(ref)),
                         _("delete it, or name the agency that was meant"),
@@ -266,7 +266,7 @@ def lead_coordinates_with_itself(plan: Plan, agencies: Agencies) -> Iterator[Fou
 
 
 @book.rule("KH208", Severity.WARNING)
-def agency_twice(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def agency_twice(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """An agency stands twice in one list.
 
     Why: the heading and the table would name it twice; another one was probably meant.
@@ -287,12 +287,12 @@ def agency_twice(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         for ref in refs:
             if isinstance(ref, Ref):
                 if ref.text in seen:
-                    yield Found(ref.span, _("{name} stands here twice", name=agencies.name_of(ref)))
+                    yield Violation(ref.span, _("{name} stands here twice", name=agencies.name_of(ref)))
                 seen.add(ref.text)
 
 
 @registry_book.rule("KH204", Severity.ERROR)
-def registry_reference(agencies: Agencies) -> Iterator[Found]:
+def registry_reference(agencies: Agencies) -> Iterator[Violation]:
     """An entry of the registry refers to an agency that has no entry.
 
     Why: members of a group and successors of an office are looked up in the registry.
@@ -308,7 +308,7 @@ def registry_reference(agencies: Agencies) -> Iterator[Found]:
     for agency in () if agencies.is_partial else agencies.by_id.values():
         for _holder, _name, value in agency.walk():
             if isinstance(value, Ref) and value.is_id and value not in agencies:
-                yield Found(
+                yield Violation(
                     value.span,
                     _("there is no agency {id} in plans/agencies.yaml", id=f'"{value.text}"'),
                     _guess(value, agencies),

@@ -9,13 +9,13 @@ from kehoach.model.agency import Agencies
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
 from kehoach.nghi_dinh_30 import ANNEX_I, LAWS
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 
 book = RuleBook()
 
 
 @book.rule("KH501", Severity.ERROR)
-def basis_after_issue(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def basis_after_issue(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A legal basis, or a document cited in a text, is dated after the plan itself.
 
     Why: a plan cannot rest on a document that does not exist yet; a year was probably mistyped.
@@ -36,17 +36,17 @@ def basis_after_issue(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         if not isinstance(basis, Basis) or not isinstance(basis.date, CitedDate) or basis.date.day is None:
             continue
         if basis.date.day > plan.issued_on.latest:
-            yield Found(basis.at("date"), _("{date} is after the plan's own date", date=basis.date))
+            yield Violation(basis.at("date"), _("{date} is after the plan's own date", date=basis.date))
     for cited in plan.cited:
         if cited.day is not None and cited.day > plan.issued_on.latest:
-            yield Found(
+            yield Violation(
                 plan.running.place(cited.date_start, cited.date_end),
                 _("{date} is after the plan's own date", date=f"{cited.day:%d/%m/%Y}"),
             )
 
 
 @book.rule("KH511", Severity.WARNING)
-def type_said_twice(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def type_said_twice(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The subject of a legal basis begins with the type that stands before it.
 
     Why: kehoach prints the type itself: "Căn cứ Luật Luật Thú y".
@@ -61,11 +61,11 @@ def type_said_twice(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         if not isinstance(basis, Basis) or not isinstance(basis.type, str) or basis.subject is None:
             continue
         if str(basis.subject).startswith(f"{basis.type} "):
-            yield Found(basis.at("subject"), _("{type} is said twice", type=basis.type), _("leave it out here"))
+            yield Violation(basis.at("subject"), _("{type} is said twice", type=basis.type), _("leave it out here"))
 
 
 @book.rule("KH502", Severity.WARNING, article=f"{ANNEX_I} II.6.a")
-def law_with_number(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def law_with_number(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A law or ordinance is cited with its number or issuing body.
 
     Why: the decree has laws and ordinances cited by name; kehoach leaves number and issuer out when it prints.
@@ -82,4 +82,4 @@ def law_with_number(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         if isinstance(basis, Basis) and basis.type in LAWS:
             for key in ("number", "issuer"):
                 if basis.wrote(key):
-                    yield Found(basis.at(key), _("a law is cited without {key}", key=key), _("delete this line"))
+                    yield Violation(basis.at(key), _("a law is cited without {key}", key=key), _("delete this line"))

@@ -12,14 +12,14 @@ from kehoach.model.citation import Citation
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
 from kehoach.nghi_dinh_30 import ANNEX_I, ANNEX_II, LAWS
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 
 book = RuleBook()
 
 
 @book.rule("KH503", Severity.WARNING, article=f"{ANNEX_I} II.3.c")
-def citation_number_form(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def citation_number_form(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The number of a cited document is not in the form that numbers have.
 
     Why: number and symbol are parted by a stroke, the groups of the symbol by hyphens without blanks; a number below 10
@@ -37,8 +37,8 @@ def citation_number_form(plan: Plan, agencies: Agencies) -> Iterator[Found]:
             yield _number_found(basis.at("number"), right)
 
 
-def _number_found(span: Span, right: str) -> Found:
-    return Found(
+def _number_found(span: Span, right: str) -> Violation:
+    return Violation(
         span, _("the number is written {right}", right=right), _("write: {right}", right=right),
         (Edit(span.start, span.end, right),),
     )  # fmt: skip
@@ -55,7 +55,7 @@ def _right_number(number: str) -> str | None:
 
 
 @book.rule("KH504", Severity.INFO, article=f"{ANNEX_I} II.6.b")
-def later_citation_in_full(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def later_citation_in_full(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A document that was cited in full already is cited in full again.
 
     Why: a document is cited in full where it is first named; after that type, number and symbol are enough.
@@ -75,7 +75,7 @@ def later_citation_in_full(plan: Plan, agencies: Agencies) -> Iterator[Found]:
             continue
         in_a_title = "ngày " in plan.running.sentence_before(cited.type_start)  # of another document: a quotation
         if cited.key in seen and not in_a_title:
-            yield Found(
+            yield Violation(
                 plan.running.place(cited.date_start, cited.date_end),
                 _("{type} {number} was cited in full before", type=cited.type, number=cited.number),
                 _("type, number and symbol are enough here"),
@@ -84,7 +84,7 @@ def later_citation_in_full(plan: Plan, agencies: Agencies) -> Iterator[Found]:
 
 
 @book.rule("KH505", Severity.WARNING, article=f"{ANNEX_I} II.4.b")
-def citation_date_without_zero(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def citation_date_without_zero(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """In the date of a cited document a day below 10, or month 1 or 2, lacks its zero.
 
     Why: the date on which a document was issued is written out with a zero before days 1 to 9 and months 1 and 2, so
@@ -101,7 +101,7 @@ def citation_date_without_zero(plan: Plan, agencies: Agencies) -> Iterator[Found
 
 
 @book.rule("KH506", Severity.INFO)
-def citation_date_with_needless_zero(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def citation_date_with_needless_zero(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """In the date of a cited document a month from 3 to 9 has a zero.
 
     Why: the decree asks for a zero before months 1 and 2 only, and its own dates have none before the others; it does
@@ -116,11 +116,11 @@ def citation_date_with_needless_zero(plan: Plan, agencies: Agencies) -> Iterator
             yield _date_found(span, day, month, f"ngày {day} tháng {month[1]}")
 
 
-def _date_found(span: Span, day: str, month: str, right: str) -> Found:
+def _date_found(span: Span, day: str, month: str, right: str) -> Violation:
     typed = span.text
     plain = typed == f"{day} tháng {month}" or typed == f"ngày {day} tháng {month}"
     new = right if typed.startswith("ngày") else right.removeprefix("ngày ")
-    return Found(
+    return Violation(
         span, _("write: {right}", right=right), None, (Edit(span.start, span.end, new),) if plain else None
     )  # fmt: skip
 
@@ -140,7 +140,7 @@ def _written_dates(plan: Plan) -> Iterator[tuple[str, str, Span]]:
 
 
 @book.rule("KH507", Severity.WARNING, article=f"{ANNEX_I} II.6.b")
-def law_with_number_in_text(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def law_with_number_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A text cites a law or ordinance with its number.
 
     Why: laws and ordinances are cited by type and name only; the number would be one more thing to get wrong.
@@ -152,7 +152,7 @@ def law_with_number_in_text(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     for cited in plan.cited:
         if cited.type in LAWS and "QH" in cited.number:
             start = plan.running.whole.rindex("số", 0, cited.start)
-            yield Found(
+            yield Violation(
                 plan.running.place(start, cited.end),
                 _("a law is cited without its number"),
                 _("write its name only: {type} {name}", type=cited.type, name=cited.between or "..."),
@@ -169,7 +169,7 @@ def _without(plan: Plan, start: int, cited: Citation) -> tuple[Edit, ...] | None
 
 
 @book.rule("KH508", Severity.WARNING, article=f"{ANNEX_II} V.6")
-def type_in_small_letters(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def type_in_small_letters(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The type of a cited document begins with a small letter.
 
     Why: the name of one particular document has a capital on its type.
@@ -182,7 +182,7 @@ def type_in_small_letters(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         if cited.type[:1].islower() and not cited.between:
             span = plan.running.place(cited.type_start, cited.type_start + len(cited.type))
             right = cited.type[:1].upper() + cited.type[1:].lower()
-            yield Found(
+            yield Violation(
                 span, _("{type} with a capital", type=f'"{right}"'), _("write: {right}", right=right),
                 (Edit(span.start, span.start + 1, right[0]),),
             )  # fmt: skip
@@ -193,7 +193,7 @@ _CAPITAL = r"(?<=[\w,] )(?:Khoản(?= \d)|Điểm(?= [a-zđ]\b[^)]))"
 
 
 @book.rule("KH509", Severity.WARNING, article=f"{ANNEX_II} V.7")
-def clause_capitals(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def clause_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A cited article or chapter has a small letter, or a clause or point a capital.
 
     Why: of a cited document Phần, Chương, Mục, Tiểu mục, Điều have capitals; khoản and điểm have none.
@@ -207,13 +207,13 @@ def clause_capitals(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         for match in re.finditer(pattern, running.whole):
             span = running.place(match.start(), match.end())
             right = match.group().title() if title else match.group().lower()
-            yield Found(
+            yield Violation(
                 span, _("write: {right}", right=right), None, (Edit(span.start, span.start + 1, right[0]),)
             )  # fmt: skip
 
 
 @book.rule("KH510", Severity.WARNING, article=f"{ANNEX_I} II.3.a, II.3.c")
-def own_number_form(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def own_number_form(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The plan's own number is not in Arabic digits, or has a zero too many.
 
     Why: numbers below 10 get one zero in front, which kehoach prints by itself; others have none. In the register 015
@@ -229,7 +229,7 @@ def own_number_form(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     right = f"{int(serial):02}" if serial.isdecimal() and serial.isascii() else ""
     if right != serial.zfill(2):
         span = plan.at("number")
-        yield Found(
+        yield Violation(
             span,
             _("write: {right}", right=right) if right else _("the number is written in Arabic digits"),
             None,

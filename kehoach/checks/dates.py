@@ -12,7 +12,7 @@ from kehoach.model.days import day_off
 from kehoach.model.items import Target, Task
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan, ReportPeriod
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 
 book = RuleBook()
@@ -26,7 +26,7 @@ def deadlines(plan: Plan) -> Iterator[tuple[Deadline, Span]]:
 
 
 @book.rule("KH303", Severity.ERROR)
-def deadline_outside_period(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def deadline_outside_period(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A deadline names a year that is not the plan's.
 
     Why: rolling a plan forward easily leaves last year's date behind.
@@ -39,7 +39,7 @@ def deadline_outside_period(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     for deadline, span in deadlines(plan):
         wrong = [m.year for m in deadline.moments if m.year is not None and m.year not in plan.year]
         if wrong:
-            yield Found(
+            yield Violation(
                 span,
                 _("{deadline} is not in {years}", deadline=deadline.text, years=plan.year.text),
                 _("leave the year out: a date without one lies in the plan's year"),
@@ -47,7 +47,7 @@ def deadline_outside_period(plan: Plan, agencies: Agencies) -> Iterator[Found]:
 
 
 @book.rule("KH304", Severity.ERROR)
-def deadline_without_year(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def deadline_without_year(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """In a plan for several years a deadline does not say in which.
 
     Why: 15/6 could be in any of the years.
@@ -62,7 +62,7 @@ def deadline_without_year(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         return
     for deadline, span in deadlines(plan):
         if any(moment.needs_year for moment in deadline.moments):
-            yield Found(
+            yield Violation(
                 span,
                 _("{deadline} of which year?", deadline=deadline.text),
                 _("add the year, or: hằng năm"),
@@ -70,7 +70,7 @@ def deadline_without_year(plan: Plan, agencies: Agencies) -> Iterator[Found]:
 
 
 @book.rule("KH305", Severity.ERROR)
-def no_leap_day(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def no_leap_day(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """29/2 is typed without a year, and the plan's year has no such day.
 
     Why: a date without a year rolls with the plan; the 29th of February does not roll well.
@@ -85,11 +85,11 @@ def no_leap_day(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     for deadline, span in deadlines(plan):
         for moment in deadline.moments:
             if (moment.day, moment.month) == (29, 2) and moment.year is None and not isleap(plan.year.first):
-                yield Found(span, _("{year} has no 29 February", year=plan.year.first))
+                yield Violation(span, _("{year} has no 29 February", year=plan.year.first))
 
 
 @book.rule("KH306", Severity.WARNING)
-def task_after_report(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def task_after_report(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A task or target falls due after the last report that could tell of it.
 
     Why: no report would tell whether it was done.
@@ -108,7 +108,7 @@ def task_after_report(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         if isinstance(due, Deadline) and not due.onward and _names_day(due):
             day = due.last_day(plan.year.last)
             if day is not None and day > last:
-                yield Found(
+                yield Violation(
                     due.span,
                     _("{deadline} is after the last report, {report}", deadline=due.text, report=f"{last:%d/%m/%Y}"),
                 )
@@ -128,7 +128,7 @@ def _last_report(plan: Plan) -> date | None:
 
 
 @book.rule("KH307", Severity.WARNING)
-def reports_out_of_order(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def reports_out_of_order(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The reports of one flow are not in the order of their days.
 
     Why: a year's report that is due before the half year's usually has the two dates exchanged.
@@ -152,12 +152,14 @@ def reports_out_of_order(plan: Plan, agencies: Agencies) -> Iterator[Found]:
             if day is None:
                 continue
             if before and day < before[0]:
-                yield Found(period.at("due"), _("{name} is due before {other}", name=period.name, other=before[1].name))
+                yield Violation(
+                    period.at("due"), _("{name} is due before {other}", name=period.name, other=before[1].name)
+                )
             before = (day, period)
 
 
 @book.rule("KH308", Severity.INFO)
-def due_on_day_off(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def due_on_day_off(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The deadline of a task or target falls on a Saturday, a Sunday or a public holiday.
 
     Why: the offices are closed; what is due then comes a working day earlier, or later than planned. Holidays are those
@@ -173,4 +175,4 @@ def due_on_day_off(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         for day in deadline.due_days(plan.year.only) if deadline not in reports else ():
             off = day_off(day)
             if off and day.year in plan.year:
-                yield Found(span, off)
+                yield Violation(span, off)

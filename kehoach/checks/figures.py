@@ -10,7 +10,7 @@ from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.model.quantity import COUNTED, Quantity
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 
 book = RuleBook()
@@ -23,7 +23,7 @@ _WHOLE_UNIT = rf"(?:{_COUNTED})\b"
 
 
 @book.rule("KH606", Severity.WARNING)
-def decimal_point(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def decimal_point(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A number has a point before its decimals.
 
     Why: in Vietnamese a comma stands before decimals and a dot between thousands; 1.250 is one thousand two hundred and
@@ -35,14 +35,14 @@ def decimal_point(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     """
     for span, number in _numbers(plan, r"\d\.\d", _POINT, r"-?\d+\.\d{1,2}(?!\d)"):
         right = number.replace(".", ",")
-        yield Found(
+        yield Violation(
             span, _("decimals stand behind a comma: {right}", right=right), None,
             (Edit(span.start, span.end, right),),
         )  # fmt: skip
 
 
 @book.rule("KH607", Severity.WARNING)
-def comma_between_thousands(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def comma_between_thousands(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """Thousands are parted by a comma.
 
     Why: in Vietnamese a dot parts thousands; 12,500 hộ reads as twelve and a half households, and kehoach adds it up
@@ -54,7 +54,7 @@ def comma_between_thousands(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     """
     for span, number in _numbers(plan, r"\d,\d\d\d", _COMMA, r"-?\d{1,3},\d{3}(?!\d)"):
         right = number.replace(",", ".")
-        yield Found(
+        yield Violation(
             span, _("thousands are parted by a dot: {right}", right=right), None,
             (Edit(span.start, span.end, right),),
         )  # fmt: skip

@@ -16,7 +16,7 @@ from kehoach.diagnostics import Finding, Severity, _, is_vital
 from kehoach.edits import Edit
 from kehoach.readers.comments import Comment
 from kehoach.readers.faults import MAX_FAULTS
-from kehoach.rules import Found, Rule, RuleBook
+from kehoach.rules import Rule, RuleBook, Violation
 from kehoach.source import Span
 from kehoach.vietnamese import nearest
 
@@ -58,7 +58,7 @@ class Ignore:
 
 
 @book.rule("KH091", Severity.WARNING)
-def malformed_ignore(span: Span) -> Iterator[Found]:
+def malformed_ignore(span: Span) -> Iterator[Violation]:
     """A comment looks as if it should silence a finding, but is not written as such a comment is.
 
     Why: it silences nothing; who wrote it believes that it does.
@@ -67,11 +67,11 @@ def malformed_ignore(span: Span) -> Iterator[Found]:
     Good:
         heading: Phòng Kinh tế  # kehoach: ignore[KH203] đổi tên
     """
-    yield Found(span, _("this comment silences nothing: it is not written as it must be"), _HOW)
+    yield Violation(span, _("this comment silences nothing: it is not written as it must be"), _HOW)
 
 
 @book.rule("KH092", Severity.WARNING)
-def ignore_without_reason(ignore: Ignore) -> Iterator[Found]:
+def ignore_without_reason(ignore: Ignore) -> Iterator[Violation]:
     """A comment that silences a finding gives no reason.
 
     Why: whoever reads the plan next year must know why the finding was right to ignore. Without a reason the comment
@@ -82,11 +82,11 @@ def ignore_without_reason(ignore: Ignore) -> Iterator[Found]:
         heading: Phòng Kinh tế  # kehoach: ignore[KH203] tên cũ, theo Quyết định 12
     """
     if not ignore.has_reason:
-        yield Found(ignore.span, _("the reason is missing, so this comment silences nothing"), _HOW)
+        yield Violation(ignore.span, _("the reason is missing, so this comment silences nothing"), _HOW)
 
 
 @book.rule("KH093", Severity.WARNING)
-def unknown_code_in_ignore(ignore: Ignore, known: Mapping[str, Rule]) -> Iterator[Found]:
+def unknown_code_in_ignore(ignore: Ignore, known: Mapping[str, Rule]) -> Iterator[Violation]:
     """A comment that silences a finding names a code that no check has.
 
     Why: the finding that was meant is still shown.
@@ -98,7 +98,7 @@ def unknown_code_in_ignore(ignore: Ignore, known: Mapping[str, Rule]) -> Iterato
     for code, span in ignore.codes:
         if code not in known:
             guess = nearest(code.upper(), known)
-            yield Found(
+            yield Violation(
                 span,
                 _("there is no rule {code}", code=code),
                 _("perhaps {guess}?", guess=guess) if guess else _("the list of all: kehoach rule"),
@@ -106,7 +106,7 @@ def unknown_code_in_ignore(ignore: Ignore, known: Mapping[str, Rule]) -> Iterato
 
 
 @book.rule("KH094", Severity.WARNING)
-def unused_ignore(ignore: Ignore, unused: tuple[str, ...]) -> Iterator[Found]:
+def unused_ignore(ignore: Ignore, unused: tuple[str, ...]) -> Iterator[Violation]:
     """A comment silences a finding that is not there, or no longer.
 
     Why: left standing, it would one day hide a new fault on that line.
@@ -116,7 +116,7 @@ def unused_ignore(ignore: Ignore, unused: tuple[str, ...]) -> Iterator[Found]:
         archive: VT, LĐTBXH
     """
     if unused:
-        yield Found(
+        yield Violation(
             ignore.span,
             _("nothing here to silence: {codes}", codes=", ".join(unused)),
             _("the safe fix takes it out"),
@@ -125,7 +125,7 @@ def unused_ignore(ignore: Ignore, unused: tuple[str, ...]) -> Iterator[Found]:
 
 
 @book.rule("KH095", Severity.WARNING)
-def code_cannot_be_ignored(ignore: Ignore, known: Mapping[str, Rule]) -> Iterator[Found]:
+def code_cannot_be_ignored(ignore: Ignore, known: Mapping[str, Rule]) -> Iterator[Violation]:
     """A comment names a finding that nobody can silence: an error of reading or structure, or one about such comments.
 
     Why: with such an error the file's meaning is unknown, so nothing could be printed from it.
@@ -136,7 +136,7 @@ def code_cannot_be_ignored(ignore: Ignore, known: Mapping[str, Rule]) -> Iterato
     """
     for code, span in ignore.codes:
         if _beyond(code, known):
-            yield Found(
+            yield Violation(
                 span, _("{code} cannot be ignored", code=code), _("mend what it tells: kehoach rule {code}", code=code)
             )
 

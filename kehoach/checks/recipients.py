@@ -11,7 +11,7 @@ from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.model.prose import Prose
 from kehoach.nghi_dinh_30 import ANNEX_I
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import fold
 
 book = RuleBook()
@@ -24,7 +24,7 @@ def _lines(plan: Plan) -> Iterator[Prose]:
 
 
 @book.rule("KH701", Severity.ERROR, article=f"{ANNEX_I} II.9.d")
-def archive_without_records(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def archive_without_records(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The archive line does not begin with VT.
 
     Why: the last line of the recipients says where the original is kept: "Lưu: VT" (the records office), then the unit
@@ -42,7 +42,7 @@ def archive_without_records(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     head = re.match(r"-? ?Lưu ?:? ?(?=VT\b)", text, re.IGNORECASE)
     span = plan.archive.source.at(0, head.end()) if head else plan.archive.span
     plain = head and span.text == head.group()
-    yield Found(
+    yield Violation(
         plan.archive.span,
         _("the archive line begins with VT"),
         _('write without "Lưu:": archive: VT, PLĐ') if fold(text).startswith("luu") else _("write: archive: VT, ..."),
@@ -51,7 +51,7 @@ def archive_without_records(plan: Plan, agencies: Agencies) -> Iterator[Found]:
 
 
 @book.rule("KH709", Severity.ERROR, article=f"{ANNEX_I} II.9.d")
-def archive_among_recipients(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def archive_among_recipients(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """ "Lưu: VT" is typed among the recipients.
 
     Why: it is the last line of the list and prints from `archive`; typed here it would stand in the middle, and twice.
@@ -63,13 +63,13 @@ def archive_among_recipients(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     """
     for line in _lines(plan):
         if fold(line.source).lstrip("- ").startswith(("luu:", "luu :", "luu vt", "luu van thu")):
-            yield Found(
+            yield Violation(
                 line.span, _("the archive line is not one of the recipients"), _("move it to: archive: VT, ...")
             )
 
 
 @book.rule("KH710", Severity.WARNING, article=f"{ANNEX_I} II.9.b, II.9.c")
-def recipients_as_above(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def recipients_as_above(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """ "Như trên" stands among the recipients.
 
     Why: it refers to "Kính gửi", which letters, submissions and reports have and a plan has not.
@@ -82,11 +82,11 @@ def recipients_as_above(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     """
     for line in _lines(plan):
         if fold(line.source).startswith(("nhu tren", "nhu kinh gui")):
-            yield Found(line.span, _("a plan has no Kính gửi that this could mean"), _("name the recipients"))
+            yield Violation(line.span, _("a plan has no Kính gửi that this could mean"), _("name the recipients"))
 
 
 @book.rule("KH711", Severity.WARNING)
-def recipient_twice(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def recipient_twice(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A recipient is listed twice.
 
     Why: the records office would send it twice, or somebody else was meant.
@@ -101,5 +101,5 @@ def recipient_twice(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     for line in _lines(plan):
         text = fold(line.source.rstrip(" ;.,"))
         if text in seen:
-            yield Found(line.span, _("this recipient is listed already"), _("delete the line"))
+            yield Violation(line.span, _("this recipient is listed already"), _("delete the line"))
         seen.add(text)

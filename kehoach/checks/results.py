@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from kehoach.checks import results_figures
-from kehoach.checks.results_case import Case
+from kehoach.checks.results_case import ResultsCase
 from kehoach.checks.structure import open_points, undecided, unknown_name, unknown_names
 from kehoach.diagnostics import Finding, Message, Severity, _
 from kehoach.model.base import Located, Ref
@@ -17,7 +17,7 @@ from kehoach.model.reporting import reports
 from kehoach.model.results import DONE, Results
 from kehoach.model.scopes import plan_scope
 from kehoach.model.work import responsible, work_of
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 from kehoach.vietnamese import nearest
 
@@ -27,7 +27,7 @@ BOOKS = (book, results_figures.book)
 """Rules that hold a results file against its plan."""
 
 
-def check_results(case: Case) -> Iterator[Finding]:
+def check_results(case: ResultsCase) -> Iterator[Finding]:
     """Every finding of the rules for results, and of those for texts and undecided points."""
     for rules in BOOKS:
         for rule in rules:
@@ -42,7 +42,7 @@ def check_results(case: Case) -> Iterator[Finding]:
 
 
 @book.rule("KH121", Severity.ERROR)
-def result_of_nothing(case: Case) -> Iterator[Found]:
+def result_of_nothing(case: ResultsCase) -> Iterator[Violation]:
     """A result stands for a target, task, fund or group of solutions that the plan does not have.
 
     Why: it would be left out of every report without a word.
@@ -63,7 +63,7 @@ def result_of_nothing(case: Case) -> Iterator[Found]:
     for key, names in known.items():
         for identity in getattr(results, key):
             if identity not in names:
-                yield Found(
+                yield Violation(
                     results.key_at(key, identity),
                     _("the plan has no {id} among its {kind}", id=f'"{identity}"', kind=key),
                     _nearest(identity, names),
@@ -78,7 +78,7 @@ def _nearest(word: str, names: Mapping[str, object]) -> Message | None:
 
 
 @book.rule("KH122", Severity.ERROR)
-def result_for_no_report(case: Case) -> Iterator[Found]:
+def result_for_no_report(case: ResultsCase) -> Iterator[Violation]:
     """A results file is named for a report that the plan does not call for.
 
     Why: the file's name says which report it fills; this one fills none.
@@ -89,11 +89,13 @@ def result_for_no_report(case: Case) -> Iterator[Found]:
     """
     known = reports(case.plan, case.year)
     if case.report not in known:
-        yield Found(case.start, _("the plan has no report {id}", id=f'"{case.report}"'), _nearest(case.report, known))
+        yield Violation(
+            case.start, _("the plan has no report {id}", id=f'"{case.report}"'), _nearest(case.report, known)
+        )
 
 
 @book.rule("KH221", Severity.ERROR)
-def result_of_nobody(case: Case) -> Iterator[Found]:
+def result_of_nobody(case: ResultsCase) -> Iterator[Violation]:
     """A result stands for an agency that is unknown, or that has no part in it.
 
     Why: the figure of a body that nobody asked would make the sum of the shares wrong.
@@ -110,14 +112,16 @@ def result_of_nobody(case: Case) -> Iterator[Found]:
     for holder, key, known in _keyed_by_agency(case, everybody):
         for agency in getattr(holder, key):
             if agency not in known:
-                yield Found(
+                yield Violation(
                     holder.key_at(key, agency),
                     _("{id} has no part in this", id=f'"{agency}"'),
                     _nearest(agency, known),
                 )
 
 
-def _keyed_by_agency(case: Case, everybody: Mapping[str, None]) -> Iterator[tuple[Located, str, Mapping[str, object]]]:
+def _keyed_by_agency(
+    case: ResultsCase, everybody: Mapping[str, None]
+) -> Iterator[tuple[Located, str, Mapping[str, object]]]:
     """Every mapping by agency, with the agencies it may name."""
     yield case.results, "reported", everybody
     yield case.results, "duties", everybody
@@ -140,7 +144,7 @@ def _keyed_by_agency(case: Case, everybody: Mapping[str, None]) -> Iterator[tupl
 
 
 @book.rule("KH321", Severity.ERROR)
-def not_yet_begun(case: Case) -> Iterator[Found]:
+def not_yet_begun(case: ResultsCase) -> Iterator[Violation]:
     """Results are given for a period that has not begun.
 
     Why: the file of another period, or of another year, was probably meant.
@@ -154,7 +158,7 @@ def not_yet_begun(case: Case) -> Iterator[Found]:
         return
     told = {_top(results, holder, name) for holder, name, value in results.walk() if not isinstance(value, Located)}
     if first := next((key for key in _written(case) if key in told), None):
-        yield Found(
+        yield Violation(
             results.key_at(first),
             _("{period} begins on {day}", period=reporting.name, day=f"{reporting.first_day:%d/%m/%Y}"),
         )
@@ -169,7 +173,7 @@ def _top(results: Results, holder: Located, name: str) -> str:
 
 
 @book.rule("KH322", Severity.ERROR)
-def day_cannot_be(case: Case) -> Iterator[Found]:
+def day_cannot_be(case: ResultsCase) -> Iterator[Violation]:
     """A task was done outside of the plan's years, or something was reported before its period began.
 
     Why: the year was probably mistyped, and the report would tell it.
@@ -182,23 +186,23 @@ def day_cannot_be(case: Case) -> Iterator[Found]:
     """
     for task in case.results.tasks.values():
         if isinstance(task.on, date) and task.on.year not in case.plan.year:
-            yield Found(
+            yield Violation(
                 task.at("on"),
                 _("{day} is not in {years}", day=f"{task.on:%d/%m/%Y}", years=case.plan.year.text),
             )
         elif isinstance(task.on, date) and case.today and task.on > case.today:
-            yield Found(task.at("on"), _("{day} is still to come", day=f"{task.on:%d/%m/%Y}"))
+            yield Violation(task.at("on"), _("{day} is still to come", day=f"{task.on:%d/%m/%Y}"))
     reporting = case.reporting
     for agency, day in case.results.reported.items():
         if reporting and isinstance(day, date) and day < reporting.first_day:
-            yield Found(
+            yield Violation(
                 case.results.at("reported", agency),
                 _("{period} begins on {day}", period=reporting.name, day=f"{reporting.first_day:%d/%m/%Y}"),
             )
 
 
 @book.rule("KH323", Severity.WARNING)
-def status_contradicted(case: Case) -> Iterator[Found]:
+def status_contradicted(case: ResultsCase) -> Iterator[Violation]:
     """The status of a task does not go with its day, or with its deadline.
 
     Why: a task that is done was done on some day, and one that was not done by its deadline is overdue.
@@ -214,22 +218,22 @@ def status_contradicted(case: Case) -> Iterator[Found]:
         if task is None:
             continue
         if result.status == DONE and result.on is None and not result.members:
-            yield Found(result.at("status"), _("done on which day?"), _("add: on: day/month/year"))
+            yield Violation(result.at("status"), _("done on which day?"), _("add: on: day/month/year"))
         elif isinstance(result.on, date) and result.status != DONE:
-            yield Found(result.at("on"), _("a day stands here, but the task is not done"), _("write: hoàn thành"))
+            yield Violation(result.at("on"), _("a day stands here, but the task is not done"), _("write: hoàn thành"))
         elif isinstance(task.deadline, Deadline) and isinstance(result.status, str):
             yield from _overdue(case, result.status, task.deadline, result.at("status"))
 
 
-def _overdue(case: Case, status: str, deadline: Deadline, place: Span) -> Iterator[Found]:
+def _overdue(case: ResultsCase, status: str, deadline: Deadline, place: Span) -> Iterator[Violation]:
     reporting, due = case.reporting, deadline.last_day(case.year)
     if reporting is None or due is None or deadline.onward or case.today is None:
         return
     as_of = min(case.today, reporting.last_day)
     if status == "quá hạn" and due >= as_of:
-        yield Found(place, _("the deadline {deadline} has not passed yet", deadline=deadline.text))
+        yield Violation(place, _("the deadline {deadline} has not passed yet", deadline=deadline.text))
     elif status in ("chưa thực hiện", "đang thực hiện") and due < as_of:
-        yield Found(
+        yield Violation(
             place, _("the deadline {deadline} has passed", deadline=deadline.text), _("write: quá hạn, or hoàn thành")
         )
 
@@ -238,7 +242,7 @@ def _overdue(case: Case, status: str, deadline: Deadline, place: Span) -> Iterat
 
 
 @book.rule("KH123", Severity.INFO)
-def not_yet_reported(case: Case) -> Iterator[Found]:
+def not_yet_reported(case: ResultsCase) -> Iterator[Violation]:
     """An agency has not yet reported something of its own.
 
     Why: the report keeps a blank for it; the list says whom to call.
@@ -256,18 +260,18 @@ def not_yet_reported(case: Case) -> Iterator[Found]:
         place = case.results.key_at(key, first) if key in _written(case) else case.start
         name = case.agencies.name_of(Ref(agency))
         if len(things) == 2:
-            yield Found(
+            yield Violation(
                 place, _("{agency} has yet to report {one} and {other}", agency=name, one=things[0], other=things[1])
             )
         else:
-            yield Found(place, _("{agency} has yet to report {one}", agency=name, one=things[0]))
+            yield Violation(place, _("{agency} has yet to report {one}", agency=name, one=things[0]))
 
 
-def _written(case: Case) -> tuple[str, ...]:
+def _written(case: ResultsCase) -> tuple[str, ...]:
     return tuple(key for key in type(case.results).model_fields if case.results.wrote(key))
 
 
-def missing(case: Case) -> dict[str, tuple[list[str], list[str]]]:
+def missing(case: ResultsCase) -> dict[str, tuple[list[str], list[str]]]:
     """What is still to be reported, by agency: ids of targets, and of tasks."""
     found: dict[str, tuple[list[str], list[str]]] = {}
     results, teller = case.results, responsible(case.plan, case.agencies)

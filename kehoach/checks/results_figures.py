@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kehoach.checks.results_case import Case
+from kehoach.checks.results_case import ResultsCase
 from kehoach.diagnostics import Severity, _
 from kehoach.model.items import Target
 from kehoach.model.outcome import planned_value
 from kehoach.model.quantity import COUNTED, Quantity, total_of
 from kehoach.model.results import TargetResult
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 from kehoach.vietnamese import number_text
 
 book = RuleBook()
 
 
-def _figures(case: Case) -> Iterator[tuple[Target, TargetResult]]:
+def _figures(case: ResultsCase) -> Iterator[tuple[Target, TargetResult]]:
     """Every result of a target that the plan has."""
     for key, result in case.results.targets.items():
         if key in case.plan.targets:
@@ -38,7 +38,7 @@ def _shown(target: Target, result: TargetResult, year: int) -> Iterator[tuple[Qu
 
 
 @book.rule("KH421", Severity.ERROR)
-def other_unit(case: Case) -> Iterator[Found]:
+def other_unit(case: ResultsCase) -> Iterator[Violation]:
     """A result has another unit than the target, or than the share it answers to.
 
     Why: the two cannot be compared; the percentage of the plan would be nonsense.
@@ -50,7 +50,7 @@ def other_unit(case: Case) -> Iterator[Found]:
     for target, result in _figures(case):
         for quantity, place, planned in _shown(target, result, case.year):
             if not quantity.is_comparable(planned):
-                yield Found(
+                yield Violation(
                     place,
                     _("{value} cannot be compared with {planned}", value=quantity, planned=planned),
                     _("write it in {unit}", unit=planned.unit) if planned.unit else None,
@@ -58,7 +58,7 @@ def other_unit(case: Case) -> Iterator[Found]:
 
 
 @book.rule("KH422", Severity.WARNING)
-def outside_its_range(case: Case) -> Iterator[Found]:
+def outside_its_range(case: ResultsCase) -> Iterator[Violation]:
     """A result is more than the whole, less than nothing, or a fraction of what is counted whole.
 
     Why: a comma or a dot was probably left out or put in.
@@ -73,15 +73,15 @@ def outside_its_range(case: Case) -> Iterator[Found]:
         for quantity, place, planned in _shown(target, result, case.year):
             highest = quantity.high or quantity.low
             if quantity.is_percentage and highest > 100 and (planned.high or planned.low) <= 100:
-                yield Found(place, _("{value} is more than the whole", value=quantity))
+                yield Violation(place, _("{value} is more than the whole", value=quantity))
             elif quantity.low < 0 <= planned.low:
-                yield Found(place, _("{value} is less than nothing", value=quantity))
+                yield Violation(place, _("{value} is less than nothing", value=quantity))
             elif quantity.unit in COUNTED and quantity.low % 1:
-                yield Found(place, _("{unit} are counted whole", unit=quantity.unit))
+                yield Violation(place, _("{unit} are counted whole", unit=quantity.unit))
 
 
 @book.rule("KH423", Severity.ERROR)
-def shares_miss_result(case: Case) -> Iterator[Found]:
+def shares_miss_result(case: ResultsCase) -> Iterator[Violation]:
     """The results of the shares do not add up to the result of the target.
 
     Why: the report would print both, one under the other.
@@ -105,14 +105,14 @@ def shares_miss_result(case: Case) -> Iterator[Found]:
             continue
         alike = total.measured_in(value.unit)
         if alike and value.is_one_number and alike.low != value.low:
-            yield Found(
+            yield Violation(
                 result.key_at("shares"),
                 _("the shares add up to {total}, not to {whole}", total=number_text(alike.low), whole=value),
             )
 
 
 @book.rule("KH424", Severity.WARNING)
-def more_spent_than_given(case: Case) -> Iterator[Found]:
+def more_spent_than_given(case: ResultsCase) -> Iterator[Violation]:
     """More was disbursed from a source than was allocated to it.
 
     Why: the two amounts were probably exchanged, or one of them has a dot too many.
@@ -128,17 +128,17 @@ def more_spent_than_given(case: Case) -> Iterator[Found]:
         if isinstance(given, Quantity) and isinstance(spent, Quantity):
             alike = spent.measured_in(given.unit)
             if alike is None:
-                yield Found(
+                yield Violation(
                     fund.at("disbursed"), _("{value} cannot be compared with {planned}", value=spent, planned=given)
                 )
             elif alike.low > given.low:
-                yield Found(
+                yield Violation(
                     fund.at("disbursed"), _("{spent} is more than the {given} allocated", spent=spent, given=given)
                 )
 
 
 @book.rule("KH425", Severity.ERROR)
-def figure_in_two_ways(case: Case) -> Iterator[Found]:
+def figure_in_two_ways(case: ResultsCase) -> Iterator[Violation]:
     """A target has its figure twice, or a figure where the plan asks for yes or no.
 
     Why: only one of them could be printed.
@@ -150,14 +150,14 @@ def figure_in_two_ways(case: Case) -> Iterator[Found]:
     """
     for target, result in _figures(case):
         if result.value is not None and result.added is not None:
-            yield Found(
+            yield Violation(
                 result.key_at("added"),
                 _("value and added both stand here"),
                 _("value counts from the year's beginning, added since the last report; leave one of the two out"),
             )
         elif target.has_figures and result.met is not None:
-            yield Found(result.key_at("met"), _("this target has a figure"), _("write value in place of met"))
+            yield Violation(result.key_at("met"), _("this target has a figure"), _("write value in place of met"))
         elif not target.has_figures and (result.value is not None or result.added is not None):
-            yield Found(
+            yield Violation(
                 result.at("value"), _("this target has no figure in the plan"), _("write met: có or met: không")
             )

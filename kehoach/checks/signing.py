@@ -10,7 +10,7 @@ from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
 from kehoach.model.plan import Plan
 from kehoach.nghi_dinh_30 import ANNEX_I, ANNEX_II
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import fold
 
 book = RuleBook()
@@ -45,7 +45,7 @@ _HEADS = (
 
 
 @book.rule("KH702", Severity.ERROR, article=f"{ANNEX_I} II.7.c")
-def rank_before_name(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def rank_before_name(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """An academic or honorary rank stands before the signer's name.
 
     Why: before the name of the signer neither rank nor degree nor title of honour is written. (Bodies of the armed
@@ -58,7 +58,7 @@ def rank_before_name(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     name = plan.signature.name
     rank = _rank(name) if isinstance(name, str) else ""
     if rank:
-        yield Found(plan.signature.at("name"), _("the rank {rank} is not written before the name", rank=rank))
+        yield Violation(plan.signature.at("name"), _("the rank {rank} is not written before the name", rank=rank))
 
 
 def _rank(name: str) -> str:
@@ -68,7 +68,7 @@ def _rank(name: str) -> str:
 
 
 @book.rule("KH703", Severity.ERROR, article=f"{ANNEX_I} II.7.b")
-def deputy_sign_without_deputy(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def deputy_sign_without_deputy(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """KT. is signed by somebody who is not a deputy, or a deputy signs without KT.
 
     Why: KT. means that a deputy signs in the head's place; its own title stands on the next line.
@@ -84,13 +84,13 @@ def deputy_sign_without_deputy(plan: Plan, agencies: Agencies) -> Iterator[Found
         return
     deputy = fold(signature.title).startswith("pho ")
     if "KT" in signature.authority and not deputy:
-        yield Found(
+        yield Violation(
             signature.at("title"),
             _("with KT. the signer is a deputy, but {title} is none", title=f'"{signature.title}"'),
             _("write the deputy's title, or leave KT out of authority"),
         )
     elif deputy and "KT" not in signature.authority and "Q" not in signature.authority:
-        yield Found(
+        yield Violation(
             signature.at("title"),
             _("{title} signs in the head's place, but KT is missing", title=f'"{signature.title}"'),
             _("write: authority: [{prefixes}]", prefixes=", ".join((*map(str, signature.authority), "KT"))),
@@ -98,7 +98,7 @@ def deputy_sign_without_deputy(plan: Plan, agencies: Agencies) -> Iterator[Found
 
 
 @book.rule("KH704", Severity.ERROR, article=f"{ANNEX_I} II.3, II.4, II.7")
-def issuer_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def issuer_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The registry does not say what the letterhead and the signature need to know of the issuer.
 
     Why: symbol, place, and for TM. and KT. the names of the collective and of the head's office come from the registry.
@@ -122,7 +122,7 @@ def issuer_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     needed += ["head"] if set(prefixes) & {"KT", "TL", "TUQ", "Q"} else []
     missing = [key for key in needed if getattr(agency, key) is None]
     if missing:
-        yield Found(
+        yield Violation(
             plan.at("issuer"),
             _("the registry does not give {keys} of {name}", keys=", ".join(missing), name=agency.full_name),
             _("add them to its entry in plans/agencies.yaml"),
@@ -140,7 +140,7 @@ def _head(plan: Plan, agencies: Agencies) -> str | None:
 
 
 @book.rule("KH705", Severity.ERROR, article=f"{ANNEX_I} II.7.c")
-def title_of_another_body(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def title_of_another_body(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The signer's title does not belong to the body that issues the plan.
 
     Why: a paper names the official post that the signer holds in that body: a people's committee has a chairman, a
@@ -159,13 +159,13 @@ def title_of_another_body(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     title, office = fold(signature.title), fold(head)
     if prefixes & {"TL", "TUQ"}:
         if title.startswith(office) and "KT" not in prefixes:
-            yield Found(
+            yield Violation(
                 signature.at("title"),
                 _("with {prefix}. somebody else signs for the {head}", prefix=", ".join(sorted(prefixes)), head=head),
                 _("write the signer's own title, or leave the prefix out"),
             )
     elif "Q" not in prefixes and title.removeprefix("pho ").startswith(_HEADS) and office not in title:
-        yield Found(
+        yield Violation(
             signature.at("title"),
             _(
                 "{title} is no title of {name}",
@@ -182,7 +182,7 @@ _AUTHORITIES = frozenset(
 
 
 @book.rule("KH706", Severity.ERROR, article=f"{ANNEX_I} II.7.b")
-def prefixes_that_exclude_each_other(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def prefixes_that_exclude_each_other(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The prefixes of the signature do not go together, or stand in the wrong order.
 
     Why: each line below the first says in whose place the next one signs. TM. is for the collective and comes first;
@@ -197,7 +197,7 @@ def prefixes_that_exclude_each_other(plan: Plan, agencies: Agencies) -> Iterator
     authority = tuple(prefix for prefix in plan.signature.authority if isinstance(prefix, str))
     if len(authority) == len(plan.signature.authority) and authority not in _AUTHORITIES:
         right = tuple(sorted(set(authority), key=("TM", "Q", "TL", "TUQ", "KT").index))
-        yield Found(
+        yield Violation(
             plan.signature.at("authority"),
             _("{prefixes} do not go together in this way", prefixes=". ".join(authority) + "."),
             _("perhaps: authority: [{prefixes}]", prefixes=", ".join(right)) if right in _AUTHORITIES else None,
@@ -208,7 +208,7 @@ _ADDITIONS = ("phụ trách", "điều hành", "thường trực")
 
 
 @book.rule("KH707", Severity.WARNING, article=f"{ANNEX_I} II.7.b, II.7.c")
-def unofficial_title(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def unofficial_title(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The signer's title has an addition that is no post of its own: phụ trách, điều hành, thường trực, quyền.
 
     Why: only official posts are written. A deputy put in charge signs like any deputy, with KT.; an acting head has Q.
@@ -225,7 +225,7 @@ def unofficial_title(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     low = title.lower()
     addition = "quyền" if low.startswith("quyền ") else next((word for word in _ADDITIONS if word in low), None)
     if addition:
-        yield Found(
+        yield Violation(
             plan.signature.at("title"),
             _("{addition} is not part of an official post", addition=f'"{addition}"'),
             _("a deputy: authority KT and the plain title; an acting head: authority Q"),
@@ -233,7 +233,7 @@ def unofficial_title(plan: Plan, agencies: Agencies) -> Iterator[Found]:
 
 
 @book.rule("KH708", Severity.WARNING, article=f"{ANNEX_II} II.1; {ANNEX_I} II.7.đ")
-def name_capitals(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def name_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The signer's name is all in capitals, or a syllable of it has none.
 
     Why: every syllable of a person's name begins with a capital; below the signature it is not set in capitals.
@@ -248,13 +248,13 @@ def name_capitals(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         return
     if "," in name:
         title = _("only the name stands here; the office goes to title")
-        yield Found(plan.signature.at("name"), _("{name} is more than a name", name=name), title)
+        yield Violation(plan.signature.at("name"), _("{name} is more than a name", name=name), title)
         return
     syllables = name.split()
     if (name.isupper() and len(name) > 3) or any(syllable[0].islower() for syllable in syllables):
         right = " ".join(s[:1].upper() + (s[1:].lower() if name.isupper() else s[1:]) for s in syllables)
         span = plan.signature.at("name")
         plain = span.text == name
-        yield Found(
+        yield Violation(
             span, _("write: {right}", right=right), None, (Edit(span.start, span.end, right),) if plain else None
         )  # fmt: skip

@@ -9,7 +9,7 @@ from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 
 book = RuleBook()
 
@@ -27,7 +27,7 @@ _DOTS = ("ngày ..", "ngày..", "ngày …", "ngày…", "ngày _", " ..", " …
 
 
 @book.rule("KH611", Severity.INFO)
-def mixed_quotes(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def mixed_quotes(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """Straight quotes stand beside curly ones.
 
     Why: the decree's own text has curly quotes; Word makes them while one types, other programs do not, so pasted
@@ -44,14 +44,14 @@ def mixed_quotes(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         first, last = running.place(match.start(), match.start() + 1), running.place(match.end() - 1, match.end())
         plain = first.text == last.text == '"'  # not written in a quoted YAML text
         edits = (Edit(first.start, first.end, "“"), Edit(last.start, last.end, "”"))
-        yield Found(
+        yield Violation(
             running.place(match.start(), match.end()), _("straight quotes; elsewhere in this plan “ ”"),
             None, edits if plain else None,
         )  # fmt: skip
 
 
 @book.rule("KH612", Severity.INFO)
-def mixed_dashes(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def mixed_dashes(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A long dash stands where the rest of the plan has a hyphen with blanks.
 
     Why: the decree joins with a hyphen and a blank on each side, Độc lập - Tự do - Hạnh phúc; a long one comes along
@@ -68,13 +68,13 @@ def mixed_dashes(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         return  # a plan that has its long dashes throughout is no mixture
     for match in re.finditer(_LONG_DASH, running.whole):
         span = running.place(match.start(), match.end())
-        yield Found(
+        yield Violation(
             span, _("a long dash; elsewhere in this plan -"), None, (Edit(span.start, span.end, "-"),)
         )  # fmt: skip
 
 
 @book.rule("KH613", Severity.WARNING)
-def unclosed_pair(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def unclosed_pair(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A bracket or a quote opens and is not closed in its paragraph, or closes without having opened.
 
     Why: half of a sentence was probably lost, or moved elsewhere.
@@ -92,7 +92,7 @@ def unclosed_pair(plan: Plan, agencies: Agencies) -> Iterator[Found]:
             index = _unpaired(paragraph, opens, closes)
             if index is not None:
                 sign = paragraph[index]
-                yield Found(
+                yield Violation(
                     running.place(start + index, start + index + 1),
                     _("{sign} has no partner in this paragraph", sign=sign),
                 )
@@ -114,7 +114,7 @@ def _unpaired(paragraph: str, opens: str, closes: str) -> int | None:
 
 
 @book.rule("KH618", Severity.INFO)
-def blank_before_sign(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def blank_before_sign(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A blank stands before a comma, a full stop, a semicolon or a colon.
 
     Why: the sign may slip to the beginning of the next line.
@@ -129,14 +129,14 @@ def blank_before_sign(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     for match in re.finditer(_LOOSE, running.whole):
         span = running.place(match.start(), match.end())
         plain = bool(span.text) and not span.text.strip(" ")
-        yield Found(
+        yield Violation(
             span, _("a blank before {sign}", sign=f'"{running.whole[match.end()]}"'), _("delete it"),
             (Edit(span.start, span.end, ""),) if plain else None,
         )  # fmt: skip
 
 
 @book.rule("KH619", Severity.WARNING)
-def unfilled_blank(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def unfilled_blank(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A number or date is left as dots.
 
     Why: dots among thirty pages are overlooked at signing. A TODO prints as a highlighted mark and is counted. The
@@ -150,7 +150,7 @@ def unfilled_blank(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     if not any(dots in running.whole for dots in _DOTS):
         return
     for match in re.finditer(_OPEN_BLANK, running.whole[: plan.appendices_at]):
-        yield Found(
+        yield Violation(
             running.place(match.start(), match.end()),
             _("a blank is left open"),
             _("write TODO(question): it is counted, and printed as a mark"),

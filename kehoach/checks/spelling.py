@@ -10,7 +10,7 @@ from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.nghi_dinh_30 import ANNEX_II, DOCUMENT_TYPES
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 
 book = RuleBook()
@@ -23,7 +23,7 @@ _MARKED = rf"(?i)(?<!q)(?:{'|'.join(_OLD + _NEW)})(?!\w)"
 
 
 @book.rule("KH605", Severity.INFO)
-def mixed_tone_marks(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def mixed_tone_marks(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """Tone marks stand in two ways, hòa and hoà; told are the words in the rarer way.
 
     Why: a search for one finds only half of the places. No rule says which is right (the decree has both), only that
@@ -45,7 +45,7 @@ def mixed_tone_marks(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     for written, span in rarer:
         right = _other(written)
         quoted = span.text != written or written[0].isupper() or _in_quotes(plan, span)
-        yield Found(
+        yield Violation(
             span,
             _("{written} here, {right} elsewhere in this plan", written=f'"{written}"', right=f'"{right}"'),
             None,
@@ -82,7 +82,7 @@ _RIGHT_SYLLABLES = {
 
 
 @book.rule("KH610", Severity.WARNING, article=f"{ANNEX_II} IV.1.a")
-def body_capitals(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def body_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The name of a body has capitals in wrong places: Ủy Ban Nhân Dân.
 
     Why: in the name of a body the words for its kind and for its field begin with a capital, not every syllable:
@@ -101,7 +101,7 @@ def body_capitals(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         if right != name:
             span = running.place(match.start(), match.end())
             edits = (Edit(span.start, span.end, right),) if span.text == name else None
-            yield Found(span, _("write: {right}", right=right), None, edits)
+            yield Violation(span, _("write: {right}", right=right), None, edits)
 
 
 _ABBREVIATION = re.compile(r"(?<![\w/.&-])[A-ZĐ]{2,}(?:&[A-ZĐ]+)?(?![\w/&]|-[A-ZĐ\d])")
@@ -115,7 +115,7 @@ _ROMAN = frozenset("IVXLC")
 
 
 @book.rule("KH614", Severity.INFO)
-def undefined_abbreviation(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def undefined_abbreviation(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """An abbreviation is used that the plan nowhere explains.
 
     Why: the agency that gets an extract may not know the letters of another's trade. Explained is what stands once in
@@ -138,7 +138,7 @@ def undefined_abbreviation(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         seen.add(word)
         explained = rf"[(“\"'](?:[^()\n]*\b)?{re.escape(word)}\b[^()\n]*[)”\"']|\b{re.escape(word)}\b ?[(:]"
         if word not in names and not re.search(explained, running.whole):
-            yield Found(
+            yield Violation(
                 running.place(match.start(), match.end()),
                 _("{word} is not explained anywhere in this plan", word=f'"{word}"'),
                 _("write it out where it first stands: ... ({word})", word=word),

@@ -13,7 +13,7 @@ from kehoach.model.plan import Plan, SectionKind
 from kehoach.model.prose import Call, Expression, Form, Name, Prose, Scope, Sum, Tree, UnknownName, look_up
 from kehoach.model.scopes import texts
 from kehoach.nghi_dinh_30 import ANNEX_I
-from kehoach.rules import Found, RuleBook, at_lines
+from kehoach.rules import RuleBook, Violation, at_lines
 from kehoach.source import Span
 from kehoach.vietnamese import nearest
 
@@ -21,7 +21,7 @@ book = RuleBook()
 
 
 @book.rule("KH107", Severity.ERROR)
-def unknown_name(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def unknown_name(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A text asks in braces for something that the plan does not have.
 
     Why: the sentence would print without the number or name it needs.
@@ -36,7 +36,7 @@ def unknown_name(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     yield from unknown_names(texts(plan, agencies), plan, agencies)
 
 
-def unknown_names(texts: Iterable[tuple[Prose, Scope]], plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def unknown_names(texts: Iterable[tuple[Prose, Scope]], plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """Every expression in texts of a plan, or of results, that asks for something its scope does not have."""
     told: set[tuple[str, object]] = set()
     for prose, scope in texts:
@@ -49,7 +49,7 @@ def unknown_names(texts: Iterable[tuple[Prose, Scope]], plan: Plan, agencies: Ag
                 if same in told or (plan.is_partial and thing in _FACTS) or _told_elsewhere(plan, agencies, expression):
                     continue
                 told.add(same)
-                yield Found(
+                yield Violation(
                     expression.span,
                     _("{name} is not known here", name=unknown.asked),
                     _way_out(unknown, _ids(expression.tree, plan, agencies)),
@@ -110,7 +110,7 @@ def _ids(tree: Tree, plan: Plan, agencies: Agencies) -> tuple[str, ...]:
 
 
 @book.rule("KH109", Severity.ERROR)
-def duplicate_id(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def duplicate_id(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """Two targets, two tasks or two reporting periods have one id.
 
     Why: reports, results and next year's plan find a target by its id; of two they would find one.
@@ -132,7 +132,7 @@ def duplicate_id(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     for key, identity, holder in named:
         first = seen.setdefault((key, identity), holder)
         if first is not holder:
-            yield Found(
+            yield Violation(
                 holder.at(key),
                 _("the id {id} is already taken on line {line}", id=identity, line=first.at(key).line),
                 _("give one of the two another id"),
@@ -140,7 +140,7 @@ def duplicate_id(plan: Plan, agencies: Agencies) -> Iterator[Found]:
 
 
 @book.rule("KH110", Severity.UNDECIDED)
-def undecided(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def undecided(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A point that only a person can decide is still open.
 
     Why: the draft prints it as a highlighted mark under DỰ THẢO, so that nobody signs a blank.
@@ -152,15 +152,15 @@ def undecided(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     yield from open_points(plan.values)
 
 
-def open_points(values: Iterable[object]) -> Iterator[Found]:
+def open_points(values: Iterable[object]) -> Iterator[Violation]:
     """Every undecided point among some values."""
     for value in values:
         for todo in undecided_in(value):
-            yield Found(todo.span, _("still to be decided: {question}", question=todo.question or "?"))
+            yield Violation(todo.span, _("still to be decided: {question}", question=todo.question or "?"))
 
 
 @book.rule("KH112", Severity.ERROR)
-def unknown_target(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def unknown_target(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A task serves, or an appendix shows, a target that the plan does not have.
 
     Why: the extract would name a target that nobody can find.
@@ -178,11 +178,11 @@ def unknown_target(plan: Plan, agencies: Agencies) -> Iterator[Found]:
                 unknown.setdefault(identity, []).append(holder.at("targets", index))
     if len(unknown) > MANY:  # a whole list of targets is gone: one fault, not one for each
         spans = [span for places in unknown.values() for span in places]
-        yield Found(spans[0], at_lines(_("there are no targets {ids}", ids=", ".join(unknown)), spans), None)
+        yield Violation(spans[0], at_lines(_("there are no targets {ids}", ids=", ".join(unknown)), spans), None)
         return
     for identity, places in unknown.items():
         guess = nearest(identity, plan.targets)
-        yield Found(
+        yield Violation(
             places[0],
             at_lines(_("there is no target {id}", id=identity), places),
             _("perhaps {guess}?", guess=guess) if guess else _("known here: {known}", known=", ".join(plan.targets)),
@@ -203,7 +203,7 @@ def _asked_targets(plan: Plan) -> Iterator[tuple[Located, tuple[str, ...]]]:
 
 
 @book.rule("KH113", Severity.ERROR)
-def heading_needed(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def heading_needed(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A section of kind text has no heading.
 
     Why: for the other kinds kehoach knows the usual heading; for this one it cannot.
@@ -217,11 +217,11 @@ def heading_needed(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     """
     for section in plan.sections:
         if section.kind is SectionKind.TEXT and section.heading is None and section.at("kind").text == SectionKind.TEXT:
-            yield Found(section.at("kind"), _("a section of kind text needs a heading"))
+            yield Violation(section.at("kind"), _("a section of kind text needs a heading"))
 
 
 @book.rule("KH115", Severity.WARNING, article=f"{ANNEX_I} III.1.a")
-def appendix_without_mention(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def appendix_without_mention(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The plan has an appendix, and no text of it refers to one.
 
     Why: who reads the plan must be told that there is an appendix, and what it is for.
@@ -234,7 +234,7 @@ def appendix_without_mention(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         return
     body = plan.running.whole[: plan.appendices_at]
     if not re.search(r"phụ lục|kèm theo|đính kèm|biểu mẫu|mẫu biểu", body, re.IGNORECASE):
-        yield Found(
+        yield Violation(
             plan.key_at("appendices"),
             _("no text refers to an appendix"),
             _("say where it belongs: ... (chi tiết tại Phụ lục kèm theo)"),
@@ -242,7 +242,7 @@ def appendix_without_mention(plan: Plan, agencies: Agencies) -> Iterator[Found]:
 
 
 @book.rule("KH116", Severity.WARNING)
-def note_not_called(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def note_not_called(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A footnote is written and no text calls it.
 
     Why: a footnote prints where a text calls it; this one does not print at all.
@@ -262,7 +262,7 @@ def note_not_called(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     }
     for key in plan.notes:
         if key not in called:
-            yield Found(
+            yield Violation(
                 plan.key_at("notes", key),
                 _("no text calls the note {id}", id=key),
                 _("write {{{{ note('{id}') }}}} where it belongs, or delete it", id=key),

@@ -11,7 +11,7 @@ from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.model.prose import Prose
 from kehoach.nghi_dinh_30 import ANNEX_I, DECREE, DOCUMENT_TYPES
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 
 book = RuleBook()
 
@@ -27,7 +27,7 @@ def _subjects(plan: Plan) -> Iterator[tuple[Prose, str]]:
 
 
 @book.rule("KH615", Severity.WARNING, article=f"{DECREE}, Phụ lục VI, Phần II")
-def subject_too_long(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def subject_too_long(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The subject is longer than 500 characters.
 
     Why: the subject is one short sentence or phrase, and the field in which documents are exchanged and registered
@@ -39,7 +39,7 @@ def subject_too_long(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     """
     for subject, _type in _subjects(plan):
         if len(subject.source) > _LONGEST:
-            yield Found(
+            yield Violation(
                 subject.source.at(_LONGEST, len(subject.source)),
                 _("{count} characters; the register holds {most}", count=len(subject.source), most=_LONGEST),
                 _("say the main thing in one short sentence"),
@@ -47,7 +47,7 @@ def subject_too_long(plan: Plan, agencies: Agencies) -> Iterator[Found]:
 
 
 @book.rule("KH616", Severity.WARNING, article=f"{ANNEX_I} II.5.b")
-def subject_with_type(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def subject_with_type(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The subject begins with "V/v" or with the type of the document again.
 
     Why: the type stands on the line above, and "V/v" belongs to official letters (công văn) only.
@@ -63,7 +63,7 @@ def subject_with_type(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         head = next((head for head in heads if low.startswith(head)), "")
         if head:
             typed = subject.source[: len(head)].strip()
-            yield Found(
+            yield Violation(
                 subject.source.at(0, len(head)),
                 _("{head} is not part of the subject", head=f'"{typed}"'),
                 _("delete it"),
@@ -80,7 +80,7 @@ def _drop(subject: Prose, end: int) -> tuple[Edit, ...] | None:
 
 
 @book.rule("KH617", Severity.WARNING, article=f"{ANNEX_I} II.5.b")
-def subject_in_capitals(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def subject_in_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The subject is typed in capitals.
 
     Why: the type of the document is set in capitals, the subject below it is not.
@@ -92,4 +92,4 @@ def subject_in_capitals(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     for subject, _type in _subjects(plan):
         text = re.sub(r"\{\{.*?\}\}", "", subject.source)
         if text.isupper() and sum(map(str.isalpha, text)) > 8:
-            yield Found(subject.span, _("the subject is not set in capitals"), _("write it as a sentence"))
+            yield Violation(subject.span, _("the subject is not set in capitals"), _("write it as a sentence"))

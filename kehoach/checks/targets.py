@@ -12,14 +12,14 @@ from kehoach.model.plan import Plan
 from kehoach.model.prose import Form, Name, Prose, Sum, Tree
 from kehoach.model.quantity import Quantity, total_of
 from kehoach.model.scopes import texts
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import number_text
 
 book = RuleBook()
 
 
 @book.rule("KH402", Severity.ERROR)
-def direction_contradicted(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def direction_contradicted(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A target is to fall and its value lies above the baseline, or to rise and it lies below.
 
     Why: the two numbers were probably exchanged, or a comma slipped; the report would judge the result the wrong way.
@@ -51,11 +51,11 @@ def direction_contradicted(plan: Plan, agencies: Agencies) -> Iterator[Found]:
             )
         else:
             continue
-        yield Found(target.at("value"), message, _("if lower values are better, write: better: lower"))
+        yield Violation(target.at("value"), message, _("if lower values are better, write: better: lower"))
 
 
 @book.rule("KH403", Severity.ERROR)
-def shares_miss_total(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def shares_miss_total(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The shares of a target do not add up to its total, or to its value where both have one unit.
 
     Why: the sentence, the table and the reports of the wards would give different sums.
@@ -76,14 +76,14 @@ def shares_miss_total(plan: Plan, agencies: Agencies) -> Iterator[Found]:
             continue
         alike = total.measured_in(whole.unit)
         if alike and alike.low != whole.low:
-            yield Found(
+            yield Violation(
                 target.key_at("shares"),
                 _("the shares add up to {total}, not to {whole}", total=number_text(alike.low), whole=whole),
             )
 
 
 @book.rule("KH404", Severity.INFO)
-def value_not_in_text(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def value_not_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A target has a value and a text, and no text of the plan refers to the value.
 
     Why: a number typed again in the sentence will differ from the value some day.
@@ -107,7 +107,7 @@ def value_not_in_text(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         literal = str(text).find(value.text)
         if literal >= 0:
             place = text.source.at(literal, literal + len(value.text))
-            yield Found(
+            yield Violation(
                 place, _("the text does not refer to the value"), _("write {{{{ value }}}} in place of the number")
             )
 
@@ -131,7 +131,7 @@ def _names(tree: Tree) -> str:
 
 
 @book.rule("KH405", Severity.WARNING)
-def percentage_out_of_range(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def percentage_out_of_range(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A percentage of a whole lies above 100% or below zero.
 
     Why: a comma or a dot was probably left out.
@@ -148,7 +148,7 @@ def percentage_out_of_range(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         places += [(quantity, target.at("shares", ref)) for ref, quantity in target.shares.items()]
         for quantity, span in places:
             if isinstance(quantity, Quantity) and quantity.is_percentage and not _is_share(quantity, target):
-                yield Found(
+                yield Violation(
                     span, _("{value} is not a share of a whole", value=quantity), _("has a comma been left out?")
                 )
 
@@ -163,7 +163,7 @@ def _is_share(quantity: Quantity, target: Target) -> bool:
 
 
 @book.rule("KH406", Severity.INFO)
-def target_without_task(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def target_without_task(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """No task serves a target, though others are served.
 
     Why: a number that nobody is given to work on is reached by chance only. Plans whose tasks name no targets at all
@@ -181,7 +181,7 @@ def target_without_task(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         return
     for identity, target in plan.targets.items():
         if identity not in served:
-            yield Found(
+            yield Violation(
                 target.at("target"),
                 _("no task serves the target {id}", id=identity),
                 _("add it to the targets: of a task"),
@@ -189,7 +189,7 @@ def target_without_task(plan: Plan, agencies: Agencies) -> Iterator[Found]:
 
 
 @book.rule("KH407", Severity.WARNING)
-def years_contradict_direction(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def years_contradict_direction(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The values of a target go up from one year to the next though lower is better, or down though higher is.
 
     Why: two years were probably exchanged, or a comma slipped.
@@ -206,7 +206,7 @@ def years_contradict_direction(plan: Plan, agencies: Agencies) -> Iterator[Found
             if not isinstance(quantity, Quantity):
                 continue
             if before and _turns_back(target, before[1], quantity):
-                yield Found(
+                yield Violation(
                     target.at("values", year),
                     _("{year}: {value} after {earlier} in {before}", year=year, value=quantity, earlier=before[1],
                       before=before[0]),
@@ -225,7 +225,7 @@ def _turns_back(target: Target, typed: Quantity, later: Quantity) -> bool:
 
 
 @book.rule("KH408", Severity.WARNING)
-def falling_target_without_direction(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def falling_target_without_direction(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A sentence says that something falls to the target's value, and the target does not say that lower is better.
 
     Why: without `better: lower` a result above the value counts as reached.
@@ -239,14 +239,16 @@ def falling_target_without_direction(plan: Plan, agencies: Agencies) -> Iterator
         if target.better != "higher" or not isinstance(target.value, Quantity) or target.baseline is not None:
             continue
         if any("giảm" in prose.source.lower() and re.search(_FALLS_TO, prose.source) for prose in _sentences(target)):
-            yield Found(target.at("target"), _("the text says that it falls to this value"), _("write: better: lower"))
+            yield Violation(
+                target.at("target"), _("the text says that it falls to this value"), _("write: better: lower")
+            )
 
 
 _FALLS_TO = r"(?i)\bgiảm\b[^.;\n{]{0,80}?\b(?:còn|dưới|xuống)\b[^.;\n{]{0,20}\{\{ ?value"
 
 
 @book.rule("KH409", Severity.WARNING)
-def units_differ(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def units_differ(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A target's value and its baseline are in different units.
 
     Why: a percent sign or a unit was probably forgotten; the two print in one sentence and are compared in reports.
@@ -260,7 +262,7 @@ def units_differ(plan: Plan, agencies: Agencies) -> Iterator[Found]:
     for target in plan.targets.values():
         value, baseline = target.value, target.baseline
         if isinstance(value, Quantity) and isinstance(baseline, Quantity) and not value.is_comparable(baseline):
-            yield Found(
+            yield Violation(
                 target.at("value"),
                 _("{value} is in another unit than the baseline {baseline}", value=value, baseline=baseline),
                 _("write both with the same unit"),

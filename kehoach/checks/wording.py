@@ -9,7 +9,7 @@ from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.model.running import FILLED
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 from kehoach.typeface import covers
 from kehoach.vietnamese import LOWERED, RAISED
 
@@ -107,7 +107,7 @@ _BEGINS = {
 
 
 @book.rule("KH601", Severity.WARNING)
-def doubled_word(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def doubled_word(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A word stands twice in a row.
 
     Why: the eye passes over it, and it stays for years in plans copied from one another.
@@ -124,7 +124,7 @@ def doubled_word(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         end = position + len(word)
         if word and again[: len(word)] == word.lower() and _is_doubled(word, again, words[index + 2 : index + 3]):
             place, first = running.place(end + 1, end + 1 + len(word)), running.place(position, end)
-            yield Found(
+            yield Violation(
                 place,
                 _("{word} stands twice", word=f'"{word}"'),
                 _("delete one of the two"),
@@ -143,7 +143,7 @@ def _is_doubled(word: str, again: str, after: list[str]) -> bool:
 
 
 @book.rule("KH603", Severity.ERROR, article="Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.4")
-def character_outside_the_typeface(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def character_outside_the_typeface(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A character that Times New Roman does not have.
 
     Why: documents are set in Times New Roman; for such a character another font steps in, or an empty box.
@@ -157,7 +157,7 @@ def character_outside_the_typeface(plan: Plan, agencies: Agencies) -> Iterator[F
     for letter in strange:
         for index, found in enumerate(running.whole):
             if found == letter:
-                yield Found(
+                yield Violation(
                     running.place(index, index + 1),
                     _("Times New Roman does not have {letter} (U+{code:04X})", letter=letter, code=ord(letter)),
                     _("write it in another way"),

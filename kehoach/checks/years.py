@@ -9,7 +9,7 @@ from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.document_types import NAMED_WITH_YEAR
 from kehoach.model.plan import Plan
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 
 book = RuleBook()
 
@@ -30,7 +30,7 @@ _TIED = (
 
 
 @book.rule("KH602", Severity.INFO)
-def literal_year(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def literal_year(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The plan's year is typed in a text.
 
     Why: next year somebody must find and change every one of them; `{{ year }}` changes by itself.
@@ -47,7 +47,7 @@ def literal_year(plan: Plan, agencies: Agencies) -> Iterator[Found]:
         return
     for match in re.finditer(rf"(?<![\d/.,-]){year}(?![\d/]| ?[-\u2013] ?\d)", running.whole):
         if not re.search(_IN_A_DATE, running.whole[max(match.start() - 20, 0) : match.start()]):
-            yield Found(
+            yield Violation(
                 running.place(match.start(), match.end()),
                 _("the plan's year is typed here"),
                 _("write {{{{ year }}}}"),
@@ -55,7 +55,7 @@ def literal_year(plan: Plan, agencies: Agencies) -> Iterator[Found]:
 
 
 @book.rule("KH604", Severity.WARNING)
-def stray_year(plan: Plan, agencies: Agencies) -> Iterator[Found]:
+def stray_year(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A year stands in a text that is neither the plan's nor that of a cited document or a baseline.
 
     Why: a plan copied from last year's keeps last year's number somewhere in the middle of a sentence.
@@ -76,7 +76,7 @@ def stray_year(plan: Plan, agencies: Agencies) -> Iterator[Found]:
             continue
         if re.search(_TIED, running.sentence_before(start)) or re.search(_TIED, running.sentence_after(end)):
             continue
-        yield Found(
+        yield Violation(
             running.place(start, end),
             _("{year} is not in {years}", year=year, years=plan.year.text),
             _("is it left over from another plan? If it is a baseline, say so: so với năm {year}", year=year),

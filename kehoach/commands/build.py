@@ -10,12 +10,12 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from kehoach import __version__
-from kehoach.diagnostics import KehoachError, Report, Surroundings, _
+from kehoach.diagnostics import EnvironmentFailure, KehoachError, Report, _
 from kehoach.pdf.converter import Converter, engine
-from kehoach.pipeline.batch import Crew, cluster, cores, processes, spread
+from kehoach.pipeline.batch import WorkerPool, cluster, cores, processes, spread
 from kehoach.pipeline.output_revisions import REVISIONS
-from kehoach.pipeline.plan_maker import Made, Maker
-from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.plan_maker import PlanMaker, PlanOutcome
+from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import all_products
 from kehoach.plain import Plain, report_from_plain, report_to_plain
 from kehoach.storage.files import seen_from, shown
@@ -24,7 +24,7 @@ from kehoach.storage.workspace import Workspace, fonts
 
 
 @dataclass(frozen=True)
-class Hands:
+class WorkerChoice:
     """Who does the work: this many processes of this machine, or the workers of the Dask scheduler at an address."""
 
     jobs: int = 1
@@ -32,18 +32,20 @@ class Hands:
 
 
 @dataclass(frozen=True)
-class Task:
+class BuildOrder:
     """What a worker has to know of a build besides the plans. `here` is the folder that messages name files from."""
 
     root: Path
     here: Path
-    wanted: Wanted
+    wanted: RunOptions
     registry: str
     """The hash of the registry, so that a worker that stays reads it anew when it has changed."""
     version: str = __version__
 
 
-def build(files: Sequence[Path], start: Path, wanted: Wanted, hands: Hands = Hands()) -> Iterator[Made]:
+def build(
+    files: Sequence[Path], start: Path, wanted: RunOptions, hands: WorkerChoice = WorkerChoice()
+) -> Iterator[PlanOutcome]:
     """Everything that the plans call for, of all plans of the workspace when none is named.
 
     First what is unchanged, by the index of file states, then what was looked at, as it is done. Raises Unreadable
@@ -57,7 +59,7 @@ def build(files: Sequence[Path], start: Path, wanted: Wanted, hands: Hands = Han
         stale = []
         for path in (workspace.registry, *paths):
             if known := index.unchanged(path):
-                yield Made(*known)
+                yield PlanOutcome(*known)
             else:
                 stale.append(path)
         for path, made in _made(workspace, stale, wanted, hands) if stale else ():
@@ -65,26 +67,28 @@ def build(files: Sequence[Path], start: Path, wanted: Wanted, hands: Hands = Han
             yield made
 
 
-def _makers(wanted: Wanted) -> tuple[object, ...]:
+def _makers(wanted: RunOptions) -> tuple[object, ...]:
     """What makes the files of a build, by revision and version: the index has to look again when one changes."""
     return (wanted.pdf, REVISIONS, engine() if wanted.pdf else "")
 
 
-def _made(workspace: Workspace, stale: list[Path], wanted: Wanted, hands: Hands) -> Iterator[tuple[Path, Made]]:
+def _made(
+    workspace: Workspace, stale: list[Path], wanted: RunOptions, hands: WorkerChoice
+) -> Iterator[tuple[Path, PlanOutcome]]:
     """Each path with what came of it; the registry first."""
     plans = [path for path in stale if path != workspace.registry]
     offices = (hands.jobs or cores()) if len(plans) < 2 else 1
     with Converter(fonts(), offices) as converter:
-        maker = Maker(workspace, converter, wanted, all_products, with_results=True)
+        maker = PlanMaker(workspace, converter, wanted, all_products, with_results=True)
         if len(plans) < len(stale):
-            yield workspace.registry, Made("", maker.examiner.registry.report)
-        if len(plans) < 2 or hands == Hands():
+            yield workspace.registry, PlanOutcome("", maker.examiner.registry.report)
+        if len(plans) < 2 or hands == WorkerChoice():
             yield from ((path, _made_of(*_sent(maker.make(path)))) for path in plans)
             return
-    crew: AbstractContextManager[Crew] = nullcontext(processes(min(hands.jobs or cores(), len(plans))))
+    crew: AbstractContextManager[WorkerPool] = nullcontext(processes(min(hands.jobs or cores(), len(plans))))
     if hands.scheduler:
         crew = cluster(hands.scheduler)
-    task = Task(workspace.root, Path.cwd(), wanted.sent(), str(maker.registry))
+    task = BuildOrder(workspace.root, Path.cwd(), wanted.sent(), str(maker.registry))
     with crew as workers:
         found = spread(workers, partial(work, task), [path.absolute() for path in plans])
         for done, (place, answer) in enumerate(found, 1):
@@ -93,45 +97,45 @@ def _made(workspace: Workspace, stale: list[Path], wanted: Wanted, hands: Hands)
             yield plans[place], made
 
 
-def _died(path: Path) -> Made:
-    failure = Surroundings(
+def _died(path: Path) -> PlanOutcome:
+    failure = EnvironmentFailure(
         _("the process that worked on {path} ended twice before it was done", path=shown(path)),
         _("perhaps its memory was not enough; the other plans are built"),
     )
-    return Made(path.stem, Report(failures=(failure,)))
+    return PlanOutcome(path.stem, Report(failures=(failure,)))
 
 
 _ONE = threading.Lock()
 """A Dask worker may have several threads: they take turns, as one LibreOffice and one compiled template do."""
 
 
-def work(task: Task, paths: tuple[Path, ...]) -> list[tuple[str, Plain]]:
+def work(task: BuildOrder, paths: tuple[Path, ...]) -> list[tuple[str, Plain]]:
     """In a worker: make everything that some plans call for. Answers with id and report of each, as plain values."""
     with _ONE, seen_from(task.here):
         try:
             maker = _maker(task)
         except KehoachError as failure:
-            return [_sent(Made(path.stem, Report(failures=(failure,)))) for path in paths]
+            return [_sent(PlanOutcome(path.stem, Report(failures=(failure,)))) for path in paths]
         return [_sent(maker.make(path)) for path in paths]
 
 
-def _sent(made: Made) -> tuple[str, Plain]:
+def _sent(made: PlanOutcome) -> tuple[str, Plain]:
     """What came of a plan, small enough that those of thousands can be kept, and sent from process to process."""
     return made.plan, report_to_plain(made.report)
 
 
-def _made_of(plan: str, report: Plain) -> Made:
-    return Made(plan, report_from_plain(report))
+def _made_of(plan: str, report: Plain) -> PlanOutcome:
+    return PlanOutcome(plan, report_from_plain(report))
 
 
 @lru_cache(1)
-def _maker(task: Task) -> Maker:
+def _maker(task: BuildOrder) -> PlanMaker:
     if task.version != __version__:
-        raise Surroundings(
+        raise EnvironmentFailure(
             _("a worker has version {theirs} of kehoach, this is {ours}", theirs=__version__, ours=task.version),
             _("install the same version everywhere"),
         )
-    return Maker(Workspace(task.root), _converter(), task.wanted, all_products, with_results=True)
+    return PlanMaker(Workspace(task.root), _converter(), task.wanted, all_products, with_results=True)
 
 
 @lru_cache(1)

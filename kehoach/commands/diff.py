@@ -9,7 +9,7 @@ from kehoach.comparing import Difference, compare
 from kehoach.diagnostics import Finding, Report, Severity, in_order
 from kehoach.pdf.converter import Converter
 from kehoach.pipeline.examine import Examined, Examiner
-from kehoach.pipeline.production import Press, Wanted
+from kehoach.pipeline.production import Production, RunOptions
 from kehoach.pipeline.products import change_products
 from kehoach.storage.workspace import Workspace, fonts, plan_id
 
@@ -22,7 +22,7 @@ class Compared:
     report: Report = field(default_factory=Report)
 
 
-def diff(old: Path, new: Path, wanted: Wanted, *, documents: bool) -> Compared:
+def diff(old: Path, new: Path, wanted: RunOptions, *, documents: bool) -> Compared:
     """What changed from one plan to the other; with `documents` also as Word files, beside those of the new plan.
 
     A plan with errors is not compared: what it means is not known. Raises Unreadable for a file that cannot be opened.
@@ -41,7 +41,7 @@ def diff(old: Path, new: Path, wanted: Wanted, *, documents: bool) -> Compared:
     products = list(change_products(before, before.plan, after, after.plan, found))
     output = workspace.output(wanted.output, plan_id(new, after.plan.year.first))
     with Converter(fonts()) as converter:
-        return Compared(found, Press(workspace, output, converter, wanted, inputs).make_all(products))
+        return Compared(found, Production(workspace, output, converter, wanted, inputs).make_all(products))
 
 
 def _examined(path: Path, workspace: Workspace) -> tuple[Examined, Examined]:

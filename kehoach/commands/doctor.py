@@ -15,7 +15,7 @@ from importlib import metadata
 from pathlib import Path
 
 from kehoach import __version__
-from kehoach.diagnostics import KehoachError, Message, Unreadable, _
+from kehoach.diagnostics import KehoachError, Message, UnreadableFile, _
 from kehoach.documents.kinds import KINDS
 from kehoach.pdf.converter import Converter, word_is_here
 from kehoach.pdf.font_coverage import missing
@@ -55,7 +55,7 @@ signature:
 """A plan of one page with every Vietnamese letter."""
 
 
-class State(StrEnum):
+class Readiness(StrEnum):
     """How a thing stands. `missing` stands in the way of Word files."""
 
     READY = "ready"
@@ -64,29 +64,29 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Item:
+class DoctorItem:
     """One thing looked at: `name` never changes, `message` says what was seen, `hint` the way out."""
 
     name: str
-    state: State
+    state: Readiness
     message: Message
     hint: Message | None = None
 
 
-def doctor(folder: Path, encoding: str, clock: Callable[[], float]) -> Iterator[Item]:
+def doctor(folder: Path, encoding: str, clock: Callable[[], float]) -> Iterator[DoctorItem]:
     """Look at everything. `encoding` is the terminal's; `clock` gives seconds. Nothing of the user's is changed."""
     versions = _versions()
     yield versions
-    if versions.state is State.MISSING:
+    if versions.state is Readiness.MISSING:
         return  # the rest would fail for want of them
     try:
         workspace: Workspace | None = Workspace.around(folder)
-    except Unreadable as error:
+    except UnreadableFile as error:
         workspace = None
-        yield Item("workspace", State.WARNING, error.message, error.hint)
+        yield DoctorItem("workspace", Readiness.WARNING, error.message, error.hint)
     if workspace:
         message = _("workspace {folder}: {count} plans", folder=str(workspace.root), count=len(workspace.plans()))
-        yield Item("workspace", State.READY, message)
+        yield DoctorItem("workspace", Readiness.READY, message)
     for place in (workspace.root / OUTPUTS, workspace.root / PLANS) if workspace else ():
         yield _writing(place)
     yield _writing(Path(tempfile.gettempdir()))
@@ -100,7 +100,7 @@ def doctor(folder: Path, encoding: str, clock: Callable[[], float]) -> Iterator[
         yield item
 
 
-def _versions() -> Item:
+def _versions() -> DoctorItem:
     found, lacking = [], []
     for name in PACKAGES:
         try:
@@ -110,11 +110,13 @@ def _versions() -> Item:
     program = f"kehoach {__version__}, Python {platform.python_version()}, {platform.system()}; {', '.join(found)}"
     if lacking:
         hint = _("install them: {command}", command=f"{Path(sys.executable).name} -m pip install {' '.join(lacking)}")
-        return Item("versions", State.MISSING, _("packages are missing: {names}", names=", ".join(lacking)), hint)
-    return Item("versions", State.READY, _("versions: {program}", program=program))
+        return DoctorItem(
+            "versions", Readiness.MISSING, _("packages are missing: {names}", names=", ".join(lacking)), hint
+        )
+    return DoctorItem("versions", Readiness.READY, _("versions: {program}", program=program))
 
 
-def _writing(place: Path) -> Item:
+def _writing(place: Path) -> DoctorItem:
     """Whether files can be made in a folder, or in the nearest that exists."""
     there = next(folder for folder in (place, *place.parents) if folder.exists())
     try:
@@ -124,15 +126,17 @@ def _writing(place: Path) -> Item:
         free = shutil.disk_usage(there).free
     except OSError as error:
         message = _("{path} cannot be written: {problem}", path=shown(place), problem=reason(error))
-        return Item("writing", State.MISSING, message, _("ask for the right to write there, or choose another: -o DIR"))
+        return DoctorItem(
+            "writing", Readiness.MISSING, message, _("ask for the right to write there, or choose another: -o DIR")
+        )
     size = f"{free / 1e9:.1f} GB"
     if free < SPACE:
         message = _("{path}: the disk is nearly full, {size} free", path=shown(place), size=size)
-        return Item("writing", State.WARNING, message, _("make room on this disk"))
-    return Item("writing", State.READY, _("{path} can be written, {size} free", path=shown(place), size=size))
+        return DoctorItem("writing", Readiness.WARNING, message, _("make room on this disk"))
+    return DoctorItem("writing", Readiness.READY, _("{path} can be written, {size} free", path=shown(place), size=size))
 
 
-def _template(workspace: Workspace) -> tuple[Item, bytes | None, str]:
+def _template(workspace: Workspace) -> tuple[DoctorItem, bytes | None, str]:
     """Print a page with the template; also that page as Word file, with its title."""
     path = workspace.template(KINDS["plan"].template)
     registry = look_at_registry(read_source(packaged() / PLANS / REGISTRY))
@@ -144,13 +148,13 @@ def _template(workspace: Workspace) -> tuple[Item, bytes | None, str]:
         docx = write_docx_of(document, read_bytes(path), shown(path), ours)
     except KehoachError as error:
         hint = error.hint or _("compare it with the packaged template")
-        return Item("template", State.MISSING, error.message, hint), None, ""
+        return DoctorItem("template", Readiness.MISSING, error.message, hint), None, ""
     own = not path.is_relative_to(packaged())
     message = _("your template {path}, tried", path=shown(path)) if own else _("the packaged template, tried")
-    return Item("template", State.READY, message), docx, document.properties.title[:255]
+    return DoctorItem("template", Readiness.READY, message), docx, document.properties.title[:255]
 
 
-def _fonts() -> Item:
+def _fonts() -> DoctorItem:
     lacking = {}
     for face in FACES:
         path = fonts() / f"LiberationSerif-{face}.ttf"
@@ -160,25 +164,29 @@ def _fonts() -> Item:
         named = ", ".join(f"{name} ({count})" for name, count in lacking.items())
         message = _("the packaged fonts lack Vietnamese letters: {fonts}", fonts=named)
         command = f"{Path(sys.executable).name} -m pip install --force-reinstall --no-deps kehoach"
-        return Item("fonts", State.WARNING, message, _("install kehoach again: {command}", command=command))
+        return DoctorItem("fonts", Readiness.WARNING, message, _("install kehoach again: {command}", command=command))
     count = len(letters())
-    return Item("fonts", State.READY, _("packaged fonts: 4 faces, {count} of {count} Vietnamese letters", count=count))
+    return DoctorItem(
+        "fonts", Readiness.READY, _("packaged fonts: 4 faces, {count} of {count} Vietnamese letters", count=count)
+    )
 
 
-def _times() -> Item:
+def _times() -> DoctorItem:
     """Times New Roman is welcome, not needed: the packaged faces have its widths."""
     files = [path for folder in times_new_roman() for path in Path(folder).glob("[tT]imes*.ttf")]
     bad = [path.name for path in files if missing(path.read_bytes(), letters())]
     if bad:
         message = _("Times New Roman here lacks Vietnamese letters: {fonts}", fonts=", ".join(bad))
-        return Item("times-new-roman", State.WARNING, message, _("install a newer one, or remove it"))
+        return DoctorItem("times-new-roman", Readiness.WARNING, message, _("install a newer one, or remove it"))
     if files:
-        return Item("times-new-roman", State.READY, _("Times New Roman is installed, with all Vietnamese letters"))
+        return DoctorItem(
+            "times-new-roman", Readiness.READY, _("Times New Roman is installed, with all Vietnamese letters")
+        )
     message = _("Times New Roman is not installed here; PDFs use Liberation Serif, which has the same widths")
-    return Item("times-new-roman", State.READY, message)
+    return DoctorItem("times-new-roman", Readiness.READY, message)
 
 
-def _pdf(docx: bytes | None, title: str, clock: Callable[[], float]) -> Item:
+def _pdf(docx: bytes | None, title: str, clock: Callable[[], float]) -> DoctorItem:
     """Convert a page for real."""
     install = _("install it: {command}", command=INSTALL.get(sys.platform, INSTALL["linux"]))
     try:
@@ -187,25 +195,29 @@ def _pdf(docx: bytes | None, title: str, clock: Callable[[], float]) -> Item:
             with LibreOffice(fonts()) as office:
                 engine = f"{office.version() or 'LibreOffice'} ({office.program})"
         if docx is None:
-            return Item("pdf", State.WARNING, _("{engine}, not tried: there is no Word file to convert", engine=engine))
+            return DoctorItem(
+                "pdf", Readiness.WARNING, _("{engine}, not tried: there is no Word file to convert", engine=engine)
+            )
         began = clock()
         with Converter(fonts()) as converter:
             converter.convert(docx, title=title)
         message = _("{engine} made a page in {seconds:.1f} seconds", engine=engine, seconds=clock() - began)
-        return Item("pdf", State.READY, message)
+        return DoctorItem("pdf", Readiness.READY, message)
     except KehoachError as error:
-        return Item("pdf", State.WARNING, error.message, install)
+        return DoctorItem("pdf", Readiness.WARNING, error.message, install)
 
 
-def _terminal(encoding: str) -> Item:
+def _terminal(encoding: str) -> DoctorItem:
     if encoding.lower().replace("-", "") in ("utf8", "cp65001"):
-        return Item("terminal", State.READY, _("the terminal shows Vietnamese ({encoding})", encoding=encoding))
+        return DoctorItem(
+            "terminal", Readiness.READY, _("the terminal shows Vietnamese ({encoding})", encoding=encoding)
+        )
     command = "chcp 65001" if os.name == "nt" else "export LC_ALL=C.UTF-8"
     message = _("the terminal may not show Vietnamese ({encoding})", encoding=encoding)
-    return Item("terminal", State.WARNING, message, _("before kehoach: {command}", command=command))
+    return DoctorItem("terminal", Readiness.WARNING, message, _("before kehoach: {command}", command=command))
 
 
-def _git(root: Path) -> Item | None:
+def _git(root: Path) -> DoctorItem | None:
     """Whether git leaves the documents alone, where the workspace is in a repository."""
     git = shutil.which("git")
     if git is None:
@@ -216,8 +228,8 @@ def _git(root: Path) -> Item | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     if code == 0:
-        return Item("git", State.READY, _("git ignores outputs/"))
+        return DoctorItem("git", Readiness.READY, _("git ignores outputs/"))
     if code == 1:
         hint = _("they are made anew from the plans; in .gitignore: {line}", line="/outputs/*")
-        return Item("git", State.WARNING, _("git would keep every document of outputs/"), hint)
+        return DoctorItem("git", Readiness.WARNING, _("git would keep every document of outputs/"), hint)
     return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kehoach.diagnostics import KehoachError, Report, _
-from kehoach.documents.body import Body, Counts
+from kehoach.documents.body import Body, Counters
 from kehoach.documents.paper import plain
 from kehoach.documents.report_view import name_of
 from kehoach.model.history import Edition, History
@@ -18,7 +18,7 @@ from kehoach.storage.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Table:
+class HistoryTable:
     """The history of a target in the plans of one name; `name` is what the latest of them calls the target."""
 
     plan: str
@@ -26,7 +26,7 @@ class Table:
     history: History
 
 
-def history(target: str, plan: str | None, folder: Path) -> tuple[tuple[Table, ...], Report]:
+def history(target: str, plan: str | None, folder: Path) -> tuple[tuple[HistoryTable, ...], Report]:
     """A table for each name of plans that have the target, and the errors of what is left out.
 
     `plan` limits it to plans of one name. The workspace is the one around `folder`.
@@ -35,7 +35,7 @@ def history(target: str, plan: str | None, folder: Path) -> tuple[tuple[Table, .
     examiner = Examiner(workspace)
     report = examiner.registry.report.errors_only()
     names = sorted({path.stem for path in workspace.plans() if path.parent.name.isdecimal()})
-    tables: list[Table] = []
+    tables: list[HistoryTable] = []
     ids: set[str] = set()
     try:
         for name in [_asked(plan, names)] if plan else names:
@@ -50,7 +50,7 @@ def history(target: str, plan: str | None, folder: Path) -> tuple[tuple[Table, .
                 ids |= _targets(found)
                 editions += [found.edition] if found.edition else []
             if (made := history_of(target, editions)).years:
-                tables.append(Table(name, _name(made), made))
+                tables.append(HistoryTable(name, _name(made), made))
         if target not in ids:
             raise NotNamed(_("no plan has a target {id}", id=f'"{target}"'), way_out(target, sorted(ids)))
     except NotNamed as failure:
@@ -65,7 +65,7 @@ def _targets(found: ExaminedEdition) -> set[str]:
 
 def _name(made: History) -> str:
     latest = made.years[-1]
-    return plain(name_of(latest.target, Body(latest.edition.plan, latest.edition.agencies, Counts())))
+    return plain(name_of(latest.target, Body(latest.edition.plan, latest.edition.agencies, Counters())))
 
 
 def _asked(plan: str, names: list[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from kehoach.diagnostics import Report, Unreadable, WouldOverwrite, _
+from kehoach.diagnostics import Report, UnreadableFile, WouldOverwrite, _
 from kehoach.model.agency import Agencies
 from kehoach.pipeline.editor_schemas import refresh
 from kehoach.pipeline.examine import Examiner
@@ -26,7 +26,7 @@ def new(plan: str, issuer: str | None, folder: Path) -> Report:
     """
     match = _PLAN.fullmatch("/".join(Path(plan).parts[-2:]))
     if match is None or safe_name(match["name"]) != match["name"]:
-        raise Unreadable(
+        raise UnreadableFile(
             _("{plan} does not say which plan of which year", plan=plan),
             _("write the year, a slash and a short name: kehoach new 2027/giam-ngheo"),
         )
@@ -34,7 +34,7 @@ def new(plan: str, issuer: str | None, folder: Path) -> Report:
     workspace = Workspace.around(folder / Path(*named) if named else folder)
     examiner = Examiner(workspace)
     if not workspace.registry.exists():
-        raise Unreadable(
+        raise UnreadableFile(
             _("there is no registry of agencies: {path}", path=shown(workspace.registry)),
             _("make one with: kehoach init"),
         )
@@ -48,13 +48,13 @@ def new(plan: str, issuer: str | None, folder: Path) -> Report:
 
 
 def _issuer(asked: str | None, year: str, agencies: Agencies) -> str:
-    """The id that stands behind `issuer:`. Raises Unreadable for one that the registry does not have."""
+    """The id that stands behind `issuer:`. Raises UnreadableFile for one that the registry does not have."""
     if asked is None:
         issuers = agencies.issuers_on(date(int(year), 1, 1))
         return issuers[0] if len(issuers) == 1 else written("cơ quan nào ban hành")
     if asked not in agencies.by_id:
         guess = nearest(asked, agencies)
-        raise Unreadable(
+        raise UnreadableFile(
             _("there is no agency {id} in the registry", id=asked),
             _("perhaps {guess}?", guess=guess) if guess else None,
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kehoach.diagnostics import KehoachError, Message, Report, Unreadable, WouldOverwrite, _
+from kehoach.diagnostics import KehoachError, Message, Report, UnreadableFile, WouldOverwrite, _
 from kehoach.model.base import Ref
 from kehoach.model.history import Edition, history, trend
 from kehoach.model.plan import Plan
@@ -17,16 +17,16 @@ from kehoach.model.results import Reported, TaskResult
 from kehoach.pdf.converter import Converter
 from kehoach.pipeline.editor_schemas import refresh
 from kehoach.pipeline.examine import Examined, Examiner
-from kehoach.pipeline.production import Press, Wanted
+from kehoach.pipeline.production import Production, RunOptions
 from kehoach.pipeline.products import ledger_product, way_out
 from kehoach.pipeline.results import ResultsFound, find_results
 from kehoach.readers.yaml import read
 from kehoach.rolling.ledger import Ledger
 from kehoach.rolling.record import record
-from kehoach.rolling.redraft import Standing, merge, standings
+from kehoach.rolling.redraft import PlacedEntry, merge, standings
 from kehoach.rolling.roll import roll_forward
-from kehoach.rolling.rollover import Turn
-from kehoach.rolling.yaml_editor import Pen
+from kehoach.rolling.rollover import Rollover
+from kehoach.rolling.yaml_editor import YamlEditor
 from kehoach.source import MappingNode
 from kehoach.storage.files import decoded, read_bytes, read_source, shown
 from kehoach.storage.saving import refused, replace_file, rewrite
@@ -43,7 +43,7 @@ class NoIssuer(KehoachError):
 
 
 @dataclass(frozen=True)
-class Asked:
+class DraftRequest:
     """Which draft is wanted: its first year, who issues it ("" for the same body), where it goes."""
 
     year: int
@@ -58,11 +58,11 @@ class Drafted:
 
     report: Report
     ledger: Ledger | None = None
-    standings: tuple[Standing, ...] = ()
+    standings: tuple[PlacedEntry, ...] = ()
     updated: int = 0
 
 
-def draft(path: Path, asked: Asked, wanted: Wanted, say: Callable[[Message], str]) -> Drafted:
+def draft(path: Path, asked: DraftRequest, wanted: RunOptions, say: Callable[[Message], str]) -> Drafted:
     """Write the draft, the memory of it, and the ledger as a Word file whose language `say` gives.
 
     Raises KehoachError: an issuer that is gone, a file of the same name that `next` did not write.
@@ -77,7 +77,7 @@ def draft(path: Path, asked: Asked, wanted: Wanted, say: Callable[[Message], str
     turn = _turn(examined, examined.plan, asked, results)
     target = asked.to or workspace.root / PLANS / str(asked.year) / path.name
     if target.absolute() == path.absolute():
-        raise Unreadable(_("{path} is the plan itself", path=shown(target)), _("choose another file: --to FILE"))
+        raise UnreadableFile(_("{path} is the plan itself", path=shown(target)), _("choose another file: --to FILE"))
     ledger = roll_forward(turn, shown(target))
     text, updated, changed = _put(target, ledger, say)
     drafted = examiner.look(decoded(target, text.encode()))
@@ -92,9 +92,9 @@ def draft(path: Path, asked: Asked, wanted: Wanted, say: Callable[[Message], str
 # What is known
 
 
-def _turn(examined: Examined, plan: Plan, asked: Asked, results: ResultsFound) -> Turn:
+def _turn(examined: Examined, plan: Plan, asked: DraftRequest, results: ResultsFound) -> Rollover:
     if plan.year.todo or asked.year <= plan.year.first:
-        raise Unreadable(
+        raise UnreadableFile(
             _("the draft is for a later year than the plan's: {year}", year=plan.year.text or "TODO"),
             _("write: --year {year}", year=plan.year.first + 1),
         )
@@ -103,13 +103,13 @@ def _turn(examined: Examined, plan: Plan, asked: Asked, results: ResultsFound) -
     reported = Reported() if results.report.stops else results.reported
     editions = (*results.earlier.editions, Edition(plan, examined.agencies, reported))
     past = {key: trend(history(key, editions)) for key in plan.targets}
-    pen = Pen(node, examined.source)
-    turn = Turn(plan, examined.agencies, pen, asked.year, asked.issuer, past, _tasks(plan, reported))
+    pen = YamlEditor(node, examined.source)
+    turn = Rollover(plan, examined.agencies, pen, asked.year, asked.issuer, past, _tasks(plan, reported))
     _refuse_issuer(turn)
     return turn
 
 
-def _refuse_issuer(turn: Turn) -> None:
+def _refuse_issuer(turn: Rollover) -> None:
     """Raise NoIssuer when nobody can issue the draft."""
     day = turn.first_day
     able = turn.agencies.issuers_on(day)
@@ -196,7 +196,11 @@ def _write(path: Path, text: str) -> None:
 
 
 def _paper(
-    drafted: Examined, wanted: Wanted, stands: tuple[Standing, ...], workspace: Workspace, say: Callable[[Message], str]
+    drafted: Examined,
+    wanted: RunOptions,
+    stands: tuple[PlacedEntry, ...],
+    workspace: Workspace,
+    say: Callable[[Message], str],
 ) -> Report:
     """The ledger as a Word file in the draft's folder."""
     if drafted.plan is None:
@@ -205,6 +209,6 @@ def _paper(
     product = ledger_product(drafted, drafted.plan, stands, say)
     with Converter(fonts()) as converter:
         try:
-            return Press(workspace, folder, converter, wanted, {}).make_all([product])
+            return Production(workspace, folder, converter, wanted, {}).make_all([product])
         except KehoachError as failure:
             return Report(failures=(failure,))

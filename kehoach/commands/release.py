@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kehoach.diagnostics import Report, Unreadable, _
+from kehoach.diagnostics import Report, UnreadableFile, _
 from kehoach.storage.files import shown
-from kehoach.storage.outputs import MANIFEST, Output
+from kehoach.storage.outputs import MANIFEST, OutputFolder
 
 
 def release(file: Path) -> Report:
-    """From now on builds leave this document alone. Raises Unreadable for a file that kehoach did not write."""
+    """From now on builds leave this document alone. Raises UnreadableFile for a file that kehoach did not write."""
     path = file.absolute()
     for folder in path.parents:
         if (folder / MANIFEST).is_file():
-            Output(folder).release(path.relative_to(folder).as_posix())
+            OutputFolder(folder).release(path.relative_to(folder).as_posix())
             return Report(released=(shown(path),))
-    raise Unreadable(
+    raise UnreadableFile(
         _("{path} is not a document that kehoach wrote", path=shown(path)),
         _("those stand in outputs/, below a manifest.json"),
     )

@@ -9,17 +9,17 @@ from kehoach.diagnostics import Report
 from kehoach.model.plan import Plan
 from kehoach.pipeline.examine import Examined
 from kehoach.pipeline.plan_maker import produce, together
-from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import Product, extract_products, plan_product
 from kehoach.pipeline.results import ResultsFound
 
 
-def render(files: Sequence[Path], wanted: Wanted) -> Report:
+def render(files: Sequence[Path], wanted: RunOptions) -> Report:
     """The plan document of each plan that has no error; the others report why not."""
     return together(produce(files, wanted, lambda examined, plan, _results: [plan_product(examined, plan)]))
 
 
-def extract(files: Sequence[Path], agencies: Sequence[str], certified: str, wanted: Wanted) -> Report:
+def extract(files: Sequence[Path], agencies: Sequence[str], certified: str, wanted: RunOptions) -> Report:
     """The extract of each agency, of every one that a plan concerns when none is named."""
 
     def products(examined: Examined, plan: Plan, _results: ResultsFound) -> Iterable[Product]:

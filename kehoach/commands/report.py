@@ -13,7 +13,7 @@ from kehoach.model.reporting import Reporting, reports
 from kehoach.model.work import work_of
 from kehoach.pipeline.examine import Examined, Examiner
 from kehoach.pipeline.plan_maker import produce, together
-from kehoach.pipeline.production import Wanted
+from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import NotNamed, Product, report_products, way_out
 from kehoach.pipeline.results import ResultsFound
 from kehoach.storage.files import shown
@@ -22,7 +22,7 @@ from kehoach.storage.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReportRequest:
     """Which reports of a plan: the period by the report's id; agencies, none for the consolidated one.
 
     `year` is needed only for a plan of several years.
@@ -33,7 +33,7 @@ class Asked:
     year: int | None = None
 
 
-def report(plan_file: Path, asked: Asked, wanted: Wanted) -> Report:
+def report(plan_file: Path, asked: ReportRequest, wanted: RunOptions) -> Report:
     """Make the reports asked for, unless the plan or its results have an error."""
 
     def products(examined: Examined, plan: Plan, results: ResultsFound) -> Iterable[Product]:
@@ -47,7 +47,7 @@ def report(plan_file: Path, asked: Asked, wanted: Wanted) -> Report:
     return together(produce([plan_file], wanted, products, with_results=True))
 
 
-def start(plan_file: Path, asked: Asked) -> Report:
+def start(plan_file: Path, asked: ReportRequest) -> Report:
     """Write the empty results file of a report. One that exists is left alone: raises WouldOverwrite."""
     workspace = Workspace.around(plan_file.absolute().parent)
     examined = Examiner(workspace).examine(plan_file)
@@ -67,7 +67,7 @@ def start(plan_file: Path, asked: Asked) -> Report:
     return Report(written=(shown(path),))
 
 
-def _reporting(plan: Plan, asked: Asked) -> Reporting:
+def _reporting(plan: Plan, asked: ReportRequest) -> Reporting:
     """The report asked for. Raises NotNamed for one that the plan does not call for."""
     year = asked.year or (plan.year.first if plan.year.is_one else None)
     if year is None or year not in plan.year:

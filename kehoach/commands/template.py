@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from kehoach.diagnostics import Finding, Report, Unreadable, WouldOverwrite, _
+from kehoach.diagnostics import Finding, Report, UnreadableFile, WouldOverwrite, _
 from kehoach.documents.kinds import KINDS
 from kehoach.pipeline.custom_templates import examine_template
 from kehoach.storage.files import read_bytes, shown
@@ -17,7 +17,7 @@ REMARKS = "~nhan-xet"
 
 
 def check(path: Path) -> Report:
-    """Every finding on a Word template. Raises Unreadable for a file that is none."""
+    """Every finding on a Word template. Raises UnreadableFile for a file that is none."""
     return Report(examine_template(read_bytes(path), shown(path)))
 
 
@@ -36,7 +36,7 @@ def new(kind: str, to: Path | None, folder: Path) -> Report:
     """A copy of the packaged template of a kind of paper, to be edited in Word."""
     if kind not in KINDS:
         guess = nearest(kind, KINDS) or ", ".join(KINDS)
-        raise Unreadable(_('there is no kind of paper "{kind}"', kind=kind), _("perhaps {guess}?", guess=guess))
+        raise UnreadableFile(_('there is no kind of paper "{kind}"', kind=kind), _("perhaps {guess}?", guess=guess))
     name = KINDS[kind].template
     base = folder if to else Workspace.around(folder).root / TEMPLATES
     return _saved(_target(to, base, name), read_bytes(packaged() / TEMPLATES / name))

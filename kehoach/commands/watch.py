@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from kehoach.diagnostics import KehoachError, Report, Surroundings, _
+from kehoach.diagnostics import EnvironmentFailure, KehoachError, Report, _
 from kehoach.storage.files import shown
 from kehoach.storage.workspace import PLANS, RESULTS, Workspace
 
@@ -47,7 +47,9 @@ def watch(files: Sequence[Path], folder: Path, check: Callable[[], Report]) -> I
                 yield _told(check)
             first = False
     except OSError as error:
-        raise Surroundings(_("{path} cannot be watched: {problem}", path=shown(plans), problem=str(error))) from error
+        raise EnvironmentFailure(
+            _("{path} cannot be watched: {problem}", path=shown(plans), problem=str(error))
+        ) from error
 
 
 def _told(check: Callable[[], Report]) -> Report:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kehoach.comparing.difference import Difference, Kind, Side, Topic, with_details
+from kehoach.comparing.difference import Difference, DifferenceKind, DifferenceTopic, Side, with_details
 from kehoach.comparing.facts import Fact
 from kehoach.comparing.matching import match, moved
-from kehoach.comparing.plan_items import NAMED, Thing, things_of
+from kehoach.comparing.plan_items import NAMED, PlanItem, things_of
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Todo
 from kehoach.model.plan import Plan
 from kehoach.source import Span
 
-__all__ = ["Difference", "Kind", "Side", "Topic", "compare", "undecided", "with_details"]
+__all__ = ["Difference", "DifferenceKind", "DifferenceTopic", "Side", "compare", "undecided", "with_details"]
 
 Place = tuple[int, int, int]
 """Where a difference is told: with the new plan's things in their order, what is gone behind what stood before it."""
@@ -31,7 +31,7 @@ def compare(old: Plan, old_agencies: Agencies, new: Plan, new_agencies: Agencies
     last = 0
     for index, thing in enumerate(before):
         if index not in pairs:
-            found += [((last, 1, index), one) for one in _whole(thing, Kind.REMOVED)]
+            found += [((last, 1, index), one) for one in _whole(thing, DifferenceKind.REMOVED)]
             continue
         last = pairs[index]
         other = after[last]
@@ -41,8 +41,8 @@ def compare(old: Plan, old_agencies: Agencies, new: Plan, new_agencies: Agencies
     kept = set(pairs.values())
     for index, thing in enumerate(after):
         if index not in kept:
-            found += [((index, 0, 0), one) for one in _whole(thing, Kind.ADDED)]
-    topics = list(Topic)
+            found += [((index, 0, 0), one) for one in _whole(thing, DifferenceKind.ADDED)]
+    topics = list(DifferenceTopic)
     return tuple(one for _place, one in sorted(found, key=lambda pair: (topics.index(pair[1].topic), pair[0])))
 
 
@@ -52,14 +52,14 @@ def undecided(plan: Plan, agencies: Agencies) -> tuple[tuple[str, Todo], ...]:
     return tuple((thing.name, todo) for thing in things for one in thing.facts for todo in one.todos)
 
 
-def _whole(thing: Thing, kind: Kind) -> Iterator[Difference]:
+def _whole(thing: PlanItem, kind: DifferenceKind) -> Iterator[Difference]:
     """A thing that came or went, and all that was said of it."""
     if thing.sort is NAMED:
         return
     main = thing.main
 
     def told(what: str, of: str, side: Side) -> Difference:
-        old, new = (None, side) if kind is Kind.ADDED else (side, None)
+        old, new = (None, side) if kind is DifferenceKind.ADDED else (side, None)
         return Difference(thing.sort.topic, kind, what, of, old, new)
 
     yield told("", "", _side(thing, main, main.printed) if main else Side(thing.name, "", thing.span))
@@ -68,17 +68,17 @@ def _whole(thing: Thing, kind: Kind) -> Iterator[Difference]:
             yield told(one.what, one.of, _side(thing, one, one.printed))
 
 
-def _moved(old: Thing, new: Thing) -> Difference:
+def _moved(old: PlanItem, new: PlanItem) -> Difference:
     before, after = (Side(one.name, _place_of(one), one.span) for one in (old, new))
-    topic = min((old.sort.topic, new.sort.topic), key=list(Topic).index)
-    return Difference(topic, Kind.MOVED, "", "", before, after)
+    topic = min((old.sort.topic, new.sort.topic), key=list(DifferenceTopic).index)
+    return Difference(topic, DifferenceKind.MOVED, "", "", before, after)
 
 
-def _place_of(thing: Thing) -> str:
+def _place_of(thing: PlanItem) -> str:
     return " › ".join((*thing.path, str(thing.position)))
 
 
-def _changed(old: Thing, new: Thing) -> Iterator[Difference]:
+def _changed(old: PlanItem, new: PlanItem) -> Iterator[Difference]:
     """What is said otherwise of a thing that both plans have."""
     before, after = ({(one.what, one.key): one for one in thing.facts} for thing in (old, new))
     for key in dict.fromkeys((*after, *before)):
@@ -87,7 +87,11 @@ def _changed(old: Thing, new: Thing) -> Iterator[Difference]:
             continue
         fact = other or one
         assert fact is not None
-        kind = Kind.RENAMED if one and other and old.is_name(one) and new.is_name(other) else Kind.CHANGED
+        kind = (
+            DifferenceKind.RENAMED
+            if one and other and old.is_name(one) and new.is_name(other)
+            else DifferenceKind.CHANGED
+        )
         spelt = one is not None and other is not None and one.text == other.text  # two ids with one name
         sides = (
             _side(thing, fact, str(fact.same) if spelt else fact.text) if fact else None
@@ -96,15 +100,15 @@ def _changed(old: Thing, new: Thing) -> Iterator[Difference]:
         yield Difference(_topic(old, new, fact), kind, fact.what, fact.of, *sides)
 
 
-def _topic(old: Thing, new: Thing, fact: Fact) -> Topic:
+def _topic(old: PlanItem, new: PlanItem, fact: Fact) -> DifferenceTopic:
     """What a change is about; of two answers the earlier topic, whichever plan gives it."""
-    return min((old.topic_of(fact), new.topic_of(fact)), key=list(Topic).index)
+    return min((old.topic_of(fact), new.topic_of(fact)), key=list(DifferenceTopic).index)
 
 
-def _side(thing: Thing, fact: Fact, text: str) -> Side:
+def _side(thing: PlanItem, fact: Fact, text: str) -> Side:
     return Side(thing.name, text, _span(thing, fact), fact.quantity, fact.todos)
 
 
-def _span(thing: Thing, fact: Fact) -> Span:
+def _span(thing: PlanItem, fact: Fact) -> Span:
     """Where a fact was written; where nobody wrote it, the thing."""
     return fact.span if fact.span.source.path else thing.span

@@ -11,7 +11,7 @@ from kehoach.model.quantity import Quantity, change
 from kehoach.source import Span
 
 
-class Topic(StrEnum):
+class DifferenceTopic(StrEnum):
     """What a difference is about, in the order in which people ask."""
 
     PLAN = "plan"  # year, number, date, issuer, subject
@@ -29,7 +29,7 @@ class Topic(StrEnum):
     FORM = "form"  # numbering, columns, orientation
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """What became of a thing."""
 
     ADDED = "added"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
     RENAMED = "renamed"
 
 
-_MIRRORED = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED}
+_MIRRORED = {DifferenceKind.ADDED: DifferenceKind.REMOVED, DifferenceKind.REMOVED: DifferenceKind.ADDED}
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ class Difference:
     `new` for what no longer is.
     """
 
-    topic: Topic
-    kind: Kind
+    topic: DifferenceTopic
+    kind: DifferenceKind
     what: str
     of: str
     old: Side | None
@@ -100,7 +100,7 @@ class Difference:
     def by(self) -> str:
         """By how much an amount of money grew or fell, with its unit and sign; "" where that cannot be said."""
         old, new = self.old and self.old.quantity, self.new and self.new.quantity
-        return change(old, new) if self.topic is Topic.FUNDING and old and new else ""
+        return change(old, new) if self.topic is DifferenceTopic.FUNDING and old and new else ""
 
     def mirrored(self) -> Difference:
         """The difference as it is told when the plans change places."""

@@ -9,14 +9,14 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from difflib import SequenceMatcher
 
-from kehoach.comparing.plan_items import Thing
+from kehoach.comparing.plan_items import PlanItem
 
 ALIKE = 0.5
 """Share of words that two texts have in common from which they are one text, changed."""
 _MOST_PAIRS = 60_000
 """So many pairs of one holder are looked at; of more, those that stand near each other."""
 
-Things = tuple[Thing, ...]
+Things = tuple[PlanItem, ...]
 
 
 def match(old: Things, new: Things) -> dict[int, int]:
@@ -40,7 +40,7 @@ class _Matching:
         self._below = _held(old), _held(new)
         self._words = _all_words(old), _all_words(new)
 
-    def everywhere(self, wanted: Callable[[Thing], bool]) -> None:
+    def everywhere(self, wanted: Callable[[PlanItem], bool]) -> None:
         """Pair things that bear the same sign, wherever they stand."""
         self._by_sign(
             [index for index in range(len(self.old)) if wanted(self.old[index])],
@@ -105,7 +105,7 @@ class _Matching:
         return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
-def _sign(thing: Thing, strength: int) -> Hashable:
+def _sign(thing: PlanItem, strength: int) -> Hashable:
     """What a thing is known again by; None where it has no sign of this strength."""
     key = thing.keys[strength] if strength < len(thing.keys) else None
     return None if key is None else (thing.sort.kind, key)

@@ -6,19 +6,26 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from kehoach.comparing.difference import Topic
+from kehoach.comparing.difference import DifferenceTopic
 from kehoach.comparing.facts import Fact, fact, facts_of, shown, words
 from kehoach.model.agency import Agencies, Agency
-from kehoach.model.appendix import FundingAppendix, Shown, TableAppendix, TargetsAppendix, TasksAppendix, TextAppendix
+from kehoach.model.appendix import (
+    FundingAppendix,
+    ShownTargets,
+    TableAppendix,
+    TargetsAppendix,
+    TasksAppendix,
+    TextAppendix,
+)
 from kehoach.model.base import NOWHERE, Located, Ref
 from kehoach.model.citation import citations
-from kehoach.model.items import Duty, Fund, Group, Paragraph, Target, Task
+from kehoach.model.items import Duty, Fund, Group, ParagraphItem, Target, Task
 from kehoach.model.plan import (
     DEFAULT_HEADINGS,
     Basis,
     Decision,
     Flow,
-    Placed,
+    PlacedItem,
     Plan,
     Recipient,
     ReportPeriod,
@@ -33,61 +40,63 @@ from kehoach.model.work import Work, work_of
 from kehoach.source import Span
 
 
-class Sort(NamedTuple):
+class ItemKind(NamedTuple):
     """How the objects of a class are told of: what they are about, the keys that name them, and their main value."""
 
     kind: str
-    topic: Topic
+    topic: DifferenceTopic
     named_by: tuple[str, ...] = ()
     main: str = ""
     by_id: bool = False
     """Whether it is the same thing wherever in the plan it stands."""
 
 
-SORTS: dict[type, Sort] = {
-    Plan: Sort("plan", Topic.PLAN),
-    Decision: Sort("decision", Topic.PLAN),
-    Agency: Sort("agency", Topic.AGENCIES, ("name",), by_id=True),
-    Basis: Sort("basis", Topic.BASES, main="subject"),
-    Section: Sort("section", Topic.SECTIONS, ("heading",)),
-    Group: Sort("group", Topic.SECTIONS, ("heading",), "text"),
-    Paragraph: Sort("line", Topic.WORDING, main="text"),
-    Target: Sort("target", Topic.TARGETS, ("name",), "value", by_id=True),
-    Task: Sort("task", Topic.TASKS, ("name",), "text", by_id=True),
-    Fund: Sort("fund", Topic.FUNDING, ("fund",), "amount"),
-    Duty: Sort("duty", Topic.DUTIES, ("heading",), "text"),
-    Flow: Sort("flow", Topic.REPORTING),
-    ReportPeriod: Sort("period", Topic.REPORTING, ("name",), "due", by_id=True),
-    Recipient: Sort("recipient", Topic.RECIPIENTS, main="text"),
-    Signature: Sort("signature", Topic.SIGNING),
-    Shown: Sort("shown", Topic.SECTIONS, ("heading",)),
+SORTS: dict[type, ItemKind] = {
+    Plan: ItemKind("plan", DifferenceTopic.PLAN),
+    Decision: ItemKind("decision", DifferenceTopic.PLAN),
+    Agency: ItemKind("agency", DifferenceTopic.AGENCIES, ("name",), by_id=True),
+    Basis: ItemKind("basis", DifferenceTopic.BASES, main="subject"),
+    Section: ItemKind("section", DifferenceTopic.SECTIONS, ("heading",)),
+    Group: ItemKind("group", DifferenceTopic.SECTIONS, ("heading",), "text"),
+    ParagraphItem: ItemKind("line", DifferenceTopic.WORDING, main="text"),
+    Target: ItemKind("target", DifferenceTopic.TARGETS, ("name",), "value", by_id=True),
+    Task: ItemKind("task", DifferenceTopic.TASKS, ("name",), "text", by_id=True),
+    Fund: ItemKind("fund", DifferenceTopic.FUNDING, ("fund",), "amount"),
+    Duty: ItemKind("duty", DifferenceTopic.DUTIES, ("heading",), "text"),
+    Flow: ItemKind("flow", DifferenceTopic.REPORTING),
+    ReportPeriod: ItemKind("period", DifferenceTopic.REPORTING, ("name",), "due", by_id=True),
+    Recipient: ItemKind("recipient", DifferenceTopic.RECIPIENTS, main="text"),
+    Signature: ItemKind("signature", DifferenceTopic.SIGNING),
+    ShownTargets: ItemKind("shown", DifferenceTopic.SECTIONS, ("heading",)),
     **dict.fromkeys(
         (TasksAppendix, TargetsAppendix, FundingAppendix, TableAppendix, TextAppendix),
-        Sort("appendix", Topic.SECTIONS, ("title",)),
+        ItemKind("appendix", DifferenceTopic.SECTIONS, ("title",)),
     ),
 }
-NAMED = Sort("named", Topic.AGENCIES, ("name",), by_id=True)
+NAMED = ItemKind("named", DifferenceTopic.AGENCIES, ("name",), by_id=True)
 """A body that the plan only names and gives nothing to do: told of when it is called otherwise, and only then."""
 LINES = {
-    "bases": Sort("basis", Topic.BASES, main="text"),
-    "recipients": Sort("recipient", Topic.RECIPIENTS, main="text"),
-    "articles": Sort("article", Topic.WORDING, main="text"),
-    "rows": Sort("row", Topic.WORDING, main="text"),
-    "items": Sort("line", Topic.WORDING, main="text"),
-    "parts": Sort("line", Topic.WORDING, main="text"),
+    "bases": ItemKind("basis", DifferenceTopic.BASES, main="text"),
+    "recipients": ItemKind("recipient", DifferenceTopic.RECIPIENTS, main="text"),
+    "articles": ItemKind("article", DifferenceTopic.WORDING, main="text"),
+    "rows": ItemKind("row", DifferenceTopic.WORDING, main="text"),
+    "items": ItemKind("line", DifferenceTopic.WORDING, main="text"),
+    "parts": ItemKind("line", DifferenceTopic.WORDING, main="text"),
 }
 """The same for bare texts, by the list they stand in."""
 
 TOPICS = {
-    **dict.fromkeys(("text", "label", "heading", "part", "opening", "closing", "notes", "note"), Topic.WORDING),
     **dict.fromkeys(
-        ("list", "fields", "columns", "landscape", "names", "restart", "column_numbers", "form"), Topic.FORM
+        ("text", "label", "heading", "part", "opening", "closing", "notes", "note"), DifferenceTopic.WORDING
     ),
-    "archive": Topic.RECIPIENTS,
+    **dict.fromkeys(
+        ("list", "fields", "columns", "landscape", "names", "restart", "column_numbers", "form"), DifferenceTopic.FORM
+    ),
+    "archive": DifferenceTopic.RECIPIENTS,
 }
 """Keys that are about something else than the thing they belong to."""
 
-_KEEPING = (Topic.BASES, Topic.RECIPIENTS)
+_KEEPING = (DifferenceTopic.BASES, DifferenceTopic.RECIPIENTS)
 """Their texts are about them, and no mere wording."""
 
 _HELD = frozenset(
@@ -98,14 +107,14 @@ _HELD = frozenset(
 
 
 @dataclass(frozen=True)
-class Thing:
+class PlanItem:
     """One thing. `holder` is the index of the thing around it, -1 for the plan itself; `path` the names around it.
 
     Two things are the same when one of their `keys` is equal, the earlier key being the stronger sign; `words` is its
     own text, by which those without such a sign are held against each other.
     """
 
-    sort: Sort
+    sort: ItemKind
     holder: int
     name: str
     path: tuple[str, ...]
@@ -121,7 +130,7 @@ class Thing:
         """The value that says most of it."""
         return next((one for one in self.facts if one.what == self.sort.main and not one.key), None)
 
-    def topic_of(self, one: Fact) -> Topic:
+    def topic_of(self, one: Fact) -> DifferenceTopic:
         """What a difference of that fact is about."""
         if self.sort.topic in _KEEPING or self.is_name(one):
             return self.sort.topic
@@ -132,7 +141,7 @@ class Thing:
         return one.what in self.sort.named_by
 
 
-def things_of(plan: Plan, agencies: Agencies) -> tuple[Thing, ...]:
+def things_of(plan: Plan, agencies: Agencies) -> tuple[PlanItem, ...]:
     """Everything in a plan, holders before what they hold, in print order; last the agencies that it names."""
     return tuple(_Things(plan, agencies).everything())
 
@@ -143,9 +152,9 @@ class _Things:
     def __init__(self, plan: Plan, agencies: Agencies) -> None:
         self.plan, self.agencies = plan, agencies
         self.scope: Scope = plan_scope(plan, agencies)
-        self.found: list[Thing] = []
+        self.found: list[PlanItem] = []
 
-    def everything(self) -> list[Thing]:
+    def everything(self) -> list[PlanItem]:
         self._object(self.plan, SORTS[Plan], -1, (), 1, self._facts(self.plan, self.scope))
         for name in ("decision", "bases", "sections", "appendices", "reporting", "recipients", "signature"):
             self._held(self.plan, name, 0, ())
@@ -161,7 +170,7 @@ class _Things:
             self._thing(entry, name, index, above, number)
 
     def _thing(self, entry: Any, field: str, holder: int, above: tuple[Located, ...], number: int) -> None:
-        if isinstance(entry, Paragraph):
+        if isinstance(entry, ParagraphItem):
             self._line(entry.paragraph, LINES["items"], "paragraph", holder, above, number)
         elif isinstance(entry, Located):
             scope = item_scope(entry, self.scope, self.agencies)
@@ -188,10 +197,12 @@ class _Things:
 
     def _lead(self, task: Task, above: tuple[Located, ...]) -> list[Fact]:
         """Who really leads a task: the agencies of the duty around it where it names none itself."""
-        refs = lead_of(Placed(task, above))
+        refs = lead_of(PlacedItem(task, above))
         return [fact("lead", refs, task.at("lead"), self.agencies, self.scope)] if refs else []
 
-    def _line(self, entry: Any, sort: Sort, form: str, holder: int, above: tuple[Located, ...], number: int) -> None:
+    def _line(
+        self, entry: Any, sort: ItemKind, form: str, holder: int, above: tuple[Located, ...], number: int
+    ) -> None:
         """A bare text, or a row of a pasted table."""
         if isinstance(entry, Prose):
             own = replace(fact("text", entry, entry.span, self.agencies, self.scope), what="text")
@@ -201,25 +212,25 @@ class _Things:
         facts = [own, *([_form(form)] if form else [])]
         path = self._path(holder)
         if any(isinstance(one, Duty) for one in above):
-            sort = sort._replace(topic=Topic.DUTIES)
+            sort = sort._replace(topic=DifferenceTopic.DUTIES)
         name = own.printed if sort.kind in ("basis", "recipient") else " › ".join(path)
         keys: tuple[Hashable, ...] = (own.same,)
         if sort.kind == "basis" and isinstance(entry, Prose):
             cited = next(citations(Running.of((entry,))), None)
             keys = (("number", *cited.key) if cited else None, ("text", own.same))
-        self.found.append(Thing(sort, holder, name, path, keys, tuple(facts), own.span, _words([own]), number))
+        self.found.append(PlanItem(sort, holder, name, path, keys, tuple(facts), own.span, _words([own]), number))
 
     def _object(
-        self, entry: Located, sort: Sort, holder: int, above: tuple[Located, ...], number: int, facts: list[Fact]
+        self, entry: Located, sort: ItemKind, holder: int, above: tuple[Located, ...], number: int, facts: list[Fact]
     ) -> int:
         path = self._path(holder)
         if sort.kind == "group":
             named = next((what for what in ("heading", "label") if getattr(entry, what)), "")
-            sort = sort._replace(named_by=(named,)) if named else sort._replace(topic=Topic.WORDING)
+            sort = sort._replace(named_by=(named,)) if named else sort._replace(topic=DifferenceTopic.WORDING)
         name = self._name(entry, sort, facts) or " › ".join(path)
         texts = [one for one in facts if one.what in ("text", "label", "heading", "name", "title", "subject", "fund")]
         keys = tuple(_keys(entry, {one.what: one.same for one in facts if not one.key}))
-        self.found.append(Thing(sort, holder, name, path, keys, tuple(facts), entry.span, _words(texts), number))
+        self.found.append(PlanItem(sort, holder, name, path, keys, tuple(facts), entry.span, _words(texts), number))
         return len(self.found) - 1
 
     def _path(self, holder: int) -> tuple[str, ...]:
@@ -229,7 +240,7 @@ class _Things:
         around = self.found[holder]
         return around.path if around.name == " › ".join(around.path) else (*around.path, around.name)
 
-    def _name(self, entry: Located, sort: Sort, facts: list[Fact]) -> str:
+    def _name(self, entry: Located, sort: ItemKind, facts: list[Fact]) -> str:
         """What people call a thing."""
         says = {one.what: one.printed for one in reversed(facts) if not one.key}
         match entry:
@@ -271,7 +282,7 @@ class _Things:
         facts.append(Fact("id", "", "", key, key, key, span, usual=not own))
         keys = (("id", key), ("name", name))
         sort = SORTS[Agency] if work or own else NAMED
-        self.found.append(Thing(sort, 0, name, (), keys, tuple(facts), span, (), number))
+        self.found.append(PlanItem(sort, 0, name, (), keys, tuple(facts), span, (), number))
 
 
 def _form(form: str) -> Fact:

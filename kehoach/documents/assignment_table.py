@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kehoach.documents.body import Body, Counts
+from kehoach.documents.body import Body, Counters
 from kehoach.documents.letterhead import number_line
 from kehoach.documents.paper import plain
 from kehoach.documents.tables import unit_of
@@ -25,7 +25,7 @@ from kehoach.vietnamese import NBSP, lower_first
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedBody:
     """A body: its id in the registry, "" for one named as printed, and its name."""
 
     id: str
@@ -47,8 +47,8 @@ class TaskRow:
 
     id: str
     text: str
-    lead: tuple[Named, ...]
-    coordinating: tuple[Named, ...]
+    lead: tuple[NamedBody, ...]
+    coordinating: tuple[NamedBody, ...]
     due: Due
     deliverable: str
     fund: str
@@ -74,7 +74,7 @@ class TargetRow:
     baseline: Amount
     value: Amount
     better: str
-    shares: tuple[tuple[Named, Amount], ...]
+    shares: tuple[tuple[NamedBody, Amount], ...]
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class DueRow:
     id: str
     due: Due
     what: str
-    who: tuple[Named, ...]
+    who: tuple[NamedBody, ...]
     kind: str
 
 
@@ -106,7 +106,7 @@ class AssignmentTable:
 
 def compose_assignment_table(plan: Plan, agencies: Agencies, plan_id: str) -> AssignmentTable:
     """The table of a plan. `plan_id` is `<year>/<plan>`."""
-    body = Body(plan, agencies, Counts())
+    body = Body(plan, agencies, Counters())
     rows = _Rows(plan, agencies, Wording(plan, agencies, body))
     issuer = agencies.get(plan.issuer)
     tasks = tuple(rows.task(assignment) for assignment in assignments(plan))
@@ -180,11 +180,11 @@ class _Rows:
         known = self.plan.year.is_one or not yearless
         return Due(deadline.text, deadline.last_day(self.plan.year.first) if known and not every else None, every)
 
-    def named(self, refs: Refs) -> tuple[Named, ...]:
+    def named(self, refs: Refs) -> tuple[NamedBody, ...]:
         return tuple(self._body(ref) for ref in refs if isinstance(ref, Ref))
 
-    def _body(self, ref: Ref) -> Named:
-        return Named(ref.text if ref in self.agencies else "", self.agencies.name_of(ref))
+    def _body(self, ref: Ref) -> NamedBody:
+        return NamedBody(ref.text if ref in self.agencies else "", self.agencies.name_of(ref))
 
 
 def _amount(quantity: Quantity | Todo | None) -> Amount:

@@ -12,8 +12,8 @@ from kehoach.documents.paper import Block, Footnote, Inline, Mark, Paragraph, Ro
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, Group, ListStyle, Task, TaskField
-from kehoach.model.items import Paragraph as PlainLine
-from kehoach.model.plan import DEFAULT_HEADINGS, Placed, Plan, Section, lead_of
+from kehoach.model.items import ParagraphItem as PlainLine
+from kehoach.model.plan import DEFAULT_HEADINGS, PlacedItem, Plan, Section, lead_of
 from kehoach.model.prose import Note, Prose, Scope
 from kehoach.model.scopes import item_scope, plan_scope
 from kehoach.vietnamese import bind, point_letter, roman, upper_first
@@ -37,7 +37,7 @@ _BOLD_HEADINGS = (ListStyle.ROMAN, ListStyle.NUMBER, ListStyle.DECIMAL)
 
 
 @dataclass(frozen=True)
-class Above:
+class Inherited:
     """What an item inherits: the mark above it, the styles asked for, the task facts to print, its depth.
 
     `path` are the labels of all marks above it, from the section in.
@@ -53,7 +53,7 @@ class Above:
 
 
 @dataclass
-class Counts:
+class Counters:
     """What counts through a whole document: the identities of lists, and the footnotes already called."""
 
     lists: int = 0
@@ -66,7 +66,7 @@ class Body:
 
     plan: Plan
     agencies: Agencies
-    counts: Counts
+    counts: Counters
     blocks: list[Block] = field(default_factory=list)
     places: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """Of each item laid out, by its identity: the labels on the way to it, its own the last."""
@@ -106,12 +106,12 @@ class Body:
         """The main parts of the plan, `I.`, `II.` ..., under Phần where the plan has them."""
         style = self.plan.list[0] if self.plan.list else ListStyle.ROMAN
         number = part = 0
-        above = Above(list=self.new_list())
+        above = Inherited(list=self.new_list())
         for section in sections:
             if section.part:
                 part += 1
                 number = 0
-                above = Above(list=self.new_list())
+                above = Inherited(list=self.new_list())
                 label = (f"Phần {roman(part)}",)
                 self.add(Paragraph(Role.PART_LABEL, label, level=1, keep_next=True))
                 title = upper(self.line(section.part, self.scope))
@@ -119,16 +119,16 @@ class Body:
             number += 1
             self._section(section, style, number, above)
 
-    def _section(self, section: Section, style: ListStyle, number: int, above: Above) -> None:
+    def _section(self, section: Section, style: ListStyle, number: int, above: Inherited) -> None:
         self._owner = (section,)
         mark = self.mark(style, number, above)
         heading = self.line(section.heading, self.scope) or (DEFAULT_HEADINGS[section.kind],)
         self.add(Paragraph(Role.SECTION, upper(heading), mark, level=1, keep_next=True))
         for text in self.paragraphs(section.text, self.scope):
             self.add(Paragraph(Role.TEXT, text, keep_next=announces(text)))
-        self.items(section.items, self._below(section, mark, Above()))
+        self.items(section.items, self._below(section, mark, Inherited()))
 
-    def items(self, items: Iterable[object], above: Above) -> None:
+    def items(self, items: Iterable[object], above: Inherited) -> None:
         """The items of one parent. Neighbours with the same style of mark count on in one list."""
         lists: dict[ListStyle, int] = {}
         numbers: dict[ListStyle, int] = {}
@@ -149,7 +149,7 @@ class Body:
             mark = self.mark(style, numbers[style], replace(above, list=lists[style]))
             self._item(item, heading, mark, above)
 
-    def _item(self, item: object, heading: Inline, mark: Mark | None, above: Above) -> None:
+    def _item(self, item: object, heading: Inline, mark: Mark | None, above: Inherited) -> None:
         self.places[id(item)] = (*above.path, mark.label) if mark else above.path
         if isinstance(item, Prose):
             for index, text in enumerate(self.paragraphs(item, self.scope)):
@@ -216,7 +216,7 @@ class Body:
             return True
         return bool((item.heading and not _says_none(item)) or item.label or item.text or item.parts)
 
-    def _facts(self, task: Task, below: Above) -> None:
+    def _facts(self, task: Task, below: Inherited) -> None:
         """The facts of a task as lines under it, where the plan asks for them."""
         if not below.fields:
             return
@@ -234,7 +234,7 @@ class Body:
         """One fact of a task as it prints; empty when the task does not have it."""
         scope = item_scope(task, self.scope, self.agencies)
         if key == TaskField.LEAD:
-            return self.names(lead_of(Placed(task, holders)), short=short)  # type: ignore[arg-type]
+            return self.names(lead_of(PlacedItem(task, holders)), short=short)  # type: ignore[arg-type]
         if key == TaskField.COORDINATING:
             return self.names(task.coordinating, short=short)
         if key == TaskField.DEADLINE:
@@ -253,13 +253,13 @@ class Body:
 
     # Marks
 
-    def _below(self, holder: Section | Group, mark: Mark | None, above: Above) -> Above:
+    def _below(self, holder: Section | Group, mark: Mark | None, above: Inherited) -> Inherited:
         fields = {TaskField(key): label for key, label in holder.fields.items()} or above.fields
         depth = 0 if isinstance(holder, Section) else above.depth + 1
         path = (*above.path, mark.label) if mark else above.path
-        return Above(mark, holder.list, None, depth, fields, (*above.holders, holder), path)
+        return Inherited(mark, holder.list, None, depth, fields, (*above.holders, holder), path)
 
-    def _style(self, has_heading: bool, above: Above) -> ListStyle:
+    def _style(self, has_heading: bool, above: Inherited) -> ListStyle:
         """The style of mark of an item: asked for by its parent, by the plan for this depth, or the default."""
         if above.style is not None:
             return above.style
@@ -270,7 +270,7 @@ class Body:
             return _HEADING_BELOW[parent]
         return _LINE_BELOW.get(parent, ListStyle.DASH)
 
-    def mark(self, style: ListStyle, number: int, above: Above) -> Mark | None:
+    def mark(self, style: ListStyle, number: int, above: Inherited) -> Mark | None:
         """The mark of an item: `number` in the list of `above`; None for a style without one."""
         if style is ListStyle.NONE:
             return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kehoach.documents.body import Body, Counts, close
+from kehoach.documents.body import Body, Counters, close
 from kehoach.documents.letterhead import compose_letterhead, number_line
 from kehoach.documents.paper import (
     Block,
@@ -37,7 +37,7 @@ def compose_certified(plan: Plan, agencies: Agencies, agency: Ref, *, electronic
     """The passages of the plan that concern `agency`. The plan must be issued (`Plan.is_issued`)."""
     paper = compose_plan(plan, agencies)
     part = next(part for part in paper.parts if part.kind in (PartKind.MAIN, PartKind.ATTACHED) and part.opening)
-    passages = Body(plan, agencies, Counts())
+    passages = Body(plan, agencies, Counters())
     passages.sections(plan.sections)
     wanted = _wanted(plan, agencies, agency)
     kept: list[Block] = [

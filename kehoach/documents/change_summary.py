@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kehoach.comparing import Difference, with_details
-from kehoach.documents.body import Body, Counts
-from kehoach.documents.change_view import LONGEST, Chapter, View, short
+from kehoach.documents.body import Body, Counters
+from kehoach.documents.change_view import LONGEST, ChangeView, Chapter, short
 from kehoach.documents.extract import DRAFT
 from kehoach.documents.fitting import TEXT_HEIGHT, head_height, height
 from kehoach.documents.inline import joined
@@ -34,7 +34,7 @@ def compose_change_summary(
     """One page on what `differences` tells. Never two: what finds no room is counted."""
     letterhead = compose_letterhead(new.issuer, new_agencies, dated=False)
     heading = title(TITLE, ((_subject(old, new, new_agencies),),))
-    view = View(old, new, new_agencies, tuple(with_details(differences)))
+    view = ChangeView(old, new, new_agencies, tuple(with_details(differences)))
     chapters = [chapter for chapter in view.chapters() if chapter.entries]
     draft = "" if new.is_issued else DRAFT
     room = TEXT_HEIGHT - _SPARE - head_height(letterhead, heading) - (8 if draft else 0)
@@ -49,7 +49,7 @@ def compose_change_summary(
 
 def _subject(old: Plan, new: Plan, agencies: Agencies) -> str:
     """`Kế hoạch ... năm 2025 so với Kế hoạch năm 2024`."""
-    body = Body(new, agencies, Counts())
+    body = Body(new, agencies, Counters())
     named = DOCUMENT_TYPES[new.type]
     subject = short(plain(body.line(new.subject, body.scope)), 2 * LONGEST)
     with_year = subject if str(new.year) in subject else f"{subject} {_period(new)}"
@@ -61,9 +61,9 @@ def _period(plan: Plan) -> str:
     return f"{'năm' if plan.year.is_one else 'giai đoạn'} {plan.year}"
 
 
-def _laid_out(view: View, chapters: Iterable[Chapter]) -> Body:
+def _laid_out(view: ChangeView, chapters: Iterable[Chapter]) -> Body:
     """The page with as much of each chapter as it shows."""
-    body = Body(view.new, view.agencies, Counts())
+    body = Body(view.new, view.agencies, Counters())
     outline = Outline(body)
     for text in view.glance():
         outline.text(text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kehoach.comparing import Difference, Kind, Topic, undecided
+from kehoach.comparing import Difference, DifferenceKind, DifferenceTopic, undecided
 from kehoach.documents.inline import bound, marked
 from kehoach.documents.paper import Align, Column, HeaderCell, Inline, Row, Table
 from kehoach.model.agency import Agencies
@@ -17,26 +17,26 @@ from kehoach.model.quantity import change, total_of
 from kehoach.vietnamese import one_line, upper_first
 
 KINDS = {
-    Kind.ADDED: "thêm",
-    Kind.REMOVED: "bỏ",
-    Kind.CHANGED: "sửa",
-    Kind.MOVED: "chuyển chỗ",
-    Kind.RENAMED: "đổi tên",
+    DifferenceKind.ADDED: "thêm",
+    DifferenceKind.REMOVED: "bỏ",
+    DifferenceKind.CHANGED: "sửa",
+    DifferenceKind.MOVED: "chuyển chỗ",
+    DifferenceKind.RENAMED: "đổi tên",
 }
 TOPICS = {
-    Topic.PLAN: "thông tin chung",
-    Topic.TARGETS: "chỉ tiêu",
-    Topic.TASKS: "nhiệm vụ",
-    Topic.AGENCIES: "cơ quan",
-    Topic.DUTIES: "phân công",
-    Topic.FUNDING: "kinh phí",
-    Topic.REPORTING: "chế độ báo cáo",
-    Topic.BASES: "căn cứ",
-    Topic.SIGNING: "ký ban hành",
-    Topic.RECIPIENTS: "nơi nhận",
-    Topic.SECTIONS: "bố cục",
-    Topic.WORDING: "câu chữ",
-    Topic.FORM: "trình bày",
+    DifferenceTopic.PLAN: "thông tin chung",
+    DifferenceTopic.TARGETS: "chỉ tiêu",
+    DifferenceTopic.TASKS: "nhiệm vụ",
+    DifferenceTopic.AGENCIES: "cơ quan",
+    DifferenceTopic.DUTIES: "phân công",
+    DifferenceTopic.FUNDING: "kinh phí",
+    DifferenceTopic.REPORTING: "chế độ báo cáo",
+    DifferenceTopic.BASES: "căn cứ",
+    DifferenceTopic.SIGNING: "ký ban hành",
+    DifferenceTopic.RECIPIENTS: "nơi nhận",
+    DifferenceTopic.SECTIONS: "bố cục",
+    DifferenceTopic.WORDING: "câu chữ",
+    DifferenceTopic.FORM: "trình bày",
 }
 _COLUMNS = (Column(84.0), Column(37.0, Align.CENTER), Column(39.0, Align.CENTER))
 LONGEST = 110
@@ -69,7 +69,7 @@ class Chapter:
         return f"và {count} {self.about}" if count else ""
 
 
-class View:
+class ChangeView:
     """The differences as a leader reads them."""
 
     def __init__(
@@ -81,9 +81,15 @@ class View:
     ) -> None:
         self.old, self.new, self.agencies, self.told = old, new, agencies, told
 
-    def of(self, topic: Topic) -> Iterator[tuple[Difference, tuple[Difference, ...]]]:
+    def of(self, topic: DifferenceTopic) -> Iterator[tuple[Difference, tuple[Difference, ...]]]:
         """The differences on one topic, what is new first, then what is gone."""
-        order = (Kind.ADDED, Kind.REMOVED, Kind.RENAMED, Kind.CHANGED, Kind.MOVED)
+        order = (
+            DifferenceKind.ADDED,
+            DifferenceKind.REMOVED,
+            DifferenceKind.RENAMED,
+            DifferenceKind.CHANGED,
+            DifferenceKind.MOVED,
+        )
         found = [pair for pair in self.told if pair[0].topic is topic]
         return iter(sorted(found, key=lambda pair: order.index(pair[0].kind)))
 
@@ -120,7 +126,7 @@ class View:
 
     def general(self) -> Iterator[Inline]:
         """Who issues it and who signs; year and subject stand in the title, number and day are still to come."""
-        for topic in (Topic.PLAN, Topic.SIGNING):
+        for topic in (DifferenceTopic.PLAN, DifferenceTopic.SIGNING):
             for one, _details in self.of(topic):
                 label = _GENERAL.get(one.what)
                 if label:
@@ -129,11 +135,11 @@ class View:
     def targets(self) -> Iterator[Inline | Row]:
         """Figures in a table, old beside new; everything else of targets as lines below it."""
         lines: list[Inline] = []
-        for one, _details in self.of(Topic.TARGETS):
+        for one, _details in self.of(DifferenceTopic.TARGETS):
             name = short(one.name)
-            if one.kind is Kind.ADDED:
+            if one.kind is DifferenceKind.ADDED:
                 yield Row(((f"{name} (mới)",), ("-",), _value(one) or ("có",)))
-            elif one.kind is Kind.REMOVED:
+            elif one.kind is DifferenceKind.REMOVED:
                 yield Row(((f"{name} (bỏ)",), _value(one) or ("có",), ("-",)))
             elif one.what in ("value", "values"):
                 of = f", năm {one.of}" if one.of else ""
@@ -145,27 +151,27 @@ class View:
 
     def tasks(self) -> Iterator[Inline]:
         """New and dropped tasks with who leads; who else leads now, and what is due on another day."""
-        for one, details in self.of(Topic.TASKS):
+        for one, details in self.of(DifferenceTopic.TASKS):
             name = short(one.name)
-            if one.kind in (Kind.ADDED, Kind.REMOVED):
+            if one.kind in (DifferenceKind.ADDED, DifferenceKind.REMOVED):
                 facts = {detail.what: short(detail.side.text, 60) for detail in details}
                 said = "; ".join(
                     f"{label}: {facts[key]}"
                     for key, label in (("lead", "chủ trì"), ("deadline", "thời hạn"))
                     if key in facts
                 )
-                yield (f"{'Mới' if one.kind is Kind.ADDED else 'Bỏ'}: {name}{f' ({said})' if said else ''}",)
+                yield (f"{'Mới' if one.kind is DifferenceKind.ADDED else 'Bỏ'}: {name}{f' ({said})' if said else ''}",)
             elif one.what in _TASK:
                 yield (f"{name}, {_TASK[one.what]}: ", *_from_to(one))
 
     def bodies(self) -> Iterator[Inline]:
         """Who has work now that had none, who has none any more, who is called otherwise."""
-        for kind, label in ((Kind.ADDED, "Nhận việc"), (Kind.REMOVED, "Không còn việc")):
-            names = [one.name for one, _details in self.of(Topic.AGENCIES) if one.kind is kind]
+        for kind, label in ((DifferenceKind.ADDED, "Nhận việc"), (DifferenceKind.REMOVED, "Không còn việc")):
+            names = [one.name for one, _details in self.of(DifferenceTopic.AGENCIES) if one.kind is kind]
             if names:
                 yield (f"{label}: {_listed(names)}",)
-        for one, _details in self.of(Topic.AGENCIES):
-            if one.kind is Kind.RENAMED:
+        for one, _details in self.of(DifferenceTopic.AGENCIES):
+            if one.kind is DifferenceKind.RENAMED:
                 yield ("Đổi tên: ", *_from_to(one))
 
     def money(self) -> Iterator[Inline]:
@@ -174,11 +180,11 @@ class View:
         by = change(before, after) if before and after else ""
         if before and after and before.text != after.text and len(self.new.funds) > 1:
             yield (f"Tổng số: từ {before} thành {after}{f' ({by})' if by else ''}",)
-        for one, _details in self.of(Topic.FUNDING):
+        for one, _details in self.of(DifferenceTopic.FUNDING):
             name = short(one.name)
-            if one.kind in (Kind.ADDED, Kind.REMOVED):
+            if one.kind in (DifferenceKind.ADDED, DifferenceKind.REMOVED):
                 amount = f": {one.side.text}" if one.side.quantity else ""
-                yield (f"{'Thêm' if one.kind is Kind.ADDED else 'Bỏ'}: {name}{amount}",)
+                yield (f"{'Thêm' if one.kind is DifferenceKind.ADDED else 'Bỏ'}: {name}{amount}",)
             elif one.what in ("amount", "amounts"):
                 of = f" năm {one.of}" if one.of else ""
                 by = f" ({one.by})" if one.by else ""
@@ -192,12 +198,19 @@ class View:
 
     def others(self) -> Iterator[Inline]:
         """What else came, went or changed, by name."""
-        for topic in (Topic.REPORTING, Topic.BASES, Topic.SECTIONS, Topic.RECIPIENTS, Topic.DUTIES, Topic.WORDING):
+        for topic in (
+            DifferenceTopic.REPORTING,
+            DifferenceTopic.BASES,
+            DifferenceTopic.SECTIONS,
+            DifferenceTopic.RECIPIENTS,
+            DifferenceTopic.DUTIES,
+            DifferenceTopic.WORDING,
+        ):
             for one, _details in self.of(topic):
                 did = upper_first(f"{KINDS[one.kind]} {TOPICS[topic]}")
-                text = one.side.text if not one.what and one.kind is not Kind.MOVED else ""
+                text = one.side.text if not one.what and one.kind is not DifferenceKind.MOVED else ""
                 name = ": ".join(part for part in (one.name, text if text != one.name else "") if part)
-                if one.kind is Kind.RENAMED:
+                if one.kind is DifferenceKind.RENAMED:
                     yield (f"{did}: ", *_from_to(one))
                 elif name:
                     yield (f"{did}: {short(name)}",)
@@ -237,7 +250,7 @@ def _from_to(one: Difference) -> Inline:
         return ("nay có ", *_side(one, new=True))
     if one.new is None:
         return ("không còn (trước là ", *_side(one, new=False), ")")
-    if one.kind is Kind.RENAMED:
+    if one.kind is DifferenceKind.RENAMED:
         return bound((f"từ {short(one.old.name)} thành {short(one.new.name)}",))
     return ("từ ", *_side(one, new=False), " thành ", *_side(one, new=True))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kehoach.documents.body import Body, Counts
+from kehoach.documents.body import Body, Counters
 from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.letterhead import compose_letterhead, link_line, title
 from kehoach.documents.outline import Outline
@@ -29,7 +29,7 @@ NOTE = "Phiếu này in từ Kế hoạch để theo dõi công việc; khi có 
 
 def compose_extract(plan: Plan, agencies: Agencies, agency: Ref) -> Paper:
     """What the plan gives to `agency`, an id or a name as printed."""
-    body = Body(plan, agencies, Counts())
+    body = Body(plan, agencies, Counters())
     extract = _Extract(plan, agencies, agency, body)
     extract.compose()
     name = bind(agencies.name_of(agency))

@@ -17,7 +17,7 @@ from kehoach.documents.sample import bare_paper, full_paper
 
 
 @dataclass(frozen=True)
-class Kind:
+class PaperKind:
     """One kind of paper. `file` is the name of its file, or of the folder for one file for each agency."""
 
     compose: Callable[..., Paper]
@@ -28,15 +28,17 @@ class Kind:
 
 
 KINDS = {
-    "plan": Kind(compose_plan, "plan.docx", "ke-hoach", (partial(full_paper, promulgated=True), bare_paper)),
-    "report": Kind(compose_report, "report.docx", "bao-cao", (partial(full_paper, addressed=True), bare_paper)),
-    "extract": Kind(compose_extract, "extract.docx", "trich", (full_paper, bare_paper)),
-    "ledger": Kind(compose_ledger, "extract.docx", "bang-ke", (full_paper, bare_paper)),
-    "certified": Kind(compose_certified, "certified.docx", "trich-sao", (partial(full_paper, copied=True), bare_paper)),
-    "changes": Kind(compose_change_summary, "extract.docx", "tom-tat-thay-doi", (full_paper, bare_paper)),
+    "plan": PaperKind(compose_plan, "plan.docx", "ke-hoach", (partial(full_paper, promulgated=True), bare_paper)),
+    "report": PaperKind(compose_report, "report.docx", "bao-cao", (partial(full_paper, addressed=True), bare_paper)),
+    "extract": PaperKind(compose_extract, "extract.docx", "trich", (full_paper, bare_paper)),
+    "ledger": PaperKind(compose_ledger, "extract.docx", "bang-ke", (full_paper, bare_paper)),
+    "certified": PaperKind(
+        compose_certified, "certified.docx", "trich-sao", (partial(full_paper, copied=True), bare_paper)
+    ),
+    "changes": PaperKind(compose_change_summary, "extract.docx", "tom-tat-thay-doi", (full_paper, bare_paper)),
 }
 
 
-def kind_of(template: str) -> Kind:
+def kind_of(template: str) -> PaperKind:
     """The kind of paper that a template of this file name is for; a plan when the name says nothing."""
     return next((kind for kind in KINDS.values() if kind.template == template), KINDS["plan"])

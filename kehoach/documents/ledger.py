@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from kehoach.diagnostics import Message
-from kehoach.documents.body import Body, Counts
+from kehoach.documents.body import Body, Counters
 from kehoach.documents.columns import header_rows
 from kehoach.documents.inline import marked
 from kehoach.documents.letterhead import compose_letterhead, title
@@ -29,8 +29,8 @@ from kehoach.documents.paper import (
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
-from kehoach.rolling.ledger import Fate, Topic
-from kehoach.rolling.redraft import Standing
+from kehoach.rolling.ledger import Fate, LedgerTopic
+from kehoach.rolling.redraft import PlacedEntry
 from kehoach.vietnamese import bind, one_line, upper_first
 
 DRAFT = "DỰ THẢO (để lấy ý kiến)"
@@ -40,10 +40,10 @@ _LONGEST = 160
 
 
 def compose_ledger(
-    plan: Plan, agencies: Agencies, standings: tuple[Standing, ...], say: Callable[[Message], str]
+    plan: Plan, agencies: Agencies, standings: tuple[PlacedEntry, ...], say: Callable[[Message], str]
 ) -> Paper:
     """The ledger of the draft `plan`. `say` gives the reasons in the language of documents."""
-    body = Body(plan, agencies, Counts())
+    body = Body(plan, agencies, Counters())
     outline = Outline(body)
     subject = plain(body.line(plan.subject, body.scope))
     outline.text((f"{DOCUMENT_TYPES[plan.type]}: {subject}",))
@@ -83,12 +83,12 @@ def _paper(plan: Plan, agencies: Agencies, body: Body, subject: str) -> Paper:
     return Paper((part,), Properties(named, subject, str(issuer.name) if issuer else ""), DRAFT)
 
 
-def _rows(found: Iterable[Standing], say: Callable[[Message], str]) -> list[Row]:
+def _rows(found: Iterable[PlacedEntry], say: Callable[[Message], str]) -> list[Row]:
     """Rows below the reason that they share; what is one question about one body, wherever it stands, is one row."""
-    reasons: dict[str, dict[object, list[Standing]]] = {}
+    reasons: dict[str, dict[object, list[PlacedEntry]]] = {}
     for one in found:
         entry = one.entry
-        key = (entry.old, entry.new) if entry.topic is Topic.AGENCY else id(one)
+        key = (entry.old, entry.new) if entry.topic is LedgerTopic.AGENCY else id(one)
         reasons.setdefault(say(entry.reason), {}).setdefault(key, []).append(one)
     rows: list[Row] = []
     number = 0
@@ -100,7 +100,7 @@ def _rows(found: Iterable[Standing], say: Callable[[Message], str]) -> list[Row]
     return rows
 
 
-def _row(number: int, group: list[Standing]) -> Row:
+def _row(number: int, group: list[PlacedEntry]) -> Row:
     first = group[0]
     lines = sorted({one.first for one in group})
     shown = ", ".join(map(str, lines[:8])) + (", …" if len(lines) > 8 else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kehoach.documents.body import Above, Body
+from kehoach.documents.body import Body, Inherited
 from kehoach.documents.inline import announces, bound, upper
 from kehoach.documents.paper import Inline, Mark, Paragraph, Role
 from kehoach.model.items import ListStyle
@@ -19,7 +19,7 @@ class Outline:
 
     def __init__(self, body: Body) -> None:
         self.body = body
-        self._sections = Above(list=body.new_list())
+        self._sections = Inherited(list=body.new_list())
         self._section: Mark | None = None
         self._clause: Mark | None = None
         self._point: Mark | None = None

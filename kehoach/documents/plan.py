@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kehoach import nghi_dinh_30
-from kehoach.documents.body import Above, Body, Counts, close
+from kehoach.documents.body import Body, Counters, Inherited, close
 from kehoach.documents.inline import ended, joined, upper
 from kehoach.documents.letterhead import compose_letterhead, link_line, number_line, signature_block, title
 from kehoach.documents.open_points import hidden_points
@@ -24,7 +24,7 @@ from kehoach.documents.paper import (
 from kehoach.documents.tables import table_of
 from kehoach.model.agency import Agencies
 from kehoach.model.appendix import TextAppendix
-from kehoach.model.base import Located, Ref, Todo, Unreadable, undecided_in
+from kehoach.model.base import Located, Ref, Todo, UnreadableValue, undecided_in
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
 from kehoach.nghi_dinh_30 import COMPONENTS, DOCUMENT_TYPES, LAWS, MARGINS
@@ -36,7 +36,7 @@ DRAFT = "DỰ THẢO"
 
 def compose_plan(plan: Plan, agencies: Agencies) -> Paper:
     """The plan as it prints. `agencies` is the registry with the plan's own entries."""
-    counts = Counts()
+    counts = Counters()
     parts = [
         *_decision(plan, agencies, counts),
         _main(plan, agencies, counts),
@@ -47,7 +47,7 @@ def compose_plan(plan: Plan, agencies: Agencies) -> Paper:
         blocks = [*last.blocks, *hidden_points(plan, parts)]
         parts[-1] = replace(last, blocks=kept(blocks) if last.signature else tuple(blocks))
     type_name = DOCUMENT_TYPES[plan.type]
-    aside = Body(plan, agencies, Counts())
+    aside = Body(plan, agencies, Counters())
     subject = plain(joined(aside.paragraphs(plan.subject, aside.scope), " "))
     issuer = agencies.get(plan.issuer)
     return Paper(
@@ -67,7 +67,7 @@ def _small(subject: str) -> str:
     return subject[:1].lower() + subject[1:] if not subject[1:2].isupper() else subject
 
 
-def _main(plan: Plan, agencies: Agencies, counts: Counts) -> Part:
+def _main(plan: Plan, agencies: Agencies, counts: Counters) -> Part:
     body = Body(plan, agencies, counts)
     body.sections(plan.sections)
     if plan.closing:
@@ -158,7 +158,7 @@ def _word(word: str | Todo | None) -> Inline:
 # The decision
 
 
-def _decision(plan: Plan, agencies: Agencies, counts: Counts) -> list[Part]:
+def _decision(plan: Plan, agencies: Agencies, counts: Counters) -> list[Part]:
     """The decision that promulgates the plan (sample 1.3): it bears number, date, bases, recipients and signature."""
     if plan.decision is None:
         return []
@@ -188,7 +188,7 @@ def _decision(plan: Plan, agencies: Agencies, counts: Counts) -> list[Part]:
 # Appendices
 
 
-def _appendices(plan: Plan, agencies: Agencies, counts: Counts) -> list[Part]:
+def _appendices(plan: Plan, agencies: Agencies, counts: Counters) -> list[Part]:
     several = len(plan.appendices) > 1
     return [
         _appendix(appendix, f"Phụ lục {roman(number)}" if several else "Phụ lục", plan, agencies, counts)
@@ -196,13 +196,13 @@ def _appendices(plan: Plan, agencies: Agencies, counts: Counts) -> list[Part]:
     ]
 
 
-def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies, counts: Counts) -> Part:
+def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies, counts: Counters) -> Part:
     body = Body(plan, agencies, counts)
     landscape = bool(appendix.landscape)  # type: ignore[attr-defined]
     if isinstance(appendix, TextAppendix):
         for text in body.paragraphs(appendix.text, body.scope):
             body.add(Paragraph(Role.TEXT, text))
-        body.items(appendix.items, Above(style=appendix.list))
+        body.items(appendix.items, Inherited(style=appendix.list))
     else:
         body.add(table_of(appendix, plan, body, landscape))
     for text in body.paragraphs(appendix.note, body.scope):  # type: ignore[attr-defined]
@@ -218,4 +218,4 @@ def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies, cou
     )
 
 
-__all__ = ["Unreadable", "basis_line", "compose_plan", "is_undecided"]
+__all__ = ["UnreadableValue", "basis_line", "compose_plan", "is_undecided"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kehoach.documents.body import Body, Counts, close
+from kehoach.documents.body import Body, Counters, close
 from kehoach.documents.inline import joined
 from kehoach.documents.letterhead import (
     cited,
@@ -31,7 +31,7 @@ from kehoach.documents.paper import (
 from kehoach.documents.plan import kept
 from kehoach.documents.report_body import report_body
 from kehoach.documents.report_tables import notes, target_table
-from kehoach.documents.report_view import View
+from kehoach.documents.report_view import ReportView
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref
 from kehoach.model.history import Edition
@@ -72,9 +72,9 @@ def compose_report(
     `agencies` is the registry with the plan's own entries; `agency` an id or a printed name that the plan mentions.
     The year's consolidated report shows the course since the plans of `earlier` years.
     """
-    body = Body(plan, agencies, Counts())
+    body = Body(plan, agencies, Counters())
     work = work_of(plan, agencies).get(agency, Work(Ref(agency))) if agency else None
-    view = View(plan, agencies, reporting, reported, body, work, earlier)
+    view = ReportView(plan, agencies, reporting, reported, body, work, earlier)
     issuer = as_issuer(work.body, agencies) if work else None
     seen = agencies.with_own({_SENDER.text: issuer}) if issuer else agencies
     sender = _SENDER if issuer else plan.issuer
@@ -106,7 +106,7 @@ def compose_report(
 # Who reports to whom
 
 
-def _name(view: View) -> str:
+def _name(view: ReportView) -> str:
     """The reporting body in a sentence."""
     if view.work is None:
         issuer = view.agencies.get(view.plan.issuer)
@@ -114,7 +114,7 @@ def _name(view: View) -> str:
     return upper_first(as_issuer(view.work.body, view.agencies).full_name)
 
 
-def _addressees(view: View) -> tuple[Inline, ...]:
+def _addressees(view: ReportView) -> tuple[Inline, ...]:
     """Whom a report is addressed to: the body above; none where the issuer has none (II.9.d)."""
     if view.work is None:
         names = [(view.agencies.name_of(ref),) for ref in _superiors(view)]
@@ -129,7 +129,7 @@ def _addressees(view: View) -> tuple[Inline, ...]:
     return tuple((f"- {upper_first(name)}{end}",) for (name,), end in zip(names, ends, strict=True))
 
 
-def _superiors(view: View) -> tuple[Ref, ...]:
+def _superiors(view: ReportView) -> tuple[Ref, ...]:
     """The bodies above the issuer: those that the plan's reporting sends it to, else its parent in the registry.
 
     A flow that names no sender is the issuer's own, unless it goes to a body that has duties in the plan.
@@ -149,7 +149,7 @@ def _superiors(view: View) -> tuple[Ref, ...]:
     return (agency.parent,) if agency and isinstance(agency.parent, Ref) else ()
 
 
-def _signature(view: View, issuer: Agency | None) -> SignatureBlock:
+def _signature(view: ReportView, issuer: Agency | None) -> SignatureBlock:
     first: tuple[Inline, ...] = (("Như trên",),) if _addressees(view) else ()
     if view.work is None:
         return signature_block(view.plan, view.agencies, view.body, first)
@@ -205,17 +205,17 @@ def _number(issuer: Agency | None) -> Inline:
     return (f"{line}-", Slot("symbol", "ký hiệu"))
 
 
-def _subject(view: View) -> str:
+def _subject(view: ReportView) -> str:
     return plain(joined(view.body.paragraphs(view.plan.subject, view.body.scope), " "))
 
 
-def _about(view: View) -> str:
+def _about(view: ReportView) -> str:
     """The plan's subject behind its type: "về thực hiện công tác giảm nghèo ..."."""
     subject = lower_first(_subject(view))
     return subject if subject.startswith("về ") else f"về {subject}"
 
 
-def _cited_plan(view: View) -> str:
+def _cited_plan(view: ReportView) -> str:
     """The plan with number, date, issuer and subject; one that a decision promulgates by its decision."""
     named = DOCUMENT_TYPES[view.plan.type]
     document = issued(view.plan, view.agencies)
@@ -224,7 +224,7 @@ def _cited_plan(view: View) -> str:
     return f"{document} {_about(view)}"
 
 
-def _appendix(view: View, issuer: Agency | None) -> tuple[Part, ...]:
+def _appendix(view: ReportView, issuer: Agency | None) -> tuple[Part, ...]:
     if not view.rows:
         return ()
     blocks: list[Block] = [target_table(view), *notes(view)]

@@ -7,18 +7,18 @@ from kehoach.documents.outline import Outline
 from kehoach.documents.paper import Inline, Slot
 from kehoach.documents.report_history import history_chart
 from kehoach.documents.report_tables import fund_table, target_chart
-from kehoach.documents.report_view import Row, View
+from kehoach.documents.report_view import ReportRow, ReportView
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, ListStyle, Task
-from kehoach.model.outcome import Met
-from kehoach.model.plan import Placed, lead_of
+from kehoach.model.outcome import Attainment
+from kehoach.model.plan import PlacedItem, lead_of
 from kehoach.model.results import NOTHING, STATUSES
 from kehoach.vietnamese import upper_first
 
-_MET_WORDS = {Met.EXCEEDED: "vượt", Met.REACHED: "đạt", Met.MISSED: "chưa đạt"}
+_MET_WORDS = {Attainment.EXCEEDED: "vượt", Attainment.REACHED: "đạt", Attainment.MISSED: "chưa đạt"}
 
 
-def report_body(view: View, appendix: str) -> None:
+def report_body(view: ReportView, appendix: str) -> None:
     """Fill the view's body. `appendix` is what the text calls the appendix with the targets."""
     outline = Outline(view.body)
     outline.section("Công tác lãnh đạo, chỉ đạo, tổ chức thực hiện")
@@ -41,13 +41,13 @@ def report_body(view: View, appendix: str) -> None:
 # II. Targets
 
 
-def _targets(view: View, outline: Outline, appendix: str) -> None:
+def _targets(view: ReportView, outline: Outline, appendix: str) -> None:
     rows = [row for row in view.rows if not row.is_share]
     period = view.reporting.name
     outline.text((f"Tổng số {_count(len(rows))} chỉ tiêu; kết quả từng chỉ tiêu tại {appendix}.",))
     if not view.reporting.is_final:
         known = [row for row in rows if row.outcome.is_known]
-        reached = [row for row in known if row.outcome.met in (Met.REACHED, Met.EXCEEDED)]
+        reached = [row for row in known if row.outcome.met in (Attainment.REACHED, Attainment.EXCEEDED)]
         if len(known) == len(rows):
             rest = _count(len(rows) - len(reached))
             outline.text(
@@ -57,7 +57,7 @@ def _targets(view: View, outline: Outline, appendix: str) -> None:
             outline.text((f"Hết {period}: ", Slot("targets/summary", "số chỉ tiêu đã đạt, đang thực hiện"), "."))
         return
     if all(row.outcome.met is not None for row in rows):
-        counts = {met: sum(row.outcome.met is met for row in rows) for met in Met}
+        counts = {met: sum(row.outcome.met is met for row in rows) for met in Attainment}
         said = ", ".join(f"{_count(count)} chỉ tiêu {_MET_WORDS[met]}" for met, count in counts.items() if count)
         outline.text((f"Kết quả {period}: {said} kế hoạch.",))
     else:
@@ -68,8 +68,8 @@ def _targets(view: View, outline: Outline, appendix: str) -> None:
             view.body.add(chart)
 
 
-def _missed(view: View, rows: list[Row], outline: Outline) -> None:
-    missed = [row for row in rows if row.outcome.met is Met.MISSED]
+def _missed(view: ReportView, rows: list[ReportRow], outline: Outline) -> None:
+    missed = [row for row in rows if row.outcome.met is Attainment.MISSED]
     if missed:
         outline.text(("Các chỉ tiêu chưa đạt và nguyên nhân:",))
     for row in missed:
@@ -87,7 +87,7 @@ def _count(number: int) -> str:
 # III. Tasks
 
 
-def _solutions(view: View, outline: Outline) -> None:
+def _solutions(view: ReportView, outline: Outline) -> None:
     if not view.plan.solutions:
         return
     outline.clause(("Kết quả theo nhóm giải pháp",))
@@ -96,9 +96,9 @@ def _solutions(view: View, outline: Outline) -> None:
         outline.prose(view.results.solutions.get(str(number)), (Slot(f"solutions/{number}", "kết quả thực hiện"),))
 
 
-def _by_agency(view: View, outline: Outline) -> None:
+def _by_agency(view: ReportView, outline: Outline) -> None:
     """Every task under the agencies that lead it, in the order in which the plan first names them."""
-    groups: dict[tuple[str, ...], list[Placed]] = {}
+    groups: dict[tuple[str, ...], list[PlacedItem]] = {}
     for placed in view.plan.placed:
         if isinstance(placed.item, Duty):
             groups.setdefault(_texts(placed.item.agencies), [])
@@ -115,7 +115,7 @@ def _by_agency(view: View, outline: Outline) -> None:
         _others(bodies, bool(tasks), view, outline)
 
 
-def _group(placed: Placed) -> tuple[str, ...]:
+def _group(placed: PlacedItem) -> tuple[str, ...]:
     """Under whom a task stands: the agencies of its duty where they lead it, else its own lead."""
     leads, duty = _texts(lead_of(placed)), placed.duty
     around = _texts(duty.agencies) if duty else ()
@@ -126,7 +126,7 @@ def _texts(refs: tuple[Ref | Todo, ...]) -> tuple[str, ...]:
     return tuple(ref.text for ref in refs if isinstance(ref, Ref))
 
 
-def _task(placed: Placed, bodies: tuple[str, ...], view: View, outline: Outline) -> None:
+def _task(placed: PlacedItem, bodies: tuple[str, ...], view: ReportView, outline: Outline) -> None:
     task = placed.item
     assert isinstance(task, Task)
     facts = view.facts(placed, leads=_texts(lead_of(placed)) != bodies)
@@ -143,7 +143,7 @@ def _task(placed: Placed, bodies: tuple[str, ...], view: View, outline: Outline)
         outline.note(mark, (f"{name}: ", status or blank, end), ListStyle.PLUS)
 
 
-def _others(bodies: tuple[str, ...], has_tasks: bool, view: View, outline: Outline) -> None:
+def _others(bodies: tuple[str, ...], has_tasks: bool, view: ReportView, outline: Outline) -> None:
     """What agencies say of their other duties; a blank where they have no task that would have one."""
     everyone = [body.text for ref in bodies for body in view.agencies.members_of(Ref(ref))]
     told = [body for body in dict.fromkeys((*bodies, *everyone)) if body in view.results.duties]
@@ -155,7 +155,7 @@ def _others(bodies: tuple[str, ...], has_tasks: bool, view: View, outline: Outli
         outline.line((Slot(f"duties/{'-'.join(bodies)}", "kết quả thực hiện nhiệm vụ được giao"),))
 
 
-def _own_tasks(view: View, outline: Outline) -> None:
+def _own_tasks(view: ReportView, outline: Outline) -> None:
     work = view.work
     assert work is not None
     me = work.body.text
@@ -178,7 +178,7 @@ def _own_tasks(view: View, outline: Outline) -> None:
     outline.prose(view.results.duties.get(me), (Slot(f"duties/{me}", "kết quả thực hiện", required=not work.leads),))
 
 
-def _member_status(view: View, task: Task, me: str, key: str) -> Inline:
+def _member_status(view: ReportView, task: Task, me: str, key: str) -> Inline:
     """How far one member of a group is; the text of the results is the whole group's."""
     result = view.results.tasks.get(task.task)
     status = result.members.get(me) if result else None
@@ -190,7 +190,7 @@ def _member_status(view: View, task: Task, me: str, key: str) -> Inline:
 # IV to VI
 
 
-def _funding(view: View, outline: Outline) -> None:
+def _funding(view: ReportView, outline: Outline) -> None:
     if view.work is None and view.plan.funds:
         outline.text((f"Kết quả phân bổ, giải ngân kinh phí {view.reporting.name}:",))
         view.body.add(fund_table(view))
@@ -198,7 +198,7 @@ def _funding(view: View, outline: Outline) -> None:
         outline.text((Slot("funding", "nguồn kinh phí được giao, đã thực hiện; ghi không nếu không có"),))
 
 
-def _closing_sections(view: View, outline: Outline) -> None:
+def _closing_sections(view: ReportView, outline: Outline) -> None:
     results = view.results if view.work is None else NOTHING
     outline.section("Khó khăn, hạn chế và nguyên nhân")
     outline.clause(("Khó khăn, tồn tại, hạn chế",))

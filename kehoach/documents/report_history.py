@@ -5,14 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kehoach.documents.paper import Chart, ChartForm, Series, plain
-from kehoach.documents.report_view import View
+from kehoach.documents.report_view import ReportView
 from kehoach.model.history import Edition, Point, history, trend
 from kehoach.model.items import Target
 from kehoach.model.quantity import Quantity
 from kehoach.vietnamese import upper_first
 
 
-def history_chart(view: View) -> Chart | None:
+def history_chart(view: ReportView) -> Chart | None:
     """Plan and result by year of the first target that has figures of one unit in two years or more, one of them a
     result; None where there is no such target."""
     if not view.earlier:

@@ -10,24 +10,24 @@ from kehoach.documents.columns import columns, header_rows
 from kehoach.documents.inline import joined
 from kehoach.documents.paper import Align, Chart, Inline, Paragraph, Role, Series, Slot, Table, plain
 from kehoach.documents.paper import Row as Printed
-from kehoach.documents.report_view import Row, View, compared, quantity_inline
+from kehoach.documents.report_view import ReportRow, ReportView, compared, quantity_inline
 from kehoach.model.items import Fund
-from kehoach.model.outcome import Measure, Met
+from kehoach.model.outcome import Attainment, TargetMeasure
 from kehoach.model.quantity import Quantity, measure, rate, total_of
 from kehoach.nghi_dinh_30 import MARGINS
 from kehoach.vietnamese import number_text, roman, upper_first
 
-_SIGNS = {Measure.RATIO: "", Measure.CHANGE: "*", Measure.INVERSE: "**"}
+_SIGNS = {TargetMeasure.RATIO: "", TargetMeasure.CHANGE: "*", TargetMeasure.INVERSE: "**"}
 _MEANINGS = {
-    Measure.CHANGE: "* Chỉ tiêu giảm: so sánh mức giảm đạt được với mức giảm theo kế hoạch, tính từ đầu năm.",
-    Measure.INVERSE: "** Chỉ tiêu càng thấp càng tốt, không có số đầu năm: so sánh kế hoạch với thực hiện.",
+    TargetMeasure.CHANGE: "* Chỉ tiêu giảm: so sánh mức giảm đạt được với mức giảm theo kế hoạch, tính từ đầu năm.",
+    TargetMeasure.INVERSE: "** Chỉ tiêu càng thấp càng tốt, không có số đầu năm: so sánh kế hoạch với thực hiện.",
 }
 
 
 # Targets
 
 
-def target_table(view: View) -> Table:
+def target_table(view: ReportView) -> Table:
     """Every target of the report against its plan, as the appendix has it (landscape)."""
     final, year = view.reporting.is_final, view.reporting.year
     before = ["Năm trước"] if final else ["Kỳ trước > Đầu năm", "Kỳ trước > Cùng kỳ năm trước"]
@@ -66,7 +66,7 @@ def _new_headings(old: tuple[Inline, ...], new: tuple[Inline, ...]) -> Iterator[
     yield from enumerate(new[same:], same)
 
 
-def _cells(row: Row, view: View, order: str) -> tuple[Inline, ...]:
+def _cells(row: ReportRow, view: ReportView, order: str) -> tuple[Inline, ...]:
     found = row.outcome
     blank = Slot(f"{row.key}/before", "năm trước" if view.reporting.is_final else "đầu năm", required=False)
     same = Slot(f"{row.key}/same", "cùng kỳ", required=False)
@@ -92,35 +92,35 @@ def _cells(row: Row, view: View, order: str) -> tuple[Inline, ...]:
     )
 
 
-def _actual(row: Row) -> Inline:
+def _actual(row: ReportRow) -> Inline:
     found = row.outcome
     if found.actual is not None:
         return quantity_inline(found.actual, row.unit)
     if not found.counted and found.met is not None:
-        return ("Không",) if found.met is Met.MISSED else ("Có",)
+        return ("Không",) if found.met is Attainment.MISSED else ("Có",)
     choices = () if found.counted else ("Có", "Không")
     return (Slot(f"{row.key}/value", "kết quả", choices=choices),)
 
 
-def _percent(row: Row) -> Inline:
+def _percent(row: ReportRow) -> Inline:
     found = row.outcome
     if found.percent is not None:
         return (number_text(found.percent, 1) + _SIGNS[found.measure],)
     return () if found.is_known or not found.counted else (Slot(f"{row.key}/percent", "%"),)
 
 
-def _judged(row: Row, view: View) -> Inline:
+def _judged(row: ReportRow, view: ReportView) -> Inline:
     met = row.outcome.met
     if view.reporting.is_final:
         if met is not None:
             return (upper_first(met),)
-        return (Slot(f"{row.key}/rated", "đánh giá", choices=tuple(upper_first(word) for word in Met)),)
+        return (Slot(f"{row.key}/rated", "đánh giá", choices=tuple(upper_first(word) for word in Attainment)),)
     if met is not None:
-        return ("Đang thực hiện" if met is Met.MISSED else "Đã đạt",)
+        return ("Đang thực hiện" if met is Attainment.MISSED else "Đã đạt",)
     return (Slot(f"{row.key}/rated", "tiến độ", choices=("Đã đạt", "Đang thực hiện")),)
 
 
-def _note(row: Row, view: View) -> Inline:
+def _note(row: ReportRow, view: ReportView) -> Inline:
     """What changed, then what the results say."""
     found = row.outcome
     said: list[str] = []
@@ -137,7 +137,7 @@ def _note(row: Row, view: View) -> Inline:
     return joined(((upper_first(told),) if told else (), view.body.line(note, view.body.scope)), ". ")
 
 
-def _sum_row(row: Row, view: View, count: int) -> list[Printed]:
+def _sum_row(row: ReportRow, view: ReportView, count: int) -> list[Printed]:
     """Below the last share of a target in another unit: what the shares come to together."""
     if not row.is_share:
         return []
@@ -153,19 +153,19 @@ def _sum_row(row: Row, view: View, count: int) -> list[Printed]:
     return [Printed(tuple(cells), strong=True)]
 
 
-def _family(row: Row, view: View) -> list[Row]:
+def _family(row: ReportRow, view: ReportView) -> list[ReportRow]:
     """A target and its shares."""
     head = "/".join(row.key.split("/")[:2])
     return [other for other in view.rows if other.key == head or other.key.startswith(f"{head}/")]
 
 
-def notes(view: View) -> list[Paragraph]:
+def notes(view: ReportView) -> list[Paragraph]:
     """What the signs behind the percentages mean."""
     used = {row.outcome.measure for row in view.rows if row.outcome.percent is not None}
     return [Paragraph(Role.NOTE, (text,)) for measure, text in _MEANINGS.items() if measure in used]
 
 
-def target_chart(view: View) -> Chart | None:
+def target_chart(view: ReportView) -> Chart | None:
     """How far each target of the year was reached; None where no percentage is known."""
     rows = [row for row in view.rows if not row.is_share and row.outcome.percent is not None]
     if not rows:
@@ -208,7 +208,7 @@ class _Amounts:
         return rate(self.disbursed, self.allocated)
 
 
-def fund_table(view: View) -> Table:
+def fund_table(view: ReportView) -> Table:
     """The sources of funding: planned, allocated, disbursed (portrait). A unit that all have stands in the header."""
     funds = view.plan.funds
     amounts = [_amounts(fund, view) for fund in funds]
@@ -234,7 +234,7 @@ def fund_table(view: View) -> Table:
     return Table(columns(header, rows, aligns, MARGINS.text_width), header, tuple(rows))
 
 
-def _amounts(fund: Fund, view: View) -> _Amounts:
+def _amounts(fund: Fund, view: ReportView) -> _Amounts:
     result = view.results.funds.get(str(fund.fund))
     planned = fund.amounts.get(view.reporting.year) or fund.amount or (result.planned if result else None)
     given, spent = (result.allocated, result.disbursed) if result else (None, None)

@@ -15,7 +15,7 @@ from kehoach.model.base import Ref, Todo
 from kehoach.model.history import Edition
 from kehoach.model.items import Group, Target, Task
 from kehoach.model.outcome import Outcome, outcome, outcomes, planned_value, share_outcome
-from kehoach.model.plan import Placed, Plan
+from kehoach.model.plan import PlacedItem, Plan
 from kehoach.model.quantity import Quantity, first_unit
 from kehoach.model.reporting import Reporting
 from kehoach.model.results import STATUSES, Reported, Results, TargetResult, TaskResult
@@ -24,7 +24,7 @@ from kehoach.vietnamese import day_text, number_text, sentence_end, upper_first
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     """A target, or one body's share of it, with what it came to. `key` is where its figure stands in the results."""
 
     key: str
@@ -37,7 +37,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class View:
+class ReportView:
     """One report in the making. `work` is that of the reporting agency, None in the consolidated report.
 
     `earlier` are the plans of the same name of earlier years.
@@ -62,7 +62,7 @@ class View:
         return dict(outcomes(self.plan, self.reporting, self.reported))
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[ReportRow, ...]:
         """The targets of the report, each followed by its shares, in print order."""
         placed = [p for p in self.plan.placed if isinstance(p.item, Target)]
         if self.work is None:
@@ -70,19 +70,21 @@ class View:
         wanted = {*self.work.targets, *self.work.shares}
         return tuple(self._own_row(one, self.work) for one in placed if one.item.target in wanted)  # type: ignore[union-attr]
 
-    def _row(self, placed: Placed) -> Row:
+    def _row(self, placed: PlacedItem) -> ReportRow:
         target = placed.item
         assert isinstance(target, Target)
         result = self.results.targets.get(target.target)
         found = self.outcomes[target.target]
-        return Row(f"targets/{target.target}", self.name(target), unit_of(found), found, result, self._headings(placed))
+        return ReportRow(
+            f"targets/{target.target}", self.name(target), unit_of(found), found, result, self._headings(placed)
+        )
 
-    def _share_rows(self, placed: Placed) -> tuple[Row, ...]:
+    def _share_rows(self, placed: PlacedItem) -> tuple[ReportRow, ...]:
         target = placed.item
         assert isinstance(target, Target)
         result = self.results.targets.get(target.target)
         return tuple(
-            Row(
+            ReportRow(
                 f"targets/{target.target}/{agency}",
                 (upper_first(self.agencies.short_name_of(Ref(agency))),),
                 unit_of(found := share_outcome(target, agency, self.reporting, self.reported)),
@@ -93,7 +95,7 @@ class View:
             for agency in target.shares
         )
 
-    def _own_row(self, placed: Placed, work: Work) -> Row:
+    def _own_row(self, placed: PlacedItem, work: Work) -> ReportRow:
         """A target as one body tells it: its share; of a group's target what it did itself; else the whole."""
         row, target = self._row(placed), placed.item
         assert isinstance(target, Target)
@@ -108,13 +110,13 @@ class View:
             found = outcome(planned, own if isinstance(own, Quantity) else None, lower=target.better == "lower")
         else:
             return row
-        return Row(f"{row.key}/{me}", name, unit_of(found), found, None, row.above)
+        return ReportRow(f"{row.key}/{me}", name, unit_of(found), found, None, row.above)
 
     def name(self, item: Group) -> Inline:
         """The name of a target or task, else its sentence, without the stop at the end."""
         return name_of(item, self.body)
 
-    def _headings(self, placed: Placed) -> tuple[Inline, ...]:
+    def _headings(self, placed: PlacedItem) -> tuple[Inline, ...]:
         """Headings and labels above a target, its own label last."""
         holders = [*placed.above[1:], placed.item]
         texts = [getattr(holder, "heading", None) or getattr(holder, "label", None) for holder in holders]
@@ -122,7 +124,7 @@ class View:
 
     # Tasks
 
-    def facts(self, placed: Placed, *, leads: bool = False) -> Inline:
+    def facts(self, placed: PlacedItem, *, leads: bool = False) -> Inline:
         """Deadline and deliverable of a task, and on request its leads, in brackets."""
         task = placed.item
         assert isinstance(task, Task)

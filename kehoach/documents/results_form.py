@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kehoach.documents.body import Body, Counts
+from kehoach.documents.body import Body, Counters
 from kehoach.documents.paper import Inline, plain
-from kehoach.documents.report_view import View
+from kehoach.documents.report_view import ReportView
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
 from kehoach.model.items import Target, Task
 from kehoach.model.outcome import planned_value
-from kehoach.model.plan import Placed, Plan, lead_of
+from kehoach.model.plan import PlacedItem, Plan, lead_of
 from kehoach.model.quantity import Quantity
 from kehoach.model.reporting import Reporting
 from kehoach.model.results import STATUSES, Reported
@@ -40,7 +40,7 @@ _PLAIN_KEY = re.compile(r"[^\W_][\w .,/()-]*")
 
 def results_form(plan: Plan, agencies: Agencies, reporting: Reporting) -> str:
     """The YAML text of an empty results file, with explaining comments."""
-    view = View(plan, agencies, reporting, Reported(), Body(plan, agencies, Counts()))
+    view = ReportView(plan, agencies, reporting, Reported(), Body(plan, agencies, Counters()))
     subject = plain(view.body.line(plan.subject, view.body.scope))
     lines = [_HEAD.format(period=reporting.name, subject=subject).rstrip("\n"), ""]
     for part in (_reported, _targets, _tasks, _funds, _duties, _texts):
@@ -54,14 +54,14 @@ def _entry(indent: int, key: str, comment: str = "") -> str:
     return f"{line:{_COLUMN}}# {' '.join(comment.split())}" if comment.strip() else line
 
 
-def _reported(view: View) -> Iterator[str]:
+def _reported(view: ReportView) -> Iterator[str]:
     yield _entry(0, "reported", "cơ quan nào đã báo cáo, ngày nào")
     for key, work in work_of(view.plan, view.agencies).items():
         if work.reports:
             yield _entry(1, key, view.agencies.name_of(work.body))
 
 
-def _targets(view: View) -> Iterator[str]:
+def _targets(view: ReportView) -> Iterator[str]:
     yield _entry(0, "targets", "kết quả từng chỉ tiêu")
     for target in view.plan.targets.values():
         yield _entry(1, target.target, _about(target, view))
@@ -76,7 +76,7 @@ def _targets(view: View) -> Iterator[str]:
             yield _entry(3, agency, f"{view.agencies.name_of(Ref(agency))}; kế hoạch: {_value(share)}")
 
 
-def _about(target: Target, view: View) -> str:
+def _about(target: Target, view: ReportView) -> str:
     facts = {"đầu năm": target.baseline, "kế hoạch": planned_value(target, view.reporting.year)}
     known = ", ".join(f"{label} {_value(value)}" for label, value in facts.items() if value is not None)
     return "; ".join(filter(None, (plain(view.name(target)), known)))
@@ -86,7 +86,7 @@ def _value(value: object) -> str:
     return value.text if isinstance(value, Quantity) else "chưa quyết định"
 
 
-def _tasks(view: View) -> Iterator[str]:
+def _tasks(view: ReportView) -> Iterator[str]:
     tasks = [placed for placed in view.plan.placed if isinstance(placed.item, Task)]
     if tasks:
         yield _entry(0, "tasks", "tiến độ từng nhiệm vụ")
@@ -103,11 +103,11 @@ def _tasks(view: View) -> Iterator[str]:
                 yield _entry(3, body.text, view.agencies.name_of(body))
 
 
-def _lead(placed: Placed, view: View) -> Inline:
+def _lead(placed: PlacedItem, view: ReportView) -> Inline:
     return ("; chủ trì: " + (view.agencies.join(lead_of(placed)) or "chưa rõ"), *view.facts(placed))
 
 
-def _funds(view: View) -> Iterator[str]:
+def _funds(view: ReportView) -> Iterator[str]:
     if view.plan.funds:
         yield _entry(0, "funds", "kinh phí: kế hoạch (khi kế hoạch không ghi số), đã phân bổ, đã giải ngân")
     for fund in view.plan.funds:
@@ -117,14 +117,14 @@ def _funds(view: View) -> Iterator[str]:
             yield _entry(2, key)
 
 
-def _duties(view: View) -> Iterator[str]:
+def _duties(view: ReportView) -> Iterator[str]:
     yield _entry(0, "duties", "nhiệm vụ khác được giao: kết quả của từng cơ quan")
     for key, work in work_of(view.plan, view.agencies).items():
         if work.duties:
             yield _entry(1, key, upper_first(view.agencies.name_of(work.body)))
 
 
-def _texts(view: View) -> Iterator[str]:
+def _texts(view: ReportView) -> Iterator[str]:
     yield _entry(0, "leadership", "công tác lãnh đạo, chỉ đạo")
     if view.plan.solutions:
         yield _entry(0, "solutions", "kết quả theo nhóm giải pháp")

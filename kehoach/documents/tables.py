@@ -10,10 +10,10 @@ from kehoach.documents.columns import columns, header_rows
 from kehoach.documents.inline import value_inline
 from kehoach.documents.paper import Align, HeaderCell, Inline, Row, Table, plain
 from kehoach.documents.pasted import pasted_table
-from kehoach.model.appendix import FundingAppendix, Shown, TableAppendix, TargetsAppendix, TasksAppendix
+from kehoach.model.appendix import FundingAppendix, ShownTargets, TableAppendix, TargetsAppendix, TasksAppendix
 from kehoach.model.base import Located, Todo
 from kehoach.model.items import Fund, Group, Target, Task
-from kehoach.model.plan import Placed, Plan, lead_of
+from kehoach.model.plan import PlacedItem, Plan, lead_of
 from kehoach.model.prose import Prose
 from kehoach.model.quantity import Quantity, first_unit, total_of
 from kehoach.nghi_dinh_30 import MARGINS
@@ -160,7 +160,7 @@ class _Targets(_Facts):
             found += self._shown(shown)
         return found
 
-    def _shown(self, shown: Shown) -> Iterable[_Head | _Entry]:
+    def _shown(self, shown: ShownTargets) -> Iterable[_Head | _Entry]:
         if shown.heading:
             yield _Head(self.body.line(shown.heading, self.body.scope), 0)
         for placed in self.plan.placed:
@@ -190,7 +190,7 @@ class _Targets(_Facts):
         if key == "by":
             return (value_inline(target.by),)
         if key == "lead":
-            return (self.body.names(lead_of(Placed(target, entry.above)), short=self.short),)  # type: ignore[arg-type]
+            return (self.body.names(lead_of(PlacedItem(target, entry.above)), short=self.short),)  # type: ignore[arg-type]
         if key == "coordinating":
             return (self.body.names(target.coordinating, short=self.short),)
         return (self.name(target) if key == "name" else self.text(target) if key == "text" else (),)

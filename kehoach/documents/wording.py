@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kehoach.documents.body import Above, Body, Counts
+from kehoach.documents.body import Body, Counters, Inherited
 from kehoach.documents.paper import Inline, Paragraph
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment
 from kehoach.model.base import Todo
 from kehoach.model.items import Group, Target, Task
-from kehoach.model.items import Paragraph as Line
+from kehoach.model.items import ParagraphItem as Line
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
@@ -30,7 +30,7 @@ class Wording:
         own = (self.body.line(item.heading, item_scope(item, self.body.scope, self.agencies)), *self.body.running(item))
         below = Body(self.plan, self.agencies, self.body.counts)
         if isinstance(item, Task):
-            below.items(item.items, Above())
+            below.items(item.items, Inherited())
         return (
             *(text for text in own if text),
             *(_with_label(block) for block in below.blocks if isinstance(block, Paragraph)),
@@ -61,7 +61,7 @@ class Wording:
 @once_a_plan
 def _places(plan: Plan, agencies: Agencies) -> dict[int, tuple[str, ...]]:
     """Of each item of the printed plan, by its identity, the labels on the way to it."""
-    printed = Body(plan, agencies, Counts())
+    printed = Body(plan, agencies, Counters())
     printed.sections(plan.sections)
     return printed.places
 

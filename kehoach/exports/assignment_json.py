@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kehoach.documents.assignment_table import Amount, AssignmentTable, Due, Named
+from kehoach.documents.assignment_table import Amount, AssignmentTable, Due, NamedBody
 
 VERSION = 1
 """Raised when a key changes its meaning or goes; new keys may come without."""
@@ -57,11 +57,11 @@ def write_json(table: AssignmentTable) -> bytes:
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _bodies(bodies: tuple[Named, ...]) -> list[dict[str, Any]]:
+def _bodies(bodies: tuple[NamedBody, ...]) -> list[dict[str, Any]]:
     return [_body(body) for body in bodies]
 
 
-def _body(body: Named) -> dict[str, Any]:
+def _body(body: NamedBody) -> dict[str, Any]:
     return {"agency": body.id or None, "agency_name": body.name}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from kehoach.documents.assignment_table import Amount, AssignmentTable, Named, TargetRow
+from kehoach.documents.assignment_table import Amount, AssignmentTable, NamedBody, TargetRow
 from kehoach.nghi_dinh_30 import FONT
 from kehoach.ooxml.workbook import open_workbook
 
@@ -20,7 +20,7 @@ Cell = str | int | Decimal | date | None
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column: its heading, its width in characters, and what it shows of a row."""
 
     heading: str
@@ -52,7 +52,7 @@ class _Sheets:
             {**base, "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#E7E6E6"}
         )
 
-    def add(self, name: str, columns: Sequence[Column], rows: Sequence[object]) -> None:
+    def add(self, name: str, columns: Sequence[SheetColumn], rows: Sequence[object]) -> None:
         """A sheet with a header that stays in view, filters, and a page of A4 landscape that repeats it."""
         sheet = self.book.add_worksheet(name)
         for index, column in enumerate((_ORDER, *columns)):
@@ -83,7 +83,7 @@ class _Sheets:
             sheet.write_blank(line, index, None, self.text)
 
 
-def _names(bodies: tuple[Named, ...]) -> str:
+def _names(bodies: tuple[NamedBody, ...]) -> str:
     return "; ".join(body.name for body in bodies)
 
 
@@ -101,35 +101,35 @@ def _number(amount: Amount) -> Cell:
     return amount.number if amount.number is not None else amount.text
 
 
-Target = tuple[TargetRow, Named | None, Amount | None]
+Target = tuple[TargetRow, NamedBody | None, Amount | None]
 """A row of the targets: a target, or its share of one body."""
 
-_ORDER = Column("STT", 6, lambda _row: None)
+_ORDER = SheetColumn("STT", 6, lambda _row: None)
 
 TASKS = (
-    Column("Mã", 16, lambda row: row.id),
-    Column("Nội dung nhiệm vụ", 60, lambda row: row.text),
-    Column("Cơ quan chủ trì", 28, lambda row: _names(row.lead)),
-    Column("Cơ quan phối hợp", 28, lambda row: _names(row.coordinating)),
-    Column("Thời hạn", 18, lambda row: row.due.text),
-    Column("Ngày đến hạn", 13, lambda row: row.due.day),
-    Column("Sản phẩm", 24, lambda row: row.deliverable),
-    Column("Kinh phí", 18, lambda row: row.fund),
-    Column("Chỉ tiêu phục vụ", 20, lambda row: ", ".join(row.targets)),
-    Column("Mục trong Kế hoạch", 14, lambda row: row.place),
+    SheetColumn("Mã", 16, lambda row: row.id),
+    SheetColumn("Nội dung nhiệm vụ", 60, lambda row: row.text),
+    SheetColumn("Cơ quan chủ trì", 28, lambda row: _names(row.lead)),
+    SheetColumn("Cơ quan phối hợp", 28, lambda row: _names(row.coordinating)),
+    SheetColumn("Thời hạn", 18, lambda row: row.due.text),
+    SheetColumn("Ngày đến hạn", 13, lambda row: row.due.day),
+    SheetColumn("Sản phẩm", 24, lambda row: row.deliverable),
+    SheetColumn("Kinh phí", 18, lambda row: row.fund),
+    SheetColumn("Chỉ tiêu phục vụ", 20, lambda row: ", ".join(row.targets)),
+    SheetColumn("Mục trong Kế hoạch", 14, lambda row: row.place),
 )
 TARGETS = (
-    Column("Mã", 20, lambda row: row[1].id if row[1] else row[0].id),
-    Column("Chỉ tiêu", 60, lambda row: f"  - {row[1].name}" if row[1] else row[0].name),
-    Column("Đơn vị tính", 14, lambda row: None if row[1] else row[0].unit),
-    Column("Kỳ trước", 14, lambda row: None if row[1] else _number(row[0].baseline)),
-    Column("Kế hoạch", 14, lambda row: _number(row[2] or row[0].value)),
-    Column("Hướng", 12, lambda row: None if row[1] else {"higher": "tăng", "lower": "giảm"}.get(row[0].better)),
+    SheetColumn("Mã", 20, lambda row: row[1].id if row[1] else row[0].id),
+    SheetColumn("Chỉ tiêu", 60, lambda row: f"  - {row[1].name}" if row[1] else row[0].name),
+    SheetColumn("Đơn vị tính", 14, lambda row: None if row[1] else row[0].unit),
+    SheetColumn("Kỳ trước", 14, lambda row: None if row[1] else _number(row[0].baseline)),
+    SheetColumn("Kế hoạch", 14, lambda row: _number(row[2] or row[0].value)),
+    SheetColumn("Hướng", 12, lambda row: None if row[1] else {"higher": "tăng", "lower": "giảm"}.get(row[0].better)),
 )
 DEADLINES = (
-    Column("Ngày đến hạn", 13, lambda row: row.due.day),
-    Column("Thời hạn", 18, lambda row: row.due.text),
-    Column("Nội dung", 60, lambda row: row.what),
-    Column("Cơ quan", 40, lambda row: _names(row.who)),
-    Column("Loại", 12, lambda row: "báo cáo" if row.kind == "report" else "nhiệm vụ"),
+    SheetColumn("Ngày đến hạn", 13, lambda row: row.due.day),
+    SheetColumn("Thời hạn", 18, lambda row: row.due.text),
+    SheetColumn("Nội dung", 60, lambda row: row.what),
+    SheetColumn("Cơ quan", 40, lambda row: _names(row.who)),
+    SheetColumn("Loại", 12, lambda row: "báo cáo" if row.kind == "report" else "nhiệm vụ"),
 )

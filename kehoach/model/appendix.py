@@ -36,7 +36,7 @@ class TasksAppendix(_Appendix):
     restart: Flag = False
 
 
-class Shown(Located):
+class ShownTargets(Located):
     """Targets of the plan, repeated in an appendix under a heading."""
 
     heading: ProseField | None = None
@@ -48,7 +48,7 @@ class TargetsAppendix(_Appendix):
 
     kind: Annotated[Literal["targets"], OneOf("targets", *APPENDIX_KINDS)]
     columns: Map[TargetColumn, ProseField] = Field(default_factory=dict)
-    show: Items[Shown] = ()
+    show: Items[ShownTargets] = ()
     items: Items[Item] = ()
     restart: Flag = False
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
-from kehoach.model.items import Duty, Group, Paragraph, Task
+from kehoach.model.items import Duty, Group, ParagraphItem, Task
 from kehoach.model.once import once_a_plan
-from kehoach.model.plan import Placed, Plan, lead_of
+from kehoach.model.plan import PlacedItem, Plan, lead_of
 from kehoach.model.prose import Prose
 
 Refs = tuple[Ref | Todo, ...]
@@ -23,7 +23,7 @@ class Assignment:
     agencies. A task that a duty names is led by its own lead, if it has one; the duty's agencies then take part.
     """
 
-    placed: Placed
+    placed: PlacedItem
     leads: Refs
     coordinating: Refs
 
@@ -66,7 +66,7 @@ def _assignments(plan: Plan) -> Iterator[Assignment]:
             yield Assignment(placed, placed.duty.agencies, ())
 
 
-def _is_line(placed: Placed) -> bool:
+def _is_line(placed: PlacedItem) -> bool:
     """Whether an item of a duty says something of its own, and is no part of a task or of a running paragraph."""
     inner = placed.above
     for index, holder in enumerate(inner):
@@ -74,7 +74,7 @@ def _is_line(placed: Placed) -> bool:
         if isinstance(holder, Task) or (isinstance(holder, Group) and any(part is below for part in holder.parts)):
             return False
     item = placed.item
-    if isinstance(item, (Prose, Paragraph)):
+    if isinstance(item, (Prose, ParagraphItem)):
         return True
     return bool(item.label or item.text or item.parts)
 

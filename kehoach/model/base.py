@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from kehoach.source import Entry, ListNode, MappingNode, Node, Source, Span, Text, TextNode
+from kehoach.source import ListNode, MappingEntry, MappingNode, Node, Source, Span, Text, TextNode
 from kehoach.undecided import written
 
 NOWHERE = Span(Source("", ""), 0, 0)
@@ -69,7 +69,7 @@ class Ref(Value):
 
 
 @dataclass(frozen=True)
-class Unreadable(Todo):
+class UnreadableValue(Todo):
     """Stands for a value that was written wrong or is missing, so that everything else can still be checked.
 
     The fault is a finding already; no rule speaks of it again.
@@ -100,7 +100,7 @@ class Reading(Protocol):
     def wrong_shape(self, node: Node, expected: str) -> None:
         """Keep the finding that something else is expected here: "text", "list" or "mapping"."""
 
-    def unknown_key(self, node: MappingNode, entry: Entry, known: tuple[str, ...]) -> None:
+    def unknown_key(self, node: MappingNode, entry: MappingEntry, known: tuple[str, ...]) -> None:
         """Keep the finding that the mapping has a key which nothing knows."""
 
     def missing_key(self, node: MappingNode, key: str) -> None:
@@ -128,7 +128,7 @@ class Located(BaseModel):
         reading = _reading(info)
         if isinstance(value, TextNode) and cls.short_form:
             key = TextNode(Text(cls.short_form, value.span))
-            value = MappingNode((Entry(key, value),), value.span)
+            value = MappingNode((MappingEntry(key, value),), value.span)
         elif not isinstance(value, MappingNode):
             reading.wrong_shape(value, "mapping")
             value = MappingNode((), value.span)

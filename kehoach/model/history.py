@@ -9,7 +9,7 @@ from decimal import Decimal
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Todo
 from kehoach.model.items import Target
-from kehoach.model.outcome import Measure, Met, Outcome, outcome, planned_value, target_outcome
+from kehoach.model.outcome import Attainment, Outcome, TargetMeasure, outcome, planned_value, target_outcome
 from kehoach.model.plan import Plan
 from kehoach.model.quantity import Quantity
 from kehoach.model.reporting import Reporting, reports
@@ -58,9 +58,9 @@ class Year:
         return self.reporting is not None and self.reporting.is_final
 
     @property
-    def met(self) -> Met | None:
+    def met(self) -> Attainment | None:
         """The judgement. Before the year is closed only what is reached already can be told."""
-        return self.outcome.met if self.is_final or self.outcome.met is not Met.MISSED else None
+        return self.outcome.met if self.is_final or self.outcome.met is not Attainment.MISSED else None
 
     @property
     def percent(self) -> Decimal | None:
@@ -68,7 +68,7 @@ class Year:
         return self.outcome.percent
 
     @property
-    def measure(self) -> Measure:
+    def measure(self) -> TargetMeasure:
         """What the percentage compares."""
         return self.outcome.measure
 

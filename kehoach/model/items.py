@@ -59,7 +59,7 @@ class Group(Located):
     fields: Fields = Field(default_factory=dict)
 
 
-class Paragraph(Located):
+class ParagraphItem(Located):
     """A line without a mark, between items or after them."""
 
     paragraph: ProseField
@@ -145,12 +145,12 @@ _TELLING = {
 }
 """Keys that one kind of item has."""
 
-_KIND_OF_CLASS = {"Paragraph": "paragraph", "Target": "target", "Task": "task", "Fund": "fund", "Duty": "agencies"}
+_KIND_OF_CLASS = {"ParagraphItem": "paragraph", "Target": "target", "Task": "task", "Fund": "fund", "Duty": "agencies"}
 
 
 Item = Annotated[
     Annotated[ProseField, Tag("line")]
-    | Annotated[Paragraph, Tag("paragraph")]
+    | Annotated[ParagraphItem, Tag("paragraph")]
     | Annotated[Target, Tag("target")]
     | Annotated[Task, Tag("task")]
     | Annotated[Fund, Tag("fund")]

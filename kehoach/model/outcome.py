@@ -20,7 +20,7 @@ from kehoach.model.results import Reported
 HUNDRED = Decimal(100)
 
 
-class Measure(StrEnum):
+class TargetMeasure(StrEnum):
     """What the percentage of the plan compares. In each, 100 is the plan and more is better."""
 
     RATIO = "ratio"  # the result with the plan
@@ -28,7 +28,7 @@ class Measure(StrEnum):
     INVERSE = "inverse"  # the plan with the result, where less is better and the beginning is not known
 
 
-class Met(StrEnum):
+class Attainment(StrEnum):
     """How a result stands to the plan."""
 
     EXCEEDED = "vượt"
@@ -46,8 +46,8 @@ class Outcome:
     actual: Quantity | None = None
     lower: bool = False
     percent: Decimal | None = None
-    measure: Measure = Measure.RATIO
-    met: Met | None = None
+    measure: TargetMeasure = TargetMeasure.RATIO
+    met: Attainment | None = None
     counted: bool = True
     """Whether the target has figures at all; one without is answered by yes or no."""
 
@@ -76,28 +76,30 @@ def outcome(
     return Outcome(plan, start, same_period, actual, lower, percent, measure, judged(plan, alike.low, lower=lower))
 
 
-def judged(plan: Quantity, actual: Decimal, *, lower: bool) -> Met:
+def judged(plan: Quantity, actual: Decimal, *, lower: bool) -> Attainment:
     """Exceeded, reached or missed. Inside a range is reached; `trên` and `dưới` want more than the bound itself."""
     best, least = (plan.low, plan.high or plan.low) if lower else (plan.high or plan.low, plan.low)
     ahead = best - actual if lower else actual - best
     margin = least - actual if lower else actual - least
     if plan.is_strict:
-        return Met.REACHED if margin > 0 else Met.MISSED
+        return Attainment.REACHED if margin > 0 else Attainment.MISSED
     if ahead > 0 and not plan.is_ceiling:
-        return Met.EXCEEDED
-    return Met.REACHED if margin >= 0 else Met.MISSED
+        return Attainment.EXCEEDED
+    return Attainment.REACHED if margin >= 0 else Attainment.MISSED
 
 
-def _percent(plan: Quantity, actual: Decimal, lower: bool, start: Quantity | None) -> tuple[Decimal | None, Measure]:
+def _percent(
+    plan: Quantity, actual: Decimal, lower: bool, start: Quantity | None
+) -> tuple[Decimal | None, TargetMeasure]:
     if not lower:
-        return (actual / plan.low * HUNDRED if plan.low else None), Measure.RATIO
+        return (actual / plan.low * HUNDRED if plan.low else None), TargetMeasure.RATIO
     goal = plan.high or plan.low
     before = start.measured_in(plan.unit) if start else None
     if before is not None and before.low > goal:
-        return (before.low - actual) / (before.low - goal) * HUNDRED, Measure.CHANGE
+        return (before.low - actual) / (before.low - goal) * HUNDRED, TargetMeasure.CHANGE
     if actual == goal:
-        return HUNDRED, Measure.INVERSE
-    return (goal / actual * HUNDRED if actual else None), Measure.INVERSE
+        return HUNDRED, TargetMeasure.INVERSE
+    return (goal / actual * HUNDRED if actual else None), TargetMeasure.INVERSE
 
 
 def planned_value(target: Target, year: int) -> Quantity | Todo | None:
@@ -141,7 +143,7 @@ def target_outcome(target: Target, reporting: Reporting, plan: Plan, reported: R
         same = cumulated(target.target, _year_before(reporting), plan, reported)
     lower = target.better == "lower"
     if not target.has_figures:
-        met = None if result is None or result.met is None else Met.REACHED if result.met else Met.MISSED
+        met = None if result is None or result.met is None else Attainment.REACHED if result.met else Attainment.MISSED
         return Outcome(None, _number(target.baseline), same, None, lower, met=met, counted=False)
     actual = cumulated(target.target, reporting, plan, reported)
     return outcome(planned, actual, lower=lower, start=_number(target.baseline), same_period=same)

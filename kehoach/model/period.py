@@ -80,7 +80,7 @@ class CitedDate(Value):
         return self.text
 
 
-class Every(StrEnum):
+class Frequency(StrEnum):
     """How often a deadline, a report or a target returns."""
 
     MONTH = "tháng"
@@ -99,7 +99,7 @@ class Moment:
     month: int | None = None
     quarter: int | None = None
     year: int | None = None
-    every: Every | None = None
+    every: Frequency | None = None
     ongoing: bool = False
     phrase: str = ""
 
@@ -180,4 +180,4 @@ YearsField = Annotated[Years, Reads("years")]
 IssueDateField = Annotated[IssueDate | Todo, Reads("issue_date")]
 CitedDateField = Annotated[CitedDate | Todo, Reads("cited_date")]
 DeadlineField = Annotated[Deadline | Todo, Reads("deadline")]
-EveryField = Annotated[Every | Todo, Reads("every")]
+EveryField = Annotated[Frequency | Todo, Reads("every")]

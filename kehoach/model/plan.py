@@ -29,7 +29,7 @@ from kehoach.model.base import (
     Words,
 )
 from kehoach.model.citation import Citation, citations
-from kehoach.model.items import Duty, Fields, Fund, Group, Item, Paragraph, Style, Styles, Target, Task
+from kehoach.model.items import Duty, Fields, Fund, Group, Item, ParagraphItem, Style, Styles, Target, Task
 from kehoach.model.period import (
     CitedDateField,
     DeadlineField,
@@ -138,10 +138,10 @@ class Signature(Located):
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedItem:
     """An item with what stands above it: a section or an appendix, then items from the outside in."""
 
-    item: Prose | Paragraph | Group
+    item: Prose | ParagraphItem | Group
     above: tuple[Section | Located, ...]
 
     @property
@@ -190,7 +190,7 @@ class Plan(Located):
         self._partial = True
 
     @cached_property
-    def placed(self) -> tuple[Placed, ...]:
+    def placed(self) -> tuple[PlacedItem, ...]:
         """Every item of the plan in print order, appendices last."""
         holders: tuple[Located, ...] = (*self.sections, *self.appendices)
         return tuple(placed for holder in holders for placed in _placed(getattr(holder, "items", ()), (holder,)))
@@ -281,15 +281,15 @@ class Plan(Located):
         return datetime.date(self.year.first, 1, 1), datetime.date(last, 12, 31)
 
 
-def _placed(items: tuple[Any, ...], above: tuple[Located, ...]) -> Iterator[Placed]:
+def _placed(items: tuple[Any, ...], above: tuple[Located, ...]) -> Iterator[PlacedItem]:
     for item in items:
-        yield Placed(item, above)
+        yield PlacedItem(item, above)
         if isinstance(item, Group):
             yield from _placed(item.parts, (*above, item))
             yield from _placed(item.items, (*above, item))
 
 
-def lead_of(placed: Placed) -> tuple[Ref | Todo, ...]:
+def lead_of(placed: PlacedItem) -> tuple[Ref | Todo, ...]:
     """The leading agencies of a task or target: its own, else those of the duty around it."""
     own = getattr(placed.item, "lead", ())
     if own:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kehoach.model.period import Deadline, Every
+from kehoach.model.period import Deadline, Frequency
 from kehoach.model.plan import Flow, Plan, ReportPeriod
 from kehoach.vietnamese import fold, roman
 
@@ -115,9 +115,9 @@ def _stretches(period: ReportPeriod) -> Iterator[tuple[str, int, int]]:
     elif match := _MONTHS.search(name):
         count = max(int(match[1]), 1)
         yield (period.id, 13 - count, 12) if "cuoi nam" in name else (period.id, 1, count)
-    elif every is Every.QUARTER or re.search(r"\bquy\b", name):
+    elif every is Frequency.QUARTER or re.search(r"\bquy\b", name):
         yield from ((f"{period.id}-{quarter}", quarter * 3 - 2, quarter * 3) for quarter in range(1, 5))
-    elif every is Every.MONTH or name in ("thang", "hang thang"):
+    elif every is Frequency.MONTH or name in ("thang", "hang thang"):
         yield from ((f"{period.id}-{month}", month, month) for month in range(1, 13))
     elif re.search(r"\b(giua nam|nua nam|so ket)\b", name):
         yield period.id, 1, 6
@@ -125,6 +125,6 @@ def _stretches(period: ReportPeriod) -> Iterator[tuple[str, int, int]]:
         yield period.id, 1, 12
 
 
-def _every(period: ReportPeriod) -> Every | None:
+def _every(period: ReportPeriod) -> Frequency | None:
     moments = period.due.moments if isinstance(period.due, Deadline) else ()
     return next((moment.every for moment in moments if moment.every), None)

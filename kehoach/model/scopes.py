@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kehoach.model.agency import Agencies
-from kehoach.model.base import Located, Ref, Todo, Unreadable
+from kehoach.model.base import Located, Ref, Todo, UnreadableValue
 from kehoach.model.items import Duty, Group, Target, Task
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
@@ -24,7 +24,7 @@ def plan_scope(plan: Plan, agencies: Agencies) -> dict[str, Any]:
     by id `agency`, `target`, `due`, `note`.
     """
     years = plan.year
-    undecided = years.todo or (None if years.text else Unreadable(""))
+    undecided = years.todo or (None if years.text else UnreadableValue(""))
     return {
         "year": undecided or (years.first if years.is_one else years.text),
         "first_year": undecided or years.first,
@@ -59,7 +59,7 @@ def agency_forms(ref: Ref | Todo | None, agencies: Agencies) -> Forms | None:
     agency = agencies.get(ref)
     if agency is None:
         return None
-    unreadable = agency.name if isinstance(agency.name, Unreadable) else None
+    unreadable = agency.name if isinstance(agency.name, UnreadableValue) else None
     return Forms(
         agency.name,
         {

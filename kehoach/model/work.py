@@ -9,7 +9,7 @@ from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, Target, Task
 from kehoach.model.once import once_a_plan
-from kehoach.model.plan import Placed, Plan, lead_of
+from kehoach.model.plan import PlacedItem, Plan, lead_of
 
 
 @dataclass
@@ -21,9 +21,9 @@ class Work:
     """
 
     body: Ref
-    duties: list[Placed] = field(default_factory=list)
-    leads: list[Placed] = field(default_factory=list)
-    coordinates: list[Placed] = field(default_factory=list)
+    duties: list[PlacedItem] = field(default_factory=list)
+    leads: list[PlacedItem] = field(default_factory=list)
+    coordinates: list[PlacedItem] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
     shares: list[str] = field(default_factory=list)
     together: set[str] = field(default_factory=set)

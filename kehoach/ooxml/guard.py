@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from xml.parsers import expat
 
-from kehoach.diagnostics import Message, Surroundings, _
+from kehoach.diagnostics import EnvironmentFailure, Message, _
 
 MAX_ENTRIES = 2000
 MAX_UNPACKED = 50_000_000
@@ -32,7 +32,7 @@ _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)")
 
 
 def opened(package: bytes, name: str, *, links: bool = False) -> dict[str, bytes]:
-    """The parts of the Word file `name`. Raises Surroundings that says what is wrong with it.
+    """The parts of the Word file `name`. Raises EnvironmentFailure that says what is wrong with it.
 
     With `links`, links to the outside are let through, for who only looks at the file.
     """
@@ -43,7 +43,7 @@ def opened(package: bytes, name: str, *, links: bool = False) -> dict[str, bytes
                 _check_xml(part, data, links)
     except _Refused as refused:
         problem = _("the Word file {name} is refused: {problem}", name=name, problem=refused.problem)
-        raise Surroundings(problem, refused.hint) from None
+        raise EnvironmentFailure(problem, refused.hint) from None
     except (
         zipfile.BadZipFile,
         NotImplementedError,
@@ -58,7 +58,7 @@ def opened(package: bytes, name: str, *, links: bool = False) -> dict[str, bytes
         hint = (
             _("it is an old .doc, or locked with a password; in Word: Save As, Word Document (.docx)") if old else None
         )
-        raise Surroundings(_("{path} is no Word document (.docx)", path=name), hint) from None
+        raise EnvironmentFailure(_("{path} is no Word document (.docx)", path=name), hint) from None
     return parts
 
 

@@ -15,10 +15,10 @@ from datetime import date
 
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.base import MISSING, Todo
-from kehoach.model.period import CitedDate, Deadline, Every, IssueDate, Moment, Years
+from kehoach.model.period import CitedDate, Deadline, Frequency, IssueDate, Moment, Years
 from kehoach.parse.unclear import Unclear, book, todo
 from kehoach.parse.words import repr_of
-from kehoach.rules import Found
+from kehoach.rules import Violation
 from kehoach.source import TextNode
 
 _YEAR = r"(?:19|20|21)[0-9][0-9]"
@@ -63,7 +63,7 @@ def forms() -> dict[str, str]:
         "issue_date": _ISSUE.pattern,
         "day": rf"[0-9][0-9]?/[0-9][0-9]?/{_YEAR}",
         "cited_date": _CITED.pattern,
-        "every": "|".join(Every),
+        "every": "|".join(Frequency),
         "deadline": f"(?:(?:^|, )(?:{stretch}))+(?:{_ONWARD.pattern.removesuffix('$')})?",
     }
 
@@ -134,12 +134,12 @@ def cited_date(node: TextNode) -> CitedDate | Todo:
     return CitedDate(str(node.value), date(int(match[5]), int(month), int(day)), node.span)
 
 
-def every(node: TextNode) -> Every | Todo:
+def every(node: TextNode) -> Frequency | Todo:
     """How often something returns."""
     if undecided := todo(node):
         return undecided
     try:
-        return Every(node.value.lower())
+        return Frequency(node.value.lower())
     except ValueError:
         fault = _("{value} does not say how often", value=repr_of(node.value))
         raise Unclear(unreadable_deadline, node, (fault, _("write tháng, quý or năm"))) from None
@@ -168,15 +168,15 @@ def _moment(node: TextNode, text: str) -> Moment | None:
     if text.lower() == "thường xuyên":
         return Moment(ongoing=True)
     if match := _EVERY.fullmatch(text):
-        return Moment(every=Every(match[1].lower()), ongoing=True)
+        return Moment(every=Frequency(match[1].lower()), ongoing=True)
     if match := _EVERY_DAY.fullmatch(text):
         _check(node, int(match[1]), 1, 2000)
-        return Moment(day=int(match[1]), every=Every(match[2].lower()))
+        return Moment(day=int(match[1]), every=Frequency(match[2].lower()))
     if match := _QUARTER.fullmatch(text):
         return Moment(
             quarter=_QUARTERS.index(match[1].upper()) + 1,
             year=int(match[2]) if match[2] else None,
-            every=Every.YEAR if match[3] else None,
+            every=Frequency.YEAR if match[3] else None,
         )
     match = next((found for pattern in _MOMENTS if (found := pattern.fullmatch(text))), None)
     if match is None:
@@ -186,7 +186,7 @@ def _moment(node: TextNode, text: str) -> Moment | None:
     )
     if month is not None:
         _check(node, 1 if day is None else day, month, year_ or 2000)  # a leap year: 29/2 without a year may be real
-    return Moment(day, month, None, year_, Every.YEAR if match.groupdict().get("yearly") else None)
+    return Moment(day, month, None, year_, Frequency.YEAR if match.groupdict().get("yearly") else None)
 
 
 def _normalised(text: str) -> str:
@@ -215,7 +215,7 @@ def _unreal(day: int, month: int, year_: int) -> tuple[Message, Message] | None:
 
 
 @book.rule("KH111", Severity.ERROR)
-def unreadable_period(node: TextNode) -> Iterator[Found]:
+def unreadable_period(node: TextNode) -> Iterator[Violation]:
     """A year or a period of years cannot be read.
 
     Why: every date without a year lies in the plan's period, so it must be known.
@@ -225,7 +225,7 @@ def unreadable_period(node: TextNode) -> Iterator[Found]:
         year: 2024
         year: 2026-2030
     """
-    yield Found(
+    yield Violation(
         node.span,
         _("{value} is not a year or a period", value=repr_of(node.value)),
         _("write 2024, 2026-2030, or 2025- for a plan without an end"),
@@ -233,7 +233,7 @@ def unreadable_period(node: TextNode) -> Iterator[Found]:
 
 
 @book.rule("KH301", Severity.ERROR)
-def unreadable_deadline(node: TextNode, fault: tuple[Message, Message] | None) -> Iterator[Found]:
+def unreadable_deadline(node: TextNode, fault: tuple[Message, Message] | None) -> Iterator[Violation]:
     """A deadline cannot be read, or names a day that does not exist.
 
     Why: a deadline goes into tables, extracts and calendars, and next year's plan moves it; a sentence does not do.
@@ -245,9 +245,9 @@ def unreadable_deadline(node: TextNode, fault: tuple[Message, Message] | None) -
         deadline: Quý IV
     """
     if fault:
-        yield Found(node.span, *fault)
+        yield Violation(node.span, *fault)
         return
-    yield Found(
+    yield Violation(
         node.span,
         _("{value} is not a deadline", value=repr_of(node.value)),
         _(
@@ -258,7 +258,7 @@ def unreadable_deadline(node: TextNode, fault: tuple[Message, Message] | None) -
 
 
 @book.rule("KH302", Severity.ERROR)
-def unreadable_date(node: TextNode, fault: tuple[Message, Message] | None) -> Iterator[Found]:
+def unreadable_date(node: TextNode, fault: tuple[Message, Message] | None) -> Iterator[Violation]:
     """A date cannot be read, or names a day that does not exist.
 
     Why: dates of documents are compared with each other and printed in the decree's form.
@@ -269,9 +269,9 @@ def unreadable_date(node: TextNode, fault: tuple[Message, Message] | None) -> It
         date: 1/2024
     """
     if fault:
-        yield Found(node.span, *fault)
+        yield Violation(node.span, *fault)
         return
-    yield Found(
+    yield Violation(
         node.span,
         _("{value} is not a date", value=repr_of(node.value)),
         _("write day/month/year, 15/12/2023; the day of issue may be left out while it is not known, 1/2024"),

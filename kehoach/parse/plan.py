@@ -14,12 +14,12 @@ from typing import Any
 
 from kehoach.diagnostics import Finding
 from kehoach.model.agency import Agencies, Agency
-from kehoach.model.base import MISSING, Located, Todo, Unreadable
+from kehoach.model.base import MISSING, Located, Todo, UnreadableValue
 from kehoach.model.plan import Plan
 from kehoach.parse import dates, prose, quantities, structure, tables, words
 from kehoach.parse.unclear import Unclear, todo
 from kehoach.readers import misread as mangled
-from kehoach.source import Entry, MappingNode, Node, Source, TextNode
+from kehoach.source import MappingEntry, MappingNode, Node, Source, TextNode
 from kehoach.vietnamese import fold, nearest
 
 _LIKE_A_KEY = re.compile(r"^ *(?P<line>(?:- +)?(?P<key>[a-z_]{4,}):)(?= |$)", re.MULTILINE)
@@ -57,7 +57,7 @@ PARSERS: dict[str, Callable[[TextNode], Any]] = {
 
 def parse_plan(node: Node, source: Source) -> tuple[Plan, tuple[Finding, ...]]:
     """The plan that the nodes mean, with stand-ins for what is wrong, and every finding of structure and form."""
-    reading = Collected(source)
+    reading = ParseContext(source)
     if isinstance(node, MappingNode) and not node.entries:
         reading.findings += structure.empty_file(node)
     plan = Plan.model_validate(node, context=reading)
@@ -68,7 +68,7 @@ def parse_plan(node: Node, source: Source) -> tuple[Plan, tuple[Finding, ...]]:
 
 def parse_agencies(node: Node, source: Source) -> tuple[Agencies, tuple[Finding, ...]]:
     """The registry that the nodes mean, and every finding."""
-    reading = Collected(source)
+    reading = ParseContext(source)
     if not isinstance(node, MappingNode):
         reading.wrong_shape(node, "mapping")
         return Agencies({}), tuple(reading.findings)
@@ -84,7 +84,7 @@ def parse_agencies(node: Node, source: Source) -> tuple[Agencies, tuple[Finding,
 
 
 @dataclass
-class Collected:
+class ParseContext:
     """The validation context: gives texts their meaning and keeps what it finds on the way."""
 
     source: Source
@@ -115,7 +115,7 @@ class Collected:
         if or_todo and (undecided := todo(node)):
             return undecided
         self.findings += structure.unknown_word(node, tuple(dict.fromkeys(allowed)))
-        return Unreadable(str(node.value), node.span) if or_todo else allowed[0]
+        return UnreadableValue(str(node.value), node.span) if or_todo else allowed[0]
 
     def wrong_shape(self, node: Node, expected: str) -> None:
         """Something else is expected here; a text with a colon is told as what it is; of neighbours, the first."""
@@ -128,7 +128,7 @@ class Collected:
             return
         self.findings += structure.wrong_shape(node, expected)
 
-    def unknown_key(self, node: MappingNode, entry: Entry, known: tuple[str, ...]) -> None:
+    def unknown_key(self, node: MappingNode, entry: MappingEntry, known: tuple[str, ...]) -> None:
         """The mapping has a key which nothing knows."""
         self.partial = True
         if fold(entry.key.value) in known or not self._told_as_text(node, entry):
@@ -151,7 +151,7 @@ class Collected:
                 self.partial = True
                 return
 
-    def _told_as_text(self, node: MappingNode, entry: Entry) -> bool:
+    def _told_as_text(self, node: MappingNode, entry: MappingEntry) -> bool:
         """Whether the key is the first half of a sentence with a colon; then that is told."""
         key = entry.key
         plain = str(key.value)

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kehoach.diagnostics import Severity, _
-from kehoach.model.base import MISSING, Todo, Unreadable
+from kehoach.model.base import MISSING, Todo, UnreadableValue
 from kehoach.model.prose import Call, Expression, Form, Name, Piece, Prose, Sum, Tree
 from kehoach.parse.unclear import Unclear, book, malformed_todo
 from kehoach.parse.words import repr_of
-from kehoach.rules import Found
+from kehoach.rules import Violation
 from kehoach.source import Text, TextNode
 from kehoach.undecided import HALF_WRITTEN, PATTERN, question_of
 
@@ -45,7 +45,7 @@ def prose(node: TextNode) -> Prose:
     """The text as paragraphs of pieces."""
     value = node.value
     if node.style == MISSING:
-        return Prose(value, ((Unreadable("", node.span),),))
+        return Prose(value, ((UnreadableValue("", node.span),),))
     paragraphs, start = [], 0
     for paragraph in value.split("\n"):
         paragraphs.append(tuple(_pieces(node, start, start + len(paragraph))))
@@ -80,7 +80,7 @@ def _broken(node: TextNode, match: re.Match[str]) -> Unclear:
 
 
 def _unreadable(node: TextNode) -> Prose:
-    return Prose(node.value, ((Unreadable(str(node.value), node.span),),))
+    return Prose(node.value, ((UnreadableValue(str(node.value), node.span),),))
 
 
 @lru_cache(maxsize=4096)
@@ -96,7 +96,7 @@ def _tree(source: str) -> Tree | None:
 
 
 @book.rule("KH106", Severity.ERROR)
-def broken_expression(node: TextNode, start: int, end: int) -> Iterator[Found]:
+def broken_expression(node: TextNode, start: int, end: int) -> Iterator[Violation]:
     """What stands in braces is no expression that a plan may hold.
 
     Why: a text refers to facts of the plan by name; it does not compute, loop or format.
@@ -106,7 +106,7 @@ def broken_expression(node: TextNode, start: int, end: int) -> Iterator[Found]:
         text: đạt {{ value }} vào cuối năm {{ year - 1 }}
     """
     text = str(node.value[start:end])
-    yield Found(
+    yield Violation(
         node.value.at(start, end),
         _("two braces {text} without the other two", text=repr_of(text))
         if text in ("{{", "}}")

@@ -11,7 +11,7 @@ from kehoach.model.base import Todo
 from kehoach.model.quantity import BOUNDS, Quantity
 from kehoach.parse.unclear import Unclear, book, todo
 from kehoach.parse.words import repr_of
-from kehoach.rules import Found
+from kehoach.rules import Violation
 from kehoach.source import TextNode
 
 _BOUND = "|".join(BOUNDS)
@@ -49,7 +49,7 @@ def quantity(node: TextNode) -> Quantity | Todo:
 
 
 @book.rule("KH401", Severity.ERROR)
-def unreadable_quantity(node: TextNode) -> Iterator[Found]:
+def unreadable_quantity(node: TextNode) -> Iterator[Violation]:
     """A quantity is not a number, or a range, with its unit.
 
     Why: kehoach compares and adds quantities, so it must know where the number ends and the unit begins.
@@ -60,7 +60,7 @@ def unreadable_quantity(node: TextNode) -> Iterator[Found]:
         value: 50%
         value: 10 - 13%/năm
     """
-    yield Found(
+    yield Violation(
         node.span,
         _("{value} is not a quantity", value=repr_of(node.value)),
         _("write the number as it prints, then its unit: 1,56%, 08 hộ, 26.120 ha, 10 - 13%/năm"),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from kehoach.diagnostics import Severity, _
 from kehoach.parse.unclear import book
 from kehoach.parse.words import repr_of
-from kehoach.rules import Found
-from kehoach.source import Entry, MappingNode, Node, Span, TextNode
+from kehoach.rules import Violation
+from kehoach.source import MappingEntry, MappingNode, Node, Span, TextNode
 from kehoach.vietnamese import nearest
 
 _HINTS = {
@@ -24,7 +24,7 @@ _EXPECTED = {
 
 
 @book.rule("KH101", Severity.ERROR)
-def unknown_key(entry: Entry, known: tuple[str, ...]) -> Iterator[Found]:
+def unknown_key(entry: MappingEntry, known: tuple[str, ...]) -> Iterator[Violation]:
     """A key that a plan does not have, or not in this place.
 
     Why: a misspelt key would be left out without a word.
@@ -35,7 +35,7 @@ def unknown_key(entry: Entry, known: tuple[str, ...]) -> Iterator[Found]:
     """
     key = str(entry.key.value)
     guess = nearest(key, known)
-    yield Found(
+    yield Violation(
         entry.key.span,
         _("there is no key {key} here", key=repr_of(key)),
         _("perhaps {guess}?", guess=guess) if guess else _("known here: {known}", known=", ".join(known)),
@@ -43,7 +43,7 @@ def unknown_key(entry: Entry, known: tuple[str, ...]) -> Iterator[Found]:
 
 
 @book.rule("KH018", Severity.ERROR)
-def key_inside_text(node: TextNode, start: int, end: int) -> Iterator[Found]:
+def key_inside_text(node: TextNode, start: int, end: int) -> Iterator[Violation]:
     """A line of a text looks like a key of the plan: it was indented into the text above it.
 
     Why: below `>` everything that is indented deeper belongs to the text, so the key would print as words.
@@ -57,7 +57,7 @@ def key_inside_text(node: TextNode, start: int, end: int) -> Iterator[Found]:
         deadline: 15/6
     """
     source = node.span.source
-    yield Found(
+    yield Violation(
         source.span(start, end),
         _("{key} was read as part of the text above it", key=source.text[start:end]),
         _("indent it like the key of that text"),
@@ -65,7 +65,7 @@ def key_inside_text(node: TextNode, start: int, end: int) -> Iterator[Found]:
 
 
 @book.rule("KH119", Severity.ERROR)
-def key_as_agency(entry: Entry) -> Iterator[Found]:
+def key_as_agency(entry: MappingEntry) -> Iterator[Violation]:
     """In the registry a key stands where the id of an agency belongs.
 
     Why: the line lost its indentation, so that it seems to begin an agency; the agency above it lacks the key.
@@ -78,7 +78,7 @@ def key_as_agency(entry: Entry) -> Iterator[Found]:
           name: Phòng Tư pháp
           of: thành phố
     """
-    yield Found(
+    yield Violation(
         entry.key.span,
         _("{key} is a key of an agency, not the id of one", key=entry.key.value),
         _("put two spaces before it"),
@@ -86,7 +86,7 @@ def key_as_agency(entry: Entry) -> Iterator[Found]:
 
 
 @book.rule("KH102", Severity.ERROR)
-def missing_key(node: MappingNode, key: str) -> Iterator[Found]:
+def missing_key(node: MappingNode, key: str) -> Iterator[Violation]:
     """A key that is needed is missing, or has no value.
 
     Why: the document cannot be printed, or not in the decree's form, without it.
@@ -100,7 +100,7 @@ def missing_key(node: MappingNode, key: str) -> Iterator[Found]:
     """
     entry = node.by_key.get(key)
     first: Span = entry.key.span if entry else node.entries[0].key.span
-    yield Found(
+    yield Violation(
         first,
         _("{key} has no value", key=key) if entry else _("the key {key} is missing here", key=key),
         _("what is not yet known is written {key}: TODO(what is to be decided)", key=key),
@@ -108,7 +108,7 @@ def missing_key(node: MappingNode, key: str) -> Iterator[Found]:
 
 
 @book.rule("KH114", Severity.ERROR)
-def empty_file(node: Node) -> Iterator[Found]:
+def empty_file(node: Node) -> Iterator[Violation]:
     """The file holds nothing.
 
     Why: a plan needs at least its year, issuer, subject, opening, sections, recipients and signature.
@@ -119,7 +119,7 @@ def empty_file(node: Node) -> Iterator[Found]:
         issuer: ubnd-tp-lai-chau
     """
     span = node.span
-    yield Found(
+    yield Violation(
         span.source.span(0, min(1, len(span.source.text))),
         _("there is no plan in this file"),
         _("copy the example that kehoach init gives, and change it"),
@@ -127,7 +127,7 @@ def empty_file(node: Node) -> Iterator[Found]:
 
 
 @book.rule("KH103", Severity.ERROR)
-def wrong_shape(node: Node, expected: str) -> Iterator[Found]:
+def wrong_shape(node: Node, expected: str) -> Iterator[Violation]:
     """A list where a text belongs, a text where keys belong, and the like.
 
     Why: kehoach would have to guess what was meant.
@@ -140,11 +140,11 @@ def wrong_shape(node: Node, expected: str) -> Iterator[Found]:
     span = node.span
     if not isinstance(node, TextNode):  # point at the beginning: the whole can be pages long
         span = span.source.span(span.start, min(span.end, span.start + 1))
-    yield Found(span, _EXPECTED[expected], _HINTS[expected])
+    yield Violation(span, _EXPECTED[expected], _HINTS[expected])
 
 
 @book.rule("KH104", Severity.ERROR)
-def unknown_word(node: TextNode, allowed: tuple[str, ...]) -> Iterator[Found]:
+def unknown_word(node: TextNode, allowed: tuple[str, ...]) -> Iterator[Violation]:
     """A key that takes one of a few words has another one.
 
     Why: each of the words has a meaning that kehoach knows; it knows none for this one.
@@ -154,7 +154,7 @@ def unknown_word(node: TextNode, allowed: tuple[str, ...]) -> Iterator[Found]:
         better: lower
     """
     guess = nearest(node.value, allowed)
-    yield Found(
+    yield Violation(
         node.span,
         _("{word} is not one of the words for this key", word=repr_of(node.value)),
         _("perhaps {guess}?", guess=guess) if guess else _("write one of: {allowed}", allowed=", ".join(allowed)),

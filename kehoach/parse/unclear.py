@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Finding, Severity, _
-from kehoach.model.base import MISSING, Todo, Unreadable
-from kehoach.rules import Found, Rule, RuleBook
+from kehoach.model.base import MISSING, Todo, UnreadableValue
+from kehoach.rules import Rule, RuleBook, Violation
 from kehoach.source import TextNode
 from kehoach.undecided import is_meant, question_of
 
@@ -20,13 +20,13 @@ class Unclear(Exception):
     def __init__(self, rule: Rule, node: TextNode, *details: object, stand_in: object = None) -> None:
         super().__init__(rule.code)
         self.findings: tuple[Finding, ...] = tuple(rule(node, *details))
-        self.stand_in = Unreadable(str(node.value), node.span) if stand_in is None else stand_in
+        self.stand_in = UnreadableValue(str(node.value), node.span) if stand_in is None else stand_in
 
 
 def todo(node: TextNode) -> Todo | None:
     """The undecided point that the text is, None for any other text."""
     if node.style == MISSING:
-        return Unreadable("", node.span)
+        return UnreadableValue("", node.span)
     question = question_of(node.value)
     if question is None and is_meant(node.value):
         raise Unclear(malformed_todo, node, 0, len(node.value))
@@ -34,7 +34,7 @@ def todo(node: TextNode) -> Todo | None:
 
 
 @book.rule("KH118", Severity.ERROR)
-def malformed_todo(node: TextNode, start: int, end: int) -> Iterator[Found]:
+def malformed_todo(node: TextNode, start: int, end: int) -> Iterator[Violation]:
     """An undecided point is not written as TODO(question).
 
     Why: kehoach lists undecided points and prints them as marks; this one would print as a word of the sentence.
@@ -45,7 +45,7 @@ def malformed_todo(node: TextNode, start: int, end: int) -> Iterator[Found]:
         value: TODO(bao nhiêu phần trăm?)
         text: Hoàn thành trước TODO(hỏi Sở Tài chính)
     """
-    yield Found(
+    yield Violation(
         node.value.at(start, end),
         _("an undecided point is written TODO(question), in capitals and with both brackets"),
         _("write: TODO(bao nhiêu?)"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kehoach.diagnostics import Severity, _
 from kehoach.model.base import MISSING, Ref, Todo
 from kehoach.parse.unclear import Unclear, book, todo
-from kehoach.rules import Found
+from kehoach.rules import Violation
 from kehoach.source import TextNode
 from kehoach.vietnamese import slug
 
@@ -62,7 +62,7 @@ def flag(node: TextNode) -> bool:
 
 
 @book.rule("KH105", Severity.ERROR)
-def malformed_id(node: TextNode) -> Iterator[Found]:
+def malformed_id(node: TextNode) -> Iterator[Violation]:
     """An id holds something else than small letters without marks, digits and hyphens.
 
     Why: ids name files and are typed again in references; letters with marks and blanks invite slips.
@@ -71,7 +71,7 @@ def malformed_id(node: TextNode) -> Iterator[Found]:
     Good:
         target: ho-ngheo
     """
-    yield Found(
+    yield Violation(
         node.span,
         _("{value} cannot be an id", value=repr_of(node.value)),
         _("perhaps {suggestion}?", suggestion=_as_id(node.value)),
@@ -79,7 +79,7 @@ def malformed_id(node: TextNode) -> Iterator[Found]:
 
 
 @book.rule("KH108", Severity.ERROR)
-def neither_yes_nor_no(node: TextNode) -> Iterator[Found]:
+def neither_yes_nor_no(node: TextNode) -> Iterator[Violation]:
     """A yes-or-no key has another value.
 
     Why: kehoach would have to guess.
@@ -88,7 +88,7 @@ def neither_yes_nor_no(node: TextNode) -> Iterator[Found]:
     Good:
         landscape: true
     """
-    yield Found(node.span, _("{value} is neither yes nor no", value=repr_of(node.value)), _("write true or false"))
+    yield Violation(node.span, _("{value} is neither yes nor no", value=repr_of(node.value)), _("write true or false"))
 
 
 def _as_id(value: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from kehoach.diagnostics import KehoachError, Surroundings, _
+from kehoach.diagnostics import EnvironmentFailure, KehoachError, _
 from kehoach.pdf.libreoffice import LibreOffice, installed
 from kehoach.pdf.pool import Converted, Job, Pool
 
@@ -47,7 +47,7 @@ class Converter:
         """The PDF of a Word file: tagged, with outline, title and language, the same bytes each time.
 
         `title` is the document's, which LibreOffice hands on when it understood the file, and not when it took the
-        file for plain text. Raises Surroundings when no engine is there, or when what it made is no good PDF.
+        file for plain text. Raises EnvironmentFailure when no engine is there, or when what it made is no good PDF.
         """
         made = _by_word(docx) if word_is_here() else None
         if made is not None:
@@ -138,17 +138,17 @@ def _by_word(docx: bytes) -> bytes | None:
 def normalised(pdf: bytes, title: str | None = None) -> bytes:
     """The PDF checked, and without what differs from one conversion to the next.
 
-    Raises Surroundings for a file that is cut short, has no page, mixes fonts of several families, or has not the
+    Raises EnvironmentFailure for a file that is cut short, has no page, mixes fonts of several families, or has not the
     `title` that it should have.
     """
     import pikepdf
 
     if not pdf.startswith(b"%PDF-") or b"%%EOF" not in pdf[-1024:]:
-        raise Surroundings(_("the PDF is not complete"))
+        raise EnvironmentFailure(_("the PDF is not complete"))
     try:
         return _normalised(pdf, title)
     except (pikepdf.PdfError, AttributeError, TypeError, ValueError) as error:  # what a damaged file makes of objects
-        raise Surroundings(_("the PDF cannot be read again: {problem}", problem=str(error))) from error
+        raise EnvironmentFailure(_("the PDF cannot be read again: {problem}", problem=str(error))) from error
 
 
 def _normalised(pdf: bytes, title: str | None) -> bytes:
@@ -156,11 +156,11 @@ def _normalised(pdf: bytes, title: str | None) -> bytes:
 
     with _opened(pdf) as opened:
         if not opened.pages:
-            raise Surroundings(_("the PDF has no page"))
+            raise EnvironmentFailure(_("the PDF has no page"))
         _check_fonts(opened)
         info: Any = opened.docinfo
         if title is not None and _letters(str(info.get("/Title", ""))) != _letters(title):
-            raise Surroundings(_("the PDF is not of this document: LibreOffice did not understand the Word file"))
+            raise EnvironmentFailure(_("the PDF is not of this document: LibreOffice did not understand the Word file"))
         for key in ("/CreationDate", "/ModDate"):
             if key in info:
                 del info[key]
@@ -204,7 +204,7 @@ def _saved(opened: Any, streams: Any) -> bytes:
 def _check_fonts(opened: Any) -> None:
     families = font_families(opened)
     if len(families) > 1 or not families <= set(FAMILIES):
-        raise Surroundings(
+        raise EnvironmentFailure(
             _("the PDF mixes fonts: {families}", families=", ".join(sorted(families)) or "-"),
             _("a character of the plan is not in Times New Roman, or the template asks for another font"),
         )

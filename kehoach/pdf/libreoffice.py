@@ -24,8 +24,8 @@ from types import TracebackType
 from typing import IO
 from urllib.parse import quote
 
-from kehoach.diagnostics import Message, Surroundings, _
-from kehoach.pdf.process_group import Launched
+from kehoach.diagnostics import EnvironmentFailure, Message, _
+from kehoach.pdf.process_group import ProcessGroup
 from kehoach.storage.saving import reason
 
 START_LIMIT = 30.0
@@ -107,7 +107,7 @@ class LibreOffice:
     def __init__(self, fonts: Path, place: Path | None = None) -> None:
         program = find()
         if program is None:
-            raise Surroundings(
+            raise EnvironmentFailure(
                 _("no PDF: LibreOffice is not installed"),
                 _("install it and run again: {command}", command=INSTALL.get(sys.platform, INSTALL["linux"])),
             )
@@ -123,7 +123,7 @@ class LibreOffice:
             with room_for_files(self._place):
                 self._make_profile()
                 (self.home / "fonts.conf").write_text(_font_configuration(self.fonts, self.home), encoding="utf-8")
-        except Surroundings:
+        except EnvironmentFailure:
             shutil.rmtree(self.home, ignore_errors=True)
             raise
         return self
@@ -157,7 +157,7 @@ class LibreOffice:
         return done.stdout.decode("utf-8", "replace").strip()
 
     def convert(self, docx: bytes, rows: int = 0) -> bytes:
-        """The PDF of a Word file. `rows` is the length of its longest table. Raises Surroundings.
+        """The PDF of a Word file. `rows` is the length of its longest table. Raises EnvironmentFailure.
 
         When it crashed it is asked once more, with a new profile; when it hung it would only hang again.
         """
@@ -192,11 +192,11 @@ class LibreOffice:
             said.seek(0)
             return code, said.read().decode("utf-8", "replace").strip()
 
-    def launch(self, arguments: Sequence[str], work: Path, said: IO[bytes]) -> Launched:
+    def launch(self, arguments: Sequence[str], work: Path, said: IO[bytes]) -> ProcessGroup:
         """The program, started with this profile in a folder. `said` gets what it prints. Raises OSError."""
         profile = f"-env:UserInstallation={(self.home / 'profile').as_uri()}"
         command = [self.program, profile, "--norestore", "--nolockcheck", *arguments]
-        return Launched(command, self.home, self.socket, work, self._environment(), said)
+        return ProcessGroup(command, self.home, self.socket, work, self._environment(), said)
 
     @property
     def socket(self) -> Path:
@@ -228,9 +228,12 @@ def request(work: Path) -> list[str]:
 
 
 def time_limit(rows: int) -> float:
-    """Seconds for a document whose longest table has so many rows. Raises Surroundings for one that would not end."""
+    """Seconds for a document whose longest table has so many rows.
+
+    Raises EnvironmentFailure for a table that would take too long.
+    """
     if rows > MOST_ROWS:
-        raise Surroundings(
+        raise EnvironmentFailure(
             _(
                 "no PDF: a table of {rows} rows is too long for LibreOffice, which lays out {most}",
                 rows=rows,
@@ -241,17 +244,17 @@ def time_limit(rows: int) -> float:
     return min(START_LIMIT + ROW_LIMIT * rows, MOST)
 
 
-def no_pdf(problem: str | Message) -> Surroundings:
+def no_pdf(problem: str | Message) -> EnvironmentFailure:
     """LibreOffice ended a conversion without a PDF."""
-    return Surroundings(
+    return EnvironmentFailure(
         _("LibreOffice made no PDF: {problem}", problem=problem),
         _("see whether it works here at all: kehoach doctor"),
     )
 
 
-def too_slow(seconds: float) -> Surroundings:
+def too_slow(seconds: float) -> EnvironmentFailure:
     """LibreOffice did not end a conversion."""
-    return Surroundings(
+    return EnvironmentFailure(
         _("LibreOffice did not finish within {seconds:.0f} seconds", seconds=seconds),
         _("split very long tables; run again"),
     )
@@ -259,12 +262,12 @@ def too_slow(seconds: float) -> Surroundings:
 
 @contextmanager
 def room_for_files(folder: Path | None = None) -> Iterator[None]:
-    """Tell of a disk for temporary files that refuses. Raises Surroundings instead of OSError."""
+    """Tell of a disk for temporary files that refuses. Raises EnvironmentFailure instead of OSError."""
     try:
         yield
     except OSError as error:
         place = str(folder or tempfile.tempdir or os.environ.get("TMPDIR", "/tmp"))
-        raise Surroundings(
+        raise EnvironmentFailure(
             _("no PDF: temporary files cannot be written to {folder}: {problem}", folder=place, problem=reason(error))
         ) from error
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
-from kehoach.diagnostics import KehoachError, Surroundings, _
+from kehoach.diagnostics import EnvironmentFailure, KehoachError, _
 from kehoach.pdf.libreoffice import LibreOffice, no_pdf, time_limit
-from kehoach.pdf.resident_office import NotWarm, WarmOffice
+from kehoach.pdf.resident_office import NotResident, ResidentOffice
 
 IDLE = 600.0
 """Seconds without work after which an office ends."""
@@ -137,7 +137,7 @@ class _Driver:
         self._waiting = waiting
         self._others = others
         self._finish = finish
-        self._office: WarmOffice | None = None
+        self._office: ResidentOffice | None = None
         self._at_office: deque[_Task] = deque()
         self._again: deque[_Task] = deque()
         self._is_cold = False
@@ -201,25 +201,25 @@ class _Driver:
             else:
                 with LibreOffice(self._fonts) as cold:
                     self._finish(task, cold.convert(task.job.docx, task.job.rows))
-        except Surroundings as failure:
+        except EnvironmentFailure as failure:
             self._finish(task, failure)
         except BaseException as fault:
             self._finish(task, fault)
             raise
 
-    def _ready_office(self) -> WarmOffice | None:
+    def _ready_office(self) -> ResidentOffice | None:
         """The office, a new one where there is none or a worn one; None where offices cannot be kept warm."""
         if self._office and self._office.is_worn:  # and idle, or nothing would be handed over
             self._end_office()
         if self._office is None and not self._is_cold:
-            office = WarmOffice(self._fonts)
+            office = ResidentOffice(self._fonts)
             with self._lock:
                 if self.is_stopped:
                     raise _stopped()
                 self._office = office
             try:
                 office.start()
-            except NotWarm:
+            except NotResident:
                 self._office, self._is_cold = None, True
                 if self.is_stopped:
                     raise _stopped() from None
@@ -234,7 +234,7 @@ class _Driver:
         task = self._at_office[0]
         try:
             pdf = self._office.receive(time_limit(task.job.rows))
-        except Surroundings as failure:
+        except EnvironmentFailure as failure:
             self._end_office()
             _this, *behind = self._at_office
             self._at_office.clear()
@@ -256,5 +256,5 @@ class _Driver:
             office.end()
 
 
-def _stopped() -> Surroundings:
+def _stopped() -> EnvironmentFailure:
     return no_pdf(_("it was ended"))

@@ -36,7 +36,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_let_go)
 
 
-class Launched:
+class ProcessGroup:
     """A running program with its process group. `home` and `socket` are removed by whoever outlives the other.
 
     `said` is the open file for all that it prints. Nobody but the user may use the files that it makes. Raises OSError

@@ -24,10 +24,10 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Lock
 
-from kehoach.diagnostics import Surroundings, _
+from kehoach.diagnostics import EnvironmentFailure, _
 from kehoach.pdf import libreoffice
 from kehoach.pdf.libreoffice import LibreOffice, no_pdf, request, room_for_files, too_slow
-from kehoach.pdf.process_group import Launched
+from kehoach.pdf.process_group import ProcessGroup
 
 MOST_DOCUMENTS = 1000
 MOST_MEMORY = 600_000_000
@@ -41,11 +41,11 @@ _ROOM = 500_000_000
 """Free bytes of the disk in memory that are asked for before files of an office are put there."""
 
 
-class NotWarm(Exception):
+class NotResident(Exception):
     """This machine's LibreOffice does not listen; it can only be started for each document."""
 
 
-class WarmOffice:
+class ResidentOffice:
     """One office, started by the first document. Not to be used by two threads, but for `end`.
 
     Documents are sent and received in the same order; some may be sent before the first is received.
@@ -56,16 +56,19 @@ class WarmOffice:
         self._stack = ExitStack()
         self._ending = Lock()
         self._office: LibreOffice | None = None
-        self._launched: Launched | None = None
+        self._launched: ProcessGroup | None = None
         self._sent: deque[tuple[socket.socket | None, Path]] = deque()
         self._process = 0
         self.documents = 0
         self.is_over = False
 
     def start(self) -> None:
-        """Start it and wait until it listens. Raises Surroundings without LibreOffice, NotWarm when it does not."""
+        """Start it and wait until it listens.
+
+        Raises EnvironmentFailure without LibreOffice, NotResident when it does not listen.
+        """
         if not hasattr(socket, "AF_UNIX"):
-            raise NotWarm  # Windows has pipes of another kind
+            raise NotResident  # Windows has pipes of another kind
         try:
             self._office = self._stack.enter_context(LibreOffice(self._fonts, fast_place()))
             with room_for_files(self._office.home), open(self._office.home / "said", "wb") as said:
@@ -85,10 +88,10 @@ class WarmOffice:
                 self._process = _other_end(connection)
                 return
             time.sleep(0.005)
-        raise NotWarm
+        raise NotResident
 
     def send(self, docx: bytes) -> None:
-        """Hand it a document. Raises Surroundings when the disk is full."""
+        """Hand it a document. Raises EnvironmentFailure when the disk is full."""
         assert self._office is not None
         work = self._office.home / f"document-{self.documents}"
         self.documents += 1
@@ -102,7 +105,7 @@ class WarmOffice:
         self._sent.append((connection, work))
 
     def receive(self, limit: float) -> bytes:
-        """The PDF of the document that was sent first, within so many seconds from now. Raises Surroundings.
+        """The PDF of the document that was sent first, within so many seconds from now. Raises EnvironmentFailure.
 
         Whatever it raised, the office is to be ended: what else was sent to it is lost.
         """
@@ -156,7 +159,7 @@ class WarmOffice:
             raise
         return connection
 
-    def _failure(self) -> Surroundings:
+    def _failure(self) -> EnvironmentFailure:
         """What it said last, its reports of conversions left out."""
         said = ""
         if self._office is not None:

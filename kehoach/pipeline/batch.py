@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
-from kehoach.diagnostics import Surroundings, _
+from kehoach.diagnostics import EnvironmentFailure, _
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -34,7 +34,7 @@ CONNECT = 5.0
 
 
 @dataclass(frozen=True)
-class Crew:
+class WorkerPool:
     """Workers to be had: `size` of them, and how to open an executor on them, as often as one breaks."""
 
     size: int
@@ -46,21 +46,23 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def processes(number: int) -> Crew:
+def processes(number: int) -> WorkerPool:
     """Processes of this machine. None of them outlives the one that opened them, however that ends."""
-    return Crew(number, _pool)
+    return WorkerPool(number, _pool)
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[Crew]:
-    """The workers of a Dask scheduler, `tcp://host:8786`. Raises Surroundings when it does not answer or has none.
+def cluster(address: str) -> Iterator[WorkerPool]:
+    """The workers of a Dask scheduler, `tcp://host:8786`.
+
+    Raises EnvironmentFailure when it does not answer or has no workers.
 
     Its workers need kehoach in the same version, and the workspace under the same path.
     """
     try:
         from distributed import Client
     except ImportError as error:
-        raise Surroundings(
+        raise EnvironmentFailure(
             _("a scheduler needs the package distributed, which is not installed"),
             _("install it: pip install kehoach[cluster]"),
         ) from error
@@ -68,14 +70,14 @@ def cluster(address: str) -> Iterator[Crew]:
         connect: Any = Client
         client = connect(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
-        raise Surroundings(
+        raise EnvironmentFailure(
             _("the scheduler {address} does not answer", address=address),
             _("start one: dask scheduler; and workers: dask worker {address} --nthreads 1", address=address),
         ) from error
     with client:
         size = sum(client.nthreads().values())
         if not size:
-            raise Surroundings(
+            raise EnvironmentFailure(
                 _("the scheduler {address} has no worker", address=address),
                 _("start some: dask worker {address} --nthreads 1", address=address),
             )
@@ -88,14 +90,14 @@ def cluster(address: str) -> Iterator[Crew]:
             finally:
                 executor.shutdown(wait=False)  # this one cancels what waits
 
-        yield Crew(size, opened)
+        yield WorkerPool(size, opened)
 
 
 Done = tuple[int, Result | None]
 """What came of one item: its place in the sequence, and the result, None where its worker died of it."""
 
 
-def spread(crew: Crew, work: Work[Item, Result], items: Sequence[Item]) -> Iterator[Done[Result]]:
+def spread(crew: WorkerPool, work: Work[Item, Result], items: Sequence[Item]) -> Iterator[Done[Result]]:
     """Hand out items to a crew; yields what came of each as soon as it is there, in no order.
 
     An item that is alone when its worker dies, and dies again, has no result. An exception of `work` itself is a

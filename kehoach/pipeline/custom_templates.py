@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from kehoach.diagnostics import Finding, KehoachError, Report, Severity, Surroundings, _, in_order
+from kehoach.diagnostics import EnvironmentFailure, Finding, KehoachError, Report, Severity, _, in_order
 from kehoach.documents.kinds import kind_of
 from kehoach.templates.reader import read_template
 from kehoach.templates.rules import check_template
@@ -31,11 +31,11 @@ def examine_template(docx: bytes, name: str, *, trial: bool = True) -> tuple[Fin
     return in_order(found)
 
 
-def report_faulty(docx: bytes, name: str, failure: Surroundings) -> Report:
+def report_faulty(docx: bytes, name: str, failure: EnvironmentFailure) -> Report:
     """What to tell of a template that does not print: its failure, the first findings on it, and how to see all."""
     try:
         errors = [one for one in examine_template(docx, name, trial=False) if one.severity is Severity.ERROR]
     except (KehoachError, RecursionError):
         errors = []
     hint = _("all findings on the template: kehoach template check {name}", name=name) if errors else failure.hint
-    return Report(tuple(errors[:SHOWN]), failures=(Surroundings(failure.message, hint),))
+    return Report(tuple(errors[:SHOWN]), failures=(EnvironmentFailure(failure.message, hint),))

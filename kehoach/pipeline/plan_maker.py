@@ -13,7 +13,7 @@ from kehoach.diagnostics import KehoachError, Report
 from kehoach.model.plan import Plan
 from kehoach.pdf.converter import Converter
 from kehoach.pipeline.examine import Examined, Examiner
-from kehoach.pipeline.production import Press, Wanted
+from kehoach.pipeline.production import Production, RunOptions
 from kehoach.pipeline.products import Product
 from kehoach.pipeline.results import NO_RESULTS, ResultsFound, find_results
 from kehoach.storage.workspace import Workspace, fonts, plan_id
@@ -21,32 +21,34 @@ from kehoach.storage.workspace import Workspace, fonts, plan_id
 Products = Callable[[Examined, Plan, ResultsFound], Iterable[Product]]
 
 
-class Made(NamedTuple):
+class PlanOutcome(NamedTuple):
     """The id of a plan, "" for what concerns no plan alone, and what came of it."""
 
     plan: str
     report: Report
 
 
-def together(made: Iterable[Made]) -> Report:
+def together(made: Iterable[PlanOutcome]) -> Report:
     """One report of all."""
     return Report.of(report for _plan, report in made)
 
 
-def produce(files: Sequence[Path], wanted: Wanted, products: Products, *, with_results: bool = False) -> Iterator[Made]:
+def produce(
+    files: Sequence[Path], wanted: RunOptions, products: Products, *, with_results: bool = False
+) -> Iterator[PlanOutcome]:
     """Make some products of each plan; first tell of the registry. Raises Unreadable where there is no workspace."""
     if not files:
         return
     workspace = Workspace.around(files[0].absolute().parent)
     with Converter(fonts()) as converter:
-        maker = Maker(workspace, converter, wanted, products, with_results)
-        yield Made("", maker.examiner.registry.report)
+        maker = PlanMaker(workspace, converter, wanted, products, with_results)
+        yield PlanOutcome("", maker.examiner.registry.report)
         for path in files:
             yield maker.make(path)
 
 
 @dataclass
-class Maker:
+class PlanMaker:
     """Makes some products of plans of one workspace, one plan after the other.
 
     Results are read, and what is found on them told, only where the products want them.
@@ -54,7 +56,7 @@ class Maker:
 
     workspace: Workspace
     converter: Converter
-    wanted: Wanted
+    wanted: RunOptions
     products: Products
     with_results: bool = False
     examiner: Examiner = field(init=False)
@@ -64,12 +66,12 @@ class Maker:
         self.registry = self.workspace.hashes([self.workspace.registry])
         self.examiner = Examiner(self.workspace)
 
-    def make(self, path: Path) -> Made:
+    def make(self, path: Path) -> PlanOutcome:
         """Make the products of one plan. What fails, errors of the plan too, is part of the report."""
         with _undisturbed():
             return self._made(path)
 
-    def _made(self, path: Path) -> Made:
+    def _made(self, path: Path) -> PlanOutcome:
         name, report = path.stem, Report()
         try:
             inputs = {**self.registry, **self.workspace.hashes([path])}
@@ -81,14 +83,14 @@ class Maker:
         except KehoachError as failure:
             report += Report(failures=(failure,))
         self.examiner.seen.clear()  # thousands of plans are more than a memory should keep
-        return Made(name, report)
+        return PlanOutcome(name, report)
 
     def _make(self, examined: Examined, plan: Plan, name: str, inputs: dict[str, str]) -> Report:
         wanted, results = self.wanted, NO_RESULTS
         if self.with_results:
             results = find_results(plan, examined, self.examiner, wanted.today)
         report = results.report
-        press = Press(self.workspace, self.workspace.output(wanted.output, name), self.converter, wanted, inputs)
+        press = Production(self.workspace, self.workspace.output(wanted.output, name), self.converter, wanted, inputs)
         try:
             products = list(self.products(examined, plan, results))
             report += press.make_all(products)

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from kehoach import __version__
-from kehoach.diagnostics import KehoachError, Message, Report, Surroundings
+from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, Report
 from kehoach.documents.paper import Paper, Table
 from kehoach.pdf.converter import Converter, engine
 from kehoach.pdf.pool import Job
@@ -17,7 +17,7 @@ from kehoach.pipeline.output_revisions import revisions
 from kehoach.pipeline.products import Product
 from kehoach.pipeline.renewal import BY, CONTENT, ENGINE, VERSION, WRITER, renewed
 from kehoach.storage.files import digest, read_bytes, shown
-from kehoach.storage.outputs import Document, Output, Standing
+from kehoach.storage.outputs import DocumentState, OutputDocument, OutputFolder
 from kehoach.storage.saving import WAIT
 from kehoach.storage.workspace import Workspace, packaged
 
@@ -30,7 +30,7 @@ def _nobody(*_told: object) -> None:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RunOptions:
     """What a run is asked for. `now` dates the copies of documents that are replaced.
 
     `fresh` leaves documents alone that would come out the same. `wait` is the seconds to wait for another run on the
@@ -48,7 +48,7 @@ class Wanted:
     progress: Callable[[int, int, str], None] = _nobody
     today: date | None = None
 
-    def sent(self) -> Wanted:
+    def sent(self) -> RunOptions:
         """The same for a process that nobody listens to."""
         return replace(self, notice=_nobody, progress=_nobody)
 
@@ -59,19 +59,19 @@ class _Made:
 
     product: Product
     report: Report
-    document: Document | None = None
+    document: OutputDocument | None = None
     content: object = None
     """What stands in it; None where it did not have to be composed."""
 
 
 @dataclass(frozen=True)
-class Press:
+class Production:
     """Makes products of one plan into its folder. `inputs` are the hashes of plan and registry."""
 
     workspace: Workspace
-    output: Output
+    output: OutputFolder
     converter: Converter
-    wanted: Wanted
+    wanted: RunOptions
     inputs: Mapping[str, str]
 
     def _made_by(self, writers: Iterable[str]) -> dict[str, str]:
@@ -112,9 +112,9 @@ class Press:
         printed_on = self.workspace.hashes([template]) if template else {}
         made_by = {VERSION: __version__, **self._made_by(product.writers), **printed_on}
         standing = self.output.standing(name)
-        if self.wanted.fresh and standing is Standing.RELEASED:
+        if self.wanted.fresh and standing is DocumentState.RELEASED:
             return _Made(product, Report(released=(path,)))
-        ours = self.output.read(name) if self.wanted.fresh and standing is Standing.OURS else None
+        ours = self.output.read(name) if self.wanted.fresh and standing is DocumentState.OURS else None
         recorded = self.output.inputs(name)
         content: object = None
         if ours and _without(CONTENT, recorded) == {**given, **made_by}:
@@ -130,7 +130,7 @@ class Press:
         if ours and data != ours:
             of_users = printed_on if _is_own(template) or not printed_on.keys() <= recorded.keys() else {}
             report += Report(renewed=renewed(name, recorded, {**given, **of_users}, made_by))
-        return _Made(product, report, Document(name, data, {**given, **made_by}), content)
+        return _Made(product, report, OutputDocument(name, data, {**given, **made_by}), content)
 
     def _saved(self, made: Sequence[_Made]) -> Iterator[Report]:
         """Save what was composed, then what is made from it; what came of each."""
@@ -172,20 +172,20 @@ class Press:
         return report
 
     def _written(self, product: Product, content: object, template: Path | None) -> bytes:
-        """The bytes of a product. Raises Surroundings; of a faulty template with the first findings on it."""
+        """The bytes of a product. Raises EnvironmentFailure; of a faulty template with the first findings on it."""
         if template is None:
             return product.write(content, b"", "")
         data, name = read_bytes(template), shown(template)
         try:
             return product.write(content, data, name)
-        except Surroundings as failure:
+        except EnvironmentFailure as failure:
             raise _FaultyTemplate(data, name, failure) from failure
 
     def _with_pdf(self, made: Sequence[_Made]) -> list[Report]:
         """Make the PDF of each Word file from that file alone; it stands when its PDF fails. What came of each."""
         reports = [Report()] * len(made)
         jobs: list[Job] = []
-        asked: list[tuple[int, Document]] = []
+        asked: list[tuple[int, OutputDocument]] = []
         for number, one in enumerate(made):
             found = self._pdf_of(one)
             if isinstance(found, Report):
@@ -194,7 +194,7 @@ class Press:
                 job, document, reports[number] = found
                 jobs.append(job)
                 asked.append((number, document))
-        waiting: list[tuple[int, Document]] = []
+        waiting: list[tuple[int, OutputDocument]] = []
         for done, converted in enumerate(self.converter.convert_all(jobs), 1):
             number, document = asked[converted.index]
             self.wanted.progress(done, len(jobs), shown(self.output.folder / document.name))
@@ -210,7 +210,7 @@ class Press:
                 waiting.clear()
         return reports
 
-    def _pdf_of(self, made: _Made) -> tuple[Job, Document, Report] | Report:
+    def _pdf_of(self, made: _Made) -> tuple[Job, OutputDocument, Report] | Report:
         """What is to be done for the PDF of a Word file, what will then be saved, and why; or what stands already.
 
         Where no program could make it again, a PDF stands whichever made it.
@@ -224,9 +224,9 @@ class Press:
         inputs = {**shows, **made_by}
         try:
             standing = self.output.standing(name)
-            if self.wanted.fresh and standing is Standing.RELEASED:
+            if self.wanted.fresh and standing is DocumentState.RELEASED:
                 return Report(released=(path,))
-            if self.wanted.fresh and standing is Standing.OURS:
+            if self.wanted.fresh and standing is DocumentState.OURS:
                 if recorded == inputs:
                     return Report(unchanged=(path,))
                 why = Report(renewed=renewed(name, recorded, shows, made_by))
@@ -234,9 +234,9 @@ class Press:
         except KehoachError as failure:
             return Report(failures=(failure,))
         job = Job(made.document.data, longest_table(paper), paper.properties.title[:255])
-        return job, Document(name, b"", inputs), why
+        return job, OutputDocument(name, b"", inputs), why
 
-    def _save(self, documents: Sequence[Document]) -> list[KehoachError | None]:
+    def _save(self, documents: Sequence[OutputDocument]) -> list[KehoachError | None]:
         return self.output.save_all(documents, overwrite=self.wanted.overwrite, now=self.wanted.now)
 
 
@@ -249,10 +249,10 @@ def _is_own(template: Path | None) -> bool:
     return template is not None and not template.is_relative_to(packaged())
 
 
-class _FaultyTemplate(Surroundings):
+class _FaultyTemplate(EnvironmentFailure):
     """A template does not print."""
 
-    def __init__(self, docx: bytes, name: str, failure: Surroundings) -> None:
+    def __init__(self, docx: bytes, name: str, failure: EnvironmentFailure) -> None:
         super().__init__(failure.message, failure.hint)
         self.docx, self.name, self.failure = docx, name, failure
 

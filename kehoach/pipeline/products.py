@@ -23,7 +23,7 @@ from kehoach.vietnamese import nearest, slug
 
 if TYPE_CHECKING:  # a render compares nothing and rolls nothing
     from kehoach.comparing import Difference
-    from kehoach.rolling.redraft import Standing
+    from kehoach.rolling.redraft import PlacedEntry
 
 AUTHOR = "kehoach"
 """Who tracked changes say that they are by."""
@@ -114,7 +114,7 @@ def all_reports(examined: Examined, plan: Plan, results: ResultsFound) -> Iterat
 
 
 def ledger_product(
-    examined: Examined, plan: Plan, standings: tuple[Standing, ...], say: Callable[[Message], str]
+    examined: Examined, plan: Plan, standings: tuple[PlacedEntry, ...], say: Callable[[Message], str]
 ) -> Product:
     """The ledger of a draft."""
     kind = KINDS["ledger"]

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from kehoach.diagnostics import Finding, KehoachError, Report, Unreadable, in_order
+from kehoach.diagnostics import Finding, KehoachError, Report, UnreadableFile, in_order
 from kehoach.model.history import Edition
 from kehoach.model.plan import Plan
 from kehoach.model.results import NOTHING, Reported, Results
@@ -45,7 +45,7 @@ class Earlier:
         """The hashes of all these files; one that cannot be opened has none."""
         found: dict[str, str] = {}
         for path in (*self.plans, *self.results):
-            with suppress(Unreadable):
+            with suppress(UnreadableFile):
                 found |= self.examiner.workspace.hashes([path]) if self.examiner else {}
         return found
 
@@ -54,7 +54,7 @@ class Earlier:
         """The plans that can be read and have no error; results with an error are left out."""
         found = []
         for path in self.plans:
-            with suppress(Unreadable):
+            with suppress(UnreadableFile):
                 found += [examine_edition(path, self.examiner).edition] if self.examiner else []
         return tuple(edition for edition in found if edition)
 
@@ -79,10 +79,10 @@ NO_RESULTS = ResultsFound()
 
 
 def examine_results(path: Path, plan: Plan, examined: Examined, today: date | None) -> ExaminedResults:
-    """Read, parse and check one results file of a plan. Raises Unreadable."""
+    """Read, parse and check one results file of a plan. Raises UnreadableFile."""
     from kehoach.checks import heed_comments
     from kehoach.checks.results import check_results
-    from kehoach.checks.results_case import Case
+    from kehoach.checks.results_case import ResultsCase
     from kehoach.parse.results import parse_results
 
     source = read_source(path)
@@ -92,14 +92,14 @@ def examine_results(path: Path, plan: Plan, examined: Examined, today: date | No
         return ExaminedResults(year, name, NOTHING, Report(in_order(findings)))
     results, more = parse_results(node, source)
     start = source.span(0, min(1, len(source.text)))
-    case = Case(results, name, year, plan, examined.agencies, start, today)
+    case = ResultsCase(results, name, year, plan, examined.agencies, start, today)
     found: tuple[Finding, ...] = (*findings, *more, *check_results(case))
     kept, ignored = heed_comments(found, source, node, all_rules, complete=not any(f.vital for f in found))
     return ExaminedResults(year, name, results, Report(in_order(kept), ignored=in_order(ignored)))
 
 
 def find_results(plan: Plan, examined: Examined, examiner: Examiner, today: date | None) -> ResultsFound:
-    """All results of a plan, and those of the year before it under the same name. Raises Unreadable."""
+    """All results of a plan, and those of the year before it under the same name. Raises UnreadableFile."""
     workspace, name = examiner.workspace, examined.path.stem
     first, last = plan.year.first, plan.year.last or 9999
     by_year = [(int(path.parts[-3]), path) for path in workspace.results_named(name) if path.parts[-3].isdecimal()]
@@ -129,7 +129,7 @@ class ExaminedEdition:
 
 
 def examine_edition(path: Path, examiner: Examiner) -> ExaminedEdition:
-    """Read a plan with its results for their figures. Results with an error are left out. Raises Unreadable."""
+    """Read a plan with its results for their figures. Results with an error are left out. Raises UnreadableFile."""
     examined = examiner.examine(path)
     plan, report = examined.plan, examined.report.errors_only()
     if plan is None or examined.stops:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kehoach.diagnostics import Selection, Unreadable, _
+from kehoach.diagnostics import Selection, UnreadableFile, _
 from kehoach.pipeline.rule_book import all_rules
 from kehoach.vietnamese import nearest
 
@@ -12,7 +12,7 @@ from kehoach.vietnamese import nearest
 def selection(select: Sequence[str], ignore: Sequence[str]) -> Selection:
     """What was asked for: each item one or more codes or beginnings of codes, parted by commas.
 
-    Raises Unreadable for one that fits no rule.
+    Raises UnreadableFile for one that fits no rule.
     """
     return Selection(_beginnings(select) if select else None, _beginnings(ignore))
 
@@ -26,5 +26,5 @@ def _beginnings(items: Sequence[str]) -> tuple[str, ...]:
         if not code or not any(known.startswith(code) for known in book):
             guess = nearest(code, (*dict.fromkeys(known[:3] for known in book), *book))
             hint = _("perhaps {guess}?", guess=guess) if guess else _("the list of all: kehoach rule")
-            raise Unreadable(_("there is no rule {code}", code=code or '""'), hint)
+            raise UnreadableFile(_("there is no rule {code}", code=code or '""'), hint)
     return found

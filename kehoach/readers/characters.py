@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.readers.rules import book
-from kehoach.rules import Found
+from kehoach.rules import Violation
 from kehoach.source import Source, Span
 from kehoach.vietnamese import nfc
 
@@ -46,7 +46,7 @@ _DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
 
 
 @book.rule("KH002", Severity.ERROR)
-def tab_in_indentation(source: Source) -> Iterator[Found]:
+def tab_in_indentation(source: Source) -> Iterator[Violation]:
     """A tab stands where YAML counts spaces.
 
     Why: YAML measures depth in spaces; a tab looks like several and counts as none, so nothing below it can be read.
@@ -62,7 +62,7 @@ def tab_in_indentation(source: Source) -> Iterator[Found]:
         start = match.start() + match.group().index("\t")
         column = columns.get(match.start(), 0)
         spaces = " " if "-" in match.group() else " " * max(column - (start - match.start()), 1)
-        yield Found(
+        yield Violation(
             source.span(start, match.end()),
             _("a tab where only spaces may stand"),
             _("write spaces: as many as the neighbouring lines have, two more under a line that ends with a colon"),
@@ -70,7 +70,7 @@ def tab_in_indentation(source: Source) -> Iterator[Found]:
         )
     for match in _NO_SPACE.finditer(source.text):
         start, end = match.span("blanks" if match["blanks"] else "behind")
-        yield Found(
+        yield Violation(
             source.span(start, end),
             _("a blank of another kind (U+{code:04X}) where only plain spaces may stand", code=ord(source.text[start])),
             _("delete it and press the space bar"),
@@ -105,7 +105,7 @@ def _meant_columns(source: Source) -> dict[int, int]:
 
 
 @book.rule("KH003", Severity.ERROR)
-def forbidden_character(source: Source, quoted: Span | None = None) -> Iterator[Found]:
+def forbidden_character(source: Source, quoted: Span | None = None) -> Iterator[Violation]:
     """A control character that no printed page can hold.
 
     Why: such characters come along when text is pasted from a PDF or a web page; Word refuses a file that has one, and
@@ -117,7 +117,7 @@ def forbidden_character(source: Source, quoted: Span | None = None) -> Iterator[
     """
     for start, end, character in _escaped(quoted) if quoted else _written(source):
         if _FORBIDDEN.match(character):
-            yield Found(
+            yield Violation(
                 source.span(start, end),
                 _("the character U+{code:04X} cannot be printed", code=ord(character)),
                 _("delete it; it was probably pasted along with the text"),
@@ -138,7 +138,7 @@ def _escaped(quoted: Span) -> Iterator[tuple[int, int, str]]:
 
 
 @book.rule("KH004", Severity.WARNING)
-def invisible_character(source: Source) -> Iterator[Found]:
+def invisible_character(source: Source) -> Iterator[Violation]:
     """A character that nobody can see stands inside the text.
 
     Why: a zero-width character makes two words that look the same differ, so a search or a comparison misses one.
@@ -148,7 +148,7 @@ def invisible_character(source: Source) -> Iterator[Found]:
         name: Phòng Kinh tế
     """
     for match in _INVISIBLE.finditer(source.text):
-        yield Found(
+        yield Violation(
             source.span(match.start(), match.end()),
             _("an invisible character, U+{code:04X}", code=ord(match.group())),
             _("delete it"),
@@ -157,7 +157,7 @@ def invisible_character(source: Source) -> Iterator[Found]:
 
 
 @book.rule("KH005", Severity.INFO)
-def decomposed_letter(source: Source) -> Iterator[Found]:
+def decomposed_letter(source: Source) -> Iterator[Violation]:
     """A letter is written as a base and loose marks (Unicode NFD).
 
     Why: kehoach reads it as the whole letter, but other programs may take "ệ" in two pieces for another word. Text
@@ -173,7 +173,7 @@ def decomposed_letter(source: Source) -> Iterator[Found]:
         line = source.line(number)
         match = _DECOMPOSED.search(line)
         if match and not unicodedata.is_normalized("NFC", line):
-            yield Found(
+            yield Violation(
                 source.span(start + match.start(), start + match.end()),
                 _("letters with loose marks on this line; read as whole letters"),
                 _("the safe fix writes the line with whole letters"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.readers.rules import book
-from kehoach.rules import Found
+from kehoach.rules import Violation
 from kehoach.source import Source
 
 _LOOKALIKES = {
@@ -40,7 +40,7 @@ def _encoding(line: str) -> str:
 
 
 @book.rule("KH016", Severity.WARNING)
-def foreign_lookalike(source: Source) -> Iterator[Found]:
+def foreign_lookalike(source: Source) -> Iterator[Violation]:
     """A letter looks Vietnamese and is another: Ð (Eth, U+00D0) for Đ, Cyrillic а for a.
 
     Why: people see no difference, but a search, a sort and the register do: "Ðoàn Kết" is not found under "Đoàn Kết".
@@ -54,7 +54,7 @@ def foreign_lookalike(source: Source) -> Iterator[Found]:
     for match in re.finditer(f"[{''.join(_LOOKALIKES)}]", source.text):
         if not _encoding(source.line(source.line_of(match.start()))):
             right = _LOOKALIKES[match.group()]
-            yield Found(
+            yield Violation(
                 source.span(match.start(), match.end()),
                 _("U+{code:04X} looks like {right} and is another letter", code=ord(match.group()), right=right),
                 _("write: {right}", right=right),
@@ -63,7 +63,7 @@ def foreign_lookalike(source: Source) -> Iterator[Found]:
 
 
 @book.rule("KH017", Severity.WARNING, article="Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.4")
-def legacy_encoding(source: Source) -> Iterator[Found]:
+def legacy_encoding(source: Source) -> Iterator[Violation]:
     """A line is in an encoding from before Unicode (TCVN3, VNI), or was read in a wrong one.
 
     Why: such text is readable only in fonts like .VnTime or VNI-Times; documents are set in Unicode (TCVN 6909:2001).
@@ -79,7 +79,7 @@ def legacy_encoding(source: Source) -> Iterator[Found]:
         encoding = _encoding(line) if not line.isascii() else ""
         if encoding:
             begin = len(line) - len(line.lstrip())
-            yield Found(
+            yield Violation(
                 source.span(start + begin, start + len(line)),
                 _("this line is not Unicode; it seems to be {encoding}", encoding=encoding),
                 _("convert it to Unicode, for instance with UniKey (Ctrl+Shift+F6), and paste it again"),

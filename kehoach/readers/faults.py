@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from kehoach.diagnostics import Finding, Message, Severity, _
 from kehoach.readers.rules import book
-from kehoach.rules import Found
-from kehoach.source import Entry, Source, Span, TextNode
+from kehoach.rules import Violation
+from kehoach.source import MappingEntry, Source, Span, TextNode
 
 MAX_CHARACTERS = 2 * 1024 * 1024
 MAX_DEPTH = 32
@@ -35,7 +35,7 @@ def broken_syntax(
     end: int | None = None,
     message: Message | None = None,
     hint: Message | None = None,
-) -> Iterator[Found]:
+) -> Iterator[Violation]:
     """The file cannot be read as YAML from here on.
 
     Why: one misplaced space, quote or colon hides the meaning of everything that follows; the rest is checked once
@@ -48,7 +48,7 @@ def broken_syntax(
           items:
     """
     offset = min(offset, max(len(source.text.rstrip()) - 1, 0))
-    yield Found(
+    yield Violation(
         source.span(offset, end),
         message or _SYNTAX.get(problem, _("YAML says: {problem}", problem=problem)),
         hint or _("compare the spaces at the beginning of this line and of the lines above it"),
@@ -56,7 +56,7 @@ def broken_syntax(
 
 
 @book.rule("KH006", Severity.ERROR)
-def duplicate_key(first: TextNode, again: TextNode, others: tuple[str, ...] = ()) -> Iterator[Found]:
+def duplicate_key(first: TextNode, again: TextNode, others: tuple[str, ...] = ()) -> Iterator[Violation]:
     """The same key stands twice in one place.
 
     Why: YAML would silently keep the last one and drop the other.
@@ -69,13 +69,13 @@ def duplicate_key(first: TextNode, again: TextNode, others: tuple[str, ...] = ()
     """
     if others:
         keys = ", ".join((again.value, *others))
-        yield Found(
+        yield Violation(
             again.span,
             _("the keys {keys} were already given, from line {line} on", keys=keys, line=first.span.line),
             _("if a new entry begins here, its first line begins with a dash: `- `; else delete what stands twice"),
         )
         return
-    yield Found(
+    yield Violation(
         again.span,
         _("the key {key} was already given on line {line}", key=again.value, line=first.span.line),
         _("delete one of the two"),
@@ -83,7 +83,7 @@ def duplicate_key(first: TextNode, again: TextNode, others: tuple[str, ...] = ()
 
 
 @book.rule("KH012", Severity.ERROR)
-def anchor_or_tag(span: Span) -> Iterator[Found]:
+def anchor_or_tag(span: Span) -> Iterator[Violation]:
     """An anchor (&), alias (*), merge (<<) or tag (!) of YAML.
 
     Why: a plan needs none of them; a name that begins with such a sign would silently vanish, and aliases can blow a
@@ -94,11 +94,11 @@ def anchor_or_tag(span: Span) -> Iterator[Found]:
         issuer: >
           &MT Phòng Môi trường
     """
-    yield Found(span, _("anchors, aliases and tags are not used here"), _("put `>` and the text on the next line"))
+    yield Violation(span, _("anchors, aliases and tags are not used here"), _("put `>` and the text on the next line"))
 
 
 @book.rule("KH013", Severity.WARNING)
-def name_cut_at_comma(entry: Entry) -> Iterator[Found]:
+def name_cut_at_comma(entry: MappingEntry) -> Iterator[Violation]:
     """A name inside braces was cut at its comma.
 
     Why: between { and } a comma ends the value; the rest of the name became a key with nothing behind it.
@@ -107,7 +107,7 @@ def name_cut_at_comma(entry: Entry) -> Iterator[Found]:
     Good:
         - name: các cơ quan, đơn vị liên quan
     """
-    yield Found(
+    yield Violation(
         entry.key.span,
         _("{key} was read as a key of its own", key=entry.key.value),
         _("write without braces, one key on each line"),
@@ -115,7 +115,7 @@ def name_cut_at_comma(entry: Entry) -> Iterator[Found]:
 
 
 @book.rule("KH014", Severity.ERROR)
-def oversized_file(source: Source) -> Iterator[Found]:
+def oversized_file(source: Source) -> Iterator[Violation]:
     """The file is larger, deeper or more branched than any plan.
 
     Why: limits keep a damaged or hostile file from filling the machine's memory.
@@ -124,7 +124,7 @@ def oversized_file(source: Source) -> Iterator[Found]:
     Good:
         sections:
     """
-    yield Found(
+    yield Violation(
         source.span(0),
         _(
             "too large: at most {characters} characters, {depth} levels and {nodes} values",
@@ -139,11 +139,11 @@ def oversized_file(source: Source) -> Iterator[Found]:
 def more_faults(last: Span) -> Iterator[Finding]:
     """A file with so many faults that nobody reads them: the findings end here, at the `last` one."""
     message = _("more than {count} faults; what follows is not looked at", count=MAX_FAULTS)
-    yield oversized_file.finding(Found(last, message, _("mend these first, or begin with a fresh file")))
+    yield oversized_file.finding(Violation(last, message, _("mend these first, or begin with a fresh file")))
 
 
 @book.rule("KH015", Severity.ERROR)
-def several_documents(span: Span) -> Iterator[Found]:
+def several_documents(span: Span) -> Iterator[Violation]:
     """A line of three dashes begins a second document.
 
     Why: a plan is one document; what follows the dashes would be left out.
@@ -155,4 +155,4 @@ def several_documents(span: Span) -> Iterator[Found]:
         year: 2024
         issuer: ubnd-tp-lai-chau
     """
-    yield Found(span, _("a second document begins here"), _("delete the line of dashes"))
+    yield Violation(span, _("a second document begins here"), _("delete the line of dashes"))

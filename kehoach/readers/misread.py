@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.edits import Edit
 from kehoach.readers.rules import book
-from kehoach.rules import Found
+from kehoach.rules import Violation
 from kehoach.source import Line, Source, Span
 
 _BLOCK = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*(#.*)?$")
@@ -24,7 +24,7 @@ _AFTER_BRACKET = re.compile(r"\[[^\]]*\][ \t]*(?=[^\s#,:])")
 
 
 @dataclass(frozen=True)
-class Opening:
+class LineStart:
     """A line of YAML outside block texts, taken apart: dashes, key, value."""
 
     line: Line
@@ -39,7 +39,7 @@ class Opening:
         return self.value_start + len(self.value)
 
 
-def openings(source: Source) -> Iterator[Opening]:
+def openings(source: Source) -> Iterator[LineStart]:
     """Every line that YAML reads as structure, in order."""
     hidden_below: int | None = None
     for number, start in enumerate(source.line_starts, 1):
@@ -54,7 +54,7 @@ def openings(source: Source) -> Iterator[Opening]:
         column = match.start("key") if match["key"] else len(match["indent"]) + max(len(match["dashes"]) - 2, 0)
         if match["value"] and match["value"][0] not in "[{#":
             hidden_below = column  # whatever is indented deeper continues this text
-        yield Opening(
+        yield LineStart(
             Line(text, start), column, (match["key"] or "").rstrip(" :"), match["value"].rstrip(),
             start + match.start("value"),
         )  # fmt: skip
@@ -90,7 +90,7 @@ def _unquoted(text: str) -> str:
 
 
 @book.rule("KH007", Severity.ERROR)
-def text_with_colon(source: Source, span: Span, column: int) -> Iterator[Found]:
+def text_with_colon(source: Source, span: Span, column: int) -> Iterator[Violation]:
     """A sentence with a colon was read as a key and its value.
 
     Why: in YAML a colon and a space part a key from its value, so the first half of the sentence became a key.
@@ -101,11 +101,11 @@ def text_with_colon(source: Source, span: Span, column: int) -> Iterator[Found]:
           Chiều thiếu hụt về y tế: 100% người thuộc hộ nghèo ...
     """
     fix, hint = as_folded(source, span.start, column)
-    yield Found(span, _("a text with a colon was read as a key"), hint, fix)
+    yield Violation(span, _("a text with a colon was read as a key"), hint, fix)
 
 
 @book.rule("KH008", Severity.ERROR)
-def text_begins_with_sign(opening: Opening, source: Source) -> Iterator[Found]:
+def text_begins_with_sign(opening: LineStart, source: Source) -> Iterator[Violation]:
     """A text begins with a sign that has a meaning in YAML: `{{`, a quote, `[`, `%`, `@`, `*`, `&`, `!`.
 
     Why: YAML takes the sign for its own and either fails, often on a later line, or silently drops part of the text.
@@ -119,7 +119,7 @@ def text_begins_with_sign(opening: Opening, source: Source) -> Iterator[Found]:
     sign = _sign(opening.value)
     if sign:
         fix, hint = as_folded(source, opening.value_start, opening.column)
-        yield Found(
+        yield Violation(
             source.span(opening.value_start, opening.value_start + len(sign)),
             _("a text may not begin with {sign} on the same line", sign=sign),
             hint,
@@ -149,7 +149,7 @@ def _sign(value: str) -> str:
 
 
 @book.rule("KH009", Severity.ERROR)
-def colon_inside_text(opening: Opening, source: Source) -> Iterator[Found]:
+def colon_inside_text(opening: LineStart, source: Source) -> Iterator[Violation]:
     """A text on the line of its key holds a colon.
 
     Why: YAML allows one key on a line; a second colon followed by a space, or one at the end, is read as another key.
@@ -167,14 +167,14 @@ def colon_inside_text(opening: Opening, source: Source) -> Iterator[Found]:
     joined = re.search(r" ([a-z][a-z_]+)$", value[: match.start()])
     if joined:
         hint = _("write {key} on a line of its own, under the key before it", key=f"{joined[1]}:")
-        yield Found(source.span(start), _("a second colon on this line"), hint)
+        yield Violation(source.span(start), _("a second colon on this line"), hint)
         return
     fix, hint = as_folded(source, opening.value_start, opening.column)
-    yield Found(source.span(start), _("a second colon on this line"), hint, fix)
+    yield Violation(source.span(start), _("a second colon on this line"), hint, fix)
 
 
 @book.rule("KH010", Severity.WARNING)
-def text_cut_at_hash(source: Source, span: Span, column: int) -> Iterator[Found]:
+def text_cut_at_hash(source: Source, span: Span, column: int) -> Iterator[Violation]:
     """A text is cut short at ` #`.
 
     Why: a space and a hash sign begin a comment; everything behind it on the line is silently left out.
@@ -189,11 +189,13 @@ def text_cut_at_hash(source: Source, span: Span, column: int) -> Iterator[Found]
         line_end = source.line_starts[number - 1] + len(source.line(number))
         fix, hint = as_folded(source, span.start, column) if "\n" not in span.text else ((), None)
         start = span.end + 1
-        yield Found(source.span(start, line_end), _("what stands behind the hash sign is left out"), hint, fix or None)
+        yield Violation(
+            source.span(start, line_end), _("what stands behind the hash sign is left out"), hint, fix or None
+        )
 
 
 @book.rule("KH011", Severity.WARNING)
-def bullet_inside_text(source: Source, span: Span, depth: int = 0) -> Iterator[Found]:
+def bullet_inside_text(source: Source, span: Span, depth: int = 0) -> Iterator[Violation]:
     """A further line of a text begins with a dash, so two bullets have become one text.
 
     Why: without `items:` YAML takes an indented bullet for the continuation of the sentence above it.
@@ -210,7 +212,7 @@ def bullet_inside_text(source: Source, span: Span, depth: int = 0) -> Iterator[F
         text = source.line(number)
         if re.match(r" *(?:[-+] \S|[>|]$)", text) and len(text) - len(text.lstrip()) >= depth:
             start = source.line_starts[number - 1] + len(text) - len(text.lstrip())
-            yield Found(
+            yield Violation(
                 source.span(start, start + 1),
                 _("this line was read as part of the text above it"),
                 _("put `text:` before the sentence above, then `items:` and the bullets below it"),

@@ -30,7 +30,7 @@ from kehoach.readers.faults import (
     several_documents,
 )
 from kehoach.readers.scalars import anchors, literal_lines, paragraphs
-from kehoach.source import Entry, Line, ListNode, MappingNode, Node, Source, Span, Text, TextNode
+from kehoach.source import Line, ListNode, MappingEntry, MappingNode, Node, Source, Span, Text, TextNode
 
 
 def read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
@@ -121,10 +121,10 @@ class _Builder:
         )
 
     def mapping(self, start: yaml.MappingStartEvent, depth: int) -> MappingNode:
-        entries: list[Entry] = []
+        entries: list[MappingEntry] = []
         seen: dict[str, TextNode] = {}
         twice: list[TextNode] = []
-        cut: list[Entry] = []
+        cut: list[MappingEntry] = []
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             column = _column(event)
             key = self.node(event, depth + 1, column)
@@ -133,7 +133,7 @@ class _Builder:
             if key.value == "<<":
                 raise _Refused(anchor_or_tag(key.span))
             value_event = next(self.events)
-            entry = Entry(key, self.node(value_event, depth + 1, column))
+            entry = MappingEntry(key, self.node(value_event, depth + 1, column))
             if key.value in seen:
                 twice.append(key)
                 if len(twice) == MAX_FAULTS:

@@ -18,9 +18,9 @@ from kehoach.model.running import Running
 from kehoach.model.scopes import plan_scope
 from kehoach.rolling import expressions
 from kehoach.rolling.days import YEAR
-from kehoach.rolling.ledger import Entry, Fate, Topic
+from kehoach.rolling.ledger import Fate, LedgerEntry, LedgerTopic
 from kehoach.rolling.pieces import Claims, Piece
-from kehoach.rolling.rollover import Turn
+from kehoach.rolling.rollover import Rollover
 from kehoach.rolling.texts import entries_of
 from kehoach.source import ListNode
 from kehoach.undecided import written
@@ -36,13 +36,13 @@ _AIMS_AT = re.compile(r"(?i)\b(?:đến|định hướng|tầm nhìn)(?: đến)
 """What stands before the year in which a programme ends: it does not make the programme one of that year."""
 
 
-def base_texts(turn: Turn) -> frozenset[int]:
+def base_texts(turn: Rollover) -> frozenset[int]:
     """Identities of the texts that stand in legal bases: what they name is cited, not addressed."""
     found = (base.subject if isinstance(base, Basis) else base for base in turn.plan.bases)
     return frozenset(id(prose) for prose in found if prose is not None)
 
 
-def basis_entries(turn: Turn) -> Iterator[Entry]:
+def basis_entries(turn: Rollover) -> Iterator[LedgerEntry]:
     """Entries for the legal bases, and for the one that is added."""
     for base in turn.plan.bases:
         text = base.subject if isinstance(base, Basis) else base
@@ -54,7 +54,7 @@ def basis_entries(turn: Turn) -> Iterator[Entry]:
     yield from _last_report(turn)
 
 
-def _names_old_year(turn: Turn, prose: Prose) -> bool:
+def _names_old_year(turn: Rollover, prose: Prose) -> bool:
     if expressions.names_year(prose):
         return True
     words = _without_documents(Running.of((prose,)).whole)
@@ -70,30 +70,32 @@ def _without_documents(text: str) -> str:
     return text
 
 
-def _typed(turn: Turn, base: Basis, slot: bool) -> Iterator[Entry]:
+def _typed(turn: Rollover, base: Basis, slot: bool) -> Iterator[LedgerEntry]:
     """The keys of a basis: number and day of a slot are to decide."""
     cited = " ".join(
         str(part) for part in (base.type, base.number or "", base.date or "") if not isinstance(part, Todo)
     )
     kept = _("a cited document; is it still in force?")
     mark = () if slot else turn.pen.mark(base.at("type"), VERIFY)
-    yield Entry(Topic.BASIS, Fate.CARRIED, base.at("type"), cited, cited, kept, not slot, mark)
-    for key, put, topic in (("number", NUMBER, Topic.NUMBER), ("date", DAY, Topic.DATE)):
+    yield LedgerEntry(LedgerTopic.BASIS, Fate.CARRIED, base.at("type"), cited, cited, kept, not slot, mark)
+    for key, put, topic in (("number", NUMBER, LedgerTopic.NUMBER), ("date", DAY, LedgerTopic.DATE)):
         value = getattr(base, key)
         if value is None or isinstance(value, Todo):
             continue
         place = base.at(key)
         if slot:
             why = _("its subject names the old year: this year's document takes its place")
-            yield Entry(topic, Fate.UNDECIDED, place, str(value), put, why, edits=(turn.pen.value(place, put),))
+            yield LedgerEntry(topic, Fate.UNDECIDED, place, str(value), put, why, edits=(turn.pen.value(place, put),))
         else:
-            yield Entry(topic, Fate.CARRIED, place, str(value), str(value), kept)
+            yield LedgerEntry(topic, Fate.CARRIED, place, str(value), str(value), kept)
     if isinstance(base.issuer, Ref):
         name = turn.agencies.name_of(base.issuer)
-        yield Entry(Topic.AGENCY, Fate.CARRIED, base.issuer.span, name, name, _("issued the cited document"))
+        yield LedgerEntry(
+            LedgerTopic.AGENCY, Fate.CARRIED, base.issuer.span, name, name, _("issued the cited document")
+        )
 
 
-def _text(turn: Turn, prose: Prose, slot: bool, *, line: bool) -> Iterator[Entry]:
+def _text(turn: Rollover, prose: Prose, slot: bool, *, line: bool) -> Iterator[LedgerEntry]:
     """The words of a basis. In a slot literal years change and, on a `line`, the first number and day.
 
     What the subject of a document cites is not that document.
@@ -116,8 +118,8 @@ def _text(turn: Turn, prose: Prose, slot: bool, *, line: bool) -> Iterator[Entry
 def _slots(cited: Citation, whole: str, offset: int) -> Iterator[Piece]:
     why = _("its subject names the old year: this year's document takes its place")
     for start, end, put, topic in (
-        (cited.start, cited.end, NUMBER, Topic.NUMBER),
-        (cited.date_start, cited.date_end, DAY, Topic.DATE),
+        (cited.start, cited.end, NUMBER, LedgerTopic.NUMBER),
+        (cited.date_start, cited.date_end, DAY, LedgerTopic.DATE),
     ):
         if end > start:
             old = whole[start:end]
@@ -127,24 +129,24 @@ def _slots(cited: Citation, whole: str, offset: int) -> Iterator[Piece]:
 def _kept(cited: Citation, whole: str, offset: int) -> Iterator[Piece]:
     start, end, old = offset + cited.start, offset + cited.date_end, whole[cited.type_start : cited.date_end]
     why = _("a cited document; is it still in force?")
-    yield Piece(start, end, Topic.BASIS, Fate.CARRIED, old, old, why, verify=True)
+    yield Piece(start, end, LedgerTopic.BASIS, Fate.CARRIED, old, old, why, verify=True)
 
 
-def _year(turn: Turn, match: re.Match[str], offset: int, *, slot: bool) -> Piece:
+def _year(turn: Rollover, match: re.Match[str], offset: int, *, slot: bool) -> Piece:
     start, end, old = offset + match.start(), offset + match.end(), match.group()
     later = int(old) - turn.plan.year.first
     if slot and later == 0:
         put = str(int(old) + turn.delta)
         why = _("the plan's year; better written {{{{ year }}}}")
-        return Piece(start, end, Topic.YEAR, Fate.CHANGED, old, put, why, put)
+        return Piece(start, end, LedgerTopic.YEAR, Fate.CHANGED, old, put, why, put)
     if slot and later > 0:
         put = written(f"{old}?")
         why = _("not the plan's year: does it stay or move?")
-        return Piece(start, end, Topic.YEAR, Fate.UNDECIDED, old, put, why, put)
-    return Piece(start, end, Topic.YEAR, Fate.CARRIED, old, old, _("a cited document; is it still in force?"))
+        return Piece(start, end, LedgerTopic.YEAR, Fate.UNDECIDED, old, put, why, put)
+    return Piece(start, end, LedgerTopic.YEAR, Fate.CARRIED, old, old, _("a cited document; is it still in force?"))
 
 
-def _last_report(turn: Turn) -> Iterator[Entry]:
+def _last_report(turn: Rollover) -> Iterator[LedgerEntry]:
     """The report on the plan that closes its year becomes a basis of the next plan, unless it is one already."""
     plan = turn.plan
     closing = [one for one in reports(plan, plan.year.first).values() if one.is_final]
@@ -155,7 +157,7 @@ def _last_report(turn: Turn) -> Iterator[Entry]:
     why = _("the report that closes the year of the old plan")
     place = turn.pen.source.span(edit.start, edit.start)
     named = f"{REPORT} {subject.replace('{{ year - 1 }}', str(turn.year - 1))}"
-    yield Entry(Topic.BASIS, Fate.UNDECIDED, place, "", named, why, edits=(edit,))
+    yield LedgerEntry(LedgerTopic.BASIS, Fate.UNDECIDED, place, "", named, why, edits=(edit,))
 
 
 def _is_report(base: Basis | Prose) -> bool:
@@ -164,7 +166,7 @@ def _is_report(base: Basis | Prose) -> bool:
     return REPORT in str(base.source) and expressions.names_year(base)
 
 
-def _subject(turn: Turn) -> str:
+def _subject(turn: Rollover) -> str:
     """What the report is about: the plan's own subject, one year back."""
     subject = " ".join(str(turn.plan.subject.source).split())
     back = _NAMED_YEAR.sub(lambda match: _back(turn, match), subject.replace("{{ year }}", "{{ year - 1 }}"))
@@ -172,14 +174,14 @@ def _subject(turn: Turn) -> str:
     return f"về kết quả {lower_first(back)}{year}"
 
 
-def _back(turn: Turn, match: re.Match[str]) -> str:
+def _back(turn: Rollover, match: re.Match[str]) -> str:
     year = int(match.group())
     if year == turn.plan.year.first:
         return "{{ year - 1 }}"
     return match.group() if year < turn.plan.year.first else written(f"{year}?")
 
 
-def _added(turn: Turn, subject: str) -> Edit:
+def _added(turn: Rollover, subject: str) -> Edit:
     """The edit that puts the report behind the last basis, or begins the list of bases before the plan's opening."""
     pen = turn.pen
     entry = pen.root.by_key.get("bases")
@@ -200,7 +202,7 @@ def _added(turn: Turn, subject: str) -> Edit:
     return Edit(start, start, f"bases:\n{_block(turn, '  ', subject)}\n")
 
 
-def _block(turn: Turn, pad: str, subject: str) -> str:
+def _block(turn: Rollover, pad: str, subject: str) -> str:
     keys = (f"type: {REPORT}", f"number: {NUMBER}", f"date: {DAY}", f"issuer: {turn.old_issuer}", "subject: >")
     lines = textwrap.wrap(subject, 114 - len(pad), break_long_words=False, break_on_hyphens=False)
     return f"{pad}- " + f"\n{pad}  ".join(keys) + "\n" + "".join(f"{pad}    {line}\n" for line in lines)

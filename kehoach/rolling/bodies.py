@@ -9,14 +9,14 @@ from kehoach.edits import Edit
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Target
 from kehoach.model.plan import Basis
-from kehoach.rolling.ledger import Entry, Fate, Topic
-from kehoach.rolling.rollover import Turn
+from kehoach.rolling.ledger import Fate, LedgerEntry, LedgerTopic
+from kehoach.rolling.rollover import Rollover
 from kehoach.rolling.values import share_values
 from kehoach.source import ListNode, Span, TextNode
 from kehoach.undecided import written
 
 
-def reference_entries(turn: Turn) -> Iterator[Entry]:
+def reference_entries(turn: Rollover) -> Iterator[LedgerEntry]:
     """Entries for every reference outside the legal bases, and for the shares of targets."""
     seen: set[int] = set()
     dropped: dict[int, Edit] = {}
@@ -33,7 +33,7 @@ def reference_entries(turn: Turn) -> Iterator[Entry]:
             yield from _shares(turn, holder)
 
 
-def _dropped(turn: Turn, around: ListNode) -> dict[int, Edit]:
+def _dropped(turn: Rollover, around: ListNode) -> dict[int, Edit]:
     """By their places, the edits that take those out of a list whose heir stands there already."""
     keys = [_key_of(turn, Ref(str(item.value))) if isinstance(item, TextNode) else "" for item in around]
     standing = {key for key in keys if key and key not in turn.heirs}
@@ -47,7 +47,7 @@ def _dropped(turn: Turn, around: ListNode) -> dict[int, Edit]:
     return {around.items[index].span.start: edit for index, edit in turn.pen.remove(around, going).items()}
 
 
-def _key_of(turn: Turn, ref: Ref) -> str:
+def _key_of(turn: Rollover, ref: Ref) -> str:
     """The id that a reference means: its own, or that of the one body of the registry that bears the name."""
     if ref.is_id:
         return ref.text
@@ -55,7 +55,7 @@ def _key_of(turn: Turn, ref: Ref) -> str:
     return bearers[0] if len(bearers) == 1 else ""
 
 
-def _reference(turn: Turn, ref: Ref, dropped: Edit | None) -> Entry:
+def _reference(turn: Rollover, ref: Ref, dropped: Edit | None) -> LedgerEntry:
     """`dropped` takes it out of its list, where the heir stands there already."""
     key = _key_of(turn, ref)
     name = turn.agencies.name_of(ref)
@@ -65,25 +65,27 @@ def _reference(turn: Turn, ref: Ref, dropped: Edit | None) -> Entry:
     if heirs.one is None:
         put = written(heirs.asked)
         edit = turn.pen.value(ref.span, put)
-        return Entry(Topic.AGENCY, Fate.UNDECIDED, ref.span, name, put, heirs.reason, edits=(edit,))
+        return LedgerEntry(LedgerTopic.AGENCY, Fate.UNDECIDED, ref.span, name, put, heirs.reason, edits=(edit,))
     heir = turn.agencies.name_of(Ref(heirs.one))
     if dropped:
         why = _("the body that takes over stands in this list already")
-        return Entry(Topic.AGENCY, Fate.CHANGED, ref.span, name, heir, why, True, (dropped,))
+        return LedgerEntry(LedgerTopic.AGENCY, Fate.CHANGED, ref.span, name, heir, why, True, (dropped,))
     joined = heirs.one in turn.joined
     why = (
         _("takes over from several bodies: are their duties to be joined?") if joined else _("the body that takes over")
     )
-    return Entry(Topic.AGENCY, Fate.CHANGED, ref.span, name, heir, why, True, (turn.pen.value(ref.span, heirs.one),))
+    return LedgerEntry(
+        LedgerTopic.AGENCY, Fate.CHANGED, ref.span, name, heir, why, True, (turn.pen.value(ref.span, heirs.one),)
+    )
 
 
-def _goes_on(turn: Turn, key: str, place: Span, name: str) -> Entry:
+def _goes_on(turn: Rollover, key: str, place: Span, name: str) -> LedgerEntry:
     until = turn.ends_within(key)
     why = _("the body exists until {day} only", day=f"{until:%d/%m/%Y}") if until else _("the body goes on")
-    return Entry(Topic.AGENCY, Fate.CARRIED, place, name, name, why, verify=until is not None)
+    return LedgerEntry(LedgerTopic.AGENCY, Fate.CARRIED, place, name, name, why, verify=until is not None)
 
 
-def _shares(turn: Turn, target: Target) -> Iterator[Entry]:
+def _shares(turn: Rollover, target: Target) -> Iterator[LedgerEntry]:
     """Shares of bodies that exist are to decide; those of others go to the one heir, or are taken out."""
     staying: list[str] = []
     leaving: list[str] = []
@@ -100,14 +102,16 @@ def _shares(turn: Turn, target: Target) -> Iterator[Entry]:
             staying.append(key)
             edit = turn.pen.value(place, heirs.one)
             heir = turn.agencies.name_of(Ref(heirs.one))
-            yield Entry(Topic.AGENCY, Fate.CHANGED, place, name, heir, _("the body that takes over"), True, (edit,))
+            yield LedgerEntry(
+                LedgerTopic.AGENCY, Fate.CHANGED, place, name, heir, _("the body that takes over"), True, (edit,)
+            )
         else:
             leaving.append(key)
     yield from share_values(turn, target, staying)
     yield from _taken_out(turn, target, leaving, everything=not staying)
 
 
-def _taken_out(turn: Turn, target: Target, keys: list[str], *, everything: bool) -> Iterator[Entry]:
+def _taken_out(turn: Rollover, target: Target, keys: list[str], *, everything: bool) -> Iterator[LedgerEntry]:
     if not keys:
         return
     if everything:  # the key `shares` itself goes
@@ -122,4 +126,4 @@ def _taken_out(turn: Turn, target: Target, keys: list[str], *, everything: bool)
         old = f"{turn.agencies.name_of(Ref(key))}: {share.question if isinstance(share, Todo) else share.text}"
         span = turn.pen.source.span(place.start, max(share.span.end, place.end))
         why = _("the share of a body that no longer exists is taken out")
-        yield Entry(Topic.AGENCY, Fate.CHANGED, span, old, "", why, True, (edits[key],))
+        yield LedgerEntry(LedgerTopic.AGENCY, Fate.CHANGED, span, old, "", why, True, (edits[key],))

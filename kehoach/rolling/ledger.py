@@ -11,7 +11,7 @@ from kehoach.edits import Edit, Moves, apply, with_line_ends
 from kehoach.source import Source, Span
 
 
-class Topic(StrEnum):
+class LedgerTopic(StrEnum):
     """What a value is."""
 
     YEAR = "year"
@@ -38,14 +38,14 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """One value of last year's file.
 
     `place` is where it stands there; an empty span where something is added. `old` and `new` are what it says. `verify`
     asks a person to look at something that is carried or changed all the same.
     """
 
-    topic: Topic
+    topic: LedgerTopic
     fate: Fate
     place: Span
     old: str
@@ -60,11 +60,11 @@ class Ledger:
     """All entries, by place, and the draft that their edits make of last year's file."""
 
     source: Source
-    entries: tuple[Entry, ...]
+    entries: tuple[LedgerEntry, ...]
     path: str
     labels: tuple[tuple[int, int, str], ...] = ()
 
-    def about(self, entry: Entry) -> str:
+    def about(self, entry: LedgerEntry) -> str:
         """What an entry belongs to: the innermost part of the plan around it that has a name."""
         at = entry.place.start
         around = [(end - start, name) for start, end, name in self.labels if start <= at <= end]
@@ -85,7 +85,7 @@ class Ledger:
     def _moves(self) -> Moves:
         return Moves(self.edits)
 
-    def place(self, entry: Entry) -> Span:
+    def place(self, entry: LedgerEntry) -> Span:
         """Where an entry stands in the draft."""
         starts = [entry.place.start, *(edit.start for edit in entry.edits)]
         ends = [entry.place.end, *(edit.end for edit in entry.edits)]
@@ -95,7 +95,7 @@ class Ledger:
             start, end = self._moves.after(min(starts)), self._moves.before(max(ends))
         return self.draft.span(start, max(end, start))
 
-    def old_place(self, entry: Entry) -> Span:
+    def old_place(self, entry: LedgerEntry) -> Span:
         """Where an entry stands in last year's file, with all that its edits replace."""
         starts = [entry.place.start, *(edit.start for edit in entry.edits)]
         ends = [entry.place.end, *(edit.end for edit in entry.edits)]

@@ -9,21 +9,23 @@ from collections.abc import Iterable, Iterator
 from kehoach.diagnostics import _
 from kehoach.model.base import undecided_in
 from kehoach.readers.comments import comments
-from kehoach.rolling.ledger import Entry, Fate, Topic
-from kehoach.rolling.rollover import Turn
+from kehoach.rolling.ledger import Fate, LedgerEntry, LedgerTopic
+from kehoach.rolling.rollover import Rollover
 
 _FIGURE = re.compile(r"\d+(?:[.,/]\d+)*%?")
 
 
-def question_entries(turn: Turn) -> Iterator[Entry]:
+def question_entries(turn: Rollover) -> Iterator[LedgerEntry]:
     """What was undecided last year still is."""
     for value in turn.plan.values:
         for todo in undecided_in(value):
             question = todo.text
-            yield Entry(Topic.QUESTION, Fate.UNDECIDED, todo.span, question, question, _("was undecided already"))
+            yield LedgerEntry(
+                LedgerTopic.QUESTION, Fate.UNDECIDED, todo.span, question, question, _("was undecided already")
+            )
 
 
-def figure_entries(turn: Turn, known: Iterable[Entry]) -> Iterator[Entry]:
+def figure_entries(turn: Rollover, known: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
     """Every number of the file's texts, keys included, that no entry covers."""
     covered = _joined(sorted((entry.place.start, entry.place.end) for entry in known))
     starts = [start for start, _end in covered]
@@ -35,11 +37,11 @@ def figure_entries(turn: Turn, known: Iterable[Entry]) -> Iterator[Entry]:
                 continue
             written = match.group()
             is_year = written.isdecimal() and len(written) == 4 and int(written) in own
-            topic = Topic.YEAR if is_year else Topic.FIGURE
+            topic = LedgerTopic.YEAR if is_year else LedgerTopic.FIGURE
             why = (
                 _("is this the plan's year? it stays as it is here") if is_year else _("a number that nothing computes")
             )
-            yield Entry(topic, Fate.CARRIED, source.span(*match.span()), written, written, why, verify=is_year)
+            yield LedgerEntry(topic, Fate.CARRIED, source.span(*match.span()), written, written, why, verify=is_year)
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -52,11 +54,11 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def comment_entries(turn: Turn) -> Iterator[Entry]:
+def comment_entries(turn: Rollover) -> Iterator[LedgerEntry]:
     """Comments are carried as they are; those that name the old year are told."""
     looks = re.compile(rf"(?<!\d){turn.plan.year.first}(?!\d)")
     for comment in comments(turn.pen.source, turn.pen.root, looks):
         text = comment.span.text
-        yield Entry(
-            Topic.COMMENT, Fate.CARRIED, comment.span, text, text, _("a comment names the old year"), verify=True
+        yield LedgerEntry(
+            LedgerTopic.COMMENT, Fate.CARRIED, comment.span, text, text, _("a comment names the old year"), verify=True
         )

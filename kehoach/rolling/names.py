@@ -9,9 +9,9 @@ from kehoach import undecided
 from kehoach.diagnostics import _
 from kehoach.model.agency import Agency
 from kehoach.model.running import Running
-from kehoach.rolling.ledger import Fate, Topic
+from kehoach.rolling.ledger import Fate, LedgerTopic
 from kehoach.rolling.pieces import Piece
-from kehoach.rolling.rollover import Turn
+from kehoach.rolling.rollover import Rollover
 from kehoach.vietnamese import fold, lower_first, upper_first
 
 _PARTY = {"tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy", "quận": "Quận ủy", "huyện": "Huyện ủy", "thị xã": "Thị ủy"}
@@ -19,7 +19,7 @@ _COMMUNE = ("xã", "phường", "thị trấn", "đặc khu")
 _BELOW = re.compile(r"(?i)(?:các )?(?<!\w)(?:xã, phường|phường, xã|xã và phường)(?:, thị trấn)?(?!\w)")
 
 
-def body_pieces(turn: Turn, running: Running) -> Iterator[Piece]:
+def body_pieces(turn: Rollover, running: Running) -> Iterator[Piece]:
     """Every place where a text names a body of the registry, longer names first."""
     folded = fold(running.whole)
     if len(folded) != len(running.whole):  # letters that fold into several: then only the names as written are found
@@ -34,7 +34,7 @@ def body_pieces(turn: Turn, running: Running) -> Iterator[Piece]:
             yield _body_piece(turn, key, running.whole[match.start() : match.end()], match.start())
 
 
-def _body_piece(turn: Turn, key: str, written: str, start: int) -> Piece:
+def _body_piece(turn: Rollover, key: str, written: str, start: int) -> Piece:
     end = start + len(written)
     bearers = [other for other in turn.agencies.named(written) if other not in turn.heirs]
     if key not in turn.heirs or bearers:
@@ -46,14 +46,24 @@ def _body_piece(turn: Turn, key: str, written: str, start: int) -> Piece:
         else:
             reason = _("the body goes on")
         return Piece(
-            start, end, Topic.AGENCY, Fate.CARRIED, written, written, reason, None, bool(until or key in turn.heirs)
+            start,
+            end,
+            LedgerTopic.AGENCY,
+            Fate.CARRIED,
+            written,
+            written,
+            reason,
+            None,
+            bool(until or key in turn.heirs),
         )
     heirs = turn.heirs[key]
     if heirs.one is None:
         put = undecided.written(heirs.asked)
-        return Piece(start, end, Topic.AGENCY, Fate.UNDECIDED, written, put, heirs.reason, put)
+        return Piece(start, end, LedgerTopic.AGENCY, Fate.UNDECIDED, written, put, heirs.reason, put)
     put = renamed(turn.agencies.by_id[key], turn.agencies.by_id.get(heirs.one), written, heirs.one)
-    return Piece(start, end, Topic.AGENCY, Fate.CHANGED, written, put, _("the body that takes over"), put, verify=True)
+    return Piece(
+        start, end, LedgerTopic.AGENCY, Fate.CHANGED, written, put, _("the body that takes over"), put, verify=True
+    )
 
 
 def renamed(old: Agency, new: Agency | None, written: str, fallback: str) -> str:
@@ -70,7 +80,7 @@ def renamed(old: Agency, new: Agency | None, written: str, fallback: str) -> str
     return lower_first(name) if written[:1].islower() else upper_first(name)
 
 
-def unit_pieces(turn: Turn, running: Running) -> Iterator[Piece]:
+def unit_pieces(turn: Rollover, running: Running) -> Iterator[Piece]:
     """Every place where a text names the unit of the old issuer, when another body issues the plan anew."""
     old, new = (turn.agencies.by_id[key].unit for key in (turn.old_issuer, turn.issuer))
     if old is None or new is None or old == new:
@@ -84,9 +94,9 @@ def unit_pieces(turn: Turn, running: Running) -> Iterator[Piece]:
     for pattern, name in swaps:
         for match in re.finditer(rf"(?<!\w)(?i:{pattern[:1]}){pattern[1:]}(?!\w)", running.whole):
             put = upper_first(name) if match.group()[:1].isupper() else name
-            yield Piece(*match.span(), Topic.AGENCY, Fate.CHANGED, match.group(), put, reason, put, verify=True)
+            yield Piece(*match.span(), LedgerTopic.AGENCY, Fate.CHANGED, match.group(), put, reason, put, verify=True)
     if new[0] in _COMMUNE and old[0] not in _COMMUNE:
         for match in _BELOW.finditer(running.whole):
             put = undecided.written(f"đơn vị nào dưới cấp {new[0]}")
             why = _("the new issuer has no communes below it; who is meant?")
-            yield Piece(*match.span(), Topic.AGENCY, Fate.UNDECIDED, match.group(), put, why, put)
+            yield Piece(*match.span(), LedgerTopic.AGENCY, Fate.UNDECIDED, match.group(), put, why, put)

@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
 from kehoach.diagnostics import Message
-from kehoach.rolling.ledger import Fate, Topic
+from kehoach.rolling.ledger import Fate, LedgerTopic
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Piece:
 
     start: int
     end: int
-    topic: Topic
+    topic: LedgerTopic
     fate: Fate
     old: str
     new: str

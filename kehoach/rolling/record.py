@@ -7,13 +7,13 @@ from typing import Any
 
 from kehoach.diagnostics import Message
 from kehoach.rolling.ledger import Ledger
-from kehoach.rolling.redraft import Standing
+from kehoach.rolling.redraft import PlacedEntry
 
 VERSION = 1
 """Raised when a key changes its meaning."""
 
 
-def record(ledger: Ledger, standings: Iterable[Standing], say: Callable[[Message], str]) -> dict[str, Any]:
+def record(ledger: Ledger, standings: Iterable[PlacedEntry], say: Callable[[Message], str]) -> dict[str, Any]:
     """Keys are fixed; only reasons have a language. Lines and columns count from 1, columns in characters."""
     return {
         "version": VERSION,
@@ -24,7 +24,7 @@ def record(ledger: Ledger, standings: Iterable[Standing], say: Callable[[Message
     }
 
 
-def _entry(ledger: Ledger, standing: Standing, say: Callable[[Message], str]) -> dict[str, Any]:
+def _entry(ledger: Ledger, standing: PlacedEntry, say: Callable[[Message], str]) -> dict[str, Any]:
     entry = standing.entry
     old, new = ledger.old_place(entry), ledger.place(entry)
     return {

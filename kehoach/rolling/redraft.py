@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from kehoach.rolling.ledger import Entry, Ledger
+from kehoach.rolling.ledger import Ledger, LedgerEntry
 
 Block = tuple[int, int, int, int]
 
@@ -55,10 +55,10 @@ def _clash(one: Block, other: Block) -> bool:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PlacedEntry:
     """An entry as it stands in the file: its lines (from 1), and whether a person has changed them since."""
 
-    entry: Entry
+    entry: LedgerEntry
     first: int
     last: int
     touched: bool
@@ -66,7 +66,7 @@ class Standing:
     """What it belongs to, in the words of the plan."""
 
 
-def standings(ledger: Ledger, text: str) -> tuple[Standing, ...]:
+def standings(ledger: Ledger, text: str) -> tuple[PlacedEntry, ...]:
     """Every entry of the ledger with its place in the file as it is, which may differ from the draft."""
     codes = SequenceMatcher(
         None, ledger.draft.text.splitlines(), text.splitlines(), autojunk=False
@@ -79,10 +79,12 @@ def standings(ledger: Ledger, text: str) -> tuple[Standing, ...]:
     return tuple(found)
 
 
-def _standing(entry: Entry, first: int, last: int, codes: Sequence[tuple[str, int, int, int, int]]) -> Standing:
+def _standing(
+    entry: LedgerEntry, first: int, last: int, codes: Sequence[tuple[str, int, int, int, int]]
+) -> PlacedEntry:
     for tag, i1, i2, j1, j2 in codes:
         if i1 < first <= i2:
             if tag == "equal":
-                return Standing(entry, first - i1 + j1, last - i1 + j1, last > i2)
-            return Standing(entry, min(j1 + 1, max(j2, 1)), max(j2, 1), True)
-    return Standing(entry, first, last, False)
+                return PlacedEntry(entry, first - i1 + j1, last - i1 + j1, last > i2)
+            return PlacedEntry(entry, min(j1 + 1, max(j2, 1)), max(j2, 1), True)
+    return PlacedEntry(entry, first, last, False)

@@ -10,16 +10,16 @@ from kehoach.edits import Edit
 from kehoach.rolling.bases import base_texts, basis_entries
 from kehoach.rolling.bodies import reference_entries
 from kehoach.rolling.labels import labels
-from kehoach.rolling.ledger import Entry, Fate, Ledger, Topic
+from kehoach.rolling.ledger import Fate, Ledger, LedgerEntry, LedgerTopic
 from kehoach.rolling.leftovers import comment_entries, figure_entries, question_entries
-from kehoach.rolling.rollover import Turn
+from kehoach.rolling.rollover import Rollover
 from kehoach.rolling.texts import text_entries
 from kehoach.rolling.values import deadline_entries, fund_entries, head_entries, target_entries, task_entries
 
 
-def roll_forward(turn: Turn, path: str) -> Ledger:
+def roll_forward(turn: Rollover, path: str) -> Ledger:
     """The ledger of a turn, with the draft that will be called `path`. Nothing is written."""
-    found: list[Entry] = []
+    found: list[LedgerEntry] = []
     taken: dict[int, Edit] = {}
     for entry in _all(turn):
         # what an earlier part of the turn has changed is left to it; one edit may serve several entries of one text
@@ -34,7 +34,7 @@ def roll_forward(turn: Turn, path: str) -> Ledger:
     return Ledger(turn.pen.source, ordered, path, labels(turn.plan, turn.agencies))
 
 
-def _all(turn: Turn) -> Iterator[Entry]:
+def _all(turn: Rollover) -> Iterator[LedgerEntry]:
     yield from head_entries(turn)
     yield from basis_entries(turn)
     yield from task_entries(turn)
@@ -46,21 +46,21 @@ def _all(turn: Turn) -> Iterator[Entry]:
     yield from question_entries(turn)
 
 
-def _stale_marks(turn: Turn, known: list[Entry]) -> Iterator[Entry]:
+def _stale_marks(turn: Rollover, known: list[LedgerEntry]) -> Iterator[LedgerEntry]:
     """Marks of the turn before go, but where this one leaves the same."""
     edits = [edit for entry in known for edit in entry.edits]
     for mark in turn.pen.marks():
         if not any(_touch(mark, edit) for edit in edits):
             place = turn.pen.source.span(mark.start, mark.end)
             why = _("a mark of the draft before")
-            yield Entry(Topic.COMMENT, Fate.CHANGED, place, place.text.strip(), "", why, edits=(mark,))
+            yield LedgerEntry(LedgerTopic.COMMENT, Fate.CHANGED, place, place.text.strip(), "", why, edits=(mark,))
 
 
 def _touch(one: Edit, other: Edit) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _without_idle_edits(turn: Turn, entry: Entry) -> Entry:
+def _without_idle_edits(turn: Rollover, entry: LedgerEntry) -> LedgerEntry:
     """The entry without edits that write what stands there already: a mark that was left before."""
     edits = tuple(edit for edit in entry.edits if not turn.pen.is_idle(edit))
     if edits == entry.edits:

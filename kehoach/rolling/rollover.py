@@ -13,11 +13,11 @@ from kehoach.model.base import Ref, Todo
 from kehoach.model.history import Point
 from kehoach.model.plan import Plan
 from kehoach.model.results import TaskResult
-from kehoach.rolling.yaml_editor import Pen
+from kehoach.rolling.yaml_editor import YamlEditor
 
 
 @dataclass(frozen=True)
-class Heirs:
+class Successors:
     """Who takes over from the body `of`, which the new plan cannot address.
 
     `ids` are those that the registry names; `question` is what it leaves open, "" where it leaves nothing.
@@ -48,7 +48,7 @@ class Heirs:
 
 
 @dataclass(frozen=True)
-class Turn:
+class Rollover:
     """A plan on its way to the year `year`, its first.
 
     `issuer` is the id of the body that issues it anew, "" for the same one. `past` tells of each target what earlier
@@ -57,7 +57,7 @@ class Turn:
 
     plan: Plan
     agencies: Agencies
-    pen: Pen
+    pen: YamlEditor
     year: int
     issuer: str = ""
     past: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
@@ -86,11 +86,11 @@ class Turn:
         return self.plan.issuer.text if isinstance(self.plan.issuer, Ref) else ""
 
     @cached_property
-    def heirs(self) -> Mapping[str, Heirs]:
+    def heirs(self) -> Mapping[str, Successors]:
         """Of every body that the draft cannot address as it is: who takes over."""
         found = {key: self._heirs(key, frozenset()) for key in self.agencies if self._has_ended(key, frozenset())}
         if self.issuer and self.old_issuer and self.issuer != self.old_issuer:
-            found[self.old_issuer] = Heirs(self.old_issuer, (self.issuer,))
+            found[self.old_issuer] = Successors(self.old_issuer, (self.issuer,))
         return found
 
     def _has_ended(self, key: str, seen: frozenset[str]) -> bool:
@@ -103,9 +103,9 @@ class Turn:
         members = [ref.text for ref in agency.members if isinstance(ref, Ref) and ref in self.agencies]
         return bool(members) and all(self._has_ended(member, seen | {key}) for member in members)
 
-    def _heirs(self, key: str, seen: frozenset[str]) -> Heirs:
+    def _heirs(self, key: str, seen: frozenset[str]) -> Successors:
         if not self._has_ended(key, frozenset()):
-            return Heirs(key, (key,))
+            return Successors(key, (key,))
         ids: dict[str, None] = {}
         question = ""
         successors = self.agencies.by_id[key].successors
@@ -118,7 +118,7 @@ class Turn:
                 question = question or further.question
             else:
                 ids[ref.text] = None
-        return Heirs(key, tuple(ids), question)
+        return Successors(key, tuple(ids), question)
 
     @cached_property
     def joined(self) -> frozenset[str]:

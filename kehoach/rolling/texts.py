@@ -20,10 +20,10 @@ from kehoach.model.running import Running
 from kehoach.model.scopes import texts as scoped_texts
 from kehoach.rolling import expressions
 from kehoach.rolling.days import moved
-from kehoach.rolling.ledger import Entry, Fate, Topic
+from kehoach.rolling.ledger import Fate, LedgerEntry, LedgerTopic
 from kehoach.rolling.names import body_pieces, unit_pieces
 from kehoach.rolling.pieces import Claims, Piece
-from kehoach.rolling.rollover import Turn
+from kehoach.rolling.rollover import Rollover
 
 _ANY_YEAR = r"(?:19|20|21)\d\d"
 _BY = re.compile(r",? của [^.,;:()\n]{3,80}?(?= về | v/v |[.,;:()\n]|$)")
@@ -43,7 +43,7 @@ _BEFORE = re.compile(
 )
 
 
-def text_entries(turn: Turn, cited: frozenset[int]) -> Iterator[Entry]:
+def text_entries(turn: Rollover, cited: frozenset[int]) -> Iterator[LedgerEntry]:
     """Entries for everything that texts say. `cited` are the identities of texts that stand in the legal bases."""
     running = turn.plan.running
     claims = Claims()
@@ -72,7 +72,7 @@ def text_entries(turn: Turn, cited: frozenset[int]) -> Iterator[Entry]:
     yield from entries_of(turn, running, claims.pieces)
 
 
-def entries_of(turn: Turn, running: Running, pieces: list[Piece]) -> Iterator[Entry]:
+def entries_of(turn: Rollover, running: Running, pieces: list[Piece]) -> Iterator[LedgerEntry]:
     """The entries of pieces: those of one text are written together."""
     by_text: dict[int, list[Piece]] = {}
     for piece in sorted(pieces, key=lambda one: one.start):
@@ -86,24 +86,24 @@ def entries_of(turn: Turn, running: Running, pieces: list[Piece]) -> Iterator[En
         for piece in found:
             place = prose.source.at(piece.start - start, piece.end - start) if prose.source.is_placed else prose.span
             edit = (edits[id(piece)],) if id(piece) in edits else ()
-            yield Entry(piece.topic, piece.fate, place, piece.old, piece.new, piece.reason, piece.verify, edit)
+            yield LedgerEntry(piece.topic, piece.fate, place, piece.old, piece.new, piece.reason, piece.verify, edit)
 
 
-def _citations(turn: Turn, running: Running) -> Iterator[Piece]:
+def _citations(turn: Rollover, running: Running) -> Iterator[Piece]:
     """Documents cited with a number, to the name of the body that issued them."""
     for cited in turn.plan.cited:
         by = _BY.match(running.whole, cited.date_end)
         end = by.end() if by else cited.date_end
         written = running.whole[cited.type_start : end]
         reason = _("a cited document; is it still in force?")
-        yield Piece(cited.type_start, end, Topic.BASIS, Fate.CARRIED, written, written, reason, verify=True)
+        yield Piece(cited.type_start, end, LedgerTopic.BASIS, Fate.CARRIED, written, written, reason, verify=True)
 
 
-def _years(turn: Turn, running: Running) -> Iterator[Piece]:
+def _years(turn: Rollover, running: Running) -> Iterator[Piece]:
     """Years typed in words: `năm 2024`, `Quý II/2024`, `15/6/2024`."""
     for match in _PERIOD.finditer(running.whole):
         reason = _("a period; it is not the plan's year")
-        yield Piece(*match.span(), Topic.YEAR, Fate.CARRIED, match.group(), match.group(), reason)
+        yield Piece(*match.span(), LedgerTopic.YEAR, Fate.CARRIED, match.group(), match.group(), reason)
     for match in _DAY.finditer(running.whole):
         if match["year"] and int(match["year"]) == turn.plan.year.first and not _belongs(running, match.start()):
             yield _moved_day(turn, match)
@@ -111,27 +111,41 @@ def _years(turn: Turn, running: Running) -> Iterator[Piece]:
         yield _year(turn, running, *match.span("year"))
 
 
-def _year(turn: Turn, running: Running, start: int, end: int) -> Piece:
+def _year(turn: Rollover, running: Running, start: int, end: int) -> Piece:
     written = running.whole[start:end]
     year, own = int(written), turn.plan.year
     if _belongs(running, start):
         reason = _("belongs to a document or a period; is it still the right one?")
-        return Piece(start, end, Topic.YEAR, Fate.CARRIED, written, written, reason, verify=year in own)
+        return Piece(start, end, LedgerTopic.YEAR, Fate.CARRIED, written, written, reason, verify=year in own)
     if own.is_one and year == own.first:
         put = str(year + turn.delta)
         return Piece(
-            start, end, Topic.YEAR, Fate.CHANGED, written, put, _("the plan's year; better written {{{{ year }}}}"), put
+            start,
+            end,
+            LedgerTopic.YEAR,
+            Fate.CHANGED,
+            written,
+            put,
+            _("the plan's year; better written {{{{ year }}}}"),
+            put,
         )
     if year < own.first and _BEFORE.search(re.sub(r"(?i)\bnăm $", "", running.whole[max(start - 40, 0) : start])):
         return Piece(
-            start, end, Topic.YEAR, Fate.CARRIED, written, written, _("an earlier year to compare with"), verify=True
+            start,
+            end,
+            LedgerTopic.YEAR,
+            Fate.CARRIED,
+            written,
+            written,
+            _("an earlier year to compare with"),
+            verify=True,
         )
     if not own.is_one and year in own:
         put = undecided.written(f"{written}?")
-        return Piece(start, end, Topic.YEAR, Fate.UNDECIDED, written, put, _("a year of the old period"), put)
+        return Piece(start, end, LedgerTopic.YEAR, Fate.UNDECIDED, written, put, _("a year of the old period"), put)
     put = undecided.written(f"{written}?")
     return Piece(
-        start, end, Topic.YEAR, Fate.UNDECIDED, written, put, _("not the plan's year: does it stay or move?"), put
+        start, end, LedgerTopic.YEAR, Fate.UNDECIDED, written, put, _("not the plan's year: does it stay or move?"), put
     )
 
 
@@ -140,13 +154,13 @@ def _belongs(running: Running, start: int) -> bool:
     return bool(_OF_A_DOCUMENT.search(running.sentence_before(start)))
 
 
-def _moved_day(turn: Turn, match: re.Match[str]) -> Piece:
+def _moved_day(turn: Rollover, match: re.Match[str]) -> Piece:
     put = moved(match.group(), turn.delta, turn.year)
     reason = _off(match, turn.year) or _("the same day of the new year; or is it the day of something that happened?")
-    return Piece(*match.span(), Topic.DATE, Fate.CHANGED, match.group(), put, reason, put, verify=True)
+    return Piece(*match.span(), LedgerTopic.DATE, Fate.CHANGED, match.group(), put, reason, put, verify=True)
 
 
-def _days(turn: Turn, running: Running) -> Iterator[Piece]:
+def _days(turn: Rollover, running: Running) -> Iterator[Piece]:
     """Days without a year lie in the plan's: 29 February is moved, days off are told."""
     for match in _DAY.finditer(running.whole):
         if match["year"] or not turn.plan.year.is_one or not 1 <= int(match["month"] or match["m"]) <= 12:
@@ -160,7 +174,7 @@ def _days(turn: Turn, running: Running) -> Iterator[Piece]:
         reason = off or _("the same day of the new year")
         yield Piece(
             *match.span(),
-            Topic.DATE,
+            LedgerTopic.DATE,
             fate,
             match.group(),
             put,

@@ -16,59 +16,67 @@ from kehoach.model.period import Deadline
 from kehoach.model.quantity import Quantity
 from kehoach.model.results import DONE
 from kehoach.rolling.days import YEAR, moved
-from kehoach.rolling.ledger import Entry, Fate, Topic
-from kehoach.rolling.rollover import Turn
+from kehoach.rolling.ledger import Fate, LedgerEntry, LedgerTopic
+from kehoach.rolling.rollover import Rollover
 from kehoach.source import Span
 from kehoach.undecided import written
 
 ESTIMATED = "ước thực hiện, chưa có báo cáo"
 
 
-def head_entries(turn: Turn) -> Iterator[Entry]:
+def head_entries(turn: Rollover) -> Iterator[LedgerEntry]:
     """Year, number, date, and who signs."""
     plan, pen = turn.plan, turn.pen
     place = plan.at("year")
     new = YEAR.sub(lambda match: str(int(match.group()) + turn.delta), place.text.strip("'\""))
-    yield Entry(
-        Topic.YEAR, Fate.CHANGED, place, plan.year.text, new, _("the year of the draft"), edits=(pen.value(place, new),)
+    yield LedgerEntry(
+        LedgerTopic.YEAR,
+        Fate.CHANGED,
+        place,
+        plan.year.text,
+        new,
+        _("the year of the draft"),
+        edits=(pen.value(place, new),),
     )
     if turn.issuer and isinstance(plan.issuer, Todo):
         old, name = plan.issuer.text, turn.agencies.name_of(Ref(turn.issuer))
         edit = pen.value(plan.issuer.span, turn.issuer)
         why = _("the body that was asked for")
-        yield Entry(Topic.AGENCY, Fate.CHANGED, plan.issuer.span, old, name, why, edits=(edit,))
+        yield LedgerEntry(LedgerTopic.AGENCY, Fate.CHANGED, plan.issuer.span, old, name, why, edits=(edit,))
     if isinstance(plan.number, str):
         why = _("given when the plan is issued")
         edit = pen.clear(plan.key_at("number"), plan.at("number"))
-        yield Entry(Topic.NUMBER, Fate.CHANGED, plan.at("number"), plan.number, "", why, edits=(edit,))
+        yield LedgerEntry(LedgerTopic.NUMBER, Fate.CHANGED, plan.at("number"), plan.number, "", why, edits=(edit,))
     if issued := plan.issued_on:
         new = f"{issued.month}/{issued.year + turn.delta}"
         old = plan.at("date").text
         why = _("the same month; the day is written when the plan is signed")
-        yield Entry(Topic.DATE, Fate.CHANGED, plan.at("date"), old, new, why, edits=(pen.value(plan.at("date"), new),))
+        yield LedgerEntry(
+            LedgerTopic.DATE, Fate.CHANGED, plan.at("date"), old, new, why, edits=(pen.value(plan.at("date"), new),)
+        )
     archive = str(plan.archive)
     why = _("an abbreviation of the drafting unit; is it still the same?")
-    yield Entry(Topic.SIGNATURE, Fate.CARRIED, plan.at("archive"), archive, archive, why, verify=True)
+    yield LedgerEntry(LedgerTopic.SIGNATURE, Fate.CARRIED, plan.at("archive"), archive, archive, why, verify=True)
     if isinstance(plan.signature.name, str):
         name = plan.signature.name
         why = _("does the same person sign, in the same office?")
-        yield Entry(Topic.SIGNATURE, Fate.CARRIED, plan.signature.at("name"), name, name, why, verify=True)
+        yield LedgerEntry(LedgerTopic.SIGNATURE, Fate.CARRIED, plan.signature.at("name"), name, name, why, verify=True)
 
 
-def deadline_entries(turn: Turn) -> Iterator[Entry]:
+def deadline_entries(turn: Rollover) -> Iterator[LedgerEntry]:
     """Every deadline: the same day of the new year."""
     for _holder, _name, value in turn.plan.walk():
         if isinstance(value, Deadline) and turn.pen.knows(value.span):
             yield _deadline(turn, value)
 
 
-def _deadline(turn: Turn, deadline: Deadline) -> Entry:
+def _deadline(turn: Rollover, deadline: Deadline) -> LedgerEntry:
     new = moved(deadline.text, turn.delta, turn.year)
     off = _off(deadline, turn)
     if new != deadline.text:
         edit = (turn.pen.value(deadline.span, new),)
-        return Entry(
-            Topic.DEADLINE,
+        return LedgerEntry(
+            LedgerTopic.DEADLINE,
             Fate.CHANGED,
             deadline.span,
             deadline.text,
@@ -78,10 +86,10 @@ def _deadline(turn: Turn, deadline: Deadline) -> Entry:
             edit,
         )
     why = off or _("without a year: it lies in the plan's year by itself")
-    return Entry(Topic.DEADLINE, Fate.CARRIED, deadline.span, deadline.text, new, why, off is not None)
+    return LedgerEntry(LedgerTopic.DEADLINE, Fate.CARRIED, deadline.span, deadline.text, new, why, off is not None)
 
 
-def _off(deadline: Deadline, turn: Turn) -> Message | None:
+def _off(deadline: Deadline, turn: Rollover) -> Message | None:
     """Why a day on which it falls due, moved, is a day off."""
     for day in deadline.due_days(turn.plan.year.only):
         there = date(day.year + turn.delta, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
@@ -93,28 +101,28 @@ def _off(deadline: Deadline, turn: Turn) -> Message | None:
 # Targets and funds
 
 
-def target_entries(turn: Turn) -> Iterator[Entry]:
+def target_entries(turn: Rollover) -> Iterator[LedgerEntry]:
     """Values, shares and totals are to decide; a baseline is last year's result, else its plan, marked as estimated."""
     for placed in turn.plan.placed:
         if isinstance(placed.item, Target):
             target = placed.item
             yield from _baseline(turn, target)
             if isinstance(target.value, Quantity):
-                yield _to_decide(turn, target.at("value"), target.value, Topic.TARGET, _trend(turn, target))
-            yield from _by_year(turn, target, "values", target.values, Topic.TARGET)
+                yield _to_decide(turn, target.at("value"), target.value, LedgerTopic.TARGET, _trend(turn, target))
+            yield from _by_year(turn, target, "values", target.values, LedgerTopic.TARGET)
             if isinstance(target.total, Quantity):
-                yield _to_decide(turn, target.at("total"), target.total, Topic.TARGET, _was(turn, target.total))
+                yield _to_decide(turn, target.at("total"), target.total, LedgerTopic.TARGET, _was(turn, target.total))
 
 
-def fund_entries(turn: Turn) -> Iterator[Entry]:
+def fund_entries(turn: Rollover) -> Iterator[LedgerEntry]:
     """Amounts are to decide."""
     for fund in turn.plan.funds:
         if isinstance(fund.amount, Quantity):
-            yield _to_decide(turn, fund.at("amount"), fund.amount, Topic.FUND, _was(turn, fund.amount))
-        yield from _by_year(turn, fund, "amounts", fund.amounts, Topic.FUND)
+            yield _to_decide(turn, fund.at("amount"), fund.amount, LedgerTopic.FUND, _was(turn, fund.amount))
+        yield from _by_year(turn, fund, "amounts", fund.amounts, LedgerTopic.FUND)
 
 
-def _baseline(turn: Turn, target: Target) -> Iterator[Entry]:
+def _baseline(turn: Rollover, target: Target) -> Iterator[LedgerEntry]:
     if target.baseline is None or not turn.pen.knows(target.at("baseline")):
         return
     past = _last(turn, target)
@@ -128,12 +136,12 @@ def _baseline(turn: Turn, target: Target) -> Iterator[Entry]:
         new, why, verify = old, _("an estimate: neither target nor result of last year is known"), True
     edits: tuple[Edit, ...] = () if new == old else (turn.pen.value(place, new),)
     edits += turn.pen.mark(place, ESTIMATED) if verify else ()
-    yield Entry(Topic.TARGET, Fate.CHANGED if edits else Fate.CARRIED, place, old, new, why, verify, edits)
+    yield LedgerEntry(LedgerTopic.TARGET, Fate.CHANGED if edits else Fate.CARRIED, place, old, new, why, verify, edits)
 
 
-def _to_decide(turn: Turn, place: Span, old: Quantity, topic: Topic, known: str) -> Entry:
+def _to_decide(turn: Rollover, place: Span, old: Quantity, topic: LedgerTopic, known: str) -> LedgerEntry:
     new = written(known)
-    return Entry(
+    return LedgerEntry(
         topic,
         Fate.UNDECIDED,
         place,
@@ -145,13 +153,13 @@ def _to_decide(turn: Turn, place: Span, old: Quantity, topic: Topic, known: str)
 
 
 def _by_year(
-    turn: Turn, holder: Located, key: str, values: Mapping[int, Quantity | Todo], topic: Topic
-) -> Iterator[Entry]:
+    turn: Rollover, holder: Located, key: str, values: Mapping[int, Quantity | Todo], topic: LedgerTopic
+) -> Iterator[LedgerEntry]:
     """Values by year: the years move along, the values are to decide."""
     for year, value in values.items():
         place, new = holder.key_at(key, year), str(year + turn.delta)
-        yield Entry(
-            Topic.YEAR,
+        yield LedgerEntry(
+            LedgerTopic.YEAR,
             Fate.CHANGED,
             place,
             str(year),
@@ -163,19 +171,19 @@ def _by_year(
             yield _to_decide(turn, value.span, value, topic, f"{year} là {value.text}")
 
 
-def share_values(turn: Turn, target: Target, keys: Iterable[str]) -> Iterator[Entry]:
+def share_values(turn: Rollover, target: Target, keys: Iterable[str]) -> Iterator[LedgerEntry]:
     """Shares are to decide, for the bodies that still exist."""
     for key in keys:
         share = target.shares[key]
         if isinstance(share, Quantity):
-            yield _to_decide(turn, share.span, share, Topic.TARGET, _was(turn, share))
+            yield _to_decide(turn, share.span, share, LedgerTopic.TARGET, _was(turn, share))
 
 
-def _was(turn: Turn, value: Quantity) -> str:
+def _was(turn: Rollover, value: Quantity) -> str:
     return f"{turn.plan.year.text} là {value.text}"
 
 
-def _trend(turn: Turn, target: Target) -> str:
+def _trend(turn: Rollover, target: Target) -> str:
     """What earlier years brought, for the person who decides: `2023 là 1,6%, đạt 1,56%; 2024 là 1,5%`."""
     shown = [_year_of(past) for past in turn.past.get(target.target, ())]
     if not shown and isinstance(target.value, Quantity):
@@ -188,7 +196,7 @@ def _year_of(past: Point) -> str:
     return f"{planned}, đạt {past.actual.text}" if past.actual else planned
 
 
-def _last(turn: Turn, target: Target) -> Point | None:
+def _last(turn: Rollover, target: Target) -> Point | None:
     last = turn.plan.year.last
     return next((past for past in turn.past.get(target.target, ()) if past.year == last), None)
 
@@ -196,7 +204,7 @@ def _last(turn: Turn, target: Target) -> Point | None:
 # Tasks
 
 
-def task_entries(turn: Turn) -> Iterator[Entry]:
+def task_entries(turn: Rollover) -> Iterator[LedgerEntry]:
     """What is unfinished is carried and marked; what was to be done once and is done is proposed for removal."""
     for task in turn.plan.tasks.values():
         result = turn.tasks.get(task.task)
@@ -208,12 +216,12 @@ def task_entries(turn: Turn) -> Iterator[Entry]:
             words = f"{result.status}, chuyển từ {turn.plan.year.text}"
             mark = turn.pen.mark(place, words)
             fate = Fate.CHANGED if mark else Fate.CARRIED
-            yield Entry(Topic.TASK, fate, place, name, name, why, True, mark)
+            yield LedgerEntry(LedgerTopic.TASK, fate, place, name, name, why, True, mark)
         elif _is_done_once(task):
             yield _proposed_for_removal(turn, task, name)
         else:
             why = _("done last year, and done every year")
-            yield Entry(Topic.TASK, Fate.CARRIED, place, name, name, why)
+            yield LedgerEntry(LedgerTopic.TASK, Fate.CARRIED, place, name, name, why)
 
 
 def _is_done_once(task: Task) -> bool:
@@ -221,12 +229,18 @@ def _is_done_once(task: Task) -> bool:
     return bool(moments) and all(moment.is_dated and moment.every is None for moment in moments)
 
 
-def _proposed_for_removal(turn: Turn, task: Task, name: str) -> Entry:
+def _proposed_for_removal(turn: Rollover, task: Task, name: str) -> LedgerEntry:
     on = getattr(turn.tasks[task.task], "on", None)
     when = f" ngày {on:%d/%m/%Y}" if isinstance(on, date) else ""
     new = written(f"bỏ nhiệm vụ này? đã hoàn thành{when}")
     place = task.at("deadline")
     why = _("done last year, once for all: remove the task, or give it a new deadline")
-    return Entry(
-        Topic.TASK, Fate.UNDECIDED, place, f"{name}: {task.deadline}", new, why, edits=(turn.pen.value(place, new),)
+    return LedgerEntry(
+        LedgerTopic.TASK,
+        Fate.UNDECIDED,
+        place,
+        f"{name}: {task.deadline}",
+        new,
+        why,
+        edits=(turn.pen.value(place, new),),
     )

@@ -27,7 +27,7 @@ class _Home:
     flow: bool
 
 
-class Pen:
+class YamlEditor:
     """Writes edits for one file. Nothing is changed: an edit is a value."""
 
     def __init__(self, root: MappingNode, source: Source) -> None:

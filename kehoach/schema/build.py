@@ -22,7 +22,7 @@ from kehoach.schema.snippets import SEVERAL, SNIPPETS
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _OR_ONE = get_args(ItemsOrOne[Any])[1]
-_NAMES_TARGETS = {"Task.targets", "Shown.targets"}
+_NAMES_TARGETS = {"Task.targets", "ShownTargets.targets"}
 _UNIONS = {"Group": "Item", "TextAppendix": "Appendix", "Basis": "BasisOrLine"}
 """What the unions are called, by the class that is meant when nothing tells another."""
 

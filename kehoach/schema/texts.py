@@ -25,7 +25,7 @@ CLASSES: Texts = {
     "Recipient": ("Nơi nhận có nhiều dòng", "Một nơi nhận kèm các dòng bên dưới."),
     "Signature": ("Người ký", "Quyền hạn, chức vụ, họ tên của người ký."),
     "Group": ("Nhóm ý", "Các ý dưới một đề mục hoặc một câu. Khóa đầu tiên của ý cho biết đó là gì."),
-    "Paragraph": ("Đoạn văn", "Một dòng không có dấu đầu dòng."),
+    "ParagraphItem": ("Đoạn văn", "Một dòng không có dấu đầu dòng."),
     "Target": ("Chỉ tiêu", "Một chỉ tiêu: một số, số theo năm, hoặc không có số (đạt hay không đạt)."),
     "Task": ("Nhiệm vụ", "Một việc được theo dõi: ai chủ trì, ai phối hợp, thời hạn, sản phẩm."),
     "Fund": ("Nguồn kinh phí", "Một nguồn kinh phí, có thể kèm số tiền."),
@@ -45,7 +45,7 @@ CLASSES: Texts = {
     "TargetResult": ("Kết quả chỉ tiêu", "Một số, `1,48%`, hoặc các khóa."),
     "TaskResult": ("Kết quả nhiệm vụ", "Tiến độ, hoặc các khóa."),
     "FundResult": ("Kết quả kinh phí", "Số được giao, đã phân bổ, đã giải ngân của một nguồn."),
-    "Shown": ("Nhóm chỉ tiêu", "Các chỉ tiêu đã có trong kế hoạch, nhắc lại dưới một đề mục."),
+    "ShownTargets": ("Nhóm chỉ tiêu", "Các chỉ tiêu đã có trong kế hoạch, nhắc lại dưới một đề mục."),
 }
 
 _AGENCIES = "Mã trong plans/agencies.yaml, hoặc tên như sẽ in; nhiều cơ quan: `[ma-mot, ma-hai]`."
@@ -161,7 +161,7 @@ FIELDS: dict[str, Texts] = {
         "items": ("Các ý", _ITEMS),
         "fields": ("Thông tin in dưới nhiệm vụ", "Những gì in dưới mỗi nhiệm vụ, và tên gọi: `deadline: Thời hạn`."),
     },
-    "Paragraph": {"paragraph": ("Đoạn văn", "Một dòng không có dấu đầu dòng.")},
+    "ParagraphItem": {"paragraph": ("Đoạn văn", "Một dòng không có dấu đầu dòng.")},
     "Target": {
         "target": ("Mã chỉ tiêu", "Chữ thường không dấu, số, gạch nối: `ho-ngheo`. Không đổi khi đã dùng."),
         "name": ("Tên chỉ tiêu", "In trong bảng và báo cáo: `Tỷ lệ hộ nghèo`."),
@@ -205,7 +205,7 @@ FIELDS: dict[str, Texts] = {
         "items": ("Nội dung", "Bỏ trống: lấy tất cả từ kế hoạch."),
         "restart": ("Đánh số lại", "`true` để mỗi nhóm đánh số từ 1."),
     },
-    "Shown": {
+    "ShownTargets": {
         "heading": ("Đề mục", "Đề mục trên các chỉ tiêu này."),
         "targets": ("Các chỉ tiêu", "Mã các chỉ tiêu có trong kế hoạch."),
     },

@@ -7,36 +7,48 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
 
-from kehoach.comparing import Difference, Kind, Side, Topic, with_details
+from kehoach.comparing import Difference, DifferenceKind, DifferenceTopic, Side, with_details
 from kehoach.comparing.facts import words
 from kehoach.diagnostics import Translator, _
 from kehoach.show import Paint, unpainted
 from kehoach.vietnamese import cut, upper_first
 
 TOPICS = {
-    Topic.PLAN: _("the plan itself"),
-    Topic.TARGETS: _("targets"),
-    Topic.TASKS: _("tasks"),
-    Topic.AGENCIES: _("agencies with work"),
-    Topic.DUTIES: _("duties"),
-    Topic.FUNDING: _("funding"),
-    Topic.REPORTING: _("reporting"),
-    Topic.BASES: _("legal bases"),
-    Topic.SIGNING: _("signing"),
-    Topic.RECIPIENTS: _("recipients"),
-    Topic.SECTIONS: _("sections and headings"),
-    Topic.WORDING: _("wording"),
-    Topic.FORM: _("layout"),
+    DifferenceTopic.PLAN: _("the plan itself"),
+    DifferenceTopic.TARGETS: _("targets"),
+    DifferenceTopic.TASKS: _("tasks"),
+    DifferenceTopic.AGENCIES: _("agencies with work"),
+    DifferenceTopic.DUTIES: _("duties"),
+    DifferenceTopic.FUNDING: _("funding"),
+    DifferenceTopic.REPORTING: _("reporting"),
+    DifferenceTopic.BASES: _("legal bases"),
+    DifferenceTopic.SIGNING: _("signing"),
+    DifferenceTopic.RECIPIENTS: _("recipients"),
+    DifferenceTopic.SECTIONS: _("sections and headings"),
+    DifferenceTopic.WORDING: _("wording"),
+    DifferenceTopic.FORM: _("layout"),
 }
 KINDS = {
-    Kind.ADDED: _("added"),
-    Kind.REMOVED: _("removed"),
-    Kind.CHANGED: _("changed"),
-    Kind.MOVED: _("moved"),
-    Kind.RENAMED: _("renamed"),
+    DifferenceKind.ADDED: _("added"),
+    DifferenceKind.REMOVED: _("removed"),
+    DifferenceKind.CHANGED: _("changed"),
+    DifferenceKind.MOVED: _("moved"),
+    DifferenceKind.RENAMED: _("renamed"),
 }
-SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~", Kind.MOVED: ">", Kind.RENAMED: "~"}
-COLOURS = {Kind.ADDED: "green", Kind.REMOVED: "red", Kind.CHANGED: "yellow", Kind.MOVED: "cyan", Kind.RENAMED: "yellow"}
+SIGNS = {
+    DifferenceKind.ADDED: "+",
+    DifferenceKind.REMOVED: "-",
+    DifferenceKind.CHANGED: "~",
+    DifferenceKind.MOVED: ">",
+    DifferenceKind.RENAMED: "~",
+}
+COLOURS = {
+    DifferenceKind.ADDED: "green",
+    DifferenceKind.REMOVED: "red",
+    DifferenceKind.CHANGED: "yellow",
+    DifferenceKind.MOVED: "cyan",
+    DifferenceKind.RENAMED: "yellow",
+}
 _ID = _("id")
 WHAT = {
     "year": _("year"),
@@ -123,16 +135,21 @@ def as_text(differences: Sequence[Difference], to: Translator, paint: Paint = un
 def _line(one: Difference, to: Translator, paint: Paint) -> str:
     """One difference: what it is, then how it was and how it is."""
     name = cut(one.name, _LONGEST)
-    if not one.what and one.kind is not Kind.MOVED:
+    if not one.what and one.kind is not DifferenceKind.MOVED:
         text = _told(one, to, paint) if one.side.text and one.side.text not in one.name else ""
         return ": ".join(part for part in (name, text) if part)
     label = _label(one, to)
-    head = label if not name else name if one.kind is Kind.RENAMED or one.what in _PLAIN else f"{name}, {label}"
-    if one.kind is Kind.RENAMED:
+    head = (
+        label if not name else name if one.kind is DifferenceKind.RENAMED or one.what in _PLAIN else f"{name}, {label}"
+    )
+    if one.kind is DifferenceKind.RENAMED:
         head = KINDS[one.kind].into(to)
-    elif one.kind is Kind.MOVED:
+    elif one.kind is DifferenceKind.MOVED:
         head = f"{name}, {KINDS[one.kind].into(to)}"
-    elif one.what == "text" and one.topic in (Topic.BASES, Topic.RECIPIENTS):  # its name is what changed
+    elif one.what == "text" and one.topic in (
+        DifferenceTopic.BASES,
+        DifferenceTopic.RECIPIENTS,
+    ):  # its name is what changed
         return _both(one, to, paint)
     return f"{head}: {_both(one, to, paint)}"
 
@@ -160,7 +177,7 @@ def _both(one: Difference, to: Translator, paint: Paint) -> str:
     """How it was and how it is; of long texts the words that changed, with what stands around them."""
     old, new = one.old, one.new
     open_ = _open(one, to, paint)
-    if old and new and max(len(old.text), len(new.text)) > _SHORT and one.kind is not Kind.MOVED:
+    if old and new and max(len(old.text), len(new.text)) > _SHORT and one.kind is not DifferenceKind.MOVED:
         return compared(old.text, new.text, paint) + open_
     nothing = _("none").into(to)
     before = paint(cut(old.text, _LONGEST), fg="red") if old else nothing
@@ -204,7 +221,9 @@ def counted(differences: Sequence[Difference], to: Translator) -> str:
     told = [one for one, _details in with_details(differences)]
     if not told:
         return _("the plans say the same").into(to)
-    parts = [f"{count} {KINDS[kind].into(to)}" for kind in Kind if (count := sum(one.kind is kind for one in told))]
+    parts = [
+        f"{count} {KINDS[kind].into(to)}" for kind in DifferenceKind if (count := sum(one.kind is kind for one in told))
+    ]
     return _("differences: {count} ({parts})", count=len(told), parts=", ".join(parts)).into(to)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from kehoach.commands.doctor import Item, State
+from kehoach.commands.doctor import DoctorItem, Readiness
 from kehoach.diagnostics import Translator, _
 from kehoach.show import Paint
 
-_STATES = {State.READY: _("ready"), State.WARNING: _("warning"), State.MISSING: _("missing")}
-_COLOURS = {State.READY: "green", State.WARNING: "yellow", State.MISSING: "red"}
+_STATES = {Readiness.READY: _("ready"), Readiness.WARNING: _("warning"), Readiness.MISSING: _("missing")}
+_COLOURS = {Readiness.READY: "green", Readiness.WARNING: "yellow", Readiness.MISSING: "red"}
 
 
-def as_text(items: Iterable[Item], to: Translator, paint: Paint) -> Iterator[str]:
+def as_text(items: Iterable[DoctorItem], to: Translator, paint: Paint) -> Iterator[str]:
     """One line for each thing, as soon as it is known."""
     width = max(len(state.into(to)) for state in _STATES.values())
     for item in items:
@@ -22,7 +22,7 @@ def as_text(items: Iterable[Item], to: Translator, paint: Paint) -> Iterator[str
             yield f"{'':{width}}  → {item.hint.into(to)}"
 
 
-def as_json(items: Iterable[Item], to: Translator, _paint: Paint) -> Iterator[str]:
+def as_json(items: Iterable[DoctorItem], to: Translator, _paint: Paint) -> Iterator[str]:
     """An array; keys, names and states are fixed, only messages have a language."""
     records = [
         {

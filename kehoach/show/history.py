@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from kehoach.commands.history import Table
+from kehoach.commands.history import HistoryTable
 from kehoach.diagnostics import Message, Report, Translator, _
 from kehoach.model.base import Todo
 from kehoach.model.history import Year
-from kehoach.model.outcome import Measure, Met
+from kehoach.model.outcome import Attainment, TargetMeasure
 from kehoach.model.quantity import Quantity
 from kehoach.show import as_records
 from kehoach.vietnamese import nfc, number_text
@@ -19,16 +19,16 @@ from kehoach.vietnamese import nfc, number_text
 _HEADINGS = (_("year"), _("baseline"), _("plan"), _("result"), _("of the plan (%)"), _("judgement"), _("report"))
 _TO_THE_RIGHT = 4
 """The column of percentages."""
-_MET = {Met.EXCEEDED: _("exceeded"), Met.REACHED: _("met"), Met.MISSED: _("missed")}
-_SIGNS = {Measure.RATIO: "", Measure.CHANGE: "*", Measure.INVERSE: "**"}
+_MET = {Attainment.EXCEEDED: _("exceeded"), Attainment.REACHED: _("met"), Attainment.MISSED: _("missed")}
+_SIGNS = {TargetMeasure.RATIO: "", TargetMeasure.CHANGE: "*", TargetMeasure.INVERSE: "**"}
 _MEANINGS = {
-    Measure.CHANGE: _("less is better: the fall reached, compared with the fall planned from the baseline"),
-    Measure.INVERSE: _("less is better and no baseline: the plan, compared with the result"),
+    TargetMeasure.CHANGE: _("less is better: the fall reached, compared with the fall planned from the baseline"),
+    TargetMeasure.INVERSE: _("less is better and no baseline: the plan, compared with the result"),
 }
 _NONE = "-"
 
 
-def as_text(tables: Sequence[Table], to: Translator) -> Iterator[str]:
+def as_text(tables: Sequence[HistoryTable], to: Translator) -> Iterator[str]:
     """Each table below a line that names it; an empty line between two."""
     for table in tables:
         if table is not tables[0]:
@@ -75,11 +75,11 @@ def _result(year: Year, to: Translator) -> str:
         return str(year.outcome.actual)
     said: Message = _("no result yet")
     if year.outcome.met is not None:  # of a target without a figure
-        said = _("no") if year.outcome.met is Met.MISSED else _("yes")
+        said = _("no") if year.outcome.met is Attainment.MISSED else _("yes")
     return said.into(to)
 
 
-def as_json(tables: Sequence[Table], report: Report, to: Translator) -> str:
+def as_json(tables: Sequence[HistoryTable], report: Report, to: Translator) -> str:
     """The tables and the findings; keys and words are fixed, only the messages of findings have a language."""
     made = [
         {

@@ -9,7 +9,7 @@ from kehoach.commands.next import Drafted
 from kehoach.diagnostics import Translator, _
 from kehoach.rolling.ledger import Fate
 from kehoach.rolling.record import record
-from kehoach.rolling.redraft import Standing
+from kehoach.rolling.redraft import PlacedEntry
 from kehoach.show import Paint, unpainted
 from kehoach.vietnamese import one_line
 
@@ -41,11 +41,11 @@ def as_text(found: Drafted, to: Translator, paint: Paint = unpainted, *, everyth
             yield from _rows(group, to)
 
 
-def _matters(one: Standing) -> bool:
+def _matters(one: PlacedEntry) -> bool:
     return not one.touched and (one.entry.fate is not Fate.CARRIED or one.entry.verify)
 
 
-def _rows(group: Iterable[Standing], to: Translator) -> Iterator[str]:
+def _rows(group: Iterable[PlacedEntry], to: Translator) -> Iterator[str]:
     for one in group:
         entry = one.entry
         change = _cut(entry.old) if entry.old == entry.new else f"{_cut(entry.old) or '·'} → {_cut(entry.new) or '·'}"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from kehoach.diagnostics import Unreadable, _
+from kehoach.diagnostics import UnreadableFile, _
 from kehoach.source import Source
 from kehoach.storage.saving import reason
 from kehoach.vietnamese import nfc
@@ -40,29 +40,31 @@ MAX_FILE = 20_000_000
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file. Raises Unreadable, also for one that is larger than anything of ours."""
+    """The bytes of a file. Raises UnreadableFile, also for one that is larger than anything of ours."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_FILE + 1)
     except OSError as error:
-        raise Unreadable(_("{path} cannot be opened: {problem}", path=shown(path), problem=reason(error))) from error
+        raise UnreadableFile(
+            _("{path} cannot be opened: {problem}", path=shown(path), problem=reason(error))
+        ) from error
     if len(data) > MAX_FILE:
-        raise Unreadable(_("{path} is larger than {limit} MB", path=shown(path), limit=MAX_FILE // 1_000_000))
+        raise UnreadableFile(_("{path} is larger than {limit} MB", path=shown(path), limit=MAX_FILE // 1_000_000))
     return data
 
 
 def read_source(path: Path) -> Source:
-    """A text file as a located source. Raises Unreadable for one that is not UTF-8 text."""
+    """A text file as a located source. Raises UnreadableFile for one that is not UTF-8 text."""
     return decoded(path, read_bytes(path))
 
 
 def decoded(path: Path, data: bytes) -> Source:
-    """The bytes of a text file as a located source. Raises Unreadable for bytes that are not UTF-8 text."""
+    """The bytes of a text file as a located source. Raises UnreadableFile for bytes that are not UTF-8 text."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise Unreadable(
+        raise UnreadableFile(
             _("{path} is not UTF-8 text (line {line})", path=shown(path), line=line),
             _("save it again as UTF-8; Word files are not read here"),
         ) from error

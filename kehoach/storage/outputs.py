@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from kehoach import __version__
-from kehoach.diagnostics import KehoachError, Message, Surroundings, WouldOverwrite, _
+from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, WouldOverwrite, _
 from kehoach.storage.files import digest, read_bytes, shown
 from kehoach.storage.saving import WAIT, flush_folder, locked, refused, replace_file, staged_all
 
 MANIFEST = "manifest.json"
 
 
-class Standing(StrEnum):
+class DocumentState(StrEnum):
     """How a document stands in its folder."""
 
     MISSING = "missing"
@@ -31,7 +31,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Document:
+class OutputDocument:
     """What is to be saved: the name below the folder, the bytes, and the hashes of what went into them."""
 
     name: str
@@ -44,7 +44,7 @@ class _Saving:
     """A document on its way: how its place stands, what the manifest will say of it, and what went wrong."""
 
     path: Path
-    document: Document
+    document: OutputDocument
     record: dict[str, Any] = field(init=False)
     current: str | None = None
     is_ours: bool = True
@@ -77,7 +77,7 @@ class _Saving:
 
 
 @dataclass
-class Output:
+class OutputFolder:
     """The folder of one plan's documents, with the manifest of what kehoach wrote there.
 
     For each document the manifest has `sha256`, what kehoach wrote, and `inputs`, the hashes of what went into it.
@@ -111,20 +111,20 @@ class Output:
             finally:
                 self._held, self._known = False, None
 
-    def standing(self, name: str) -> Standing:
-        """How a document stands, by the manifest and by its bytes. Raises Surroundings."""
+    def standing(self, name: str) -> DocumentState:
+        """How a document stands, by the manifest and by its bytes. Raises EnvironmentFailure."""
         record = self.manifest()["outputs"].get(name, {})
         try:
             current = _digest_of(self.folder / name)
         except OSError as error:
             raise refused(shown(self.folder / name), error) from error
         if current is None:
-            return Standing.MISSING
+            return DocumentState.MISSING
         if record.get("released"):
-            return Standing.RELEASED
+            return DocumentState.RELEASED
         if current == record.get("sha256"):
-            return Standing.OURS
-        return Standing.OLD if current == record.get("before") else Standing.EDITED
+            return DocumentState.OURS
+        return DocumentState.OLD if current == record.get("before") else DocumentState.EDITED
 
     def inputs(self, name: str) -> dict[str, str]:
         """Hashes of what went into a document when it was last written."""
@@ -135,8 +135,11 @@ class Output:
         return read_bytes(self.folder / name)
 
     def remove(self, name: str) -> bool:
-        """Delete a document that stands as kehoach wrote it; one that a person changed is left. Raises Surroundings."""
-        if self.standing(name) is not Standing.OURS:
+        """Delete a document that is as kehoach wrote it; one that a person changed is left.
+
+        Raises EnvironmentFailure.
+        """
+        if self.standing(name) is not DocumentState.OURS:
             return False
         manifest = self.manifest()
         try:
@@ -148,7 +151,7 @@ class Output:
         return True
 
     def release(self, name: str) -> None:
-        """From now on a document is a person's own: builds leave it alone. Raises Unreadable, Surroundings."""
+        """From now on a document is a person's own: builds leave it alone. Raises Unreadable, EnvironmentFailure."""
         data = self.read(name)
         with self.hold():
             manifest = self.manifest()
@@ -170,15 +173,15 @@ class Output:
         """Write one document, unless it already stands there.
 
         A file that differs from what kehoach last wrote was edited by a person: raises WouldOverwrite, or with
-        `overwrite` keeps it as a copy that bears the time `now`. Raises Surroundings when the disk refuses.
+        `overwrite` keeps it as a copy that bears the time `now`. Raises EnvironmentFailure when the disk refuses.
         """
-        (failure,) = self.save_all([Document(name, data, inputs)], overwrite=overwrite, now=now)
+        (failure,) = self.save_all([OutputDocument(name, data, inputs)], overwrite=overwrite, now=now)
         if failure:
             raise failure
         return self.folder / name
 
     def save_all(
-        self, documents: Sequence[Document], *, overwrite: bool = False, now: datetime | None = None
+        self, documents: Sequence[OutputDocument], *, overwrite: bool = False, now: datetime | None = None
     ) -> list[KehoachError | None]:
         """Write several documents as `save` does one; of each what was wrong, None where nothing was."""
         saving = [_Saving(self.folder / one.name, one) for one in documents]
@@ -199,7 +202,7 @@ class Output:
         """See how the document stands. What stands there already is done with a word in the manifest."""
         path, document = saving.path, saving.document
         if not path.resolve().is_relative_to(self.folder.resolve()):
-            raise Surroundings(_("{path} lies outside of its folder", path=shown(path)))
+            raise EnvironmentFailure(_("{path} lies outside of its folder", path=shown(path)))
         path.parent.mkdir(parents=True, exist_ok=True)
         before = manifest["outputs"].get(document.name, {})
         known, released = {before.get(key) for key in ("sha256", "before")}, before.get("released")

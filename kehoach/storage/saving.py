@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from kehoach.diagnostics import Locked, Message, Surroundings, WouldOverwrite, _
+from kehoach.diagnostics import EnvironmentFailure, Locked, Message, WouldOverwrite, _
 
 LOCK = ".kehoach.lock"
 WAIT = 30.0
@@ -218,6 +218,6 @@ def reason(error: OSError) -> Message | str:
     return _REASONS.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or str(error)
 
 
-def refused(path: str, error: OSError) -> Surroundings:
+def refused(path: str, error: OSError) -> EnvironmentFailure:
     """The failure to tell when a file cannot be written."""
-    return Surroundings(_("{path} cannot be written: {problem}", path=path, problem=reason(error)))
+    return EnvironmentFailure(_("{path} cannot be written: {problem}", path=path, problem=reason(error)))

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kehoach.diagnostics import Surroundings, Unreadable, WouldOverwrite, _
+from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, WouldOverwrite, _
 from kehoach.storage.files import digest, read_bytes, safe_name, shown
-from kehoach.storage.outputs import Output
+from kehoach.storage.outputs import OutputFolder
 from kehoach.storage.saving import refused, replace_file
 
 PLANS, RESULTS, TEMPLATES, OUTPUTS = "plans", "results", "templates", "outputs"
@@ -44,12 +44,12 @@ class Workspace:
 
     @classmethod
     def around(cls, start: Path) -> Workspace:
-        """The workspace that `start` lies in. Raises Unreadable when there is none upward."""
+        """The workspace that `start` lies in. Raises UnreadableFile when there is none upward."""
         start = start.absolute()
         for folder in (start, *start.parents):
             if (folder / PLANS).is_dir():
                 return cls(folder)
-        raise Unreadable(
+        raise UnreadableFile(
             _("no workspace here: no folder upward of {folder} holds plans/", folder=shown(start)),
             _("make one with: kehoach init"),
         )
@@ -88,11 +88,11 @@ class Workspace:
         return self.root / RESULTS / str(year) / plan.stem / f"{safe_name(report)}.yaml"
 
     def plan_of(self, results: Path) -> Path:
-        """The plan of a results file: of the same name, of that year or the last before. Raises Unreadable."""
+        """The plan of a results file: of the same name, of that year or the last before. Raises UnreadableFile."""
         year, name = results.absolute().parts[-3:-1]
         years = {path.parent.name: path for path in self.plans() if path.stem == name and path.parent.name <= year}
         if not years or not year.isdecimal():
-            raise Unreadable(
+            raise UnreadableFile(
                 _("{path} belongs to no plan", path=shown(results)),
                 _("results stand in results/<year>/<name of the plan>/<id of the report>.yaml"),
             )
@@ -112,16 +112,16 @@ class Workspace:
         """The folder of all documents: `outputs/`, or `folder`."""
         return folder.absolute() if folder else self.root / OUTPUTS
 
-    def output(self, folder: Path | None, plan_id: str) -> Output:
+    def output(self, folder: Path | None, plan_id: str) -> OutputFolder:
         """Where the documents of a plan go: `outputs/<year>/<plan>/`, or the same tree under `folder`."""
         base = self.outputs(folder)
         target = base.joinpath(*(safe_name(part) for part in plan_id.split("/")))
         if not target.resolve().is_relative_to(base.resolve()):
-            raise Surroundings(_("{path} lies outside of its folder", path=shown(target)))
-        return Output(target)
+            raise EnvironmentFailure(_("{path} lies outside of its folder", path=shown(target)))
+        return OutputFolder(target)
 
     def hashes(self, paths: Iterable[Path]) -> dict[str, str]:
-        """Hashes of those of the files that exist, by their names in the workspace. Raises Unreadable."""
+        """Hashes of those of the files that exist, by their names in the workspace. Raises UnreadableFile."""
         found = {}
         for path in paths:
             if path.exists():

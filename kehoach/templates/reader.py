@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from kehoach.diagnostics import Surroundings, Unreadable, _
+from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, _
 from kehoach.documents.paper import Paper
 from kehoach.ooxml.elements import TBL, TC, TR, P, R, T, ancestor
 from kehoach.ooxml.guard import opened
@@ -19,7 +19,7 @@ from kehoach.ooxml.names import R as RELATION
 from kehoach.source import Source, Span
 from kehoach.templates.names import names_of
 from kehoach.templates.tags import COMMON, LEVEL, WORDS, read_tag
-from kehoach.templates.template import Frame, Item, Outside, Page, Tag, Template, TemplatePart
+from kehoach.templates.template import ExternalLink, Item, TableFrame, Tag, Template, TemplatePage, TemplatePart
 from kehoach.word.numbering import find_base
 from kehoach.word.runs import NOTE_STYLES
 from kehoach.word.sandbox import FILTERS
@@ -43,12 +43,12 @@ _LOST = {w(name) for name in ("drawing", "pict", "object", "footnoteReference", 
 
 
 def read_template(docx: bytes, name: str, sample: Paper) -> Template:
-    """A Word file as a template for papers like `sample`. Raises Unreadable for what is no Word file."""
+    """A Word file as a template for papers like `sample`. Raises UnreadableFile for what is no Word file."""
     parts = _parts(docx, name)
     kinds = _kinds(parts)
     mains = [part for part, kind in kinds.items() if kind == _MAIN]
     if not mains or mains[0] not in parts:
-        raise Unreadable(
+        raise UnreadableFile(
             _("{path} is no Word document (.docx)", path=name),
             _("in Word: Save As, Word Document (.docx)"),
         )
@@ -77,8 +77,8 @@ def read_template(docx: bytes, name: str, sample: Paper) -> Template:
 def _parts(docx: bytes, name: str) -> dict[str, bytes]:
     try:
         return opened(docx, name, links=True)
-    except Surroundings as refused:
-        raise Unreadable(refused.message, refused.hint) from None
+    except EnvironmentFailure as refused:
+        raise UnreadableFile(refused.message, refused.hint) from None
 
 
 def _kinds(parts: dict[str, bytes]) -> dict[str, str]:
@@ -103,7 +103,7 @@ def _xml(data: bytes, name: str, part: str) -> Any:
     try:
         return etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
-        raise Unreadable(
+        raise UnreadableFile(
             _("{path} is broken: {part} cannot be read ({problem})", path=name, part=part, problem=str(error))
         ) from error
 
@@ -189,13 +189,13 @@ class _WordPart:
         for match in _HALF.finditer(rest):
             yield Span(self.source, line.start + match.start(), line.start + match.end())
 
-    def _frames(self) -> Iterator[Frame]:
+    def _frames(self) -> Iterator[TableFrame]:
         """Every table, row and cell."""
         for kind, tag, inner in (("tbl", TBL, (TR,)), ("tr", TR, (TC,)), ("tc", TC, (P, TBL))):
             for element in self.root.iter(tag):
                 items = tuple(self._item(child) for child in _children(element, inner))
                 first = next((item.span for item in items if isinstance(item, Tag)), None)
-                yield Frame(kind, items, first or self.line(element))
+                yield TableFrame(kind, items, first or self.line(element))
 
     def _item(self, element: Any) -> Item:
         """An element of a frame: the tag that it vanishes with, or what it is."""
@@ -212,13 +212,13 @@ class _WordPart:
             above = ancestor(element, P)
             yield str(element.get(w("val"))), self.line(above if above is not None else ancestor(element, TBL))
 
-    def sections(self) -> Iterator[Page]:
+    def sections(self) -> Iterator[TemplatePage]:
         """The pages of the document; the last section belongs to the last paragraph."""
         for section in self.root.iter(w("sectPr")):
             size, margin = section.find(w("pgSz")), section.find(w("pgMar"))
             margins = {} if margin is None else {k: _millimetres(margin, k) for k in ("top", "bottom", "left", "right")}
             inside = ancestor(section, P)
-            yield Page(
+            yield TemplatePage(
                 None if size is None else _millimetres(size, "w"),
                 None if size is None else _millimetres(size, "h"),
                 margins,
@@ -226,13 +226,13 @@ class _WordPart:
                 size is not None and size.get(w("orient")) == "landscape",
             )
 
-    def fields(self) -> Iterator[Outside]:
+    def fields(self) -> Iterator[ExternalLink]:
         """Fields that fetch something from elsewhere."""
         for paragraph in self.paragraphs:
             codes = [element.text or "" for element in paragraph.iter(w("instrText"))]
             codes += [element.get(w("instr"), "") for element in paragraph.iter(w("fldSimple"))]
             if match := _FIELDS.search("".join(codes)):
-                yield Outside(match[2].strip(), "field", self.line(paragraph))
+                yield ExternalLink(match[2].strip(), "field", self.line(paragraph))
 
 
 def _pieces(element: Any) -> Iterator[tuple[str, Any]]:
@@ -304,7 +304,7 @@ def _properties(name: str, part: str, root: Any) -> TemplatePart:
     return TemplatePart(source, tuple(Tag(span, read_tag(span.text)) for span in spans), runs=False)
 
 
-def _outside(name: str, parts: dict[str, bytes], pages: Iterable[_WordPart]) -> Iterator[Outside]:
+def _outside(name: str, parts: dict[str, bytes], pages: Iterable[_WordPart]) -> Iterator[ExternalLink]:
     """Everything that the file only points to, links for the reader excepted."""
     by_name = {page.part: page for page in pages}
     for rels in sorted(part for part in parts if part.endswith(".rels")):
@@ -315,7 +315,7 @@ def _outside(name: str, parts: dict[str, bytes], pages: Iterable[_WordPart]) -> 
                 page = by_name.get(part)
                 user = page and _user(page.root, relation.get("Id"))
                 span = page.line(user) if page and user is not None else Span(Source(name, "", part), 0, 0)
-                yield Outside(str(relation.get("Target", "")), kind, span)
+                yield ExternalLink(str(relation.get("Target", "")), kind, span)
     for page in by_name.values():
         yield from page.fields()
 

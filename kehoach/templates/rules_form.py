@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.nghi_dinh_30 import PAGE
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 from kehoach.source import Source, Span
 from kehoach.templates.blocks import unprinted
-from kehoach.templates.template import Page, Template
+from kehoach.templates.template import Template, TemplatePage
 from kehoach.vietnamese import nearest
 
 book = RuleBook()
@@ -24,7 +24,7 @@ def _nowhere(template: Template) -> Span:
 
 
 @book.rule("KH811", Severity.ERROR)
-def missing_style(template: Template) -> Iterator[Found]:
+def missing_style(template: Template) -> Iterator[Violation]:
     """A paragraph has a style that the template does not define, or a style is missing that kehoach uses.
 
     Why: Word prints such a paragraph in its default form. kehoach sets footnotes in FootnoteText and FootnoteReference.
@@ -39,10 +39,10 @@ def missing_style(template: Template) -> Iterator[Found]:
                 if style not in template.styles:
                     guess = nearest(style, template.styles)
                     hint = _('perhaps "{guess}"?', guess=guess) if guess else _("choose a style of this file")
-                    yield Found(span, _('the template has no style "{style}"', style=style), hint)
+                    yield Violation(span, _('the template has no style "{style}"', style=style), hint)
     for style in template.needed:
         if style not in template.styles:
-            yield Found(
+            yield Violation(
                 _nowhere(template),
                 _('kehoach needs the style "{style}", which the template has not', style=style),
                 _("copy the footnotes of the packaged template: kehoach template new plan -o FOLDER"),
@@ -50,7 +50,7 @@ def missing_style(template: Template) -> Iterator[Found]:
 
 
 @book.rule("KH812", Severity.WARNING)
-def missing_list(template: Template) -> Iterator[Found]:
+def missing_list(template: Template) -> Iterator[Violation]:
     """The template has lost kehoach's list of many levels.
 
     Why: headings I., 1., a) are numbered by this list, which kehoach finds by its name. Without it numbers may be
@@ -61,7 +61,7 @@ def missing_list(template: Template) -> Iterator[Found]:
         a template made from the packaged one, with its list "KeHoach"
     """
     if not template.has_list:
-        yield Found(
+        yield Violation(
             _nowhere(template),
             _("the numbered list of kehoach is missing: numbers of headings may be missing or wrong"),
             _("begin from the packaged template: kehoach template new plan -o FOLDER"),
@@ -79,7 +79,7 @@ _OUTSIDE = {
 
 
 @book.rule("KH813", Severity.ERROR)
-def linked_from_outside(template: Template) -> Iterator[Found]:
+def linked_from_outside(template: Template) -> Iterator[Violation]:
     """The file only points to a picture or to something else that lies elsewhere.
 
     Why: on another computer it is missing, and a file that fetches things from elsewhere gives away who opens it.
@@ -90,7 +90,7 @@ def linked_from_outside(template: Template) -> Iterator[Found]:
     """
     for outside in template.outside:
         what = _OUTSIDE.get(outside.kind, Message(outside.kind))
-        yield Found(
+        yield Violation(
             outside.span,
             _("{what} is linked from outside: {target}", what=what, target=outside.target),
             _("put it into the file itself, or take it out"),
@@ -98,7 +98,7 @@ def linked_from_outside(template: Template) -> Iterator[Found]:
 
 
 @book.rule("KH815", Severity.ERROR, article=f"{_ANNEX} I.1, I.3")
-def page_outside_the_decree(template: Template) -> Iterator[Found]:
+def page_outside_the_decree(template: Template) -> Iterator[Violation]:
     """Paper or margins are not those of the decree.
 
     Why: documents are printed on A4, with margins of 20 to 25 mm above and below, 30 to 35 mm left, 15 to 20 mm right.
@@ -109,10 +109,10 @@ def page_outside_the_decree(template: Template) -> Iterator[Found]:
     """
     for page in template.pages:
         for message in _page_faults(page):
-            yield Found(page.span, message, _("in Word: Layout, Margins, Size"))
+            yield Violation(page.span, message, _("in Word: Layout, Margins, Size"))
 
 
-def _page_faults(page: Page) -> Iterator[Message]:
+def _page_faults(page: TemplatePage) -> Iterator[Message]:
     if page.width is None or page.height is None:
         yield _("the paper size is not set")
     else:
@@ -134,7 +134,7 @@ _SIDES = {"top": _("top"), "bottom": _("bottom"), "left": _("left"), "right": _(
 
 
 @book.rule("KH817", Severity.ERROR)
-def does_not_print(template: Template) -> Iterator[Found]:
+def does_not_print(template: Template) -> Iterator[Violation]:
     """A sample paper cannot be printed with the template.
 
     Why: tried last, when no other error was found: whatever the other checks do not know shows here.
@@ -144,7 +144,7 @@ def does_not_print(template: Template) -> Iterator[Found]:
         {{ part.title.subject }}
     """
     if template.trial:
-        yield Found(
+        yield Violation(
             _nowhere(template),
             _("a sample paper cannot be printed"),
             _("the template engine says: {problem}", problem=template.trial),
@@ -152,7 +152,7 @@ def does_not_print(template: Template) -> Iterator[Found]:
 
 
 @book.rule("KH818", Severity.WARNING)
-def text_not_printed(template: Template) -> Iterator[Found]:
+def text_not_printed(template: Template) -> Iterator[Violation]:
     """The template never uses a text that comes from the plan.
 
     Why: what stands in the plan is then missing from the paper, and nobody is told.
@@ -163,7 +163,7 @@ def text_not_printed(template: Template) -> Iterator[Found]:
     """
     if names := unprinted(template):
         shown = ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
-        yield Found(
+        yield Violation(
             _nowhere(template),
             _("the template does not print: {names}", names=shown),
             _("compare it with the packaged template: kehoach template new plan -o FOLDER"),

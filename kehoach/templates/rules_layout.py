@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Severity, _
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 from kehoach.templates.blocks import OPENS, always_run, blocks_of
-from kehoach.templates.template import Frame, Item, Tag, Template, TemplatePart
+from kehoach.templates.template import Item, TableFrame, Tag, Template, TemplatePart
 
 book = RuleBook()
 
@@ -17,7 +17,7 @@ def _run_parts(template: Template) -> Iterator[TemplatePart]:
 
 
 @book.rule("KH806", Severity.ERROR)
-def block_not_closed(template: Template) -> Iterator[Found]:
+def block_not_closed(template: Template) -> Iterator[Violation]:
     """A block is opened and not closed, or closed and not opened.
 
     Why: a template whose blocks do not match cannot be printed at all.
@@ -33,15 +33,15 @@ def block_not_closed(template: Template) -> Iterator[Found]:
         blocks = blocks_of(part)
         for tag in blocks.unclosed:
             end = f"{{%{tag.level} end{tag.code.word.split()[-1]} %}}"
-            yield Found(tag.span, _("the block is not closed"), _("it ends with {end}", end=end))
+            yield Violation(tag.span, _("the block is not closed"), _("it ends with {end}", end=end))
         for tag in blocks.unopened:
-            yield Found(
+            yield Violation(
                 tag.span,
                 _('"{word}" belongs to no open block', word=tag.code.word),
                 _("blocks close in the reverse order of their opening"),
             )
         for tag in blocks.crossed:
-            yield Found(
+            yield Violation(
                 tag.span,
                 _("a block that was opened later is still open here"),
                 _("blocks close in the reverse order of their opening"),
@@ -49,7 +49,7 @@ def block_not_closed(template: Template) -> Iterator[Found]:
 
 
 @book.rule("KH807", Severity.ERROR)
-def block_misplaced(template: Template) -> Iterator[Found]:
+def block_misplaced(template: Template) -> Iterator[Violation]:
     """The tags of one block vanish with different things, or stand in different cells.
 
     Why: {%p takes its paragraph away, {%tr its table row, {%tc its cell. When the opening takes away something else
@@ -65,21 +65,21 @@ def block_misplaced(template: Template) -> Iterator[Found]:
     for part in _run_parts(template):
         blocks = blocks_of(part)
         for opening, other in blocks.mixed:
-            yield Found(
+            yield Violation(
                 other.span,
                 _("the block was opened by {opening}", opening=opening.text),
                 _("write {{%{level} ... %}} in both", level=opening.level),
             )
         for opening, other in blocks.pairs:
             if opening.holder != other.holder and opening.holder and other.holder:
-                yield Found(
+                yield Violation(
                     other.span,
                     _("the block was opened elsewhere, by {opening}", opening=opening.text),
                     _("both belong in the same cell, the same table, or both outside of tables"),
                 )
         for tag in part.tags:
             if tag.level in ("tr", "tc") and not tag.holder:
-                yield Found(
+                yield Violation(
                     tag.span,
                     _("{{%{level} stands outside of a table", level=tag.level),
                     _("for a paragraph write {{%p ... %}}"),
@@ -87,7 +87,7 @@ def block_misplaced(template: Template) -> Iterator[Found]:
 
 
 @book.rule("KH808", Severity.ERROR)
-def text_beside_tag(template: Template) -> Iterator[Found]:
+def text_beside_tag(template: Template) -> Iterator[Violation]:
     """Text stands in the paragraph, row or cell that vanishes with its tag.
 
     Why: {%p takes the whole paragraph away, {%tr the whole row, {%tc the whole cell, and what else stands there.
@@ -102,7 +102,7 @@ def text_beside_tag(template: Template) -> Iterator[Found]:
         for tag in part.tags:
             if tag.beside:
                 text = tag.beside if len(tag.beside) <= 60 else f"{tag.beside[:60]}…"
-                yield Found(
+                yield Violation(
                     tag.span,
                     _("what stands beside the tag is lost: {text}", text=text),
                     _PLACES[tag.level],
@@ -116,7 +116,7 @@ _PLACES = {
 }
 
 
-def _frames(template: Template, *kinds: str) -> Iterator[tuple[Frame, frozenset[str]]]:
+def _frames(template: Template, *kinds: str) -> Iterator[tuple[TableFrame, frozenset[str]]]:
     """Each frame of those kinds, with what can come last in it in some paper ("" for nothing).
 
     Frames in parts whose blocks do not match are left out: that has to be mended first.
@@ -165,7 +165,7 @@ def _block(opening: Tag, items: list[Item], last: frozenset[str], filled: frozen
 
 
 @book.rule("KH809", Severity.ERROR)
-def table_without_rows(template: Template) -> Iterator[Found]:
+def table_without_rows(template: Template) -> Iterator[Violation]:
     """A table may be left without a row, or a row without a cell.
 
     Why: when the list of a {%tr for %} is empty, or its condition false, all rows go. Word refuses a file with
@@ -183,11 +183,11 @@ def table_without_rows(template: Template) -> Iterator[Found]:
                 if frame.kind == "tbl"
                 else _("the row may be left without a cell")
             )
-            yield Found(frame.span, message, _("add a row or cell that always stays, such as a heading"))
+            yield Violation(frame.span, message, _("add a row or cell that always stays, such as a heading"))
 
 
 @book.rule("KH810", Severity.ERROR)
-def cell_left_empty(template: Template) -> Iterator[Found]:
+def cell_left_empty(template: Template) -> Iterator[Violation]:
     """A cell may be left without a paragraph, or may end with a table.
 
     Why: when all paragraphs of a cell depend on a {%p if %} or {%p for %}, the cell may lose all of them. Word refuses
@@ -204,7 +204,7 @@ def cell_left_empty(template: Template) -> Iterator[Found]:
     """
     for frame, last in _frames(template, "tc"):
         if last != {"p"}:
-            yield Found(frame.span, _("the cell may be left without a paragraph at its end"), _ADD_PARAGRAPH)
+            yield Violation(frame.span, _("the cell may be left without a paragraph at its end"), _ADD_PARAGRAPH)
 
 
 _ADD_PARAGRAPH = _("add an empty paragraph at the end of the cell, outside of the block")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Message, Severity, _
-from kehoach.rules import Found, RuleBook
+from kehoach.rules import RuleBook, Violation
 from kehoach.templates.blocks import Scope, UnknownStep, follow, scopes
 from kehoach.templates.template import Tag, Template
 from kehoach.vietnamese import nearest
@@ -29,7 +29,7 @@ def _foreign(tag: Tag) -> list[str]:
 
 
 @book.rule("KH801", Severity.ERROR)
-def unknown_name(template: Template) -> Iterator[Found]:
+def unknown_name(template: Template) -> Iterator[Violation]:
     """A tag names something that kehoach does not give to the template.
 
     Why: printing stops at a name that is not there; a letter is easily mistyped.
@@ -50,12 +50,12 @@ def unknown_name(template: Template) -> Iterator[Found]:
                         if step.owner
                         else _('kehoach knows no name "{name}"', name=step.name)
                     )
-                    yield Found(tag.span, message, _names_hint(step, scope))
+                    yield Violation(tag.span, message, _names_hint(step, scope))
             for name in tag.code.filters:
                 if name not in template.filters:
                     guess = nearest(name, template.filters)
                     hint = _('perhaps "{guess}"?', guess=guess) if guess else None
-                    yield Found(tag.span, _('there is no filter "{name}"', name=name), hint)
+                    yield Violation(tag.span, _('there is no filter "{name}"', name=name), hint)
 
 
 def _names_hint(step: UnknownStep, scope: Scope) -> Message | None:
@@ -70,7 +70,7 @@ def _names_hint(step: UnknownStep, scope: Scope) -> Message | None:
 
 
 @book.rule("KH802", Severity.ERROR)
-def half_tag(template: Template) -> Iterator[Found]:
+def half_tag(template: Template) -> Iterator[Violation]:
     """A tag is not closed in its paragraph, or its braces are not two together.
 
     Why: such a tag prints as it stands, or swallows everything up to the next one. A line break typed with Enter also
@@ -83,7 +83,7 @@ def half_tag(template: Template) -> Iterator[Found]:
     for part in template.parts:
         if part.runs:
             for span in part.stray:
-                yield Found(
+                yield Violation(
                     span,
                     _('"{text}" is no whole tag', text=span.text),
                     _("a tag is {{{{ name }}}} or {{% if ... %}}, all of it in one paragraph"),
@@ -110,7 +110,7 @@ _CUTTERS = {
 
 
 @book.rule("KH803", Severity.ERROR)
-def tag_cut_apart(template: Template) -> Iterator[Found]:
+def tag_cut_apart(template: Template) -> Iterator[Violation]:
     """Something of Word stands inside of a tag, so that it cannot be put together.
 
     Why: Word may part a tag by formatting or proofing, which does no harm. But a link, a tracked change, a field or
@@ -123,7 +123,7 @@ def tag_cut_apart(template: Template) -> Iterator[Found]:
     for tag in _run_tags(template):
         if tag.cut_by:
             what = _CUTTERS.get(tag.cut_by, Message(tag.cut_by))
-            yield Found(
+            yield Violation(
                 tag.span,
                 _("{what} parts the tag", what=what),
                 _("delete the tag and type it again as plain text; accept tracked changes first"),
@@ -131,7 +131,7 @@ def tag_cut_apart(template: Template) -> Iterator[Found]:
 
 
 @book.rule("KH804", Severity.WARNING)
-def curly_quote_in_tag(template: Template) -> Iterator[Found]:
+def curly_quote_in_tag(template: Template) -> Iterator[Violation]:
     """A tag has curly quotes, which Word puts for straight ones.
 
     Why: kehoach takes them for straight ones, but other signs that Word changes in the same way do not work.
@@ -142,14 +142,14 @@ def curly_quote_in_tag(template: Template) -> Iterator[Found]:
     """
     for tag in _run_tags(template):
         if _CURLY.search(tag.text):
-            yield Found(tag.span, _("curly quotes in a tag"), _AUTOFORMAT)
+            yield Violation(tag.span, _("curly quotes in a tag"), _AUTOFORMAT)
 
 
 _AUTOFORMAT = _("in Word: File, Options, Proofing, AutoCorrect Options, AutoFormat As You Type; or Ctrl+Z after typing")
 
 
 @book.rule("KH805", Severity.ERROR)
-def foreign_sign_in_tag(template: Template) -> Iterator[Found]:
+def foreign_sign_in_tag(template: Template) -> Iterator[Violation]:
     """A tag has a sign that Word puts for a typed one: a long dash, an ellipsis, quotes of other languages.
 
     Why: the template engine does not know these signs, and printing stops.
@@ -161,11 +161,11 @@ def foreign_sign_in_tag(template: Template) -> Iterator[Found]:
     for tag in _run_tags(template):
         if signs := _foreign(tag):
             listed = " ".join(dict.fromkeys(signs))
-            yield Found(tag.span, _("signs in a tag that do not belong there: {signs}", signs=listed), _AUTOFORMAT)
+            yield Violation(tag.span, _("signs in a tag that do not belong there: {signs}", signs=listed), _AUTOFORMAT)
 
 
 @book.rule("KH814", Severity.ERROR)
-def tag_unreadable(template: Template) -> Iterator[Found]:
+def tag_unreadable(template: Template) -> Iterator[Violation]:
     """The template engine cannot read a tag.
 
     Why: printing stops there. The statements are for, if, elif, else, endif, endfor, set and few others.
@@ -179,7 +179,7 @@ def tag_unreadable(template: Template) -> Iterator[Found]:
         if not code.problem or _foreign(tag):
             continue
         if code.word in ("p", "tr", "tc", "r"):
-            yield Found(
+            yield Violation(
                 tag.span,
                 _('"{level}" stands close to the sign: {{%{level} ... %}}', level=code.word),
                 _("no blank between the percent sign and the letters"),
@@ -187,9 +187,9 @@ def tag_unreadable(template: Template) -> Iterator[Found]:
         elif code.word and code.word not in template.words and code.word != "block set":
             guess = nearest(code.word, template.words)
             hint = _('perhaps "{guess}"?', guess=guess) if guess else _("what there is: {names}", names=_WORDS)
-            yield Found(tag.span, _('there is no statement "{word}"', word=code.word), hint)
+            yield Violation(tag.span, _('there is no statement "{word}"', word=code.word), hint)
         else:
-            yield Found(
+            yield Violation(
                 tag.span, _("the tag cannot be read"), _("the template engine says: {problem}", problem=code.problem)
             )
 
@@ -198,7 +198,7 @@ _WORDS = "for, endfor, if, elif, else, endif, set"
 
 
 @book.rule("KH816", Severity.ERROR)
-def tag_where_none_is_run(template: Template) -> Iterator[Found]:
+def tag_where_none_is_run(template: Template) -> Iterator[Violation]:
     """A tag stands in the document properties, an endnote or a comment, where kehoach runs none.
 
     Why: it would stay as it was typed, so such a template is refused. kehoach itself sets title, subject and author.
@@ -210,4 +210,4 @@ def tag_where_none_is_run(template: Template) -> Iterator[Found]:
     for part in template.parts:
         if not part.runs:
             for tag in part.tags:
-                yield Found(tag.span, _("tags are not run here"), _("take it out"))
+                yield Violation(tag.span, _("tags are not run here"), _("take it out"))

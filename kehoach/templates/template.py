@@ -71,7 +71,7 @@ Item = str | Tag
 
 
 @dataclass(frozen=True)
-class Frame:
+class TableFrame:
     """A table, row or cell (`kind` is `tbl`, `tr`, `tc`), with what stands in it in order."""
 
     kind: str
@@ -80,7 +80,7 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Page:
+class TemplatePage:
     """Paper and margins of a section, in millimetres; None where the template does not say."""
 
     width: float | None
@@ -91,7 +91,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Outside:
+class ExternalLink:
     """Something that is not in the file: where it points, and what it is (`image`, `attachedTemplate`, `field`)."""
 
     target: str
@@ -106,7 +106,7 @@ class TemplatePart:
     source: Source
     tags: tuple[Tag, ...] = ()
     stray: tuple[Span, ...] = ()
-    frames: tuple[Frame, ...] = ()
+    frames: tuple[TableFrame, ...] = ()
     styles: tuple[tuple[str, Span], ...] = ()
     runs: bool = True
 
@@ -120,8 +120,8 @@ class Template:
     styles: frozenset[str] = frozenset()
     needed: tuple[str, ...] = ()
     has_list: bool = True
-    pages: tuple[Page, ...] = ()
-    outside: tuple[Outside, ...] = ()
+    pages: tuple[TemplatePage, ...] = ()
+    outside: tuple[ExternalLink, ...] = ()
     filters: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()

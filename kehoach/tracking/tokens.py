@@ -25,7 +25,7 @@ _TOO_FEW = 0.25
 
 
 @dataclass(frozen=True)
-class Atom:
+class Token:
     """Something that is kept, deleted or inserted whole. A range mark has no key: it takes no part in comparing."""
 
     key: Hashable
@@ -48,12 +48,12 @@ class Atom:
         return isinstance(self.key, tuple) and self.key[0] == "t" and not any(c.isalnum() for c in self.key[1])
 
 
-def atoms(paragraph: Any, notes: Mapping[str, str], *, whole: bool = False) -> list[Atom]:
+def atoms(paragraph: Any, notes: Mapping[str, str], *, whole: bool = False) -> list[Token]:
     """The atoms of a paragraph. `notes` tells of the bookmark around each footnote which footnote it is.
 
     `whole` leaves texts uncut, for a paragraph that is not compared.
     """
-    found: list[Atom] = []
+    found: list[Token] = []
     field: list[Any] = []
     depth = 0
     for piece in _pieces(paragraph, whole):
@@ -62,14 +62,14 @@ def atoms(paragraph: Any, notes: Mapping[str, str], *, whole: bool = False) -> l
         if field or depth > 0:
             field.append(piece)
             if depth <= 0:
-                found.append(Atom(_field_key(field, notes), tuple(field)))
+                found.append(Token(_field_key(field, notes), tuple(field)))
                 field = []
         elif piece.tag in RANGES:
-            found.append(Atom(None, (piece,)))
+            found.append(Token(None, (piece,)))
         else:
-            found.append(Atom(_key(piece), (piece,)))
+            found.append(Token(_key(piece), (piece,)))
     if field:
-        found.append(Atom(_field_key(field, notes), tuple(field)))
+        found.append(Token(_field_key(field, notes), tuple(field)))
     return list(_with_bookmarks(found))
 
 
@@ -138,21 +138,21 @@ def plain_field(field: Sequence[Any]) -> Any:
     return run
 
 
-def _with_bookmarks(found: list[Atom]) -> Iterator[Atom]:
+def _with_bookmarks(found: list[Token]) -> Iterator[Token]:
     """The call of a footnote and the bookmark around it become one atom."""
     at = 0
     while at < len(found):
         three = found[at : at + 3]
         tags = [atom.nodes[0].tag for atom in three]
         if tags == [w("bookmarkStart"), R, w("bookmarkEnd")] and three[1].note is not None:
-            yield Atom(three[1].key, tuple(node for atom in three for node in atom.nodes))
+            yield Token(three[1].key, tuple(node for atom in three for node in atom.nodes))
             at += 3
         else:
             yield found[at]
             at += 1
 
 
-def changes(old: Sequence[Atom], new: Sequence[Atom]) -> list[Change]:
+def changes(old: Sequence[Token], new: Sequence[Token]) -> list[Change]:
     """How the old atoms became the new ones; no atom of `old` and `new` is a range mark.
 
     What stayed between two changes and holds no letter goes with them, and texts with little in common are replaced.
@@ -186,4 +186,4 @@ def _common(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
     return next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
 
 
-__all__ = ["RANGES", "Atom", "Change", "atoms", "changes", "plain_field"]
+__all__ = ["RANGES", "Change", "Token", "atoms", "changes", "plain_field"]

@@ -22,7 +22,7 @@ from kehoach.tracking.carrying import Lists, Relations, carry_styles, number_of,
 from kehoach.tracking.pairing import Kind, Pair, blocks, pair_blocks
 from kehoach.tracking.revisions import Reviser, joined, plain_properties, plain_section
 from kehoach.tracking.surviving import moves, survivable
-from kehoach.tracking.tokens import RANGES, Atom, atoms, changes, plain_field
+from kehoach.tracking.tokens import RANGES, Token, atoms, changes, plain_field
 
 _SECTION, _CALL = w("sectPr"), w("footnoteReference")
 
@@ -252,7 +252,7 @@ class _Tracking:
         made += [node for atom in rest for node in atom.nodes]
         new[:] = [*new.findall(PPR), *made]
 
-    def _carried(self, content: list[Atom]) -> Iterator[Any]:
+    def _carried(self, content: list[Token]) -> Iterator[Any]:
         """Atoms of the old file, with what they need in the new one."""
         for node in self._removed(content):
             carry_styles(node, self.old.styles, self.new.styles)
@@ -260,7 +260,7 @@ class _Tracking:
             if node.tag != R or len(node) > len(node.findall(w("rPr"))):
                 yield node
 
-    def _removed(self, content: list[Atom]) -> Iterator[Any]:
+    def _removed(self, content: list[Token]) -> Iterator[Any]:
         """The nodes of deleted atoms; a footnote called among them is copied."""
         for atom in content:
             if atom.key is None:
@@ -269,7 +269,7 @@ class _Tracking:
                 continue
             yield from [plain_field(atom.nodes)] if atom.field else (n for n in atom.nodes if n.tag not in RANGES)
 
-    def _copy_note(self, atom: Atom) -> bool:
+    def _copy_note(self, atom: Token) -> bool:
         """Copy the footnote that a deleted atom calls, under a fresh number; False where there is no place for it."""
         note = self.old.note(atom.note or "")
         if note is None or self.new.footnotes is None:
@@ -284,7 +284,7 @@ class _Tracking:
                 call.set(w("id"), number)
         return True
 
-    def _same_notes(self, old: list[Atom], new: list[Atom]) -> None:
+    def _same_notes(self, old: list[Token], new: list[Token]) -> None:
         """Mark what changed in the footnotes that are called at the same place."""
         for before, after in zip(old, new, strict=True):
             if before.note is None or after.note is None:
@@ -294,7 +294,7 @@ class _Tracking:
                 self._fill(other, pair_blocks(one, other))
 
 
-def _take(rest: Iterator[Atom], count: int) -> Iterator[Atom]:
+def _take(rest: Iterator[Token], count: int) -> Iterator[Token]:
     """The next atoms until `count` of them are more than range marks."""
     while count:
         atom = next(rest)

@@ -21,15 +21,15 @@ from kehoach.ooxml.names import LIST_NAME
 from kehoach.ooxml.offsets import changed
 from kehoach.ooxml.package import joined, member, order
 from kehoach.word.control_characters import resolved
-from kehoach.word.dialect import Prepared, Source, prepared, tidied
+from kehoach.word.dialect import PreparedPart, TemplateSource, prepared, tidied
 from kehoach.word.marks import Marks, value_marks
 from kehoach.word.numbering import Numbering, with_definitions
-from kehoach.word.postprocess import ELASTIC, Elastic, Finish, Lead
+from kehoach.word.postprocess import ELASTIC, Lead, Postprocessor, UnknownColumnWidths
 from kehoach.word.runs import Runs, has_small_signs
 from kehoach.word.sandbox import Sandbox
 from kehoach.word.template_proof import (
-    Doubtful,
-    Soundness,
+    TemplateProof,
+    Unproven,
     check_well_formed,
     hollow,
     soundness,
@@ -45,7 +45,7 @@ _NOTES_END = b"</w:footnotes>"
 _MOST_PROPERTY = 255
 
 
-class Hollow(Exception):
+class EmptyTable(Exception):
     """A printed table has no row, a row no cell, or a cell no paragraph: Word refuses such a file."""
 
 
@@ -56,7 +56,7 @@ class CompiledTemplate:
     """
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
-        self._template: Prepared = prepared(parts)
+        self._template: PreparedPart = prepared(parts)
         self._body = self._template.sources[self._template.document]
         self.soundness, self._print = _compiled_body(self._body)
         self._forbidden = [stretch.encode() for stretch in self.soundness.forbidden]
@@ -104,11 +104,11 @@ class CompiledTemplate:
         if not self.soundness.proven:
             xml = self._looked_at(xml)
         elif any(stretch in xml for stretch in self._forbidden):
-            raise Hollow
+            raise EmptyTable
         finish, numbering = self._finish(marks)
         try:
             xml = finish.body(xml)
-        except Elastic:
+        except UnknownColumnWidths:
             finish, numbering = self._finish(marks)
             xml = finish.body(tidied(resolved(xml.replace(ELASTIC.encode(), b""))))
         notes: list[str] | None = [] if self._template.notes else None
@@ -127,15 +127,15 @@ class CompiledTemplate:
             parts.update(with_charts(self._fixed, self._template.document, finish.charts))
         return parts
 
-    def _finish(self, marks: Marks) -> tuple[Finish, Numbering | None]:
+    def _finish(self, marks: Marks) -> tuple[Postprocessor, Numbering | None]:
         numbering = Numbering(*self._template.base) if self._template.base else None
-        return Finish(marks, self._body.namespaces, numbering, self._template.headings, self._leads), numbering
+        return Postprocessor(marks, self._body.namespaces, numbering, self._template.headings, self._leads), numbering
 
     def _looked_at(self, xml: bytes) -> bytes:
         """A body that the template's text guarantees nothing about, put right and looked at as a tree."""
         xml = tidied(resolved(xml))
         if hollow(etree.fromstring(xml)):
-            raise Hollow
+            raise EmptyTable
         return xml
 
     def _notes(self, notes: list[str], values: dict[str, Any], marks: Marks) -> dict[str, bytes]:
@@ -154,14 +154,14 @@ class CompiledTemplate:
         return "".join(pieces).encode()
 
 
-def _compiled_body(body: Source) -> tuple[Soundness, Template]:
+def _compiled_body(body: TemplateSource) -> tuple[TemplateProof, Template]:
     text, elastic = body.text, True
     try:
         text = with_elastic_tables(text)
-    except Doubtful:
+    except Unproven:
         elastic = False
     template, tree = Sandbox().compiled(text)
-    return (soundness(tree) if elastic else Soundness((), False)), template
+    return (soundness(tree) if elastic else TemplateProof((), False)), template
 
 
 def _rendered(template: Template, values: dict[str, Any]) -> bytes:
@@ -173,7 +173,7 @@ def _rendered(template: Template, values: dict[str, Any]) -> bytes:
     return b"".join(stretches)
 
 
-def _filled_in(part: Source) -> Template | None:
+def _filled_in(part: TemplateSource) -> Template | None:
     """A part beside the body, ready to render; None when it has no tag, so that every paper has the same."""
     return Sandbox().compiled(part.text)[0] if "{" in part.text or "}" in part.text else None
 

@@ -25,7 +25,7 @@ from kehoach.word.marks import Marks
 
 
 @dataclass(frozen=True)
-class Rule:
+class RuleLine:
     """A drawn line of `length` millimetres, centred in `width`."""
 
     length: float
@@ -69,7 +69,7 @@ def _title(title: Title, part: Part, marks: Marks) -> dict[str, Any]:
     return {
         "type_name": title.type_name,
         "subject": _lines(title.subject, marks),
-        "rule": marks.value(Rule(title.rule, width)),
+        "rule": marks.value(RuleLine(title.rule, width)),
         "link": marks.inline(title.link),
     }
 
@@ -84,10 +84,10 @@ def _letterhead(letterhead: Letterhead, marks: Marks) -> dict[str, Any]:
     return {
         "parent": list(letterhead.parent),
         "issuer": list(letterhead.issuer),
-        "rule": marks.value(Rule(letterhead.rule, left)),
+        "rule": marks.value(RuleLine(letterhead.rule, left)),
         "nation": marks.value(Columns(letterhead.columns), letterhead.nation),
         "motto": letterhead.motto,
-        "motto_rule": marks.value(Rule(letterhead.motto_rule, right)),
+        "motto_rule": marks.value(RuleLine(letterhead.motto_rule, right)),
         "number": marks.inline(letterhead.number),
         "place_date": marks.inline(letterhead.place_date),
     }
@@ -105,10 +105,10 @@ def _signature(signature: SignatureBlock, marks: Marks) -> dict[str, Any]:
 def _copy(copy: CopyFrame, marks: Marks) -> dict[str, Any]:
     left, _right = copy.columns
     return {
-        "line": marks.value(Rule(MARGINS.text_width, MARGINS.text_width)),
+        "line": marks.value(RuleLine(MARGINS.text_width, MARGINS.text_width)),
         "form": marks.value(Columns(copy.columns), copy.form),
         "issuer": list(copy.issuer),
-        "rule": marks.value(Rule(copy.rule, left)),
+        "rule": marks.value(RuleLine(copy.rule, left)),
         "number": copy.number,
         "place_date": copy.place_date,
         "signature": _signature(copy.signature, marks),

@@ -30,7 +30,7 @@ _BODY, _BODY_END = "<w:body", "</w:body>"
 
 
 @dataclass(frozen=True)
-class Source:
+class TemplateSource:
     """A part that is filled in: its XML as Jinja reads it, and the declarations of its root, a blank before each."""
 
     text: str
@@ -38,12 +38,12 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedPart:
     """A template taken apart. Parts are known by their names in the package, `word/document.xml`."""
 
     parts: Mapping[str, bytes]
     document: str
-    sources: Mapping[str, Source]
+    sources: Mapping[str, TemplateSource]
     """Body, headers, footers, footnotes: whatever the dialect fills in."""
     notes: str | None
     """Where footnotes are added."""
@@ -54,7 +54,7 @@ class Prepared:
     headings: Mapping[str, tuple[int, int]]
 
 
-def prepared(parts: Mapping[str, bytes]) -> Prepared:
+def prepared(parts: Mapping[str, bytes]) -> PreparedPart:
     """A template ready to be compiled.
 
     Raises KeyError, ValueError, lxml's XMLSyntaxError or python-docx's PackageNotFoundError for what is no Word file.
@@ -74,7 +74,7 @@ def prepared(parts: Mapping[str, bytes]) -> Prepared:
     core = _core(document.package)
     buffer = io.BytesIO()
     docx.save(buffer)  # what can be reached, with content types and relations written anew
-    return Prepared(
+    return PreparedPart(
         unpack(buffer.getvalue()),
         _name(document),
         sources,
@@ -104,18 +104,18 @@ def _name(part: Any) -> str:
     return str(part.partname).removeprefix("/")
 
 
-def _body(rendering: Any, root: Any) -> Source:
+def _body(rendering: Any, root: Any) -> TemplateSource:
     if root.nsmap.get("w") != W:
         raise KeyError("w")
     whole = _plain(root)
     start, end = whole.index(_BODY), whole.rindex(_BODY_END)
     text = XML_DECLARATION + whole[:start] + _patched(rendering, whole[start:end]) + whole[end:]
-    return Source(text, _namespaces(whole))
+    return TemplateSource(text, _namespaces(whole))
 
 
-def _source(rendering: Any, blob: bytes) -> Source:
+def _source(rendering: Any, blob: bytes) -> TemplateSource:
     whole = _plain(etree.fromstring(blob, _parser()))
-    return Source(XML_DECLARATION + _patched(rendering, whole), _namespaces(whole))
+    return TemplateSource(XML_DECLARATION + _patched(rendering, whole), _namespaces(whole))
 
 
 def _plain(root: Any) -> str:

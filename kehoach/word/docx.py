@@ -16,10 +16,10 @@ from docx.opc.exceptions import PackageNotFoundError
 from jinja2 import TemplateError
 from lxml import etree
 
-from kehoach.diagnostics import Surroundings, _
+from kehoach.diagnostics import EnvironmentFailure, _
 from kehoach.documents.paper import Paper
 from kehoach.ooxml.guard import opened
-from kehoach.word.compiled import CompiledTemplate, Hollow
+from kehoach.word.compiled import CompiledTemplate, EmptyTable
 from kehoach.word.context import context
 from kehoach.word.marks import Marks
 
@@ -27,25 +27,25 @@ from kehoach.word.marks import Marks
 def write_docx(document: Paper, template: bytes, name: str) -> bytes:
     """The Word file of a document: the same bytes for the same document and template.
 
-    `name` is the template's, for messages. Raises Surroundings when the template cannot be rendered.
+    `name` is the template's, for messages. Raises EnvironmentFailure when the template cannot be rendered.
     """
     try:
         with _undisturbed():
             marks = Marks()
             return _compiled(template, name).printed(context(document, marks), marks, document.properties)
     except (TemplateError, TypeError, ArithmeticError, AttributeError) as error:
-        raise Surroundings(
+        raise EnvironmentFailure(
             _("the template {name} cannot be rendered: {problem}", name=name, problem=str(error)[:300]),
             _("compare it with the packaged template"),
         ) from error
-    except Hollow:
-        raise Surroundings(
+    except EmptyTable:
+        raise EnvironmentFailure(
             _("the template {name} leaves a table without a row, or a cell without a paragraph", name=name)
         ) from None
     except (KeyError, PackageNotFoundError) as error:
-        raise Surroundings(_("the template {name} is no Word file", name=name)) from error
+        raise EnvironmentFailure(_("the template {name} is no Word file", name=name)) from error
     except (etree.XMLSyntaxError, ExpatError, ValueError) as error:
-        raise Surroundings(
+        raise EnvironmentFailure(
             _("the template {name} gives broken XML: {problem}", name=name, problem=str(error))
         ) from error
 
@@ -69,7 +69,7 @@ def _refuse_idle_tags(parts: Mapping[str, bytes], name: str) -> None:
         if part.endswith(".xml") and part not in filled and part.startswith(("word/", "docProps/")):
             text = re.sub(r"<[^>]*>", "", data.decode("utf-8", "replace"))
             if tag := _TAG.search(text):
-                raise Surroundings(
+                raise EnvironmentFailure(
                     _("the template {name} has a tag in {part}, where none is filled in: {tag}",
                       name=name, part=part, tag=tag.group()),
                     _("delete it; tags belong in the text, the header, the footer or a footnote"),

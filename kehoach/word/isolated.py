@@ -18,7 +18,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
-from kehoach.diagnostics import Surroundings, _
+from kehoach.diagnostics import EnvironmentFailure, _
 from kehoach.documents.paper import Paper, Table
 from kehoach.plain import failure_from_plain, failure_to_plain
 
@@ -41,7 +41,7 @@ def write_docx_of(document: Paper, template: bytes, name: str, ours: bytes) -> b
 
 
 def write_docx_apart(document: Paper, template: bytes, name: str) -> bytes:
-    """As `word.docx.write_docx`, for a template that is not ours. Raises Surroundings when it breaks a limit."""
+    """As `word.docx.write_docx`, for a template that is not ours. Raises EnvironmentFailure when it breaks a limit."""
     key = template, name
     worker = _workers.pop(key, None)
     if worker is None or not worker.is_alive():
@@ -78,13 +78,13 @@ class _Worker:
         theirs.close()
 
     def write(self, document: Paper) -> bytes:
-        """The Word file of a document. Raises Surroundings."""
+        """The Word file of a document. Raises EnvironmentFailure."""
         blocks = size(document)
         limit = START_LIMIT + BLOCK_LIMIT * blocks
         try:
             self._pipe.send((document, MEMORY + BLOCK_MEMORY * blocks, limit))
             if not self._pipe.poll(limit):
-                raise Surroundings(
+                raise EnvironmentFailure(
                     _(
                         "the template {name} did not finish within {seconds:.0f} seconds",
                         name=self._name,
@@ -140,7 +140,7 @@ def _work(pipe: Connection, held: Connection | None, template: bytes, name: str)
         try:
             limit(memory, seconds)
             answer = b"+" + write_docx(document, template, name)
-        except Surroundings as failure:
+        except EnvironmentFailure as failure:
             answer = b"-" + _told(failure)
         except MemoryError:
             answer = b"-" + _told(_too_much(name))
@@ -185,20 +185,20 @@ def _end(pid: int) -> None:
                 end(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
-def _cannot(name: str, problem: str) -> Surroundings:
-    return Surroundings(
+def _cannot(name: str, problem: str) -> EnvironmentFailure:
+    return EnvironmentFailure(
         _("the template {name} cannot be rendered: {problem}", name=name, problem=problem),
         _("compare it with the packaged template"),
     )
 
 
-def _too_much(name: str) -> Surroundings:
-    return Surroundings(
+def _too_much(name: str) -> EnvironmentFailure:
+    return EnvironmentFailure(
         _("the template {name} takes more memory than any paper needs", name=name),
         _("look for loops inside of loops, or compare it with the packaged template"),
     )
 
 
-def _told(failure: Surroundings) -> bytes:
+def _told(failure: EnvironmentFailure) -> bytes:
     """A failure as text: what comes from a process with a stranger's template is not unpickled."""
     return json.dumps(failure_to_plain(failure)).encode()

@@ -15,7 +15,7 @@ from kehoach.documents.paper import Chart, HeaderCell, Paragraph, Role
 from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head
 from kehoach.ooxml.names import twips
 from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
-from kehoach.word.context import Columns, Rule
+from kehoach.word.context import Columns, RuleLine
 from kehoach.word.control_characters import breaks
 from kehoach.word.marks import Marks, value_marks
 from kehoach.word.numbering import Numbering
@@ -36,12 +36,12 @@ Lead = tuple[int, int, int]
 """Of a paragraph: how far its properties reach, then outline level and list level of its style, -1 for none."""
 
 
-class Elastic(Exception):
+class UnknownColumnWidths(Exception):
     """A table has as many columns as its rows happen to have, and nothing says how wide they are."""
 
 
 @dataclass
-class Finish:
+class Postprocessor:
     """Finishes one body: breaks inside of its texts, and what its marks stand for.
 
     `headings` tells of each heading style of the template its outline level and its level in the list, -1 for none.
@@ -61,7 +61,10 @@ class Finish:
     """What is to become of the paragraphs that begin at these places, and where their properties end."""
 
     def body(self, xml: bytes) -> bytes:
-        """The finished body. Raises Elastic, before anything is counted, and ValueError for marks at odd places."""
+        """The finished body.
+
+        Raises UnknownColumnWidths, before anything is counted, and ValueError for marks at odd places.
+        """
         marks = list(value_marks(xml))
         self._columns(xml, marks)
         self._edits += breaks(xml)
@@ -92,12 +95,12 @@ class Finish:
             if lead is not None:
                 self._paragraph(xml, start, lead, meant)
             return 0
-        if not isinstance(meant, Rule | Chart) or not in_text(xml, at):
+        if not isinstance(meant, RuleLine | Chart) or not in_text(xml, at):
             return 0
         start = opening(xml, "r", at, low)
         end = closing(xml, "r", start)
         run = b""
-        if isinstance(meant, Rule):
+        if isinstance(meant, RuleLine):
             paragraph = opening(xml, "p", at, low)
             self._want(paragraph, head_end(xml, paragraph, "pPr"), (_indents(meant),))
         else:
@@ -164,7 +167,7 @@ class Finish:
                 known += self._set_columns(xml, opening(xml, "tbl", at, low), meant)
             low = end
         if known < sum(1 for _at in everywhere(xml, _ELASTIC)):
-            raise Elastic
+            raise UnknownColumnWidths
 
     def _set_columns(self, xml: bytes, table: int, columns: Columns) -> bool:
         """Give a table its columns; whether it was an elastic one."""
@@ -229,7 +232,7 @@ def _numbered(num: int, level: int) -> tuple[str, tuple[tuple[str, str], ...]]:
     return NUMBERED, (("ilvl", str(level)), ("numId", str(num)))
 
 
-def _indents(rule: Rule) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _indents(rule: RuleLine) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Indents by which the border of a paragraph is as long as the rule."""
     side = str(max(twips((rule.width - rule.length) / 2), 0))
     return "ind", (("left", side), ("right", side), ("firstLine", "0"))

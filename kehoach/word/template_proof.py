@@ -40,26 +40,26 @@ _End = tuple[str, bool, str]
 """How a printed text ends: its last tag, whether anything stands behind that, and the tag that has only begun."""
 
 
-class Doubtful(Exception):
+class Unproven(Exception):
     """The text of a template does not show what its papers will be like."""
 
 
 @dataclass(frozen=True)
-class Soundness:
+class TemplateProof:
     """`forbidden` are the stretches that only a faulty paper holds. Not `proven`: each paper has to be looked at."""
 
     forbidden: tuple[str, ...]
     proven: bool
 
 
-def soundness(tree: nodes.Template) -> Soundness:
+def soundness(tree: nodes.Template) -> TemplateProof:
     """What the text of a compiled body guarantees."""
     forbidden: set[str] = set()
     try:
         _after(tree.body, frozenset({("", False, "")}), forbidden)
-    except Doubtful:
-        return Soundness((), False)
-    return Soundness(tuple(sorted(forbidden)), True)
+    except Unproven:
+        return TemplateProof((), False)
+    return TemplateProof(tuple(sorted(forbidden)), True)
 
 
 def _after(statements: Iterable[nodes.Node], before: frozenset[_End], forbidden: set[str]) -> frozenset[_End]:
@@ -80,14 +80,14 @@ def _after(statements: Iterable[nodes.Node], before: frozenset[_End], forbidden:
                 while not (more := _after(statement.body, before, forbidden)) <= before:
                     before |= more
                     if len(before) > _MOST:
-                        raise Doubtful
+                        raise Unproven
                 before |= none
             case nodes.Assign() | nodes.ExprStmt():
                 pass
             case _:  # a macro or a block of text to be printed elsewhere
-                raise Doubtful
+                raise Unproven
         if len(before) > _MOST:
-            raise Doubtful
+            raise Unproven
     return before
 
 
@@ -103,7 +103,7 @@ def _read(end: _End, text: str, forbidden: set[str]) -> _End:
             continue
         if tag[0] in _GOOD and not last.startswith(_GOOD[tag[0]]):
             if between or _VALUE in last or not last.startswith(_BAD[tag[0]]):
-                raise Doubtful
+                raise Unproven
             forbidden.add(last + tag[0])
         last, between = tag[0], False
     written, sign, begun = text[at:].partition("<")
@@ -119,18 +119,18 @@ _GRID = re.compile("<w:tblGrid(?=[ />])")
 def with_elastic_tables(source: str) -> str:
     """A part's text for Jinja with a sign before the grid of each table whose rows may differ from it.
 
-    Raises Doubtful when loops and conditions do not keep to the elements that they stand in.
+    Raises Unproven when loops and conditions do not keep to the elements that they stand in.
     """
     text = _COMMENT.sub("", source)
     text = _STATEMENT.sub(r"<?j \1?>", _PRINTED.sub(_VALUE, text))
     try:
         root = etree.fromstring(text.encode())
     except etree.XMLSyntaxError:
-        raise Doubtful from None
+        raise Unproven from None
     _check_nesting(root)
     tables = list(root.iter(TBL))
     if any(table.find(w("tblGrid")) is None for table in tables) or len(_GRID.findall(source)) != len(tables):
-        raise Doubtful
+        raise Unproven
     signs = iter(ELASTIC if _is_elastic(table) else "" for table in tables)
     return _GRID.sub(lambda grid: next(signs) + grid[0], source)
 
@@ -142,14 +142,14 @@ def _check_nesting(root: Any) -> None:
         word, parent = statement.text, statement.getparent()
         if word.startswith("end"):
             if not open_in or open_in.pop() is not parent:
-                raise Doubtful
+                raise Unproven
         elif word in ("elif", "else"):
             if not open_in or open_in[-1] is not parent:
-                raise Doubtful
+                raise Unproven
         elif word in ("if", "for", "with"):
             open_in.append(parent)
         elif word != "set":
-            raise Doubtful
+            raise Unproven
 
 
 def _is_elastic(table: Any) -> bool:

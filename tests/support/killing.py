@@ -3,7 +3,7 @@
 It forks, so that a kill costs milliseconds: 500 are over in a few seconds, and each hits a real process in real calls.
 
     plain    writes the file in place, as python-docx does: the control, which breaks
-    save     saves a document through the workspace's `Output`
+    save     saves a document through the workspace's `OutputFolder`
     render   renders a plan that changed since
 """
 
@@ -22,8 +22,8 @@ from functools import partial
 from pathlib import Path
 
 from kehoach.commands.render import render
-from kehoach.pipeline.production import Wanted
-from kehoach.storage.outputs import Output
+from kehoach.pipeline.production import RunOptions
+from kehoach.storage.outputs import OutputFolder
 from tests.support.plans import SMALL, small_workspace
 
 NAME = "ke-hoach.docx"
@@ -81,13 +81,17 @@ def save(turns: int, folder: Path) -> dict[str, int]:
     moments = random.Random(4)
     seen = {"broken": 0, "refused": 0, "temporary": 0, "left": 0}
     path = folder / NAME
-    Output(folder).save(NAME, contents(0), {})
+    OutputFolder(folder).save(NAME, contents(0), {})
     for turn in range(turns):
-        killed(endlessly(lambda n, turn=turn: Output(folder).save(NAME, contents(turn * 1000 + n), {})), 0.03, moments)
+        killed(
+            endlessly(lambda n, turn=turn: OutputFolder(folder).save(NAME, contents(turn * 1000 + n), {})),
+            0.03,
+            moments,
+        )
         seen["broken"] += not whole(path.read_bytes())
         seen["temporary"] += bool(list(folder.glob("*.tmp")))
         try:
-            Output(folder).save(NAME, contents(999_000 + turn % 2), {})
+            OutputFolder(folder).save(NAME, contents(999_000 + turn % 2), {})
         except Exception:
             seen["refused"] += 1
         seen["left"] += bool(list(folder.glob("*.tmp")))
@@ -105,7 +109,7 @@ def renders(turns: int, folder: Path) -> dict[str, int]:
     def change(what: int) -> None:
         plan.write_text(SMALL.replace("Nội dung", f"Nội dung {what}"), encoding="utf-8")
 
-    render([plan], Wanted())
+    render([plan], RunOptions())
     for turn in range(turns):
         overwrites = turn % 4 == 3
         edited = f"edited {turn}".encode()
@@ -124,16 +128,16 @@ def renders(turns: int, folder: Path) -> dict[str, int]:
             document.write_bytes(edited)
         by_hand = document.read_bytes() == edited
         change(turn * 2 + 1)
-        code = render([plan], Wanted()).exit_code
+        code = render([plan], RunOptions()).exit_code
         seen["refused"] += code != 3 if by_hand else code != 0
         seen["lost"] += by_hand and document.read_bytes() != edited
-        render([plan], Wanted(overwrite=True, now=datetime(2026, 1, 5)))
+        render([plan], RunOptions(overwrite=True, now=datetime(2026, 1, 5)))
         seen["left"] += bool(list(document.parent.glob("*.tmp")))
     return seen
 
 
 def _child(plan: Path, overwrites: bool) -> None:
-    render([plan], Wanted(overwrite=overwrites, now=datetime(2026, 1, 5)))
+    render([plan], RunOptions(overwrite=overwrites, now=datetime(2026, 1, 5)))
 
 
 if __name__ == "__main__":

@@ -13,15 +13,15 @@ from kehoach.pipeline.examine import look_at_plan
 from kehoach.readers.yaml import read
 from kehoach.rolling.ledger import Ledger
 from kehoach.rolling.roll import roll_forward
-from kehoach.rolling.rollover import Turn
-from kehoach.rolling.yaml_editor import Pen
+from kehoach.rolling.rollover import Rollover
+from kehoach.rolling.yaml_editor import YamlEditor
 from kehoach.source import MappingNode, Source
 from tests.support.plans import registry
 
 REGISTRY = registry()
 
 
-def turned(text: str, year: int, issuer: str = "", agencies: Agencies = REGISTRY, **known: Any) -> Turn:
+def turned(text: str, year: int, issuer: str = "", agencies: Agencies = REGISTRY, **known: Any) -> Rollover:
     """The turn of a plan text. Its errors are a fault of the test."""
     source = Source("plan.yaml", text)
     examined = look_at_plan(source, agencies)
@@ -30,7 +30,7 @@ def turned(text: str, year: int, issuer: str = "", agencies: Agencies = REGISTRY
     assert not errors, f"{errors}\n{text}"
     node, _findings = read(source)
     assert isinstance(node, MappingNode)
-    return Turn(examined.plan, examined.agencies, Pen(node, source), year, issuer, **known)
+    return Rollover(examined.plan, examined.agencies, YamlEditor(node, source), year, issuer, **known)
 
 
 def rolled(text: str, year: int, issuer: str = "", agencies: Agencies = REGISTRY, **known: Any) -> Ledger:

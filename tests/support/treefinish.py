@@ -15,7 +15,7 @@ from kehoach.ooxml.elements import PPR, TBL, TC, TR, P, R, T, ancestor, paragrap
 from kehoach.ooxml.names import LIST_NAME, twips, w
 from kehoach.ooxml.package import unpack
 from kehoach.word.charts import drawing, with_charts
-from kehoach.word.context import Columns, Rule, context
+from kehoach.word.context import Columns, RuleLine, context
 from kehoach.word.marks import Marks
 from kehoach.word.numbering import Numbering, find_base, next_free, with_definitions
 from tests.support.treeruns import TreeRuns, needs_cutting
@@ -96,7 +96,7 @@ class _Tree:
     def _apply(self, text: Any, meant: Any) -> None:
         if isinstance(meant, Paragraph):
             self._paragraph(ancestor(text, P), meant)
-        elif isinstance(meant, Rule):
+        elif isinstance(meant, RuleLine):
             side = str(max(twips((meant.width - meant.length) / 2), 0))
             properties = paragraph_properties(ancestor(text, P))
             set_paragraph(properties, "ind", left=side, right=side, firstLine="0")
