@@ -9,6 +9,7 @@ from kehoach.checks import results_figures
 from kehoach.checks.results_case import ResultsCase
 from kehoach.checks.structure import open_points, undecided, unknown_name, unknown_names
 from kehoach.diagnostics import Finding, Message, Severity, _
+from kehoach.model.assignments import responsible, work_of
 from kehoach.model.base import Located, Ref
 from kehoach.model.period import Deadline
 from kehoach.model.plan import lead_of
@@ -16,7 +17,6 @@ from kehoach.model.prose import Prose
 from kehoach.model.reporting import reports
 from kehoach.model.results import DONE, Results
 from kehoach.model.scopes import plan_scope
-from kehoach.model.work import responsible, work_of
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 from kehoach.vietnamese import nearest

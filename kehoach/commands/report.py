@@ -8,9 +8,9 @@ from pathlib import Path
 
 from kehoach.diagnostics import Report, WouldOverwrite, _
 from kehoach.documents.results_form import results_form
+from kehoach.model.assignments import work_of
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting, reports
-from kehoach.model.work import work_of
 from kehoach.pipeline.examine import Examined, Examiner
 from kehoach.pipeline.plan_maker import produce, together
 from kehoach.pipeline.production import RunOptions

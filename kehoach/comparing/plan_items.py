@@ -17,6 +17,7 @@ from kehoach.model.appendix import (
     TasksAppendix,
     TextAppendix,
 )
+from kehoach.model.assignments import Work, work_of
 from kehoach.model.base import NOWHERE, Located, Ref
 from kehoach.model.citation import citations
 from kehoach.model.items import Duty, Fund, Group, ParagraphItem, Target, Task
@@ -36,7 +37,6 @@ from kehoach.model.plan import (
 from kehoach.model.prose import Prose, Scope
 from kehoach.model.running import Running
 from kehoach.model.scopes import item_scope, plan_scope
-from kehoach.model.work import Work, work_of
 from kehoach.source import Span
 
 

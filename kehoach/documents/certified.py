@@ -25,9 +25,8 @@ from kehoach.documents.paper import (
 )
 from kehoach.documents.plan import compose_plan
 from kehoach.model.agency import Agencies
-from kehoach.model.assignments import assignments
+from kehoach.model.assignments import assignments_of, work_of
 from kehoach.model.base import Ref
-from kehoach.model.items import Target
 from kehoach.model.plan import Plan
 
 FORM = "TRÍCH SAO"
@@ -61,14 +60,10 @@ def compose_certified(plan: Plan, agencies: Agencies, agency: Ref, *, electronic
 
 def _wanted(plan: Plan, agencies: Agencies, agency: Ref) -> set[int]:
     """The identities of the items that concern the agency."""
-    found = {id(one.placed.item) for one in assignments(plan) if one.names(agency, agencies)}
-    for placed in plan.placed:
-        item = placed.item
-        if isinstance(item, Target):
-            refs = [ref for ref in (*item.lead, *item.coordinating) if isinstance(ref, Ref)]
-            if agency.text in item.shares or any(agency in agencies.members_of(ref) for ref in refs):
-                found.add(id(item))
-    return found
+    led, takes_part = assignments_of(plan, agencies, agency)
+    work = work_of(plan, agencies).get(agency.text)
+    targets = {id(plan.targets[key]) for key in work.named_in} if work else set()
+    return {id(one.placed.item) for one in (*led, *takes_part)} | targets
 
 
 def _leads_to(block: Block, owner: tuple[object, ...], wanted: set[int], plan: Plan) -> bool:

@@ -15,7 +15,7 @@ from kehoach.documents.outline import Outline
 from kehoach.documents.paper import Inline, Paper, Paragraph, Part, PartKind, Properties, Role, Title, plain
 from kehoach.documents.wording import Wording
 from kehoach.model.agency import Agencies
-from kehoach.model.assignments import Assignment, Refs, assignments
+from kehoach.model.assignments import Assignment, assignments_of, work_of
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import ListStyle, Target
 from kehoach.model.plan import Flow, Plan
@@ -62,10 +62,9 @@ class _Extract:
         """The plan's subject, then all sections that have something in them."""
         subject = self.body.line(self.plan.subject, self.body.scope)
         self.outline.text(joined(((f"{DOCUMENT_TYPES[self.plan.type]}:",), subject), " "))
-        mine = [one for one in assignments(self.plan) if one.names(self.agency, self.agencies)]
-        led = [one for one in mine if one.led_by(self.agency, self.agencies)]
+        led, takes_part = assignments_of(self.plan, self.agencies, self.agency)
         self._section("Nhiệm vụ chủ trì", led)
-        self._section("Nhiệm vụ phối hợp", [one for one in mine if one not in led])
+        self._section("Nhiệm vụ phối hợp", takes_part)
         self._targets()
         self._reports()
         if len(self.body.blocks) == 1:
@@ -127,18 +126,14 @@ class _Extract:
     # Targets and reports
 
     def _targets(self) -> None:
-        mine = [target for target in self.plan.targets.values() if self._has(target)]
+        work = work_of(self.plan, self.agencies).get(self.agency.text)
+        mine = [self.plan.targets[key] for key in work.named_in] if work else []
         if mine:
             self.outline.section("Chỉ tiêu")
         for target in mine:
             share = target.shares.get(self.agency.text)
             own: Inline = (", giao ", *value_inline(share)) if share else ()
             self.outline.line((*self._target(target), *own))
-
-    def _has(self, target: Target) -> bool:
-        refs: Refs = (*target.lead, *target.coordinating)
-        named = any(self.agency in self.agencies.members_of(ref) for ref in refs if isinstance(ref, Ref))
-        return named or self.agency.text in target.shares
 
     def _target(self, target: Target) -> Inline:
         """A target by name with its value, the whole's where the agency has a share."""

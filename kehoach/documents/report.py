@@ -33,13 +33,13 @@ from kehoach.documents.report_body import report_body
 from kehoach.documents.report_tables import notes, target_table
 from kehoach.documents.report_view import ReportView
 from kehoach.model.agency import Agencies, Agency
+from kehoach.model.assignments import Work, work_of
 from kehoach.model.base import Ref
 from kehoach.model.history import Edition
 from kehoach.model.items import Duty
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting
 from kehoach.model.results import Reported
-from kehoach.model.work import Work, work_of
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
 from kehoach.vietnamese import bind, lower_first, upper_first
 

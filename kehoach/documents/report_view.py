@@ -11,6 +11,7 @@ from kehoach.documents.body import Body
 from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.paper import Inline, Slot
 from kehoach.model.agency import Agencies
+from kehoach.model.assignments import Work
 from kehoach.model.base import Ref, Todo
 from kehoach.model.history import Edition
 from kehoach.model.items import Group, Target, Task
@@ -19,7 +20,6 @@ from kehoach.model.plan import PlacedItem, Plan
 from kehoach.model.quantity import Quantity, first_unit
 from kehoach.model.reporting import Reporting
 from kehoach.model.results import STATUSES, Reported, Results, TargetResult, TaskResult
-from kehoach.model.work import Work
 from kehoach.vietnamese import day_text, number_text, sentence_end, upper_first
 
 

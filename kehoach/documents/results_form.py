@@ -9,6 +9,7 @@ from kehoach.documents.body import Body, Counters
 from kehoach.documents.paper import Inline, plain
 from kehoach.documents.report_view import ReportView
 from kehoach.model.agency import Agencies
+from kehoach.model.assignments import work_of
 from kehoach.model.base import Ref
 from kehoach.model.items import Target, Task
 from kehoach.model.outcome import planned_value
@@ -16,7 +17,6 @@ from kehoach.model.plan import PlacedItem, Plan, lead_of
 from kehoach.model.quantity import Quantity
 from kehoach.model.reporting import Reporting
 from kehoach.model.results import STATUSES, Reported
-from kehoach.model.work import work_of
 from kehoach.vietnamese import NBSP, upper_first
 
 _HEAD = f"""\
