@@ -22,6 +22,10 @@ higher. (It has ¹ ² ³.)"""
 _ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
+YEAR = r"(?:19|20|21)[0-9][0-9]"
+"""A year as plans and documents write one, as a pattern: 1900 to 2199."""
+
+
 def nfc(text: str) -> str:
     """`text` with every letter as one character."""
     return unicodedata.normalize("NFC", text)

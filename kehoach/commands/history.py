@@ -8,7 +8,7 @@ from pathlib import Path
 from kehoach.diagnostics import KehoachError, Report, _
 from kehoach.documents.body import Body, Counters
 from kehoach.documents.paper import plain
-from kehoach.documents.report_view import name_of
+from kehoach.documents.wording import name_of
 from kehoach.model.history import Edition, History
 from kehoach.model.history import history as history_of
 from kehoach.pipeline.examine import Examiner

@@ -14,9 +14,9 @@ from kehoach.storage.files import read_bytes, safe_name, shown
 from kehoach.storage.saving import refused, replace_file
 from kehoach.storage.workspace import PLANS, Workspace, blank
 from kehoach.undecided import written
-from kehoach.vietnamese import nearest
+from kehoach.vietnamese import YEAR, nearest
 
-_PLAN = re.compile(r"(?P<year>(?:19|20|21)\d\d)/(?P<name>[^/\\]+?)(?:\.yaml)?")
+_PLAN = re.compile(rf"(?P<year>{YEAR})/(?P<name>[^/\\]+?)(?:\.yaml)?")
 
 
 def new(plan: str, issuer: str | None, folder: Path) -> Report:

@@ -11,11 +11,11 @@ from kehoach.documents.body import Body, Counters
 from kehoach.documents.letterhead import number_line
 from kehoach.documents.paper import plain
 from kehoach.documents.tables import unit_of
-from kehoach.documents.wording import Wording
+from kehoach.documents.wording import Wording, name_of
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment, Refs, assignments
 from kehoach.model.base import Ref, Todo
-from kehoach.model.items import Target
+from kehoach.model.items import Target, naming
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
 from kehoach.model.quantity import Quantity
@@ -150,7 +150,7 @@ class _Rows:
         value = target.value or (target.values[max(target.values)] if target.values else None)
         return TargetRow(
             target.target,
-            _text(plain(self.wording.name_of(target))),
+            _text(plain(name_of(target, self.body))),
             unit_of(target),
             _amount(target.baseline),
             _amount(value),
@@ -170,7 +170,7 @@ class _Rows:
 
     def _name(self, row: TaskRow) -> str:
         task = self.plan.tasks[row.id]
-        return _text(plain(self.body.line(task.name, self.body.scope))) or row.text
+        return _text(plain(self.body.line(naming(task), self.body.scope))) or row.text
 
     def due(self, deadline: Deadline | Todo | None) -> Due:
         if not isinstance(deadline, Deadline):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kehoach.documents.paper import Block, Inline, Paragraph, Part, Role, Table
 from kehoach.model.base import Located, Todo, undecided_in
-from kehoach.model.items import Duty, Target, Task
+from kehoach.model.items import Duty, Target, Task, name_or_id
 from kehoach.model.plan import Flow, Plan
 
 HEADING = "Còn phải quyết định (chưa in ở câu nào trên đây):"
@@ -29,10 +29,8 @@ def hidden_points(plan: Plan, parts: Iterable[Part]) -> tuple[Block, ...]:
 def _name(holder: Located) -> str:
     """What a point belongs to, as far as that has a name."""
     match holder:
-        case Target():
-            return str(holder.name or holder.target)
-        case Task():
-            return str(holder.name or holder.task)
+        case Target() | Task():
+            return name_or_id(holder)
         case Duty():
             return "Phân công"
         case Flow():

@@ -10,6 +10,7 @@ from functools import cached_property
 from kehoach.documents.body import Body
 from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.paper import Inline, Slot
+from kehoach.documents.wording import name_of
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Work
 from kehoach.model.base import Ref, Todo
@@ -20,7 +21,7 @@ from kehoach.model.plan import PlacedItem, Plan
 from kehoach.model.quantity import Quantity, first_unit
 from kehoach.model.reporting import Reporting
 from kehoach.model.results import STATUSES, Reported, Results, TargetResult, TaskResult
-from kehoach.vietnamese import day_text, number_text, sentence_end, upper_first
+from kehoach.vietnamese import day_text, number_text, upper_first
 
 
 @dataclass(frozen=True)
@@ -149,14 +150,6 @@ class ReportView:
         status = Slot(f"{key}/status", "tiến độ", choices=STATUSES)
         text = (". ", Slot(f"{key}/text", "kết quả cụ thể", required=False)) if blank_text else ()
         return (status, *text)
-
-
-def name_of(item: Group, body: Body) -> Inline:
-    """The name of a target or task, else its sentence, without the stop at the end."""
-    named = getattr(item, "name", None)
-    running = (body.line(named, body.scope),) if named else body.running(item)
-    first = running[0] if running else ()
-    return (*first[:-1], sentence_end(first[-1])) if first and isinstance(first[-1], str) else first
 
 
 def told(result: TaskResult) -> Inline:

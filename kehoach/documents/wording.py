@@ -7,13 +7,13 @@ from kehoach.documents.paper import Inline, Paragraph
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment
 from kehoach.model.base import Todo
-from kehoach.model.items import Group, Target, Task
+from kehoach.model.items import Group, Task, naming
 from kehoach.model.items import ParagraphItem as Line
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
 from kehoach.model.scopes import item_scope
-from kehoach.vietnamese import roman
+from kehoach.vietnamese import roman, sentence_end
 
 
 class Wording:
@@ -46,16 +46,19 @@ class Wording:
                 return f"Phụ lục {roman(number)}" if len(self.plan.appendices) > 1 else "Phụ lục"
         return ""
 
-    def name_of(self, target: Target) -> Inline:
-        """The name of a target, else its sentence."""
-        name = self.body.line(target.name, self.body.scope)
-        return name or next(iter(self.body.running(target)), ())
-
     def dated(self, deadline: Deadline | Todo | None) -> Deadline | Todo | str | None:
         """A deadline as it stands alone, outside the plan: with the plan's year where it is one day or quarter."""
         if not isinstance(deadline, Deadline) or not self.plan.year.is_one or len(deadline.moments) != 1:
             return deadline
         return f"{deadline.text}/{self.plan.year.first}" if deadline.moments[0].needs_year else deadline
+
+
+def name_of(item: Group, body: Body) -> Inline:
+    """The name of a target or task, else its first sentence, without the stop at the end."""
+    name = naming(item)
+    running = (body.line(name, body.scope),) if name else body.running(item)
+    first = running[0] if running else ()
+    return (*first[:-1], sentence_end(first[-1])) if first and isinstance(first[-1], str) else first
 
 
 @once_a_plan

@@ -100,6 +100,16 @@ class Task(Group):
     targets: ItemsOrOne[Id] = ()
 
 
+def naming(item: Group) -> Prose | None:
+    """What names a target or task: its name, else its heading, else its label; None where only its text says it."""
+    return getattr(item, "name", None) or item.heading or item.label
+
+
+def name_or_id(item: Target | Task) -> str:
+    """The name as typed, the id where it has none: for ledgers, messages and editors."""
+    return str(naming(item) or (item.target if isinstance(item, Target) else item.task))
+
+
 class Fund(Group):
     """A source of funding, perhaps with its amount."""
 

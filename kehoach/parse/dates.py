@@ -20,12 +20,12 @@ from kehoach.parse.unclear import Unclear, book, todo
 from kehoach.parse.words import repr_of
 from kehoach.rules import Violation
 from kehoach.source import TextNode
+from kehoach.vietnamese import YEAR
 
-_YEAR = r"(?:19|20|21)[0-9][0-9]"
-_YEARS = re.compile(rf"({_YEAR})(?: ?([-\u2013]) ?({_YEAR})?)?")
-_ISSUE = re.compile(rf"(?:([0-9][0-9]?)/)?([0-9][0-9]?)/({_YEAR})")
+_YEARS = re.compile(rf"({YEAR})(?: ?([-\u2013]) ?({YEAR})?)?")
+_ISSUE = re.compile(rf"(?:([0-9][0-9]?)/)?([0-9][0-9]?)/({YEAR})")
 _CITED = re.compile(
-    rf"(?:([0-9][0-9]?)/([0-9][0-9]?)/|(?:ngày )?([0-9][0-9]?) tháng ([0-9][0-9]?) năm |)({_YEAR})|[0-9][0-9]?/{_YEAR}"
+    rf"(?:([0-9][0-9]?)/([0-9][0-9]?)/|(?:ngày )?([0-9][0-9]?) tháng ([0-9][0-9]?) năm |)({YEAR})|[0-9][0-9]?/{YEAR}"
 )
 
 _LEAD_IN = r"(?:trước |chậm nhất )?(?:từ |đến hết |đến |vào |trong )?"
@@ -33,14 +33,14 @@ _YEARLY = r"(?P<yearly> h[ằà]ng năm)?"
 _MOMENTS = [
     re.compile(_LEAD_IN + form, re.IGNORECASE)
     for form in (
-        rf"(?:ngày )?(?P<day>[0-9][0-9]?)/(?P<month>[0-9][0-9]?)(?:/(?P<year>{_YEAR}))?{_YEARLY}",
-        rf"(?:ngày )?(?P<day>[0-9][0-9]?) tháng (?P<month>[0-9][0-9]?)(?: năm (?P<year>{_YEAR}))?{_YEARLY}",
-        rf"(?:tháng )?(?P<month>[0-9][0-9]?)/(?P<year>{_YEAR})",
-        rf"tháng (?P<month>[0-9][0-9]?)(?: năm (?P<year>{_YEAR}))?{_YEARLY}",
-        rf"(?:hết )?(?:năm )?(?P<year>{_YEAR})",
+        rf"(?:ngày )?(?P<day>[0-9][0-9]?)/(?P<month>[0-9][0-9]?)(?:/(?P<year>{YEAR}))?{_YEARLY}",
+        rf"(?:ngày )?(?P<day>[0-9][0-9]?) tháng (?P<month>[0-9][0-9]?)(?: năm (?P<year>{YEAR}))?{_YEARLY}",
+        rf"(?:tháng )?(?P<month>[0-9][0-9]?)/(?P<year>{YEAR})",
+        rf"tháng (?P<month>[0-9][0-9]?)(?: năm (?P<year>{YEAR}))?{_YEARLY}",
+        rf"(?:hết )?(?:năm )?(?P<year>{YEAR})",
     )
 ]
-_QUARTER = re.compile(rf"(?:từ |trong |đến hết |hết )?quý (I|II|III|IV)(?:/({_YEAR}))?( h[ằà]ng năm)?", re.IGNORECASE)
+_QUARTER = re.compile(rf"(?:từ |trong |đến hết |hết )?quý (I|II|III|IV)(?:/({YEAR}))?( h[ằà]ng năm)?", re.IGNORECASE)
 _EVERY_DAY = re.compile(r"(?:trước )?(?:ngày )?([0-9][0-9]?) h[ằà]ng (tháng|quý)", re.IGNORECASE)
 _EVERY = re.compile(r"(?:mỗi|h[ằà]ng) (tháng|quý|năm)", re.IGNORECASE)
 _RANGE = re.compile(r" ?[-\u2013] ?| đến (?!hết năm )")
@@ -59,9 +59,9 @@ def forms() -> dict[str, str]:
     stretch = f"{_PHRASE.pattern}|(?:{moment})(?:(?:{_RANGE.pattern})(?:{moment}))?"
     return {
         "years": _YEARS.pattern,
-        "year": _YEAR,
+        "year": YEAR,
         "issue_date": _ISSUE.pattern,
-        "day": rf"[0-9][0-9]?/[0-9][0-9]?/{_YEAR}",
+        "day": rf"[0-9][0-9]?/[0-9][0-9]?/{YEAR}",
         "cited_date": _CITED.pattern,
         "every": "|".join(Frequency),
         "deadline": f"(?:(?:^|, )(?:{stretch}))+(?:{_ONWARD.pattern.removesuffix('$')})?",
@@ -91,7 +91,7 @@ def years(node: TextNode) -> Years:
 
 def year(node: TextNode) -> int:
     """One year, as a key of values by year."""
-    if not re.fullmatch(_YEAR, node.value):
+    if not re.fullmatch(YEAR, node.value):
         raise Unclear(unreadable_period, node, stand_in=0)
     return int(node.value)
 
@@ -193,7 +193,7 @@ def _normalised(text: str) -> str:
     """The deadline as it prints: `Quí IV-2025` is written `Quý IV/2025`."""
     text = re.sub(r" ?[-\u2013] ?(?=[Qq]u[ýí])", " - ", text)
     text = re.sub(r"\b([Qq])[Uu][ýÝíÍ] (?=[IV])", r"\1uý ", text)
-    return re.sub(rf"([Qq]uý [IV]+)(?:-| năm | Năm )({_YEAR})", r"\1/\2", text)
+    return re.sub(rf"([Qq]uý [IV]+)(?:-| năm | Năm )({YEAR})", r"\1/\2", text)
 
 
 def _check(node: TextNode, day: int, month: int, year_: int) -> None:

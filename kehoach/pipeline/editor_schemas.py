@@ -14,6 +14,7 @@ from typing import Any
 
 from kehoach import __version__
 from kehoach.model.agency import Agencies, Agency
+from kehoach.model.items import naming
 from kehoach.model.plan import Plan
 from kehoach.pipeline.examine import Examiner
 from kehoach.storage.saving import replace_file
@@ -114,7 +115,7 @@ def _name(workspace: Workspace, path: Path) -> str:
 
 
 def _ids_of(plan: Plan) -> Ids:
-    targets = {id: str(target.name or target.text or "") for id, target in plan.targets.items()}
+    targets = {id: str(naming(target) or target.text or "") for id, target in plan.targets.items()}
     return {"agencies": _names(Agencies(plan.agencies)), "targets": targets}
 
 

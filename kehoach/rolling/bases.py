@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 
+from kehoach import vietnamese
 from kehoach.diagnostics import _
 from kehoach.edits import Edit
 from kehoach.model.base import Ref, Todo
@@ -31,7 +32,7 @@ VERIFY = "còn hiệu lực?"
 REPORT = "Báo cáo"
 
 
-_NAMED_YEAR = re.compile(r"(?<=[Nn]ăm )(?:19|20|21)\d\d(?! ?[-\u2013/] ?\d|\d)")
+_NAMED_YEAR = re.compile(rf"(?<=[Nn]ăm ){vietnamese.YEAR}(?! ?[-\u2013/] ?\d|\d)")
 _AIMS_AT = re.compile(r"(?i)\b(?:đến|định hướng|tầm nhìn)(?: đến)?(?: hết)?(?: năm)? $|[-\u2013] ?$")
 """What stands before the year in which a programme ends: it does not make the programme one of that year."""
 

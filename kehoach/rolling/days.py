@@ -5,7 +5,9 @@ from __future__ import annotations
 import calendar
 import re
 
-YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
+from kehoach import vietnamese
+
+YEAR = re.compile(rf"(?<!\d){vietnamese.YEAR}(?!\d)")
 _LEAP_DAY = re.compile(r"(?<!\d)29(/0?2| tháng 0?2)(?!\d)(?P<year>(?:/| năm )(?P<typed>\d{4}))?")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located
-from kehoach.model.items import Duty, Fund, Group, Target, Task
+from kehoach.model.items import Duty, Fund, Group, Target, Task, name_or_id
 from kehoach.model.plan import Basis, Flow, Plan, Section
 from kehoach.source import Span
 from kehoach.vietnamese import one_line
@@ -51,9 +51,9 @@ def _whole(plan: Plan, key: str) -> Span | None:
 def _name(holder: Located, agencies: Agencies) -> str:
     match holder:
         case Target():
-            return f"Chỉ tiêu: {_cut(holder.name or holder.label or holder.target)}"
+            return f"Chỉ tiêu: {_cut(name_or_id(holder))}"
         case Task():
-            return f"Nhiệm vụ: {_cut(holder.name or holder.label or holder.task)}"
+            return f"Nhiệm vụ: {_cut(name_or_id(holder))}"
         case Fund():
             return f"Kinh phí: {_cut(holder.fund)}"
         case Duty():

@@ -24,17 +24,17 @@ from kehoach.rolling.ledger import Fate, LedgerEntry, LedgerTopic
 from kehoach.rolling.names import body_pieces, unit_pieces
 from kehoach.rolling.pieces import Claims, Piece
 from kehoach.rolling.rollover import Rollover
+from kehoach.vietnamese import YEAR
 
-_ANY_YEAR = r"(?:19|20|21)\d\d"
 _BY = re.compile(r",? của [^.,;:()\n]{3,80}?(?= về | v/v |[.,;:()\n]|$)")
 _DAY = re.compile(
     r"(?<![\d/.,])(?P<day>\d{1,2})(?:/(?P<month>\d{1,2})| tháng (?P<m>\d{1,2}))"
-    rf"(?:(?:/| năm )(?P<year>{_ANY_YEAR}))?(?![\d/%]|,\d)"
+    rf"(?:(?:/| năm )(?P<year>{YEAR}))?(?![\d/%]|,\d)"
 )
-_PERIOD = re.compile(rf"(?<!\d){_ANY_YEAR} ?[-\u2013] ?{_ANY_YEAR}(?!\d)")
+_PERIOD = re.compile(rf"(?<!\d){YEAR} ?[-\u2013] ?{YEAR}(?!\d)")
 _YEAR = re.compile(
     r"(?:(?<!\w)[Nn]ăm |[Qq]uý [IV]+/|(?<!\w)[Tt]háng \d\d?/|(?<![\d/])\d\d?/)"
-    rf"(?P<year>{_ANY_YEAR})(?![\d/]|[.,]\d)"
+    rf"(?P<year>{YEAR})(?![\d/]|[.,]\d)"
 )
 _OF_A_DOCUMENT = re.compile(rf"(?i)\b(?:{NAMED_WITH_YEAR})\b[^.;:()\n]*$")
 _BEFORE = re.compile(

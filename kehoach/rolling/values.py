@@ -10,7 +10,7 @@ from kehoach.edits import Edit
 from kehoach.model.base import Located, Ref, Todo
 from kehoach.model.days import day_off
 from kehoach.model.history import Point
-from kehoach.model.items import Target, Task
+from kehoach.model.items import Target, Task, name_or_id
 from kehoach.model.outcome import planned_value
 from kehoach.model.period import Deadline
 from kehoach.model.quantity import Quantity
@@ -210,7 +210,7 @@ def task_entries(turn: Rollover) -> Iterator[LedgerEntry]:
         result = turn.tasks.get(task.task)
         if result is None or not isinstance(result.status, str):
             continue
-        place, name = task.at("task"), str(task.name or task.task)
+        place, name = task.at("task"), name_or_id(task)
         if result.status != DONE:
             why = _("not finished last year: {status}", status=result.status)
             words = f"{result.status}, chuyển từ {turn.plan.year.text}"
