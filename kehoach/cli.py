@@ -220,7 +220,7 @@ def history(target: str, plan: str | None, form: str, lang: str | None, color: s
     tables, report = run(target, plan, Path.cwd())
     if form == "json":
         click.echo(show.as_json(tables, report, shown.to))
-        shown.tell(Report(failures=report.failures), "text")  # the findings stand in the JSON
+        shown.tell(Report(failures=report.failures), "text")  # the findings are in the JSON
         sys.exit(report.exit_code)
     for line in show.as_text(tables, shown.to):
         click.echo(line)
@@ -311,7 +311,7 @@ def main() -> None:
 
 
 def _refused(error: OSError) -> KehoachError:
-    """What the system refused and nothing below the door told of: standard output, as a rule."""
+    """What the system refused and nothing below the door reported: standard output, as a rule."""
     from contextlib import suppress
 
     from kehoach.diagnostics import EnvironmentFailure, _

@@ -5,7 +5,7 @@ traceback.
 
     KehoachError
     ├── Unreadable          a file that cannot be opened or is not text                   exit 2
-    ├── WouldOverwrite      a document that a person edited stands in the way             exit 3
+    ├── WouldOverwrite      a document that a person edited is in the way             exit 3
     ├── Surroundings        disk, permissions, LibreOffice, a broken template             exit 4
     └── Locked              another run holds the workspace                               exit 5
 """
@@ -140,9 +140,9 @@ class Report:
     """What a command found and did; the only thing that knows an exit code.
 
     `ignored` are findings that a comment in the file silences, `hidden` those that the run was asked not to show,
-    `changes` the safe fixes that were made, or that could be. `unchanged` are documents that already stand as they
+    `changes` the safe fixes that were made, or that could be. `unchanged` are documents that already are as they
     would come out, `released` those that a person has taken over,
-    `removed` those that kehoach had written and that no longer say what the plan says. `renewed` tells of documents
+    `removed` those that kehoach had written and that no longer say what the plan says. `renewed` reports documents
     among `written` that only another version of what makes them called for.
     """
 
@@ -192,7 +192,7 @@ class Report:
 
     @property
     def stops(self) -> bool:
-        """Whether an error stands in the way of rendering."""
+        """Whether an error is in the way of rendering."""
         return self.count(Severity.ERROR) > 0
 
     @property

@@ -36,7 +36,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 class Moves:
-    """Where an offset of a text lies once edits were made; the edits do not overlap."""
+    """Where an offset of a text is once edits were made; the edits do not overlap."""
 
     def __init__(self, edits: Iterable[Edit]) -> None:
         self._edits = sorted(set(edits))
@@ -55,7 +55,7 @@ class Moves:
         return offset + self._shifts[count]
 
     def after(self, offset: int) -> int:
-        """The new offset, behind anything that an edit puts there; of an offset that is replaced, where that ends."""
+        """The new offset, after anything that an edit puts there; of an offset that is replaced, where that ends."""
         count = bisect_right(self._ends, offset)
         if count < len(self._edits) and self._edits[count].start < offset:
             return self._edits[count].end + self._shifts[count + 1]
@@ -73,7 +73,7 @@ class Change:
     written: bool
 
 
-def apart(groups: Sequence[tuple[Edit, ...]]) -> list[int]:
+def non_overlapping(groups: Sequence[tuple[Edit, ...]]) -> list[int]:
     """Indices of the groups of edits that can be made together: each group whole, none overlapping an earlier one."""
     kept: list[int] = []
     taken: list[Edit] = []

@@ -1,6 +1,6 @@
 """Messages, findings and reports as plain JSON values, and back: what crosses from a process or a file to another.
 
-Nothing is pickled: what comes from a process with a stranger's template, or lies in a folder that many can write to,
+Nothing is pickled: what comes from a process with a stranger's template, or is in a folder that many can write to,
 must not be able to name code. Values inside of a message come back as the text that they print as.
 """
 
@@ -106,7 +106,7 @@ class _Lines:
         self.text = "".join(lines)
 
     def place(self, offset: int) -> int:
-        """Where an offset of the file lies in `text`."""
+        """Where an offset of the file is in `text`."""
         if self.is_whole:
             return offset
         return self.starts[self.source.line_of(offset)] + self.source.column_of(offset) - 1

@@ -2,7 +2,7 @@
 
     @book.rule("KH301", Severity.ERROR)
     def deadline_outside_period(plan, agencies):
-        '''A task's deadline lies outside the plan's period.
+        '''A task's deadline is outside the plan's period.
 
         Why: rolling a plan forward easily leaves last year's date behind.
         Bad:
@@ -57,8 +57,8 @@ class Manual:
 class Rule:
     """One row of the rule book.
 
-    `article` names the provision of Decree 30/2020 (or another law) that the rule enforces; None where no law stands
-    behind it and the rule is habit or plain sense.
+    `article` names the provision of Decree 30/2020 (or another law) that the rule enforces; None where no law supports
+    it and the rule is habit or plain sense.
     """
 
     code: str
@@ -115,6 +115,6 @@ class RuleBook:
 
 
 def at_lines(message: Message, places: Sequence[Span]) -> Message:
-    """A message about several places that have one fault: told at the first, with the lines of the others."""
+    """A message about several places that have one fault: reported at the first, with the lines of the others."""
     lines = dict.fromkeys(str(place.line) for place in places[1:])
     return _("{message}; so also on line {lines}", message=message, lines=", ".join(lines)) if lines else message

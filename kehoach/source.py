@@ -91,7 +91,7 @@ class Text(str):
     """A string that knows where each of its words was written.
 
     The value is what YAML means, in NFC, with runs of blanks as one space and a line end between paragraphs.
-    Equal texts are equal wherever they stand.
+    Equal texts are equal wherever they are.
     """
 
     span: Span
@@ -129,7 +129,7 @@ class Text(str):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a literal block: what stands in it and where it begins."""
+    """One line of a literal block: what is in it and where it begins."""
 
     text: str
     start: int
@@ -189,7 +189,7 @@ class MappingNode:
         return entry.value
 
     def place(self, key: str) -> Span:
-        """Where the value of `key` stands, else its key, else the mapping."""
+        """Where the value of `key` is, else its key, else the mapping."""
         entry = self.by_key.get(key)
         if entry is None:
             return self.span

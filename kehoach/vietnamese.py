@@ -66,7 +66,7 @@ def lower_first(text: str) -> str:
 def number_text(value: Decimal, places: int | None = None) -> str:
     """A number as it prints: a comma before decimals, dots between thousands.
 
-    `places` rounds half up to so many decimals; without it, all that the number has. Zeros at its end are left out.
+    `places` rounds half up to this many decimals; without it, all that the number has. Zeros at its end are left out.
     """
     if places is not None:
         value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
@@ -85,8 +85,8 @@ def day_text(day: date) -> str:
 def join_names(names: Iterable[tuple[str, str]]) -> str:
     """Names of bodies as a heading lists them.
 
-    Each is a pair (name, level), level being the word behind the name ("thành phố", "tỉnh") or "". A level shared by
-    neighbours is written once, behind the last of them. Names part with a comma, or with a semicolon where one of
+    Each is a pair (name, level), level being the word after the name ("thành phố", "tỉnh") or "". A level shared by
+    neighbours is written once, after the last of them. Names part with a comma, or with a semicolon where one of
     them holds a comma itself.
     """
     pairs = list(names)
@@ -128,7 +128,7 @@ def slug(name: str) -> str:
 _NUMBER = r"\d[\d.,]*"
 _UNITS = "hộ|người|ha|tấn|tạ|kg|km|m|m²|m³|lần|lớp|đồng|triệu|tỷ|nghìn|USD|đơn vị"
 _BINDINGS = (
-    # a day, month or year and the number behind it; "ngày 15/6", "năm 2024", "Quý II/2024"
+    # a day, month or year and the number after it; "ngày 15/6", "năm 2024", "Quý II/2024"
     r"\b([Nn]gày|[Tt]háng|[Nn]ăm|[Qq]uý) (?=\d|[IVX]+\b)",
     # số 1544/QĐ-UBND, Điều 5, khoản 2, điểm a, Mục IV, Chương II, Phụ lục I
     r"\b([Ss]ố|Điều|[Kk]hoản|Mục|mục|Chương|Phần|Phụ lục) (?=\d|[IVX]+\b)",

@@ -28,7 +28,7 @@ from kehoach.model.items import ListStyle
 from kehoach.model.results import Reported
 from kehoach.ooxml.names import W, w
 from kehoach.ooxml.package import LONG, member, pack, unpack
-from kehoach.word import isolated as apart
+from kehoach.word import isolated
 from kehoach.word.compiled import CompiledTemplate, EmptyTable
 from kehoach.word.docx import write_docx
 from kehoach.word.marks import Marks
@@ -279,28 +279,28 @@ def test_a_stranger_s_template_is_compiled_once_and_its_process_ends_after_a_fau
     mine = edited("Nơi nhận:", "Nơi nhận (riêng):")
     bad = edited("{{ part.letterhead.motto }}", "{{ part.letterhead.motto }}{{ draft.nowhere }}")
     first, second = (PAPERS[name][1] for name in ("giam-ngheo", "11-twelve-points"))
-    written = [apart.write_docx_apart(paper, mine, "mine.docx") for paper in (first, second, first)]
+    written = [isolated.write_docx_isolated(paper, mine, "mine.docx") for paper in (first, second, first)]
     assert written[0] == written[2] == write_docx(first, mine, "mine.docx")
-    workers = [worker for key, worker in apart._workers.items() if key == (mine, "mine.docx")]
+    workers = [worker for key, worker in isolated._workers.items() if key == (mine, "mine.docx")]
     assert len(workers) == 1
     for _turn in range(2):
         with pytest.raises(EnvironmentFailure, match="nowhere"):
-            apart.write_docx_apart(first, bad, "bad.docx")
-    assert not any(key[0] == bad for key in apart._workers)
+            isolated.write_docx_isolated(first, bad, "bad.docx")
+    assert not any(key[0] == bad for key in isolated._workers)
     os.kill(workers[0]._process.pid or 0, signal.SIGKILL)
     workers[0]._process.join()
-    assert apart.write_docx_apart(first, mine, "mine.docx") == written[0]
+    assert isolated.write_docx_isolated(first, mine, "mine.docx") == written[0]
 
 
 @pytest.mark.parametrize("end", ["pass", "os.kill(os.getpid(), signal.SIGKILL)"])
-def test_no_process_apart_outlives_the_one_that_began_it(end: str, tmp_path: Path) -> None:
+def test_no_isolated_process_outlives_the_one_that_began_it(end: str, tmp_path: Path) -> None:
     (tmp_path / "mine.docx").write_bytes(edited("Nơi nhận:", "Nơi nhận (riêng):"))
     code = (
         "import os, signal, sys; from pathlib import Path; from kehoach.word import isolated;"
         "from tests.support.plans import SEED, make; paper = make(SEED.read_text(encoding='utf-8')).document();"
         "one, other = Path(sys.argv[1]).read_bytes(), b'no zip';"
-        "apart.write_docx_apart(paper, one, 'a'); apart.write_docx_apart(paper, one, 'b');"
-        f"print(*(worker._process.pid for worker in apart._workers.values()), flush=True); {end}"
+        "isolated.write_docx_isolated(paper, one, 'a'); isolated.write_docx_isolated(paper, one, 'b');"
+        f"print(*(worker._process.pid for worker in isolated._workers.values()), flush=True); {end}"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "mine.docx")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)

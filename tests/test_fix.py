@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kehoach.diagnostics import EnvironmentFailure, Finding, Selection, Severity, WouldOverwrite, _
-from kehoach.edits import Edit, apart, apply, with_line_ends
+from kehoach.edits import Edit, apply, non_overlapping, with_line_ends
 from kehoach.pipeline.examine import Examined, look_at_plan
-from kehoach.pipeline.fixing import mend
+from kehoach.pipeline.fixing import apply_safe_fixes
 from kehoach.source import Source
 from kehoach.storage.saving import rewrite
 from tests.support.cases import CASES, RULES
@@ -33,7 +33,7 @@ def look(source: Source) -> Examined:
 
 
 def mended(text: str, selection: Selection = EVERYTHING) -> tuple[Examined, int]:
-    return mend(look(Source("a.yaml", text)), look, selection)
+    return apply_safe_fixes(look(Source("a.yaml", text)), look, selection)
 
 
 def case_texts() -> list[tuple[str, str, str]]:
@@ -79,7 +79,7 @@ EDITS = st.builds(
 @given(st.lists(st.lists(EDITS, min_size=1, max_size=3).map(tuple), max_size=8))
 def test_outside_of_the_spans_nothing_changes(groups: list[tuple[Edit, ...]]) -> None:
     """Every character of the text is unlike the others, so what is left of it afterwards can be told exactly."""
-    chosen = apart(groups)
+    chosen = non_overlapping(groups)
     edits = [edit for index in chosen for edit in groups[index]]
     after = apply(UNIQUE, edits)
     gone = {position for edit in edits for position in range(edit.start, edit.end)}
@@ -175,7 +175,7 @@ def test_a_fix_that_does_not_mend_is_not_made_and_the_others_are(
 ) -> None:
     text = CLEAN.replace("hợp với", "hợp với với").replace("UBND tỉnh ban", "UBND\u200b tỉnh ban")
     spoilt = spoiling(*bad)
-    last, fixes = mend(spoilt(Source("a.yaml", text)), spoilt, EVERYTHING)  # type: ignore[operator,arg-type]
+    last, fixes = apply_safe_fixes(spoilt(Source("a.yaml", text)), spoilt, EVERYTHING)  # type: ignore[operator,arg-type]
     if "KH691" in str(bad):
         assert last.source.text.replace("nhân dân", "Nhân dân") == CLEAN
     else:
@@ -286,7 +286,7 @@ def test_control_characters_do_not_reach_the_terminal(place: Path) -> None:  # n
 def test_the_repository_s_own_plan_needs_no_fix_but_the_planted_one() -> None:
     """The example keeps one doubled word of its original on purpose."""
     text = (ROOT / PLAN).read_text(encoding="utf-8")
-    last, fixes = mend(
+    last, fixes = apply_safe_fixes(
         look_at_plan(Source("a.yaml", text), registry()), lambda s: look_at_plan(s, registry()), EVERYTHING
     )
     assert (fixes, len(text) - len(last.source.text)) == (1, len(" với"))

@@ -140,8 +140,9 @@ def test_refusing_takes_no_memory(tmp_path: Path) -> None:
         paths.append(tmp_path / f"{number}.docx")
         paths[-1].write_bytes(build())
     script = (
-        "import sys\nfrom kehoach.diagnostics import Surroundings\nfrom kehoach.ooxml.guard import opened\n"
-        "for path in sys.argv[1:]:\n    try: opened(open(path, 'rb').read(), path)\n    except Surroundings: continue\n"
+        "import sys\nfrom kehoach.diagnostics import EnvironmentFailure\nfrom kehoach.ooxml.guard import opened\n"
+        "for path in sys.argv[1:]:\n    try: opened(open(path, 'rb').read(), path)\n"
+        "    except EnvironmentFailure: continue\n"
         "    raise SystemExit(path)\n"
         "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')).split()[1])"
     )

@@ -155,8 +155,8 @@ def test_what_an_owner_needs_is_there(name: str, tmp_path: Path) -> None:
 
 
 def test_apart_or_not_the_document_is_the_same(tmp_path: Path) -> None:
-    from kehoach.word.isolated import write_docx_apart
+    from kehoach.word.isolated import write_docx_isolated
     from tests.support.plans import SEED, TEMPLATE, make
 
     made = make(SEED.read_text(encoding="utf-8"))
-    assert write_docx_apart(made.document(), TEMPLATE.read_bytes(), "plan.docx") == made.docx()
+    assert write_docx_isolated(made.document(), TEMPLATE.read_bytes(), "plan.docx") == made.docx()

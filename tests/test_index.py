@@ -18,7 +18,7 @@ from kehoach.commands import build as building
 from kehoach.commands.build import build
 from kehoach.diagnostics import ENGLISH, Report
 from kehoach.language import translator
-from kehoach.pipeline.plan_maker import PlanOutcome, together
+from kehoach.pipeline.plan_maker import PlanMaker, PlanOutcome, together
 from kehoach.pipeline.production import RunOptions
 from kehoach.show import as_json, as_text
 from kehoach.storage import files
@@ -56,13 +56,13 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The plans that a build looks at."""
     seen: list[str] = []
-    make = building.Maker.make
+    make = PlanMaker.make
 
-    def noted(maker: building.Maker, path: Path) -> PlanOutcome:
+    def noted(maker: PlanMaker, path: Path) -> PlanOutcome:
         seen.append(path.stem)
         return make(maker, path)
 
-    monkeypatch.setattr(building.Maker, "make", noted)
+    monkeypatch.setattr(PlanMaker, "make", noted)
     return seen
 
 
@@ -174,9 +174,9 @@ def test_what_failed_is_tried_again(place: Path, looked_at: list[str]) -> None:
 def test_a_plan_saved_while_the_build_was_at_work_is_not_trusted(place: Path, looked_at: list[str]) -> None:
     """It may have been read before it was saved, in the very tick of the clock that its time is counted in."""
     path = place / PLAN
-    make = building.Maker.make
+    make = PlanMaker.make
 
-    def saving(maker: building.Maker, plan: Path) -> PlanOutcome:
+    def saving(maker: PlanMaker, plan: Path) -> PlanOutcome:
         made = make(maker, plan)
         if plan.stem == "nho":
             path.write_text(SMALL.replace("Nội dung", "Nội dunG"), encoding="utf-8")
@@ -184,7 +184,7 @@ def test_a_plan_saved_while_the_build_was_at_work_is_not_trusted(place: Path, lo
 
     write(path, SMALL + "\n")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building.Maker, "make", saving)
+        patch.setattr(PlanMaker, "make", saving)
         built(place)
     looked_at.clear()
     assert together(built(place)).written
@@ -262,16 +262,16 @@ def test_a_plan_put_in_place_while_the_build_was_at_work_is_not_trusted(place: P
     other.mkdir()
     write(other / "moi.yaml", old)
     outside = place / "plans" / "nho.yaml"
-    make = building.Maker.make
+    make = PlanMaker.make
 
-    def moving(maker: building.Maker, plan: Path) -> PlanOutcome:
+    def moving(maker: PlanMaker, plan: Path) -> PlanOutcome:
         made = make(maker, plan)
         os.replace(other / "moi.yaml", outside)
         return made
 
     write(outside, SMALL)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building.Maker, "make", moving)
+        patch.setattr(PlanMaker, "make", moving)
         time.sleep(0.02)
         list(build([outside], place, RunOptions(fresh=True, today=DAY)))
     looked_at.clear()

@@ -30,8 +30,9 @@ def place(tmp_path: Path) -> Path:
 def another_run(folder: Path, seconds: float) -> Iterator[subprocess.Popen[str]]:
     """A process that holds the lock of a folder."""
     script = (
-        "import sys, time\nfrom pathlib import Path\nfrom kehoach.storage.outputs import Output\n"
-        "with Output(Path(sys.argv[1])).hold():\n    print('held', flush=True)\n    time.sleep(float(sys.argv[2]))\n"
+        "import sys, time\nfrom pathlib import Path\nfrom kehoach.storage.outputs import OutputFolder\n"
+        "with OutputFolder(Path(sys.argv[1])).hold():\n    print('held', flush=True)\n"
+        "    time.sleep(float(sys.argv[2]))\n"
     )
     holder = subprocess.Popen(
         [sys.executable, "-c", script, str(folder), str(seconds)], stdout=subprocess.PIPE, text=True, cwd=ROOT
@@ -107,8 +108,8 @@ def test_on_a_terminal_the_wait_is_told(place: Path) -> None:
 @pytest.mark.parametrize("each", [25, pytest.param(300, marks=pytest.mark.long)])
 def test_of_four_runs_at_once_no_update_is_lost(tmp_path: Path, each: int) -> None:
     script = (
-        "import sys\nfrom pathlib import Path\nfrom kehoach.storage.outputs import Output\n"
-        "output = Output(Path(sys.argv[1]))\n"
+        "import sys\nfrom pathlib import Path\nfrom kehoach.storage.outputs import OutputFolder\n"
+        "output = OutputFolder(Path(sys.argv[1]))\n"
         "for number in range(int(sys.argv[3])):\n"
         "    with output.hold(120):\n        output.save(f'{sys.argv[2]}-{number}.docx', b'x', {})\n"
     )

@@ -11,12 +11,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from kehoach.commands.template import examine
 from kehoach.diagnostics import EnvironmentFailure, Finding
 from kehoach.documents.kinds import KINDS
 from kehoach.documents.paper import Paper
 from kehoach.ooxml.names import w
 from kehoach.ooxml.package import pack, unpack
+from kehoach.pipeline.custom_templates import examine_template
 from kehoach.templates.names import names_of
 from kehoach.templates.template import Shape
 from kehoach.word.context import context
@@ -37,14 +37,14 @@ def placed(finding: Finding) -> tuple[str, ...]:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_template_case(path: Path) -> None:
     case = TemplateCase(path)
-    findings = examine(case.docx, "plan.docx")
+    findings = examine_template(case.docx, "plan.docx")
     assert sorted(map(placed, findings)) == case.expected, [str(f.message) for f in findings]
     codes = {row[0] for row in case.expected}
     assert path.parent.name in codes if path.stem.startswith("fires") else not codes
 
 
 def test_the_packaged_template_is_clean() -> None:
-    assert examine(TEMPLATE.read_bytes(), "plan.docx") == ()
+    assert examine_template(TEMPLATE.read_bytes(), "plan.docx") == ()
 
 
 BREAKS = {"KH801", "KH803", "KH805", "KH806", "KH807", "KH809", "KH810", "KH814", "KH817"}
@@ -135,7 +135,7 @@ def test_no_damage_of_a_template_ends_in_a_traceback(place: int, length: int, pi
     element = texts[place % len(texts)]
     start = place % (len(element.text) + 1)
     element.text = element.text[:start] + "".join(pieces) + element.text[start + length :]
-    findings = examine(pack({**parts, DOCUMENT: etree.tostring(document)}), "plan.docx")
+    findings = examine_template(pack({**parts, DOCUMENT: etree.tostring(document)}), "plan.docx")
     for finding in findings:
         assert finding.span.source.path == "plan.docx"
         assert str(finding.message)
@@ -144,9 +144,9 @@ def test_no_damage_of_a_template_ends_in_a_traceback(place: int, length: int, pi
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_packaged_template_of_every_kind_is_sound(kind: str) -> None:
     name = KINDS[kind].template
-    assert examine((ROOT / "templates" / name).read_bytes(), name) == ()
+    assert examine_template((ROOT / "templates" / name).read_bytes(), name) == ()
 
 
 def test_a_report_template_without_its_own_parts_is_told() -> None:
-    told = examine((ROOT / "templates" / "plan.docx").read_bytes(), "report.docx")
+    told = examine_template((ROOT / "templates" / "plan.docx").read_bytes(), "report.docx")
     assert any("addressee" in str(finding.message) for finding in told)

@@ -142,8 +142,11 @@ def test_a_second_build_does_nothing(place: Path) -> None:
 def test_a_draft_and_its_ledger_stay(tmp_path: Path) -> None:
     shutil.copytree(OLD, tmp_path, dirs_exist_ok=True)
     report = built(tmp_path, DRAFT, pdf=False)
-    assert report.written == report.removed == report.renewed == report.failures == ()
-    assert files(tmp_path) == files(OLD)
+    # 0.1 printed the year's baseline as a bare "07" where nothing else named its unit; now it says "07 hộ"
+    assert names(report) == {"bao-cao/nam.docx"}
+    assert report.removed == report.renewed == report.failures == ()
+    after, before = files(tmp_path), files(OLD)
+    assert {name for name in after if after[name] != before.get(name)} <= {"outputs/2027/nho/bao-cao/nam.docx"}
 
 
 def office(place: Path, version: str) -> str:

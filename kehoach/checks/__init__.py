@@ -59,7 +59,7 @@ def check_plan(plan: Plan, agencies: Agencies) -> Iterator[Finding]:
     for book in PLAN_BOOKS:
         for rule in book:
             if plan.is_partial and book in _OF_THE_WHOLE and rule.severity in (Severity.WARNING, Severity.INFO):
-                continue  # what such a rule misses may stand in the part that found no place
+                continue  # what such a rule misses may be in the part that found no place
             yield from rule(plan, agencies)
 
 
@@ -74,7 +74,7 @@ def check_agencies(agencies: Agencies) -> Iterator[Finding]:
             yield from rule(agencies)
 
 
-def heed_comments(
+def apply_ignore_comments(
     findings: Iterable[Finding], source: Source, node: Node, rules: Callable[[], dict[str, Rule]], *, complete: bool
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings on a file that its comments leave standing, with those about the comments, and those silenced.
@@ -84,4 +84,4 @@ def heed_comments(
     """
     if not ignores.LOOKS_LIKE.search(source.text):
         return tuple(findings), ()
-    return ignores.heed(findings, comments(source, node, ignores.LOOKS_LIKE), rules(), complete=complete)
+    return ignores.apply_ignores(findings, comments(source, node, ignores.LOOKS_LIKE), rules(), complete=complete)

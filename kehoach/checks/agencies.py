@@ -179,7 +179,7 @@ def dissolved_agency_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violati
     """A sentence names an agency that no longer exists when the plan is issued.
 
     Why: ids are checked, sentences are copied; the duty falls to nobody. In the citation of an older document the old
-    name is right, and not told.
+    name is right, and not reported.
     Bad:
         Giao Phòng Lao động - Thương binh và Xã hội tổng hợp      # until: 30/6/2025
     Good:
@@ -220,7 +220,7 @@ def _borne_by_another(name: str, agency: Agency, agencies: Agencies) -> bool:
 
 @book.rule("KH206", Severity.WARNING)
 def task_without_lead(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """Nobody leads a task: it names no lead, and stands in no duty of an agency.
+    """Nobody leads a task: it names no lead, and is in no duty of an agency.
 
     Why: it appears in nobody's extract, and nobody reports on it.
     Bad:
@@ -267,7 +267,7 @@ def lead_coordinates_with_itself(plan: Plan, agencies: Agencies) -> Iterator[Vio
 
 @book.rule("KH208", Severity.WARNING)
 def agency_twice(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """An agency stands twice in one list.
+    """An agency occurs twice in one list.
 
     Why: the heading and the table would name it twice; another one was probably meant.
     Bad:
@@ -287,7 +287,7 @@ def agency_twice(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         for ref in refs:
             if isinstance(ref, Ref):
                 if ref.text in seen:
-                    yield Violation(ref.span, _("{name} stands here twice", name=agencies.name_of(ref)))
+                    yield Violation(ref.span, _("{name} occurs twice here", name=agencies.name_of(ref)))
                 seen.add(ref.text)
 
 

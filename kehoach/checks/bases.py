@@ -47,7 +47,7 @@ def basis_after_issue(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 @book.rule("KH511", Severity.WARNING)
 def type_said_twice(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """The subject of a legal basis begins with the type that stands before it.
+    """The subject of a legal basis begins with the type that is before it.
 
     Why: kehoach prints the type itself: "Căn cứ Luật Luật Thú y".
     Bad:

@@ -22,7 +22,7 @@ book = RuleBook()
 def citation_number_form(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The number of a cited document is not in the form that numbers have.
 
-    Why: number and symbol are parted by a stroke, the groups of the symbol by hyphens without blanks; a number below 10
+    Why: a stroke separates number and symbol, hyphens without blanks the groups of the symbol; a number below 10
     has a zero in front, others have none. Somebody who searches for the document types it in that form.
     Bad:
         Quyết định số 5/QĐ - UBND

@@ -42,7 +42,7 @@ def deadline_outside_period(plan: Plan, agencies: Agencies) -> Iterator[Violatio
             yield Violation(
                 span,
                 _("{deadline} is not in {years}", deadline=deadline.text, years=plan.year.text),
-                _("leave the year out: a date without one lies in the plan's year"),
+                _("leave the year out: a date without one is in the plan's year"),
             )
 
 
@@ -90,9 +90,9 @@ def no_leap_day(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 @book.rule("KH306", Severity.WARNING)
 def task_after_report(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """A task or target falls due after the last report that could tell of it.
+    """A task or target falls due after the last report that could report it.
 
-    Why: no report would tell whether it was done.
+    Why: no report would say whether it was done.
     Bad:
         deadline: 31/12
         due: 15/12

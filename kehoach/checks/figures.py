@@ -26,7 +26,7 @@ _WHOLE_UNIT = rf"(?:{_COUNTED})\b"
 def decimal_point(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A number has a point before its decimals.
 
-    Why: in Vietnamese a comma stands before decimals and a dot between thousands; 1.250 is one thousand two hundred and
+    Why: in Vietnamese a comma is before decimals and a dot between thousands; 1.250 is one thousand two hundred and
     fifty, so 1.25 makes people stop and guess. The decree itself writes 1,27 cm.
     Bad:
         giảm còn 1.5%
@@ -36,14 +36,14 @@ def decimal_point(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     for span, number in _numbers(plan, r"\d\.\d", _POINT, r"-?\d+\.\d{1,2}(?!\d)"):
         right = number.replace(".", ",")
         yield Violation(
-            span, _("decimals stand behind a comma: {right}", right=right), None,
+            span, _("use a comma before decimals: {right}", right=right), None,
             (Edit(span.start, span.end, right),),
         )  # fmt: skip
 
 
 @book.rule("KH607", Severity.WARNING)
 def comma_between_thousands(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """Thousands are parted by a comma.
+    """Thousands are separated by a comma.
 
     Why: in Vietnamese a dot parts thousands; 12,500 hộ reads as twelve and a half households, and kehoach adds it up
     as such.
@@ -55,7 +55,7 @@ def comma_between_thousands(plan: Plan, agencies: Agencies) -> Iterator[Violatio
     for span, number in _numbers(plan, r"\d,\d\d\d", _COMMA, r"-?\d{1,3},\d{3}(?!\d)"):
         right = number.replace(",", ".")
         yield Violation(
-            span, _("thousands are parted by a dot: {right}", right=right), None,
+            span, _("separate thousands with a dot: {right}", right=right), None,
             (Edit(span.start, span.end, right),),
         )  # fmt: skip
 

@@ -137,11 +137,11 @@ def code_cannot_be_ignored(ignore: Ignore, known: Mapping[str, Rule]) -> Iterato
     for code, span in ignore.codes:
         if _beyond(code, known):
             yield Violation(
-                span, _("{code} cannot be ignored", code=code), _("mend what it tells: kehoach rule {code}", code=code)
+                span, _("{code} cannot be ignored", code=code), _("fix what it reports: kehoach rule {code}", code=code)
             )
 
 
-def heed(
+def apply_ignores(
     findings: Iterable[Finding], comments: Iterable[Comment], known: Mapping[str, Rule], *, complete: bool
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings that stay, with those about the comments themselves, and the findings that comments silence.
@@ -149,23 +149,23 @@ def heed(
     `complete`: every check could look; only then can a comment be said to silence nothing.
     """
     ignores: list[Ignore] = []
-    told: list[Finding] = []
+    reported: list[Finding] = []
     for part in islice((part for comment in comments for part in _parts(comment)), MAX_FAULTS):
         if isinstance(part, Ignore):
             ignores.append(part)
         else:
-            told += malformed_ignore(part)
+            reported += malformed_ignore(part)
     found = sorted(findings, key=_start)
     silenced: dict[int, Finding] = {}
     for ignore in ignores:
-        told += [*ignore_without_reason(ignore), *unknown_code_in_ignore(ignore, known)]
-        told += code_cannot_be_ignored(ignore, known)
+        reported += [*ignore_without_reason(ignore), *unknown_code_in_ignore(ignore, known)]
+        reported += code_cannot_be_ignored(ignore, known)
         if ignore.has_reason:
             hit = [finding for finding in _spoken_of(ignore, found) if id(finding) not in silenced]
             silenced |= {id(finding): finding for finding in hit}
-            told += unused_ignore(ignore, _unused(ignore, hit, known) if complete else ())
+            reported += unused_ignore(ignore, _unused(ignore, hit, known) if complete else ())
     kept = (finding for finding in found if id(finding) not in silenced)
-    return (*kept, *told), tuple(silenced.values())
+    return (*kept, *reported), tuple(silenced.values())
 
 
 def _start(finding: Finding) -> int:
@@ -196,7 +196,7 @@ def _beyond(code: str, known: Mapping[str, Rule]) -> bool:
 def _parts(comment: Comment) -> Iterator[Ignore | Span]:
     """What a comment says about findings: ignores well written, and the places of those that are not.
 
-    Other remarks may stand before it: `# xem lại # kehoach: ignore[KH601] trích nguyên văn`.
+    Other remarks may be before it: `# xem lại # kehoach: ignore[KH601] trích nguyên văn`.
     """
     source, text, at = comment.span.source, comment.span.text, comment.span.start
     starts = [match.start() for match in LOOKS_LIKE.finditer(text)]

@@ -54,7 +54,7 @@ def archive_without_records(plan: Plan, agencies: Agencies) -> Iterator[Violatio
 def archive_among_recipients(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """ "Lưu: VT" is typed among the recipients.
 
-    Why: it is the last line of the list and prints from `archive`; typed here it would stand in the middle, and twice.
+    Why: it is the last line of the list and prints from `archive`; typed here it would be in the middle, and twice.
     Bad:
         recipients:
           - Lưu: VT, PLĐ
@@ -70,7 +70,7 @@ def archive_among_recipients(plan: Plan, agencies: Agencies) -> Iterator[Violati
 
 @book.rule("KH710", Severity.WARNING, article=f"{ANNEX_I} II.9.b, II.9.c")
 def recipients_as_above(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """ "Như trên" stands among the recipients.
+    """ "Như trên" is among the recipients.
 
     Why: it refers to "Kính gửi", which letters, submissions and reports have and a plan has not.
     Bad:

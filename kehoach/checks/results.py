@@ -1,4 +1,4 @@
-"""KH1 to KH4 on results files: what was reported, held against the plan."""
+"""KH1 to KH4 on results files: what was reported, compared with the plan."""
 
 from __future__ import annotations
 
@@ -156,8 +156,8 @@ def not_yet_begun(case: ResultsCase) -> Iterator[Violation]:
     reporting, results = case.reporting, case.results
     if reporting is None or case.today is None or case.today >= reporting.first_day:
         return
-    told = {_top(results, holder, name) for holder, name, value in results.walk() if not isinstance(value, Located)}
-    if first := next((key for key in _written(case) if key in told), None):
+    given = {_top(results, holder, name) for holder, name, value in results.walk() if not isinstance(value, Located)}
+    if first := next((key for key in _written(case) if key in given), None):
         yield Violation(
             results.key_at(first),
             _("{period} begins on {day}", period=reporting.name, day=f"{reporting.first_day:%d/%m/%Y}"),
@@ -165,7 +165,7 @@ def not_yet_begun(case: ResultsCase) -> Iterator[Violation]:
 
 
 def _top(results: Results, holder: Located, name: str) -> str:
-    """The key of the file under which an object stands that says something."""
+    """The key of the file under which an object is that says something."""
     if holder is results:
         return name
     held = {key: getattr(results, key).values() for key in ("targets", "tasks", "funds")}
@@ -176,7 +176,7 @@ def _top(results: Results, holder: Located, name: str) -> str:
 def day_cannot_be(case: ResultsCase) -> Iterator[Violation]:
     """A task was done outside of the plan's years, or something was reported before its period began.
 
-    Why: the year was probably mistyped, and the report would tell it.
+    Why: the year was probably mistyped, and the report would say it.
     Bad:
         status: hoàn thành
         on: 20/11/2042
@@ -220,7 +220,7 @@ def status_contradicted(case: ResultsCase) -> Iterator[Violation]:
         if result.status == DONE and result.on is None and not result.members:
             yield Violation(result.at("status"), _("done on which day?"), _("add: on: day/month/year"))
         elif isinstance(result.on, date) and result.status != DONE:
-            yield Violation(result.at("on"), _("a day stands here, but the task is not done"), _("write: hoàn thành"))
+            yield Violation(result.at("on"), _("a day is here, but the task is not done"), _("write: hoàn thành"))
         elif isinstance(task.deadline, Deadline) and isinstance(result.status, str):
             yield from _overdue(case, result.status, task.deadline, result.at("status"))
 

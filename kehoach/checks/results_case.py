@@ -14,7 +14,7 @@ from kehoach.source import Span
 
 @dataclass(frozen=True)
 class ResultsCase:
-    """A results file with what it is held against.
+    """A results file with what it is compared with.
 
     `report` is the name of the file, the id of the report it belongs to; `today` is None where no day matters.
     """

@@ -1,4 +1,4 @@
-"""KH42: the figures of a results file, held against the plan's."""
+"""KH42: the figures of a results file, compared with the plan's."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def figure_in_two_ways(case: ResultsCase) -> Iterator[Violation]:
         if result.value is not None and result.added is not None:
             yield Violation(
                 result.key_at("added"),
-                _("value and added both stand here"),
+                _("value and added both are here"),
                 _("value counts from the year's beginning, added since the last report; leave one of the two out"),
             )
         elif target.has_figures and result.met is not None:

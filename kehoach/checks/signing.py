@@ -46,7 +46,7 @@ _HEADS = (
 
 @book.rule("KH702", Severity.ERROR, article=f"{ANNEX_I} II.7.c")
 def rank_before_name(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """An academic or honorary rank stands before the signer's name.
+    """An academic or honorary rank is before the signer's name.
 
     Why: before the name of the signer neither rank nor degree nor title of honour is written. (Bodies of the armed
     forces, education, health and science may have a rule of their own.)
@@ -71,7 +71,7 @@ def _rank(name: str) -> str:
 def deputy_sign_without_deputy(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """KT. is signed by somebody who is not a deputy, or a deputy signs without KT.
 
-    Why: KT. means that a deputy signs in the head's place; its own title stands on the next line.
+    Why: KT. means that a deputy signs in the head's place; its own title is on the next line.
     Bad:
         authority: [TM]
         title: Phó Chủ tịch
@@ -183,7 +183,7 @@ _AUTHORITIES = frozenset(
 
 @book.rule("KH706", Severity.ERROR, article=f"{ANNEX_I} II.7.b")
 def prefixes_that_exclude_each_other(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """The prefixes of the signature do not go together, or stand in the wrong order.
+    """The prefixes of the signature do not go together, or are in the wrong order.
 
     Why: each line below the first says in whose place the next one signs. TM. is for the collective and comes first;
     who signs by order (TL.) or by delegation (TUQ.) signs for the head, not for the collective.
@@ -247,7 +247,7 @@ def name_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     if not isinstance(name, str) or _rank(name):
         return
     if "," in name:
-        title = _("only the name stands here; the office goes to title")
+        title = _("only the name is here; the office goes to title")
         yield Violation(plan.signature.at("name"), _("{name} is more than a name", name=name), title)
         return
     syllables = name.split()

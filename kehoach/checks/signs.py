@@ -28,7 +28,7 @@ _DOTS = ("ngày ..", "ngày..", "ngày …", "ngày…", "ngày _", " ..", " …
 
 @book.rule("KH611", Severity.INFO)
 def mixed_quotes(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """Straight quotes stand beside curly ones.
+    """Straight quotes are beside curly ones.
 
     Why: the decree's own text has curly quotes; Word makes them while one types, other programs do not, so pasted
     passages stand out on the page.
@@ -52,7 +52,7 @@ def mixed_quotes(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 @book.rule("KH612", Severity.INFO)
 def mixed_dashes(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """A long dash stands where the rest of the plan has a hyphen with blanks.
+    """A long dash is where the rest of the plan has a hyphen with blanks.
 
     Why: the decree joins with a hyphen and a blank on each side, Độc lập - Tự do - Hạnh phúc; a long one comes along
     with pasted text.
@@ -115,7 +115,7 @@ def _unpaired(paragraph: str, opens: str, closes: str) -> int | None:
 
 @book.rule("KH618", Severity.INFO)
 def blank_before_sign(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """A blank stands before a comma, a full stop, a semicolon or a colon.
+    """A blank is before a comma, a full stop, a semicolon or a colon.
 
     Why: the sign may slip to the beginning of the next line.
     Bad:

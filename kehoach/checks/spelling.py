@@ -24,7 +24,7 @@ _MARKED = rf"(?i)(?<!q)(?:{'|'.join(_OLD + _NEW)})(?!\w)"
 
 @book.rule("KH605", Severity.INFO)
 def mixed_tone_marks(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """Tone marks stand in two ways, hòa and hoà; told are the words in the rarer way.
+    """Tone marks are written in two ways, hòa and hoà; the words in the rarer way are reported.
 
     Why: a search for one finds only half of the places. No rule says which is right (the decree has both), only that
     one paper should keep to one.
@@ -65,7 +65,7 @@ def _other(written: str) -> str:
 
 
 def _in_quotes(plan: Plan, span: Span) -> bool:
-    """Whether it stands in a legal basis or between quotes: another's words, which only a person changes."""
+    """Whether it is in a legal basis or between quotes: another's words, which only a person changes."""
     line = span.source.line(span.line)[: span.column - 1]
     return line.count("“") > line.count("”") or any(b.span.start <= span.start < b.span.end for b in plan.bases)
 
@@ -118,8 +118,8 @@ _ROMAN = frozenset("IVXLC")
 def undefined_abbreviation(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """An abbreviation is used that the plan nowhere explains.
 
-    Why: the agency that gets an extract may not know the letters of another's trade. Explained is what stands once in
-    brackets behind the words, or before them, or is the short name of an agency of the registry.
+    Why: the agency that gets an extract may not know the letters of another's trade. Explained is what is once in
+    brackets after the words, or before them, or is the short name of an agency of the registry.
     Bad:
         triển khai DTI trên địa bàn
     Good:
@@ -141,7 +141,7 @@ def undefined_abbreviation(plan: Plan, agencies: Agencies) -> Iterator[Violation
             yield Violation(
                 running.place(match.start(), match.end()),
                 _("{word} is not explained anywhere in this plan", word=f'"{word}"'),
-                _("write it out where it first stands: ... ({word})", word=word),
+                _("write it out where it first occurs: ... ({word})", word=word),
             )
 
 

@@ -38,7 +38,7 @@ def unknown_name(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 def unknown_names(texts: Iterable[tuple[Prose, Scope]], plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """Every expression in texts of a plan, or of results, that asks for something its scope does not have."""
-    told: set[tuple[str, object]] = set()
+    reported: set[tuple[str, object]] = set()
     for prose, scope in texts:
         for expression in prose.expressions:
             try:
@@ -46,9 +46,13 @@ def unknown_names(texts: Iterable[tuple[Prose, Scope]], plan: Plan, agencies: Ag
             except UnknownName as unknown:
                 thing = _thing(expression.tree)
                 same = (expression.source, 0) if thing == "agency" else (thing, thing in _OF_PLAN or prose.span.start)
-                if same in told or (plan.is_partial and thing in _FACTS) or _told_elsewhere(plan, agencies, expression):
+                if (
+                    same in reported
+                    or (plan.is_partial and thing in _FACTS)
+                    or _reported_elsewhere(plan, agencies, expression)
+                ):
                     continue
-                told.add(same)
+                reported.add(same)
                 yield Violation(
                     expression.span,
                     _("{name} is not known here", name=unknown.asked),
@@ -70,8 +74,8 @@ def _thing(tree: Tree) -> str:
     return tree.name
 
 
-def _told_elsewhere(plan: Plan, agencies: Agencies, expression: Expression) -> bool:
-    """Whether KH201 tells already that this agency is unknown."""
+def _reported_elsewhere(plan: Plan, agencies: Agencies, expression: Expression) -> bool:
+    """Whether KH201 says already that this agency is unknown."""
     tree = expression.tree
     while isinstance(tree, (Form, Sum)):
         tree = tree.of
@@ -100,7 +104,7 @@ _SHOWN = 12
 
 
 def _ids(tree: Tree, plan: Plan, agencies: Agencies) -> tuple[str, ...]:
-    """What may stand in the brackets of `agency('id')` and its like, as a drafter would write it."""
+    """What may be in the brackets of `agency('id')` and its like, as a drafter would write it."""
     while isinstance(tree, (Sum, Form)):
         tree = tree.of
     kinds = {"agency": agencies.by_id, "due": plan.periods, "target": plan.targets, "note": plan.notes}
@@ -190,7 +194,7 @@ def unknown_target(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 
 MANY = 2
-"""More unknown ids than these are told as one fault."""
+"""More unknown ids than these are reported as one fault."""
 
 
 def _asked_targets(plan: Plan) -> Iterator[tuple[Located, tuple[str, ...]]]:
@@ -224,7 +228,7 @@ def heading_needed(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 def appendix_without_mention(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The plan has an appendix, and no text of it refers to one.
 
-    Why: who reads the plan must be told that there is an appendix, and what it is for.
+    Why: who reads the plan must know that there is an appendix, and what it is for.
     Bad:
         text: Các cơ quan, đơn vị thực hiện nhiệm vụ được giao
     Good:

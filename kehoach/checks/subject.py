@@ -50,7 +50,7 @@ def subject_too_long(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 def subject_with_type(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The subject begins with "V/v" or with the type of the document again.
 
-    Why: the type stands on the line above, and "V/v" belongs to official letters (công văn) only.
+    Why: the type is on the line above, and "V/v" belongs to official letters (công văn) only.
     Bad:
         subject: V/v giảm nghèo bền vững
         subject: Kế hoạch giảm nghèo bền vững

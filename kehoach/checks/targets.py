@@ -20,7 +20,7 @@ book = RuleBook()
 
 @book.rule("KH402", Severity.ERROR)
 def direction_contradicted(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """A target is to fall and its value lies above the baseline, or to rise and it lies below.
+    """A target is to fall and its value is above the baseline, or to rise and it is below.
 
     Why: the two numbers were probably exchanged, or a comma slipped; the report would judge the result the wrong way.
     Bad:
@@ -132,7 +132,7 @@ def _names(tree: Tree) -> str:
 
 @book.rule("KH405", Severity.WARNING)
 def percentage_out_of_range(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """A percentage of a whole lies above 100% or below zero.
+    """A percentage of a whole is above 100% or below zero.
 
     Why: a comma or a dot was probably left out.
     Bad:
@@ -157,7 +157,7 @@ _OVER_THE_WHOLE = r"(?i)\b(?:tăng|vượt|gấp|so với|tốc độ|giảm bì
 
 
 def _is_share(quantity: Quantity, target: Target) -> bool:
-    """Whether it lies between nothing and the whole, or the target's sentence compares with something else."""
+    """Whether it is between nothing and the whole, or the target's sentence compares with something else."""
     inside = 0 <= quantity.low <= 100 and (quantity.high is None or quantity.high <= 100)
     return inside or any(re.search(_OVER_THE_WHOLE, prose.source) for prose in _sentences(target))
 

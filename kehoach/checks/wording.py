@@ -108,7 +108,7 @@ _BEGINS = {
 
 @book.rule("KH601", Severity.WARNING)
 def doubled_word(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """A word stands twice in a row.
+    """A word occurs twice in a row.
 
     Why: the eye passes over it, and it stays for years in plans copied from one another.
     Bad:
@@ -126,7 +126,7 @@ def doubled_word(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             place, first = running.place(end + 1, end + 1 + len(word)), running.place(position, end)
             yield Violation(
                 place,
-                _("{word} stands twice", word=f'"{word}"'),
+                _("{word} occurs twice", word=f'"{word}"'),
                 _("delete one of the two"),
                 (Edit(first.end, place.end, ""),) if word.lower() in _LITTLE else None,
             )
@@ -134,7 +134,7 @@ def doubled_word(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 
 def _is_doubled(word: str, again: str, after: list[str]) -> bool:
-    """Whether `again` (a word and the signs behind it) repeats `word` by mistake."""
+    """Whether `again` (a word and the signs after it) repeats `word` by mistake."""
     rest = again[len(word) :]
     if not word.isalpha() or rest[:1].isalnum() or rest[:1] in ("-", "/"):
         return False

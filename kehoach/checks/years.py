@@ -56,7 +56,7 @@ def literal_year(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 @book.rule("KH604", Severity.WARNING)
 def stray_year(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """A year stands in a text that is neither the plan's nor that of a cited document or a baseline.
+    """A year occurs in a text that is neither the plan's nor that of a cited document or a baseline.
 
     Why: a plan copied from last year's keeps last year's number somewhere in the middle of a sentence.
     Bad:

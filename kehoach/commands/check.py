@@ -27,7 +27,7 @@ class Fixing:
 def check(files: Sequence[Path], folder: Path, today: date | None = None, fixing: Fixing | None = None) -> Report:
     """Every finding on the given plans and results; without files, on all of the workspace around `folder`.
 
-    The registry is always looked at; it is fixed only where it is named, or no file is. Results are held against
+    The registry is always looked at; it is fixed only where it is named, or no file is. Results are compared with
     `today`.
     """
     workspace = Workspace.around(files[0].absolute().parent if files else folder)
@@ -56,13 +56,13 @@ def check(files: Sequence[Path], folder: Path, today: date | None = None, fixing
 
 
 def _fixed(path: Path, examiner: Examiner, fixing: Fixing) -> Report:
-    """Make the safe fixes of one file, and tell what is found after them. Raises Unreadable."""
-    from kehoach.pipeline.fixing import mend  # late: most runs fix nothing
+    """Make the safe fixes of one file, and say what is found after them. Raises Unreadable."""
+    from kehoach.pipeline.fixing import apply_safe_fixes  # late: most runs fix nothing
 
     look = look_at_registry if path.absolute() == examiner.workspace.registry else examiner.look
     data = read_bytes(path)
     first = look(decoded(path, data))
-    last, fixes = mend(first, look, fixing.selection)
+    last, fixes = apply_safe_fixes(first, look, fixing.selection)
     if not fixes:
         return first.report
     if fixing.write:

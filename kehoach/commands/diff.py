@@ -16,7 +16,7 @@ from kehoach.storage.workspace import Workspace, fonts, plan_id
 
 @dataclass(frozen=True)
 class Compared:
-    """What a comparison found. `report` has the errors that stood in its way, and the documents that were written."""
+    """What a comparison found. `report` has the errors that were in its way, and the documents that were written."""
 
     differences: tuple[Difference, ...] = ()
     report: Report = field(default_factory=Report)
@@ -51,8 +51,8 @@ def _examined(path: Path, workspace: Workspace) -> tuple[Examined, Examined]:
 
 
 def _errors(*examined: Examined) -> Report:
-    """What stands in the way; what else is found on a plan is for `check` to tell."""
+    """What is in the way; what else is found on a plan is for `check` to say."""
     found: list[Finding] = []
-    for one in examined:  # plans of one workspace see one registry, whose faults are told once
+    for one in examined:  # plans of one workspace see one registry, whose faults are reported once
         found += [finding for finding in one.findings if finding.severity is Severity.ERROR and finding not in found]
     return Report(in_order(found))

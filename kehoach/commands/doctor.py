@@ -31,7 +31,7 @@ from kehoach.word.isolated import write_docx_of
 PACKAGES = ("click", "docxtpl", "filelock", "jinja2", "lxml", "pikepdf", "pydantic", "python-docx", "pyyaml")
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
 SPACE = 100_000_000
-"""Free bytes below which a disk is told to be nearly full."""
+"""Free bytes below which a disk is reported to be nearly full."""
 
 TRIAL = """\
 year: 2024
@@ -56,7 +56,7 @@ signature:
 
 
 class Readiness(StrEnum):
-    """How a thing stands. `missing` stands in the way of Word files."""
+    """The state of a thing. `missing` is in the way of Word files."""
 
     READY = "ready"
     WARNING = "warning"

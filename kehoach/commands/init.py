@@ -17,7 +17,7 @@ SETTINGS = ("settings.json", "extensions.json")
 def init(folder: Path) -> Report:
     """Put the example plan, the registry and the templates into `folder`, and settings that bind the schema.
 
-    What stands there already is left alone.
+    What already exists is left alone.
     """
     source = packaged()
     wanted = [Path(PLANS) / name for name in EXAMPLE]

@@ -48,7 +48,7 @@ def new(plan: str, issuer: str | None, folder: Path) -> Report:
 
 
 def _issuer(asked: str | None, year: str, agencies: Agencies) -> str:
-    """The id that stands behind `issuer:`. Raises UnreadableFile for one that the registry does not have."""
+    """The id that is after `issuer:`. Raises UnreadableFile for one that the registry does not have."""
     if asked is None:
         issuers = agencies.issuers_on(date(int(year), 1, 1))
         return issuers[0] if len(issuers) == 1 else written("cơ quan nào ban hành")

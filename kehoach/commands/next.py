@@ -74,11 +74,11 @@ def draft(path: Path, asked: DraftRequest, wanted: RunOptions, say: Callable[[Me
     if examined.plan is None or examined.stops or examiner.registry.stops:
         return Drafted(report.errors_only())
     results = find_results(examined.plan, examined, examiner, wanted.today)
-    turn = _turn(examined, examined.plan, asked, results)
+    rollover = _turn(examined, examined.plan, asked, results)
     target = asked.to or workspace.root / PLANS / str(asked.year) / path.name
     if target.absolute() == path.absolute():
         raise UnreadableFile(_("{path} is the plan itself", path=shown(target)), _("choose another file: --to FILE"))
-    ledger = roll_forward(turn, shown(target))
+    ledger = roll_forward(rollover, shown(target))
     text, updated, changed = _put(target, ledger, say)
     drafted = examiner.look(decoded(target, text.encode()))
     refresh(examiner, every=False)
@@ -103,38 +103,42 @@ def _turn(examined: Examined, plan: Plan, asked: DraftRequest, results: ResultsF
     reported = Reported() if results.report.stops else results.reported
     editions = (*results.earlier.editions, Edition(plan, examined.agencies, reported))
     past = {key: trend(history(key, editions)) for key in plan.targets}
-    pen = YamlEditor(node, examined.source)
-    turn = Rollover(plan, examined.agencies, pen, asked.year, asked.issuer, past, _tasks(plan, reported))
-    _refuse_issuer(turn)
-    return turn
+    editor = YamlEditor(node, examined.source)
+    rollover = Rollover(plan, examined.agencies, editor, asked.year, asked.issuer, past, _tasks(plan, reported))
+    _refuse_issuer(rollover)
+    return rollover
 
 
-def _refuse_issuer(turn: Rollover) -> None:
+def _refuse_issuer(rollover: Rollover) -> None:
     """Raise NoIssuer when nobody can issue the draft."""
-    day = turn.first_day
-    able = turn.agencies.issuers_on(day)
-    if turn.issuer and turn.issuer not in turn.agencies.by_id:
-        raise NoIssuer(_("there is no agency {id} in the registry", id=turn.issuer), way_out(turn.issuer, able))
-    if turn.issuer and not turn.agencies.by_id[turn.issuer].exists_on(day):
+    day = rollover.first_day
+    able = rollover.agencies.issuers_on(day)
+    if rollover.issuer and rollover.issuer not in rollover.agencies.by_id:
+        raise NoIssuer(_("there is no agency {id} in the registry", id=rollover.issuer), way_out(rollover.issuer, able))
+    if rollover.issuer and not rollover.agencies.by_id[rollover.issuer].exists_on(day):
         raise NoIssuer(
-            _("{name} does not exist on {day}", name=turn.agencies.name_of(Ref(turn.issuer)), day=f"{day:%d/%m/%Y}"),
+            _(
+                "{name} does not exist on {day}",
+                name=rollover.agencies.name_of(Ref(rollover.issuer)),
+                day=f"{day:%d/%m/%Y}",
+            ),
             _("those that can issue a plan then: {ids}", ids=", ".join(able)),
         )
-    if not turn.issuer and turn.old_issuer in turn.heirs:
-        until = turn.agencies.by_id[turn.old_issuer].until
+    if not rollover.issuer and rollover.old_issuer in rollover.successors:
+        until = rollover.agencies.by_id[rollover.old_issuer].until
         raise NoIssuer(
             _(
                 "{name} exists until {day} only; it cannot issue a plan for {year}",
-                name=turn.agencies.name_of(Ref(turn.old_issuer)),
+                name=rollover.agencies.name_of(Ref(rollover.old_issuer)),
                 day=f"{until:%d/%m/%Y}" if isinstance(until, date) else "?",
-                year=turn.year,
+                year=rollover.year,
             ),
             _("draft it anew for the body that takes over, --issuer ID; able to issue it: {ids}", ids=", ".join(able)),
         )
 
 
 def _tasks(plan: Plan, reported: Reported) -> Mapping[str, TaskResult]:
-    """How far each task came, by the year's last report that tells of it."""
+    """How far each task came, by the year's last report that reports it."""
     year = plan.year.last or plan.year.first
     found: dict[str, TaskResult] = {}
     for reporting in sorted(reports(plan, year).values(), key=lambda one: one.last):
@@ -160,7 +164,7 @@ def _put(target: Path, ledger: Ledger, say: Callable[[Message], str]) -> tuple[s
         if base is None and mine != fresh:
             raise WouldOverwrite(
                 _(
-                    "{path} stands there already and was not drafted by kehoach next; it is left as it is",
+                    "{path} already exists and was not drafted by kehoach next; it is left as it is",
                     path=shown(target),
                 ),
                 _("choose another file: --to FILE"),

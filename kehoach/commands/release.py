@@ -18,5 +18,5 @@ def release(file: Path) -> Report:
             return Report(released=(shown(path),))
     raise UnreadableFile(
         _("{path} is not a document that kehoach wrote", path=shown(path)),
-        _("those stand in outputs/, below a manifest.json"),
+        _("those are in outputs/, below a manifest.json"),
     )

@@ -44,7 +44,7 @@ def watch(files: Sequence[Path], folder: Path, check: Callable[[], Report]) -> I
     try:
         for changes in saves:
             if first or changes:
-                yield _told(check)
+                yield _report_of(check)
             first = False
     except OSError as error:
         raise EnvironmentFailure(
@@ -52,7 +52,7 @@ def watch(files: Sequence[Path], folder: Path, check: Callable[[], Report]) -> I
         ) from error
 
 
-def _told(check: Callable[[], Report]) -> Report:
+def _report_of(check: Callable[[], Report]) -> Report:
     """What the check finds; where there is nothing to check for a moment, that."""
     try:
         return check()

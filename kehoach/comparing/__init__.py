@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kehoach.comparing.difference import Difference, DifferenceKind, DifferenceTopic, Side, with_details
 from kehoach.comparing.facts import Fact
 from kehoach.comparing.matching import match, moved
-from kehoach.comparing.plan_items import NAMED, PlanItem, things_of
+from kehoach.comparing.plan_items import NAMED, PlanItem, plan_items
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Todo
 from kehoach.model.plan import Plan
@@ -16,7 +16,7 @@ from kehoach.source import Span
 __all__ = ["Difference", "DifferenceKind", "DifferenceTopic", "Side", "compare", "undecided", "with_details"]
 
 Place = tuple[int, int, int]
-"""Where a difference is told: with the new plan's things in their order, what is gone behind what stood before it."""
+"""Where a difference is reported: with the new plan's things in their order, what is gone after what was before it."""
 
 
 def compare(old: Plan, old_agencies: Agencies, new: Plan, new_agencies: Agencies) -> tuple[Difference, ...]:
@@ -24,48 +24,48 @@ def compare(old: Plan, old_agencies: Agencies, new: Plan, new_agencies: Agencies
 
     Of the same plan twice there is none; of two that change places, the same ones mirrored.
     """
-    before, after = things_of(old, old_agencies), things_of(new, new_agencies)
+    before, after = plan_items(old, old_agencies), plan_items(new, new_agencies)
     pairs = match(before, after)
     elsewhere = moved(before, after, pairs)
     found: list[tuple[Place, Difference]] = []
     last = 0
-    for index, thing in enumerate(before):
+    for index, item in enumerate(before):
         if index not in pairs:
-            found += [((last, 1, index), one) for one in _whole(thing, DifferenceKind.REMOVED)]
+            found += [((last, 1, index), one) for one in _whole(item, DifferenceKind.REMOVED)]
             continue
         last = pairs[index]
         other = after[last]
         if index in elsewhere:
-            found.append(((last, 0, 0), _moved(thing, other)))
-        found += [((last, 0, 0), one) for one in _changed(thing, other)]
+            found.append(((last, 0, 0), _moved(item, other)))
+        found += [((last, 0, 0), one) for one in _changed(item, other)]
     kept = set(pairs.values())
-    for index, thing in enumerate(after):
+    for index, item in enumerate(after):
         if index not in kept:
-            found += [((index, 0, 0), one) for one in _whole(thing, DifferenceKind.ADDED)]
+            found += [((index, 0, 0), one) for one in _whole(item, DifferenceKind.ADDED)]
     topics = list(DifferenceTopic)
     return tuple(one for _place, one in sorted(found, key=lambda pair: (topics.index(pair[1].topic), pair[0])))
 
 
 def undecided(plan: Plan, agencies: Agencies) -> tuple[tuple[str, Todo], ...]:
     """Every undecided point of a plan, with the name of the thing it belongs to."""
-    things = things_of(plan, agencies)
-    return tuple((thing.name, todo) for thing in things for one in thing.facts for todo in one.todos)
+    items = plan_items(plan, agencies)
+    return tuple((item.name, todo) for item in items for one in item.facts for todo in one.todos)
 
 
-def _whole(thing: PlanItem, kind: DifferenceKind) -> Iterator[Difference]:
+def _whole(item: PlanItem, kind: DifferenceKind) -> Iterator[Difference]:
     """A thing that came or went, and all that was said of it."""
-    if thing.sort is NAMED:
+    if item.sort is NAMED:
         return
-    main = thing.main
+    main = item.main
 
-    def told(what: str, of: str, side: Side) -> Difference:
+    def reported(what: str, of: str, side: Side) -> Difference:
         old, new = (None, side) if kind is DifferenceKind.ADDED else (side, None)
-        return Difference(thing.sort.topic, kind, what, of, old, new)
+        return Difference(item.sort.topic, kind, what, of, old, new)
 
-    yield told("", "", _side(thing, main, main.printed) if main else Side(thing.name, "", thing.span))
-    for one in thing.facts:
-        if one is not main and not one.usual and one.printed != thing.name:
-            yield told(one.what, one.of, _side(thing, one, one.printed))
+    yield reported("", "", _side(item, main, main.printed) if main else Side(item.name, "", item.span))
+    for one in item.facts:
+        if one is not main and not one.usual and one.printed != item.name:
+            yield reported(one.what, one.of, _side(item, one, one.printed))
 
 
 def _moved(old: PlanItem, new: PlanItem) -> Difference:
@@ -74,13 +74,13 @@ def _moved(old: PlanItem, new: PlanItem) -> Difference:
     return Difference(topic, DifferenceKind.MOVED, "", "", before, after)
 
 
-def _place_of(thing: PlanItem) -> str:
-    return " › ".join((*thing.path, str(thing.position)))
+def _place_of(item: PlanItem) -> str:
+    return " › ".join((*item.path, str(item.position)))
 
 
 def _changed(old: PlanItem, new: PlanItem) -> Iterator[Difference]:
     """What is said otherwise of a thing that both plans have."""
-    before, after = ({(one.what, one.key): one for one in thing.facts} for thing in (old, new))
+    before, after = ({(one.what, one.key): one for one in item.facts} for item in (old, new))
     for key in dict.fromkeys((*after, *before)):
         one, other = before.get(key), after.get(key)
         if (one and one.same) == (other and other.same):
@@ -94,8 +94,8 @@ def _changed(old: PlanItem, new: PlanItem) -> Iterator[Difference]:
         )
         spelt = one is not None and other is not None and one.text == other.text  # two ids with one name
         sides = (
-            _side(thing, fact, str(fact.same) if spelt else fact.text) if fact else None
-            for thing, fact in ((old, one), (new, other))
+            _side(item, fact, str(fact.same) if spelt else fact.text) if fact else None
+            for item, fact in ((old, one), (new, other))
         )
         yield Difference(_topic(old, new, fact), kind, fact.what, fact.of, *sides)
 
@@ -105,10 +105,10 @@ def _topic(old: PlanItem, new: PlanItem, fact: Fact) -> DifferenceTopic:
     return min((old.topic_of(fact), new.topic_of(fact)), key=list(DifferenceTopic).index)
 
 
-def _side(thing: PlanItem, fact: Fact, text: str) -> Side:
-    return Side(thing.name, text, _span(thing, fact), fact.quantity, fact.todos)
+def _side(item: PlanItem, fact: Fact, text: str) -> Side:
+    return Side(item.name, text, _span(item, fact), fact.quantity, fact.todos)
 
 
-def _span(thing: PlanItem, fact: Fact) -> Span:
+def _span(item: PlanItem, fact: Fact) -> Span:
     """Where a fact was written; where nobody wrote it, the thing."""
-    return fact.span if fact.span.source.path else thing.span
+    return fact.span if fact.span.source.path else item.span

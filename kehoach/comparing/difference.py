@@ -1,4 +1,4 @@
-"""A difference between two plans as a value: what it is about, what became of it, how it stood before and after."""
+"""A difference between two plans as a value: what it is about, what became of it, how it was before and after."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _MIRRORED = {DifferenceKind.ADDED: DifferenceKind.REMOVED, DifferenceKind.REMOVE
 
 @dataclass(frozen=True)
 class Side:
-    """How something stands in one of the two plans.
+    """The state of something in one of the two plans.
 
     `name` is what people call it there, `text` its value: of a text that changed, as written, with its expressions
     (`{{ year }}`); of one that came or went, as printed. Of what moved, `text` is its place: the headings above it and
@@ -76,7 +76,7 @@ class Difference:
 
     @property
     def side(self) -> Side:
-        """How it stands in the new plan, or stood in the old one when it is gone."""
+        """The state of it in the new plan, or was in the old one when it is gone."""
         side = self.new or self.old
         assert side is not None, "a difference has a side"
         return side
@@ -88,7 +88,7 @@ class Difference:
 
     @property
     def is_detail(self) -> bool:
-        """Whether it only says more about a thing that came or went, and stands behind the difference that tells so."""
+        """Whether it only says more about a thing that came or went, and is after the difference that says so."""
         return bool(self.what) and self.kind in _MIRRORED
 
     @property
@@ -103,12 +103,12 @@ class Difference:
         return change(old, new) if self.topic is DifferenceTopic.FUNDING and old and new else ""
 
     def mirrored(self) -> Difference:
-        """The difference as it is told when the plans change places."""
+        """The difference as it is reported when the plans change places."""
         return replace(self, kind=_MIRRORED.get(self.kind, self.kind), old=self.new, new=self.old)
 
 
 def with_details(differences: Iterable[Difference]) -> Iterator[tuple[Difference, tuple[Difference, ...]]]:
-    """Each difference with the details that stand behind it."""
+    """Each difference with the details that are after it."""
     whole: Difference | None = None
     details: list[Difference] = []
     for one in differences:

@@ -1,4 +1,4 @@
-"""The values of an object of the model as facts that can be held against those of another plan."""
+"""The values of an object of the model as facts that can be compared with those of another plan."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kehoach.source import Span
 class Fact:
     """One value of a thing.
 
-    `what` is its key in the plan file; `key` tells it from others of that key (the year of a value, the agency of a
+    `what` is its key in the plan file; `key` is what differs among several of it (the year of a value, the agency of a
     share), `of` is that key as people read it. Two facts are the same when `same` is equal. `text` is the value as
     written, `printed` as it prints. `usual` is what goes without saying: a default.
     """

@@ -14,25 +14,25 @@ from kehoach.comparing.plan_items import PlanItem
 ALIKE = 0.5
 """Share of words that two texts have in common from which they are one text, changed."""
 _MOST_PAIRS = 60_000
-"""So many pairs of one holder are looked at; of more, those that stand near each other."""
+"""This many pairs of one holder are looked at; of more, those that are near each other."""
 
-Things = tuple[PlanItem, ...]
+PlanItems = tuple[PlanItem, ...]
 
 
-def match(old: Things, new: Things) -> dict[int, int]:
+def match(old: PlanItems, new: PlanItems) -> dict[int, int]:
     """The index of each thing of the old plan in the new one, where it is still there."""
     found = _Matching(old, new)
-    found.everywhere(lambda thing: thing.sort.by_id)
+    found.everywhere(lambda item: item.sort.by_id)
     found.inside()
-    found.everywhere(lambda thing: not thing.words or thing.sort.kind in ("group", "duty"))
+    found.everywhere(lambda item: not item.words or item.sort.kind in ("group", "duty"))
     found.inside()
-    found.everywhere(lambda thing: True)
+    found.everywhere(lambda item: True)
     found.inside()
     return found.pairs
 
 
 class _Matching:
-    def __init__(self, old: Things, new: Things) -> None:
+    def __init__(self, old: PlanItems, new: PlanItems) -> None:
         self.old, self.new = old, new
         self.pairs: dict[int, int] = {0: 0}
         self._order = [0]
@@ -41,14 +41,14 @@ class _Matching:
         self._words = _all_words(old), _all_words(new)
 
     def everywhere(self, wanted: Callable[[PlanItem], bool]) -> None:
-        """Pair things that bear the same sign, wherever they stand."""
+        """Pair things that bear the same sign, wherever they are."""
         self._by_sign(
             [index for index in range(len(self.old)) if wanted(self.old[index])],
             [index for index in range(len(self.new)) if wanted(self.new[index])],
         )
 
     def inside(self) -> None:
-        """Pair what stands inside of each pair, from the outside in: by sign, then by likeness."""
+        """Pair what is inside of each pair, from the outside in: by sign, then by likeness."""
         for before in self._order:  # grows while it is gone through
             ours, theirs = self._below[0][before], self._below[1][self.pairs[before]]
             if ours and theirs:
@@ -78,7 +78,7 @@ class _Matching:
                     self._pair(index, waiting[sign].popleft())
 
     def _by_likeness(self, ours: list[int], theirs: list[int]) -> None:
-        """Pair texts that have most of their words in common, the likest first, then those that stand nearest."""
+        """Pair texts that have most of their words in common, the likest first, then those that are nearest."""
         ours, theirs = self._free(ours, theirs)
         reach = _MOST_PAIRS // max(len(ours), len(theirs), 1)
         rated = []
@@ -105,41 +105,41 @@ class _Matching:
         return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
-def _sign(thing: PlanItem, strength: int) -> Hashable:
+def _sign(item: PlanItem, strength: int) -> Hashable:
     """What a thing is known again by; None where it has no sign of this strength."""
-    key = thing.keys[strength] if strength < len(thing.keys) else None
-    return None if key is None else (thing.sort.kind, key)
+    key = item.keys[strength] if strength < len(item.keys) else None
+    return None if key is None else (item.sort.kind, key)
 
 
-def _held(things: Things) -> list[list[int]]:
-    below: list[list[int]] = [[] for _thing in things]
-    for index, thing in enumerate(things):
-        if thing.holder >= 0:
-            below[thing.holder].append(index)
+def _held(items: PlanItems) -> list[list[int]]:
+    below: list[list[int]] = [[] for _thing in items]
+    for index, item in enumerate(items):
+        if item.holder >= 0:
+            below[item.holder].append(index)
     return below
 
 
-def _all_words(things: Things) -> list[Counter[str]]:
+def _all_words(items: PlanItems) -> list[Counter[str]]:
     """The words of each thing and of all that it holds."""
-    words = [Counter(thing.words) for thing in things]
-    for index in range(len(things) - 1, 0, -1):  # holders stand before what they hold
-        if things[index].holder > 0:
-            words[things[index].holder].update(words[index])
+    words = [Counter(item.words) for item in items]
+    for index in range(len(items) - 1, 0, -1):  # holders are before what they hold
+        if items[index].holder > 0:
+            words[items[index].holder].update(words[index])
     return words
 
 
-def moved(old: Things, new: Things, pairs: dict[int, int]) -> set[int]:
-    """Which things of the old plan stand elsewhere in the new one: in another holder, or passed by their neighbours."""
+def moved(old: PlanItems, new: PlanItems, pairs: dict[int, int]) -> set[int]:
+    """Which things of the old plan are elsewhere in the new one: in another holder, or passed by their neighbours."""
     found = set()
     siblings: dict[int, list[int]] = defaultdict(list)
     for before, after in sorted(pairs.items()):
-        thing = old[before]
-        if thing.sort.kind in ("plan", "agency", "named"):
+        item = old[before]
+        if item.sort.kind in ("plan", "agency", "named"):
             continue
-        if pairs.get(thing.holder) != new[after].holder:
+        if pairs.get(item.holder) != new[after].holder:
             found.add(before)
         else:
-            siblings[thing.holder].append(before)
+            siblings[item.holder].append(before)
     for neighbours in siblings.values():
         for mixed in _mixed([(before, pairs[before]) for before in neighbours]):
             found |= _passed(mixed, old, new)
@@ -152,13 +152,13 @@ def _mixed(order: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     begin, farthest = 0, -1
     for index, (_before, after) in enumerate(order):
         farthest = max(farthest, after)
-        if farthest == there[index]:  # all up to here stand before all that follow, in both plans
+        if farthest == there[index]:  # all up to here are before all that follow, in both plans
             if index > begin:
                 yield order[begin : index + 1]
             begin = index + 1
 
 
-def _passed(order: list[tuple[int, int]], old: Things, new: Things) -> set[int]:
+def _passed(order: list[tuple[int, int]], old: PlanItems, new: PlanItems) -> set[int]:
     """Those that one would take away so that all others keep their order, first who passed most neighbours."""
     crossing: dict[int, set[int]] = defaultdict(set)
     for a, (before, after) in enumerate(order):

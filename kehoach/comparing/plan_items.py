@@ -41,14 +41,14 @@ from kehoach.source import Span
 
 
 class ItemKind(NamedTuple):
-    """How the objects of a class are told of: what they are about, the keys that name them, and their main value."""
+    """How the objects of a class are reported: what they are about, the keys that name them, and their main value."""
 
     kind: str
     topic: DifferenceTopic
     named_by: tuple[str, ...] = ()
     main: str = ""
     by_id: bool = False
-    """Whether it is the same thing wherever in the plan it stands."""
+    """Whether it is the same thing wherever in the plan it is."""
 
 
 SORTS: dict[type, ItemKind] = {
@@ -74,7 +74,7 @@ SORTS: dict[type, ItemKind] = {
     ),
 }
 NAMED = ItemKind("named", DifferenceTopic.AGENCIES, ("name",), by_id=True)
-"""A body that the plan only names and gives nothing to do: told of when it is called otherwise, and only then."""
+"""A body that the plan only names and gives nothing to do: reported when it is called otherwise, and only then."""
 LINES = {
     "bases": ItemKind("basis", DifferenceTopic.BASES, main="text"),
     "recipients": ItemKind("recipient", DifferenceTopic.RECIPIENTS, main="text"),
@@ -83,7 +83,7 @@ LINES = {
     "items": ItemKind("line", DifferenceTopic.WORDING, main="text"),
     "parts": ItemKind("line", DifferenceTopic.WORDING, main="text"),
 }
-"""The same for bare texts, by the list they stand in."""
+"""The same for bare texts, by the list they are in."""
 
 TOPICS = {
     **dict.fromkeys(
@@ -111,7 +111,7 @@ class PlanItem:
     """One thing. `holder` is the index of the thing around it, -1 for the plan itself; `path` the names around it.
 
     Two things are the same when one of their `keys` is equal, the earlier key being the stronger sign; `words` is its
-    own text, by which those without such a sign are held against each other.
+    own text, by which those without such a sign are compared with each other.
     """
 
     sort: ItemKind
@@ -141,7 +141,7 @@ class PlanItem:
         return one.what in self.sort.named_by
 
 
-def things_of(plan: Plan, agencies: Agencies) -> tuple[PlanItem, ...]:
+def plan_items(plan: Plan, agencies: Agencies) -> tuple[PlanItem, ...]:
     """Everything in a plan, holders before what they hold, in print order; last the agencies that it names."""
     return tuple(_Things(plan, agencies).everything())
 
@@ -271,7 +271,7 @@ class _Things:
         entry, name = self.agencies.get(Ref(key)), self.agencies.name_of(Ref(key))
         own = key in self.plan.agencies
         facts = list(facts_of(entry, self.agencies, self.scope, frozenset({"name", "of"}))) if entry else []
-        # of the registry's own entries the plan says nothing: they are told only where they changed
+        # of the registry's own entries the plan says nothing: they are reported only where they changed
         facts = [replace(one, usual=one.usual or not own) for one in facts]
         span = self.plan.key_at("agencies", key) if own else work.body.span if work else self.plan.span
         if entry and isinstance(entry.name, str):

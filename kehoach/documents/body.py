@@ -71,7 +71,7 @@ class Body:
     places: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """Of each item laid out, by its identity: the labels on the way to it, its own the last."""
     owners: list[tuple[object, ...]] = field(default_factory=list)
-    """Of each block: the item it prints, behind the section and the items around it."""
+    """Of each block: the item it prints, after the section and the items around it."""
     _owner: tuple[object, ...] = ()
 
     @cached_property
@@ -173,7 +173,7 @@ class Body:
         self.items(item.items, below)
 
     def running(self, group: Group) -> tuple[Inline, ...]:
-        """The paragraphs that an item itself prints behind its mark: label, text and parts."""
+        """The paragraphs that an item itself prints after its mark: label, text and parts."""
         scope = item_scope(group, self.scope, self.agencies)
         label = self.line(group.label, scope)
         if label:
@@ -313,7 +313,7 @@ def _label(style: ListStyle, number: int, parent: Mark | None) -> str:
 
 
 def close(blocks: list[Block]) -> None:
-    """Put `./.` behind the last word, or below the table where a table ends the text (samples 1.4 and 2.1)."""
+    """Put `./.` after the last word, or below the table where a table ends the text (samples 1.4 and 2.1)."""
     last = blocks[-1] if blocks else None
     if isinstance(last, Paragraph):
         blocks[-1] = replace(last, text=ended(last.text, nghi_dinh_30.CLOSING_SIGN))

@@ -31,7 +31,7 @@ _SPARE = 4.0
 def compose_change_summary(
     old: Plan, old_agencies: Agencies, new: Plan, new_agencies: Agencies, differences: Sequence[Difference]
 ) -> Paper:
-    """One page on what `differences` tells. Never two: what finds no room is counted."""
+    """One page on what `differences` says. Never two: what finds no room is counted."""
     letterhead = compose_letterhead(new.issuer, new_agencies, dated=False)
     heading = title(TITLE, ((_subject(old, new, new_agencies),),))
     view = ChangeView(old, new, new_agencies, tuple(with_details(differences)))

@@ -77,9 +77,9 @@ class ChangeView:
         old: Plan,
         new: Plan,
         agencies: Agencies,
-        told: tuple[tuple[Difference, tuple[Difference, ...]], ...],
+        reported: tuple[tuple[Difference, tuple[Difference, ...]], ...],
     ) -> None:
-        self.old, self.new, self.agencies, self.told = old, new, agencies, told
+        self.old, self.new, self.agencies, self.reported = old, new, agencies, reported
 
     def of(self, topic: DifferenceTopic) -> Iterator[tuple[Difference, tuple[Difference, ...]]]:
         """The differences on one topic, what is new first, then what is gone."""
@@ -90,25 +90,25 @@ class ChangeView:
             DifferenceKind.CHANGED,
             DifferenceKind.MOVED,
         )
-        found = [pair for pair in self.told if pair[0].topic is topic]
+        found = [pair for pair in self.reported if pair[0].topic is topic]
         return iter(sorted(found, key=lambda pair: order.index(pair[0].kind)))
 
     def glance(self) -> Iterator[Inline]:
         """How much changed, of what kind and on what."""
-        if not self.told:
+        if not self.reported:
             yield ("Hai kế hoạch không khác nhau về nội dung.",)
             return
         kinds = ", ".join(
             f"{count} {name}"
             for kind, name in KINDS.items()
-            if (count := sum(one.kind is kind for one, _ in self.told))
+            if (count := sum(one.kind is kind for one, _ in self.reported))
         )
         topics = "; ".join(
             f"{name} {count}"
             for topic, name in TOPICS.items()
-            if (count := sum(one.topic is topic for one, _details in self.told))
+            if (count := sum(one.topic is topic for one, _details in self.reported))
         )
-        yield (f"Có {len(self.told)} thay đổi ({kinds}). Theo nội dung: {topics}.",)
+        yield (f"Có {len(self.reported)} thay đổi ({kinds}). Theo nội dung: {topics}.",)
 
     def chapters(self) -> Iterator[Chapter]:
         """The parts of the page, the most important first."""
@@ -121,11 +121,11 @@ class ChangeView:
             ("Còn phải quyết định", self.questions(), "điểm khác chưa quyết định", 2),
             ("Thay đổi khác", self.others(), "thay đổi khác về báo cáo, căn cứ, bố cục, nơi nhận, câu chữ", 1),
         ):
-            told = tuple(entries)
-            yield Chapter(heading, told, about, weight, len(told))
+            reported = tuple(entries)
+            yield Chapter(heading, reported, about, weight, len(reported))
 
     def general(self) -> Iterator[Inline]:
-        """Who issues it and who signs; year and subject stand in the title, number and day are still to come."""
+        """Who issues it and who signs; year and subject are in the title, number and day are still to come."""
         for topic in (DifferenceTopic.PLAN, DifferenceTopic.SIGNING):
             for one, _details in self.of(topic):
                 label = _GENERAL.get(one.what)

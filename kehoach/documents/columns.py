@@ -14,7 +14,7 @@ _PADDING = 4.0
 
 
 def header_rows(headings: list[str]) -> tuple[tuple[HeaderCell, ...], ...]:
-    """The header from headings of the form `A > B`: neighbours with the same A stand under one cell."""
+    """The header from headings of the form `A > B`: neighbours with the same A are under one cell."""
     pairs = [tuple(part.strip() for part in heading.split(">", 1)) for heading in headings]
     if all(len(pair) == 1 for pair in pairs):
         return (tuple(HeaderCell(pair[0]) for pair in pairs),)
@@ -39,7 +39,7 @@ def header_rows(headings: list[str]) -> tuple[tuple[HeaderCell, ...], ...]:
 def columns(
     header: tuple[tuple[HeaderCell, ...], ...], rows: Iterable[Row], aligns: list[Align], width: float
 ) -> tuple[Column, ...]:
-    """Widths in proportion to what stands in the columns, each at least as wide as its longest word."""
+    """Widths in proportion to what is in the columns, each at least as wide as its longest word."""
     count = len(aligns)
     spread = [_spread(cells) for cells in header]
     headings = [max((row[index] for row in spread), key=_word_width) for index in range(count)]

@@ -1,4 +1,4 @@
-"""How high blocks stand on the page, in millimetres: for a paper that must not be longer than one.
+"""How high blocks are on the page, in millimetres: for a paper that must not be longer than one.
 
 Estimated from above: a line too many costs less than a second page.
 """

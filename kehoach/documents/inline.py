@@ -45,7 +45,7 @@ def value_inline(value: object) -> Inline:
 
 
 def joined(pieces: Iterable[Inline], separator: str) -> Inline:
-    """Several lines as one; empty ones leave no separator behind."""
+    """Several lines as one; empty ones leave no separator after."""
     whole: list[str | Todo | Footnote | Slot] = []
     for inline in pieces:
         if not inline:

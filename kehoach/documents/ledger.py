@@ -84,7 +84,7 @@ def _paper(plan: Plan, agencies: Agencies, body: Body, subject: str) -> Paper:
 
 
 def _rows(found: Iterable[PlacedEntry], say: Callable[[Message], str]) -> list[Row]:
-    """Rows below the reason that they share; what is one question about one body, wherever it stands, is one row."""
+    """Rows below the reason that they share; what is one question about one body, wherever it is, is one row."""
     reasons: dict[str, dict[object, list[PlacedEntry]]] = {}
     for one in found:
         entry = one.entry

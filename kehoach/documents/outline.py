@@ -12,7 +12,7 @@ from kehoach.model.prose import Prose
 
 
 class Outline:
-    """Adds headings and lines to a body, each numbered behind the one before it.
+    """Adds headings and lines to a body, each numbered after the one before it.
 
     `section` is I., `clause` 1. below it, `point` a) below that, `line` a dash or a number below the last of them.
     """

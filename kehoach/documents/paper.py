@@ -101,7 +101,7 @@ class Paragraph:
 
 
 class Align(StrEnum):
-    """How the cells of a column stand."""
+    """The alignment of the cells of a column."""
 
     LEFT = "left"
     CENTER = "center"
@@ -111,7 +111,7 @@ class Align(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its width in millimetres and how its cells stand."""
+    """A column of a table: its width in millimetres and the alignment of its cells."""
 
     width: float
     align: Align = Align.LEFT
@@ -213,7 +213,7 @@ class Title:
 
 @dataclass(frozen=True)
 class RecipientLine:
-    """A line of the recipients, dash and punctuation included. `level` 1 stands below the line above it."""
+    """A line of the recipients, dash and punctuation included. `level` 1 is below the line above it."""
 
     text: Inline
     level: int = 0
@@ -258,7 +258,7 @@ class Part:
     """A stretch of the document with its own pages: the plan, the decision before it, an appendix.
 
     `frame` is that of a copy on paper, `copy_mark` the line of the digital signature on an electronic one.
-    `addressees` are the lines behind "Kính gửi:" (box 9a): one name, or several lines with their dashes.
+    `addressees` are the lines after "Kính gửi:" (box 9a): one name, or several lines with their dashes.
     """
 
     kind: PartKind

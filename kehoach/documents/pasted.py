@@ -16,7 +16,7 @@ _NUMERIC = re.compile(r"[-+]?[\d.,]+ ?%?$|$")
 
 
 def pasted_table(appendix: TableAppendix, body: Body, width: float) -> Table:
-    """The table as it prints; totals and group rows, told by their first cells, are bold."""
+    """The table as it prints; totals and group rows, recognised by their first cells, are bold."""
     headings = [plain(body.line(heading, body.scope)) for heading in appendix.columns]
     header = header_rows(headings)
     count = len(headings)
@@ -35,7 +35,7 @@ def pasted_table(appendix: TableAppendix, body: Body, width: float) -> Table:
 
 
 def _alignment(rows: Iterable[Row], index: int) -> Align:
-    """Short signs and numbers stand in the middle, words on the left."""
+    """Short signs and numbers are in the middle, words on the left."""
     cells = [plain(row.cells[index]) for row in rows if not row.across]
     filled = [cell for cell in cells if cell]
     if filled and all(_NUMERIC.match(cell) or len(cell) <= 4 for cell in filled):

@@ -50,9 +50,9 @@ _SENDER = Ref("-")
 
 
 def reporting_agencies(plan: Plan, agencies: Agencies) -> tuple[str, ...]:
-    """Who reports to the issuer: every body with something of its own to tell.
+    """Who reports to the issuer: every body with something of its own to say.
 
-    A body that is only requested is left out, and one that only coordinates: the lead tells of that.
+    A body that is only requested is left out, and one that only coordinates: the lead reports that.
     """
     issuer = plan.issuer.text if isinstance(plan.issuer, Ref) else ""
     everybody = work_of(plan, agencies).items()
@@ -210,7 +210,7 @@ def _subject(view: ReportView) -> str:
 
 
 def _about(view: ReportView) -> str:
-    """The plan's subject behind its type: "về thực hiện công tác giảm nghèo ..."."""
+    """The plan's subject after its type: "về thực hiện công tác giảm nghèo ..."."""
     subject = lower_first(_subject(view))
     return subject if subject.startswith("về ") else f"về {subject}"
 

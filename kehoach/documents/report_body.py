@@ -116,7 +116,7 @@ def _by_agency(view: ReportView, outline: Outline) -> None:
 
 
 def _group(placed: PlacedItem) -> tuple[str, ...]:
-    """Under whom a task stands: the agencies of its duty where they lead it, else its own lead."""
+    """Under whom a task is: the agencies of its duty where they lead it, else its own lead."""
     leads, duty = _texts(lead_of(placed)), placed.duty
     around = _texts(duty.agencies) if duty else ()
     return around if set(leads) <= set(around) else leads
@@ -146,12 +146,12 @@ def _task(placed: PlacedItem, bodies: tuple[str, ...], view: ReportView, outline
 def _others(bodies: tuple[str, ...], has_tasks: bool, view: ReportView, outline: Outline) -> None:
     """What agencies say of their other duties; a blank where they have no task that would have one."""
     everyone = [body.text for ref in bodies for body in view.agencies.members_of(Ref(ref))]
-    told = [body for body in dict.fromkeys((*bodies, *everyone)) if body in view.results.duties]
-    for body in told:
+    reported = [body for body in dict.fromkeys((*bodies, *everyone)) if body in view.results.duties]
+    for body in reported:
         text = view.body.line(view.results.duties[body], view.body.scope)
         name = () if bodies == (body,) else (f"{upper_first(view.agencies.name_of(Ref(body)))}: ",)
         outline.line(joined((name, text), ""))
-    if not told and not has_tasks:
+    if not reported and not has_tasks:
         outline.line((Slot(f"duties/{'-'.join(bodies)}", "kết quả thực hiện nhiệm vụ được giao"),))
 
 
@@ -165,8 +165,8 @@ def _own_tasks(view: ReportView, outline: Outline) -> None:
         task = placed.item
         assert isinstance(task, Task)
         key = f"tasks/{task.task}/{me}"
-        told = view.status(task) if task.task not in work.together else _member_status(view, task, me, key)
-        outline.line(joined((view.name(task), view.facts(placed), (": ",), told), ""))
+        reported = view.status(task) if task.task not in work.together else _member_status(view, task, me, key)
+        outline.line(joined((view.name(task), view.facts(placed), (": ",), reported), ""))
     if work.coordinates:
         outline.clause(("Nhiệm vụ phối hợp",))
     for placed in work.coordinates:

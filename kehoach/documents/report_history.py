@@ -48,11 +48,11 @@ def _in_unit(figure: Quantity | None, unit: str) -> Quantity | None:
 def _chart(name: str, unit: str, points: list[Point], lower: bool) -> Chart:
     planned = tuple(_planned(point.planned, lower) for point in points)
     actual = tuple(point.actual.low if point.actual else None for point in points)
-    told = "; ".join(_told(point) for point in points)
+    described = "; ".join(_described(point) for point in points)
     behind = f" ({unit})" if unit else ""
     return Chart(
         f"{name} qua các năm{behind}",
-        f"Biểu đồ cột so sánh thực hiện với kế hoạch từng năm. {told}.",
+        f"Biểu đồ cột so sánh thực hiện với kế hoạch từng năm. {described}.",
         tuple(str(point.year) for point in points),
         (Series("Kế hoạch", planned), Series("Thực hiện", actual)),
         ChartForm.COLUMNS,
@@ -72,6 +72,6 @@ def _places(value: Decimal) -> int:
     return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
-def _told(point: Point) -> str:
+def _described(point: Point) -> str:
     figures = (("kế hoạch", point.planned), ("thực hiện", point.actual))
     return f"Năm {point.year}: " + ", ".join(f"{word} {figure}" for word, figure in figures if figure)

@@ -59,7 +59,7 @@ def target_table(view: ReportView) -> Table:
 
 
 def _new_headings(old: tuple[Inline, ...], new: tuple[Inline, ...]) -> Iterator[tuple[int, Inline]]:
-    """The headings above a target that do not stand above the target before it."""
+    """The headings above a target that are not above the target before it."""
     same = 0
     while same < min(len(old), len(new)) and old[same] == new[same]:
         same += 1
@@ -132,9 +132,9 @@ def _note(row: ReportRow, view: ReportView) -> Inline:
                 compared(found.actual, found.start, "đầu năm"),
                 compared(found.actual, found.same_period, "cùng kỳ năm trước"),
             ]
-    told = "; ".join(text for text in said if text)
+    reported = "; ".join(text for text in said if text)
     note = row.result.note if row.result and not row.is_share else None
-    return joined(((upper_first(told),) if told else (), view.body.line(note, view.body.scope)), ". ")
+    return joined(((upper_first(reported),) if reported else (), view.body.line(note, view.body.scope)), ". ")
 
 
 def _sum_row(row: ReportRow, view: ReportView, count: int) -> list[Printed]:
@@ -160,7 +160,7 @@ def _family(row: ReportRow, view: ReportView) -> list[ReportRow]:
 
 
 def notes(view: ReportView) -> list[Paragraph]:
-    """What the signs behind the percentages mean."""
+    """What the signs after the percentages mean."""
     used = {row.outcome.measure for row in view.rows if row.outcome.percent is not None}
     return [Paragraph(Role.NOTE, (text,)) for measure, text in _MEANINGS.items() if measure in used]
 
@@ -172,12 +172,12 @@ def target_chart(view: ReportView) -> Chart | None:
         return None
     values = tuple(row.outcome.percent and row.outcome.percent.quantize(Decimal("0.1")) for row in rows)
     names = tuple(upper_first(plain(row.name)) for row in rows)
-    told = "; ".join(
+    reported = "; ".join(
         f"{name}: {number_text(value, 1)}%" for name, value in zip(names, values, strict=True) if value is not None
     )
     return Chart(
         f"Mức độ hoàn thành các chỉ tiêu năm {view.reporting.year} (kế hoạch = 100%)",
-        f"Biểu đồ thanh ngang so sánh kết quả với kế hoạch. {told}.",
+        f"Biểu đồ thanh ngang so sánh kết quả với kế hoạch. {reported}.",
         names,
         (
             Series("Kế hoạch", tuple(Decimal(100) for _row in rows)),
@@ -209,7 +209,7 @@ class _Amounts:
 
 
 def fund_table(view: ReportView) -> Table:
-    """The sources of funding: planned, allocated, disbursed (portrait). A unit that all have stands in the header."""
+    """The sources of funding: planned, allocated, disbursed (portrait). A unit that all have is in the header."""
     funds = view.plan.funds
     amounts = [_amounts(fund, view) for fund in funds]
     units = {quantity.unit for one in amounts for quantity in one.known}

@@ -1,4 +1,4 @@
-"""What a report tells: the facts of a plan and its results, chosen for the body that reports."""
+"""What a report says: the facts of a plan and its results, chosen for the body that reports."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from kehoach.vietnamese import day_text, number_text, upper_first
 
 @dataclass(frozen=True)
 class ReportRow:
-    """A target, or one body's share of it, with what it came to. `key` is where its figure stands in the results."""
+    """A target, or one body's share of it, with what it came to. `key` is where its figure is in the results."""
 
     key: str
     name: Inline
@@ -97,7 +97,7 @@ class ReportView:
         )
 
     def _own_row(self, placed: PlacedItem, work: Work) -> ReportRow:
-        """A target as one body tells it: its share; of a group's target what it did itself; else the whole."""
+        """A target as one body says it: its share; of a group's target what it did itself; else the whole."""
         row, target = self._row(placed), placed.item
         assert isinstance(target, Target)
         me = work.body.text
@@ -143,7 +143,7 @@ class ReportView:
         result = self.results.tasks.get(task.task)
         if result is None or (result.status is None and not result.members):
             return self.blank_status(f"tasks/{task.task}", blank_text=blank_text)
-        return joined((told(result), self.body.line(result.text, self.body.scope)), " ")
+        return joined((task_status(result), self.body.line(result.text, self.body.scope)), " ")
 
     def blank_status(self, key: str, *, blank_text: bool = True) -> Inline:
         """The blanks of a task: how far it is, and what was done."""
@@ -152,7 +152,7 @@ class ReportView:
         return (status, *text)
 
 
-def told(result: TaskResult) -> Inline:
+def task_status(result: TaskResult) -> Inline:
     """The status of a task with the day on which it was done."""
     if result.status is None:
         return ()

@@ -68,7 +68,7 @@ class _Head:
 
 @dataclass(frozen=True)
 class _Entry:
-    """A row of one fact, with what stands above it."""
+    """A row of one fact, with what is above it."""
 
     item: Group
     above: tuple[object, ...]

@@ -1,4 +1,4 @@
-"""What a plan says of an assignment or a target, in the plan's own words, for papers that stand apart from it."""
+"""What a plan says of an assignment or a target, in the plan's own words, for papers that are apart from it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Wording:
         self.plan, self.agencies, self.body = plan, agencies, body
 
     def words(self, assignment: Assignment) -> tuple[Inline, ...]:
-        """The paragraphs of an assignment, those of a task with all that stands below it."""
+        """The paragraphs of an assignment, those of a task with all that is below it."""
         item = assignment.placed.item
         if not isinstance(item, Group):
             return self.body.paragraphs(item.paragraph if isinstance(item, Line) else item, self.body.scope)
@@ -37,7 +37,7 @@ class Wording:
         )
 
     def place(self, assignment: Assignment) -> str:
-        """Where it stands, as people cite it: `mục V.3`, `Phụ lục I`."""
+        """Where it is, as people cite it: `mục V.3`, `Phụ lục I`."""
         path = _places(self.plan, self.agencies).get(id(assignment.placed.item))
         if path is not None:
             return f"mục {section_path(path)}"
@@ -47,7 +47,7 @@ class Wording:
         return ""
 
     def dated(self, deadline: Deadline | Todo | None) -> Deadline | Todo | str | None:
-        """A deadline as it stands alone, outside the plan: with the plan's year where it is one day or quarter."""
+        """A deadline as it is alone, outside the plan: with the plan's year where it is one day or quarter."""
         if not isinstance(deadline, Deadline) or not self.plan.year.is_one or len(deadline.moments) != 1:
             return deadline
         return f"{deadline.text}/{self.plan.year.first}" if deadline.moments[0].needs_year else deadline

@@ -113,7 +113,7 @@ class Agencies:
         return join_names(pairs)
 
     def members_of(self, ref: Ref) -> tuple[Ref, ...]:
-        """The bodies behind `ref`: the members of a group, at any depth, else the body itself."""
+        """The bodies after `ref`: the members of a group, at any depth, else the body itself."""
         return tuple(self._members(ref, frozenset()))
 
     def _members(self, ref: Ref, above: frozenset[str]) -> Iterator[Ref]:

@@ -29,7 +29,7 @@ class Assignment:
 
     @property
     def duty(self) -> Duty | None:
-        """The duty it stands in."""
+        """The duty it is in."""
         return self.placed.duty
 
     @property
@@ -46,7 +46,7 @@ class Assignment:
 def assignments(plan: Plan) -> tuple[Assignment, ...]:
     """Every duty line and every task, in print order.
 
-    What stands below a task, and what runs on in one paragraph with another item, belongs to that item.
+    What is below a task, and what runs on in one paragraph with another item, belongs to that item.
     """
     return tuple(_assignments(plan))
 
@@ -218,7 +218,7 @@ def _is_known(work: Work, plan: Plan, agencies: Agencies) -> bool:
 
 
 def responsible(plan: Plan, agencies: Agencies) -> dict[str, str]:
-    """Who tells of each target: its lead, else the first lead of a task that serves it, else the standing agency.
+    """Who reports each target: its lead, else the first lead of a task that serves it, else the standing agency.
 
     By id of the target; the issuer where the plan names nobody.
     """

@@ -70,7 +70,7 @@ class Ref(Value):
 
 @dataclass(frozen=True)
 class UnreadableValue(Todo):
-    """Stands for a value that was written wrong or is missing, so that everything else can still be checked.
+    """Represents a value that was written wrong or is missing, so that everything else can still be checked.
 
     The fault is a finding already; no rule speaks of it again.
     """
@@ -110,7 +110,7 @@ class Reading(Protocol):
 class Located(BaseModel):
     """A frozen object that knows where it, and each of its keys, was written.
 
-    Equal objects are equal wherever they stand.
+    Equal objects are equal wherever they are.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
@@ -158,11 +158,11 @@ class Located(BaseModel):
 
     @property
     def span(self) -> Span:
-        """Where the whole object stands."""
+        """Where the whole object is."""
         return self._node.span if self._node else NOWHERE
 
     def at(self, key: str, inner: str | int | None = None) -> Span:
-        """Where the value of the YAML key `key` stands, or inside it an index of a list or a key of a mapping.
+        """Where the value of the YAML key `key` is, or inside it an index of a list or a key of a mapping.
 
         A key that was not written gives the place of the object's first key: where the drafter would add it.
         """
@@ -180,7 +180,7 @@ class Located(BaseModel):
         return value.span
 
     def key_at(self, key: str, inner: str | int | None = None) -> Span:
-        """Where the YAML key `key` itself stands, or inside its mapping the key `inner`."""
+        """Where the YAML key `key` itself is, or inside its mapping the key `inner`."""
         entry = self._node.by_key.get(key) if self._node else None
         if entry is None:
             return self.at(key)

@@ -23,7 +23,7 @@ _TYPE = rf"(?i)\b(?:{NUMBERED})\b"
 class Citation:
     """One citation. `start`, `end` bound its number in the running text; `date_start`, `date_end` its date.
 
-    `type` is as typed, "" when none stands before the number; `type_start` is its place. `between` is what stands
+    `type` is as typed, "" when none is before the number; `type_start` is its place. `between` is what is
     between the type and the number's "số", the name of a law: `Luật Việc làm số 74/2025/QH15`.
     """
 
@@ -41,7 +41,7 @@ class Citation:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What tells it from other documents: type and number, without blanks."""
+        """What distinguishes it from other documents: type and number, without blanks."""
         return self.type.lower(), self.number.replace(" ", "")
 
 

@@ -1,4 +1,4 @@
-"""Days on which nobody works, as far as a calendar tells."""
+"""Days on which nobody works, as far as a calendar says."""
 
 from __future__ import annotations
 

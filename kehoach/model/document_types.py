@@ -20,7 +20,7 @@ def _either(names: Iterable[str]) -> str:
 
 
 NUMBERED = _either((*ADMINISTRATIVE, *NORMATIVE, *OF_THE_PARTY, "Văn bản"))
-"""What stands before the number of a cited document."""
+"""What is before the number of a cited document."""
 NAMED_WITH_YEAR = _either(
     (
         *LAWS, "Hiến pháp", "Nghị quyết", "Nghị định", "Quyết định", "Chỉ thị", "Thông tư", "Thông báo", "Kết luận",

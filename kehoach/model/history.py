@@ -59,7 +59,7 @@ class Year:
 
     @property
     def met(self) -> Attainment | None:
-        """The judgement. Before the year is closed only what is reached already can be told."""
+        """The judgement. Before the year is closed only what is reached already is known."""
         return self.outcome.met if self.is_final or self.outcome.met is not Attainment.MISSED else None
 
     @property
@@ -83,7 +83,7 @@ class History:
 
 @dataclass(frozen=True)
 class Point:
-    """The figures of a year that are known. `is_final` tells that the result closes the year."""
+    """The figures of a year that are known. `is_final` says that the result closes the year."""
 
     year: int
     planned: Quantity | None
@@ -131,9 +131,9 @@ def _known(value: Quantity | Todo | None) -> Quantity | None:
 
 
 def _years(edition: Edition, target: Target | None) -> Iterator[int]:
-    """The years that a plan tells of a target: of several years those with a value of their own or a result.
+    """The years that a plan reports a target: of several years those with a value of their own or a result.
 
-    Where there is neither, one value is the period's: it stands at its end.
+    Where there is neither, one value is the period's: it is at its end.
     """
     period = edition.plan.year
     if period.todo:
@@ -141,8 +141,10 @@ def _years(edition: Edition, target: Target | None) -> Iterator[int]:
     if period.is_one or target is None:
         yield period.first
         return
-    told = {year for (year, _id), results in edition.reported.by_report.items() if target.target in results.targets}
-    years = [year for year in sorted(told | set(target.values)) if year in period]
+    with_result = {
+        year for (year, _id), results in edition.reported.by_report.items() if target.target in results.targets
+    }
+    years = [year for year in sorted(with_result | set(target.values)) if year in period]
     yield from years or [period.last or period.first]
 
 

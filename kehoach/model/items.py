@@ -45,8 +45,8 @@ Better = Annotated[Literal["higher", "lower"] | Todo, OneOf("higher", "lower", o
 class Group(Located):
     """Items under one heading or one sentence. All other items have these keys too.
 
-    `heading` stands on its own line, `label` runs in with a colon, `text` is one or more paragraphs before the items,
-    `parts` are printed one behind the other in the same paragraph. `fields` names the facts of a task that are
+    `heading` is on its own line, `label` runs in with a colon, `text` is one or more paragraphs before the items,
+    `parts` are printed one after the other in the same paragraph. `fields` names the facts of a task that are
     printed under it, and what each is called.
     """
 
@@ -88,7 +88,7 @@ class Target(Group):
 
 
 class Task(Group):
-    """A task: something that is tracked. Its lead defaults to the agencies of the duty it stands in."""
+    """A task: something that is tracked. Its lead defaults to the agencies of the duty it is in."""
 
     task: Id
     name: ProseField | None = None

@@ -29,7 +29,7 @@ class TargetMeasure(StrEnum):
 
 
 class Attainment(StrEnum):
-    """How a result stands to the plan."""
+    """How a result compares with the plan."""
 
     EXCEEDED = "vượt"
     REACHED = "đạt"
@@ -38,7 +38,7 @@ class Attainment(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """A target, or one body's share of it, against its result. What is None is not known or cannot be told."""
+    """A target, or one body's share of it, against its result. What is None is not known or is not known."""
 
     plan: Quantity | Todo | None
     start: Quantity | None = None
@@ -53,7 +53,7 @@ class Outcome:
 
     @property
     def is_known(self) -> bool:
-        """Whether a result stands here."""
+        """Whether a result is here."""
         return self.actual is not None or self.met is not None
 
 
@@ -65,7 +65,7 @@ def outcome(
     start: Quantity | None = None,
     same_period: Quantity | None = None,
 ) -> Outcome:
-    """Compare a result with the plan. `lower` tells that less is better; a plan with a ceiling says so itself."""
+    """Compare a result with the plan. `lower` says that less is better; a plan with a ceiling says so itself."""
     if not isinstance(plan, Quantity):
         return Outcome(plan, start, same_period, actual, lower)
     lower = lower or plan.is_ceiling
@@ -152,7 +152,7 @@ def target_outcome(target: Target, reporting: Reporting, plan: Plan, reported: R
 def share_outcome(target: Target, agency: str, reporting: Reporting, reported: Reported) -> Outcome:
     """What one body's share of a target came to.
 
-    A share in another unit than the target's counts what is to be done (a rate falls, by so many households), so more
+    A share in another unit than the target's counts what is to be done (a rate falls, by this many households), so more
     of it is better.
     """
     result = reported.of(reporting.year, reporting.id).targets.get(target.target)

@@ -105,12 +105,12 @@ class Moment:
 
     @property
     def is_dated(self) -> bool:
-        """Whether it falls on a day that can be told."""
+        """Whether it falls on a day that is known."""
         return not self.ongoing and not self.phrase and bool(self.day or self.month or self.quarter or self.year)
 
     @property
     def needs_year(self) -> bool:
-        """Whether it lies in the plan's year because none was typed."""
+        """Whether it is in the plan's year because none was typed."""
         return self.year is None and self.every is None and bool(self.month or self.quarter)
 
     def first_day(self, year: int) -> date | None:
@@ -143,7 +143,7 @@ def _day(year: int, month: int, day: int) -> date:
 class Deadline(Value):
     """When something is due: one or more moments or ranges, printed as typed.
 
-    A moment without a year lies in the plan's year, and so rolls by itself when next year's plan is drafted.
+    A moment without a year is in the plan's year, and so rolls by itself when next year's plan is drafted.
     """
 
     text: str

@@ -139,14 +139,14 @@ class Signature(Located):
 
 @dataclass(frozen=True)
 class PlacedItem:
-    """An item with what stands above it: a section or an appendix, then items from the outside in."""
+    """An item with what is above it: a section or an appendix, then items from the outside in."""
 
     item: Prose | ParagraphItem | Group
     above: tuple[Section | Located, ...]
 
     @property
     def duty(self) -> Duty | None:
-        """The innermost duty it stands in, or is."""
+        """The innermost duty it is in, or is."""
         return next((above for above in reversed((*self.above, self.item)) if isinstance(above, Duty)), None)
 
 
@@ -181,7 +181,7 @@ class Plan(Located):
     def is_partial(self) -> bool:
         """Whether part of what was written found no place here: a misspelt key, a list where a text belongs.
 
-        That is told as a fault of its own; what seems to be missing may stand in that part.
+        That is reported as a fault of its own; what seems to be missing may be in that part.
         """
         return self._partial
 
@@ -252,14 +252,14 @@ class Plan(Located):
 
     @property
     def solutions(self) -> tuple[Group, ...]:
-        """The groups of solutions: what has a heading and stands first in a section of that kind."""
+        """The groups of solutions: what has a heading and is first in a section of that kind."""
         sections = (section for section in self.sections if section.kind is SectionKind.SOLUTIONS)
         items = (item for section in sections for item in section.items)
         return tuple(item for item in items if isinstance(item, Group) and item.heading)
 
     @property
     def number_suffix(self) -> str:
-        """What stands behind the number before the issuer's symbol: the document's type."""
+        """What is after the number before the issuer's symbol: the document's type."""
         return "QĐ" if self.decision else self.type
 
     @property

@@ -53,7 +53,7 @@ Tree = Name | Call | Form | Sum
 
 @dataclass(frozen=True)
 class Expression:
-    """What stands between `{{` and `}}`."""
+    """What is between `{{` and `}}`."""
 
     source: str
     tree: Tree

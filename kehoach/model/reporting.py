@@ -17,7 +17,7 @@ from kehoach.vietnamese import fold, roman
 class Reporting:
     """One report of one year: a period of the plan, or one of the months or quarters in which it returns.
 
-    `id` names its results and its file: `6-thang`, `thang-3`. It tells of the months `first` to `last`.
+    `id` names its results and its file: `6-thang`, `thang-3`. It reports the months `first` to `last`.
     """
 
     id: str
@@ -34,12 +34,12 @@ class Reporting:
 
     @property
     def first_day(self) -> date:
-        """The first day it tells of."""
+        """The first day it reports."""
         return date(self.year, self.first, 1)
 
     @property
     def last_day(self) -> date:
-        """The last day it tells of."""
+        """The last day it reports."""
         return date(self.year, self.last, calendar.monthrange(self.year, self.last)[1])
 
     @property
@@ -59,7 +59,7 @@ class Reporting:
 
 
 def months_left(month: int) -> int:
-    """Months of the year behind `month`."""
+    """Months of the year after `month`."""
     return 12 - month
 
 
@@ -103,7 +103,7 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 def _stretches(period: ReportPeriod) -> Iterator[tuple[str, int, int]]:
     """Id, first and last month of each report of a period, as its name and its due date say.
 
-    A name that tells no stretch ("tổng kết") is taken for the year's.
+    A name that says no stretch ("tổng kết") is taken for the year's.
     """
     name = fold(str(period.name))
     every = _every(period)

@@ -13,7 +13,7 @@ from kehoach.source import Span
 from kehoach.undecided import OPENS, PATTERN
 
 FILLED = "\ufffc"
-"""Stands for each character of an expression or an undecided point: no letter, no digit, no sign of a sentence."""
+"""Represents each character of an expression or an undecided point: no letter, no digit, no sign of a sentence."""
 
 _GAP = "\n\n"
 _FILLED_IN = re.compile(rf"{BRACES}|{PATTERN}", re.DOTALL)
@@ -22,7 +22,7 @@ _SENTENCE_ENDS = re.compile(r"[.;!?](?=\s)|\n")
 
 @dataclass(frozen=True)
 class Running:
-    """The texts one behind the other, in the order of the file's keys, an empty line between two of them.
+    """The texts one after the other, in the order of the file's keys, an empty line between two of them.
 
     `whole` has NFC letters and single spaces; `starts` are the indices at which the texts begin.
     """
@@ -51,7 +51,7 @@ class Running:
         return self.proses[which].source.at(start - self.starts[which], end - self.starts[which])
 
     def sentence_before(self, index: int) -> str:
-        """What stands before `index` in its sentence."""
+        """What is before `index` in its sentence."""
         head = self.whole[max(index - 400, 0) : index]
         ends = [match.end() for match in _SENTENCE_ENDS.finditer(head)]
         return head[ends[-1] :] if ends else head
@@ -73,7 +73,7 @@ class Running:
         return frozenset(self.whole.split())
 
     def occurrences(self, word: str) -> Iterator[Span]:
-        """Every place where `word` stands as a word of its own."""
+        """Every place where `word` is as a word of its own."""
         for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", self.whole):
             yield self.place(match.start(), match.end())
 

@@ -142,7 +142,7 @@ def fragment(xml: bytes, namespaces: str) -> Any:
 
 
 def serialized(element: Any, namespaces: str) -> bytes:
-    """An element as it stands in its part, where `namespaces` are declared already."""
+    """An element as it is in its part, where `namespaces` are declared already."""
     text: str = etree.tostring(element, encoding="unicode", with_tail=False)
     end = text.index(">")
     return (

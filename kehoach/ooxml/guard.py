@@ -69,7 +69,7 @@ class _Refused(Exception):
 
 
 def _unpacked(package: bytes) -> dict[str, bytes]:
-    """Every part, read with a limit: the sizes that a zip declares can lie."""
+    """Every part, read with a limit: the sizes that a zip declares can be."""
     if package.count(_ENTRY) > MAX_ENTRIES:
         raise _Refused(_("more than {count} parts", count=MAX_ENTRIES))
     with zipfile.ZipFile(io.BytesIO(package)) as archive:

@@ -13,7 +13,7 @@ _SLASH = ord("/")
 
 
 def everywhere(xml: bytes, sign: bytes) -> Iterator[int]:
-    """Wherever a sign stands. Looked for by its first byte: a search for one is ten times as fast as for three."""
+    """Wherever a sign occurs. Looked for by its first byte: a search for one is ten times as fast as for three."""
     first = sign[:1]
     at = xml.find(first)
     while at >= 0:
@@ -62,7 +62,7 @@ def is_open(xml: bytes, name: str) -> bool:
 
 
 def closing(xml: bytes, name: str, start: int) -> int:
-    """The place behind the element `w:name` that begins at `start`."""
+    """The place after the element `w:name` that begins at `start`."""
     bare, dressed, end, _empty = _tags(name)
     at = tag_end(xml, start)
     depth = int(not is_empty(xml, start))
@@ -84,7 +84,7 @@ def _tags(name: str) -> tuple[bytes, bytes, bytes, bytes]:
 
 
 def tag_end(xml: bytes, start: int) -> int:
-    """The place behind the tag that begins at `start`."""
+    """The place after the tag that begins at `start`."""
     return xml.index(b">", start) + 1
 
 
@@ -102,7 +102,7 @@ def in_text(xml: bytes, at: int) -> bool:
 
 
 def head_end(xml: bytes, start: int, properties: str) -> int:
-    """The place behind the properties (`pPr`, `rPr`, `tcPr`) of the element at `start`, or behind its tag."""
+    """The place after the properties (`pPr`, `rPr`, `tcPr`) of the element at `start`, or after its tag."""
     bare, dressed, _end, empty = _tags(properties)
     at = tag_end(xml, start)
     if xml.startswith((bare, dressed, empty), at) and not is_empty(xml, start):

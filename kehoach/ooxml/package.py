@@ -28,7 +28,7 @@ _MOST = 0xFFFF
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A part as it stands in a zip: its name, then deflated bytes with checksum and size of what they unpack to."""
+    """A part as it is in a zip: its name, then deflated bytes with checksum and size of what they unpack to."""
 
     name: bytes
     crc: int
@@ -43,7 +43,7 @@ def member(name: str, content: bytes) -> Member:
 
 
 def order(name: str) -> tuple[int, str]:
-    """Where a part stands in a package, as a key to sort by: content types first, then by name."""
+    """Where a part is in a package, as a key to sort by: content types first, then by name."""
     return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
 
 
@@ -54,9 +54,9 @@ def joined(members: Iterable[Member]) -> bytes:
     at = 0
     for one in members:
         flags = 0 if one.name.isascii() else _UTF8
-        told = (flags, _DEFLATED, _TIME, _DATE, one.crc, len(one.packed), one.size, len(one.name), 0)
-        pieces += (_LOCAL.pack(b"PK\x03\x04", _NEEDS, *told), one.name, one.packed)
-        directory += (_CENTRAL.pack(b"PK\x01\x02", _NEEDS, _NEEDS, *told, 0, 0, 0, _MODE, at), one.name)
+        reported = (flags, _DEFLATED, _TIME, _DATE, one.crc, len(one.packed), one.size, len(one.name), 0)
+        pieces += (_LOCAL.pack(b"PK\x03\x04", _NEEDS, *reported), one.name, one.packed)
+        directory += (_CENTRAL.pack(b"PK\x01\x02", _NEEDS, _NEEDS, *reported, 0, 0, 0, _MODE, at), one.name)
         at += _LOCAL.size + len(one.name) + len(one.packed)
     count, length = len(directory) // 2, sum(map(len, directory))
     if count > _MOST or at + length > 0xFFFFFFFF:

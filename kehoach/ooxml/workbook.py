@@ -8,7 +8,7 @@ from typing import IO
 import xlsxwriter
 
 MADE = datetime(2000, 1, 1)
-"""Stands where the program would put the clock: the same plan gives the same bytes."""
+"""Is where the program would put the clock: the same plan gives the same bytes."""
 
 
 def open_workbook(target: IO[bytes], **properties: str) -> xlsxwriter.Workbook:

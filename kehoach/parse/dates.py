@@ -204,7 +204,7 @@ def _check(node: TextNode, day: int, month: int, year_: int) -> None:
 def _unreal(day: int, month: int, year_: int) -> tuple[Message, Message] | None:
     """Why there is no such day, and the way out; None when there is one."""
     if not 1 <= month <= 12:
-        return _("there is no month {month}", month=month), _("months are 1 to 12; the day stands before the month")
+        return _("there is no month {month}", month=month), _("months are 1 to 12; the day is before the month")
     try:
         date(year_, month, day)
     except ValueError:
@@ -218,7 +218,7 @@ def _unreal(day: int, month: int, year_: int) -> tuple[Message, Message] | None:
 def unreadable_period(node: TextNode) -> Iterator[Violation]:
     """A year or a period of years cannot be read.
 
-    Why: every date without a year lies in the plan's period, so it must be known.
+    Why: every date without a year is in the plan's period, so it must be known.
     Bad:
         year: năm 2024
     Good:

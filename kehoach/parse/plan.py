@@ -1,6 +1,6 @@
 """A plan file and the registry of agencies, from nodes to the model.
 
-Parsing never stops at a fault: it keeps the finding, puts a stand-in, and goes on, so that one run tells the drafter
+Parsing never stops at a fault: it keeps the finding, puts a stand-in, and goes on, so that one run shows the drafter
 everything.
 """
 
@@ -118,20 +118,20 @@ class ParseContext:
         return UnreadableValue(str(node.value), node.span) if or_todo else allowed[0]
 
     def wrong_shape(self, node: Node, expected: str) -> None:
-        """Something else is expected here; a text with a colon is told as what it is; of neighbours, the first."""
+        """Something else is expected here; a text with a colon is reported as what it is; of neighbours, the first."""
         self.partial = True
         span = node.span
         before, self._misshapen = self._misshapen, (expected, span.column, span.end_line)
         if before[:2] == self._misshapen[:2] and span.line - before[2] in (0, 1):
             return
-        if isinstance(node, MappingNode) and node.entries and self._told_as_text(node, node.entries[0]):
+        if isinstance(node, MappingNode) and node.entries and self._reported_as_text(node, node.entries[0]):
             return
         self.findings += structure.wrong_shape(node, expected)
 
     def unknown_key(self, node: MappingNode, entry: MappingEntry, known: tuple[str, ...]) -> None:
         """The mapping has a key which nothing knows."""
         self.partial = True
-        if fold(entry.key.value) in known or not self._told_as_text(node, entry):
+        if fold(entry.key.value) in known or not self._reported_as_text(node, entry):
             self.findings += structure.unknown_key(entry, known)
             if guess := nearest(entry.key.value, known):
                 self._mistaken.add((id(node), guess))
@@ -143,7 +143,7 @@ class ParseContext:
             self.findings += structure.missing_key(node, key)
 
     def _keys_inside(self, node: TextNode) -> None:
-        """A key that was indented into a text is told, the first of each text."""
+        """A key that was indented into a text is reported, the first of each text."""
         for match in _LIKE_A_KEY.finditer(node.span.text):
             if match["key"] in _known_keys():
                 start = node.span.start + match.start("line")
@@ -151,8 +151,8 @@ class ParseContext:
                 self.partial = True
                 return
 
-    def _told_as_text(self, node: MappingNode, entry: MappingEntry) -> bool:
-        """Whether the key is the first half of a sentence with a colon; then that is told."""
+    def _reported_as_text(self, node: MappingNode, entry: MappingEntry) -> bool:
+        """Whether the key is the first half of a sentence with a colon; then that is reported."""
         key = entry.key
         plain = str(key.value)
         if key.style or (plain.isascii() and " " not in plain and not plain[:1].isupper()):

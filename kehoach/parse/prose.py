@@ -97,7 +97,7 @@ def _tree(source: str) -> Tree | None:
 
 @book.rule("KH106", Severity.ERROR)
 def broken_expression(node: TextNode, start: int, end: int) -> Iterator[Violation]:
-    """What stands in braces is no expression that a plan may hold.
+    """What is in braces is no expression that a plan may hold.
 
     Why: a text refers to facts of the plan by name; it does not compute, loop or format.
     Bad:

@@ -12,13 +12,13 @@ from kehoach.source import MappingEntry, MappingNode, Node, Span, TextNode
 from kehoach.vietnamese import nearest
 
 _HINTS = {
-    "text": _("write one line behind the colon, or `>` and the text below it; no dashes, no keys"),
+    "text": _("write one line after the colon, or `>` and the text below it; no dashes, no keys"),
     "list": _("write each entry on a line of its own: a dash, a space, the entry"),
     "mapping": _("write each key on a line of its own: key, colon, space, value"),
 }
 _EXPECTED = {
     "text": _("one value is expected here"),
-    "list": _("a list is expected here: each entry on a line of its own behind a dash"),
+    "list": _("a list is expected here: each entry on a line of its own after a dash"),
     "mapping": _("keys and values are expected here, not a plain text or list"),
 }
 
@@ -66,7 +66,7 @@ def key_inside_text(node: TextNode, start: int, end: int) -> Iterator[Violation]
 
 @book.rule("KH119", Severity.ERROR)
 def key_as_agency(entry: MappingEntry) -> Iterator[Violation]:
-    """In the registry a key stands where the id of an agency belongs.
+    """In the registry a key is where the id of an agency belongs.
 
     Why: the line lost its indentation, so that it seems to begin an agency; the agency above it lacks the key.
     Bad:

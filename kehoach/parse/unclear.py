@@ -1,4 +1,4 @@
-"""How a parser says that it cannot make sense of a text, and what stands in so that reading goes on."""
+"""How a parser says that it cannot make sense of a text, and what substitutes so that reading goes on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ book = RuleBook()
 
 
 class Unclear(Exception):
-    """A text without a meaning: its findings, and the value that stands in for it."""
+    """A text without a meaning: its findings, and the value that substitutes for it."""
 
     def __init__(self, rule: Rule, node: TextNode, *details: object, stand_in: object = None) -> None:
         super().__init__(rule.code)

@@ -24,7 +24,7 @@ FAMILIES = ("LiberationSerif", "TimesNewRoman")
 class Converter:
     """Turns Word files into PDF. A context manager, so that one engine serves a whole run.
 
-    For many files it drives so many `offices` at once, which stay warm until the converter is left.
+    For many files it drives this many `offices` at once, which stay warm until the converter is left.
     """
 
     def __init__(self, fonts: Path, offices: int = 1) -> None:

@@ -1,7 +1,7 @@
 """LibreOffice as a converter that is kept on a short lead.
 
 It fetches what a file links to, says "success" when it failed, draws missing letters from any font it finds, and leaves
-processes behind. So: a private profile that blocks links and macros, a font set of our own, a forced import filter, an
+processes after. So: a private profile that blocks links and macros, a font set of our own, a forced import filter, an
 environment of five variables, a process group of its own with a time limit, and a look at the result.
 """
 
@@ -74,7 +74,7 @@ def find() -> str | None:
 
 
 def installed() -> str:
-    """LibreOffice with its version, without it where that cannot be told, "" where it is not installed.
+    """LibreOffice with its version, without it where that is not known, "" where it is not installed.
 
     Read from its settings: to ask the program takes half a second, and this is asked by builds that have nothing to do.
     """
@@ -101,7 +101,7 @@ def _version_in(settings: Path, _written: int) -> str:
 class LibreOffice:
     """One private profile for the conversions of one run. A context manager: leaving it removes the profile.
 
-    It lies in `place`, the folder for temporary files if None is named.
+    It is in `place`, the folder for temporary files if None is named.
     """
 
     def __init__(self, fonts: Path, place: Path | None = None) -> None:
@@ -222,13 +222,13 @@ class LibreOffice:
 
 
 def request(work: Path) -> list[str]:
-    """What LibreOffice is asked for: the PDF of `document.docx` in a folder, made beside it."""
+    """What LibreOffice is asked for: the PDF of `document.docx` in a folder, made next to it."""
     wish = ["--headless", f"--infilter={IMPORT}", "--convert-to", EXPORT]
     return [*wish, "--outdir", str(work), str(work / "document.docx")]
 
 
 def time_limit(rows: int) -> float:
-    """Seconds for a document whose longest table has so many rows.
+    """Seconds for a document whose longest table has this many rows.
 
     Raises EnvironmentFailure for a table that would take too long.
     """
@@ -282,7 +282,7 @@ def _remove_stale(home: Path) -> None:
 
 
 def _build(program: str) -> str | None:
-    """The build that a profile of this program bears, None where it cannot be told."""
+    """The build that a profile of this program bears, None where it is not known."""
     with suppress(OSError, UnicodeDecodeError):
         text = (Path(program).resolve().parent / "versionrc").read_text(encoding="utf-8")
         if found := re.search(r"^buildid=(\S+)", text, re.MULTILINE):
@@ -303,7 +303,7 @@ def _registry() -> str:
 
 
 def _font_configuration(fonts: Path, home: Path) -> str:
-    """Our four faces and, where it is installed, real Times New Roman; nothing that could stand in unasked.
+    """Our four faces and, where it is installed, real Times New Roman; nothing that could be substituted unasked.
 
     The other fonts of the machine stay out: Debian's older Liberation bears the same name and lacks 92 Vietnamese
     letters, which LibreOffice would fill in from another family without a word.

@@ -1,7 +1,7 @@
 """Warm offices that share documents out among themselves, each driven by a thread; failures are their own affair.
 
 An office that crashes, hangs or makes nothing is ended and replaced. The document that it was at is tried once more,
-then reported; what was waiting behind it is handed on. An office is also replaced when it is worn, and ended when there
+then reported; what was waiting after it is handed on. An office is also replaced when it is worn, and ended when there
 was nothing to do for a while.
 """
 
@@ -63,7 +63,7 @@ _Finish = Callable[[_Task, bytes | BaseException], None]
 
 
 class Pool:
-    """So many offices with the package's fonts; none starts before there is work for it.
+    """This many offices with the package's fonts; none starts before there is work for it.
 
     `convert` may be used by several threads; `close` ends the offices, and the next job starts new ones.
     """
@@ -127,7 +127,7 @@ class Pool:
 
 
 class _Driver:
-    """A thread with an office. `finish` is told what became of each task that it took from `waiting`.
+    """A thread with an office. `finish` is called with what became of each task that it took from `waiting`.
 
     It takes none ahead of its need that one of the `others` could begin with.
     """

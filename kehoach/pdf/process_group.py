@@ -18,7 +18,7 @@ exec 3<&-
 shift 2
 exec "$@"
 """
-"""Starts the program, and beside it one that waits for kehoach to end. When kehoach is killed nobody else would end
+"""Starts the program, and next to it one that waits for kehoach to end. When kehoach is killed nobody else would end
 the program and take its folder and its socket away."""
 
 _held: set[int] = set()

@@ -4,7 +4,7 @@ A second `soffice` of the same profile does not start; it hands its arguments to
 when they are done. That little protocol is spoken here, without the second process:
 
     office    InternalIPC::SendArguments
-    kehoach   InternalIPC::Arguments, "1" and the URL of a folder, and each argument behind a comma
+    kehoach   InternalIPC::Arguments, "1" and the URL of a folder, and each argument after a comma
     office    InternalIPC::ProcessingDone
 
 each ended by a zero byte. The next request may wait at the socket while one is worked on, so that the office never
@@ -99,13 +99,13 @@ class ResidentOffice:
             work.mkdir()
             (work / "document.docx").write_bytes(docx)
         connection = None
-        with suppress(OSError):  # it may be gone; receiving tells
+        with suppress(OSError):  # it may be gone; receiving says
             connection = self._connected()
             connection.sendall(message(request(work), work))
         self._sent.append((connection, work))
 
     def receive(self, limit: float) -> bytes:
-        """The PDF of the document that was sent first, within so many seconds from now. Raises EnvironmentFailure.
+        """The PDF of the document that was sent first, within this many seconds from now. Raises EnvironmentFailure.
 
         Whatever it raised, the office is to be ended: what else was sent to it is lost.
         """
@@ -133,7 +133,7 @@ class ResidentOffice:
         return self.documents >= MOST_DOCUMENTS or self.memory() > MOST_MEMORY
 
     def memory(self) -> int:
-        """Bytes that it holds in memory, 0 where that cannot be told."""
+        """Bytes that it holds in memory, 0 where that is not known."""
         try:
             pages = Path(f"/proc/{self._process}/statm").read_text(encoding="ascii").split()[1]
         except OSError:
@@ -190,7 +190,7 @@ def fast_place() -> Path | None:
 
 
 def _read(connection: socket.socket, expected: bytes, limit: float) -> None:
-    """Read what should come, within so many seconds. Raises EOFError for anything else, TimeoutError, OSError."""
+    """Read what should come, within this many seconds. Raises EOFError for anything else, TimeoutError, OSError."""
     end = time.monotonic() + limit
     got = b""
     while len(got) < len(expected):
@@ -202,7 +202,7 @@ def _read(connection: socket.socket, expected: bytes, limit: float) -> None:
 
 
 def _other_end(connection: socket.socket) -> int:
-    """The process that listens at a socket, 0 where that cannot be told."""
+    """The process that listens at a socket, 0 where that is not known."""
     if not hasattr(socket, "SO_PEERCRED"):
         return 0
     credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))

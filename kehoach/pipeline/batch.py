@@ -121,7 +121,7 @@ def spread(crew: WorkerPool, work: Work[Item, Result], items: Sequence[Item]) ->
                 else:
                     lost.append(chunk)
         lost.sort()
-        # A pool that breaks does not tell on whom: whoever was at work, or next to it, is looked at alone.
+        # A pool that breaks does not say on whom: whoever was at work, or next to it, is looked at alone.
         suspects, waiting = (lost[: 2 * crew.size + 1], lost[2 * crew.size + 1 :]) if broken else (lost, [])
         for place in (place for chunk in suspects for place in chunk):
             with crew.open(1) as executor:

@@ -9,10 +9,10 @@ from kehoach.diagnostics import EnvironmentFailure, Finding, KehoachError, Repor
 from kehoach.documents.kinds import kind_of
 from kehoach.templates.reader import read_template
 from kehoach.templates.rules import check_template
-from kehoach.word.isolated import write_docx_apart
+from kehoach.word.isolated import write_docx_isolated
 
 SHOWN = 3
-"""So many findings on a faulty template are shown beside those on the plan."""
+"""This many findings on a faulty template are shown beside those on the plan."""
 
 
 def examine_template(docx: bytes, name: str, *, trial: bool = True) -> tuple[Finding, ...]:
@@ -23,7 +23,7 @@ def examine_template(docx: bytes, name: str, *, trial: bool = True) -> tuple[Fin
     if trial and not any(finding.severity is Severity.ERROR for finding in found):
         for sample in kind.samples:
             try:
-                write_docx_apart(sample(), docx, name)
+                write_docx_isolated(sample(), docx, name)
             except KehoachError as failure:
                 problem = str(failure.message.values.get("problem", failure.message))
                 found = list(check_template(replace(template, trial=problem)))
@@ -32,7 +32,7 @@ def examine_template(docx: bytes, name: str, *, trial: bool = True) -> tuple[Fin
 
 
 def report_faulty(docx: bytes, name: str, failure: EnvironmentFailure) -> Report:
-    """What to tell of a template that does not print: its failure, the first findings on it, and how to see all."""
+    """What to say of a template that does not print: its failure, the first findings on it, and how to see all."""
     try:
         errors = [one for one in examine_template(docx, name, trial=False) if one.severity is Severity.ERROR]
     except (KehoachError, RecursionError):

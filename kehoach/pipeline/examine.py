@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from kehoach.checks import check_agencies, check_plan, heed_comments
+from kehoach.checks import apply_ignore_comments, check_agencies, check_plan
 from kehoach.diagnostics import Finding, Report, Severity, in_order
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
@@ -39,7 +39,7 @@ class Examined:
 
     @property
     def stops(self) -> bool:
-        """Whether an error stands in the way of rendering."""
+        """Whether an error is in the way of rendering."""
         return not self.readable or any(f.severity is Severity.ERROR for f in self.findings)
 
     @property
@@ -99,5 +99,5 @@ def look_at_registry(source: Source) -> Examined:
 def _heeded(examined: Examined, node: Node, *, complete: bool) -> Examined:
     """The findings in order, without those that comments in the file silence."""
     complete = complete and not any(f.vital for f in examined.findings)
-    kept, ignored = heed_comments(examined.findings, examined.source, node, all_rules, complete=complete)
+    kept, ignored = apply_ignore_comments(examined.findings, examined.source, node, all_rules, complete=complete)
     return replace(examined, findings=in_order(kept), ignored=in_order(ignored))

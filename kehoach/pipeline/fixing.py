@@ -1,7 +1,7 @@
 """The safe fixes of a file, made until none is left: what `kehoach check --fix` does to a text.
 
 What comes out can be read, has no more errors of reading and structure than before, and every kind of finding that was
-mended is rarer than before; fixes that do not keep that promise are not made.
+fixed is rarer than before; fixes that do not keep that promise are not made.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kehoach.diagnostics import Finding, Selection
-from kehoach.edits import Edit, apart, apply, with_line_ends
+from kehoach.edits import Edit, apply, non_overlapping, with_line_ends
 from kehoach.pipeline.examine import Examined
 from kehoach.source import Source
 
@@ -19,10 +19,10 @@ MAX_ROUNDS = 300
 Look = Callable[[Source], Examined]
 
 
-def mend(first: Examined, look: Look, selection: Selection) -> tuple[Examined, int]:
+def apply_safe_fixes(first: Examined, look: Look, selection: Selection) -> tuple[Examined, int]:
     """The file with its selected safe fixes made, examined anew by `look`, and how many fixes were made.
 
-    `first` itself and 0 where nothing can be mended.
+    `first` itself and 0 where nothing can be fixed.
     """
     refused: frozenset[str] = frozenset()
     while True:
@@ -55,7 +55,7 @@ def _one_round(current: Examined, findings: Sequence[Finding], look: Look) -> tu
     """Make every fix that can be made together and does no harm; faults of characters come first."""
     open_ones = sorted(findings, key=lambda f: f.code)
     while open_ones:
-        together = [open_ones[index] for index in apart([f.fix or () for f in open_ones])]
+        together = [open_ones[index] for index in non_overlapping([f.fix or () for f in open_ones])]
         best, good = _without_harm(current, together, look)
         if good or not together:
             return best, good

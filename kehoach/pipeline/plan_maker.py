@@ -36,7 +36,7 @@ def together(made: Iterable[PlanOutcome]) -> Report:
 def produce(
     files: Sequence[Path], wanted: RunOptions, products: Products, *, with_results: bool = False
 ) -> Iterator[PlanOutcome]:
-    """Make some products of each plan; first tell of the registry. Raises Unreadable where there is no workspace."""
+    """Make some products of each plan; first report the registry. Raises Unreadable where there is no workspace."""
     if not files:
         return
     workspace = Workspace.around(files[0].absolute().parent)
@@ -51,7 +51,7 @@ def produce(
 class PlanMaker:
     """Makes some products of plans of one workspace, one plan after the other.
 
-    Results are read, and what is found on them told, only where the products want them.
+    Results are read, and what is found on them reported, only where the products want them.
     """
 
     workspace: Workspace
@@ -96,7 +96,7 @@ class PlanMaker:
             report += press.make_all(products)
             if wanted.fresh and not results.report.stops:
                 report += press.remove_others(products)
-        except KehoachError as failure:  # what was found is told all the same
+        except KehoachError as failure:  # what was found is reported all the same
             report += Report(failures=(failure,))
         return report
 

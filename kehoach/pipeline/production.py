@@ -22,10 +22,10 @@ from kehoach.storage.saving import WAIT
 from kehoach.storage.workspace import Workspace, packaged
 
 TOGETHER, TOGETHER_PDF = 64, 16
-"""So many products are saved together, and so many PDF files, which take longer to make."""
+"""This many products are saved together, and this many PDF files, which take longer to make."""
 
 
-def _nobody(*_told: object) -> None:
+def _nobody(*_values: object) -> None:
     """Hears what nobody listens to."""
 
 
@@ -34,8 +34,8 @@ class RunOptions:
     """What a run is asked for. `now` dates the copies of documents that are replaced.
 
     `fresh` leaves documents alone that would come out the same. `wait` is the seconds to wait for another run on the
-    same outputs, of which `notice` tells; `progress` is told how many of how many files are done, and the next one.
-    Results are held against `today`.
+    same outputs, which `notice` reports; `progress` is called with the files done, all files, and the next one.
+    Results are compared with `today`.
     """
 
     pdf: bool = False
@@ -61,7 +61,7 @@ class _Made:
     report: Report
     document: OutputDocument | None = None
     content: object = None
-    """What stands in it; None where it did not have to be composed."""
+    """What is in it; None where it did not have to be composed."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class Production:
         else:
             content = product.content()
             made_by[CONTENT] = digest(repr(content).encode())
-            # what was changed need not stand in this document
+            # what was changed need not be in this document
             same = ours is not None and recorded.items() >= _without(VERSION, made_by).items()
             data = ours if ours and same else self._written(product, content, template)
         report = Report(unchanged=(path,)) if data == ours else Report(written=(path,))
@@ -182,7 +182,7 @@ class Production:
             raise _FaultyTemplate(data, name, failure) from failure
 
     def _with_pdf(self, made: Sequence[_Made]) -> list[Report]:
-        """Make the PDF of each Word file from that file alone; it stands when its PDF fails. What came of each."""
+        """Make the PDF of each Word file from that file alone; a Word file stays when its PDF fails."""
         reports = [Report()] * len(made)
         jobs: list[Job] = []
         asked: list[tuple[int, OutputDocument]] = []
@@ -211,9 +211,9 @@ class Production:
         return reports
 
     def _pdf_of(self, made: _Made) -> tuple[Job, OutputDocument, Report] | Report:
-        """What is to be done for the PDF of a Word file, what will then be saved, and why; or what stands already.
+        """What is to be done for the PDF of a Word file, what will then be saved, and why; or what is already.
 
-        Where no program could make it again, a PDF stands whichever made it.
+        Where no program could make it again, a PDF is whichever made it.
         """
         assert made.document is not None
         name = PurePosixPath(made.product.name).with_suffix(".pdf").as_posix()

@@ -1,4 +1,4 @@
-"""What a plan calls for: every file by name, what stands in it, and how that becomes bytes."""
+"""What a plan calls for: every file by name, what is in it, and how that becomes bytes."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:  # a render compares nothing and rolls nothing
 AUTHOR = "kehoach"
 """Who tracked changes say that they are by."""
 OLD = "old"
-"""Where the older of two plans stands among the inputs of what is made of both: its folder says nothing here."""
+"""Where the older of two plans is among the inputs of what is made of both: its folder says nothing here."""
 
 
 @dataclass(frozen=True)
 class Product:
     """One file. `name` is its path below the plan's folder.
 
-    `content` composes what stands in it, a frozen value that is equal for equal files; `write` turns that into bytes,
+    `content` composes what is in it, a frozen value that is equal for equal files; `write` turns that into bytes,
     given the bytes of `template` where there is one and the template's name for messages. `inputs` are the hashes of
     files that only this product is made from. `writers` names what `write` runs in `REVISIONS`.
     """
@@ -194,7 +194,7 @@ def _asked(name: str, known: tuple[Ref, ...], examined: Examined) -> Ref:
 
 
 def _with_earlier(compose: Callable[..., Any], earlier: Earlier) -> Any:
-    """The content of a report that tells of earlier years too: their plans are read now, not for a build of nothing."""
+    """The content of a report that reports earlier years too: their plans are read now, not for a build of nothing."""
     return compose(earlier=earlier.editions)
 
 

@@ -11,7 +11,7 @@ from kehoach.diagnostics import Message, Renewed, _
 CONTENT, VERSION, BY, WRITER, ENGINE = "content", "kehoach", "by", "writer", "engine"
 """Inputs that are no files.
 
-CONTENT is what stands in a document. VERSION is the kehoach that composed it: another one composes again and compares
+CONTENT is what is in a document. VERSION is the kehoach that composed it: another one composes again and compares
 the content, so a new version alone makes no file stale. BY says `build` where that called for the file. WRITER is the
 revision of what turned the content into bytes. ENGINE is the program that made a PDF, with its version. A PDF has no
 VERSION: its Word file, WRITER and ENGINE say all. Version 0.1 noted neither WRITER nor ENGINE.
@@ -26,7 +26,7 @@ def renewed(
 ) -> tuple[Renewed, ...]:
     """Why a file is made again; empty where that is what its user asked for by a change.
 
-    `recorded` are the inputs of the file as it stands, `shows` those of now that come from the user, `made_by` the
+    `recorded` are the inputs of the file as it is, `shows` those of now that come from the user, `made_by` the
     others.
     """
     changed = {key for key in made_by if key != BY and recorded.get(key) != made_by[key]}

@@ -70,8 +70,8 @@ class ResultsFound:
 
     def years(self, plan: Plan) -> tuple[int, ...]:
         """The years of a plan to report on: of several those with results, the first before there are any."""
-        told = {year for year, _report in self.reported.by_report if year in plan.year}
-        return (plan.year.first,) if plan.year.is_one or not told else tuple(sorted(told))
+        found = {year for year, _report in self.reported.by_report if year in plan.year}
+        return (plan.year.first,) if plan.year.is_one or not found else tuple(sorted(found))
 
 
 NO_RESULTS = ResultsFound()
@@ -80,7 +80,7 @@ NO_RESULTS = ResultsFound()
 
 def examine_results(path: Path, plan: Plan, examined: Examined, today: date | None) -> ExaminedResults:
     """Read, parse and check one results file of a plan. Raises UnreadableFile."""
-    from kehoach.checks import heed_comments
+    from kehoach.checks import apply_ignore_comments
     from kehoach.checks.results import check_results
     from kehoach.checks.results_case import ResultsCase
     from kehoach.parse.results import parse_results
@@ -94,7 +94,7 @@ def examine_results(path: Path, plan: Plan, examined: Examined, today: date | No
     start = source.span(0, min(1, len(source.text)))
     case = ResultsCase(results, name, year, plan, examined.agencies, start, today)
     found: tuple[Finding, ...] = (*findings, *more, *check_results(case))
-    kept, ignored = heed_comments(found, source, node, all_rules, complete=not any(f.vital for f in found))
+    kept, ignored = apply_ignore_comments(found, source, node, all_rules, complete=not any(f.vital for f in found))
     return ExaminedResults(year, name, results, Report(in_order(kept), ignored=in_order(ignored)))
 
 

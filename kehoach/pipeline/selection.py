@@ -10,7 +10,7 @@ from kehoach.vietnamese import nearest
 
 
 def selection(select: Sequence[str], ignore: Sequence[str]) -> Selection:
-    """What was asked for: each item one or more codes or beginnings of codes, parted by commas.
+    """What was asked for: each item one or more codes or beginnings of codes, separated by commas.
 
     Raises UnreadableFile for one that fits no rule.
     """

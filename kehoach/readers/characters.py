@@ -47,7 +47,7 @@ _DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
 
 @book.rule("KH002", Severity.ERROR)
 def tab_in_indentation(source: Source) -> Iterator[Violation]:
-    """A tab stands where YAML counts spaces.
+    """A tab is where YAML counts spaces.
 
     Why: YAML measures depth in spaces; a tab looks like several and counts as none, so nothing below it can be read.
     Bad:
@@ -64,7 +64,7 @@ def tab_in_indentation(source: Source) -> Iterator[Violation]:
         spaces = " " if "-" in match.group() else " " * max(column - (start - match.start()), 1)
         yield Violation(
             source.span(start, match.end()),
-            _("a tab where only spaces may stand"),
+            _("a tab where only spaces may be"),
             _("write spaces: as many as the neighbouring lines have, two more under a line that ends with a colon"),
             (Edit(start, match.end(), spaces),),
         )
@@ -72,7 +72,7 @@ def tab_in_indentation(source: Source) -> Iterator[Violation]:
         start, end = match.span("blanks" if match["blanks"] else "behind")
         yield Violation(
             source.span(start, end),
-            _("a blank of another kind (U+{code:04X}) where only plain spaces may stand", code=ord(source.text[start])),
+            _("a blank of another kind (U+{code:04X}) where only plain spaces may be", code=ord(source.text[start])),
             _("delete it and press the space bar"),
             (Edit(start, end, source.text[start:end].replace("\u3000", "  ").translate(_AS_SPACE)),),
         )
@@ -82,7 +82,7 @@ def _meant_columns(source: Source) -> dict[int, int]:
     """Where the lines indented with tabs probably belong, by the offset at which each line begins.
 
     Two columns deeper below a line that ends with a colon or opens a block; a bullet below the bullet before it; else
-    beside the key above. A line indented like an earlier one, tab for tab, stands where that one does.
+    beside the key above. A line indented like an earlier one, tab for tab, is where that one does.
     """
     meant: dict[int, int] = {}
     alike: dict[str, int] = {}
@@ -139,7 +139,7 @@ def _escaped(quoted: Span) -> Iterator[tuple[int, int, str]]:
 
 @book.rule("KH004", Severity.WARNING)
 def invisible_character(source: Source) -> Iterator[Violation]:
-    """A character that nobody can see stands inside the text.
+    """A character that nobody can see is inside the text.
 
     Why: a zero-width character makes two words that look the same differ, so a search or a comparison misses one.
     Bad:

@@ -1,6 +1,6 @@
 """Comments of a YAML file, and what each may speak about.
 
-PyYAML's events have no comments. What lies between the scalars holds nothing but structure, blanks and comments, so a
+PyYAML's events have no comments. What is between the scalars holds nothing but structure, blanks and comments, so a
 hash sign found there begins one; a hash sign inside a text never does.
 """
 
@@ -20,7 +20,7 @@ class Comment:
     """A comment, from its hash sign to the end of the line.
 
     It speaks for the offsets `covers`: its line and, where a text of several lines begins (a block) or ends there, that
-    text; inside of a text no comment can stand.
+    text; inside of a text no comment can be.
     """
 
     span: Span
@@ -54,7 +54,7 @@ def _scalars(node: Node) -> Iterator[TextNode]:
 
 
 def _body(scalar: TextNode) -> range:
-    """Where only text stands; the first line of a block, `text: >`, may still hold a comment."""
+    """Where only text is; the first line of a block, `text: >`, may still hold a comment."""
     span = scalar.span
     if scalar.style not in ("|", ">"):
         return range(span.start, span.end)

@@ -18,7 +18,7 @@ _SYNTAX = {
     "mapping values are not allowed in this context": _("a colon or an indentation that does not fit the lines above"),
     "did not find expected key": _("this line is not indented like its neighbours"),
     "did not find expected '-' indicator": _("this line is not indented like its neighbours"),
-    "could not find expected ':'": _("a key without a colon behind it"),
+    "could not find expected ':'": _("a key without a colon after it"),
     "found unexpected end of stream": _("a quote is opened here and never closed"),
     "found character that cannot start any token": _("a text may not begin with this sign"),
     "did not find expected ',' or ']'": _("a bracket is opened here and never closed"),
@@ -39,7 +39,7 @@ def broken_syntax(
     """The file cannot be read as YAML from here on.
 
     Why: one misplaced space, quote or colon hides the meaning of everything that follows; the rest is checked once
-    this is mended.
+    this is fixed.
     Bad:
         - heading: Mục đích
          items:
@@ -57,7 +57,7 @@ def broken_syntax(
 
 @book.rule("KH006", Severity.ERROR)
 def duplicate_key(first: TextNode, again: TextNode, others: tuple[str, ...] = ()) -> Iterator[Violation]:
-    """The same key stands twice in one place.
+    """The same key occurs twice in one place.
 
     Why: YAML would silently keep the last one and drop the other.
     Bad:
@@ -72,7 +72,7 @@ def duplicate_key(first: TextNode, again: TextNode, others: tuple[str, ...] = ()
         yield Violation(
             again.span,
             _("the keys {keys} were already given, from line {line} on", keys=keys, line=first.span.line),
-            _("if a new entry begins here, its first line begins with a dash: `- `; else delete what stands twice"),
+            _("if a new entry begins here, its first line begins with a dash: `- `; else delete what occurs twice"),
         )
         return
     yield Violation(
@@ -101,7 +101,7 @@ def anchor_or_tag(span: Span) -> Iterator[Violation]:
 def name_cut_at_comma(entry: MappingEntry) -> Iterator[Violation]:
     """A name inside braces was cut at its comma.
 
-    Why: between { and } a comma ends the value; the rest of the name became a key with nothing behind it.
+    Why: between { and } a comma ends the value; the rest of the name became a key with nothing after it.
     Bad:
         - {name: các cơ quan, đơn vị liên quan}
     Good:
@@ -137,9 +137,9 @@ def oversized_file(source: Source) -> Iterator[Violation]:
 
 
 def more_faults(last: Span) -> Iterator[Finding]:
-    """A file with so many faults that nobody reads them: the findings end here, at the `last` one."""
+    """A file with more faults than anybody reads: nobody reads them: the findings end here, at the `last` one."""
     message = _("more than {count} faults; what follows is not looked at", count=MAX_FAULTS)
-    yield oversized_file.finding(Violation(last, message, _("mend these first, or begin with a fresh file")))
+    yield oversized_file.finding(Violation(last, message, _("fix these first, or begin with a fresh file")))
 
 
 @book.rule("KH015", Severity.ERROR)

@@ -35,7 +35,7 @@ class LineStart:
 
     @property
     def value_end(self) -> int:
-        """Offset just behind the value on this line."""
+        """Offset just after the value on this line."""
         return self.value_start + len(self.value)
 
 
@@ -177,7 +177,7 @@ def colon_inside_text(opening: LineStart, source: Source) -> Iterator[Violation]
 def text_cut_at_hash(source: Source, span: Span, column: int) -> Iterator[Violation]:
     """A text is cut short at ` #`.
 
-    Why: a space and a hash sign begin a comment; everything behind it on the line is silently left out.
+    Why: a space and a hash sign begin a comment; everything after it on the line is silently left out.
     Bad:
         text: Thực hiện Quyết định #5 của UBND tỉnh
     Good:
@@ -189,9 +189,7 @@ def text_cut_at_hash(source: Source, span: Span, column: int) -> Iterator[Violat
         line_end = source.line_starts[number - 1] + len(source.line(number))
         fix, hint = as_folded(source, span.start, column) if "\n" not in span.text else ((), None)
         start = span.end + 1
-        yield Violation(
-            source.span(start, line_end), _("what stands behind the hash sign is left out"), hint, fix or None
-        )
+        yield Violation(source.span(start, line_end), _("the text after the hash sign is left out"), hint, fix or None)
 
 
 @book.rule("KH011", Severity.WARNING)

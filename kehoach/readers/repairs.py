@@ -1,8 +1,8 @@
 """What a fault of syntax comes from: the one small change after which the file can be read.
 
-YAML notices a fault where it can go on no longer, often lines behind the slip: a key without its colon is a text that
-swallows the next lines. So likely slips above that place are mended on trial; the first change that lets YAML read on
-tells what was wrong, and where.
+YAML notices a fault where it can go on no longer, often lines after the slip: a key without its colon is a text that
+swallows the next lines. So likely slips above that place are fixed on trial; the first change that lets YAML read on
+says what was wrong, and where.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Repair:
 
 
 def cause(source: Source, offset: int, began: int) -> Repair | None:
-    """The slip behind a fault that YAML noticed at `offset`, inside what began at `began`; None when no small change
+    """The slip after a fault that YAML noticed at `offset`, inside what began at `began`; None when no small change
     helps or the text is large."""
     if len(source.text) > LARGE:
         return None
@@ -74,7 +74,7 @@ def _is_prose(line: str) -> bool:
 
 
 def _orphan(source: Source, number: int) -> Repair:
-    """A text that stands below no key."""
+    """A text that is below no key."""
     line, start = source.line(number), source.line_starts[number - 1]
     return Repair(
         source.span(start + _depth(line), start + len(line.rstrip())),
@@ -104,7 +104,7 @@ def _helps(source: Source, repair: Repair, noticed: int) -> bool:
 
 
 def _separator(source: Source, number: int) -> Repair | None:
-    """`key value`, `key:value`, `key = value`: the colon, or the space behind it, is missing."""
+    """`key value`, `key:value`, `key = value`: the colon, or the space after it, is missing."""
     line, start = source.line(number), source.line_starts[number - 1]
     match = _NO_COLON.fullmatch(line)
     if match is None:
@@ -113,7 +113,7 @@ def _separator(source: Source, number: int) -> Repair | None:
     return Repair(
         source.span(start + match.start("key"), start + match.end("key")),
         Edit(start, start + len(line), mended),
-        _("the key {key} needs a colon and a space behind it", key=match["key"]),
+        _("the key {key} needs a colon and a space after it", key=match["key"]),
         _("write: {line}", line=mended.strip()),
     )
 
@@ -189,7 +189,7 @@ def _moved(source: Source, number: int) -> Iterator[tuple[int, Repair]]:
 
 
 def _jumps(text: str) -> int:
-    """How many lines stand more than one step of two spaces deeper than the line above."""
+    """How many lines are more than one step of two spaces deeper than the line above."""
     jumps, above = 0, 0
     for line in text.split("\n"):
         body = line.lstrip(" ")
@@ -229,7 +229,7 @@ def _oddities(text: str) -> int:
             if above and above[-1] is None and not isinstance(event, (yaml.SequenceStartEvent, yaml.SequenceEndEvent)):
                 odd -= 1  # an entry of a list, not lost in a text
     except yaml.MarkedYAMLError:
-        pass  # what follows the next fault looks the same whatever was mended here
+        pass  # what follows the next fault looks the same whatever was fixed here
     finally:
         loader.dispose()
     return odd + sum(count == 1 for count in pairs.values()) - 3 * pairs.total()

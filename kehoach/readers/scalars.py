@@ -9,7 +9,7 @@ from kehoach.vietnamese import nfc
 
 _WORD = re.compile(r"\S+")
 _NEAR = 1000
-"""How far behind the last word the next one is looked for: a text of a million words must not be searched whole for
+"""How far after the last word the next one is looked for: a text of a million words must not be searched whole for
 each of them."""
 
 
@@ -35,7 +35,7 @@ def paragraphs(value: str, raw: str, style: str) -> str:
 
 
 def anchors(value: str, raw: str, start: int, style: str) -> tuple[tuple[int, int], ...]:
-    """Where each word of `value` stands in the source; empty when escapes make the two differ."""
+    """Where each word of `value` is in the source; empty when escapes make the two differ."""
     position = 0
     if style in "|>" and style:
         position = raw.find("\n") + 1

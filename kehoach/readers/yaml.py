@@ -57,7 +57,7 @@ def read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
 
 
 SHOWN = 8
-"""How many of the keys that stand twice are named."""
+"""How many of the keys that are twice are named."""
 _OF_CHARACTERS = (
     characters.tab_in_indentation,
     characters.forbidden_character,
@@ -215,17 +215,17 @@ def _syntax_findings(source: Source, error: yaml.MarkedYAMLError) -> Iterator[Fi
     mark = error.problem_mark or error.context_mark
     noticed = mark.index if mark else 0
     problem = str(error.problem)
-    told = _signs(source, source.line_of(noticed))
-    if not told and problem == "mapping values are not allowed in this context":
+    reported = _signs(source, source.line_of(noticed))
+    if not reported and problem == "mapping values are not allowed in this context":
         number = source.line_of(noticed)
-        told = [
+        reported = [
             finding
             for opening in mangled.openings(source)
             if source.line_of(opening.line.start) == number and opening.key
             for finding in mangled.colon_inside_text(opening, source)
         ]
-    if told:
-        yield from told
+    if reported:
+        yield from reported
         return
     if error.context_mark and (problem == "found unexpected end of stream" or "expected ','" in problem):
         yield from broken_syntax(source, error.context_mark.index, problem)

@@ -34,33 +34,33 @@ REPORT = "Báo cáo"
 
 _NAMED_YEAR = re.compile(rf"(?<=[Nn]ăm ){vietnamese.YEAR}(?! ?[-\u2013/] ?\d|\d)")
 _AIMS_AT = re.compile(r"(?i)\b(?:đến|định hướng|tầm nhìn)(?: đến)?(?: hết)?(?: năm)? $|[-\u2013] ?$")
-"""What stands before the year in which a programme ends: it does not make the programme one of that year."""
+"""What is before the year in which a programme ends: it does not make the programme one of that year."""
 
 
-def base_texts(turn: Rollover) -> frozenset[int]:
-    """Identities of the texts that stand in legal bases: what they name is cited, not addressed."""
-    found = (base.subject if isinstance(base, Basis) else base for base in turn.plan.bases)
+def base_texts(rollover: Rollover) -> frozenset[int]:
+    """Identities of the texts that are in legal bases: what they name is cited, not addressed."""
+    found = (base.subject if isinstance(base, Basis) else base for base in rollover.plan.bases)
     return frozenset(id(prose) for prose in found if prose is not None)
 
 
-def basis_entries(turn: Rollover) -> Iterator[LedgerEntry]:
+def basis_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
     """Entries for the legal bases, and for the one that is added."""
-    for base in turn.plan.bases:
+    for base in rollover.plan.bases:
         text = base.subject if isinstance(base, Basis) else base
-        slot = text is not None and _names_old_year(turn, text)
+        slot = text is not None and _names_old_year(rollover, text)
         if isinstance(base, Basis):
-            yield from _typed(turn, base, slot)
+            yield from _typed(rollover, base, slot)
         if text is not None:
-            yield from _text(turn, text, slot, line=base is text)
-    yield from _last_report(turn)
+            yield from _text(rollover, text, slot, line=base is text)
+    yield from _last_report(rollover)
 
 
-def _names_old_year(turn: Rollover, prose: Prose) -> bool:
+def _names_old_year(rollover: Rollover, prose: Prose) -> bool:
     if expressions.names_year(prose):
         return True
     words = _without_documents(Running.of((prose,)).whole)
     named = (match.group() for match in _NAMED_YEAR.finditer(words) if not _AIMS_AT.search(words[: match.start()]))
-    return turn.plan.year.is_one and str(turn.plan.year.first) in named
+    return rollover.plan.year.is_one and str(rollover.plan.year.first) in named
 
 
 def _without_documents(text: str) -> str:
@@ -71,13 +71,13 @@ def _without_documents(text: str) -> str:
     return text
 
 
-def _typed(turn: Rollover, base: Basis, slot: bool) -> Iterator[LedgerEntry]:
+def _typed(rollover: Rollover, base: Basis, slot: bool) -> Iterator[LedgerEntry]:
     """The keys of a basis: number and day of a slot are to decide."""
     cited = " ".join(
         str(part) for part in (base.type, base.number or "", base.date or "") if not isinstance(part, Todo)
     )
     kept = _("a cited document; is it still in force?")
-    mark = () if slot else turn.pen.mark(base.at("type"), VERIFY)
+    mark = () if slot else rollover.editor.mark(base.at("type"), VERIFY)
     yield LedgerEntry(LedgerTopic.BASIS, Fate.CARRIED, base.at("type"), cited, cited, kept, not slot, mark)
     for key, put, topic in (("number", NUMBER, LedgerTopic.NUMBER), ("date", DAY, LedgerTopic.DATE)):
         value = getattr(base, key)
@@ -86,34 +86,36 @@ def _typed(turn: Rollover, base: Basis, slot: bool) -> Iterator[LedgerEntry]:
         place = base.at(key)
         if slot:
             why = _("its subject names the old year: this year's document takes its place")
-            yield LedgerEntry(topic, Fate.UNDECIDED, place, str(value), put, why, edits=(turn.pen.value(place, put),))
+            yield LedgerEntry(
+                topic, Fate.UNDECIDED, place, str(value), put, why, edits=(rollover.editor.value(place, put),)
+            )
         else:
             yield LedgerEntry(topic, Fate.CARRIED, place, str(value), str(value), kept)
     if isinstance(base.issuer, Ref):
-        name = turn.agencies.name_of(base.issuer)
+        name = rollover.agencies.name_of(base.issuer)
         yield LedgerEntry(
             LedgerTopic.AGENCY, Fate.CARRIED, base.issuer.span, name, name, _("issued the cited document")
         )
 
 
-def _text(turn: Rollover, prose: Prose, slot: bool, *, line: bool) -> Iterator[LedgerEntry]:
+def _text(rollover: Rollover, prose: Prose, slot: bool, *, line: bool) -> Iterator[LedgerEntry]:
     """The words of a basis. In a slot literal years change and, on a `line`, the first number and day.
 
     What the subject of a document cites is not that document.
     """
-    running = turn.plan.running
+    running = rollover.plan.running
     offset = next(at for at, known in zip(running.starts, running.proses, strict=True) if known is prose)
     whole = running.whole[offset : offset + len(prose.source)]
     claims = Claims()
     for index, cited in enumerate(citations(Running((), (), whole))):
         for piece in _slots(cited, whole, offset) if slot and line and index == 0 else _kept(cited, whole, offset):
             claims.add(piece)
-    for piece in expressions.pieces(turn, prose, plan_scope(turn.plan, turn.agencies), offset):
+    for piece in expressions.pieces(rollover, prose, plan_scope(rollover.plan, rollover.agencies), offset):
         claims.add(piece)
     for match in YEAR.finditer(whole):
         named = bool(_NAMED_YEAR.match(whole, match.start()))
-        claims.add(_year(turn, match, offset, slot=slot and named and turn.plan.year.is_one))
-    yield from entries_of(turn, running, claims.pieces)
+        claims.add(_year(rollover, match, offset, slot=slot and named and rollover.plan.year.is_one))
+    yield from entries_of(rollover, running, claims.pieces)
 
 
 def _slots(cited: Citation, whole: str, offset: int) -> Iterator[Piece]:
@@ -133,11 +135,11 @@ def _kept(cited: Citation, whole: str, offset: int) -> Iterator[Piece]:
     yield Piece(start, end, LedgerTopic.BASIS, Fate.CARRIED, old, old, why, verify=True)
 
 
-def _year(turn: Rollover, match: re.Match[str], offset: int, *, slot: bool) -> Piece:
+def _year(rollover: Rollover, match: re.Match[str], offset: int, *, slot: bool) -> Piece:
     start, end, old = offset + match.start(), offset + match.end(), match.group()
-    later = int(old) - turn.plan.year.first
+    later = int(old) - rollover.plan.year.first
     if slot and later == 0:
-        put = str(int(old) + turn.delta)
+        put = str(int(old) + rollover.delta)
         why = _("the plan's year; better written {{{{ year }}}}")
         return Piece(start, end, LedgerTopic.YEAR, Fate.CHANGED, old, put, why, put)
     if slot and later > 0:
@@ -147,17 +149,17 @@ def _year(turn: Rollover, match: re.Match[str], offset: int, *, slot: bool) -> P
     return Piece(start, end, LedgerTopic.YEAR, Fate.CARRIED, old, old, _("a cited document; is it still in force?"))
 
 
-def _last_report(turn: Rollover) -> Iterator[LedgerEntry]:
+def _last_report(rollover: Rollover) -> Iterator[LedgerEntry]:
     """The report on the plan that closes its year becomes a basis of the next plan, unless it is one already."""
-    plan = turn.plan
+    plan = rollover.plan
     closing = [one for one in reports(plan, plan.year.first).values() if one.is_final]
-    if not closing or not plan.year.is_one or not turn.old_issuer or any(_is_report(base) for base in plan.bases):
+    if not closing or not plan.year.is_one or not rollover.old_issuer or any(_is_report(base) for base in plan.bases):
         return
-    subject = _subject(turn)
-    edit = _added(turn, subject)
+    subject = _subject(rollover)
+    edit = _added(rollover, subject)
     why = _("the report that closes the year of the old plan")
-    place = turn.pen.source.span(edit.start, edit.start)
-    named = f"{REPORT} {subject.replace('{{ year - 1 }}', str(turn.year - 1))}"
+    place = rollover.editor.source.span(edit.start, edit.start)
+    named = f"{REPORT} {subject.replace('{{ year - 1 }}', str(rollover.year - 1))}"
     yield LedgerEntry(LedgerTopic.BASIS, Fate.UNDECIDED, place, "", named, why, edits=(edit,))
 
 
@@ -167,43 +169,43 @@ def _is_report(base: Basis | Prose) -> bool:
     return REPORT in str(base.source) and expressions.names_year(base)
 
 
-def _subject(turn: Rollover) -> str:
+def _subject(rollover: Rollover) -> str:
     """What the report is about: the plan's own subject, one year back."""
-    subject = " ".join(str(turn.plan.subject.source).split())
-    back = _NAMED_YEAR.sub(lambda match: _back(turn, match), subject.replace("{{ year }}", "{{ year - 1 }}"))
+    subject = " ".join(str(rollover.plan.subject.source).split())
+    back = _NAMED_YEAR.sub(lambda match: _back(rollover, match), subject.replace("{{ year }}", "{{ year - 1 }}"))
     year = "" if "{{ year - 1 }}" in back else " năm {{ year - 1 }}"
     return f"về kết quả {lower_first(back)}{year}"
 
 
-def _back(turn: Rollover, match: re.Match[str]) -> str:
+def _back(rollover: Rollover, match: re.Match[str]) -> str:
     year = int(match.group())
-    if year == turn.plan.year.first:
+    if year == rollover.plan.year.first:
         return "{{ year - 1 }}"
-    return match.group() if year < turn.plan.year.first else written(f"{year}?")
+    return match.group() if year < rollover.plan.year.first else written(f"{year}?")
 
 
-def _added(turn: Rollover, subject: str) -> Edit:
-    """The edit that puts the report behind the last basis, or begins the list of bases before the plan's opening."""
-    pen = turn.pen
-    entry = pen.root.by_key.get("bases")
+def _added(rollover: Rollover, subject: str) -> Edit:
+    """The edit that puts the report after the last basis, or begins the list of bases before the plan's opening."""
+    editor = rollover.editor
+    entry = editor.root.by_key.get("bases")
     node = entry.value if entry else None
     if isinstance(node, ListNode) and node.flow:
         line = json.dumps(f"Căn cứ {REPORT} số {NUMBER} ngày {DAY} {subject}", ensure_ascii=False)
         end = node.span.end - 1
         return Edit(end, end, f", {line}" if node.items else line)
     if isinstance(node, ListNode):
-        dash = pen.source.text.rindex("-", 0, node.items[0].span.start)
-        pad, start = " " * (pen.source.column_of(dash) - 1), pen.after_line(node.items[-1].span.end - 1)
-        lead = "" if pen.source.text[:start].endswith("\n") else "\n"
-        return Edit(start, start, lead + _block(turn, pad, subject))
+        dash = editor.source.text.rindex("-", 0, node.items[0].span.start)
+        pad, start = " " * (editor.source.column_of(dash) - 1), editor.after_line(node.items[-1].span.end - 1)
+        lead = "" if editor.source.text[:start].endswith("\n") else "\n"
+        return Edit(start, start, lead + _block(rollover, pad, subject))
     if entry:  # the key without a value
-        start = pen.after_line(entry.key.span.end)
-        return Edit(start, start, _block(turn, "  ", subject))
-    start = pen.source.line_starts[pen.root.by_key["opening"].key.span.line - 1]
-    return Edit(start, start, f"bases:\n{_block(turn, '  ', subject)}\n")
+        start = editor.after_line(entry.key.span.end)
+        return Edit(start, start, _block(rollover, "  ", subject))
+    start = editor.source.line_starts[editor.root.by_key["opening"].key.span.line - 1]
+    return Edit(start, start, f"bases:\n{_block(rollover, '  ', subject)}\n")
 
 
-def _block(turn: Rollover, pad: str, subject: str) -> str:
-    keys = (f"type: {REPORT}", f"number: {NUMBER}", f"date: {DAY}", f"issuer: {turn.old_issuer}", "subject: >")
+def _block(rollover: Rollover, pad: str, subject: str) -> str:
+    keys = (f"type: {REPORT}", f"number: {NUMBER}", f"date: {DAY}", f"issuer: {rollover.old_issuer}", "subject: >")
     lines = textwrap.wrap(subject, 114 - len(pad), break_long_words=False, break_on_hyphens=False)
     return f"{pad}- " + f"\n{pad}  ".join(keys) + "\n" + "".join(f"{pad}    {line}\n" for line in lines)

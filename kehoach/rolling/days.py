@@ -12,7 +12,7 @@ _LEAP_DAY = re.compile(r"(?<!\d)29(/0?2| tháng 0?2)(?!\d)(?P<year>(?:/| năm )(
 
 
 def moved(text: str, delta: int, year: int) -> str:
-    """A deadline or date as typed, `delta` years later; a date without a year lies in `year`, the new one.
+    """A deadline or date as typed, `delta` years later; a date without a year is in `year`, the new one.
 
     29 February becomes the 28th where the year has none.
     """

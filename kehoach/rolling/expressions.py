@@ -42,23 +42,23 @@ def names_year(prose: Prose) -> bool:
     return any(_root(expression.tree).name in _YEARS for expression in prose.expressions)
 
 
-def pieces(turn: Rollover, prose: Prose, scope: Scope, offset: int) -> Iterator[Piece]:
+def pieces(rollover: Rollover, prose: Prose, scope: Scope, offset: int) -> Iterator[Piece]:
     """What becomes of each expression of a text that begins at `offset` of the running text."""
     for start, end, expression in places(prose):
         written = str(prose.source)[start:end]
-        yield _piece(turn, expression.tree, written, scope, offset + start, offset + end)
+        yield _piece(rollover, expression.tree, written, scope, offset + start, offset + end)
 
 
-def _piece(turn: Rollover, tree: Tree, written: str, scope: Scope, start: int, end: int) -> Piece:
+def _piece(rollover: Rollover, tree: Tree, written: str, scope: Scope, start: int, end: int) -> Piece:
     root = _root(tree)
     if root.name in _YEARS:
-        old, new = _computed(tree, scope, turn.delta)
+        old, new = _computed(tree, scope, rollover.delta)
         return Piece(start, end, LedgerTopic.YEAR, Fate.CARRIED, old, new, _("comes from the plan's year by itself"))
-    if isinstance(root, Call) and root.name in ("agency", "share") and root.argument in turn.heirs:
-        return _of_body(turn, root.argument, written, start, end)
+    if isinstance(root, Call) and root.name in ("agency", "share") and root.argument in rollover.successors:
+        return _of_body(rollover, root.argument, written, start, end)
     of_year = _OF_YEAR.search(written)
     if of_year:
-        put = _OF_YEAR.sub(lambda match: f"{match[1]}{int(match[2]) + turn.delta}", written)
+        put = _OF_YEAR.sub(lambda match: f"{match[1]}{int(match[2]) + rollover.delta}", written)
         return Piece(start, end, LedgerTopic.YEAR, Fate.CHANGED, written, put, _("the year moves along"), put)
     topic = {"agency": LedgerTopic.AGENCY, "issuer": LedgerTopic.AGENCY, "due": LedgerTopic.DEADLINE}.get(
         root.name, LedgerTopic.FIGURE
@@ -66,14 +66,16 @@ def _piece(turn: Rollover, tree: Tree, written: str, scope: Scope, start: int, e
     return Piece(start, end, topic, Fate.CARRIED, written, written, _("comes from the value it names"))
 
 
-def _of_body(turn: Rollover, key: str, written: str, start: int, end: int) -> Piece:
-    heirs, old = turn.heirs[key], turn.agencies.name_of(Ref(key))
-    if heirs.one is None or heirs.one not in turn.agencies.by_id:
-        put = heirs.one or undecided.written(heirs.asked)
-        fate = Fate.CHANGED if heirs.one else Fate.UNDECIDED
-        return Piece(start, end, LedgerTopic.AGENCY, fate, old, put, heirs.reason, put, verify=bool(heirs.one))
-    put = written.replace(f"'{key}'", f"'{heirs.one}'").replace(f'"{key}"', f'"{heirs.one}"')
-    new, reason = turn.agencies.name_of(Ref(heirs.one)), _("the body that takes over")
+def _of_body(rollover: Rollover, key: str, written: str, start: int, end: int) -> Piece:
+    successors, old = rollover.successors[key], rollover.agencies.name_of(Ref(key))
+    if successors.one is None or successors.one not in rollover.agencies.by_id:
+        put = successors.one or undecided.written(successors.asked)
+        fate = Fate.CHANGED if successors.one else Fate.UNDECIDED
+        return Piece(
+            start, end, LedgerTopic.AGENCY, fate, old, put, successors.reason, put, verify=bool(successors.one)
+        )
+    put = written.replace(f"'{key}'", f"'{successors.one}'").replace(f'"{key}"', f'"{successors.one}"')
+    new, reason = rollover.agencies.name_of(Ref(successors.one)), _("the body that takes over")
     return Piece(start, end, LedgerTopic.AGENCY, Fate.CHANGED, old, new, reason, put, verify=True)
 
 

@@ -41,7 +41,7 @@ class Fate(StrEnum):
 class LedgerEntry:
     """One value of last year's file.
 
-    `place` is where it stands there; an empty span where something is added. `old` and `new` are what it says. `verify`
+    `place` is where it is there; an empty span where something is added. `old` and `new` are what it says. `verify`
     asks a person to look at something that is carried or changed all the same.
     """
 
@@ -86,7 +86,7 @@ class Ledger:
         return Moves(self.edits)
 
     def place(self, entry: LedgerEntry) -> Span:
-        """Where an entry stands in the draft."""
+        """Where an entry is in the draft."""
         starts = [entry.place.start, *(edit.start for edit in entry.edits)]
         ends = [entry.place.end, *(edit.end for edit in entry.edits)]
         if entry.edits:
@@ -96,7 +96,7 @@ class Ledger:
         return self.draft.span(start, max(end, start))
 
     def old_place(self, entry: LedgerEntry) -> Span:
-        """Where an entry stands in last year's file, with all that its edits replace."""
+        """Where an entry is in last year's file, with all that its edits replace."""
         starts = [entry.place.start, *(edit.start for edit in entry.edits)]
         ends = [entry.place.end, *(edit.end for edit in entry.edits)]
         return self.source.span(min(starts), max(ends))

@@ -15,9 +15,9 @@ from kehoach.rolling.rollover import Rollover
 _FIGURE = re.compile(r"\d+(?:[.,/]\d+)*%?")
 
 
-def question_entries(turn: Rollover) -> Iterator[LedgerEntry]:
+def question_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
     """What was undecided last year still is."""
-    for value in turn.plan.values:
+    for value in rollover.plan.values:
         for todo in undecided_in(value):
             question = todo.text
             yield LedgerEntry(
@@ -25,12 +25,12 @@ def question_entries(turn: Rollover) -> Iterator[LedgerEntry]:
             )
 
 
-def figure_entries(turn: Rollover, known: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
+def figure_entries(rollover: Rollover, known: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
     """Every number of the file's texts, keys included, that no entry covers."""
     covered = _joined(sorted((entry.place.start, entry.place.end) for entry in known))
     starts = [start for start, _end in covered]
-    source, own = turn.pen.source, turn.plan.year
-    for scalar in turn.pen.scalars:
+    source, own = rollover.editor.source, rollover.plan.year
+    for scalar in rollover.editor.scalars:
         for match in _FIGURE.finditer(source.text, scalar.span.start, scalar.span.end):
             index = bisect_right(starts, match.start()) - 1
             if index >= 0 and match.end() <= covered[index][1]:
@@ -54,10 +54,10 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def comment_entries(turn: Rollover) -> Iterator[LedgerEntry]:
-    """Comments are carried as they are; those that name the old year are told."""
-    looks = re.compile(rf"(?<!\d){turn.plan.year.first}(?!\d)")
-    for comment in comments(turn.pen.source, turn.pen.root, looks):
+def comment_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
+    """Comments are carried as they are; those that name the old year are reported."""
+    looks = re.compile(rf"(?<!\d){rollover.plan.year.first}(?!\d)")
+    for comment in comments(rollover.editor.source, rollover.editor.root, looks):
         text = comment.span.text
         yield LedgerEntry(
             LedgerTopic.COMMENT, Fate.CARRIED, comment.span, text, text, _("a comment names the old year"), verify=True

@@ -19,29 +19,29 @@ _COMMUNE = ("xã", "phường", "thị trấn", "đặc khu")
 _BELOW = re.compile(r"(?i)(?:các )?(?<!\w)(?:xã, phường|phường, xã|xã và phường)(?:, thị trấn)?(?!\w)")
 
 
-def body_pieces(turn: Rollover, running: Running) -> Iterator[Piece]:
+def body_pieces(rollover: Rollover, running: Running) -> Iterator[Piece]:
     """Every place where a text names a body of the registry, longer names first."""
     folded = fold(running.whole)
     if len(folded) != len(running.whole):  # letters that fold into several: then only the names as written are found
         folded = running.whole
-    names = [(name, key) for key, agency in turn.agencies.by_id.items() for name in agency.names]
+    names = [(name, key) for key, agency in rollover.agencies.by_id.items() for name in agency.names]
     for name, key in sorted(names, key=lambda pair: -len(pair[0])):
-        level = turn.agencies.by_id[key].of
+        level = rollover.agencies.by_id[key].of
         ending = (
             rf"(?: {re.escape(fold(level))})?" if isinstance(level, str) else ""
-        )  # an alias may have the level behind it
+        )  # an alias may have the level after it
         for match in re.finditer(rf"(?<!\w){re.escape(fold(name))}{ending}(?!\w)", folded):
-            yield _body_piece(turn, key, running.whole[match.start() : match.end()], match.start())
+            yield _body_piece(rollover, key, running.whole[match.start() : match.end()], match.start())
 
 
-def _body_piece(turn: Rollover, key: str, written: str, start: int) -> Piece:
+def _body_piece(rollover: Rollover, key: str, written: str, start: int) -> Piece:
     end = start + len(written)
-    bearers = [other for other in turn.agencies.named(written) if other not in turn.heirs]
-    if key not in turn.heirs or bearers:
-        until = turn.ends_within(key)
+    bearers = [other for other in rollover.agencies.named(written) if other not in rollover.successors]
+    if key not in rollover.successors or bearers:
+        until = rollover.ends_within(key)
         if until:
             reason = _("the body exists until {day} only", day=f"{until:%d/%m/%Y}")
-        elif key in turn.heirs:
+        elif key in rollover.successors:
             reason = _("another body bears this name now; is it the one that is meant?")
         else:
             reason = _("the body goes on")
@@ -54,13 +54,13 @@ def _body_piece(turn: Rollover, key: str, written: str, start: int) -> Piece:
             written,
             reason,
             None,
-            bool(until or key in turn.heirs),
+            bool(until or key in rollover.successors),
         )
-    heirs = turn.heirs[key]
-    if heirs.one is None:
-        put = undecided.written(heirs.asked)
-        return Piece(start, end, LedgerTopic.AGENCY, Fate.UNDECIDED, written, put, heirs.reason, put)
-    put = renamed(turn.agencies.by_id[key], turn.agencies.by_id.get(heirs.one), written, heirs.one)
+    successors = rollover.successors[key]
+    if successors.one is None:
+        put = undecided.written(successors.asked)
+        return Piece(start, end, LedgerTopic.AGENCY, Fate.UNDECIDED, written, put, successors.reason, put)
+    put = renamed(rollover.agencies.by_id[key], rollover.agencies.by_id.get(successors.one), written, successors.one)
     return Piece(
         start, end, LedgerTopic.AGENCY, Fate.CHANGED, written, put, _("the body that takes over"), put, verify=True
     )
@@ -80,9 +80,9 @@ def renamed(old: Agency, new: Agency | None, written: str, fallback: str) -> str
     return lower_first(name) if written[:1].islower() else upper_first(name)
 
 
-def unit_pieces(turn: Rollover, running: Running) -> Iterator[Piece]:
+def unit_pieces(rollover: Rollover, running: Running) -> Iterator[Piece]:
     """Every place where a text names the unit of the old issuer, when another body issues the plan anew."""
-    old, new = (turn.agencies.by_id[key].unit for key in (turn.old_issuer, turn.issuer))
+    old, new = (rollover.agencies.by_id[key].unit for key in (rollover.old_issuer, rollover.issuer))
     if old is None or new is None or old == new:
         return
     reason = _("the unit of the new issuer")

@@ -22,7 +22,7 @@ class Merged:
 def merge(base: str, mine: str, fresh: str) -> Merged:
     """`mine` is what a person made of `base`; `fresh` is what would be written today in place of `base`.
 
-    Works on whole lines. A line of `base` that a person has changed stays as that person left it; one beside it that
+    Works on whole lines. A line of `base` that a person has changed stays as that person left it; one next to it that
     nobody touched is brought up to date.
     """
     lines, theirs, ours = (text.splitlines(keepends=True) for text in (base, mine, fresh))
@@ -56,7 +56,7 @@ def _clash(one: Block, other: Block) -> bool:
 
 @dataclass(frozen=True)
 class PlacedEntry:
-    """An entry as it stands in the file: its lines (from 1), and whether a person has changed them since."""
+    """An entry as it is in the file: its lines (from 1), and whether a person has changed them since."""
 
     entry: LedgerEntry
     first: int

@@ -51,13 +51,13 @@ class Successors:
 class Rollover:
     """A plan on its way to the year `year`, its first.
 
-    `issuer` is the id of the body that issues it anew, "" for the same one. `past` tells of each target what earlier
+    `issuer` is the id of the body that issues it anew, "" for the same one. `past` reports each target what earlier
     years brought, the plan's own year last; `tasks` how far the tasks came.
     """
 
     plan: Plan
     agencies: Agencies
-    pen: YamlEditor
+    editor: YamlEditor
     year: int
     issuer: str = ""
     past: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class Rollover:
         return self.plan.issuer.text if isinstance(self.plan.issuer, Ref) else ""
 
     @cached_property
-    def heirs(self) -> Mapping[str, Successors]:
+    def successors(self) -> Mapping[str, Successors]:
         """Of every body that the draft cannot address as it is: who takes over."""
         found = {key: self._heirs(key, frozenset()) for key in self.agencies if self._has_ended(key, frozenset())}
         if self.issuer and self.old_issuer and self.issuer != self.old_issuer:
@@ -126,8 +126,8 @@ class Rollover:
         named = {value.text for value in self._addressed()}
         counts: dict[str, set[str]] = {}
         for key in named:
-            heirs = self.heirs.get(key)
-            counts.setdefault((heirs.one or "") if heirs else key, set()).add(key)
+            successors = self.successors.get(key)
+            counts.setdefault((successors.one or "") if successors else key, set()).add(key)
         return frozenset(key for key, sources in counts.items() if key and len(sources) > 1)
 
     def _addressed(self) -> Iterator[Ref]:

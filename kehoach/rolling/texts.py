@@ -43,9 +43,9 @@ _BEFORE = re.compile(
 )
 
 
-def text_entries(turn: Rollover, cited: frozenset[int]) -> Iterator[LedgerEntry]:
-    """Entries for everything that texts say. `cited` are the identities of texts that stand in the legal bases."""
-    running = turn.plan.running
+def text_entries(rollover: Rollover, cited: frozenset[int]) -> Iterator[LedgerEntry]:
+    """Entries for everything that texts say. `cited` are the identities of texts that are in the legal bases."""
+    running = rollover.plan.running
     claims = Claims()
     outside = [
         (start, start + len(prose.source))
@@ -54,25 +54,25 @@ def text_entries(turn: Rollover, cited: frozenset[int]) -> Iterator[LedgerEntry]
     ]
     for start, end in outside:
         claims.close(start, end)
-    for piece in _citations(turn, running):
+    for piece in _citations(rollover, running):
         claims.add(piece)
-    scopes = {id(prose): scope for prose, scope in scoped_texts(turn.plan, turn.agencies)}
+    scopes = {id(prose): scope for prose, scope in scoped_texts(rollover.plan, rollover.agencies)}
     for start, prose in zip(running.starts, running.proses, strict=True):
         if id(prose) not in cited:
-            for piece in expressions.pieces(turn, prose, scopes.get(id(prose), {}), start):
+            for piece in expressions.pieces(rollover, prose, scopes.get(id(prose), {}), start):
                 claims.add(piece)
     for found in (
-        body_pieces(turn, running),
-        unit_pieces(turn, running) if turn.issuer and turn.old_issuer else (),
-        _years(turn, running),
-        _days(turn, running),
+        body_pieces(rollover, running),
+        unit_pieces(rollover, running) if rollover.issuer and rollover.old_issuer else (),
+        _years(rollover, running),
+        _days(rollover, running),
     ):
         for piece in found:
             claims.add(piece)
-    yield from entries_of(turn, running, claims.pieces)
+    yield from entries_of(rollover, running, claims.pieces)
 
 
-def entries_of(turn: Rollover, running: Running, pieces: list[Piece]) -> Iterator[LedgerEntry]:
+def entries_of(rollover: Rollover, running: Running, pieces: list[Piece]) -> Iterator[LedgerEntry]:
     """The entries of pieces: those of one text are written together."""
     by_text: dict[int, list[Piece]] = {}
     for piece in sorted(pieces, key=lambda one: one.start):
@@ -81,7 +81,7 @@ def entries_of(turn: Rollover, running: Running, pieces: list[Piece]) -> Iterato
         prose, start = running.proses[index], running.starts[index]
         written = [piece for piece in found if piece.put is not None]
         changes = [(piece.start - start, piece.end - start, piece.put or "") for piece in written]
-        made = turn.pen.text(prose, changes) if changes else []
+        made = rollover.editor.text(prose, changes) if changes else []
         edits = {id(piece): edit for piece, edit in zip(written, made, strict=True)}
         for piece in found:
             place = prose.source.at(piece.start - start, piece.end - start) if prose.source.is_placed else prose.span
@@ -89,9 +89,9 @@ def entries_of(turn: Rollover, running: Running, pieces: list[Piece]) -> Iterato
             yield LedgerEntry(piece.topic, piece.fate, place, piece.old, piece.new, piece.reason, piece.verify, edit)
 
 
-def _citations(turn: Rollover, running: Running) -> Iterator[Piece]:
+def _citations(rollover: Rollover, running: Running) -> Iterator[Piece]:
     """Documents cited with a number, to the name of the body that issued them."""
-    for cited in turn.plan.cited:
+    for cited in rollover.plan.cited:
         by = _BY.match(running.whole, cited.date_end)
         end = by.end() if by else cited.date_end
         written = running.whole[cited.type_start : end]
@@ -99,26 +99,26 @@ def _citations(turn: Rollover, running: Running) -> Iterator[Piece]:
         yield Piece(cited.type_start, end, LedgerTopic.BASIS, Fate.CARRIED, written, written, reason, verify=True)
 
 
-def _years(turn: Rollover, running: Running) -> Iterator[Piece]:
+def _years(rollover: Rollover, running: Running) -> Iterator[Piece]:
     """Years typed in words: `năm 2024`, `Quý II/2024`, `15/6/2024`."""
     for match in _PERIOD.finditer(running.whole):
         reason = _("a period; it is not the plan's year")
         yield Piece(*match.span(), LedgerTopic.YEAR, Fate.CARRIED, match.group(), match.group(), reason)
     for match in _DAY.finditer(running.whole):
-        if match["year"] and int(match["year"]) == turn.plan.year.first and not _belongs(running, match.start()):
-            yield _moved_day(turn, match)
+        if match["year"] and int(match["year"]) == rollover.plan.year.first and not _belongs(running, match.start()):
+            yield _moved_day(rollover, match)
     for match in _YEAR.finditer(running.whole):
-        yield _year(turn, running, *match.span("year"))
+        yield _year(rollover, running, *match.span("year"))
 
 
-def _year(turn: Rollover, running: Running, start: int, end: int) -> Piece:
+def _year(rollover: Rollover, running: Running, start: int, end: int) -> Piece:
     written = running.whole[start:end]
-    year, own = int(written), turn.plan.year
+    year, own = int(written), rollover.plan.year
     if _belongs(running, start):
         reason = _("belongs to a document or a period; is it still the right one?")
         return Piece(start, end, LedgerTopic.YEAR, Fate.CARRIED, written, written, reason, verify=year in own)
     if own.is_one and year == own.first:
-        put = str(year + turn.delta)
+        put = str(year + rollover.delta)
         return Piece(
             start,
             end,
@@ -154,22 +154,24 @@ def _belongs(running: Running, start: int) -> bool:
     return bool(_OF_A_DOCUMENT.search(running.sentence_before(start)))
 
 
-def _moved_day(turn: Rollover, match: re.Match[str]) -> Piece:
-    put = moved(match.group(), turn.delta, turn.year)
-    reason = _off(match, turn.year) or _("the same day of the new year; or is it the day of something that happened?")
+def _moved_day(rollover: Rollover, match: re.Match[str]) -> Piece:
+    put = moved(match.group(), rollover.delta, rollover.year)
+    reason = _off(match, rollover.year) or _(
+        "the same day of the new year; or is it the day of something that happened?"
+    )
     return Piece(*match.span(), LedgerTopic.DATE, Fate.CHANGED, match.group(), put, reason, put, verify=True)
 
 
-def _days(turn: Rollover, running: Running) -> Iterator[Piece]:
-    """Days without a year lie in the plan's: 29 February is moved, days off are told."""
+def _days(rollover: Rollover, running: Running) -> Iterator[Piece]:
+    """Days without a year are in the plan's: 29 February is moved, days off are reported."""
     for match in _DAY.finditer(running.whole):
-        if match["year"] or not turn.plan.year.is_one or not 1 <= int(match["month"] or match["m"]) <= 12:
+        if match["year"] or not rollover.plan.year.is_one or not 1 <= int(match["month"] or match["m"]) <= 12:
             continue
         before = running.whole[max(match.start() - 8, 0) : match.start()]
         if not re.search(r"(?i)ngày $|\bđến $|\btừ $", before):
             continue  # a ratio, a fraction
-        put = moved(match.group(), 0, turn.year)
-        off = _off(match, turn.year)
+        put = moved(match.group(), 0, rollover.year)
+        off = _off(match, rollover.year)
         fate = Fate.CARRIED if put == match.group() else Fate.CHANGED
         reason = off or _("the same day of the new year")
         yield Piece(

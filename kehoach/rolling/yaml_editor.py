@@ -68,7 +68,7 @@ class YamlEditor:
         return Edit(home.node.span.start, home.node.span.end, _written(new, home.node.style, flow=home.flow))
 
     def clear(self, key: Span, span: Span) -> Edit:
-        """Leave nothing behind a key: what stands between its colon and the end of its value goes."""
+        """Leave nothing after a key: what is between its colon and the end of its value goes."""
         colon = self.source.text.index(":", key.end)
         return Edit(colon + 1, self._homes[span.start].node.span.end, "")
 
@@ -86,7 +86,7 @@ class YamlEditor:
         return [Edit(node.span.start, node.span.end, json.dumps(whole, ensure_ascii=False))] * len(changes)
 
     def mark(self, span: Span, words: str) -> tuple[Edit, ...]:
-        """A comment at the end of the line on which a value stands; none where the line has no room for one."""
+        """A comment at the end of the line on which a value is; none where the line has no room for one."""
         home = self._homes.get(span.start)
         if home is None or home.flow or home.node.style in ("|", ">") or "\n" in home.node.span.text:
             return ()
@@ -114,7 +114,7 @@ class YamlEditor:
             places = [(item.span.start, item.span.end) for item in holder.items]
         if not holder.flow:
             return {index: self._lines(*places[index]) for index in going}
-        # a comma goes with each: up to the first that stays the one behind it, then the one before it
+        # a comma goes with each: up to the first that stays the one after it, then the one before it
         first = min(index for index in range(len(places)) if index not in going)
         return {
             index: Edit(places[index][0], places[index + 1][0], "")
@@ -127,13 +127,13 @@ class YamlEditor:
         return Edit(self.source.text.rfind("\n", 0, start) + 1, self.after_line(end), "")
 
     def mapping_of(self, key: Span) -> tuple[MappingNode, int]:
-        """The mapping that holds the key that stands at `key`, and the index of its entry there."""
+        """The mapping that holds the key that is at `key`, and the index of its entry there."""
         holder = self._homes[key.start].holder
         assert isinstance(holder, MappingNode)
         return holder, next(n for n, entry in enumerate(holder.entries) if entry.key.span.start == key.start)
 
     def after_line(self, offset: int) -> int:
-        """Where the line behind the one that holds `offset` begins."""
+        """Where the line after the one that holds `offset` begins."""
         line_end = self.source.text.find("\n", offset)
         return len(self.source.text) if line_end < 0 else line_end + 1
 

@@ -1,7 +1,7 @@
 """The model as JSON Schema, draft 7, for yaml-language-server and every editor that uses it.
 
 Made from the same fields and marks that reading goes by, so that editor and `check` agree on keys and shapes. What a
-thing is (an item, an appendix) is told by `if` and `then`, not `oneOf`: a fault is then reported at its own place.
+thing is (an item, an appendix) is recognised by `if` and `then`, not `oneOf`: a fault is reported at its own place.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _DRAFT = "http://json-schema.org/draft-07/schema#"
 _OR_ONE = get_args(ItemsOrOne[Any])[1]
 _NAMES_TARGETS = {"Task.targets", "ShownTargets.targets"}
 _UNIONS = {"Group": "Item", "TextAppendix": "Appendix", "Basis": "BasisOrLine"}
-"""What the unions are called, by the class that is meant when nothing tells another."""
+"""What the unions are called, by the class that is meant when nothing says another."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class _Builder:
         }
 
     def value(self, hint: Any, place: Place, required: bool = False) -> Schema:
-        """The schema of a type that stands at `place`."""
+        """The schema of a type that is at `place`."""
         base, marks = _unwrapped(hint)
         for mark in marks:
             if isinstance(mark, Reads):
@@ -137,7 +137,7 @@ class _Builder:
         return found if required else {"if": {"type": "null"}, "else": found, **_snippets(base)}
 
     def text(self, kind: str, place: Place, required: bool = False) -> Schema:
-        """A text. What may be long, the workspace's ids, stands in the definitions; for the rest a language server
+        """A text. What may be long, the workspace's ids, is in the definitions; for the rest a language server
         shows the title that it found last, were they shared.
         """
         if kind == "ref" and self.known.agencies:
@@ -154,7 +154,7 @@ class _Builder:
     def sequence(self, inner: Any, or_one: bool, place: Place, required: bool) -> Schema:
         """A list, or one value in its place.
 
-        What the entries are stands behind a `then`: an editor finds it there, and once.
+        What the entries are is after a `then`: an editor finds it there, and once.
         """
         value = self.value(inner, place)
         words = scalars.offered(self._meant(value))
@@ -185,7 +185,7 @@ class _Builder:
     def located(self, cls: type[Located]) -> Schema:
         """A class by reference, and the text in its place that some have."""
         if cls.__name__ not in self.definitions:
-            self.definitions[cls.__name__] = {}  # items nest: the name stands before the body is made
+            self.definitions[cls.__name__] = {}  # items nest: the name is before the body is made
             self.definitions[cls.__name__] = self.body(cls)
         found = {"$ref": f"#/definitions/{cls.__name__}"}
         if not cls.short_form:
@@ -194,7 +194,7 @@ class _Builder:
         return {"if": {"type": "object"}, "then": found, "else": line}
 
     def union(self, members: tuple[Any, ...], place: Place) -> Schema:
-        """One of several classes, told by `kind` or by a key that only it needs; the last is meant when none tells.
+        """One of several classes, recognised by `kind` or by a key that only it needs; else the last is meant.
 
         Where a line is a member too, every text is one.
         """
@@ -213,10 +213,10 @@ class _Builder:
         return {"$ref": f"#/definitions/{name}"}
 
     def _offer(self, last: type[Located], classes: list[type[Located]]) -> None:
-        """Offer the keys that would tell another class, where none tells one yet. (With one, this body is not used.)"""
+        """Offer the keys that choose another class, where none is chosen yet. (With one, this body is not used.)"""
         body = self.definitions[last.__name__]
-        told = {(key := _key_that_tells(cls)): self.definitions[cls.__name__]["properties"][key] for cls in classes}
-        body["properties"] = {**told, **body["properties"]}
+        reported = {(key := _key_that_tells(cls)): self.definitions[cls.__name__]["properties"][key] for cls in classes}
+        body["properties"] = {**reported, **body["properties"]}
 
 
 def _described(title: str, text: str) -> Schema:
@@ -236,7 +236,7 @@ def _hints(cls: type[Located]) -> dict[str, Any]:
 
 
 def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:
-    """The type behind `| None` and its marks, the marks that reading goes by."""
+    """The type after `| None` and its marks, the marks that reading goes by."""
     if get_origin(hint) is not Annotated:
         rest = tuple(member for member in get_args(hint) if member is not NoneType)
         if len(rest) == 1 and len(get_args(hint)) == 2 and NoneType in get_args(hint):

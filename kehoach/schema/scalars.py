@@ -53,7 +53,7 @@ def scalar(kind: str, required: bool = False) -> Schema:
         found["defaultSnippets"] = [UNDECIDED]
     if form := pattern(kind):
         found["pattern"] = form
-    return {"anyOf": [found]}  # behind `anyOf`, an editor that completes the key writes its colon too
+    return {"anyOf": [found]}  # after `anyOf`, an editor that completes the key writes its colon too
 
 
 def typed(types: tuple[str, ...], message: str, required: bool = False) -> Schema:
@@ -81,10 +81,10 @@ def agency(names: Mapping[str, str], required: bool = False, *, closed: bool = T
 
     Where it is not closed, other ids are for `check` to judge.
     """
-    told = {"errorMessage": MESSAGES["agency"]}
-    known = {"title": "Cơ quan", **told, "enum": [*names], "enumDescriptions": [*names.values()]}
+    reported = {"errorMessage": MESSAGES["agency"]}
+    known = {"title": "Cơ quan", **reported, "enum": [*names], "enumDescriptions": [*names.values()]}
     no_name = ["object", "array", *(["null"] if required else [])]
-    other = {"title": "Tên cơ quan", **told, "not": {"type": no_name}}
+    other = {"title": "Tên cơ quan", **reported, "not": {"type": no_name}}
     return {"anyOf": [known, {**other, "pattern": "[^a-z0-9-]"} if closed else other]}
 
 

@@ -111,9 +111,9 @@ WHAT = {
 """What the keys of a plan file are called; a key that is not here is shown as it is."""
 
 _LONGEST = 160
-"""Characters of a text that is only told, not compared."""
+"""Characters of a text that is only reported, not compared."""
 _SHORT = 60
-"""Characters up to which two texts stand whole beside each other."""
+"""Characters up to which two texts are whole beside each other."""
 _AROUND = 4
 """Words shown on either side of a change."""
 _RUN = 14
@@ -129,14 +129,14 @@ def as_text(differences: Sequence[Difference], to: Translator, paint: Paint = un
         for one, details in group:
             yield f"  {paint(SIGNS[one.kind], fg=COLOURS[one.kind], bold=True)} {_line(one, to, paint)}"
             for detail in details:
-                yield f"      {_label(detail, to)}: {_told(detail, to, paint)}"
+                yield f"      {_label(detail, to)}: {_value_text(detail, to, paint)}"
 
 
 def _line(one: Difference, to: Translator, paint: Paint) -> str:
     """One difference: what it is, then how it was and how it is."""
     name = cut(one.name, _LONGEST)
     if not one.what and one.kind is not DifferenceKind.MOVED:
-        text = _told(one, to, paint) if one.side.text and one.side.text not in one.name else ""
+        text = _value_text(one, to, paint) if one.side.text and one.side.text not in one.name else ""
         return ": ".join(part for part in (name, text) if part)
     label = _label(one, to)
     head = (
@@ -165,7 +165,7 @@ def _label(one: Difference, to: Translator) -> str:
     return f"{label} {one.of}" if one.of else label
 
 
-def _told(one: Difference, to: Translator, paint: Paint) -> str:
+def _value_text(one: Difference, to: Translator, paint: Paint) -> str:
     return cut(one.side.text, _LONGEST) + _open(one, to, paint)
 
 
@@ -174,7 +174,7 @@ def _open(one: Difference, to: Translator, paint: Paint) -> str:
 
 
 def _both(one: Difference, to: Translator, paint: Paint) -> str:
-    """How it was and how it is; of long texts the words that changed, with what stands around them."""
+    """How it was and how it is; of long texts the words that changed, with what is around them."""
     old, new = one.old, one.new
     open_ = _open(one, to, paint)
     if old and new and max(len(old.text), len(new.text)) > _SHORT and one.kind is not DifferenceKind.MOVED:
@@ -218,13 +218,15 @@ def _stretch(words: list[str]) -> str:
 
 def counted(differences: Sequence[Difference], to: Translator) -> str:
     """One line that counts the differences; details are part of what they belong to."""
-    told = [one for one, _details in with_details(differences)]
-    if not told:
+    reported = [one for one, _details in with_details(differences)]
+    if not reported:
         return _("the plans say the same").into(to)
     parts = [
-        f"{count} {KINDS[kind].into(to)}" for kind in DifferenceKind if (count := sum(one.kind is kind for one in told))
+        f"{count} {KINDS[kind].into(to)}"
+        for kind in DifferenceKind
+        if (count := sum(one.kind is kind for one in reported))
     ]
-    return _("differences: {count} ({parts})", count=len(told), parts=", ".join(parts)).into(to)
+    return _("differences: {count} ({parts})", count=len(reported), parts=", ".join(parts)).into(to)
 
 
 def as_json(differences: Sequence[Difference]) -> str:

@@ -33,7 +33,7 @@ Json = dict[str, Any]
 def as_sarif(report: Report, to: Translator, language: str, folder: Path) -> str:
     """One run of kehoach in `folder`, from which relative paths of files count.
 
-    Columns count characters (Unicode code points), as everywhere in kehoach; end columns lie behind the last one.
+    Columns count characters (Unicode code points), as everywhere in kehoach; end columns are after the last one.
     """
     codes = sorted({finding.code for finding in report.findings})
     book = all_rules()

@@ -28,7 +28,7 @@ def seen_from(folder: Path) -> Iterator[None]:
 
 
 def shown(path: Path) -> str:
-    """A path as the user would name it: from the current folder where it lies below."""
+    """A path as the user would name it: from the current folder where it is below."""
     try:
         return path.absolute().relative_to(_HERE.get() or Path.cwd()).as_posix()
     except ValueError:

@@ -1,7 +1,7 @@
 """The index of file states: by it a build knows what is unchanged without reading it, as git knows a work tree.
 
 For each plan it keeps the states of all files that its documents are made from, the states of the documents, and what
-the build said. A state is what the file system tells of a file: size, two times, number. A file that was written while
+the build said. A state is what the file system knows of a file: size, two times, number. A file that was written while
 the build was at work is not trusted: it may have been read before.
 
 The index may be deleted at any time; then everything is read again, and nothing is written anew.
@@ -109,8 +109,8 @@ EVERY = 500
 class Index:
     """The index of one tree of outputs during one build. A context manager: leaving it saves what was learned.
 
-    `asked` is what the build was asked for besides the plans, and tells builds apart; `today` counts where there are
-    results, which are held against it.
+    `asked` is what the build was asked for besides the plans, and distinguishes builds; `today` counts where there are
+    results, which are compared with it.
     """
 
     workspace: Workspace
@@ -172,15 +172,15 @@ class Index:
         if not report.failures and self._are_old(path):
             released = [_inside(place, one) for one in report.released]
             names = sorted({*released, *(_inside(place, one) for one in (*report.written, *report.unchanged))})
-            told = report_to_plain(Report(findings=report.findings, ignored=report.ignored))
-            told["sources"] = [[self._relative(Path(one)), *rest] for one, *rest in told["sources"]]
+            reported = report_to_plain(Report(findings=report.findings, ignored=report.ignored))
+            reported["sources"] = [[self._relative(Path(one)), *rest] for one, *rest in reported["sources"]]
             self._known[key] = {
                 "id": plan_id,
                 "inputs": self._signature(path),
                 "names": names,
                 "outputs": _of_outputs(self.base / plan_id, names),
                 "released": released,
-                "report": told,
+                "report": reported,
             }
         if self._learned % EVERY == 0:
             self._save()

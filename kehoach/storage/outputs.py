@@ -21,7 +21,7 @@ MANIFEST = "manifest.json"
 
 
 class DocumentState(StrEnum):
-    """How a document stands in its folder."""
+    """The state of a document in its folder."""
 
     MISSING = "missing"
     OURS = "ours"  # as kehoach last wrote it
@@ -41,7 +41,7 @@ class OutputDocument:
 
 @dataclass
 class _Saving:
-    """A document on its way: how its place stands, what the manifest will say of it, and what went wrong."""
+    """A document on its way: the state of its place, what the manifest will say of it, and what went wrong."""
 
     path: Path
     document: OutputDocument
@@ -92,7 +92,7 @@ class OutputFolder:
 
     @contextmanager
     def hold(self, wait: float = WAIT, notice: Callable[[Message], None] = lambda _message: None) -> Iterator[None]:
-        """Keep other runs out of this folder; `notice` is told when there is one to wait for.
+        """Keep other runs out of this folder; `notice` is called when there is one to wait for.
 
         Raises Locked after `wait` seconds, Surroundings when the folder cannot be written.
         """
@@ -112,7 +112,7 @@ class OutputFolder:
                 self._held, self._known = False, None
 
     def standing(self, name: str) -> DocumentState:
-        """How a document stands, by the manifest and by its bytes. Raises EnvironmentFailure."""
+        """The state of a document, by the manifest and by its bytes. Raises EnvironmentFailure."""
         record = self.manifest()["outputs"].get(name, {})
         try:
             current = _digest_of(self.folder / name)
@@ -170,7 +170,7 @@ class OutputFolder:
         overwrite: bool = False,
         now: datetime | None = None,
     ) -> Path:
-        """Write one document, unless it already stands there.
+        """Write one document, unless it is already there.
 
         A file that differs from what kehoach last wrote was edited by a person: raises WouldOverwrite, or with
         `overwrite` keeps it as a copy that bears the time `now`. Raises EnvironmentFailure when the disk refuses.
@@ -199,10 +199,10 @@ class OutputFolder:
         return [one.failure for one in saving]
 
     def _prepare(self, saving: _Saving, manifest: dict[str, Any], overwrite: bool) -> None:
-        """See how the document stands. What stands there already is done with a word in the manifest."""
+        """Look at the state of the document. What already exists is done with a word in the manifest."""
         path, document = saving.path, saving.document
         if not path.resolve().is_relative_to(self.folder.resolve()):
-            raise EnvironmentFailure(_("{path} lies outside of its folder", path=shown(path)))
+            raise EnvironmentFailure(_("{path} is outside of its folder", path=shown(path)))
         path.parent.mkdir(parents=True, exist_ok=True)
         before = manifest["outputs"].get(document.name, {})
         known, released = {before.get(key) for key in ("sha256", "before")}, before.get("released")
@@ -236,7 +236,7 @@ class OutputFolder:
             flush_folder(folder)
         done = [one for one in waiting if not one.failure]
         manifest["outputs"].update({one.document.name: one.record for one in done})
-        with suppress(OSError):  # the documents stand and are known; the next run puts the manifest in order
+        with suppress(OSError):  # the documents are in place and known; the next run puts the manifest in order
             self._store(manifest)
 
     def _store_for(self, saving: list[_Saving], manifest: dict[str, Any]) -> None:

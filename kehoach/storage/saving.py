@@ -16,18 +16,18 @@ LOCK = ".kehoach.lock"
 WAIT = 30.0
 """Seconds that a run waits for another one that writes to the same folder."""
 _PATIENCE = 1.0
-"""Seconds before the user is told that there is somebody to wait for."""
+"""Seconds before the user is informed that there is somebody to wait for."""
 
 _PREFIX, _SUFFIX = ".kehoach-", ".tmp"
 _TEMPORARY = f"{_PREFIX}*{_SUFFIX}"
 FEW, FLUSHING = 4, 8
-"""So many files are flushed one after the other; more of them by so many threads."""
+"""This many files are flushed one after the other; more of them by this many threads."""
 _STALE = 3600.0
 """Seconds after which a temporary file belongs to a run that is dead: writing one takes a moment."""
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write a file so that at every moment either the old or the new bytes stand there, whole.
+    """Write a file so that at every moment either the old or the new bytes are there, whole.
 
     Raises OSError; the old file is then untouched.
     """
@@ -38,7 +38,7 @@ def replace_file(path: Path, data: bytes) -> None:
 
 @contextmanager
 def staged(path: Path, data: bytes) -> Iterator[Callable[[], None]]:
-    """New bytes for a file, written beside it and flushed to the disk; calling what is given puts them in place.
+    """New bytes for a file, written next to it and flushed to the disk; calling what is given puts them in place.
 
     Everything that can go wrong goes wrong before the rename. Raises OSError; the old file is then untouched.
     """
@@ -75,7 +75,7 @@ def staged_all(files: Sequence[tuple[Path, bytes]]) -> Iterator[list[Callable[[]
 
 
 def _write_beside(path: Path, data: bytes, names: list[str]) -> int | OSError:
-    """Write the bytes of a file beside it, under a name that is added to `names`: the open file, or what was wrong."""
+    """Write the bytes of a file next to it, under a name that is added to `names`: the open file, or what was wrong."""
     import tempfile
 
     handle = -1
@@ -203,9 +203,9 @@ _REASONS = {
     "EPERM": _("no permission"),
     "EIO": _("the disk reports an error"),
     "ENOENT": _("there is no such file or folder"),
-    "ENOTDIR": _("a file stands where a folder belongs"),
-    "EEXIST": _("a file stands where a folder belongs"),
-    "EISDIR": _("a folder stands where a file belongs"),
+    "ENOTDIR": _("a file is where a folder belongs"),
+    "EEXIST": _("a file is where a folder belongs"),
+    "EISDIR": _("a folder is where a file belongs"),
     "ENAMETOOLONG": _("the name is too long"),
 }
 _IN_USE = (32, 33)  # Windows: another program has the file open
@@ -219,5 +219,5 @@ def reason(error: OSError) -> Message | str:
 
 
 def refused(path: str, error: OSError) -> EnvironmentFailure:
-    """The failure to tell when a file cannot be written."""
+    """The failure to say when a file cannot be written."""
     return EnvironmentFailure(_("{path} cannot be written: {problem}", path=path, problem=reason(error)))

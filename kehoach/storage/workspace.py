@@ -44,7 +44,7 @@ class Workspace:
 
     @classmethod
     def around(cls, start: Path) -> Workspace:
-        """The workspace that `start` lies in. Raises UnreadableFile when there is none upward."""
+        """The workspace that `start` is in. Raises UnreadableFile when there is none upward."""
         start = start.absolute()
         for folder in (start, *start.parents):
             if (folder / PLANS).is_dir():
@@ -94,7 +94,7 @@ class Workspace:
         if not years or not year.isdecimal():
             raise UnreadableFile(
                 _("{path} belongs to no plan", path=shown(results)),
-                _("results stand in results/<year>/<name of the plan>/<id of the report>.yaml"),
+                _("results are in results/<year>/<name of the plan>/<id of the report>.yaml"),
             )
         return years[max(years)]
 
@@ -117,7 +117,7 @@ class Workspace:
         base = self.outputs(folder)
         target = base.joinpath(*(safe_name(part) for part in plan_id.split("/")))
         if not target.resolve().is_relative_to(base.resolve()):
-            raise EnvironmentFailure(_("{path} lies outside of its folder", path=shown(target)))
+            raise EnvironmentFailure(_("{path} is outside of its folder", path=shown(target)))
         return OutputFolder(target)
 
     def hashes(self, paths: Iterable[Path]) -> dict[str, str]:
@@ -141,7 +141,7 @@ def save_new(path: Path, data: bytes) -> None:
     """Write a file that is not there yet. Raises WouldOverwrite when one is, Surroundings when the disk refuses."""
     if path.exists():
         raise WouldOverwrite(
-            _("{path} stands there already and is left as it is", path=shown(path)),
+            _("{path} already exists and is left as it is", path=shown(path)),
             _("choose another place: -o FOLDER, or -o FILE.docx"),
         )
     try:

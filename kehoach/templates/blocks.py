@@ -31,7 +31,7 @@ class Blocks:
     """The blocks of a part.
 
     `pairs` are an opening with each of its branches and its end; `mixed` pairs are of two levels, `{%p if %}` with
-    `{% endif %}`. `unclosed` and `unopened` have no partner; `crossed` ends stand inside of another block.
+    `{% endif %}`. `unclosed` and `unopened` have no partner; `crossed` ends are inside of another block.
     """
 
     pairs: list[tuple[Tag, Tag]] = field(default_factory=list)

@@ -21,7 +21,7 @@ _STYLES = {"CommentText", "CommentReference"}
 def with_comments(docx: bytes, remarks: Iterable[tuple[Span, str]]) -> bytes:
     """A copy of a Word file with each remark at its paragraph.
 
-    Word allows comments in the document itself only: what is found in a header, a footnote or the properties stands at
+    Word allows comments in the document itself only: what is found in a header, a footnote or the properties is at
     the first paragraph and says where it belongs.
     """
     document = Document(io.BytesIO(docx))

@@ -33,7 +33,7 @@ def names_of(document: Paper) -> Shape:
 
 
 def _shape(values: Iterable[Any], path: Path) -> Shape:
-    """One shape for values that stand at the same place; None says nothing about the place."""
+    """One shape for values that are at the same place; None says nothing about the place."""
     present = [value for value in values if value is not None]
     allowed = frozenset[str]().union(*map(methods, present))
     lists = [value for value in present if isinstance(value, list)]

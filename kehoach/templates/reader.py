@@ -1,4 +1,4 @@
-"""A Word file as a template: its parts as paragraphs, tags, frames, pages, and what lies outside of it."""
+"""A Word file as a template: its parts as paragraphs, tags, frames, pages, and what is outside of it."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class _WordPart:
 
     @cached_property
     def pieces(self) -> dict[Any, list[tuple[str, Any]]]:
-        """Of each paragraph its text, and the elements that it stands in."""
+        """Of each paragraph its text, and the elements that it is in."""
         return {paragraph: list(_pieces(paragraph)) for paragraph in self.paragraphs}
 
     @cached_property

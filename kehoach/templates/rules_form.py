@@ -80,7 +80,7 @@ _OUTSIDE = {
 
 @book.rule("KH813", Severity.ERROR)
 def linked_from_outside(template: Template) -> Iterator[Violation]:
-    """The file only points to a picture or to something else that lies elsewhere.
+    """The file only points to a picture or to something else that is elsewhere.
 
     Why: on another computer it is missing, and a file that fetches things from elsewhere gives away who opens it.
     Bad:
@@ -155,7 +155,7 @@ def does_not_print(template: Template) -> Iterator[Violation]:
 def text_not_printed(template: Template) -> Iterator[Violation]:
     """The template never uses a text that comes from the plan.
 
-    Why: what stands in the plan is then missing from the paper, and nobody is told.
+    Why: what is in the plan is then missing from the paper, and nobody notices.
     Bad:
         a signature without {{ part.signature.name }}
     Good:
@@ -171,4 +171,4 @@ def text_not_printed(template: Template) -> Iterator[Violation]:
 
 
 SHOWN = 8
-"""So many names are listed; a template that prints nothing of the plan lacks them all."""
+"""This many names are listed; a template that prints nothing of the plan lacks them all."""

@@ -50,7 +50,7 @@ def block_not_closed(template: Template) -> Iterator[Violation]:
 
 @book.rule("KH807", Severity.ERROR)
 def block_misplaced(template: Template) -> Iterator[Violation]:
-    """The tags of one block vanish with different things, or stand in different cells.
+    """The tags of one block vanish with different things, or are in different cells.
 
     Why: {%p takes its paragraph away, {%tr its table row, {%tc its cell. When the opening takes away something else
     than the end does, half of a paragraph or of a row is left, and the file is broken.
@@ -81,16 +81,16 @@ def block_misplaced(template: Template) -> Iterator[Violation]:
             if tag.level in ("tr", "tc") and not tag.holder:
                 yield Violation(
                     tag.span,
-                    _("{{%{level} stands outside of a table", level=tag.level),
+                    _("{{%{level} is outside of a table", level=tag.level),
                     _("for a paragraph write {{%p ... %}}"),
                 )
 
 
 @book.rule("KH808", Severity.ERROR)
 def text_beside_tag(template: Template) -> Iterator[Violation]:
-    """Text stands in the paragraph, row or cell that vanishes with its tag.
+    """Text is in the paragraph, row or cell that vanishes with its tag.
 
-    Why: {%p takes the whole paragraph away, {%tr the whole row, {%tc the whole cell, and what else stands there.
+    Why: {%p takes the whole paragraph away, {%tr the whole row, {%tc the whole cell, and what else is there.
     Bad:
         {%p if part.resolves %} {{ part.resolves }} {%p endif %}
     Good:
@@ -104,7 +104,7 @@ def text_beside_tag(template: Template) -> Iterator[Violation]:
                 text = tag.beside if len(tag.beside) <= 60 else f"{tag.beside[:60]}…"
                 yield Violation(
                     tag.span,
-                    _("what stands beside the tag is lost: {text}", text=text),
+                    _("what is beside the tag is lost: {text}", text=text),
                     _PLACES[tag.level],
                 )
 
@@ -119,7 +119,7 @@ _PLACES = {
 def _frames(template: Template, *kinds: str) -> Iterator[tuple[TableFrame, frozenset[str]]]:
     """Each frame of those kinds, with what can come last in it in some paper ("" for nothing).
 
-    Frames in parts whose blocks do not match are left out: that has to be mended first.
+    Frames in parts whose blocks do not match are left out: that has to be fixed first.
     """
     for part in _run_parts(template):
         if not blocks_of(part).sound:
@@ -131,7 +131,7 @@ def _frames(template: Template, *kinds: str) -> Iterator[tuple[TableFrame, froze
 
 
 def _sequence(items: list[Item], last: frozenset[str], filled: frozenset[Tag]) -> frozenset[str]:
-    """What can come last behind `items`, which are used up as far as the end of the block they stand in."""
+    """What can come last after `items`, which are used up as far as the end of the block they are in."""
     while items and not _ends(items[0]):
         item = items.pop(0)
         if isinstance(item, str):
@@ -148,7 +148,7 @@ def _ends(item: Item) -> bool:
 
 
 def _block(opening: Tag, items: list[Item], last: frozenset[str], filled: frozenset[Tag]) -> frozenset[str]:
-    """What can come last behind a block: behind any of its branches, and behind none where it may be skipped."""
+    """What can come last after a block: after any of its branches, and after none where it may be skipped."""
     found = _sequence(items, last, filled)
     word = opening.code.word
     skipped = word == "if" or (word == "for" and opening not in filled)

@@ -73,7 +73,7 @@ def _names_hint(step: UnknownStep, scope: Scope) -> Message | None:
 def half_tag(template: Template) -> Iterator[Violation]:
     """A tag is not closed in its paragraph, or its braces are not two together.
 
-    Why: such a tag prints as it stands, or swallows everything up to the next one. A line break typed with Enter also
+    Why: such a tag prints as it is, or swallows everything up to the next one. A line break typed with Enter also
     ends a paragraph.
     Bad:
         {{ part.competence }
@@ -111,7 +111,7 @@ _CUTTERS = {
 
 @book.rule("KH803", Severity.ERROR)
 def tag_cut_apart(template: Template) -> Iterator[Violation]:
-    """Something of Word stands inside of a tag, so that it cannot be put together.
+    """Something of Word is inside of a tag, so that it cannot be put together.
 
     Why: Word may part a tag by formatting or proofing, which does no harm. But a link, a tracked change, a field or
     a bookmark that begins or ends inside of it breaks the file.
@@ -181,7 +181,7 @@ def tag_unreadable(template: Template) -> Iterator[Violation]:
         if code.word in ("p", "tr", "tc", "r"):
             yield Violation(
                 tag.span,
-                _('"{level}" stands close to the sign: {{%{level} ... %}}', level=code.word),
+                _('"{level}" is close to the sign: {{%{level} ... %}}', level=code.word),
                 _("no blank between the percent sign and the letters"),
             )
         elif code.word and code.word not in template.words and code.word != "block set":
@@ -199,7 +199,7 @@ _WORDS = "for, endfor, if, elif, else, endif, set"
 
 @book.rule("KH816", Severity.ERROR)
 def tag_where_none_is_run(template: Template) -> Iterator[Violation]:
-    """A tag stands in the document properties, an endnote or a comment, where kehoach runs none.
+    """A tag is in the document properties, an endnote or a comment, where kehoach runs none.
 
     Why: it would stay as it was typed, so such a template is refused. kehoach itself sets title, subject and author.
     Bad:

@@ -18,7 +18,7 @@ _WORD = re.compile(r"\w*")
 _OPENINGS = {"if", "for", "with", "filter", "macro", "call", "autoescape"}
 _ALONE = {"else", "endset", "vm", "hm", *(f"end{word}" for word in _OPENINGS)}
 _OF_DOCXTPL = {"colspan", "cellbg"}
-"""Statements of docxtpl that are followed by a value; `vm` and `hm` stand alone."""
+"""Statements of docxtpl that are followed by a value; `vm` and `hm` are alone."""
 WORDS = frozenset({*_OPENINGS, *_ALONE, *_OF_DOCXTPL, "elif", "set"})
 """Every statement that a template may use."""
 

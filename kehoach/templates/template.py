@@ -10,7 +10,7 @@ from kehoach.source import Source, Span
 
 @dataclass(frozen=True)
 class Shape:
-    """What stands behind a name: a mapping has `fields`, a list has `each`, a text neither.
+    """What is after a name: a mapping has `fields`, a list has `each`, a text neither.
 
     `filled` lists are never empty: a loop over one runs at least once. `methods` are what Jinja allows on the value.
     `own` texts come from the plan: a template that does not print one loses it.
@@ -32,7 +32,7 @@ class Code:
     """What a tag says, as the engine reads it.
 
     `word` is the statement ("for", "endif") or "" for a value. `uses` are the names it reads, `binds` the names it
-    makes, each with the path of its value where that is plain. `filters` lists what is written behind a bar. `loop` is
+    makes, each with the path of its value where that is plain. `filters` lists what is written after a bar. `loop` is
     the list that a loop runs over without leaving any of it out. `problem` is why the engine cannot read it.
     """
 
@@ -67,12 +67,12 @@ class Tag:
 
 
 Item = str | Tag
-"""What stands in a frame: `p`, `tbl`, `tr`, `tc`, or a tag at whose place one may come, or none, or many."""
+"""What is in a frame: `p`, `tbl`, `tr`, `tc`, or a tag at whose place one may come, or none, or many."""
 
 
 @dataclass(frozen=True)
 class TableFrame:
-    """A table, row or cell (`kind` is `tbl`, `tr`, `tc`), with what stands in it in order."""
+    """A table, row or cell (`kind` is `tbl`, `tr`, `tc`), with what is in it in order."""
 
     kind: str
     items: tuple[Item, ...]

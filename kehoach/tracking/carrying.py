@@ -1,4 +1,4 @@
-"""What deleted content needs of the old package to stand in the new one: lists, styles, footnotes, pictures."""
+"""What deleted content needs of the old package to be in the new one: lists, styles, footnotes, pictures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIRST_OWN = 0x4B4A0000
 class Lists:
     """Which list of the new package an old list is.
 
-    Two lists are one when they are defined alike and paragraphs that answer each other stand on them; each old list has
+    Two lists are one when they are defined alike and paragraphs that answer each other are on them; each old list has
     a new one of its own. One without such a partner gets its old definition, under a fresh number.
     """
 
@@ -168,7 +168,7 @@ class Relations:
 
 
 def _take_out(element: Any) -> None:
-    """Take out the child of a run, or the reference of a section, that `element` is or stands in."""
+    """Take out the child of a run, or the reference of a section, that `element` is or is in."""
     while element.getparent() is not None and element.getparent().tag not in (w("r"), w("sectPr")):
         element = element.getparent()
     if element.getparent() is not None:

@@ -1,4 +1,4 @@
-"""The blocks of two Word documents laid side by side: paragraphs, tables, rows, and what stands in cells."""
+"""The blocks of two Word documents laid side by side: paragraphs, tables, rows, and what is in cells."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Pair:
     """An old and a new element that answer each other, or one of them alone.
 
     `inner` holds for a pair of tables its rows, as one list; for a pair of rows the blocks of each cell; else nothing.
-    `mark` tells what becomes of a paragraph's mark; `joins` is the pair whose mark a paragraph's own stands for.
+    `mark` says what becomes of a paragraph's mark; `joins` is the pair whose mark a paragraph's own stands for.
     """
 
     old: Any = None
@@ -43,7 +43,7 @@ class Pair:
 
     @property
     def kind(self) -> Kind | None:
-        """What became of an element that stands alone."""
+        """What became of an element that is alone."""
         return None if self.both else "ins" if self.old is None else "del"
 
     @property

@@ -1,6 +1,6 @@
 """Pairs made ready for Word and LibreOffice: which paragraph marks survive, what is a move.
 
-A paragraph whose mark comes or goes is joined with the one behind it. Before a table there is none to join: Word drops
+A paragraph whose mark comes or goes is joined with the one after it. Before a table there is none to join: Word drops
 the empty paragraph, LibreOffice leaves it; and one without text gets its looks there. So the mark before a table or an
 empty paragraph is made one that stays.
 """
@@ -69,7 +69,7 @@ def _settle(pairs: list[Pair], stiff: int) -> None:
 
 
 def _pair_with_next(pairs: list[Pair], here: int) -> None:
-    """Pair a paragraph before a table with the nearest that is behind and there on both sides, but not the last."""
+    """Pair a paragraph before a table with the nearest that is after and there on both sides, but not the last."""
     kind = pairs[here].kind
     behind = next((at for at in range(here, len(pairs)) if pairs[at].kind != kind), len(pairs))
     if behind >= len(pairs) - 1:
@@ -94,7 +94,7 @@ def _ends_section(pair: Pair) -> bool:
 def moves(pairs: tuple[Pair, ...]) -> dict[Any, str]:
     """Names for the paragraphs that only moved: of each such the old and the new element.
 
-    LibreOffice sees moves by itself and then spoils the paragraph behind; told of them, it does not.
+    LibreOffice sees moves by itself and then spoils the paragraph after; marked as moves, they stay intact.
     """
     gone = {_text(p.old): p.old for p in pairs if p.kind == "del" and _movable(p)}
     come = {_text(p.new): p.new for p in pairs if p.kind == "ins" and _movable(p)}

@@ -15,7 +15,7 @@ from kehoach.ooxml.elements import PPR, RPR, R, T, add_text, canonical
 from kehoach.ooxml.names import w
 
 Change = tuple[str, int, int, int, int]
-"""As difflib tells it: equal, delete, insert or replace; from where to where in the old and in the new sequence."""
+"""As difflib says it: equal, delete, insert or replace; from where to where in the old and in the new sequence."""
 
 _WORD = re.compile(r"\w+(?:[.,/-]\w+)*%?|\s|.", re.S)
 _FIELD, _CODE, _NOTE = w("fldChar"), w("instrText"), w("footnoteReference")
@@ -48,8 +48,8 @@ class Token:
         return isinstance(self.key, tuple) and self.key[0] == "t" and not any(c.isalnum() for c in self.key[1])
 
 
-def atoms(paragraph: Any, notes: Mapping[str, str], *, whole: bool = False) -> list[Token]:
-    """The atoms of a paragraph. `notes` tells of the bookmark around each footnote which footnote it is.
+def tokens(paragraph: Any, notes: Mapping[str, str], *, whole: bool = False) -> list[Token]:
+    """The atoms of a paragraph. `notes` reports the bookmark around each footnote which footnote it is.
 
     `whole` leaves texts uncut, for a paragraph that is not compared.
     """
@@ -186,4 +186,4 @@ def _common(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
     return next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
 
 
-__all__ = ["RANGES", "Change", "Token", "atoms", "changes", "plain_field"]
+__all__ = ["RANGES", "Change", "Token", "changes", "plain_field", "tokens"]

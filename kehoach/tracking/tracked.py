@@ -22,7 +22,7 @@ from kehoach.tracking.carrying import Lists, Relations, carry_styles, number_of,
 from kehoach.tracking.pairing import Kind, Pair, blocks, pair_blocks
 from kehoach.tracking.revisions import Reviser, joined, plain_properties, plain_section
 from kehoach.tracking.surviving import moves, survivable
-from kehoach.tracking.tokens import RANGES, Token, atoms, changes, plain_field
+from kehoach.tracking.tokens import RANGES, Token, changes, plain_field, tokens
 
 _SECTION, _CALL = w("sectPr"), w("footnoteReference")
 
@@ -66,7 +66,7 @@ class _File:
         return next((note for note in notes if note.get(w("id")) == identity), None)
 
     def bookmarked_notes(self) -> dict[str, str]:
-        """The text of the footnote that stands in each bookmark."""
+        """The text of the footnote that is in each bookmark."""
         found = {}
         for call in self.body.iter(_CALL):
             mark, note = call.getparent().getprevious(), self.note(call.get(w("id")))
@@ -123,7 +123,7 @@ class _Tracking:
                 self.new.footnotes.append(note)
 
     def _fill(self, container: Any, pairs: tuple[Pair, ...]) -> None:
-        """Put what is gone where it stood between the blocks of a body, a cell, a table or a footnote, and mark all."""
+        """Put what is gone where it was between the blocks of a body, a cell, a table or a footnote, and mark all."""
         gone: list[Any] = []
         last = None
         for pair in pairs:
@@ -164,7 +164,7 @@ class _Tracking:
             self._remember(pair.new, self._old_properties(pair.joins.old))
 
     def _deleted(self, pair: Pair) -> list[Any]:
-        """A block of the old file as a deletion. Of a block that is neither paragraph nor table, what stands in it."""
+        """A block of the old file as a deletion. Of a block that is neither paragraph nor table, what is in it."""
         if pair.old.tag not in (P, TBL, TR):
             content = pair.old.find(w("sdtContent"))
             inner = blocks(content) if content is not None else []
@@ -175,7 +175,7 @@ class _Tracking:
         for paragraph in list(made.iter(P)):
             self.revise.turn(whole=True)
             self._carry_number(paragraph_properties(paragraph))
-            self._whole(paragraph, "del", joined(self._removed(atoms(paragraph, {}, whole=True))), pair)
+            self._whole(paragraph, "del", joined(self._removed(tokens(paragraph, {}, whole=True))), pair)
         for row in made.iter(TR):
             self.revise.mark_row("del", row)
         if pair.joins is not None:
@@ -199,7 +199,7 @@ class _Tracking:
         return properties
 
     def _remember(self, paragraph: Any, before: Any) -> None:
-        """Remember old properties that differ by more than `w:keepNext`, which only tells that the end is near."""
+        """Remember old properties that differ by more than `w:keepNext`, which only says that the end is near."""
         after = plain_properties(paragraph.find(PPR))
         sides = ([canonical(child) for child in side if child.tag != w("keepNext")] for side in (before, after))
         if next(sides) != next(sides):
@@ -231,8 +231,8 @@ class _Tracking:
         """Mark the words that differ; a paragraph without any is not touched."""
         if _same_content(old, new):
             return
-        before = [atom for atom in atoms(old, self.marked[0]) if atom.key is not None]
-        every = atoms(new, self.marked[1])
+        before = [atom for atom in tokens(old, self.marked[0]) if atom.key is not None]
+        every = tokens(new, self.marked[1])
         after = [atom for atom in every if atom.key is not None]
         steps = changes(before, after)
         for tag, a, b, c, d in steps:
@@ -328,7 +328,7 @@ def _numeric_id(element: Any) -> int:
 
 
 def _list_votes(pairs: tuple[Pair, ...]) -> Iterator[tuple[str, str]]:
-    """The lists on which paragraphs that answer each other stand."""
+    """The lists on which paragraphs that answer each other are."""
     for pair in pairs:
         if not pair.both:
             continue

@@ -37,7 +37,7 @@ _COLORS = ("BFBFBF", "1F4E79")
 
 @dataclass(frozen=True)
 class _Form:
-    """What tells lying bars from standing columns, in DrawingML's words."""
+    """What makes bars horizontal or vertical, in DrawingML's words."""
 
     direction: str
     order: str
@@ -56,34 +56,34 @@ _FORMS = {
 def with_charts(parts: Mapping[str, bytes], document: str, charts: Sequence[Chart]) -> dict[str, bytes]:
     """The parts of a package that charts change or add.
 
-    `document` is the name of the part in which their drawings stand, `parts` holds the content types and its relations.
+    `document` is the name of the part in which their drawings are, `parts` holds the content types and its relations.
     """
     folder, _slash, name = document.rpartition("/")
     types, relations = "[Content_Types].xml", f"{folder}/_rels/{name}.rels"
     made: dict[str, bytes] = {}
-    told, related = "", ""
+    reported, related = "", ""
     if b'Extension="xlsx"' not in parts[types]:
-        told += f'<Default Extension="xlsx" ContentType="{_SHEET}"/>'
+        reported += f'<Default Extension="xlsx" ContentType="{_SHEET}"/>'
     first = max((int(found[1]) for found in map(_CHART_PART.match, parts) if found), default=0) + 1
     for number, chart in enumerate(charts, 1):
         at = first + number - 1
         part, book = f"{folder}/charts/chart{at}.xml", f"{folder}/embeddings/chart{at}.xlsx"
         made[part] = _chart_space(chart, "rId1").encode()
-        ElementTree.fromstring(made[part])  # a fault of ours is told here, not by Word
+        ElementTree.fromstring(made[part])  # a fault of ours is reported here, not by Word
         made[book] = chart_workbook(chart)
         relation = f'<Relationship Id="rId1" Type="{R}/package" Target="../embeddings/chart{at}.xlsx"/>'
         made[f"{folder}/charts/_rels/chart{at}.xml.rels"] = (
             f'{XML_DECLARATION}<Relationships xmlns="{_RELATIONS}">{relation}</Relationships>'.encode()
         )
-        told += f'<Override PartName="/{part}" ContentType="{_CHART}"/>'
+        reported += f'<Override PartName="/{part}" ContentType="{_CHART}"/>'
         related += f'<Relationship Id="{_relation(number)}" Type="{R}/chart" Target="charts/chart{at}.xml"/>'
-    made[types] = parts[types].replace(b"</Types>", f"{told}</Types>".encode())
+    made[types] = parts[types].replace(b"</Types>", f"{reported}</Types>".encode())
     made[relations] = parts[relations].replace(b"</Relationships>", f"{related}</Relationships>".encode())
     return made
 
 
 def drawing(chart: Chart, number: int) -> str:
-    """The element that shows chart `number` in the run where it stands."""
+    """The element that shows chart `number` in the run where it is."""
     return _drawing(chart, _relation(number), number)
 
 
@@ -180,7 +180,7 @@ def _series(series: Series, index: int, chart: Chart) -> str:
 
 
 def _floor(chart: Chart) -> str:
-    """Columns stand on zero, or a small change would look like a large one."""
+    """Columns are on zero, or a small change would look like a large one."""
     values = [value for series in chart.series for value in series.values if value is not None]
     return '<c:min val="0"/>' if chart.form is ChartForm.COLUMNS and min(values, default=0) >= 0 else ""
 

@@ -1,8 +1,8 @@
 """A template compiled once: whatever does not depend on the paper is done before the first one is printed.
 
 The guard has looked, docxtpl has prepared each part, Jinja has compiled it, what its fixed text guarantees is known
-(`soundness`), and the parts that no paper changes are deflated. A paper is then its context, Jinja's output, one pass
-over that (`finish`), a look whether it is well formed, and a zip.
+(`prove`), and the parts that no paper changes are deflated. A paper is then its context, Jinja's output, one pass
+over that (`finish`), a check whether it is well formed, and a zip.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from kehoach.word.template_proof import (
     TemplateProof,
     Unproven,
     check_well_formed,
-    hollow,
-    soundness,
+    empty_table,
+    prove,
     with_elastic_tables,
 )
 
@@ -97,7 +97,7 @@ class CompiledTemplate:
         return joined(member(name, filled[name]) if name in filled else self._members[name] for name in names)
 
     def _body_parts(self, values: dict[str, Any], marks: Marks) -> dict[str, bytes]:
-        """The body, and each part that is changed by what stands there."""
+        """The body, and each part that is changed by what is there."""
         xml = _rendered(self._print, values)
         if self._has_drawings:
             xml = _numbered_drawings(xml)
@@ -134,7 +134,7 @@ class CompiledTemplate:
     def _looked_at(self, xml: bytes) -> bytes:
         """A body that the template's text guarantees nothing about, put right and looked at as a tree."""
         xml = tidied(resolved(xml))
-        if hollow(etree.fromstring(xml)):
+        if empty_table(etree.fromstring(xml)):
             raise EmptyTable
         return xml
 
@@ -161,7 +161,7 @@ def _compiled_body(body: TemplateSource) -> tuple[TemplateProof, Template]:
     except Unproven:
         elastic = False
     template, tree = Sandbox().compiled(text)
-    return (soundness(tree) if elastic else TemplateProof((), False)), template
+    return (prove(tree) if elastic else TemplateProof((), False)), template
 
 
 def _rendered(template: Template, values: dict[str, Any]) -> bytes:

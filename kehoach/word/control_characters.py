@@ -15,7 +15,7 @@ def resolved(xml: bytes) -> bytes:
 
 
 def breaks(xml: bytes) -> list[tuple[int, int, bytes]]:
-    """What `resolved` does, as edits: begin, end, and what stands there then."""
+    """What `resolved` does, as edits: begin, end, and what is there then."""
     edits, low = [], 0
     found = ((at, sign) for sign in _SIGNS for at in everywhere(xml, sign))
     for at, sign in sorted(found):

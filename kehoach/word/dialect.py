@@ -131,7 +131,7 @@ def _namespaces(whole: str) -> str:
 def _patched(rendering: Any, xml: str) -> str:
     """A part for Jinja. Where docxtpl leaves `&amp;` inside of a tag, the text meant is `&`."""
     text = _TAG.sub(lambda tag: tag[0].replace("&quot;", '"').replace("&amp;", "&"), rendering.patch_xml(xml))
-    return _LATE_WIDTH.sub(r"\1\3\2", text)  # its colspan tag writes before `w:tcW` what belongs behind
+    return _LATE_WIDTH.sub(r"\1\3\2", text)  # its colspan tag writes before `w:tcW` what belongs after
 
 
 def _parser() -> Any:
@@ -180,4 +180,4 @@ def _core(package: Any) -> str:
 
 
 CORE = {field: f"\ufdd0{field}\ufdd1" for field in ("title", "subject", "author", "language")}
-"""What stands in the prepared properties for each that a paper sets."""
+"""What is in the prepared properties for each that a paper sets."""

@@ -1,6 +1,6 @@
 """Word files from documents and templates: docxtpl's dialect in a sandbox, compiled once for each template.
 
-What a template's faults are called stands here; what is done, in `compiled`.
+What a template's faults are called is here; what is done, in `compiled`.
 """
 
 from __future__ import annotations

@@ -34,13 +34,13 @@ MAX_ANSWER = 200_000_000
 def write_docx_of(document: Paper, template: bytes, name: str, ours: bytes) -> bytes:
     """The Word file of a document. A template that is not `ours`, byte for byte, is run apart, under limits."""
     if template != ours:
-        return write_docx_apart(document, template, name)
+        return write_docx_isolated(document, template, name)
     from kehoach.word.docx import write_docx  # late: a process of its own imports it there
 
     return write_docx(document, template, name)
 
 
-def write_docx_apart(document: Paper, template: bytes, name: str) -> bytes:
+def write_docx_isolated(document: Paper, template: bytes, name: str) -> bytes:
     """As `word.docx.write_docx`, for a template that is not ours. Raises EnvironmentFailure when it breaks a limit."""
     key = template, name
     worker = _workers.pop(key, None)
@@ -65,7 +65,7 @@ class _Worker:
     """
 
     def __init__(self, template: bytes, name: str) -> None:
-        # Workers of Dask may have no children of their own, lest these stay behind. Ours ends when its pipe does.
+        # Workers of Dask may have no children of their own, lest these stay after. Ours ends when its pipe does.
         if (here := multiprocessing.current_process()).daemon:
             here.daemon = False
         forks = sys.platform == "linux"
@@ -141,12 +141,12 @@ def _work(pipe: Connection, held: Connection | None, template: bytes, name: str)
             limit(memory, seconds)
             answer = b"+" + write_docx(document, template, name)
         except EnvironmentFailure as failure:
-            answer = b"-" + _told(failure)
+            answer = b"-" + _encoded(failure)
         except MemoryError:
-            answer = b"-" + _told(_too_much(name))
+            answer = b"-" + _encoded(_too_much(name))
         except Exception as error:  # what a stranger's template makes of docxtpl and of us is a fault of the template
             problem = f"{type(error).__name__}: {error}"[:300]
-            answer = b"-" + _told(_cannot(name, problem))
+            answer = b"-" + _encoded(_cannot(name, problem))
         pipe.send_bytes(answer)
 
 
@@ -199,6 +199,6 @@ def _too_much(name: str) -> EnvironmentFailure:
     )
 
 
-def _told(failure: EnvironmentFailure) -> bytes:
+def _encoded(failure: EnvironmentFailure) -> bytes:
     """A failure as text: what comes from a process with a stranger's template is not unpickled."""
     return json.dumps(failure_to_plain(failure)).encode()

@@ -21,7 +21,7 @@ from kehoach.word.marks import Marks, value_marks
 from kehoach.word.numbering import Numbering
 
 ELASTIC = "\ufdd5"
-"""Stands before the grid of a table whose columns are known only when it is printed."""
+"""Is before the grid of a table whose columns are known only when it is printed."""
 _ELASTIC = ELASTIC.encode()
 _STYLE = re.compile(rb'<w:pStyle w:val="([^"]*)"')
 _PARAGRAPH = re.compile(rb"<w:p(?=[ />])")
@@ -44,7 +44,7 @@ class UnknownColumnWidths(Exception):
 class Postprocessor:
     """Finishes one body: breaks inside of its texts, and what its marks stand for.
 
-    `headings` tells of each heading style of the template its outline level and its level in the list, -1 for none.
+    `headings` reports each heading style of the template its outline level and its level in the list, -1 for none.
     """
 
     marks: Marks
@@ -54,7 +54,7 @@ class Postprocessor:
     leads: dict[bytes, Lead | None] = field(default_factory=dict)
     """What is known of the text between the begin of a paragraph and its mark: a template has a few dozen of them."""
     charts: list[Chart] = field(default_factory=list)
-    """The charts that stand in the body, numbered from 1."""
+    """The charts that are in the body, numbered from 1."""
     _edits: list[tuple[int, int, bytes]] = field(default_factory=list)
     _grids: set[int] = field(default_factory=set)
     _wanted: dict[int, tuple[int, Wanted]] = field(default_factory=dict)
@@ -151,7 +151,7 @@ class Postprocessor:
             self._want(start, start + end, wanted)
 
     def _keep_with_table(self, xml: bytes, end: int) -> None:
-        """Let the last row of the table above go along, so that `./.` never stands on a page alone."""
+        """Let the last row of the table above go along, so that `./.` never is on a page alone."""
         if xml.endswith(_TABLE_END, 0, end):
             last = end - len(_TABLE_END)
             row = opening(xml, "tr", last)
@@ -214,7 +214,7 @@ def _with_width(tag: bytes, width: int) -> bytes:
 
 
 def _last_section(xml: bytes) -> list[tuple[int, int, bytes]]:
-    """Make the last part's own section properties the body's: each part ends with its section, so they stand twice."""
+    """Make the last part's own section properties the body's: each part ends with its section, so they are twice."""
     final = xml.rfind(b"<w:sectPr")
     end = closing(xml, "sectPr", final) if final >= 0 else 0
     if not xml.endswith(b"</w:p>", 0, max(final, 0)) or not xml.startswith(b"</w:body>", end):

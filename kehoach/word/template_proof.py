@@ -2,8 +2,8 @@
 
 Word refuses a cell without a paragraph, a row without a cell, a table without a row. Whether a template can print one
 shows in its text alone: which tags may come directly before `</w:tc>`, whatever its loops and conditions do. So either
-no paper can have that fault, or only one in which a certain stretch of text stands, such as `</w:trPr></w:tr>`. What
-does not show is left to `hollow`, which looks at the printed tree.
+no paper can have that fault, or only one in which a certain stretch of text is, such as `</w:trPr></w:tr>`. What
+does not show is left to `empty_table`, which looks at the printed tree.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from kehoach.ooxml.package import LONG
 from kehoach.word.postprocess import ELASTIC
 
 _VALUE = "\ufdd6"
-"""Stands for whatever a tag prints."""
+"""Represents whatever a tag prints."""
 _TAG = re.compile("<[^>]*>")
 _UNSEEN = ("<w:bookmarkStart ", "<w:bookmarkEnd ", "<w:proofErr ")
 _GOOD = {"</w:tc>": ("</w:p>", "<w:p/>", "<w:p "), "</w:tr>": ("</w:tc>",), "</w:tbl>": ("</w:tr>",)}
@@ -32,12 +32,12 @@ _BAD = {
     "</w:tr>": ("</w:trPr>", "<w:trPr/>", "<w:tr>", "<w:tr ", "</w:tblPrEx>"),
     "</w:tbl>": ("</w:tblGrid>", "<w:tblGrid/>"),
 }
-"""What may stand before an end tag, and what then has nothing in it."""
+"""What may be before an end tag, and what then has nothing in it."""
 _MOST = 64
 _CONTROLS = [bytes([code]) for code in range(32) if code not in b"\t\n\r"]
 _NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _End = tuple[str, bool, str]
-"""How a printed text ends: its last tag, whether anything stands behind that, and the tag that has only begun."""
+"""How a printed text ends: its last tag, whether anything is after that, and the tag that has only begun."""
 
 
 class Unproven(Exception):
@@ -52,7 +52,7 @@ class TemplateProof:
     proven: bool
 
 
-def soundness(tree: nodes.Template) -> TemplateProof:
+def prove(tree: nodes.Template) -> TemplateProof:
     """What the text of a compiled body guarantees."""
     forbidden: set[str] = set()
     try:
@@ -119,7 +119,7 @@ _GRID = re.compile("<w:tblGrid(?=[ />])")
 def with_elastic_tables(source: str) -> str:
     """A part's text for Jinja with a sign before the grid of each table whose rows may differ from it.
 
-    Raises Unproven when loops and conditions do not keep to the elements that they stand in.
+    Raises Unproven when loops and conditions do not keep to the elements that they are in.
     """
     text = _COMMENT.sub("", source)
     text = _STATEMENT.sub(r"<?j \1?>", _PRINTED.sub(_VALUE, text))
@@ -164,13 +164,13 @@ def _is_elastic(table: Any) -> bool:
 
 
 def _width(row: Any) -> int:
-    """How many columns a row takes, -1 when only printing tells."""
+    """How many columns a row takes, -1 when only printing says."""
     spans = [cell.find(f"{w('tcPr')}/{w('gridSpan')}") for cell in row.findall(TC)]
     values = [span.get(w("val"), "") if span is not None else "1" for span in spans]
     return sum(map(int, values)) if all(value.isascii() and value.isdigit() for value in values) else -1
 
 
-def hollow(body: Any) -> bool:
+def empty_table(body: Any) -> bool:
     """Whether a cell has no paragraph or ends with a table, a row has no cell, or a table no row: Word refuses that."""
     return (
         any(cell.find(f".//{P}") is None or cell[-1].tag == TBL for cell in body.iter(TC))
