@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kehoach.tracking.alignment import align
+from kehoach.tracking.alignment import align, dice
 
 
 def shown(old: str, new: str) -> str:
@@ -33,6 +33,20 @@ def shown(old: str, new: str) -> str:
 )
 def test_what_stayed_is_paired(old: str, new: str, expected: str) -> None:
     assert shown(old, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        ("tập huấn cho xã", True),
+        ("tập huấn ở thôn", True),  # half of the words
+        ("tập sự ở thôn", False),
+        ("tập huấn thêm ở các thôn", False),  # two words of five
+    ],
+)
+def test_texts_are_one_that_changed_from_half_of_their_words_on(new: str, expected: bool) -> None:
+    likeness = dice(frozenset("tập huấn cho xã".split()), frozenset(new.split()))
+    assert align(["old"], ["new"], lambda _i, _j: likeness) == ([(0, 0)] if expected else [(0, None), (None, 0)])
 
 
 @given(st.lists(st.integers(0, 9), max_size=30), st.lists(st.integers(0, 9), max_size=30))

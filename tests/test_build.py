@@ -146,6 +146,16 @@ def test_a_released_document_is_left_alone(place: Path) -> None:
     assert mine.read_bytes() == b"mine"
 
 
+def test_a_document_released_as_it_was_made_is_not_rendered_anew(place: Path) -> None:
+    mine = place / "outputs/2024/giam-ngheo/ke-hoach.docx"
+    before = mine.read_bytes()
+    assert release(mine).exit_code == 0
+    path = place / PLAN
+    path.write_text(path.read_text(encoding="utf-8").replace("UBND thành phố", "UBND  thành phố", 1), encoding="utf-8")
+    assert render([path], RunOptions()).exit_code == 3
+    assert mine.read_bytes() == before
+
+
 def test_what_the_plan_no_longer_calls_for_is_removed_but_not_what_a_person_changed(place: Path) -> None:
     folder = place / "outputs/2024/chuyen-doi-so"
     ours, edited = folder / "trich/phong-tu-phap.docx", folder / "trich/trung-tam-van-hoa.docx"

@@ -92,6 +92,23 @@ def test_outside_of_the_spans_nothing_changes(groups: list[tuple[Edit, ...]]) ->
         ), "left out without a reason"
 
 
+@pytest.mark.parametrize(
+    ("groups", "kept"),
+    [
+        ([[Edit(3, 3, "a")], [Edit(3, 3, "b")]], [0]),  # two insertions: their order would decide
+        ([[Edit(3, 3, "a")], [Edit(3, 5, "b")]], [0]),
+        ([[Edit(3, 5, "a")], [Edit(3, 3, "b")]], [0]),
+        ([[Edit(3, 5, "a")], [Edit(4, 4, "b")]], [0]),
+        ([[Edit(3, 5, "a")], [Edit(4, 9, "b")], [Edit(5, 6, "c")]], [0, 2]),
+        ([[Edit(5, 6, "a")], [Edit(3, 5, "b")], [Edit(6, 6, "c")]], [0, 1, 2]),
+        ([[Edit(0, 1, "a"), Edit(8, 9, "a")], [Edit(4, 5, "b"), Edit(8, 9, "b")], [Edit(4, 5, "c")]], [0, 2]),
+        ([[Edit(0, 9, "a")], [Edit(2, 3, "b")]], [0]),
+    ],
+)
+def test_two_fixes_of_one_place_are_not_made_together(groups: list[list[Edit]], kept: list[int]) -> None:
+    assert apart([tuple(group) for group in groups]) == kept
+
+
 def test_line_ends_of_an_edit_are_those_of_its_line() -> None:
     assert with_line_ends(Edit(0, 1, "x\ny\r\n"), "a\r\nb\n").text == "x\r\ny\r\n"
     assert with_line_ends(Edit(3, 4, "x\ny"), "a\r\nb\n").text == "x\ny"

@@ -9,7 +9,7 @@ import pytest
 from kehoach.documents.report_view import compared
 from kehoach.model.outcome import TargetMeasure, cumulated, outcome
 from kehoach.model.quantity import Quantity, total_of
-from kehoach.model.reporting import Reporting, reports
+from kehoach.model.reporting import Reporting, before, reports
 from kehoach.model.results import Reported
 from kehoach.parse.quantities import quantity
 from kehoach.parse.results import parse_results
@@ -172,13 +172,37 @@ def test_reports_that_return() -> None:
     ],
 )
 def test_what_came_in_is_counted_up(files: dict[str, str], total: str | None) -> None:
-    made = make((CASES / "results" / "plan.yaml").read_text(encoding="utf-8"), registry(CASES / "agencies.yaml"))
+    assert counted_up(PLAN, files) == total
+
+
+def test_of_two_reports_that_end_on_one_day_one_counts() -> None:
+    text = PLAN.replace("      - id: nam", QUARTER)
+    assert counted_up(text, {"6-thang": "added: 03 hộ", "quy-2": "added: 03 hộ", "nam": "added: 04 hộ"}) == "07 hộ"
+    closing = PLAN.replace("      - id: nam", QUARTER.replace("quy-2", "quy-4").replace("Quý II", "Quý IV"))
+    assert counted_up(closing, {"6-thang": "added: 03 hộ", "quy-4": "added: 04 hộ", "nam": "added: 04 hộ"}) == "07 hộ"
+
+
+def test_no_report_comes_before_one_that_ends_on_the_same_day() -> None:
+    made = make(PLAN.replace("      - id: nam", QUARTER), registry(CASES / "agencies.yaml"))
+    assert made.plan is not None
+    found = reports(made.plan, 2026)
+    earlier = {key: [other.id for other in before(one, found)] for key, one in found.items()}
+    assert earlier == {"6-thang": [], "quy-2": [], "nam": ["6-thang", "quy-2"]}
+
+
+QUARTER = "      - id: quy-2\n        name: Quý II\n        due: 15/6\n      - id: nam"
+PLAN = (CASES / "results" / "plan.yaml").read_text(encoding="utf-8")
+
+
+def counted_up(text: str, files: dict[str, str]) -> str | None:
+    """What the year's report has for the homes of a plan, from what each report says of them."""
+    made = make(text, registry(CASES / "agencies.yaml"))
     assert made.plan is not None
     read_in = {}
-    for report, text in files.items():
-        source = Source("", f"targets:\n  nha-o:\n    {text}\n")
+    for report, said in files.items():
+        source = Source("", f"targets:\n  nha-o:\n    {said}\n")
         node, _findings = read(source)
         assert node is not None
         read_in[2026, report] = parse_results(node, source)[0]
     found = cumulated("nha-o", reports(made.plan, 2026)["nam"], made.plan, Reported(read_in))
-    assert (found.text if found else None) == total
+    return found.text if found else None

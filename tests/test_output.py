@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, WouldOverwrite
 from kehoach.storage import workspace
 from kehoach.storage.files import MAX_NAME, safe_name
-from kehoach.storage.outputs import OutputFolder
+from kehoach.storage.outputs import DocumentState, OutputFolder
 from kehoach.storage.saving import replace_file
 from kehoach.storage.workspace import Workspace, plan_id
 
@@ -53,6 +53,21 @@ def test_what_a_person_edited_is_left_alone(output: OutputFolder) -> None:
     with pytest.raises(WouldOverwrite):
         output.save("a.docx", b"two", {})
     assert path.read_bytes() == b"edited"
+
+
+@pytest.mark.parametrize("saved", [b"one", b"two"])
+@pytest.mark.parametrize("kept", [b"one", b"edited"])
+def test_a_released_document_is_left_alone_whatever_it_holds(output: OutputFolder, kept: bytes, saved: bytes) -> None:
+    path = output.save("a.docx", b"one", {})
+    path.write_bytes(kept)
+    output.release("a.docx")
+    with pytest.raises(WouldOverwrite):
+        output.save("a.docx", saved, {})
+    assert (path.read_bytes(), output.standing("a.docx")) == (kept, DocumentState.RELEASED)
+    assert not output.remove("a.docx")
+    output.save("a.docx", b"two", {}, overwrite=True, now=datetime(2026, 1, 5, 9, 30))
+    assert (output.folder / "a~20260105-093000.docx").read_bytes() == kept
+    assert (path.read_bytes(), output.standing("a.docx")) == (b"two", DocumentState.OURS)
 
 
 def test_a_file_that_kehoach_never_wrote_is_left_alone(output: OutputFolder) -> None:

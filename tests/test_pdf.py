@@ -77,6 +77,40 @@ def test_a_second_font_family_is_refused(seed_pdf: Pdf) -> None:
         normalised(buffer.getvalue())
 
 
+@pytest.mark.parametrize(
+    ("pages", "fine"),
+    [
+        (["LiberationSerif LiberationSerif-Bold", "LiberationSerif-BoldItalic"], True),
+        (["TimesNewRomanPSMT TimesNewRomanPS-BoldMT"], True),
+        (["LiberationSerif TimesNewRomanPSMT"], False),
+        (["LiberationSerif", "TimesNewRomanPSMT"], False),
+        (["DejaVuSerif"], False),
+        (["LiberationSerif", "LiberationSans"], False),
+    ],
+)
+def test_all_pages_use_one_family_that_the_decree_allows(pages: list[str], fine: bool) -> None:
+    pdf = with_fonts([names.split() for names in pages])
+    if fine:
+        assert normalised(pdf)
+    else:
+        with pytest.raises(EnvironmentFailure, match="mixes fonts"):
+            normalised(pdf)
+
+
+def with_fonts(pages: list[list[str]]) -> bytes:
+    """A PDF without text whose pages name these fonts."""
+    made = pikepdf.new()
+    for names in pages:
+        fonts_of_page = {
+            f"/F{number}": pikepdf.Dictionary(Type=pikepdf.Name.Font, BaseFont=pikepdf.Name(f"/ABCDEF+{name}"))
+            for number, name in enumerate(names)
+        }
+        made.add_blank_page().Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(fonts_of_page))
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
 def office_that(script: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> LibreOffice:
     """A LibreOffice that behaves as a shell script says."""
     program = folder / "soffice"

@@ -201,6 +201,8 @@ UPWARD = (
     "  - from: [ubnd-tinh]\n    to: [{to}]\n    periods:\n      - id: tong-hop\n        name: tổng hợp\nrecipients:"
 )
 
+FROM_ANYBODY = UPWARD.replace("from: [ubnd-tinh]\n    to:", "to:")
+
 
 @pytest.mark.parametrize(
     ("text", "shown"),
@@ -212,8 +214,23 @@ UPWARD = (
             BASE.replace("recipients:", UPWARD.format(to="Chính phủ, Bộ Tài chính")),
             ["Kính gửi:", "- Chính phủ;", "- Bộ Tài chính."],
         ),
+        (BASE.replace("recipients:", FROM_ANYBODY.format(to="Chính phủ")), ["Kính gửi: Chính phủ"]),
+        (BASE.replace("recipients:", FROM_ANYBODY.format(to="so-tai-chinh")), []),
+        (BASE.replace("recipients:", FROM_ANYBODY.format(to="ubnd-tinh")), []),
+        (BASE.replace("recipients:", UPWARD.format(to="so-tai-chinh")), []),
+        (BASE.replace("recipients:", UPWARD.replace("ubnd-tinh", "so-tai-chinh").format(to="Chính phủ")), []),
     ],
-    ids=["no superior", "parent", "flow", "two"],
+    ids=[
+        "no superior",
+        "parent",
+        "flow",
+        "two",
+        "no sender",
+        "no sender, to a body with duties",
+        "no sender, to the issuer",
+        "to a body with duties",
+        "another's flow",
+    ],
 )
 def test_addressed_exactly_when_the_first_recipient_is_the_one_above(text: str, shown: list[str]) -> None:
     lines, recipients = addressed(text)

@@ -221,6 +221,19 @@ def test_any_two_plans_can_be_laid_side_by_side(one: Path, other: Path) -> None:
     assert differences(new, old) == []
 
 
+@pytest.mark.parametrize("name", [name for name in EDITED if "footnote" in name])
+@pytest.mark.parametrize("turned", [False, True])
+def test_footnotes_are_stored_and_numbered_in_the_order_of_their_calls(name: str, turned: bool) -> None:
+    """LibreOffice gives the calls their notes by the order in the file."""
+    old, new = pair_of(name)[:: -1 if turned else 1]
+    parts = unpack(tracked(old, new, "UBND", DAY))
+    calls = list(etree.fromstring(parts["word/document.xml"]).iter(w("footnoteReference")))
+    notes = [note for note in etree.fromstring(parts["word/footnotes.xml"]) if note.get(w("type")) is None]
+    numbers = [str(number) for number in range(1, len(calls) + 1)]
+    assert [call.get(w("id")) for call in calls] == numbers
+    assert [note.get(w("id")) for note in notes] == numbers
+
+
 def any_two(data: st.DataObject) -> tuple[bytes, bytes]:
     """Two plans of one shape with many words in common, or of two shapes."""
     words = st.one_of(st.sampled_from(["Một câu chung", "Rà soát hộ nghèo", "Báo cáo kết quả"]), anyplan.texts)
