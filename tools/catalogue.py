@@ -10,6 +10,7 @@ import ast
 import io
 import sys
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,7 +19,6 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "kehoach" / "locale" / "vi" / "LC_MESSAGES" / "kehoach.po"
-MO = PO.with_suffix(".mo")
 
 
 def messages() -> dict[str, str]:
@@ -37,6 +37,7 @@ def messages() -> dict[str, str]:
     return found
 
 
+@cache  # both files are made of it
 def updated() -> Catalog:
     """The catalogue with exactly the messages of today."""
     old = read_po(io.BytesIO(PO.read_bytes()), locale="vi") if PO.exists() else Catalog(locale="vi")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,13 @@ def _typeface() -> bytes:
     import make_typeface
 
     return make_typeface.module().encode()
+
+
+def _templates() -> dict[str, Callable[[], bytes]]:
+    """The templates that the kinds of paper name, each once."""
+    from kehoach.documents.kinds import KINDS
+
+    return {f"templates/{kind.template}": partial(_template, kind.template) for kind in KINDS.values()}
 
 
 def _template(name: str) -> bytes:
@@ -145,14 +152,9 @@ def _fixable() -> set[str]:
     return {finding.code for text in texts for finding in make(text, agencies).findings if finding.fix}
 
 
-KINDS = ("plan", "report", "extract", "certified")
-
 FILES: dict[str, Callable[[], bytes]] = {
     "kehoach/typeface_widths.py": _typeface,
-    **{
-        f"templates/{name}.docx": partial(_template, f"{name}.docx")
-        for name in ("plan", "report", "extract", "certified")
-    },
+    **_templates(),
     "kehoach/locale/vi/LC_MESSAGES/kehoach.po": _po,
     "kehoach/locale/vi/LC_MESSAGES/kehoach.mo": _mo,
     "docs/features.md": _features,
@@ -162,11 +164,11 @@ FILES: dict[str, Callable[[], bytes]] = {
 """Each generated file and what makes it."""
 
 
-def main(*, write: bool) -> int:
-    """Write the stale files, or only name them; 1 when some were named."""
+def main(names: Collection[str] = (), *, write: bool) -> int:
+    """Write the stale ones of these files, of all when none is named, or only name them; 1 when some were stale."""
     stale = 0
-    for name, make in FILES.items():
-        path, data = ROOT / name, make()
+    for name in names or FILES:
+        path, data = ROOT / name, FILES[name]()
         if path.exists() and path.read_bytes() == data:
             continue
         if write:
@@ -178,4 +180,4 @@ def main(*, write: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(write="--check" not in sys.argv[1:]))
+    sys.exit(main([name for name in sys.argv[1:] if name != "--check"], write="--check" not in sys.argv[1:]))
