@@ -106,7 +106,7 @@ def test_outside_of_the_spans_nothing_changes(groups: list[tuple[Edit, ...]]) ->
     ],
 )
 def test_two_fixes_of_one_place_are_not_made_together(groups: list[list[Edit]], kept: list[int]) -> None:
-    assert apart([tuple(group) for group in groups]) == kept
+    assert non_overlapping([tuple(group) for group in groups]) == kept
 
 
 def test_line_ends_of_an_edit_are_those_of_its_line() -> None:
