@@ -187,8 +187,9 @@ def test_add_a_kind_of_paper(house: House) -> None:
     (composer,) = re.findall(r"`([\w/]+/<kind>\.py)`", page)
     house.write(composer.replace("<kind>", "notice"), NOTICE)  # 1
     kinds = named(page, "kinds.py")
-    row = '    "notice": PaperKind(compose_notice, "notice.docx", "thong-bao", (full_paper, bare_paper)),\n'
-    house.change(kinds, "\nKINDS = {\n", f"\nKINDS = {{\n{row}")  # 2
+    constant = 'NOTICE = PaperKind(compose_notice, "notice.docx", "thong-bao", (full_paper, bare_paper))\n'
+    house.change(kinds, "\nKINDS: ", f"{constant}\nKINDS: ")  # 2
+    house.change(kinds, '    "plan": PLAN,\n', '    "plan": PLAN,\n    "notice": NOTICE,\n')
     house.change(kinds, "@dataclass", "from kehoach.documents.notice import compose_notice\n\n\n@dataclass")
 
     builder = named(page, "builder.py")
@@ -206,9 +207,14 @@ def test_add_a_kind_of_paper(house: House) -> None:
         products,
         "\ndef report_products(",
         '\ndef notice_product(examined: Examined, plan: Plan) -> Product:\n    """The notice."""\n'
-        '    return _paper("notice", KINDS["notice"].file, lambda: KINDS["notice"].compose(plan, examined.agencies))\n'
+        "    return _paper(NOTICE, NOTICE.file, lambda: NOTICE.compose(plan, examined.agencies))\n"
         "\n\ndef report_products(",
     )  # 4
+    house.change(
+        products,
+        "import CERTIFIED, CHANGES, EXTRACT, LEDGER, PLAN,",
+        "import CERTIFIED, CHANGES, EXTRACT, LEDGER, NOTICE, PLAN,",
+    )
     start = "    yield plan_product(examined, plan)\n"
     house.change(products, start, f"{start}    yield notice_product(examined, plan)\n")
     house.kehoach("build", SEED)

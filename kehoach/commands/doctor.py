@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kehoach import __version__
 from kehoach.diagnostics import KehoachError, Message, UnreadableFile, _
-from kehoach.documents.kinds import KINDS
+from kehoach.documents.kinds import PLAN
 from kehoach.pdf.converter import Converter, word_is_here
 from kehoach.pdf.font_coverage import missing
 from kehoach.pdf.libreoffice import INSTALL, LibreOffice, times_new_roman
@@ -138,13 +138,13 @@ def _writing(place: Path) -> DoctorItem:
 
 def _template(workspace: Workspace) -> tuple[DoctorItem, bytes | None, str]:
     """Print a page with the template; also that page as Word file, with its title."""
-    path = workspace.template(KINDS["plan"].template)
+    path = workspace.template(PLAN.template)
     registry = look_at_registry(read_source(packaged() / PLANS / REGISTRY))
     trial = look_at_plan(Source("doctor", TRIAL.replace("LETTERS", letters())), registry.agencies)
     assert trial.plan is not None
-    document = KINDS["plan"].compose(trial.plan, trial.agencies)
+    document = PLAN.compose(trial.plan, trial.agencies)
     try:
-        ours = read_bytes(packaged() / TEMPLATES / KINDS["plan"].template)
+        ours = read_bytes(packaged() / TEMPLATES / PLAN.template)
         docx = write_docx_of(document, read_bytes(path), shown(path), ours)
     except KehoachError as error:
         hint = error.hint or _("compare it with the packaged template")

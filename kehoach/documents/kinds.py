@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, Generic, ParamSpec
 
 from kehoach.documents.certified import compose_certified
 from kehoach.documents.change_summary import compose_change_summary
@@ -15,30 +16,38 @@ from kehoach.documents.plan import compose_plan
 from kehoach.documents.report import compose_report
 from kehoach.documents.sample import bare_paper, full_paper
 
+Given = ParamSpec("Given")
+
 
 @dataclass(frozen=True)
-class PaperKind:
+class PaperKind(Generic[Given]):
     """One kind of paper. `file` is the name of its file, or of the folder for one file for each agency."""
 
-    compose: Callable[..., Paper]
+    compose: Callable[Given, Paper]
     template: str
     file: str
     samples: tuple[Callable[[], Paper], ...]
     """Papers that a template must print; the first uses every name there is."""
 
 
-KINDS = {
-    "plan": PaperKind(compose_plan, "plan.docx", "ke-hoach", (partial(full_paper, promulgated=True), bare_paper)),
-    "report": PaperKind(compose_report, "report.docx", "bao-cao", (partial(full_paper, addressed=True), bare_paper)),
-    "extract": PaperKind(compose_extract, "extract.docx", "trich", (full_paper, bare_paper)),
-    "ledger": PaperKind(compose_ledger, "extract.docx", "bang-ke", (full_paper, bare_paper)),
-    "certified": PaperKind(
-        compose_certified, "certified.docx", "trich-sao", (partial(full_paper, copied=True), bare_paper)
-    ),
-    "changes": PaperKind(compose_change_summary, "extract.docx", "tom-tat-thay-doi", (full_paper, bare_paper)),
+PLAN = PaperKind(compose_plan, "plan.docx", "ke-hoach", (partial(full_paper, promulgated=True), bare_paper))
+REPORT = PaperKind(compose_report, "report.docx", "bao-cao", (partial(full_paper, addressed=True), bare_paper))
+EXTRACT = PaperKind(compose_extract, "extract.docx", "trich", (full_paper, bare_paper))
+LEDGER = PaperKind(compose_ledger, "extract.docx", "bang-ke", (full_paper, bare_paper))
+CERTIFIED = PaperKind(compose_certified, "certified.docx", "trich-sao", (partial(full_paper, copied=True), bare_paper))
+CHANGES = PaperKind(compose_change_summary, "extract.docx", "tom-tat-thay-doi", (full_paper, bare_paper))
+
+KINDS: dict[str, PaperKind[Any]] = {
+    "plan": PLAN,
+    "report": REPORT,
+    "extract": EXTRACT,
+    "ledger": LEDGER,
+    "certified": CERTIFIED,
+    "changes": CHANGES,
 }
+"""Every kind by name. Who composes one names its constant, so that the type of each call is checked."""
 
 
-def kind_of(template: str) -> PaperKind:
+def kind_of(template: str) -> PaperKind[Any]:
     """The kind of paper that a template of this file name is for; a plan when the name says nothing."""
-    return next((kind for kind in KINDS.values() if kind.template == template), KINDS["plan"])
+    return next((kind for kind in KINDS.values() if kind.template == template), PLAN)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kehoach.diagnostics import KehoachError, Message, _
-from kehoach.documents.kinds import KINDS
+from kehoach.documents.kinds import CERTIFIED, CHANGES, EXTRACT, LEDGER, PLAN, REPORT, PaperKind
 from kehoach.documents.paper import Paper
 from kehoach.model.assignments import concerned
 from kehoach.model.base import Ref
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting, reports
+from kehoach.model.results import Reported
 from kehoach.pipeline.examine import Examined
 from kehoach.pipeline.results import Earlier, ResultsFound
 from kehoach.storage.files import digest, read_bytes
@@ -66,7 +66,7 @@ def way_out(word: str, known: Sequence[str]) -> Message | None:
 
 def plan_product(examined: Examined, plan: Plan) -> Product:
     """The plan itself."""
-    return _paper("plan", KINDS["plan"].file, lambda: KINDS["plan"].compose(plan, examined.agencies))
+    return _paper(PLAN, PLAN.file, lambda: PLAN.compose(plan, examined.agencies))
 
 
 def extract_products(
@@ -86,21 +86,22 @@ def extract_products(
         if certified:
             yield _certified(examined, plan, ref, certified)
         else:
-            yield _paper("extract", f"{KINDS['extract'].file}/{slug(ref.text)}", _extract(examined, plan, ref))
+            yield _paper(EXTRACT, f"{EXTRACT.file}/{slug(ref.text)}", _extract(examined, plan, ref))
 
 
 def report_products(
     examined: Examined, plan: Plan, results: ResultsFound, reporting: Reporting, agencies: Iterable[str] = ("",)
 ) -> Iterator[Product]:
     """A report by each agency named, "" for the consolidated one."""
-    kind, year = KINDS["report"], "" if plan.year.is_one else f"{reporting.year}/"
+    kind, year = REPORT, "" if plan.year.is_one else f"{reporting.year}/"
     for agency in agencies:
         name = f"{kind.file}/{year}{slug(reporting.id)}{f'/{slug(agency)}' if agency else ''}"
-        content = partial(kind.compose, plan, examined.agencies, reporting, results.reported, agency)
-        inputs = results.inputs
+        inputs, earlier = results.inputs, Earlier()
         if reporting.is_final and not agency:  # it shows how its targets went over the years
-            content, inputs = partial(_with_earlier, content, results.earlier), {**inputs, **results.earlier.inputs}
-        yield replace(_paper("report", name, content), inputs=inputs)
+            earlier = results.earlier
+            inputs = {**inputs, **earlier.inputs}
+        content = _report(examined, plan, results.reported, reporting, agency, earlier)
+        yield replace(_paper(REPORT, name, content), inputs=inputs)
 
 
 def all_reports(examined: Examined, plan: Plan, results: ResultsFound) -> Iterator[Product]:
@@ -117,8 +118,8 @@ def ledger_product(
     examined: Examined, plan: Plan, standings: tuple[PlacedEntry, ...], say: Callable[[Message], str]
 ) -> Product:
     """The ledger of a draft."""
-    kind = KINDS["ledger"]
-    return _paper("ledger", kind.file, lambda: kind.compose(plan, examined.agencies, standings, say))
+    kind = LEDGER
+    return _paper(LEDGER, kind.file, lambda: kind.compose(plan, examined.agencies, standings, say))
 
 
 def table_products(examined: Examined, plan: Plan) -> Iterator[Product]:
@@ -165,7 +166,7 @@ def change_products(
 ) -> Iterator[Product]:
     """What changed between two plans: the new one with tracked changes, and one page for the leader who signs."""
     inputs = {f"{OLD}/{old.path.name}": digest(old.source.text.encode())}
-    plan, changes = KINDS["plan"], KINDS["changes"]
+    plan, changes = PLAN, CHANGES
 
     def revision() -> Revision:
         first, _last = new_plan.issued_between  # the plan's own day: the clock would change the bytes
@@ -176,7 +177,7 @@ def change_products(
 
     writers = ("docx", "tracked")
     yield Product("so-sanh.docx", revision, _write_tracked, plan.template, inputs, writers, lambda both: both.together)
-    yield replace(_paper("changes", changes.file, page), inputs=inputs)
+    yield replace(_paper(CHANGES, changes.file, page), inputs=inputs)
 
 
 def _asked(name: str, known: tuple[Ref, ...], examined: Examined) -> Ref:
@@ -193,24 +194,26 @@ def _asked(name: str, known: tuple[Ref, ...], examined: Examined) -> Ref:
     )
 
 
-def _with_earlier(compose: Callable[..., Any], earlier: Earlier) -> Any:
-    """The content of a report that reports earlier years too: their plans are read now, not for a build of nothing."""
-    return compose(earlier=earlier.editions)
+def _report(
+    examined: Examined, plan: Plan, reported: Reported, reporting: Reporting, agency: str, earlier: Earlier
+) -> Callable[[], Any]:
+    """Plans of earlier years are read when the report is composed, not for a build of nothing."""
+    return lambda: REPORT.compose(plan, examined.agencies, reporting, reported, agency, earlier=earlier.editions)
 
 
 def _extract(examined: Examined, plan: Plan, ref: Ref) -> Callable[[], Any]:
-    return lambda: KINDS["extract"].compose(plan, examined.agencies, ref)
+    return lambda: EXTRACT.compose(plan, examined.agencies, ref)
 
 
 def _certified(examined: Examined, plan: Plan, ref: Ref, form: str) -> Product:
     electronic = form == "electronic"
-    name = f"{KINDS['certified'].file}/{slug(ref.text)}{'-dien-tu' if electronic else ''}"
-    compose = KINDS["certified"].compose
-    return _paper("certified", name, lambda: compose(plan, examined.agencies, ref, electronic=electronic))
+    name = f"{CERTIFIED.file}/{slug(ref.text)}{'-dien-tu' if electronic else ''}"
+    compose = CERTIFIED.compose
+    return _paper(CERTIFIED, name, lambda: compose(plan, examined.agencies, ref, electronic=electronic))
 
 
-def _paper(kind: str, name: str, content: Callable[[], Any]) -> Product:
-    template = KINDS[kind].template
+def _paper(kind: PaperKind[Any], name: str, content: Callable[[], Any]) -> Product:
+    template = kind.template
 
     def write(content: Any, own: bytes, shown: str) -> bytes:
         from kehoach.word.isolated import write_docx_of
@@ -224,7 +227,7 @@ def _write_tracked(content: Revision, own: bytes, name: str) -> bytes:
     from kehoach.tracking.tracked import tracked
     from kehoach.word.isolated import write_docx_of
 
-    ours = read_bytes(packaged() / TEMPLATES / KINDS["plan"].template)
+    ours = read_bytes(packaged() / TEMPLATES / PLAN.template)
     old, new = (write_docx_of(paper, own, name, ours) for paper in (content.old, content.new))
     return tracked(old, new, AUTHOR, content.day)
 
