@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
@@ -12,6 +13,7 @@ from kehoach.storage.workspace import fonts
 from tests.support.judges import need_office
 from tests.support.pdf import Pdf
 from tests.support.plans import SEED, make
+from tests.support.printing import Printer
 from tests.support.word import WordFile
 
 # A runner that was itself put into the background ignores Ctrl-C, and so would every process that a test interrupts.
@@ -46,3 +48,10 @@ def seed_pdf(seed_docx: bytes) -> Pdf:
     need_office()
     with Converter(fonts()) as converter:
         return Pdf(converter.convert(seed_docx))
+
+
+@pytest.fixture(scope="session")
+def printer() -> Iterator[Printer]:
+    printer = Printer()
+    yield printer
+    printer.close()

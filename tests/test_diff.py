@@ -13,15 +13,15 @@ from kehoach.commands.diff import Compared, diff
 from kehoach.comparing import compare
 from kehoach.documents.change_summary import compose_change_summary
 from kehoach.documents.paper import Paper
-from kehoach.pdf.converter import Converter
 from kehoach.pipeline.examine import Examiner
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import change_products, plan_product
-from kehoach.storage.workspace import Workspace, fonts
+from kehoach.storage.workspace import Workspace
 from kehoach.word.docx import write_docx
 from tests.support.judges import lint, need_office, sdk_errors
 from tests.support.pdf import Pdf
 from tests.support.plans import ROOT, SEED, SMALL, make, small_workspace
+from tests.support.printing import Printer
 from tests.support.revisions import Verb, by_libreoffice
 from tests.support.word import WordFile
 from tests.test_cli import run
@@ -232,13 +232,11 @@ PAIRS = {
 
 
 @pytest.mark.parametrize("pair", PAIRS)
-def test_the_summary_is_one_page(pair: str, tmp_path: Path) -> None:
-    need_office()
+def test_the_summary_is_one_page(pair: str, printer: Printer, tmp_path: Path) -> None:
     docx = write_docx(summary(*PAIRS[pair]), TEMPLATE, "extract.docx")
     assert lint(docx) == []
     assert sdk_errors(docx, tmp_path) == []
-    with Converter(fonts()) as converter:
-        pdf = Pdf(converter.convert(docx))
+    pdf = printer.pdf(docx)
     assert pdf.pages == 1
     if pair.startswith(("everything", "long")):  # and the page is used
         assert max(line.bottom for line in pdf.lines) > 235

@@ -11,12 +11,10 @@ from pathlib import Path
 import pytest
 
 from kehoach.model.agency import Agencies
-from kehoach.pdf.converter import Converter
-from kehoach.storage.workspace import fonts
 from tests.support.cases import CASES, FEATURES, FeatureCase, holds
-from tests.support.judges import lint, need_office, sdk_errors
-from tests.support.pdf import Pdf
+from tests.support.judges import lint, sdk_errors
 from tests.support.plans import make, registry
+from tests.support.printing import Printer
 from tests.support.word import WordFile
 
 
@@ -25,13 +23,8 @@ def agencies() -> Agencies:
     return registry(CASES / "agencies.yaml")
 
 
-@pytest.fixture(scope="module")
-def converter() -> Converter:
-    return Converter(fonts())
-
-
 @pytest.mark.parametrize("path", FEATURES, ids=lambda path: path.stem)
-def test_feature_prints_as_expected(path: Path, agencies: Agencies, converter: Converter, tmp_path: Path) -> None:
+def test_feature_prints_as_expected(path: Path, agencies: Agencies, printer: Printer, tmp_path: Path) -> None:
     case = FeatureCase(path)
     made = make(case.text, agencies, path.name)
     assert made.errors == []
@@ -42,8 +35,7 @@ def test_feature_prints_as_expected(path: Path, agencies: Agencies, converter: C
         assert holds(lines, block), "\n".join(["not found:", *block, "", "printed:", *lines])
     assert lint(docx) == []
     assert sdk_errors(docx, tmp_path) == []
-    need_office()
-    pdf = Pdf(converter.convert(docx))
+    pdf = printer.pdf(docx)
     assert words_of(pdf.words()) == words_of("\n".join([*lines, *notes(word)]).split())
 
 

@@ -10,14 +10,12 @@ from hypothesis import strategies as st
 
 from kehoach.documents import body
 from kehoach.model.agency import Agencies
-from kehoach.pdf.converter import Converter
-from kehoach.storage.workspace import fonts
 from kehoach.vietnamese import sentence_end
 from tests.support import anyplan
 from tests.support.cases import CASES
-from tests.support.judges import lint, need_office
-from tests.support.pdf import Pdf
+from tests.support.judges import lint
 from tests.support.plans import make, registry
+from tests.support.printing import Printer
 from tests.support.word import WordFile
 
 AGENCIES: Agencies = registry(CASES / "agencies.yaml")
@@ -75,13 +73,11 @@ HARD = "& < > \" ' </w:t> &lt; a: b #c -"
 
 @settings(max_examples=12, phases=[Phase.generate])
 @given(st.data())
-def test_special_signs_reach_the_page_unharmed(data: st.DataObject) -> None:
+def test_special_signs_reach_the_page_unharmed(printer: Printer, data: st.DataObject) -> None:
     numbers = iter(range(10_000))
     text, leaves = anyplan.plan(data.draw, lambda: f"Câu{next(numbers)} {HARD}")
     assert lost(text, leaves) == []
-    need_office()
-    with Converter(fonts()) as converter:
-        pdf = Pdf(converter.convert(make(text, AGENCIES).docx()))
+    pdf = printer.pdf(make(text, AGENCIES).docx())
     printed = flat(" ".join(pdf.words()))
     for leaf in leaves:
         head = flat(sentence_end(leaf))
@@ -89,7 +85,7 @@ def test_special_signs_reach_the_page_unharmed(data: st.DataObject) -> None:
         assert head[:8] in printed
 
 
-def test_special_signs_in_every_field_reach_the_page_unharmed() -> None:
+def test_special_signs_in_every_field_reach_the_page_unharmed(printer: Printer) -> None:
     text = (CASES.parent / "data" / "every-field.yaml").read_text(encoding="utf-8")
     made = make(text, AGENCIES)
     assert made.errors == []
@@ -97,9 +93,7 @@ def test_special_signs_in_every_field_reach_the_page_unharmed() -> None:
     word = WordFile(docx)
     footnotes = "".join(word.parts["word/footnotes.xml"].decode("utf-8").split())
     printed = flat(word.text())
-    need_office()
-    with Converter(fonts()) as converter:
-        page = flat(" ".join(Pdf(converter.convert(docx)).words()))
+    page = flat(" ".join(printer.pdf(docx).words()))
     not_printed = {23, 25}  # the name of a task is for tables and extracts; 25 is not used
     for number in range(1, 74):
         token = f"T{number:02}"

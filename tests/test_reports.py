@@ -20,15 +20,14 @@ from kehoach.model.results import NOTHING, Reported, Results
 from kehoach.nghi_dinh_30 import COMPONENTS
 from kehoach.ooxml.names import w
 from kehoach.parse.results import parse_results
-from kehoach.pdf.converter import Converter
 from kehoach.readers.yaml import read
 from kehoach.source import Source
-from kehoach.storage.workspace import fonts
 from kehoach.word.docx import write_docx
 from tests.support.cases import CASES
-from tests.support.judges import lint, need_office, sdk_errors
+from tests.support.judges import lint, sdk_errors
 from tests.support.pdf import Pdf
 from tests.support.plans import ROOT, SEED, make, registry
+from tests.support.printing import Printer
 from tests.support.word import WordFile
 from tests.test_form import STYLE_OF, faults_in_word, faults_on_page, line_of, rule_under
 
@@ -299,13 +298,11 @@ def test_a_report_is_a_sound_word_file(period: str, agency: str, filled: bool, t
 
 
 @pytest.fixture(scope="module")
-def annual() -> tuple[WordFile, Pdf]:
-    need_office()
+def annual(printer: Printer) -> tuple[WordFile, Pdf]:
     found = paper("nam", example())
     found = replace(found, parts=(replace(found.parts[0], addressees=(("UBND tỉnh Lai Châu",),)), *found.parts[1:]))
     docx = write_docx(found, TEMPLATE, "report.docx")
-    with Converter(fonts()) as converter:
-        return WordFile(docx), Pdf(converter.convert(docx, 40))
+    return WordFile(docx), printer.pdf(docx, 40)
 
 
 FIRST_WORDS = {

@@ -14,13 +14,11 @@ from docx.text.paragraph import Paragraph
 from kehoach.commands.template import check, comment
 from kehoach.diagnostics import Report, UnreadableFile
 from kehoach.ooxml.package import pack, unpack
-from kehoach.pdf.converter import Converter
 from kehoach.storage.files import digest
-from kehoach.storage.workspace import fonts
 from tests.support.cases import CASES
-from tests.support.judges import lint, need_office, sdk_errors
-from tests.support.pdf import Pdf
+from tests.support.judges import lint, sdk_errors
 from tests.support.plans import TEMPLATE
+from tests.support.printing import Printer
 from tests.support.templates import DOCUMENT, TEMPLATES, TemplateCase, edited
 from tests.support.word import WordFile
 from tests.test_cli import PLAN, place, run
@@ -132,7 +130,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 # Comments
 
 
-def test_comments_stand_at_their_paragraphs_in_a_copy(faulty: Path, tmp_path: Path) -> None:
+def test_comments_stand_at_their_paragraphs_in_a_copy(faulty: Path, printer: Printer, tmp_path: Path) -> None:
     done = run("template", "check", OWN, "--comments", cwd=faulty)
     assert done.returncode == 1
     assert done.stderr.splitlines()[0] == "templates/plan~nhan-xet.docx"
@@ -146,9 +144,7 @@ def test_comments_stand_at_their_paragraphs_in_a_copy(faulty: Path, tmp_path: Pa
     assert [p.text for p in anchors] == ["{{ part.competense }} {% if draft – 1 %}"] * 3
     assert sdk_errors(docx, tmp_path) == []
     assert [fault for fault in lint(docx) if "L4" in fault] == []
-    need_office()
-    with Converter(fonts()) as converter:
-        assert "competense" in " ".join(Pdf(converter.convert(docx)).words())
+    assert "competense" in " ".join(printer.pdf(docx).words())
 
 
 @pytest.mark.parametrize("name", ["KH801/fires-in-the-header", "KH812/fires", "KH813/fires-template"])

@@ -21,8 +21,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kehoach import cli
 from kehoach.commands.press import Wanted
+
+from kehoach import cli
 from kehoach.commands.render import render
 from tests.support.plans import SMALL, small_workspace
 
