@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.forked import run
 from tests.support.plans import ROOT
 from tests.support.word import WordFile
-from tests.test_cli import PLAN, run
+from tests.test_cli import PLAN
 
 RESULTS = "results/2024/giam-ngheo/6-thang.yaml"
 REPORTS = "outputs/2024/giam-ngheo/bao-cao"
