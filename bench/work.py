@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 YEAR = 2026
 TODAY = "31/12/2026"
 """The day to build on: the reports of the year are due by then."""
-COUNTRY, PROVINCES = 3_321, 34
+COUNTRY = 3_321
 
 WARDS = ("Tân Phong", "Đoàn Kết")
 COMMUNES = (

@@ -86,10 +86,6 @@ class Finding:
         """An error of reading or structure: what the file means is unknown, so nothing may hide it."""
         return is_vital(self.code, self.severity)
 
-    def with_severity(self, severity: Severity) -> Finding:
-        """The same finding, weighed otherwise."""
-        return replace(self, severity=severity)
-
 
 def is_vital(code: str, severity: Severity) -> bool:
     """Whether findings of this code and weight can be hidden by nobody: the errors of reading and of structure."""

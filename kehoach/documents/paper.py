@@ -105,8 +105,6 @@ class Align(StrEnum):
 
     LEFT = "left"
     CENTER = "center"
-    RIGHT = "right"
-    BOTH = "both"
 
 
 @dataclass(frozen=True)

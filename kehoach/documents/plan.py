@@ -24,7 +24,7 @@ from kehoach.documents.paper import (
 from kehoach.documents.tables import table_of
 from kehoach.model.agency import Agencies
 from kehoach.model.appendix import TextAppendix
-from kehoach.model.base import Located, Ref, Todo, UnreadableValue, undecided_in
+from kehoach.model.base import Located, Ref, Todo, undecided_in
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
 from kehoach.nghi_dinh_30 import COMPONENTS, DOCUMENT_TYPES, LAWS, MARGINS
@@ -216,6 +216,3 @@ def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies, cou
         tuple(body.blocks),
         landscape=landscape,
     )
-
-
-__all__ = ["UnreadableValue", "basis_line", "compose_plan", "is_undecided"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,11 +70,6 @@ class Running:
     def vocabulary(self) -> frozenset[str]:
         """Every word that occurs, with the signs that cling to it."""
         return frozenset(self.whole.split())
-
-    def occurrences(self, word: str) -> Iterator[Span]:
-        """Every place where `word` is as a word of its own."""
-        for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", self.whole):
-            yield self.place(match.start(), match.end())
 
 
 def _literal(source: str) -> str:

@@ -33,11 +33,6 @@ class LineStart:
     value: str
     value_start: int
 
-    @property
-    def value_end(self) -> int:
-        """Offset just after the value on this line."""
-        return self.value_start + len(self.value)
-
 
 def openings(source: Source) -> Iterator[LineStart]:
     """Every line that YAML reads as structure, in order."""

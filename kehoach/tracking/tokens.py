@@ -184,6 +184,3 @@ def _common(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
     """How many items two sequences begin with alike."""
     pairs = enumerate(zip(old, new, strict=False))
     return next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
-
-
-__all__ = ["RANGES", "Change", "Token", "changes", "plain_field", "tokens"]

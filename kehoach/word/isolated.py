@@ -1,6 +1,6 @@
 """A template that is not ours is run apart: in a process of its own, with limits of time and memory.
 
-The sandbox bounds what a template may reach, not how long it works: ten nested loops are enough. On Linux the process
+The sandbox bounds what a template may reach, not how long it works: nine nested loops are enough. On Linux the process
 is a copy of this one, which costs some milliseconds; elsewhere it is started afresh. It stays for further papers of the
 same template, which is compiled once. Memory is bounded on Linux only: Windows has no such limit for a process, and
 macOS does not keep it.

@@ -19,7 +19,6 @@ from lxml import etree
 from kehoach.documents.paper import Mark
 from kehoach.model.items import ListStyle
 from kehoach.ooxml.names import w
-from kehoach.vietnamese import POINT_LETTERS
 
 LEVEL = {
     ListStyle.ROMAN: 0,
@@ -201,6 +200,3 @@ def find_base(root: Any, list_name: str) -> tuple[int, Any] | None:
                 if num.find(w("abstractNumId")).get(w("val")) == identity:
                     return int(num.get(w("numId"))), abstract
     return None
-
-
-__all__ = ["LEVEL", "POINT_LETTERS", "Numbering", "find_base", "latin_number", "next_free", "with_definitions"]

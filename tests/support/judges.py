@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from kehoach.nghi_dinh_30 import PAGE
-from kehoach.ooxml.names import W, w
+from kehoach.ooxml.names import w
 
 HERE = Path(__file__).parent.parent
 VALIDATOR = HERE / "judges" / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / "ooxml-validator"
@@ -146,6 +146,3 @@ def _lint_page(document: etree._Element) -> Iterator[str]:
             value = int(margin.get(w(side))) / 1440 * 25.4
             if value not in getattr(PAGE, side):
                 yield f"L9: the {side} margin is {value:.1f} mm"
-
-
-__all__ = ["VALIDATOR", "W", "lint", "need", "need_office", "sdk_errors"]

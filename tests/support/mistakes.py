@@ -38,10 +38,6 @@ class Entry:
     node: yaml.Node
     column: int
 
-    @property
-    def is_text(self) -> bool:
-        return isinstance(self.node, yaml.ScalarNode)
-
 
 class Page:
     """An unharmed YAML text, to be harmed."""
@@ -113,7 +109,6 @@ Slip = tuple[str, str, str, int, int]
 
 TARGET: Path = ("sections", 1, "items", 0, "items", 0)
 TASK: Path = ("sections", 4, "items", 0, "items", 0)
-DUTY: Path = ("sections", 4, "items", 0)
 PERIOD: Path = ("reporting", 0, "periods", 0)
 
 

@@ -271,7 +271,7 @@ def _signature(of: str) -> str:
 def _table() -> str:
     """A table whose columns, header rows and rows all come from the document."""
 
-    def looped(style: str, tag: str, inner: str, properties: str = "") -> str:
+    def looped(tag: str, inner: str) -> str:
         opening = _cell(paragraph("OBang", "{%tc for cell in " + tag + " %}"))
         closing = _cell(paragraph("OBang", "{%tc endfor %}"))
         return opening + _cell(inner, middle=True) + closing
@@ -290,15 +290,15 @@ def _table() -> str:
     across = paragraph("OBang", run("{% colspan block.width %}{{ row.text }}", "<w:b/>"), properties="<w:keepNext/>")
     rows = (
         _row_tag("for row in block.header", 3)
-        + _row(looped("ODauBang", "row", heading), header=True)
+        + _row(looped("row", heading), header=True)
         + _row_tag("endfor", 3)
         + _row_tag("for row in block.rows", 3)
         + _row_tag("if row.across", 3)
         + _row(_cell(across, middle=True))
         + _row_tag("elif row.strong", 3)
-        + _row(looped("OBang", "row.cells", cell(True)))
+        + _row(looped("row.cells", cell(True)))
         + _row_tag("else", 3)
-        + _row(looped("OBang", "row.cells", cell(False)))
+        + _row(looped("row.cells", cell(False)))
         + _row_tag("endif", 3)
         + _row_tag("endfor", 3)
     )
