@@ -133,7 +133,7 @@ class Renewed:
 
 @dataclass(frozen=True)
 class Report:
-    """What a command found and did; the only thing that knows an exit code.
+    """What a command found and did, and the exit code that follows from it.
 
     `ignored` are findings that a comment in the file silences, `hidden` those that the run was asked not to show,
     `changes` the safe fixes that were made, or that could be. `unchanged` are documents that already are as they

@@ -1,1 +1,1 @@
-"""One verb each: chain the floors below and report. Nothing here knows an option, a colour or an exit."""
+"""One verb each: chain the floors below and report. Nothing here knows an option or a colour."""

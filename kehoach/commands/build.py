@@ -48,7 +48,7 @@ def build(
 ) -> Iterator[PlanOutcome]:
     """Everything that the plans call for, of all plans of the workspace when none is named.
 
-    First what is unchanged, by the index of file states, then what was looked at, as it is done. Raises Unreadable
+    First what is unchanged, by the index of file states, then what was looked at, as it is done. Raises UnreadableFile
     where there is no workspace, Surroundings when the scheduler cannot be had.
     """
     workspace = Workspace.around(files[0].absolute().parent if files else start)

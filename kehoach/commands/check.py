@@ -56,7 +56,7 @@ def check(files: Sequence[Path], folder: Path, today: date | None = None, fixing
 
 
 def _fixed(path: Path, examiner: Examiner, fixing: Fixing) -> Report:
-    """Make the safe fixes of one file, and say what is found after them. Raises Unreadable."""
+    """Make the safe fixes of one file, and say what is found after them. Raises UnreadableFile."""
     from kehoach.pipeline.fixing import apply_safe_fixes  # late: most runs fix nothing
 
     look = look_at_registry if path.absolute() == examiner.workspace.registry else examiner.look

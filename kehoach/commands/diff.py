@@ -25,7 +25,8 @@ class Compared:
 def diff(old: Path, new: Path, wanted: RunOptions, *, documents: bool) -> Compared:
     """What changed from one plan to the other; with `documents` also as Word files, beside those of the new plan.
 
-    A plan with errors is not compared: what it means is not known. Raises Unreadable for a file that cannot be opened.
+    A plan with errors is not compared: what it means is not known. Raises UnreadableFile for a file that cannot be
+    opened.
     """
     workspace = Workspace.around(new.absolute().parent)
     # hashes before reading: what changes in between must look stale later, never fresh

@@ -1,7 +1,6 @@
 """The plan: an ordered list of sections whose items nest.
 
-Field names are the keys of the YAML file, but for `list` and `from`, which Python keeps for itself. Units: quantities
-carry their own; dates are days of the plan's calendar.
+Field names are the keys of the YAML file, but for `from`, which Python keeps for itself (`Flow.senders`).
 """
 
 import datetime

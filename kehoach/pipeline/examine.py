@@ -64,7 +64,7 @@ class Examiner:
         return look_at_registry(read_source(path))
 
     def examine(self, path: Path) -> Examined:
-        """Read, parse and check one plan. Raises Unreadable."""
+        """Read, parse and check one plan. Raises UnreadableFile."""
         return self.look(read_source(path))
 
     def look(self, source: Source) -> Examined:

@@ -1,7 +1,7 @@
 """Which revision of a writer made a file: an old file is made again when its writer has a newer one.
 
 Raise a number when the same paper would come out with other bytes; `make generated` asks for it. The version of kehoach
-is no such number: most versions write the same files. Nothing is imported here, so a build of nothing can ask too.
+is no such number: most versions write the same files. No writer is imported here, so a build of nothing can ask too.
 """
 
 from __future__ import annotations

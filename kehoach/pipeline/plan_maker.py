@@ -36,7 +36,7 @@ def together(made: Iterable[PlanOutcome]) -> Report:
 def produce(
     files: Sequence[Path], wanted: RunOptions, products: Products, *, with_results: bool = False
 ) -> Iterator[PlanOutcome]:
-    """Make some products of each plan; first report the registry. Raises Unreadable where there is no workspace."""
+    """Make some products of each plan; first report the registry. Raises UnreadableFile where there is no workspace."""
     if not files:
         return
     workspace = Workspace.around(files[0].absolute().parent)

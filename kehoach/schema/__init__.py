@@ -1,1 +1,1 @@
-"""JSON Schema of a plan and of the registry, for editors: the model's fields with Vietnamese texts beside them."""
+"""JSON Schema of plans, registry and results, for editors: the model's fields with Vietnamese texts beside them."""

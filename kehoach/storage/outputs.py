@@ -131,7 +131,7 @@ class OutputFolder:
         return dict(self.manifest()["outputs"].get(name, {}).get("inputs", {}))
 
     def read(self, name: str) -> bytes:
-        """The bytes of a document. Raises Unreadable."""
+        """The bytes of a document. Raises UnreadableFile."""
         return read_bytes(self.folder / name)
 
     def remove(self, name: str) -> bool:
@@ -151,7 +151,10 @@ class OutputFolder:
         return True
 
     def release(self, name: str) -> None:
-        """From now on a document is a person's own: builds leave it alone. Raises Unreadable, EnvironmentFailure."""
+        """From now on a document is a person's own: builds leave it alone.
+
+        Raises UnreadableFile, EnvironmentFailure.
+        """
         data = self.read(name)
         with self.hold():
             manifest = self.manifest()
