@@ -218,7 +218,7 @@ def summary(old: str, new: str) -> Paper:
     assert before.plan is not None
     assert after.plan is not None
     found = compare(before.plan, before.agencies, after.plan, after.agencies)
-    return compose_change_summary(before.plan, before.agencies, after.plan, after.agencies, found)
+    return compose_change_summary(before.plan, after.plan, after.agencies, found)
 
 
 PAIRS = {

@@ -155,7 +155,7 @@ class _Things:
         self.found: list[PlanItem] = []
 
     def everything(self) -> list[PlanItem]:
-        self._object(self.plan, SORTS[Plan], -1, (), 1, self._facts(self.plan, self.scope))
+        self._object(self.plan, SORTS[Plan], -1, 1, self._facts(self.plan, self.scope))
         for name in ("decision", "bases", "sections", "appendices", "reporting", "recipients", "signature"):
             self._held(self.plan, name, 0, ())
         self._agencies()
@@ -178,7 +178,7 @@ class _Things:
             if isinstance(entry, Task):
                 facts = [one for one in facts if one.what != "lead"] + self._lead(entry, above)
             form = ("parts",) if field == "parts" else ()
-            index = self._object(entry, SORTS[type(entry)], holder, above, number, facts + [_form(one) for one in form])
+            index = self._object(entry, SORTS[type(entry)], holder, number, facts + [_form(one) for one in form])
             for name in type(entry).model_fields:
                 if name in _HELD and not (isinstance(entry, Duty) and name == "agencies"):
                     self._held(entry, name, index, (*above, entry))
@@ -220,9 +220,7 @@ class _Things:
             keys = (("number", *cited.key) if cited else None, ("text", own.same))
         self.found.append(PlanItem(sort, holder, name, path, keys, tuple(facts), own.span, _words([own]), number))
 
-    def _object(
-        self, entry: Located, sort: ItemKind, holder: int, above: tuple[Located, ...], number: int, facts: list[Fact]
-    ) -> int:
+    def _object(self, entry: Located, sort: ItemKind, holder: int, number: int, facts: list[Fact]) -> int:
         path = self._path(holder)
         if sort.kind == "group":
             named = next((what for what in ("heading", "label") if getattr(entry, what)), "")

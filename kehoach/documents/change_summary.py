@@ -28,9 +28,7 @@ _SPARE = 4.0
 """Millimetres left free at the foot of the page: what the estimate of heights may be wrong by."""
 
 
-def compose_change_summary(
-    old: Plan, old_agencies: Agencies, new: Plan, new_agencies: Agencies, differences: Sequence[Difference]
-) -> Paper:
+def compose_change_summary(old: Plan, new: Plan, new_agencies: Agencies, differences: Sequence[Difference]) -> Paper:
     """One page on what `differences` says. Never two: what finds no room is counted."""
     letterhead = compose_letterhead(new.issuer, new_agencies, dated=False)
     heading = title(TITLE, ((_subject(old, new, new_agencies),),))

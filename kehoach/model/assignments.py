@@ -207,11 +207,11 @@ def concerned(plan: Plan, agencies: Agencies) -> tuple[Ref, ...]:
     return tuple(
         work.body
         for work in work_of(plan, agencies).values()
-        if work.duties or work.leads or work.coordinates or (work.named_in and _is_known(work, plan, agencies))
+        if work.duties or work.leads or work.coordinates or (work.named_in and _is_known(work, agencies))
     )
 
 
-def _is_known(work: Work, plan: Plan, agencies: Agencies) -> bool:
+def _is_known(work: Work, agencies: Agencies) -> bool:
     """Whether it is more than the name of a place that a share is counted for."""
     only_shares = set(work.named_in) == set(work.shares)
     return not only_shares or work.body in agencies

@@ -173,7 +173,7 @@ def change_products(
         return Revision(plan.compose(old_plan, old.agencies), plan.compose(new_plan, new.agencies), first)
 
     def page() -> Paper:
-        return changes.compose(old_plan, old.agencies, new_plan, new.agencies, differences)
+        return changes.compose(old_plan, new_plan, new.agencies, differences)
 
     writers = ("docx", "tracked")
     yield Product("so-sanh.docx", revision, _write_tracked, plan.template, inputs, writers, lambda both: both.together)
