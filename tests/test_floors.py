@@ -28,9 +28,9 @@ SIDEWAYS = {("templates", "word")}
 
 ONLY = {
     "tracking": {"ooxml"},
-    "ooxml": {"diagnostics", "source"},
+    "ooxml": {"diagnostics"},
     "pdf": {"diagnostics", "storage"},
-    "storage": {"diagnostics", "source", "plain", "vietnamese", "edits"},
+    "storage": {"diagnostics", "source", "plain", "vietnamese"},
 }
 """Rooms that know little: tracked changes no plan and no paper, PDF no template and no paper, files no plan."""
 
