@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.forked import run
 from tests.support.judges import need_office
 from tests.support.plans import ROOT
 
@@ -19,7 +20,8 @@ KEYS = [
 ]  # fmt: skip
 
 
-def run(*args: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def started(*args: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """As `run`, in a process that starts from nothing: for what the start itself decides."""
     base = {k: v for k, v in os.environ.items() if k not in ("KEHOACH_LANG", "LANG", "LC_ALL", "NO_COLOR")}
     return subprocess.run(
         [sys.executable, "-m", "kehoach", *args],
@@ -111,8 +113,8 @@ def test_language_is_asked_for_or_the_system_s(place: Path) -> None:
         ({"LANG": "C.UTF-8"}, "cảnh báo"),
         ({"LANG": "en_US.UTF-8", "KEHOACH_LANG": "vi"}, "cảnh báo"),
     ):
-        assert word in run("check", cwd=place, **environment).stdout, environment
-    assert "warning" in run("check", "--lang", "en", cwd=place, KEHOACH_LANG="vi").stdout
+        assert word in started("check", cwd=place, **environment).stdout, environment
+    assert "warning" in started("check", "--lang", "en", cwd=place, KEHOACH_LANG="vi").stdout
 
 
 def test_an_error_stops_rendering(place: Path) -> None:
@@ -230,7 +232,7 @@ def test_own_template_shadows_the_packaged_one(place: Path) -> None:
 
 
 def test_help_lists_every_command(place: Path) -> None:
-    done = run("--help", cwd=place)
+    done = started("--help", cwd=place)
     assert done.returncode == 0
     for command in ("check", "doctor", "init", "new", "render", "rule", "schema"):
         assert f"\n  {command} " in done.stdout
@@ -243,9 +245,11 @@ def test_equal_bytes_from_another_folder_zone_locale_and_hash_seed(place: Path, 
 
     other = tmp_path / "một nơi khác" / "sâu hơn"
     shutil.copytree(place, other)
-    first = run("render", "--pdf", PLAN, cwd=place, TZ="UTC", LC_ALL="C.UTF-8", PYTHONHASHSEED="1")
+    first = started("render", "--pdf", PLAN, cwd=place, TZ="UTC", LC_ALL="C.UTF-8", PYTHONHASHSEED="1")
     time.sleep(2)
-    second = run("render", "--pdf", PLAN, cwd=other, TZ="Asia/Ho_Chi_Minh", LC_ALL="vi_VN.UTF-8", PYTHONHASHSEED="2")
+    second = started(
+        "render", "--pdf", PLAN, cwd=other, TZ="Asia/Ho_Chi_Minh", LC_ALL="vi_VN.UTF-8", PYTHONHASHSEED="2"
+    )
     assert (first.returncode, second.returncode) == (0, 0), (first.stderr, second.stderr)
     for name in ("ke-hoach.docx", "ke-hoach.pdf", "manifest.json"):
         here, there = (root / "outputs/2024/giam-ngheo" / name for root in (place, other))

@@ -21,7 +21,7 @@ from kehoach.show.differences import as_text, counted
 from kehoach.source import Span
 from tests.support import anyplan
 from tests.support.cases import CASES
-from tests.support.plans import ROOT, SMALL, Made, make, registry
+from tests.support.plans import ROOT, SMALL, Made, make, parsed, registry
 
 AGENCIES: Agencies = registry(CASES / "agencies.yaml")
 DIFF = sorted((CASES / "diff").iterdir())
@@ -67,13 +67,13 @@ LAW = settings(max_examples=EXAMPLES, phases=[Phase.explicit, Phase.generate])
 @LAW
 @given(plans())
 def test_a_plan_differs_in_nothing_from_itself(case: tuple[str, list[str]]) -> None:
-    assert differences(make(case[0], AGENCIES), make(case[0], AGENCIES)) == ()
+    assert differences(parsed(case[0], AGENCIES), parsed(case[0], AGENCIES)) == ()
 
 
 @LAW
 @given(plans(), plans())
 def test_plans_that_change_places_differ_mirrored(one: tuple[str, list[str]], other: tuple[str, list[str]]) -> None:
-    a, b = make(one[0], AGENCIES), make(other[0], AGENCIES)
+    a, b = parsed(one[0], AGENCIES), parsed(other[0], AGENCIES)
     assert Counter(difference.mirrored() for difference in differences(a, b)) == Counter(differences(b, a))
 
 
@@ -83,7 +83,7 @@ def test_every_leaf_that_changed_is_told(case: tuple[str, list[str]], data: st.D
     text, leaves = case
     leaf = data.draw(st.sampled_from(leaves))
     changed = " ".join((leaf, "đổikhác"))
-    found = differences(make(text, AGENCIES), make(text.replace(leaf, changed), AGENCIES))
+    found = differences(parsed(text, AGENCIES), parsed(text.replace(leaf, changed), AGENCIES))
     says = "\n".join(f"{side.name}\n{side.text}" for one in found if (side := one.new))
     assert "đổikhác" in says
     assert all(one.old != one.new for one in found)
@@ -120,13 +120,13 @@ STRUCTURES = dict.fromkeys(sorted((CASES / "features").glob("*.yaml")), AGENCIES
 @pytest.mark.parametrize("path", STRUCTURES, ids=lambda path: path.stem)
 def test_every_leaf_of_every_structure_is_told(path: Path) -> None:
     text, agencies = path.read_text(encoding="utf-8"), STRUCTURES[path]
-    old = make(text, agencies)
+    old = parsed(text, agencies)
     tried = 0
     for value, span in leaves_of(old):
         new, expected = edited(value, span.text, agencies)
         if new == span.text:
             continue
-        found = differences(old, make(text[: span.start] + new + text[span.end :], agencies))
+        found = differences(old, parsed(text[: span.start] + new + text[span.end :], agencies))
         says = " ".join(f"{one.new.name} {one.new.text}" for one in found if one.new)
         assert expected in says, (span.text, expected, told(found))
         tried += 1
@@ -142,7 +142,7 @@ lists = st.lists(
 @given(lists, lists)
 def test_texts_that_are_much_alike_differ_mirrored(one: list[list[str]], other: list[list[str]]) -> None:
     a, b = (
-        make(
+        parsed(
             SMALL.replace(
                 "      - Nội dung.\n", "".join(f"      - {' '.join(line)}\n" for line in lines) or "      - x\n"
             )
@@ -164,7 +164,7 @@ def test_every_id_that_changed_is_told(case: tuple[str, list[str]], data: st.Dat
     new = "\n".join(
         line.replace(f" {chosen}", " khac") if line.endswith(f" {chosen}") else line for line in text.splitlines()
     )
-    found = differences(make(text, AGENCIES), make(new, AGENCIES))
+    found = differences(parsed(text, AGENCIES), parsed(new, AGENCIES))
     assert any(one.new and one.new.text == "khac" for one in found), told(found)
 
 
@@ -173,7 +173,7 @@ def test_every_id_that_changed_is_told(case: tuple[str, list[str]], data: st.Dat
 def test_items_that_change_places_are_neither_gone_nor_new(case: tuple[str, list[str]], random: object) -> None:
     """Sections in another order: nothing is told but moves."""
     text, _leaves = case
-    made = make(text, AGENCIES)
+    made = parsed(text, AGENCIES)
     assert made.plan is not None
     sections = list(made.plan.sections)
     random.shuffle(sections)  # type: ignore[attr-defined]

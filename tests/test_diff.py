@@ -18,13 +18,13 @@ from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import change_products, plan_product
 from kehoach.storage.workspace import Workspace
 from kehoach.word.docx import write_docx
+from tests.support.forked import run
 from tests.support.judges import lint, need_office, sdk_errors
 from tests.support.pdf import Pdf
 from tests.support.plans import ROOT, SEED, SMALL, make, small_workspace
 from tests.support.printing import Printer
 from tests.support.revisions import Verb, by_libreoffice
 from tests.support.word import WordFile
-from tests.test_cli import run
 
 TEMPLATE = (ROOT / "templates" / "extract.docx").read_bytes()
 OLD, NEW = "plans/2024/nho.yaml", "plans/2025/nho.yaml"

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from tests.support.forked import run
 from tests.support.language_server import LanguageServer
 from tests.support.plans import SEED
-from tests.test_cli import PLAN, run
+from tests.test_cli import PLAN
 
 
 @pytest.fixture(scope="module")

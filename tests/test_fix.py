@@ -20,8 +20,9 @@ from kehoach.pipeline.fixing import apply_safe_fixes
 from kehoach.source import Source
 from kehoach.storage.saving import rewrite
 from tests.support.cases import CASES, RULES
+from tests.support.forked import run
 from tests.support.plans import ROOT, registry
-from tests.test_cli import PLAN, place, run  # noqa: F401
+from tests.test_cli import PLAN, place  # noqa: F401
 from tests.test_rules import unmarked
 
 AGENCIES = registry(CASES / "agencies.yaml")

@@ -18,8 +18,9 @@ from kehoach.show.github import as_github
 from kehoach.show.sarif import as_sarif
 from kehoach.source import Source
 from tests.support.cases import CASES, RULES
+from tests.support.forked import run
 from tests.support.plans import make, registry
-from tests.test_cli import PLAN, place, run  # noqa: F401
+from tests.test_cli import PLAN, place  # noqa: F401
 from tests.test_rules import unmarked
 
 SCHEMA = json.loads((Path(__file__).parent / "data" / "sarif-2.1.0.json").read_text(encoding="utf-8"))

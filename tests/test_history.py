@@ -28,10 +28,10 @@ from kehoach.pipeline.production import RunOptions
 from kehoach.vietnamese import number_text
 from kehoach.word.docx import write_docx
 from tests.support.cases import CASES
+from tests.support.forked import run
 from tests.support.judges import lint, sdk_errors
 from tests.support.plans import ROOT, make, registry
 from tests.support.word import WordFile
-from tests.test_cli import run
 from tests.test_reports import TEMPLATE, C, results
 
 BASE = (CASES / "results" / "plan.yaml").read_text(encoding="utf-8")

@@ -18,8 +18,9 @@ from kehoach.readers.comments import comments
 from kehoach.source import Source
 from kehoach.word.docx import write_docx
 from tests.support.cases import CASES, RULES
+from tests.support.forked import run
 from tests.support.plans import TEMPLATE, make, registry
-from tests.test_cli import PLAN, place, run  # noqa: F401
+from tests.test_cli import PLAN, place  # noqa: F401
 from tests.test_rules import unmarked
 
 ANY = re.compile("")

@@ -9,11 +9,11 @@ import pytest
 
 from kehoach.commands.new import new
 from kehoach.diagnostics import UnreadableFile, WouldOverwrite
+from tests.support.forked import run
 from tests.support.judges import lint
 from tests.support.language_server import LanguageServer
 from tests.support.plans import make, registry
 from tests.support.word import WordFile
-from tests.test_cli import run
 
 NEW = "plans/2027/giam-ngheo.yaml"
 

@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kehoach.rolling.redraft import merge
+from tests.support import forked
 from tests.support.judges import lint, sdk_errors
 from tests.support.plans import ROOT, SEED, make
 from tests.support.word import WordFile
@@ -32,8 +32,7 @@ def place(tmp_path: Path) -> Path:
 
 
 def run(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kehoach", *words, "--lang", "en"]
-    return subprocess.run(command, cwd=place, capture_output=True, text=True, encoding="utf-8")
+    return forked.run(*words, "--lang", "en", cwd=place)
 
 
 def give_results(place: Path) -> None:

@@ -16,12 +16,13 @@ from kehoach.diagnostics import Report, UnreadableFile
 from kehoach.ooxml.package import pack, unpack
 from kehoach.storage.files import digest
 from tests.support.cases import CASES
+from tests.support.forked import run
 from tests.support.judges import lint, sdk_errors
 from tests.support.plans import TEMPLATE
 from tests.support.printing import Printer
 from tests.support.templates import DOCUMENT, TEMPLATES, TemplateCase, edited
 from tests.support.word import WordFile
-from tests.test_cli import PLAN, place, run
+from tests.test_cli import PLAN, place
 
 __all__ = ["place"]
 OWN = "templates/plan.docx"

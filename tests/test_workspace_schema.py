@@ -11,8 +11,9 @@ import pytest
 
 from kehoach.commands.check import check
 from kehoach.diagnostics import Report
+from tests.support.forked import run
 from tests.support.plans import ROOT
-from tests.test_cli import PLAN, run
+from tests.test_cli import PLAN
 
 SCHEMA = ".kehoach/plan.schema.json"
 

@@ -83,6 +83,12 @@ class Made:
         return write_docx(self.document(), TEMPLATE.read_bytes(), "plan.docx")
 
 
+def parsed(text: str, agencies: Agencies | None = None, path: str = "plan.yaml") -> Made:
+    """Read and parse a plan text, without the rules: for what is asked of the plan itself."""
+    examined = look_at_plan(Source(path, text), registry() if agencies is None else agencies, check=False)
+    return Made(examined.plan, examined.agencies, examined.findings)
+
+
 def make(text: str, agencies: Agencies | None = None, path: str = "plan.yaml") -> Made:
     """Read, parse and check a plan text."""
     examined = look_at_plan(Source(path, text), registry() if agencies is None else agencies)
