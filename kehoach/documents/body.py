@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -232,15 +232,7 @@ class Body:
 
     def fact(self, task: Task, key: str, holders: tuple[object, ...] = (), *, short: bool = False) -> Inline:
         """One fact of a task as it prints; empty when the task does not have it."""
-        scope = item_scope(task, self.scope, self.agencies)
-        if key == TaskField.LEAD:
-            return self.names(lead_of(PlacedItem(task, holders)), short=short)  # type: ignore[arg-type]
-        if key == TaskField.COORDINATING:
-            return self.names(task.coordinating, short=short)
-        if key == TaskField.DEADLINE:
-            return value_inline(task.deadline)
-        prose = task.deliverable if key == TaskField.DELIVERABLE else task.fund
-        return self.line(prose, scope)
+        return _FACTS.get(key, _FACTS[TaskField.FUND])(_Asked(self, task, holders, short))
 
     def names(self, refs: tuple[Ref | Todo, ...], *, short: bool = False) -> Inline:
         """Names of agencies as a cell or a fact lists them, undecided ones marked."""
@@ -323,3 +315,29 @@ def close(blocks: list[Block]) -> None:
 
 def _says_none(item: Group) -> bool:
     return isinstance(item, Duty) and item.heading is not None and str(item.heading) in NO_HEADING
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A task of which a fact is asked for, with what is above it."""
+
+    body: Body
+    task: Task
+    holders: tuple[object, ...]
+    short: bool
+
+    def names(self, refs: tuple[Ref | Todo, ...]) -> Inline:
+        return self.body.names(refs, short=self.short)
+
+    def line(self, prose: Prose | None) -> Inline:
+        return self.body.line(prose, item_scope(self.task, self.body.scope, self.body.agencies))
+
+
+_FACTS: Mapping[str, Callable[[_Asked], Inline]] = {
+    TaskField.LEAD: lambda asked: asked.names(lead_of(PlacedItem(asked.task, asked.holders))),  # type: ignore[arg-type]
+    TaskField.COORDINATING: lambda asked: asked.names(asked.task.coordinating),
+    TaskField.DEADLINE: lambda asked: value_inline(asked.task.deadline),
+    TaskField.DELIVERABLE: lambda asked: asked.line(asked.task.deliverable),
+    TaskField.FUND: lambda asked: asked.line(asked.task.fund),
+}
+"""How a fact of a task prints."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kehoach.documents.body import Body
@@ -11,7 +11,7 @@ from kehoach.documents.inline import value_inline
 from kehoach.documents.paper import Align, HeaderCell, Inline, Row, Table, plain
 from kehoach.documents.pasted import pasted_table
 from kehoach.model.appendix import FundingAppendix, ShownTargets, TableAppendix, TargetsAppendix, TasksAppendix
-from kehoach.model.base import Located, Todo
+from kehoach.model.base import Located, Ref, Todo
 from kehoach.model.items import Fund, Group, Target, Task
 from kehoach.model.plan import PlacedItem, Plan, lead_of
 from kehoach.model.prose import Prose
@@ -137,16 +137,27 @@ class _Tasks(_Facts):
     def cells(self, entry: _Entry, key: str) -> tuple[Inline, ...]:
         task = entry.item
         assert isinstance(task, Task)
-        if key == "text":
-            return (self.text(task),)
-        if key == "name":
-            return (self.name(task),)
-        if key == "note":
-            return ((),)
-        cell = self.body.fact(task, key, entry.above, short=self.short)
-        if key == "deadline" and cell and isinstance(cell[0], str):
-            cell = (upper_first(cell[0]), *cell[1:])
-        return (cell,)
+        if cell := _TASK_CELLS.get(key):
+            return (cell(self, task, entry),)
+        return (self.fact(task, entry, key),)
+
+    def fact(self, task: Task, entry: _Entry, key: str) -> Inline:
+        """A fact as `Body` prints it."""
+        return self.body.fact(task, key, entry.above, short=self.short)
+
+    def deadline(self, task: Task, entry: _Entry) -> Inline:
+        """The deadline, which begins the cell."""
+        cell = self.fact(task, entry, "deadline")
+        return (upper_first(cell[0]), *cell[1:]) if cell and isinstance(cell[0], str) else cell
+
+
+_TASK_CELLS: Mapping[str, Callable[[_Tasks, Task, _Entry], Inline]] = {
+    "text": lambda facts, task, _entry: facts.text(task),
+    "name": lambda facts, task, _entry: facts.name(task),
+    "note": lambda _facts, _task, _entry: (),
+    "deadline": _Tasks.deadline,
+}
+"""What fills a column of tasks; any other column is a fact of the task."""
 
 
 class _Targets(_Facts):
@@ -179,21 +190,32 @@ class _Targets(_Facts):
     def cells(self, entry: _Entry, key: str) -> tuple[Inline, ...]:
         target = entry.item
         assert isinstance(target, Target)
-        unit = unit_of(target) if "unit" in (self.appendix.columns or TARGET_COLUMNS) else None
         if key == "values":
-            return tuple(_amount(target.values.get(year), unit) for year in self.years) or ((),)
-        if key == "unit":
-            return (value_inline(upper_first(unit_of(target))),)
-        if key in ("baseline", "value"):
-            quantity = target.baseline if key == "baseline" else target.value or _last(target.values)
-            return (_amount(quantity, unit),)
-        if key == "by":
-            return (value_inline(target.by),)
-        if key == "lead":
-            return (self.body.names(lead_of(PlacedItem(target, entry.above)), short=self.short),)  # type: ignore[arg-type]
-        if key == "coordinating":
-            return (self.body.names(target.coordinating, short=self.short),)
-        return (self.name(target) if key == "name" else self.text(target) if key == "text" else (),)
+            return tuple(self.amount(target, target.values.get(year)) for year in self.years) or ((),)
+        cell = _TARGET_CELLS.get(key)
+        return (cell(self, target, entry) if cell else (),)
+
+    def amount(self, target: Target, quantity: Quantity | Todo | None) -> Inline:
+        """A quantity of a target, without the unit where a column says it."""
+        has_unit = "unit" in (self.appendix.columns or TARGET_COLUMNS)
+        return _amount(quantity, unit_of(target) if has_unit else None)
+
+    def names(self, refs: tuple[Ref | Todo, ...]) -> Inline:
+        """Names of agencies, as long as the appendix wants them."""
+        return self.body.names(refs, short=self.short)
+
+
+_TARGET_CELLS: Mapping[str, Callable[[_Targets, Target, _Entry], Inline]] = {
+    "text": lambda facts, target, _entry: facts.text(target),
+    "name": lambda facts, target, _entry: facts.name(target),
+    "unit": lambda _facts, target, _entry: value_inline(upper_first(unit_of(target))),
+    "baseline": lambda facts, target, _entry: facts.amount(target, target.baseline),
+    "value": lambda facts, target, _entry: facts.amount(target, target.value or _last(target.values)),
+    "by": lambda _facts, target, _entry: value_inline(target.by),
+    "lead": lambda facts, target, entry: facts.names(lead_of(PlacedItem(target, entry.above))),  # type: ignore[arg-type]
+    "coordinating": lambda facts, target, _entry: facts.names(target.coordinating),
+}
+"""What fills a column of targets, except the one that has a cell for each year; any other column is empty."""
 
 
 class _Funds(_Facts):
@@ -211,24 +233,29 @@ class _Funds(_Facts):
     def cells(self, entry: _Entry, key: str) -> tuple[Inline, ...]:
         fund = entry.item
         assert isinstance(fund, Fund)
-        if key == "amounts":
-            return tuple(value_inline(fund.amounts.get(year)) for year in self.years) or ((),)
-        if key == "amount":
-            return (value_inline(fund.amount),)
-        return (self.name(fund) if key == "name" else self.text(fund) if key == "text" else (),)
+        cells = _FUND_CELLS.get(key)
+        return cells(self, fund) if cells else ((),)
 
     def total(self, keys: Iterable[str]) -> tuple[Inline, ...] | None:
         """The row of totals, None unless every amount is one number in one unit."""
         funds = [entry.item for entry in self.rows() if isinstance(entry, _Entry) and isinstance(entry.item, Fund)]
-        cells: list[Inline] = []
-        for key in keys:
-            if key == "amount":
-                cells.append(_sum([fund.amount for fund in funds]))
-            elif key == "amounts":
-                cells += [_sum([fund.amounts.get(year) for fund in funds]) for year in self.years]
-            else:
-                cells.append(("Tổng cộng",) if key == "name" else ())
+        cells = [cell for key in keys for cell in (_TOTALS[key](self, funds) if key in _TOTALS else ((),))]
         return tuple(cells) if len(funds) > 1 and any(plain(c) not in ("", "Tổng cộng") for c in cells) else None
+
+
+_FUND_CELLS: Mapping[str, Callable[[_Funds, Fund], tuple[Inline, ...]]] = {
+    "text": lambda facts, fund: (facts.text(fund),),
+    "name": lambda facts, fund: (facts.name(fund),),
+    "amount": lambda _facts, fund: (value_inline(fund.amount),),
+    "amounts": lambda facts, fund: tuple(value_inline(fund.amounts.get(year)) for year in facts.years) or ((),),
+}
+"""What fills a column of funds; any other column is empty."""
+_TOTALS: Mapping[str, Callable[[_Funds, Sequence[Fund]], tuple[Inline, ...]]] = {
+    "name": lambda _facts, _funds: (("Tổng cộng",),),
+    "amount": lambda _facts, funds: (_sum([fund.amount for fund in funds]),),
+    "amounts": lambda facts, funds: tuple(_sum([fund.amounts.get(year) for fund in funds]) for year in facts.years),
+}
+"""What fills a column of the row of totals; any other column is empty."""
 
 
 def _keyed(facts: _Facts, heads: Mapping[str, str], width: float) -> Table:
