@@ -131,7 +131,7 @@ def memory(plans: int) -> Table:
         began = time.perf_counter()
         for made in build([], folder, RunOptions(fresh=True, today=DAY)):
             rows.append(made)  # as the program does, to tell of all of them at the end
-            count += sum(1 for path in made.report.written if path.endswith(".docx"))
+            count += sum(1 for path in made.report.written if path.suffix == ".docx")
             points.append((count, resident()))
         taken = time.perf_counter() - began
     warm = points[len(points) // 5 :]

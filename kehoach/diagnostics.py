@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from itertools import chain
+from pathlib import Path
 from typing import ClassVar, Protocol
 
 from kehoach.edits import Change, Edit
@@ -143,14 +144,14 @@ class Report:
     """
 
     findings: tuple[Finding, ...] = ()
-    written: tuple[str, ...] = ()
+    written: tuple[Path, ...] = ()
     failures: tuple[KehoachError, ...] = ()
     ignored: tuple[Finding, ...] = ()
     hidden: tuple[Finding, ...] = ()
     changes: tuple[Change, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    released: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
+    unchanged: tuple[Path, ...] = ()
+    released: tuple[Path, ...] = ()
+    removed: tuple[Path, ...] = ()
     renewed: tuple[Renewed, ...] = ()
 
     FINE: ClassVar[int] = 0

@@ -75,7 +75,7 @@ class Display:
             click.echo(hidden, err=True)
         if not self.quiet:
             rows = list(table(self.to))
-            made = (*(rows or report.written), *show.renewed(report, self.to))
+            made = (*(rows or show.written(report)), *show.renewed(report, self.to))
             for line in (*made, *show.taken_over(report, self.to), *show.fixes(report, self.to)):
                 click.echo(line, err=True)
             if counted := show.summary(report, self.to):

@@ -7,6 +7,7 @@ must not be able to name code. Values inside of a message come back as the text 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from kehoach.diagnostics import (
@@ -82,7 +83,7 @@ def report_to_plain(report: Report) -> Plain:
         "failures": [failure_to_plain(failure) for failure in report.failures],
         "sources": [[*key, lines.text] for key, lines in sources.items()],
         "renewed": [[one.kind, message_to_plain(one.reason)] for one in report.renewed],
-        **{name: list(getattr(report, name)) for name in _LISTS},
+        **{name: [str(path) for path in getattr(report, name)] for name in _LISTS},
     }
 
 
@@ -115,12 +116,13 @@ class _Lines:
 def report_from_plain(plain: Plain) -> Report:
     """The report that `report_to_plain` was given."""
     sources = [Source(path, text, part) for path, part, text in plain["sources"]]
+    paths: Mapping[str, Any] = {name: tuple(map(Path, plain[name])) for name in _LISTS}
     return Report(
         findings=tuple(_findings(plain["findings"], sources)),
         ignored=tuple(_findings(plain["ignored"], sources)),
         failures=tuple(failure_from_plain(failure) for failure in plain["failures"]),
         renewed=tuple(_renewed(plain["renewed"])),
-        **{name: tuple(plain[name]) for name in _LISTS},
+        **paths,
     )
 
 

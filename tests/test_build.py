@@ -70,7 +70,7 @@ def change(place: Path, name: str, old: str, new: str) -> None:
 
 
 def names(report: Report, place: Path) -> set[str]:
-    return {Path(path).relative_to(place / "outputs").as_posix() for path in report.written}
+    return {path.relative_to(place / "outputs").as_posix() for path in report.written}
 
 
 def test_the_whole_family(once: tuple[Path, Report]) -> None:
@@ -139,7 +139,7 @@ def test_a_released_document_is_left_alone(place: Path) -> None:
     assert release(mine).exit_code == 0
     report = built(place)
     assert report.exit_code == 0
-    assert [Path(path).name for path in report.released] == ["phong-tu-phap.docx"]
+    assert [path.name for path in report.released] == ["phong-tu-phap.docx"]
     assert mine.read_bytes() == b"mine"
     explicit = extract([place / PLAN], ["phong-tu-phap"], "", RunOptions())
     assert explicit.exit_code == 3
@@ -167,7 +167,7 @@ def test_what_the_plan_no_longer_calls_for_is_removed_but_not_what_a_person_chan
     path.write_text(text.replace("van-phong, phong-tu-phap, ", "van-phong, "), encoding="utf-8")
     report = built(place)
     assert not ours.exists()
-    assert str(ours) in report.removed
+    assert ours in report.removed
     assert edited.read_bytes() == b"mine"
     assert built(place).removed == ()
 
@@ -177,7 +177,7 @@ def test_a_document_asked_for_by_name_is_not_removed(place: Path) -> None:
     assert asked.exit_code == 0
     report = built(place)
     assert report.removed == ()
-    assert Path(asked.written[0]).exists()
+    assert asked.written[0].exists()
 
 
 def test_a_pdf_of_another_state_of_the_plan_is_removed(fresh: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_pdf_of_another_state_of_the_plan_is_removed(fresh: Path) -> None:
     assert render([plan], RunOptions()).removed == ()
     assert pdf.exists()
     change(fresh, PLAN, "name: Trần Đình Tiến", "name: Nguyễn Văn A")
-    assert render([plan], RunOptions()).removed == (str(pdf),)
+    assert render([plan], RunOptions()).removed == (pdf,)
     assert not pdf.exists()
 
 

@@ -137,7 +137,7 @@ def test_options_of_word_files_go_with_word_files(place: Path) -> None:
 def test_word_files_stand_beside_the_new_plan(place: Path, tmp_path: Path) -> None:
     found = documents(place)
     folder = place / "outputs" / "2025" / "nho"
-    assert [Path(path).name for path in found.report.written] == ["so-sanh.docx", "tom-tat-thay-doi.docx"]
+    assert [path.name for path in found.report.written] == ["so-sanh.docx", "tom-tat-thay-doi.docx"]
     assert found.report.exit_code == 0
     for name in ("so-sanh.docx", "tom-tat-thay-doi.docx"):
         docx = (folder / name).read_bytes()
@@ -175,7 +175,7 @@ def test_a_build_leaves_them_alone(place: Path) -> None:
 def test_as_pdf(place: Path) -> None:
     need_office()
     found = documents(place, RunOptions(pdf=True))
-    assert [Path(path).name for path in found.report.written] == [
+    assert [path.name for path in found.report.written] == [
         "so-sanh.docx", "so-sanh.pdf", "tom-tat-thay-doi.docx", "tom-tat-thay-doi.pdf",
     ]  # fmt: skip
     assert Pdf((place / "outputs/2025/nho/tom-tat-thay-doi.pdf").read_bytes()).pages == 1

@@ -374,7 +374,7 @@ def make_all(place: Path) -> Report:
 
 def written(report: Report, place: Path, year: int) -> set[str]:
     folder = place / f"outputs/{year}/mau"
-    return {Path(path).relative_to(folder).as_posix() for path in report.written if Path(path).is_relative_to(folder)}
+    return {path.relative_to(folder).as_posix() for path in report.written if path.is_relative_to(folder)}
 
 
 def test_a_build_puts_the_chart_into_the_annual_report_only(built: Path) -> None:

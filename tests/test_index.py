@@ -20,7 +20,7 @@ from kehoach.diagnostics import ENGLISH, Report
 from kehoach.language import translator
 from kehoach.pipeline.plan_maker import PlanMaker, PlanOutcome, together
 from kehoach.pipeline.production import RunOptions
-from kehoach.show import as_json, as_text
+from kehoach.show import as_json, as_text, written
 from kehoach.storage import files
 from kehoach.storage.index import INDEX
 from tests.support.judges import need_office
@@ -295,6 +295,20 @@ def test_names_are_shown_from_where_the_user_is(place: Path, monkeypatch: pytest
     monkeypatch.chdir(place / "plans")
     report = together(built(place))
     assert {finding.file for finding in report.findings} == {"2024/khac.yaml"}
-    assert all(Path(path).is_absolute() for path in report.unchanged)
+    made = Report(written=report.unchanged)
+    assert {line.partition("/outputs/")[0] for line in written(made)} == {str(place)}, "outside of this folder"
+    monkeypatch.chdir(place)
+    assert {line.partition("/")[0] for line in written(made)} == {"outputs"}
+    monkeypatch.chdir(place / "plans")
     assert files.shown(place / "plans/x") == "x"
     assert isinstance(report, Report)
+
+
+def test_a_document_of_a_plan_whose_folder_has_a_shorter_name_is_missed(place: Path) -> None:
+    plan = place / "plans/2024/khac.yaml"
+    plan.rename(plan.with_stem("k" * 110))
+    made = together(built(place))
+    lost = next(path for path in made.written if path.parent.name.startswith("kkk"))
+    assert together(built(place)).written == ()
+    lost.unlink()
+    assert together(built(place)).written == (lost,)

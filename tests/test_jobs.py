@@ -65,7 +65,7 @@ def told(made: list[PlanOutcome], output: Path) -> list[tuple[str, list[str], st
     """What a person is told, whatever the folder is called."""
     here = f"{output}/"
     return [
-        (one.plan, sorted(path.replace(here, "") for path in one.report.written), as_json(one.report, ENGLISH))
+        (one.plan, sorted(str(path).replace(here, "") for path in one.report.written), as_json(one.report, ENGLISH))
         for one in made
     ]
 

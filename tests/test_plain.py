@@ -33,7 +33,7 @@ from kehoach.show.sarif import as_sarif
 from kehoach.source import Source
 from tests.support.plans import ROOT
 
-texts = st.text(st.sampled_from("ab đề\r\n{}\t"), max_size=60)
+paths = st.text(st.sampled_from("ab đề\r\n{}\t/"), max_size=60).map(Path)
 
 
 @st.composite
@@ -49,11 +49,11 @@ def findings(draw: st.DrawFn) -> Finding:
     )
 
 
-@given(st.lists(findings(), max_size=4), st.lists(findings(), max_size=2), st.lists(texts), st.lists(texts))
+@given(st.lists(findings(), max_size=4), st.lists(findings(), max_size=2), st.lists(paths), st.lists(paths))
 def test_a_report_comes_back(
-    found: list[Finding], ignored: list[Finding], written: list[str], unchanged: list[str]
+    found: list[Finding], ignored: list[Finding], written: list[Path], unchanged: list[Path]
 ) -> None:
-    renewed = tuple(Renewed("PDF", _("{old} → {new}", old=one, new=one)) for one in written)
+    renewed = tuple(Renewed("PDF", _("{old} → {new}", old=str(one), new=str(one))) for one in written)
     report = Report(tuple(found), tuple(written), ignored=tuple(ignored), unchanged=tuple(unchanged), renewed=renewed)
     again = report_from_plain(json.loads(json.dumps(report_to_plain(report))))
     assert told(again) == told(report)

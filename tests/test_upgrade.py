@@ -79,7 +79,7 @@ def inputs(place: Path, name: str, folder: Path = FOLDER) -> dict[str, str]:
 
 
 def names(report: Report) -> set[str]:
-    return {path.partition("/nho/")[2] for path in report.written}
+    return {path.as_posix().partition("/nho/")[2] for path in report.written}
 
 
 def reasons(report: Report) -> Counter[str]:
@@ -109,7 +109,7 @@ def test_what_a_person_did_is_as_it_was(upgraded: tuple[Path, Report]) -> None:
     assert before.keys() >= OF_A_PERSON
     assert {name: after[name] for name in OF_A_PERSON} == {name: before[name] for name in OF_A_PERSON}
     assert after.keys() == before.keys()
-    assert [Path(path).name for path in report.released] == ["so-tai-chinh.docx"]
+    assert [path.name for path in report.released] == ["so-tai-chinh.docx"]
     assert [type(failure) for failure in report.failures] == [WouldOverwrite] * 2
 
 
@@ -194,7 +194,7 @@ def test_without_libreoffice_the_pdf_files_stand(place: Path, monkeypatch: pytes
     monkeypatch.setattr(libreoffice, "find", lambda: None)
     before = files(place)
     report = built(place)
-    assert {Path(path).relative_to(place / FOLDER).as_posix() for path in report.unchanged if path.endswith("pdf")} == {
+    assert {path.relative_to(place / FOLDER).as_posix() for path in report.unchanged if path.suffix == ".pdf"} == {
         "ke-hoach.pdf",
         "bao-cao/nam.pdf",
         "trich/ban-mai.pdf",

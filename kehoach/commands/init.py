@@ -30,7 +30,7 @@ def init(folder: Path) -> Report:
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 replace_file(target, read_bytes(source / name))
-                written.append(shown(target))
+                written.append(target)
         (folder / OUTPUTS).mkdir(exist_ok=True)
     except OSError as error:
         raise refused(shown(folder), error) from error

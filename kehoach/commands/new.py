@@ -44,7 +44,7 @@ def new(plan: str, issuer: str | None, folder: Path) -> Report:
     _write(path, match["year"], _issuer(issuer, match["year"], examiner.registry.agencies))
     examiner.examine(path)
     refresh(examiner, every=False)
-    return Report(written=(shown(path),))
+    return Report(written=(path,))
 
 
 def _issuer(asked: str | None, year: str, agencies: Agencies) -> str:

@@ -15,7 +15,7 @@ def release(file: Path) -> Report:
     for folder in path.parents:
         if (folder / MANIFEST).is_file():
             OutputFolder(folder).release(path.relative_to(folder).as_posix())
-            return Report(released=(shown(path),))
+            return Report(released=(path,))
     raise UnreadableFile(
         _("{path} is not a document that kehoach wrote", path=shown(path)),
         _("those are in outputs/, below a manifest.json"),

@@ -64,7 +64,7 @@ def start(plan_file: Path, asked: ReportRequest) -> Report:
         replace_file(path, results_form(examined.plan, examined.agencies, reporting).encode())
     except OSError as error:
         raise refused(shown(path), error) from error
-    return Report(written=(shown(path),))
+    return Report(written=(path,))
 
 
 def _reporting(plan: Plan, asked: ReportRequest) -> Reporting:

@@ -28,4 +28,4 @@ def write_schema(path: Path, of: str) -> Report:
         replace_file(path, text.encode())
     except OSError as error:
         raise refused(shown(path), error) from error
-    return Report(written=(shown(path),))
+    return Report(written=(path,))

@@ -59,4 +59,4 @@ def _saved(target: Path, data: bytes) -> Report:
         save_new(target, data)
     except WouldOverwrite as failure:
         return Report(failures=(failure,))
-    return Report(written=(shown(target),))
+    return Report(written=(target,))

@@ -106,7 +106,7 @@ class Production:
             return _Made(product, Report(failures=(failure,)))
 
     def _compose(self, product: Product) -> _Made:
-        name, path = product.name, shown(self.output.folder / product.name)
+        name, path = product.name, self.output.folder / product.name
         template = self.workspace.template(product.template) if product.template else None
         given = {**self.inputs, **product.inputs}
         printed_on = self.workspace.hashes([template]) if template else {}
@@ -154,7 +154,7 @@ class Production:
         pdf = PurePosixPath(name).with_suffix(".pdf").as_posix()
         recorded = self.output.inputs(pdf)
         if recorded and recorded.get(PurePosixPath(name).name) != digest(docx) and self.output.remove(pdf):
-            return Report(removed=(shown(self.output.folder / pdf),))
+            return Report(removed=(self.output.folder / pdf,))
         return Report()
 
     def remove_others(self, products: Sequence[Product]) -> Report:
@@ -168,7 +168,7 @@ class Production:
         with self.output.hold(self.wanted.wait, self.wanted.notice):
             for name in sorted(self.output.manifest()["outputs"]):
                 if name not in names and BY in self.output.inputs(name) and self.output.remove(name):
-                    report += Report(removed=(shown(self.output.folder / name),))
+                    report += Report(removed=(self.output.folder / name,))
         return report
 
     def _written(self, product: Product, content: object, template: Path | None) -> bytes:
@@ -204,7 +204,7 @@ class Production:
                 reports[number] = Report(failures=(converted.failure,))
             if len(waiting) >= TOGETHER_PDF or done == len(jobs):
                 for (number, document), failure in zip(waiting, self._save([one for _n, one in waiting]), strict=True):
-                    path = shown(self.output.folder / document.name)
+                    path = self.output.folder / document.name
                     made_pdf = reports[number] + Report(written=(path,))
                     reports[number] = Report(failures=(failure,)) if failure else made_pdf
                 waiting.clear()
@@ -217,7 +217,7 @@ class Production:
         """
         assert made.document is not None
         name = PurePosixPath(made.product.name).with_suffix(".pdf").as_posix()
-        path = shown(self.output.folder / name)
+        path = self.output.folder / name
         shows = {PurePosixPath(made.product.name).name: digest(made.document.data)}
         recorded, why = self.output.inputs(name), Report()
         made_by = {**self._made_by(["pdf"]), ENGINE: self._engine or recorded.get(ENGINE, "")}

@@ -10,7 +10,7 @@ from kehoach.diagnostics import Translator, _
 from kehoach.rolling.ledger import Fate
 from kehoach.rolling.record import record
 from kehoach.rolling.redraft import PlacedEntry
-from kehoach.show import Paint, unpainted
+from kehoach.show import Paint, unpainted, written
 from kehoach.vietnamese import one_line
 
 FATES = {
@@ -61,7 +61,7 @@ def _cut(text: str) -> str:
 
 def summary(found: Drafted, to: Translator) -> Iterator[str]:
     """The files written, and how many values became what."""
-    yield from found.report.written
+    yield from written(found.report)
     if found.ledger is None:
         return
     counts = {fate: sum(one.entry.fate is fate and not one.touched for one in found.standings) for fate in Fate}

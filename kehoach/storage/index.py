@@ -26,7 +26,7 @@ from kehoach.plain import report_from_plain, report_to_plain
 from kehoach.storage.files import shown
 from kehoach.storage.outputs import MANIFEST
 from kehoach.storage.saving import replace_file
-from kehoach.storage.workspace import PLANS, REGISTRY, RESULTS, TEMPLATES, Workspace, packaged
+from kehoach.storage.workspace import PLANS, REGISTRY, RESULTS, TEMPLATES, Workspace, folder_of_plan, packaged
 
 INDEX = ".kehoach.index"
 _FORMAT = 1
@@ -148,17 +148,17 @@ class Index:
         try:
             if record is None or record["inputs"] != self._signature(path):
                 return None
-            folder = self.base / record["id"]
+            folder = folder_of_plan(self.base, record["id"])
             if record["outputs"] != _of_outputs(folder, record["names"]):
                 return None
-            place, released = shown(folder), set(record["released"])
+            released = set(record["released"])
             report = report_from_plain({**record["report"], "sources": self._sources(record)})
             _try_to_show(report)
         except (LookupError, TypeError, ValueError, AttributeError):
             return None
-        paths: dict[bool, list[str]] = {True: [], False: []}
+        paths: dict[bool, list[Path]] = {True: [], False: []}
         for name in record["names"]:
-            paths[name in released].append(f"{place}/{name}")
+            paths[name in released].append(folder / str(name))
         return record["id"], replace(report, unchanged=tuple(paths[False]), released=tuple(paths[True]))
 
     def learn(self, path: Path, plan_id: str, report: Report) -> None:
@@ -166,19 +166,19 @@ class Index:
 
         `plan_id` names the folder of its documents; it may be anything where none were made.
         """
-        key, place = self._relative(path), shown(self.base / plan_id)
+        key, folder = self._relative(path), folder_of_plan(self.base, plan_id).absolute()
         self._learned += 1
         self._known.pop(key, None)
         if not report.failures and self._are_old(path):
-            released = [_inside(place, one) for one in report.released]
-            names = sorted({*released, *(_inside(place, one) for one in (*report.written, *report.unchanged))})
+            released = [_inside(folder, one) for one in report.released]
+            names = sorted({*released, *(_inside(folder, one) for one in (*report.written, *report.unchanged))})
             reported = report_to_plain(Report(findings=report.findings, ignored=report.ignored))
             reported["sources"] = [[self._relative(Path(one)), *rest] for one, *rest in reported["sources"]]
             self._known[key] = {
                 "id": plan_id,
                 "inputs": self._signature(path),
                 "names": names,
-                "outputs": _of_outputs(self.base / plan_id, names),
+                "outputs": _of_outputs(folder, names),
                 "released": released,
                 "report": reported,
             }
@@ -224,9 +224,9 @@ def _of_outputs(folder: Path, names: Iterable[str]) -> str:
     return _digest([state(f"{folder}{os.sep}{name}") for name in (MANIFEST, *names)])
 
 
-def _inside(place: str, path: str) -> str:
-    """The name of a document in the folder of its plan; both as shown."""
-    return path.removeprefix(f"{place}/")
+def _inside(folder: Path, path: Path) -> str:
+    """The name of a document in the folder of its plan."""
+    return path.absolute().relative_to(folder).as_posix()
 
 
 def _digest(values: object) -> str:

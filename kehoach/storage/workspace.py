@@ -115,7 +115,7 @@ class Workspace:
     def output(self, folder: Path | None, plan_id: str) -> OutputFolder:
         """Where the documents of a plan go: `outputs/<year>/<plan>/`, or the same tree under `folder`."""
         base = self.outputs(folder)
-        target = base.joinpath(*(safe_name(part) for part in plan_id.split("/")))
+        target = folder_of_plan(base, plan_id)
         if not target.resolve().is_relative_to(base.resolve()):
             raise EnvironmentFailure(_("{path} is outside of its folder", path=shown(target)))
         return OutputFolder(target)
@@ -135,6 +135,11 @@ def plan_id(path: Path, first_year: int) -> str:
     """`<year>/<name of the file>`: the folder's year, else the plan's first."""
     folder = path.absolute().parent.name
     return f"{folder if folder.isdecimal() else first_year}/{path.stem}"
+
+
+def folder_of_plan(base: Path, plan_id: str) -> Path:
+    """The folder of the documents of a plan below the folder of all documents."""
+    return base.joinpath(*map(safe_name, plan_id.split("/")))
 
 
 def save_new(path: Path, data: bytes) -> None:
