@@ -36,12 +36,49 @@ def test_feature_prints_as_expected(path: Path, agencies: Agencies, printer: Pri
     assert lint(docx) == []
     assert sdk_errors(docx, tmp_path) == []
     pdf = printer.pdf(docx)
-    assert words_of(pdf.words()) == words_of("\n".join([*lines, *notes(word)]).split())
+    assert unlike(pdf.words(), "
+".join([*lines, *notes(word)]).split()) == ([], [])
 
 
-def words_of(words: list[str]) -> Counter[str]:
-    """Words by number; LibreOffice sets notes and repeated headers where it likes, so order is left to other tests."""
-    return Counter("".join(words))
+def unlike(printed: list[str], written: list[str]) -> tuple[list[str], list[str]]:
+    """Words of either side that the other lacks, by number; order is left to other tests.
+
+    Narrow columns print without a gap and raised signs with one, so some words are several of the other side in a row.
+    """
+    sides = Counter(printed) - Counter(written), Counter(written) - Counter(printed)
+    for side, other in (sides, sides[::-1]):
+        for word in list(side.elements()):
+            if parts := spelt(word, other):
+                side.subtract([word])
+                other.subtract(parts)
+    return sorted(sides[0].elements()), sorted(sides[1].elements())
+
+
+def spelt(word: str, words: Counter[str]) -> list[str]:
+    """Some of the words that give `word` one after the other; none when they cannot."""
+    for part in [part for part, count in words.items() if count > 0 and word.startswith(part)]:
+        if part == word:
+            return [part]
+        if rest := spelt(word[len(part) :], words - Counter([part])):
+            return [part, *rest]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("printed", "written", "left"),
+    [
+        ("giảm nghèo bền vững", "bền vững giảm nghèo", ("", "")),
+        ("STT 1Xây NH4 + -N", "STT 1 Xây NH4+-N", ("", "")),
+        ("giảm nghèo", "giảm nghèo nghèo", ("", "nghèo")),
+        ("giảm ghènoi", "giảm nghèoi", ("ghènoi", "nghèoi")),
+        ("cơ quan chủ trì", "cơ quan trì chủ quan", ("", "quan")),
+        ("XâyMột", "Xây", ("XâyMột", "Xây")),
+        ("1Một 2Hai", "1 Hai 2 Một", ("", "")),
+    ],
+)
+def test_words_are_compared_as_words(printed: str, written: str, left: tuple[str, str]) -> None:
+    found = unlike(printed.split(), written.split())
+    assert (" ".join(found[0]), " ".join(found[1])) == left
 
 
 def notes(word: WordFile) -> list[str]:
