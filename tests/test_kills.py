@@ -45,6 +45,5 @@ def test_the_control_that_saves_plainly_breaks(turns: int, tmp_path: Path) -> No
 @some(8, 100)
 def test_a_render_killed_at_any_moment_leaves_a_state_that_the_next_understands(turns: int, tmp_path: Path) -> None:
     counts = seen("render", turns, tmp_path)
-    changed = counts.pop("changed")
-    assert changed > 0 or turns < 50
+    assert 0 < counts.pop("changed") < turns  # some were killed before the document was there, some after
     assert counts == {"broken": 0, "refused": 0, "lost": 0, "left": 0}

@@ -31,12 +31,18 @@ NAME = "ke-hoach.docx"
 
 def killed(work: Callable[[], None], longest: float, moments: random.Random) -> None:
     """Do some work in a process of its own and kill that at a random moment; seconds."""
+    killed_after(work, moments.uniform(0, longest))
+
+
+def killed_after(work: Callable[[], None], seconds: float | None) -> None:
+    """Do some work in a process of its own and kill that after some time, with None once it is done."""
     child = os.fork()
     if child == 0:
         work()
         os._exit(0)
-    time.sleep(moments.uniform(0, longest))
-    os.kill(child, signal.SIGKILL)
+    if seconds is not None:
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
 
 
@@ -110,6 +116,10 @@ def renders(turns: int, folder: Path) -> dict[str, int]:
         plan.write_text(SMALL.replace("Nội dung", f"Nội dung {what}"), encoding="utf-8")
 
     render([plan], RunOptions())
+    change(-1)
+    began = time.monotonic()
+    render([plan], RunOptions())
+    usual = time.monotonic() - began
     for turn in range(turns):
         overwrites = turn % 4 == 3
         edited = f"edited {turn}".encode()
@@ -117,7 +127,9 @@ def renders(turns: int, folder: Path) -> dict[str, int]:
             document.write_bytes(edited)
         before = document.read_bytes()
         change(turn * 2)
-        killed(partial(_child, plan, overwrites), 0.1, moments)
+        # from the beginning to well after the end, in steps, and the last one not: even a few turns hit both
+        moment = 2 * usual * (turn + moments.random()) / turns if turn < turns - 1 else None
+        killed_after(partial(_child, plan, overwrites), moment)
         after = document.read_bytes()
         seen["changed"] += after != before
         seen["broken"] += not (after == edited or zipfile.is_zipfile(document))
