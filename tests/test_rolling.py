@@ -20,7 +20,7 @@ from kehoach.rolling.days import moved
 from kehoach.rolling.ledger import Fate, Ledger, LedgerTopic
 from kehoach.source import Source
 from tests.support.plans import SEED, make
-from tests.support.rolling import REGISTRY, once, plans, rolled
+from tests.support.rolling import REGISTRY, once, plans, rolled, turned
 from tests.support.word import WordFile
 
 TEXT = SEED.read_text(encoding="utf-8")
@@ -418,6 +418,20 @@ def test_until_the_day_it_ends_an_office_stays_and_is_told() -> None:
     told = [one for one in ledger.entries if one.topic is LedgerTopic.AGENCY and "30/06/2025" in str(one.reason)]
     assert any(one.old.startswith("Phòng Tư pháp") for one in told)
     assert all(one.fate is Fate.CARRIED and one.verify for one in told)
+
+
+@pytest.mark.parametrize(
+    ("until", "within"),
+    [
+        ("31/12/2024", False),  # ended before
+        ("01/01/2025", True),
+        ("30/12/2025", True),
+        ("31/12/2025", False),  # outlives the draft
+    ],
+)
+def test_the_first_and_the_last_day_on_which_a_body_ends_within_the_draft(until: str, within: bool) -> None:
+    registry = agencies(SPLIT.format(successors="[phong-e]").replace("31/12/2024", until, 1))
+    assert (turned(PLAN, 2025, agencies=registry).ends_within("phong-a") is not None) is within
 
 
 def test_a_new_issuer_brings_its_unit_into_every_sentence() -> None:
