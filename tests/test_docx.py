@@ -11,7 +11,8 @@ from docx import Document
 from lxml import etree
 
 from kehoach.diagnostics import EnvironmentFailure
-from kehoach.documents.paper import Mark
+from kehoach.documents.paper import Mark, Paragraph, Role
+from kehoach.documents.plan import kept
 from kehoach.model.items import ListStyle
 from kehoach.ooxml.names import w
 from kehoach.ooxml.package import pack, unpack
@@ -230,3 +231,18 @@ def test_table_headers_repeat_and_rows_stay_whole() -> None:
     assert all(r.find(f"{w('trPr')}/{w('cantSplit')}") is not None for r in rows)
     total = sum(int(c.get(w("w"))) for c in table.find(w("tblGrid")))
     assert abs(total / 1440 * 25.4 - 160) < 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "kept_together"),
+    [
+        (["Ngắn."], [True]),
+        (["Ngắn."] * 3, [False, True, True]),
+        (["Ngắn.", "Dài hơn một dòng. " * 10], [False, True]),
+    ],
+)
+def test_two_lines_of_text_stand_above_the_signature_and_no_more_are_kept(
+    texts: list[str], kept_together: list[bool]
+) -> None:
+    blocks = kept([Paragraph(Role.TEXT, (text,)) for text in texts])
+    assert [isinstance(block, Paragraph) and block.keep_next for block in blocks] == kept_together

@@ -9,7 +9,7 @@ import pytest
 from kehoach.documents.report_view import compared
 from kehoach.model.outcome import TargetMeasure, cumulated, outcome
 from kehoach.model.quantity import Quantity, total_of
-from kehoach.model.reporting import Reporting, before, reports
+from kehoach.model.reporting import Reporting, before, reports, stretch_name
 from kehoach.model.results import Reported
 from kehoach.parse.quantities import quantity
 from kehoach.parse.results import parse_results
@@ -144,6 +144,7 @@ def reporting_of(name: str, due: str = "15/6") -> dict[str, Reporting]:
         ("9 tháng", "15/9", ["9 tháng đầu năm 2026 → 3 tháng cuối năm 2026"]),
         ("01 năm", "15/12", ["năm 2026 → năm 2027"]),
         ("tổng kết", "15/12", ["năm 2026 → năm 2027"]),
+        ("Quý I", "15/3", ["quý I năm 2026 → quý II năm 2026"]),
         ("Quý III", "15/9", ["quý III năm 2026 → quý IV năm 2026"]),
         ("quý IV", "15/12", ["quý IV năm 2026 → quý I năm 2027"]),
         ("tháng 3", "15/3", ["tháng 3 năm 2026 → tháng 4 năm 2026"]),
@@ -151,6 +152,19 @@ def reporting_of(name: str, due: str = "15/6") -> dict[str, Reporting]:
 )
 def test_the_stretch_of_a_report(name: str, due: str, shown: list[str]) -> None:
     assert [f"{one.name} → {one.next_name}" for one in reporting_of(name, due).values()] == shown
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "named"),
+    [
+        (4, 6, "quý II năm"),
+        (2, 4, "từ tháng 2 đến tháng 4 năm"),
+        (1, 4, "4 tháng đầu năm"),
+        (9, 12, "4 tháng cuối năm"),
+    ],
+)
+def test_only_three_months_from_the_first_of_a_quarter_are_one(first: int, last: int, named: str) -> None:
+    assert stretch_name(first, last) == named
 
 
 def test_reports_that_return() -> None:
