@@ -36,8 +36,7 @@ def test_feature_prints_as_expected(path: Path, agencies: Agencies, printer: Pri
     assert lint(docx) == []
     assert sdk_errors(docx, tmp_path) == []
     pdf = printer.pdf(docx)
-    assert unlike(pdf.words(), "
-".join([*lines, *notes(word)]).split()) == ([], [])
+    assert unlike(pdf.words(), "\n".join([*lines, *notes(word)]).split()) == ([], [])
 
 
 def unlike(printed: list[str], written: list[str]) -> tuple[list[str], list[str]]:

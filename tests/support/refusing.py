@@ -21,10 +21,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kehoach.commands.press import Wanted
-
 from kehoach import cli
 from kehoach.commands.render import render
+from kehoach.pipeline.production import RunOptions
 from tests.support.plans import SMALL, small_workspace
 
 PLAN = "plans/2024/nho.yaml"
@@ -108,7 +107,7 @@ def each(arms: Iterator[Callable[[], Any]], *options: str) -> None:
 def main(mode: str, folder: str, *options: str) -> None:
     plan = small_workspace(Path(folder))
     os.chdir(folder)
-    render([plan], Wanted())  # in this process, so that no fork has to import and to compile the same once more
+    render([plan], RunOptions())  # in this process, so that no fork has to import and to compile the same once more
     if "--overwrite" in options:
         DOCUMENT.write_bytes(b"edited by hand")
     plan.write_text(SMALL.replace("Nội dung", "Nội dung mới"), encoding="utf-8")
