@@ -85,7 +85,7 @@ def test_a_flood_of_faults_is_cut_short_and_said_so(name: str) -> None:
 
 @pytest.mark.parametrize("name", FLOODS)
 def test_four_times_the_flood_takes_no_more_than_ten_times_as_long(name: str) -> None:
-    """Growth, not seconds: a busy machine slows both. The quarter is read first, so that nothing is new to the other."""
+    """Growth, not seconds: a busy machine slows both. The quarter is read first: nothing is new to the other."""
     flood = FLOODS[name]
     took = []
     for text in (flood[: len(flood) // 4], flood):
