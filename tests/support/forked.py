@@ -25,6 +25,8 @@ def run(*args: str, cwd: Path, **environment: str) -> subprocess.CompletedProces
     with tempfile.TemporaryDirectory() as folder:
         said = [Path(folder) / name for name in ("stdout", "stderr")]
         asked = [args, str(cwd), {**base, "PYTHONPATH": str(ROOT), **environment}, *map(str, said)]
+        if _server().poll() is not None:
+            _server.cache_clear()
         server = _server()
         assert server.stdin is not None
         assert server.stdout is not None
@@ -43,6 +45,7 @@ def _server() -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        start_new_session=True,  # a test may interrupt or end the group of this process
     )
     atexit.register(server.communicate)
     return server
