@@ -227,3 +227,24 @@ def test_a_workspace_is_found_from_below_and_missing_is_told(tmp_path: Path) -> 
 def test_the_id_of_a_plan_is_year_and_name() -> None:
     assert plan_id(Path("plans/2024/giam-ngheo.yaml"), 2025) == "2024/giam-ngheo"
     assert plan_id(Path("plans/khac.yaml"), 2025) == "2025/khac"
+
+
+@pytest.mark.parametrize(
+    ("stands", "state"),
+    [
+        (b"two", DocumentState.OURS), (b"one", DocumentState.OLD), (b"edited", DocumentState.EDITED),
+        (None, DocumentState.MISSING),
+    ],
+)  # fmt: skip
+def test_the_state_of_a_document_whose_run_was_killed_while_replacing_it(
+    output: OutputFolder, stands: bytes | None, state: DocumentState
+) -> None:
+    path = output.save("a.docx", b"two", {})
+    book = output.folder / "manifest.json"
+    manifest = json.loads(book.read_text(encoding="utf-8"))
+    manifest["outputs"]["a.docx"]["before"] = workspace.digest(b"one")
+    book.write_text(json.dumps(manifest), encoding="utf-8")
+    path.unlink()
+    if stands is not None:
+        path.write_bytes(stands)
+    assert output.standing("a.docx") is state
