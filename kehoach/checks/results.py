@@ -274,7 +274,7 @@ def _written(case: ResultsCase) -> tuple[str, ...]:
 def missing(case: ResultsCase) -> dict[str, tuple[list[str], list[str]]]:
     """What is still to be reported, by agency: ids of targets, and of tasks."""
     found: dict[str, tuple[list[str], list[str]]] = {}
-    results, teller = case.results, responsible(case.plan, case.agencies)
+    results, teller = case.results, responsible(case.plan)
 
     def add(agency: str, kind: int, identity: str) -> None:
         ids = found.setdefault(agency, ([], []))[kind]

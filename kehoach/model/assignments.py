@@ -165,22 +165,27 @@ class _Found:
     def task(self, assignment: Assignment, plan: Plan) -> None:
         task, placed = assignment.task, assignment.placed
         assert task is not None
+        named: set[str] = set()  # a body may be named both itself and in a group
         for work, group in self._of(assignment.leads):
-            work.leads.append(placed)
+            if work.body.text not in named:
+                work.leads.append(placed)
+                named.add(work.body.text)
             work.asked &= _is_request(placed)
             if group != work.body:
                 work.together.add(task.task)
             work.targets += [key for key in task.targets if key not in work.targets and key in plan.targets]
         for work, _group in self._of(assignment.coordinating):
-            if not any(placed is one for one in (*work.leads, *work.coordinates)):
+            if work.body.text not in named:
                 work.coordinates.append(placed)
+                named.add(work.body.text)
 
     def target(self, placed: PlacedItem) -> None:
         target = placed.item
         assert isinstance(target, Target)
         for work, _group in self._of(lead_of(placed)):
             work.asked &= _is_request(placed)
-            _add(work.targets, target.target)
+            if target.target not in work.targets:
+                work.targets.append(target.target)
             _add(work.named_in, target.target)
         for work, _group in self._of(target.coordinating):
             _add(work.named_in, target.target)
@@ -195,7 +200,8 @@ def _is_request(placed: PlacedItem) -> bool:
 
 
 def _add(keys: list[str], key: str) -> None:
-    if key not in keys:
+    """Add the target at hand, once: a plan has each once, so only the last one can be the same."""
+    if keys[-1:] != [key]:
         keys.append(key)
 
 
@@ -217,7 +223,7 @@ def _is_known(work: Work, agencies: Agencies) -> bool:
     return not only_shares or work.body in agencies
 
 
-def responsible(plan: Plan, agencies: Agencies) -> dict[str, str]:
+def responsible(plan: Plan) -> dict[str, str]:
     """Who reports each target: its lead, else the first lead of a task that serves it, else the standing agency.
 
     By id of the target; the issuer where the plan names nobody.
