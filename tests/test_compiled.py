@@ -120,8 +120,8 @@ def test_every_paper_is_docxtpl_s(name: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_packaged_template_takes_the_short_way(kind: str) -> None:
     compiled = CompiledTemplate(unpack(template(kind)))
-    assert compiled.soundness.proven
-    assert set(compiled.soundness.forbidden) == {"</w:tblGrid></w:tbl>", "</w:trPr></w:tr>"}
+    assert compiled.proof.proven
+    assert set(compiled.proof.forbidden) == {"</w:tblGrid></w:tbl>", "</w:trPr></w:tr>"}
 
 
 @pytest.mark.parametrize("name", ["plan-0", "giam-ngheo", "44-target-tables", "45-free-table"])
@@ -129,7 +129,7 @@ def test_a_template_that_proves_nothing_prints_the_same(name: str) -> None:
     """A macro hides what is printed: its papers are looked at as trees."""
     tag = "{{ part.title.type_name }}"
     doubtful = edited(tag, "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(part.title.type_name) }}")
-    assert not CompiledTemplate(unpack(doubtful)).soundness.proven
+    assert not CompiledTemplate(unpack(doubtful)).proof.proven
     paper = PAPERS[name][1]
     parts = canonical_parts(unpack(write_docx(paper, doubtful, "t.docx")))
     assert parts == canonical_parts(unpack(write_docx(paper, TEMPLATE.read_bytes(), "t.docx")))

@@ -18,7 +18,7 @@ from kehoach.model.base import MISSING, Located, Todo, UnreadableValue
 from kehoach.model.plan import Plan
 from kehoach.parse import dates, prose, quantities, structure, tables, words
 from kehoach.parse.unclear import Unclear, todo
-from kehoach.readers import misread as mangled
+from kehoach.readers import misread
 from kehoach.source import MappingEntry, MappingNode, Node, Source, TextNode
 from kehoach.vietnamese import fold, nearest
 
@@ -161,6 +161,6 @@ class ParseContext:
         line = self.source.line(key.span.line)
         if line[:column].rstrip().endswith("-"):
             column = line[:column].rindex("-")
-        self.findings += mangled.text_with_colon(self.source, key.span, column)
+        self.findings += misread.text_with_colon(self.source, key.span, column)
         self._mistaken.add((id(node), ""))
         return True

@@ -90,12 +90,13 @@ class PlanMaker:
         if self.with_results:
             results = find_results(plan, examined, self.examiner, wanted.today)
         report = results.report
-        press = Production(self.workspace, self.workspace.output(wanted.output, name), self.converter, wanted, inputs)
+        folder = self.workspace.output(wanted.output, name)
+        production = Production(self.workspace, folder, self.converter, wanted, inputs)
         try:
             products = list(self.products(examined, plan, results))
-            report += press.make_all(products)
+            report += production.make_all(products)
             if wanted.fresh and not results.report.stops:
-                report += press.remove_others(products)
+                report += production.remove_others(products)
         except KehoachError as failure:  # what was found is reported all the same
             report += Report(failures=(failure,))
         return report

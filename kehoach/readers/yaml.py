@@ -14,8 +14,7 @@ from itertools import islice
 import yaml
 
 from kehoach.diagnostics import Finding, Severity
-from kehoach.readers import characters, encodings
-from kehoach.readers import misread as mangled
+from kehoach.readers import characters, encodings, misread
 from kehoach.readers.faults import (
     MAX_CHARACTERS,
     MAX_DEPTH,
@@ -167,11 +166,11 @@ class _Builder:
         if style == ">" and value:
             _head, body = raw.split("\n", 1)
             depth = len(body) - len(body.lstrip(" \n"))
-            self._note(mangled.bullet_inside_text(self.source, span, depth + 1))
+            self._note(misread.bullet_inside_text(self.source, span, depth + 1))
         if style == "" and value:
-            self._note(mangled.text_cut_at_hash(self.source, span, column))
+            self._note(misread.text_cut_at_hash(self.source, span, column))
             if "\n" in raw:
-                self._note(mangled.bullet_inside_text(self.source, span))
+                self._note(misread.bullet_inside_text(self.source, span))
         return node
 
     def _note(self, findings: Iterable[Finding]) -> None:
@@ -204,9 +203,9 @@ def _signs(source: Source, last_line: int) -> list[Finding]:
     """Texts up to `last_line` that begin with a sign of YAML's: what a syntax error there really comes from."""
     return [
         finding
-        for opening in mangled.openings(source)
+        for opening in misread.openings(source)
         if source.line_of(opening.line.start) <= last_line
-        for finding in mangled.text_begins_with_sign(opening, source)
+        for finding in misread.text_begins_with_sign(opening, source)
     ]
 
 
@@ -220,9 +219,9 @@ def _syntax_findings(source: Source, error: yaml.MarkedYAMLError) -> Iterator[Fi
         number = source.line_of(noticed)
         reported = [
             finding
-            for opening in mangled.openings(source)
+            for opening in misread.openings(source)
             if source.line_of(opening.line.start) == number and opening.key
-            for finding in mangled.colon_inside_text(opening, source)
+            for finding in misread.colon_inside_text(opening, source)
         ]
     if reported:
         yield from reported

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Finding
-from kehoach.templates import rules_form as template_form
-from kehoach.templates import rules_layout as template_layout
-from kehoach.templates import rules_tags as template_tags
+from kehoach.templates import rules_form, rules_layout, rules_tags
 from kehoach.templates.template import Template
 
-BOOKS = (template_tags.book, template_layout.book, template_form.book)
+BOOKS = (rules_tags.book, rules_layout.book, rules_form.book)
 
 
 def check_template(template: Template) -> Iterator[Finding]:

@@ -58,8 +58,8 @@ class CompiledTemplate:
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self._template: PreparedPart = prepared(parts)
         self._body = self._template.sources[self._template.document]
-        self.soundness, self._print = _compiled_body(self._body)
-        self._forbidden = [stretch.encode() for stretch in self.soundness.forbidden]
+        self.proof, self._print = _compiled_body(self._body)
+        self._forbidden = [stretch.encode() for stretch in self.proof.forbidden]
         self._has_drawings = "<wp:docPr" in self._body.text
         self._leads: dict[bytes, Lead | None] = {}
         self._filled: dict[str, Template] = {}
@@ -92,7 +92,7 @@ class CompiledTemplate:
                 filled[name] = _small(text, marks, self._template.sources[name].namespaces)
         for name, data in filled.items():
             if name.endswith(".xml"):
-                check_well_formed(data, proven=self.soundness.proven and name == self._template.document)
+                check_well_formed(data, proven=self.proof.proven and name == self._template.document)
         names = self._order if filled.keys() <= self._fixed.keys() else sorted({*self._order, *filled}, key=order)
         return joined(member(name, filled[name]) if name in filled else self._members[name] for name in names)
 
@@ -101,7 +101,7 @@ class CompiledTemplate:
         xml = _rendered(self._print, values)
         if self._has_drawings:
             xml = _numbered_drawings(xml)
-        if not self.soundness.proven:
+        if not self.proof.proven:
             xml = self._looked_at(xml)
         elif any(stretch in xml for stretch in self._forbidden):
             raise EmptyTable
