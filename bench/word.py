@@ -149,7 +149,7 @@ def ways(name: str, paper: Paper, template: bytes) -> dict[str, Callable[[], obj
         "docxtpl, standard template": lambda: by_docxtpl(full, values),
         "docxtpl, packaged template": lambda: by_docxtpl(template, values),
         "python-docx": lambda: by_hand(paper),
-        OURS: lambda: write_docx(paper, template, "template.docx"),
+        OURS: lambda: write_docx(paper, template, Path("template.docx")),
     }
     if count(name) > SLOW:
         del found["python-docx"]
@@ -204,11 +204,13 @@ def checked(paper: Paper, template: bytes, turns: int, least: float) -> dict[str
     def unchecked() -> bytes:
         compiled.check_well_formed = lambda _part, *, proven: None  # type: ignore[assignment]
         try:
-            return write_docx(paper, template, "template.docx")
+            return write_docx(paper, template, Path("template.docx"))
         finally:
             compiled.check_well_formed = soundness.check_well_formed
 
-    return measure({"with": lambda: write_docx(paper, template, "template.docx"), "without": unchecked}, turns, least)
+    return measure(
+        {"with": lambda: write_docx(paper, template, Path("template.docx")), "without": unchecked}, turns, least
+    )
 
 
 def peak(way: str, rows: int) -> float:

@@ -318,7 +318,7 @@ def _refused(error: OSError) -> KehoachError:
     from kehoach.storage.saving import reason, refused
 
     if error.filename:
-        return refused(str(error.filename), error)
+        return refused(Path(str(error.filename)), error)
     with suppress(OSError):  # or the end of the program would complain of it again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return EnvironmentFailure(_("the output cannot be written: {problem}", problem=reason(error)))

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 from kehoach.edits import Change, Edit
-from kehoach.source import Span
+from kehoach.source import Span, display_path
 
 
 class Severity(StrEnum):
@@ -45,18 +45,27 @@ ENGLISH: Translator = gettext.NullTranslations()
 
 @dataclass(frozen=True)
 class Message:
-    """A sentence whose language is chosen when it is shown. `text` is the English one, the catalogue's key."""
+    """A sentence whose language is chosen when it is shown. `text` is the English one, the catalogue's key.
+
+    Of the values, messages and paths are put in words only then: a path as seen from where the user is.
+    """
 
     text: str
     values: Mapping[str, object] = field(default_factory=dict)
 
     def into(self, translator: Translator) -> str:
         """The sentence in the translator's language, values filled in."""
-        values = {name: v.into(translator) if isinstance(v, Message) else v for name, v in self.values.items()}
+        values = {name: _in_words(value, translator) for name, value in self.values.items()}
         return translator.gettext(self.text).format(**values)
 
     def __str__(self) -> str:
         return self.into(ENGLISH)
+
+
+def _in_words(value: object, translator: Translator) -> object:
+    if isinstance(value, Message):
+        return value.into(translator)
+    return display_path(value) if isinstance(value, Path) else value
 
 
 def _(text: str, /, **values: object) -> Message:
@@ -80,7 +89,7 @@ class Finding:
     @property
     def file(self) -> str:
         """The file as the user named it."""
-        return self.span.source.path
+        return self.span.source.file
 
     @property
     def vital(self) -> bool:
@@ -100,7 +109,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _place(finding: Finding) -> tuple[str, str, int, int, str]:
     span = finding.span
-    return finding.file, span.source.part, span.start, span.end, finding.code
+    return span.source.path, span.source.part, span.start, span.end, finding.code
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Messages, findings and reports as plain JSON values, and back: what crosses from a process or a file to another.
 
 Nothing is pickled: what comes from a process with a stranger's template, or is in a folder that many can write to,
-must not be able to name code. Values inside of a message come back as the text that they print as.
+must not be able to name code. Values inside of a message come back as the text that they print as, paths as paths:
+who shows them says from where.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ def message_to_plain(message: Message | None) -> Plain:
 def _value(value: object) -> Plain:
     if isinstance(value, Message):
         return message_to_plain(value)
+    if isinstance(value, Path):
+        return {"path": str(value.absolute())}
     if type(value) in (int, float):
         return value
     return str(value)
@@ -50,8 +53,13 @@ def message_from_plain(plain: Plain) -> Message | None:
     if plain is None:
         return None
     text, values = plain
-    inner = {str(key): message_from_plain(one) if isinstance(one, list) else one for key, one in values.items()}
-    return Message(str(text), inner)
+    return Message(str(text), {str(key): _value_from_plain(one) for key, one in values.items()})
+
+
+def _value_from_plain(plain: Plain) -> object:
+    if isinstance(plain, list):
+        return message_from_plain(plain)
+    return Path(plain["path"]) if isinstance(plain, dict) else plain
 
 
 def failure_to_plain(failure: KehoachError) -> Plain:
@@ -75,7 +83,7 @@ def report_to_plain(report: Report) -> Plain:
     """
     spans: dict[tuple[str, str], list[Finding]] = {}
     for finding in (*report.findings, *report.ignored):
-        spans.setdefault((finding.file, finding.span.source.part), []).append(finding)
+        spans.setdefault((finding.span.source.path, finding.span.source.part), []).append(finding)
     sources = {key: _Lines(number, found) for number, (key, found) in enumerate(spans.items())}
     return {
         "findings": [_finding_to_plain(finding, sources) for finding in report.findings],
@@ -135,7 +143,7 @@ def _renewed(plain: Iterable[Plain]) -> Iterable[Renewed]:
 
 def _finding_to_plain(finding: Finding, sources: Mapping[tuple[str, str], _Lines]) -> Plain:
     fix, span = finding.fix, finding.span
-    lines = sources[finding.file, span.source.part]
+    lines = sources[span.source.path, span.source.part]
     return [
         finding.code, finding.name, str(finding.severity), message_to_plain(finding.message), lines.number,
         lines.place(span.start), lines.place(span.end),

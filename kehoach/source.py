@@ -10,19 +10,33 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+
+
+def display_path(path: Path | str) -> str:
+    """A path as the user would name it: from the current folder where it is below. A mere name stays as it is."""
+    try:
+        return Path(path).absolute().relative_to(Path.cwd()).as_posix() if path else ""
+    except ValueError:
+        return str(path)
 
 
 @dataclass(frozen=True)
 class Source:
     """One file as it was read.
 
-    `text` is the file decoded from UTF-8, line ends as written, without a byte order mark. Of a Word file it is one
-    `part` of the package, each paragraph a line.
+    `path` is its whole path, or a name where there is no file. `text` is the file decoded from UTF-8, line ends as
+    written, without a byte order mark. Of a Word file it is one `part` of the package, each paragraph a line.
     """
 
     path: str
     text: str
     part: str = ""
+
+    @property
+    def file(self) -> str:
+        """The file as the user names it."""
+        return display_path(self.path)
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -110,7 +110,7 @@ PAPERS = {name: (kind, paper) for name, kind, paper in papers()}
 def test_every_paper_is_docxtpl_s(name: str) -> None:
     """Printed by docxtpl and finished as trees, each part is the same in its canonical form."""
     kind, paper = PAPERS[name]
-    printed = canonical_parts(unpack(write_docx(paper, template(kind), "t.docx")))
+    printed = canonical_parts(unpack(write_docx(paper, template(kind), Path("t.docx"))))
     expected = canonical_parts(finished(paper, template(kind)))
     assert printed.keys() == expected.keys()
     for part, content in expected.items():
@@ -131,8 +131,8 @@ def test_a_template_that_proves_nothing_prints_the_same(name: str) -> None:
     doubtful = edited(tag, "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(part.title.type_name) }}")
     assert not CompiledTemplate(unpack(doubtful)).proof.proven
     paper = PAPERS[name][1]
-    parts = canonical_parts(unpack(write_docx(paper, doubtful, "t.docx")))
-    assert parts == canonical_parts(unpack(write_docx(paper, TEMPLATE.read_bytes(), "t.docx")))
+    parts = canonical_parts(unpack(write_docx(paper, doubtful, Path("t.docx"))))
+    assert parts == canonical_parts(unpack(write_docx(paper, TEMPLATE.read_bytes(), Path("t.docx"))))
 
 
 _ITEM = '<w:pStyle w:val="MucLietKe"/></w:pPr><w:r><w:t xml:space="preserve">{{ block.text }}'
@@ -159,9 +159,9 @@ AWKWARD = {
 def test_an_awkward_template_prints_what_docxtpl_prints(name: str) -> None:
     paper, old, new = AWKWARD[name]
     docx = edited(old, new)
-    printed = canonical_parts(unpack(write_docx(PAPERS[paper][1], docx, "t.docx")))
+    printed = canonical_parts(unpack(write_docx(PAPERS[paper][1], docx, Path("t.docx"))))
     assert printed == canonical_parts(finished(PAPERS[paper][1], docx))
-    plain = canonical_parts(unpack(write_docx(PAPERS[paper][1], TEMPLATE.read_bytes(), "t.docx")))
+    plain = canonical_parts(unpack(write_docx(PAPERS[paper][1], TEMPLATE.read_bytes(), Path("t.docx"))))
     assert (printed == plain) == name.startswith("a line end"), "the edit shows, or goes with the run that it stands in"
 
 
@@ -193,8 +193,8 @@ def test_the_same_paper_gives_the_same_bytes_compiled_again_and_in_another_proce
 
 def test_one_paper_leaves_nothing_in_the_next(seed_docx: bytes) -> None:
     for name in ("47-footnotes", "11-twelve-points", "50-undecided"):
-        write_docx(PAPERS[name][1], TEMPLATE.read_bytes(), "plan.docx")
-    assert write_docx(PAPERS["giam-ngheo"][1], TEMPLATE.read_bytes(), "plan.docx") == seed_docx
+        write_docx(PAPERS[name][1], TEMPLATE.read_bytes(), Path("plan.docx"))
+    assert write_docx(PAPERS["giam-ngheo"][1], TEMPLATE.read_bytes(), Path("plan.docx")) == seed_docx
 
 
 def test_the_zip_is_the_one_that_zipfile_writes(seed_docx: bytes) -> None:
@@ -237,7 +237,7 @@ def test_undecided_points_are_highlighted_in_a_header_too() -> None:
     paper = PAPERS["50-undecided"][1]
     header = f'<w:hdr xmlns:w="{W}"><w:p><w:r><w:t>{{{{ parts[0].title.subject }}}}</w:t></w:r></w:p></w:hdr>'
     parts = {**unpack(TEMPLATE.read_bytes()), "word/header1.xml": header.encode()}
-    printed = unpack(write_docx(paper, pack(parts), "t.docx"))["word/header1.xml"].decode()
+    printed = unpack(write_docx(paper, pack(parts), Path("t.docx")))["word/header1.xml"].decode()
     assert not any("\ufdd0" <= sign <= "\ufdef" for sign in printed)
 
 
@@ -261,14 +261,14 @@ def test_a_faulty_template_is_told_each_time() -> None:
     broken = edited("{{ part.letterhead.motto }}", "{{ nowhere }}")
     for _turn in range(2):
         with pytest.raises(EnvironmentFailure, match="nowhere"):
-            write_docx(PAPERS["giam-ngheo"][1], broken, "plan.docx")
+            write_docx(PAPERS["giam-ngheo"][1], broken, Path("plan.docx"))
 
 
 def test_a_template_that_prints_a_heading_twice_gets_its_columns_once() -> None:
     """Two texts of one table may stand for the same columns."""
     nation = "{{ part.letterhead.nation }}"
     twice = edited(nation, f"{nation} {nation}")
-    body = etree.fromstring(unpack(write_docx(PAPERS["giam-ngheo"][1], twice, "plan.docx"))[DOCUMENT])
+    body = etree.fromstring(unpack(write_docx(PAPERS["giam-ngheo"][1], twice, Path("plan.docx")))[DOCUMENT])
     assert len(body.find(f".//{w('tblGrid')}")) == 2
 
 
@@ -279,17 +279,17 @@ def test_a_stranger_s_template_is_compiled_once_and_its_process_ends_after_a_fau
     mine = edited("Nơi nhận:", "Nơi nhận (riêng):")
     bad = edited("{{ part.letterhead.motto }}", "{{ part.letterhead.motto }}{{ draft.nowhere }}")
     first, second = (PAPERS[name][1] for name in ("giam-ngheo", "11-twelve-points"))
-    written = [isolated.write_docx_isolated(paper, mine, "mine.docx") for paper in (first, second, first)]
-    assert written[0] == written[2] == write_docx(first, mine, "mine.docx")
-    workers = [worker for key, worker in isolated._workers.items() if key == (mine, "mine.docx")]
+    written = [isolated.write_docx_isolated(paper, mine, Path("mine.docx")) for paper in (first, second, first)]
+    assert written[0] == written[2] == write_docx(first, mine, Path("mine.docx"))
+    workers = [worker for key, worker in isolated._workers.items() if key == (mine, Path("mine.docx"))]
     assert len(workers) == 1
     for _turn in range(2):
         with pytest.raises(EnvironmentFailure, match="nowhere"):
-            isolated.write_docx_isolated(first, bad, "bad.docx")
+            isolated.write_docx_isolated(first, bad, Path("bad.docx"))
     assert not any(key[0] == bad for key in isolated._workers)
     os.kill(workers[0]._process.pid or 0, signal.SIGKILL)
     workers[0]._process.join()
-    assert isolated.write_docx_isolated(first, mine, "mine.docx") == written[0]
+    assert isolated.write_docx_isolated(first, mine, Path("mine.docx")) == written[0]
 
 
 @pytest.mark.parametrize("end", ["pass", "os.kill(os.getpid(), signal.SIGKILL)"])
@@ -299,7 +299,7 @@ def test_no_isolated_process_outlives_the_one_that_began_it(end: str, tmp_path: 
         "import os, signal, sys; from pathlib import Path; from kehoach.word import isolated;"
         "from tests.support.plans import SEED, make; paper = make(SEED.read_text(encoding='utf-8')).document();"
         "one, other = Path(sys.argv[1]).read_bytes(), b'no zip';"
-        "isolated.write_docx_isolated(paper, one, 'a'); isolated.write_docx_isolated(paper, one, 'b');"
+        "isolated.write_docx_isolated(paper, one, Path('a')); isolated.write_docx_isolated(paper, one, Path('b'));"
         f"print(*(worker._process.pid for worker in isolated._workers.values()), flush=True); {end}"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "mine.docx")]

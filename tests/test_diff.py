@@ -233,7 +233,7 @@ PAIRS = {
 
 @pytest.mark.parametrize("pair", PAIRS)
 def test_the_summary_is_one_page(pair: str, printer: Printer, tmp_path: Path) -> None:
-    docx = write_docx(summary(*PAIRS[pair]), TEMPLATE, "extract.docx")
+    docx = write_docx(summary(*PAIRS[pair]), TEMPLATE, Path("extract.docx"))
     assert lint(docx) == []
     assert sdk_errors(docx, tmp_path) == []
     pdf = printer.pdf(docx)
@@ -243,7 +243,7 @@ def test_the_summary_is_one_page(pair: str, printer: Printer, tmp_path: Path) ->
 
 
 def test_the_most_important_stands_first() -> None:
-    text = WordFile(write_docx(summary(*PAIRS["seed"]), TEMPLATE, "extract.docx")).text()
+    text = WordFile(write_docx(summary(*PAIRS["seed"]), TEMPLATE, Path("extract.docx"))).text()
     wanted = [
         "TÓM TẮT THAY ĐỔI",
         "Có 8 thay đổi (8 sửa)",
@@ -259,7 +259,7 @@ def test_the_most_important_stands_first() -> None:
 
 
 def test_what_finds_no_room_is_counted() -> None:
-    text = " ".join(WordFile(write_docx(summary(*PAIRS["everything"]), TEMPLATE, "extract.docx")).text().split())
+    text = " ".join(WordFile(write_docx(summary(*PAIRS["everything"]), TEMPLATE, Path("extract.docx"))).text().split())
     assert re.search(r"và \d+ thay đổi khác về chỉ tiêu", text)
     assert re.search(r"và \d+ thay đổi khác về nhiệm vụ", text)
     assert "{{" not in text

@@ -149,7 +149,7 @@ def test_a_template_edited_in_word_still_works(seed_docx: bytes) -> None:
     assert split != document
     template = pack({**parts, "word/document.xml": split})
     made = make(SEED.read_text(encoding="utf-8"))
-    assert WordFile(write_docx(made.document(), template, "plan.docx")).text() == WordFile(seed_docx).text()
+    assert WordFile(write_docx(made.document(), template, Path("plan.docx"))).text() == WordFile(seed_docx).text()
 
 
 def test_a_template_without_the_list_prints_all_the_same() -> None:
@@ -157,7 +157,7 @@ def test_a_template_without_the_list_prints_all_the_same() -> None:
     renamed = parts["word/numbering.xml"].replace(b'w:val="KeHoach"', b'w:val="Khac"')
     template = pack({**parts, "word/numbering.xml": renamed})
     made = make(SEED.read_text(encoding="utf-8"))
-    assert "Trần Đình Tiến" in WordFile(write_docx(made.document(), template, "plan.docx")).text()
+    assert "Trần Đình Tiến" in WordFile(write_docx(made.document(), template, Path("plan.docx"))).text()
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_a_template_cannot_reach_out_and_an_unknown_name_is_one_clear_line(paylo
     template = pack({**parts, "word/document.xml": document})
     made = make(SEED.read_text(encoding="utf-8"))
     with pytest.raises(EnvironmentFailure) as failed:
-        write_docx(made.document(), template, "plan.docx")
+        write_docx(made.document(), template, Path("plan.docx"))
     assert "plan.docx" in str(failed.value)
     assert not Path("/tmp/kehoach-canary").exists()
 
@@ -188,7 +188,7 @@ def test_tags_among_the_properties_of_a_template_are_refused() -> None:
     core = parts["docProps/core.xml"].replace("Mẫu kế hoạch".encode(), b"{{ 7*7 }}")
     made = make(SEED.read_text(encoding="utf-8"))
     with pytest.raises(EnvironmentFailure, match=r"core\.xml"):
-        write_docx(made.document(), pack({**parts, "docProps/core.xml": core}), "plan.docx")
+        write_docx(made.document(), pack({**parts, "docProps/core.xml": core}), Path("plan.docx"))
 
 
 def test_broken_xml_of_a_template_is_not_swallowed() -> None:
@@ -196,7 +196,7 @@ def test_broken_xml_of_a_template_is_not_swallowed() -> None:
     document = parts["word/document.xml"].decode().replace("{{ part.title.type_name }}", "{{ '<w:p>'|safe }}")
     made = make(SEED.read_text(encoding="utf-8"))
     with pytest.raises(EnvironmentFailure):
-        write_docx(made.document(), pack({**parts, "word/document.xml": document}), "plan.docx")
+        write_docx(made.document(), pack({**parts, "word/document.xml": document}), Path("plan.docx"))
 
 
 def test_undecided_points_are_highlighted_and_the_rest_of_the_line_is_not() -> None:

@@ -35,7 +35,7 @@ def made(name: str) -> Made:
 def extract(name: str, agency: Ref) -> bytes:
     one = made(name)
     assert one.plan is not None
-    return write_docx(compose_extract(one.plan, one.agencies, agency), TEMPLATE, "extract.docx")
+    return write_docx(compose_extract(one.plan, one.agencies, agency), TEMPLATE, Path("extract.docx"))
 
 
 @cache
@@ -129,7 +129,7 @@ def test_a_plan_without_number_says_draft() -> None:
     assert issued.plan is not None
     paper = compose_extract(issued.plan, issued.agencies, Ref("phong-tu-phap"))
     assert paper.draft == ""
-    shown = " ".join(WordFile(write_docx(paper, TEMPLATE, "extract.docx")).text().split())
+    shown = " ".join(WordFile(write_docx(paper, TEMPLATE, Path("extract.docx"))).text().split())
     assert "(Trích Kế hoạch số 15/KH-UBND ngày 12 tháng 01 năm 2024 của UBND thành phố Lai Châu)" in shown
 
 

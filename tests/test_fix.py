@@ -272,7 +272,7 @@ def test_a_file_saved_meanwhile_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"somebody's newer text")
     with pytest.raises(WouldOverwrite) as raised:
-        rewrite(path, "a.yaml", b"what was read", "what was mended")
+        rewrite(path, b"what was read", "what was mended")
     assert raised.value.exit_code == 3
     assert path.read_bytes() == b"somebody's newer text"
     assert os.listdir(tmp_path) == ["a.yaml"]
@@ -283,14 +283,14 @@ def test_a_link_stays_a_link_and_a_mode_a_mode(tmp_path: Path) -> None:
     real.write_bytes(b"\xef\xbb\xbfa")
     real.chmod(0o640)
     link.symlink_to(real)
-    rewrite(link, "a.yaml", b"\xef\xbb\xbfa", "b\r\n")
+    rewrite(link, b"\xef\xbb\xbfa", "b\r\n")
     assert link.is_symlink()
     assert real.read_bytes() == b"\xef\xbb\xbfb\r\n"
     assert real.stat().st_mode & 0o777 == 0o640
     if os.geteuid() != 0:
         real.chmod(0o440)
         with pytest.raises(EnvironmentFailure):
-            rewrite(link, "a.yaml", real.read_bytes(), "c")
+            rewrite(link, real.read_bytes(), "c")
 
 
 def test_control_characters_do_not_reach_the_terminal(place: Path) -> None:  # noqa: F811

@@ -340,7 +340,7 @@ def test_the_report_with_the_chart_is_a_sound_word_file(tmp_path: Path) -> None:
     *earlier, last = three_years()
     reporting = reports(last.plan, 2026)["nam"]
     paper = compose_report(last.plan, last.agencies, reporting, last.reported, earlier=tuple(earlier))
-    docx = write_docx(paper, TEMPLATE, "report.docx")
+    docx = write_docx(paper, TEMPLATE, Path("report.docx"))
     assert sdk_errors(docx, tmp_path) == []
     assert lint(docx) == []
     file = WordFile(docx)

@@ -124,7 +124,7 @@ def test_a_hostile_file_is_refused_at_once(name: str) -> None:
     package = build()
     began = time.process_time()
     with pytest.raises(EnvironmentFailure, match=r"templates/plan\.docx") as refused:
-        opened(package, "templates/plan.docx")
+        opened(package, Path("templates/plan.docx"))
     took = time.process_time() - began
     print(f"{name}: {took * 1000:.1f} ms")
     assert problem in str(refused.value)
@@ -162,6 +162,6 @@ def test_rendering_says_so_and_writes_nothing(name: str, tmp_path: Path) -> None
 
 def test_an_ordinary_file_passes_unchanged() -> None:
     package = TEMPLATE.read_bytes()
-    assert opened(package, "plan.docx") == unpack(package)
-    assert opened(linked("hyperlink", "https://laichau.gov.vn"), "plan.docx")
-    assert opened(with_entry("word/media/", b""), "plan.docx")
+    assert opened(package, Path("plan.docx")) == unpack(package)
+    assert opened(linked("hyperlink", "https://laichau.gov.vn"), Path("plan.docx"))
+    assert opened(with_entry("word/media/", b""), Path("plan.docx"))

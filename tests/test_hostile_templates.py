@@ -159,4 +159,4 @@ def test_apart_or_not_the_document_is_the_same(tmp_path: Path) -> None:
     from tests.support.plans import SEED, TEMPLATE, make
 
     made = make(SEED.read_text(encoding="utf-8"))
-    assert write_docx_isolated(made.document(), TEMPLATE.read_bytes(), "plan.docx") == made.docx()
+    assert write_docx_isolated(made.document(), TEMPLATE.read_bytes(), Path("plan.docx")) == made.docx()

@@ -247,12 +247,12 @@ def test_a_process_has_no_part_in_the_templates_that_run_apart_for_the_one_it_wa
     templates = [pack(parts) for parts in pages]
     paper = KINDS["extract"].samples[0]()
     for template in templates[:4]:
-        write_docx_isolated(paper, template, "t.docx")
+        write_docx_isolated(paper, template, Path("t.docx"))
     child = os.fork()
     if child == 0:
         status = 1
         try:
-            status = int(write_docx_isolated(paper, templates[4], "t.docx")[:2] != b"PK")
+            status = int(write_docx_isolated(paper, templates[4], Path("t.docx"))[:2] != b"PK")
         finally:
             os._exit(status)
     assert os.waitpid(child, 0)[1] == 0

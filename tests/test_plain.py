@@ -61,6 +61,27 @@ def test_a_report_comes_back(
     assert again.renewed == report.renewed
 
 
+def test_who_shows_a_report_says_from_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker on another machine has its own current folder."""
+    plan = tmp_path / "plans" / "2026" / "a.yaml"
+    source = Source(str(plan), "một\n")
+    said = _("{path} cannot be read: {problem}", path=plan, problem=_("see {path}", path=tmp_path / "b"))
+    report = Report((Finding("KH601", "n", Severity.INFO, said, source.span(0)),), failures=(UnreadableFile(said),))
+    sent = json.dumps(report_to_plain(report))
+    for folder, start in (
+        (tmp_path, "plans/2026/a.yaml"),
+        (tmp_path / "plans", "2026/a.yaml"),
+        (Path("/"), str(plan)[1:]),
+    ):
+        folder.mkdir(exist_ok=True)
+        monkeypatch.chdir(folder)
+        line = next(as_text(report_from_plain(json.loads(sent)), ENGLISH))
+        assert line.startswith(f"{start}:1:1: note KH601: {start} cannot be read")
+        assert failure(report_from_plain(json.loads(sent)).failures[0], ENGLISH).startswith(f"kehoach: {start} cannot")
+    monkeypatch.chdir(tmp_path / "plans")
+    assert f"see {tmp_path / 'b'}" in next(as_text(report_from_plain(json.loads(sent)), ENGLISH))
+
+
 def told(report: Report) -> list[object]:
     vietnamese = translator("vi")
     return [

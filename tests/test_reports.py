@@ -55,7 +55,7 @@ def paper(period: str, reported: Reported, agency: str = "") -> Paper:
 
 
 def word(period: str, reported: Reported, agency: str = "") -> WordFile:
-    return WordFile(write_docx(paper(period, reported, agency), TEMPLATE, "report.docx"))
+    return WordFile(write_docx(paper(period, reported, agency), TEMPLATE, Path("report.docx")))
 
 
 def slots(file: WordFile) -> list[str]:
@@ -169,7 +169,7 @@ def test_targets_by_year_and_without_a_figure() -> None:
     assert made.plan is not None
     told = Reported({(2026, "nam"): results("targets:\n  nha-o: 05 hộ\n  quy-che:\n    met: có\n")})
     found = compose_report(made.plan, made.agencies, reports(made.plan, 2026)["nam"], told)
-    rows = table(WordFile(write_docx(found, TEMPLATE, "report.docx")), "Chỉ tiêu")
+    rows = table(WordFile(write_docx(found, TEMPLATE, Path("report.docx"))), "Chỉ tiêu")
     assert row_of(rows, "Nhà ở")[4:7] == ["", "05", ""], "no figure for this year"
     assert row_of(rows, "Ban hành quy chế")[4:8] == ["Có", "Có", "", "Đạt"]
 
@@ -183,7 +183,7 @@ def addressed(text: str) -> tuple[list[str], list[str]]:
     assert made.plan is not None
     assert made.errors == []
     found = compose_report(made.plan, made.agencies, reports(made.plan, 2026)["nam"], Reported())
-    docx = WordFile(write_docx(found, TEMPLATE, "report.docx"))
+    docx = WordFile(write_docx(found, TEMPLATE, Path("report.docx")))
     return (
         [p.text for p in docx.paragraphs() if p.style in ("Kính gửi", "Nơi gửi")],
         [p.text for p in docx.paragraphs() if p.style == "Nơi nhận"],
@@ -292,7 +292,7 @@ def test_who_reports() -> None:
     ],
 )
 def test_a_report_is_a_sound_word_file(period: str, agency: str, filled: bool, tmp_path: Path) -> None:
-    docx = write_docx(paper(period, example() if filled else Reported(), agency), TEMPLATE, "report.docx")
+    docx = write_docx(paper(period, example() if filled else Reported(), agency), TEMPLATE, Path("report.docx"))
     assert sdk_errors(docx, tmp_path) == []
     assert lint(docx) == []
 
@@ -301,7 +301,7 @@ def test_a_report_is_a_sound_word_file(period: str, agency: str, filled: bool, t
 def annual(printer: Printer) -> tuple[WordFile, Pdf]:
     found = paper("nam", example())
     found = replace(found, parts=(replace(found.parts[0], addressees=(("UBND tỉnh Lai Châu",),)), *found.parts[1:]))
-    docx = write_docx(found, TEMPLATE, "report.docx")
+    docx = write_docx(found, TEMPLATE, Path("report.docx"))
     return WordFile(docx), printer.pdf(docx, 40)
 
 
@@ -391,7 +391,7 @@ def test_the_numbers_behind_the_chart_can_be_edited(annual: tuple[WordFile, Pdf]
 
 
 def test_the_same_results_give_the_same_bytes() -> None:
-    first, second = (write_docx(paper("nam", example()), TEMPLATE, "report.docx") for _turn in range(2))
+    first, second = (write_docx(paper("nam", example()), TEMPLATE, Path("report.docx")) for _turn in range(2))
     assert first == second
 
 

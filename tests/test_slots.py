@@ -22,7 +22,7 @@ def rendered(*addressees: str) -> bytes:
     paper = make(SEED.read_text(encoding="utf-8")).document()
     body = (Paragraph(Role.TEXT, ("Tỷ lệ hộ nghèo: ", SLOTS[0], "; ", SLOTS[1], " & hết.")), *paper.parts[0].blocks)
     part = replace(paper.parts[0], blocks=body, addressees=tuple((line,) for line in addressees))
-    return write_docx(replace(paper, parts=(part,)), REPORT, "report.docx")
+    return write_docx(replace(paper, parts=(part,)), REPORT, Path("report.docx"))
 
 
 def test_a_slot_is_a_content_control(tmp_path: Path) -> None:

@@ -37,14 +37,14 @@ def placed(finding: Finding) -> tuple[str, ...]:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_template_case(path: Path) -> None:
     case = TemplateCase(path)
-    findings = examine_template(case.docx, "plan.docx")
+    findings = examine_template(case.docx, Path("plan.docx"))
     assert sorted(map(placed, findings)) == case.expected, [str(f.message) for f in findings]
     codes = {row[0] for row in case.expected}
     assert path.parent.name in codes if path.stem.startswith("fires") else not codes
 
 
 def test_the_packaged_template_is_clean() -> None:
-    assert examine_template(TEMPLATE.read_bytes(), "plan.docx") == ()
+    assert examine_template(TEMPLATE.read_bytes(), Path("plan.docx")) == ()
 
 
 BREAKS = {"KH801", "KH803", "KH805", "KH806", "KH807", "KH809", "KH810", "KH814", "KH817"}
@@ -64,7 +64,7 @@ def test_an_error_is_one(path: Path, tmp_path: Path) -> None:
 def faults_of(paper: Paper, template: bytes, folder: Path) -> list[str]:
     """What stops a paper from being printed, or a judge says against it; the quick judge first."""
     try:
-        written = write_docx(paper, template, "plan.docx")
+        written = write_docx(paper, template, Path("plan.docx"))
     except EnvironmentFailure as failure:
         return [str(failure)]
     return lint(written) or sdk_errors(written, folder, ("Microsoft365",))
@@ -77,7 +77,7 @@ def faults_of(paper: Paper, template: bytes, folder: Path) -> list[str]:
 )
 def test_what_is_let_pass_prints_a_sound_file(path: Path) -> None:
     for sample in KINDS["plan"].samples:
-        assert lint(write_docx(sample(), TemplateCase(path).docx, "plan.docx")) == []
+        assert lint(write_docx(sample(), TemplateCase(path).docx, Path("plan.docx"))) == []
 
 
 def context_of(document: Paper) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def test_no_damage_of_a_template_ends_in_a_traceback(place: int, length: int, pi
     element = texts[place % len(texts)]
     start = place % (len(element.text) + 1)
     element.text = element.text[:start] + "".join(pieces) + element.text[start + length :]
-    findings = examine_template(pack({**parts, DOCUMENT: etree.tostring(document)}), "plan.docx")
+    findings = examine_template(pack({**parts, DOCUMENT: etree.tostring(document)}), Path("plan.docx"))
     for finding in findings:
         assert finding.span.source.path == "plan.docx"
         assert str(finding.message)
@@ -145,9 +145,9 @@ def test_no_damage_of_a_template_ends_in_a_traceback(place: int, length: int, pi
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_packaged_template_of_every_kind_is_sound(kind: str) -> None:
     name = KINDS[kind].template
-    assert examine_template((ROOT / "templates" / name).read_bytes(), name) == ()
+    assert examine_template((ROOT / "templates" / name).read_bytes(), Path(name)) == ()
 
 
 def test_a_report_template_without_its_own_parts_is_told() -> None:
-    told = examine_template((ROOT / "templates" / "plan.docx").read_bytes(), "report.docx")
+    told = examine_template((ROOT / "templates" / "plan.docx").read_bytes(), Path("report.docx"))
     assert any("addressee" in str(finding.message) for finding in told)

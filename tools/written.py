@@ -90,7 +90,7 @@ def _papers(name: str) -> Iterator[bytes]:
     kind = KINDS[name]
     template = (packaged() / TEMPLATES / kind.template).read_bytes()
     for sample in kind.samples:
-        yield write_docx(sample(), template, kind.template)
+        yield write_docx(sample(), template, Path(kind.template))
 
 
 def _two_papers() -> tuple[bytes, bytes]:

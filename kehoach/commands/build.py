@@ -18,7 +18,6 @@ from kehoach.pipeline.plan_maker import PlanMaker, PlanOutcome
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import all_products
 from kehoach.plain import Plain, report_from_plain, report_to_plain
-from kehoach.storage.files import seen_from, shown
 from kehoach.storage.index import Index
 from kehoach.storage.workspace import Workspace, fonts
 
@@ -33,10 +32,9 @@ class WorkerChoice:
 
 @dataclass(frozen=True)
 class BuildOrder:
-    """What a worker has to know of a build besides the plans. `here` is the folder that messages name files from."""
+    """What a worker has to know of a build besides the plans."""
 
     root: Path
-    here: Path
     wanted: RunOptions
     registry: str
     """The hash of the registry, so that a worker that stays reads it anew when it has changed."""
@@ -88,7 +86,7 @@ def _made(
     crew: AbstractContextManager[WorkerPool] = nullcontext(processes(min(hands.jobs or cores(), len(plans))))
     if hands.scheduler:
         crew = cluster(hands.scheduler)
-    task = BuildOrder(workspace.root, Path.cwd(), wanted.sent(), str(maker.registry))
+    task = BuildOrder(workspace.root, wanted.sent(), str(maker.registry))
     with crew as workers:
         found = spread(workers, partial(work, task), [path.absolute() for path in plans])
         for done, (place, answer) in enumerate(found, 1):
@@ -99,7 +97,7 @@ def _made(
 
 def _died(path: Path) -> PlanOutcome:
     failure = EnvironmentFailure(
-        _("the process that worked on {path} ended twice before it was done", path=shown(path)),
+        _("the process that worked on {path} ended twice before it was done", path=path),
         _("perhaps its memory was not enough; the other plans are built"),
     )
     return PlanOutcome(path.stem, Report(failures=(failure,)))
@@ -111,7 +109,7 @@ _ONE = threading.Lock()
 
 def work(task: BuildOrder, paths: tuple[Path, ...]) -> list[tuple[str, Plain]]:
     """In a worker: make everything that some plans call for. Answers with id and report of each, as plain values."""
-    with _ONE, seen_from(task.here):
+    with _ONE:
         try:
             maker = _maker(task)
         except KehoachError as failure:

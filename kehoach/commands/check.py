@@ -67,8 +67,8 @@ def _fixed(path: Path, examiner: Examiner, fixing: Fixing) -> Report:
         return first.report
     if fixing.write:
         try:
-            rewrite(path, first.source.path, data, last.source.text)
+            rewrite(path, data, last.source.text)
         except KehoachError as failure:
             return first.report + Report(failures=(failure,))
-    change = Change(first.source.path, first.source.text, last.source.text, fixes, fixing.write)
+    change = Change(first.source.file, first.source.text, last.source.text, fixes, fixing.write)
     return last.report + Report(changes=(change,))

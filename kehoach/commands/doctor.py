@@ -22,7 +22,7 @@ from kehoach.pdf.font_coverage import missing
 from kehoach.pdf.libreoffice import INSTALL, LibreOffice, times_new_roman
 from kehoach.pipeline.examine import look_at_plan, look_at_registry
 from kehoach.source import Source
-from kehoach.storage.files import read_bytes, read_source, shown
+from kehoach.storage.files import read_bytes, read_source
 from kehoach.storage.saving import reason
 from kehoach.storage.workspace import OUTPUTS, PLANS, REGISTRY, TEMPLATES, Workspace, fonts, packaged
 from kehoach.vietnamese import letters
@@ -125,15 +125,15 @@ def _writing(place: Path) -> DoctorItem:
             file.flush()
         free = shutil.disk_usage(there).free
     except OSError as error:
-        message = _("{path} cannot be written: {problem}", path=shown(place), problem=reason(error))
+        message = _("{path} cannot be written: {problem}", path=place, problem=reason(error))
         return DoctorItem(
             "writing", Readiness.MISSING, message, _("ask for the right to write there, or choose another: -o DIR")
         )
     size = f"{free / 1e9:.1f} GB"
     if free < SPACE:
-        message = _("{path}: the disk is nearly full, {size} free", path=shown(place), size=size)
+        message = _("{path}: the disk is nearly full, {size} free", path=place, size=size)
         return DoctorItem("writing", Readiness.WARNING, message, _("make room on this disk"))
-    return DoctorItem("writing", Readiness.READY, _("{path} can be written, {size} free", path=shown(place), size=size))
+    return DoctorItem("writing", Readiness.READY, _("{path} can be written, {size} free", path=place, size=size))
 
 
 def _template(workspace: Workspace) -> tuple[DoctorItem, bytes | None, str]:
@@ -145,12 +145,12 @@ def _template(workspace: Workspace) -> tuple[DoctorItem, bytes | None, str]:
     document = PLAN.compose(trial.plan, trial.agencies)
     try:
         ours = read_bytes(packaged() / TEMPLATES / PLAN.template)
-        docx = write_docx_of(document, read_bytes(path), shown(path), ours)
+        docx = write_docx_of(document, read_bytes(path), path, ours)
     except KehoachError as error:
         hint = error.hint or _("compare it with the packaged template")
         return DoctorItem("template", Readiness.MISSING, error.message, hint), None, ""
     own = not path.is_relative_to(packaged())
-    message = _("your template {path}, tried", path=shown(path)) if own else _("the packaged template, tried")
+    message = _("your template {path}, tried", path=path) if own else _("the packaged template, tried")
     return DoctorItem("template", Readiness.READY, message), docx, document.properties.title[:255]
 
 

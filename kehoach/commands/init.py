@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kehoach.commands.check import check
 from kehoach.diagnostics import Report
-from kehoach.storage.files import read_bytes, shown
+from kehoach.storage.files import read_bytes
 from kehoach.storage.saving import refused, replace_file
 from kehoach.storage.workspace import OUTPUTS, PLANS, TEMPLATES, packaged
 
@@ -33,6 +33,6 @@ def init(folder: Path) -> Report:
                 written.append(target)
         (folder / OUTPUTS).mkdir(exist_ok=True)
     except OSError as error:
-        raise refused(shown(folder), error) from error
+        raise refused(folder, error) from error
     check((), folder)  # for the schemas that it leaves behind; its findings are for later
     return Report(written=tuple(written))

@@ -10,7 +10,7 @@ from kehoach.diagnostics import Report, UnreadableFile, WouldOverwrite, _
 from kehoach.model.agency import Agencies
 from kehoach.pipeline.editor_schemas import refresh
 from kehoach.pipeline.examine import Examiner
-from kehoach.storage.files import read_bytes, safe_name, shown
+from kehoach.storage.files import read_bytes, safe_name
 from kehoach.storage.saving import refused, replace_file
 from kehoach.storage.workspace import PLANS, Workspace, blank
 from kehoach.undecided import written
@@ -35,7 +35,7 @@ def new(plan: str, issuer: str | None, folder: Path) -> Report:
     examiner = Examiner(workspace)
     if not workspace.registry.exists():
         raise UnreadableFile(
-            _("there is no registry of agencies: {path}", path=shown(workspace.registry)),
+            _("there is no registry of agencies: {path}", path=workspace.registry),
             _("make one with: kehoach init"),
         )
     if examiner.registry.stops:  # an agency may be missing from it only because it cannot be read
@@ -64,11 +64,9 @@ def _issuer(asked: str | None, year: str, agencies: Agencies) -> str:
 def _write(path: Path, year: str, issuer: str) -> None:
     text = read_bytes(blank()).decode().replace("@year@", year).replace("@issuer@", issuer)
     if path.exists():
-        raise WouldOverwrite(
-            _("{path} is there already and is left as it is", path=shown(path)), _("choose another name")
-        )
+        raise WouldOverwrite(_("{path} is there already and is left as it is", path=path), _("choose another name"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, text.encode())
     except OSError as error:
-        raise refused(shown(path), error) from error
+        raise refused(path, error) from error

@@ -28,7 +28,7 @@ from kehoach.rolling.roll import roll_forward
 from kehoach.rolling.rollover import Rollover
 from kehoach.rolling.yaml_editor import YamlEditor
 from kehoach.source import MappingNode
-from kehoach.storage.files import decoded, read_bytes, read_source, shown
+from kehoach.storage.files import decoded, read_bytes, read_source
 from kehoach.storage.saving import refused, replace_file, rewrite
 from kehoach.storage.workspace import PLANS, Workspace, fonts, plan_id
 
@@ -77,8 +77,8 @@ def draft(path: Path, asked: DraftRequest, wanted: RunOptions, say: Callable[[Me
     rollover = _turn(examined, examined.plan, asked, results)
     target = asked.to or workspace.root / PLANS / str(asked.year) / path.name
     if target.absolute() == path.absolute():
-        raise UnreadableFile(_("{path} is the plan itself", path=shown(target)), _("choose another file: --to FILE"))
-    ledger = roll_forward(rollover, shown(target))
+        raise UnreadableFile(_("{path} is the plan itself", path=target), _("choose another file: --to FILE"))
+    ledger = roll_forward(rollover, str(target.absolute()))
     text, updated, changed = _put(target, ledger, say)
     drafted = examiner.look(decoded(target, text.encode()))
     refresh(examiner, every=False)
@@ -165,14 +165,14 @@ def _put(target: Path, ledger: Ledger, say: Callable[[Message], str]) -> tuple[s
             raise WouldOverwrite(
                 _(
                     "{path} already exists and was not drafted by kehoach next; it is left as it is",
-                    path=shown(target),
+                    path=target,
                 ),
                 _("choose another file: --to FILE"),
             )
         merged = merge(base if base is not None else fresh, mine, fresh)
         text, updated, changed = merged.text, merged.updated, merged.text != mine
         if changed:
-            rewrite(target, shown(target), before, text)
+            rewrite(target, before, text)
     else:
         _write(target, text)
     known = json.dumps(record(ledger, standings(ledger, text), say), ensure_ascii=False, indent=1) + "\n"
@@ -196,7 +196,7 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, text.encode())
     except OSError as error:
-        raise refused(shown(path), error) from error
+        raise refused(path, error) from error
 
 
 def _paper(

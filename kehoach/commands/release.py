@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from kehoach.diagnostics import Report, UnreadableFile, _
-from kehoach.storage.files import shown
 from kehoach.storage.outputs import MANIFEST, OutputFolder
 
 
@@ -17,6 +16,6 @@ def release(file: Path) -> Report:
             OutputFolder(folder).release(path.relative_to(folder).as_posix())
             return Report(released=(path,))
     raise UnreadableFile(
-        _("{path} is not a document that kehoach wrote", path=shown(path)),
+        _("{path} is not a document that kehoach wrote", path=path),
         _("those are in outputs/, below a manifest.json"),
     )

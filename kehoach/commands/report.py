@@ -16,7 +16,6 @@ from kehoach.pipeline.plan_maker import produce, together
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import NotNamed, Product, report_products, way_out
 from kehoach.pipeline.results import ResultsFound
-from kehoach.storage.files import shown
 from kehoach.storage.saving import refused, replace_file
 from kehoach.storage.workspace import Workspace
 
@@ -56,14 +55,12 @@ def start(plan_file: Path, asked: ReportRequest) -> Report:
     reporting = _reporting(examined.plan, asked)
     path = workspace.results_file(plan_file, reporting.year, reporting.id)
     if path.exists():
-        raise WouldOverwrite(
-            _("{path} exists and is left as it is", path=shown(path)), _("fill it in, then: kehoach report")
-        )
+        raise WouldOverwrite(_("{path} exists and is left as it is", path=path), _("fill it in, then: kehoach report"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, results_form(examined.plan, examined.agencies, reporting).encode())
     except OSError as error:
-        raise refused(shown(path), error) from error
+        raise refused(path, error) from error
     return Report(written=(path,))
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from kehoach.diagnostics import Report, WouldOverwrite, _
 from kehoach.pipeline.editor_schemas import as_text
-from kehoach.storage.files import shown
 from kehoach.storage.saving import refused, replace_file
 
 
@@ -21,11 +20,11 @@ def write_schema(path: Path, of: str) -> Report:
     try:
         if path.exists() and '"$schema"' not in path.read_bytes()[:200].decode("utf-8", "replace"):
             raise WouldOverwrite(
-                _("{path} holds something else than a schema and is left as it is", path=shown(path)),
+                _("{path} holds something else than a schema and is left as it is", path=path),
                 _("name another file"),
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, text.encode())
     except OSError as error:
-        raise refused(shown(path), error) from error
+        raise refused(path, error) from error
     return Report(written=(path,))

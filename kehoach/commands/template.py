@@ -8,7 +8,7 @@ from pathlib import Path
 from kehoach.diagnostics import Finding, Report, UnreadableFile, WouldOverwrite, _
 from kehoach.documents.kinds import KINDS
 from kehoach.pipeline.custom_templates import examine_template
-from kehoach.storage.files import read_bytes, shown
+from kehoach.storage.files import read_bytes
 from kehoach.storage.workspace import TEMPLATES, Workspace, packaged, save_new
 from kehoach.vietnamese import nearest
 
@@ -18,7 +18,7 @@ REMARKS = "~nhan-xet"
 
 def check(path: Path) -> Report:
     """Every finding on a Word template. Raises UnreadableFile for a file that is none."""
-    return Report(examine_template(read_bytes(path), shown(path)))
+    return Report(examine_template(read_bytes(path), path))
 
 
 def comment(path: Path, report: Report, to: Path | None, say: Callable[[Finding], str]) -> Report:

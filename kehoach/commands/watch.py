@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Report, _
-from kehoach.storage.files import shown
 from kehoach.storage.workspace import PLANS, RESULTS, Workspace
 
 STEP = 10
@@ -47,9 +46,7 @@ def watch(files: Sequence[Path], folder: Path, check: Callable[[], Report]) -> I
                 yield _report_of(check)
             first = False
     except OSError as error:
-        raise EnvironmentFailure(
-            _("{path} cannot be watched: {problem}", path=shown(plans), problem=str(error))
-        ) from error
+        raise EnvironmentFailure(_("{path} cannot be watched: {problem}", path=plans, problem=str(error))) from error
 
 
 def _report_of(check: Callable[[], Report]) -> Report:

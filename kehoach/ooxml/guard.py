@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.parsers import expat
 
@@ -31,7 +31,7 @@ _OLD_WORD = b"\xd0\xcf\x11\xe0"
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)")
 
 
-def opened(package: bytes, name: str, *, links: bool = False) -> dict[str, bytes]:
+def opened(package: bytes, name: Path, *, links: bool = False) -> dict[str, bytes]:
     """The parts of the Word file `name`. Raises EnvironmentFailure that says what is wrong with it.
 
     With `links`, links to the outside are let through, for who only looks at the file.

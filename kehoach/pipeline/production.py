@@ -16,7 +16,8 @@ from kehoach.pdf.pool import Job
 from kehoach.pipeline.output_revisions import revisions
 from kehoach.pipeline.products import Product
 from kehoach.pipeline.renewal import BY, CONTENT, ENGINE, VERSION, WRITER, renewed
-from kehoach.storage.files import digest, read_bytes, shown
+from kehoach.source import display_path
+from kehoach.storage.files import digest, read_bytes
 from kehoach.storage.outputs import DocumentState, OutputDocument, OutputFolder
 from kehoach.storage.saving import WAIT
 from kehoach.storage.workspace import Workspace, packaged
@@ -89,7 +90,7 @@ class Production:
             for start in range(0, len(products), TOGETHER):
                 made = []
                 for number, product in enumerate(products[start : start + TOGETHER], start):
-                    self.wanted.progress(number, len(products), shown(self.output.folder / product.name))
+                    self.wanted.progress(number, len(products), display_path(self.output.folder / product.name))
                     made.append(self._composed(product))
                 reports += self._saved(made)
         return Report.of(reports)
@@ -101,7 +102,7 @@ class Production:
         except _FaultyTemplate as faulty:
             from kehoach.pipeline.custom_templates import report_faulty  # late: a sound template needs no look
 
-            return _Made(product, report_faulty(faulty.docx, faulty.name, faulty.failure))
+            return _Made(product, report_faulty(faulty.docx, faulty.path, faulty.failure))
         except KehoachError as failure:
             return _Made(product, Report(failures=(failure,)))
 
@@ -174,12 +175,12 @@ class Production:
     def _written(self, product: Product, content: object, template: Path | None) -> bytes:
         """The bytes of a product. Raises EnvironmentFailure; of a faulty template with the first findings on it."""
         if template is None:
-            return product.write(content, b"", "")
-        data, name = read_bytes(template), shown(template)
+            return product.write(content, b"", Path())
+        data = read_bytes(template)
         try:
-            return product.write(content, data, name)
+            return product.write(content, data, template)
         except EnvironmentFailure as failure:
-            raise _FaultyTemplate(data, name, failure) from failure
+            raise _FaultyTemplate(data, template, failure) from failure
 
     def _with_pdf(self, made: Sequence[_Made]) -> list[Report]:
         """Make the PDF of each Word file from that file alone; a Word file stays when its PDF fails."""
@@ -197,7 +198,7 @@ class Production:
         waiting: list[tuple[int, OutputDocument]] = []
         for done, converted in enumerate(self.converter.convert_all(jobs), 1):
             number, document = asked[converted.index]
-            self.wanted.progress(done, len(jobs), shown(self.output.folder / document.name))
+            self.wanted.progress(done, len(jobs), display_path(self.output.folder / document.name))
             if converted.pdf is not None:
                 waiting.append((number, replace(document, data=converted.pdf)))
             elif converted.failure:
@@ -252,9 +253,9 @@ def _is_own(template: Path | None) -> bool:
 class _FaultyTemplate(EnvironmentFailure):
     """A template does not print."""
 
-    def __init__(self, docx: bytes, name: str, failure: EnvironmentFailure) -> None:
+    def __init__(self, docx: bytes, path: Path, failure: EnvironmentFailure) -> None:
         super().__init__(failure.message, failure.hint)
-        self.docx, self.name, self.failure = docx, name, failure
+        self.docx, self.path, self.failure = docx, path, failure
 
 
 def longest_table(paper: Paper) -> int:

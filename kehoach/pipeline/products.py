@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kehoach.diagnostics import KehoachError, Message, _
@@ -36,13 +37,13 @@ class Product:
     """One file. `name` is its path below the plan's folder.
 
     `content` composes what is in it, a frozen value that is equal for equal files; `write` turns that into bytes,
-    given the bytes of `template` where there is one and the template's name for messages. `inputs` are the hashes of
+    given the bytes of `template` where there is one and the template's path for messages. `inputs` are the hashes of
     files that only this product is made from. `writers` names what `write` runs in `REVISIONS`.
     """
 
     name: str
     content: Callable[[], Any]
-    write: Callable[[Any, bytes, str], bytes]
+    write: Callable[[Any, bytes, Path], bytes]
     template: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
     writers: tuple[str, ...] = ("docx",)
@@ -215,39 +216,39 @@ def _certified(examined: Examined, plan: Plan, ref: Ref, form: str) -> Product:
 def _paper(kind: PaperKind[Any], name: str, content: Callable[[], Any]) -> Product:
     template = kind.template
 
-    def write(content: Any, own: bytes, shown: str) -> bytes:
+    def write(content: Any, own: bytes, path: Path) -> bytes:
         from kehoach.word.isolated import write_docx_of
 
-        return write_docx_of(content, own, shown, read_bytes(packaged() / TEMPLATES / template))
+        return write_docx_of(content, own, path, read_bytes(packaged() / TEMPLATES / template))
 
     return Product(f"{name}.docx", content, write, template)
 
 
-def _write_tracked(content: Revision, own: bytes, name: str) -> bytes:
+def _write_tracked(content: Revision, own: bytes, path: Path) -> bytes:
     from kehoach.tracking.tracked import tracked
     from kehoach.word.isolated import write_docx_of
 
     ours = read_bytes(packaged() / TEMPLATES / PLAN.template)
-    old, new = (write_docx_of(paper, own, name, ours) for paper in (content.old, content.new))
+    old, new = (write_docx_of(paper, own, path, ours) for paper in (content.old, content.new))
     return tracked(old, new, AUTHOR, content.day)
 
 
 # Writers are imported when something is written: a build of what is fresh needs none of them.
 
 
-def _write_xlsx(content: Any, _template: bytes, _name: str) -> bytes:
+def _write_xlsx(content: Any, _template: bytes, _path: Path) -> bytes:
     from kehoach.exports.xlsx import write_xlsx
 
     return write_xlsx(content)
 
 
-def _write_json(content: Any, _template: bytes, _name: str) -> bytes:
+def _write_json(content: Any, _template: bytes, _path: Path) -> bytes:
     from kehoach.exports.assignment_json import write_json
 
     return write_json(content)
 
 
-def _write_calendar(content: Any, _template: bytes, _name: str) -> bytes:
+def _write_calendar(content: Any, _template: bytes, _path: Path) -> bytes:
     from kehoach.exports.calendar import write_calendar
 
     return write_calendar(content)

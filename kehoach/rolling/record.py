@@ -17,8 +17,8 @@ def record(ledger: Ledger, standings: Iterable[PlacedEntry], say: Callable[[Mess
     """Keys are fixed; only reasons have a language. Lines and columns count from 1, columns in characters."""
     return {
         "version": VERSION,
-        "from": ledger.source.path,
-        "to": ledger.path,
+        "from": ledger.source.file,
+        "to": ledger.draft.file,
         "entries": [_entry(ledger, one, say) for one in standings],
         "draft": ledger.draft.text,
     }

@@ -8,8 +8,7 @@ from typing import Any
 
 from kehoach.diagnostics import Finding, KehoachError, Report, Severity, Translator, _
 from kehoach.rules import Rule
-from kehoach.source import Span
-from kehoach.storage.files import shown
+from kehoach.source import Span, display_path
 from kehoach.vietnamese import upper_first
 
 SEVERITIES = {
@@ -102,15 +101,15 @@ def fixes(report: Report, to: Translator) -> Iterator[str]:
 
 def written(report: Report) -> Iterator[str]:
     """A line for each file that was written."""
-    yield from map(shown, report.written)
+    yield from map(display_path, report.written)
 
 
 def taken_over(report: Report, to: Translator) -> Iterator[str]:
     """A line for each document that a person has taken over, or that was removed as out of date."""
     for path in report.released:
-        yield _("{path}: released, left alone", path=shown(path)).into(to)
+        yield _("{path}: released, left alone", path=path).into(to)
     for path in report.removed:
-        yield _("{path}: out of date, removed", path=shown(path)).into(to)
+        yield _("{path}: out of date, removed", path=path).into(to)
 
 
 def renewed(report: Report, to: Translator) -> Iterator[str]:

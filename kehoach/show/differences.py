@@ -258,7 +258,7 @@ def _place(side: Side | None) -> dict[str, Any] | None:
         return None
     span = side.span
     return {
-        "file": span.source.path,
+        "file": span.source.file,
         "line": span.line,
         "column": span.column,
         "end_line": span.end_line,

@@ -140,6 +140,6 @@ def _region(span: Span) -> Json:
 
 def _artifact(source: Source) -> Json:
     """The file: below the folder of the run by its path from there, anywhere else by its whole address."""
-    if Path(source.path).is_absolute():
-        return {"uri": Path(source.path).as_uri()}
-    return {"uri": quote(source.path), "uriBaseId": ROOT}
+    if Path(source.file).is_absolute():
+        return {"uri": Path(source.file).as_uri()}
+    return {"uri": quote(source.file), "uriBaseId": ROOT}

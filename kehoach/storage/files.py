@@ -4,36 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 
 from kehoach.diagnostics import UnreadableFile, _
 from kehoach.source import Source
 from kehoach.storage.saving import reason
 from kehoach.vietnamese import nfc
-
-_HERE: ContextVar[Path | None] = ContextVar("here", default=None)
-
-
-@contextmanager
-def seen_from(folder: Path) -> Iterator[None]:
-    """Name files as a user in `folder` would: the current folder of a worker on another machine is not the user's."""
-    before = _HERE.set(folder)
-    try:
-        yield
-    finally:
-        _HERE.reset(before)
-
-
-def shown(path: Path) -> str:
-    """A path as the user would name it: from the current folder where it is below."""
-    try:
-        return path.absolute().relative_to(_HERE.get() or Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)
-
 
 MAX_FILE = 20_000_000
 """Most bytes of a plan, a registry or a template: a device or a film must not fill the memory."""
@@ -45,11 +21,9 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_FILE + 1)
     except OSError as error:
-        raise UnreadableFile(
-            _("{path} cannot be opened: {problem}", path=shown(path), problem=reason(error))
-        ) from error
+        raise UnreadableFile(_("{path} cannot be opened: {problem}", path=path, problem=reason(error))) from error
     if len(data) > MAX_FILE:
-        raise UnreadableFile(_("{path} is larger than {limit} MB", path=shown(path), limit=MAX_FILE // 1_000_000))
+        raise UnreadableFile(_("{path} is larger than {limit} MB", path=path, limit=MAX_FILE // 1_000_000))
     return data
 
 
@@ -65,10 +39,10 @@ def decoded(path: Path, data: bytes) -> Source:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise UnreadableFile(
-            _("{path} is not UTF-8 text (line {line})", path=shown(path), line=line),
+            _("{path} is not UTF-8 text (line {line})", path=path, line=line),
             _("save it again as UTF-8; Word files are not read here"),
         ) from error
-    return Source(shown(path), text)
+    return Source(str(path.absolute()), text)
 
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*]')

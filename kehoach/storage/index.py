@@ -23,7 +23,6 @@ from typing import Any
 from kehoach import __version__
 from kehoach.diagnostics import Report
 from kehoach.plain import report_from_plain, report_to_plain
-from kehoach.storage.files import shown
 from kehoach.storage.outputs import MANIFEST
 from kehoach.storage.saving import replace_file
 from kehoach.storage.workspace import PLANS, REGISTRY, RESULTS, TEMPLATES, Workspace, folder_of_plan, packaged
@@ -195,8 +194,8 @@ class Index:
         return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else str(absolute)
 
     def _sources(self, record: Any) -> list[Any]:
-        """The files that findings point into, as the user names them today."""
-        return [[shown(self.workspace.root / path), *rest] for path, *rest in record["report"]["sources"]]
+        """The files that findings point into, where the workspace is today."""
+        return [[str(self.workspace.root / path), *rest] for path, *rest in record["report"]["sources"]]
 
     def _files(self, path: Path) -> tuple[tuple[str, State], ...]:
         return self._inputs.of_plan(path.absolute())

@@ -14,7 +14,7 @@ from typing import Any
 
 from kehoach import __version__
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, WouldOverwrite, _
-from kehoach.storage.files import digest, read_bytes, shown
+from kehoach.storage.files import digest, read_bytes
 from kehoach.storage.saving import WAIT, flush_folder, locked, refused, replace_file, staged_all
 
 MANIFEST = "manifest.json"
@@ -63,7 +63,7 @@ class _Saving:
         try:
             do()
         except OSError as error:
-            self.failure = refused(shown(self.path), error)
+            self.failure = refused(self.path, error)
         except KehoachError as failure:
             self.failure = failure
         self.waits = self.waits and not self.failure
@@ -102,9 +102,9 @@ class OutputFolder:
         with ExitStack() as stack:
             try:
                 self.folder.mkdir(parents=True, exist_ok=True)
-                stack.enter_context(locked(self.folder, shown(self.folder), wait, notice))
+                stack.enter_context(locked(self.folder, wait, notice))
             except OSError as error:
-                raise refused(shown(self.folder), error) from error
+                raise refused(self.folder, error) from error
             self._held, self._known = True, None
             try:
                 yield
@@ -117,7 +117,7 @@ class OutputFolder:
         try:
             current = _digest_of(self.folder / name)
         except OSError as error:
-            raise refused(shown(self.folder / name), error) from error
+            raise refused(self.folder / name, error) from error
         if current is None:
             return DocumentState.MISSING
         if record.get("released"):
@@ -147,7 +147,7 @@ class OutputFolder:
             del manifest["outputs"][name]
             self._store(manifest)
         except OSError as error:
-            raise refused(shown(self.folder / name), error) from error
+            raise refused(self.folder / name, error) from error
         return True
 
     def release(self, name: str) -> None:
@@ -162,7 +162,7 @@ class OutputFolder:
             try:
                 self._record(manifest, name, {**record, "released": True})
             except OSError as error:
-                raise refused(shown(self.folder / MANIFEST), error) from error
+                raise refused(self.folder / MANIFEST, error) from error
 
     def save(
         self,
@@ -205,7 +205,7 @@ class OutputFolder:
         """Look at the state of the document. What already exists is done with a word in the manifest."""
         path, document = saving.path, saving.document
         if not path.resolve().is_relative_to(self.folder.resolve()):
-            raise EnvironmentFailure(_("{path} is outside of its folder", path=shown(path)))
+            raise EnvironmentFailure(_("{path} is outside of its folder", path=path))
         path.parent.mkdir(parents=True, exist_ok=True)
         before = manifest["outputs"].get(document.name, {})
         known, released = {before.get(key) for key in ("sha256", "before")}, before.get("released")
@@ -249,7 +249,7 @@ class OutputFolder:
                 self._store(manifest)
         except OSError as error:
             for one in saving:
-                one.failure = one.failure or refused(shown(one.path), error)
+                one.failure = one.failure or refused(one.path, error)
 
     def _record(self, manifest: dict[str, Any], name: str, record: Mapping[str, Any]) -> None:
         manifest["outputs"][name] = record
@@ -287,7 +287,7 @@ def _digest_of(path: Path) -> str | None:
 
 def _edited(path: Path) -> WouldOverwrite:
     return WouldOverwrite(
-        _("{path} was edited by hand and is left as it is", path=shown(path)),
+        _("{path} was edited by hand and is left as it is", path=path),
         _("to replace it and keep a dated copy: --overwrite"),
     )
 

@@ -129,8 +129,8 @@ def flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def rewrite(path: Path, name: str, before: bytes, text: str) -> None:
-    """Put `text` where a file of the user, which messages call `name`, held `before`.
+def rewrite(path: Path, before: bytes, text: str) -> None:
+    """Put `text` where a file of the user held `before`.
 
     Its byte order mark stays, a link stays a link. Raises WouldOverwrite when the file no longer holds these bytes:
     somebody saved it since; Surroundings when the disk refuses.
@@ -142,12 +142,12 @@ def rewrite(path: Path, name: str, before: bytes, text: str) -> None:
         with staged(path.resolve(), mark + text.encode()) as put:
             if path.read_bytes() != before:
                 raise WouldOverwrite(
-                    _("{path} was changed by someone else meanwhile and is left as it is", path=name),
+                    _("{path} was changed by someone else meanwhile and is left as it is", path=path),
                     _("run the command again"),
                 )
             put()
     except OSError as error:
-        raise refused(name, error) from error
+        raise refused(path, error) from error
 
 
 def _umask() -> int:
@@ -166,8 +166,8 @@ def remove_stale(found: Iterable[Path], older: float) -> None:
 
 
 @contextmanager
-def locked(folder: Path, name: str, wait: float, notice: Callable[[Message], None]) -> Iterator[None]:
-    """Be the only run that writes to `folder`, which exists and which messages call `name`.
+def locked(folder: Path, wait: float, notice: Callable[[Message], None]) -> Iterator[None]:
+    """Be the only run that writes to `folder`, which exists.
 
     Waits up to `wait` seconds for another run; the system frees the lock of a killed one. Raises Locked after the
     wait, OSError when the folder refuses.
@@ -175,7 +175,7 @@ def locked(folder: Path, name: str, wait: float, notice: Callable[[Message], Non
     from filelock import FileLock, Timeout
 
     lock = FileLock(folder / LOCK, mode=0o666)  # in a shared folder the next run may be a colleague's
-    values = {"folder": name, "seconds": wait}
+    values = {"folder": folder, "seconds": wait}
     try:
         try:
             lock.acquire(timeout=min(wait, _PATIENCE))
@@ -218,6 +218,6 @@ def reason(error: OSError) -> Message | str:
     return _REASONS.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or str(error)
 
 
-def refused(path: str, error: OSError) -> EnvironmentFailure:
+def refused(path: Path, error: OSError) -> EnvironmentFailure:
     """The failure to say when a file cannot be written."""
     return EnvironmentFailure(_("{path} cannot be written: {problem}", path=path, problem=reason(error)))

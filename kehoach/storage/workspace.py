@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, WouldOverwrite, _
-from kehoach.storage.files import digest, read_bytes, safe_name, shown
+from kehoach.storage.files import digest, read_bytes, safe_name
 from kehoach.storage.outputs import OutputFolder
 from kehoach.storage.saving import refused, replace_file
 
@@ -50,7 +50,7 @@ class Workspace:
             if (folder / PLANS).is_dir():
                 return cls(folder)
         raise UnreadableFile(
-            _("no workspace here: no folder upward of {folder} holds plans/", folder=shown(start)),
+            _("no workspace here: no folder upward of {folder} holds plans/", folder=start),
             _("make one with: kehoach init"),
         )
 
@@ -93,7 +93,7 @@ class Workspace:
         years = {path.parent.name: path for path in self.plans() if path.stem == name and path.parent.name <= year}
         if not years or not year.isdecimal():
             raise UnreadableFile(
-                _("{path} belongs to no plan", path=shown(results)),
+                _("{path} belongs to no plan", path=results),
                 _("results are in results/<year>/<name of the plan>/<id of the report>.yaml"),
             )
         return years[max(years)]
@@ -117,7 +117,7 @@ class Workspace:
         base = self.outputs(folder)
         target = folder_of_plan(base, plan_id)
         if not target.resolve().is_relative_to(base.resolve()):
-            raise EnvironmentFailure(_("{path} is outside of its folder", path=shown(target)))
+            raise EnvironmentFailure(_("{path} is outside of its folder", path=target))
         return OutputFolder(target)
 
     def hashes(self, paths: Iterable[Path]) -> dict[str, str]:
@@ -146,11 +146,11 @@ def save_new(path: Path, data: bytes) -> None:
     """Write a file that is not there yet. Raises WouldOverwrite when one is, Surroundings when the disk refuses."""
     if path.exists():
         raise WouldOverwrite(
-            _("{path} already exists and is left as it is", path=shown(path)),
+            _("{path} already exists and is left as it is", path=path),
             _("choose another place: -o FOLDER, or -o FILE.docx"),
         )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, data)
     except OSError as error:
-        raise refused(shown(path), error) from error
+        raise refused(path, error) from error

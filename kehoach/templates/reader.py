@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
@@ -42,41 +43,41 @@ _PAIRS = {
 _LOST = {w(name) for name in ("drawing", "pict", "object", "footnoteReference", "commentReference")}
 
 
-def read_template(docx: bytes, name: str, sample: Paper) -> Template:
+def read_template(docx: bytes, path: Path, sample: Paper) -> Template:
     """A Word file as a template for papers like `sample`. Raises UnreadableFile for what is no Word file."""
-    parts = _parts(docx, name)
+    parts = _parts(docx, path)
     kinds = _kinds(parts)
     mains = [part for part, kind in kinds.items() if kind == _MAIN]
     if not mains or mains[0] not in parts:
         raise UnreadableFile(
-            _("{path} is no Word document (.docx)", path=name),
+            _("{path} is no Word document (.docx)", path=path),
             _("in Word: Save As, Word Document (.docx)"),
         )
     ordered = [part for wanted in (*_RUN, *_NOT_RUN) for part, kind in sorted(kinds.items()) if kind == wanted]
-    pages = [_WordPart(name, part, _xml(parts[part], name, part), kinds[part] in _RUN) for part in ordered]
+    pages = [_WordPart(path, part, _xml(parts[part], path, part), kinds[part] in _RUN) for part in ordered]
     properties = [part for part in sorted(parts) if part.startswith("docProps/") and part.endswith(".xml")]
-    styles = _xml(parts.get("word/styles.xml", b"<none/>"), name, "word/styles.xml")
-    numbering = _xml(parts.get("word/numbering.xml", b"<none/>"), name, "word/numbering.xml")
+    styles = _xml(parts.get("word/styles.xml", b"<none/>"), path, "word/styles.xml")
+    numbering = _xml(parts.get("word/numbering.xml", b"<none/>"), path, "word/numbering.xml")
     return Template(
         parts=(
             *(page.read() for page in pages),
-            *(_properties(name, part, _xml(parts[part], name, part)) for part in properties),
+            *(_properties(path, part, _xml(parts[part], path, part)) for part in properties),
         ),
         names=names_of(sample),
         styles=frozenset(style.get(w("styleId"), "") for style in styles.iter(w("style"))),
         needed=NOTE_STYLES if _NOTES in kinds.values() else (),
         has_list=find_base(numbering, LIST_NAME) is not None,
         pages=tuple(pages[0].sections()),
-        outside=tuple(_outside(name, parts, pages)),
+        outside=tuple(_outside(path, parts, pages)),
         filters=FILTERS,
         words=WORDS,
         common=COMMON,
     )
 
 
-def _parts(docx: bytes, name: str) -> dict[str, bytes]:
+def _parts(docx: bytes, path: Path) -> dict[str, bytes]:
     try:
-        return opened(docx, name, links=True)
+        return opened(docx, path, links=True)
     except EnvironmentFailure as refused:
         raise UnreadableFile(refused.message, refused.hint) from None
 
@@ -99,12 +100,12 @@ def _parser() -> Any:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
 
 
-def _xml(data: bytes, name: str, part: str) -> Any:
+def _xml(data: bytes, path: Path, part: str) -> Any:
     try:
         return etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         raise UnreadableFile(
-            _("{path} is broken: {part} cannot be read ({problem})", path=name, part=part, problem=str(error))
+            _("{path} is broken: {part} cannot be read ({problem})", path=path, part=part, problem=str(error))
         ) from error
 
 
@@ -112,7 +113,7 @@ def _xml(data: bytes, name: str, part: str) -> Any:
 class _WordPart:
     """One part of the package that holds paragraphs."""
 
-    name: str
+    path: Path
     part: str
     root: Any
     runs: bool
@@ -129,7 +130,7 @@ class _WordPart:
     @cached_property
     def source(self) -> Source:
         lines = ("".join(text for text, _element in self.pieces[paragraph]) for paragraph in self.paragraphs)
-        return Source(self.name, "\n".join(lines), self.part)
+        return Source(str(self.path), "\n".join(lines), self.part)
 
     @cached_property
     def numbers(self) -> dict[Any, int]:
@@ -151,7 +152,7 @@ class _WordPart:
         if found is None:
             found = next(element.iter(P), None) if element is not None else None
         if found is None:
-            return Span(Source(self.name, "", self.part), 0, 0)
+            return Span(Source(str(self.path), "", self.part), 0, 0)
         start = self.source.line_starts[self.numbers[found] - 1]
         return Span(self.source, start, start + len(self.source.line(self.numbers[found])))
 
@@ -297,24 +298,24 @@ def _millimetres(element: Any, key: str) -> float:
         return 0.0
 
 
-def _properties(name: str, part: str, root: Any) -> TemplatePart:
+def _properties(path: Path, part: str, root: Any) -> TemplatePart:
     """What the file says about itself: a line for each value."""
-    source = Source(name, "\n".join(" ".join((e.text or "").split()) for e in root.iter()), part)
+    source = Source(str(path), "\n".join(" ".join((e.text or "").split()) for e in root.iter()), part)
     spans = (Span(source, match.start(), match.end()) for match in _TAG.finditer(source.text))
     return TemplatePart(source, tuple(Tag(span, read_tag(span.text)) for span in spans), runs=False)
 
 
-def _outside(name: str, parts: dict[str, bytes], pages: Iterable[_WordPart]) -> Iterator[ExternalLink]:
+def _outside(path: Path, parts: dict[str, bytes], pages: Iterable[_WordPart]) -> Iterator[ExternalLink]:
     """Everything that the file only points to, links for the reader excepted."""
     by_name = {page.part: page for page in pages}
     for rels in sorted(part for part in parts if part.endswith(".rels")):
         part = rels.replace("_rels/", "").removesuffix(".rels")
-        for relation in _xml(parts[rels], name, rels):
+        for relation in _xml(parts[rels], path, rels):
             kind = str(relation.get("Type", "")).rsplit("/", 1)[-1]
             if relation.get("TargetMode") == "External" and kind != "hyperlink":
                 page = by_name.get(part)
                 user = page and _user(page.root, relation.get("Id"))
-                span = page.line(user) if page and user is not None else Span(Source(name, "", part), 0, 0)
+                span = page.line(user) if page and user is not None else Span(Source(str(path), "", part), 0, 0)
                 yield ExternalLink(str(relation.get("Target", "")), kind, span)
     for page in by_name.values():
         yield from page.fields()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from xml.parsers.expat import ExpatError
 
 from docx.opc.exceptions import PackageNotFoundError
@@ -24,37 +25,37 @@ from kehoach.word.context import context
 from kehoach.word.marks import Marks
 
 
-def write_docx(document: Paper, template: bytes, name: str) -> bytes:
+def write_docx(document: Paper, template: bytes, path: Path) -> bytes:
     """The Word file of a document: the same bytes for the same document and template.
 
-    `name` is the template's, for messages. Raises EnvironmentFailure when the template cannot be rendered.
+    `path` is the template's, for messages. Raises EnvironmentFailure when the template cannot be rendered.
     """
     try:
         with _undisturbed():
             marks = Marks()
-            return _compiled(template, name).printed(context(document, marks), marks, document.properties)
+            return _compiled(template, path).printed(context(document, marks), marks, document.properties)
     except (TemplateError, TypeError, ArithmeticError, AttributeError) as error:
         raise EnvironmentFailure(
-            _("the template {name} cannot be rendered: {problem}", name=name, problem=str(error)[:300]),
+            _("the template {name} cannot be rendered: {problem}", name=path, problem=str(error)[:300]),
             _("compare it with the packaged template"),
         ) from error
     except EmptyTable:
         raise EnvironmentFailure(
-            _("the template {name} leaves a table without a row, or a cell without a paragraph", name=name)
+            _("the template {name} leaves a table without a row, or a cell without a paragraph", name=path)
         ) from None
     except (KeyError, PackageNotFoundError) as error:
-        raise EnvironmentFailure(_("the template {name} is no Word file", name=name)) from error
+        raise EnvironmentFailure(_("the template {name} is no Word file", name=path)) from error
     except (etree.XMLSyntaxError, ExpatError, ValueError) as error:
         raise EnvironmentFailure(
-            _("the template {name} gives broken XML: {problem}", name=name, problem=str(error))
+            _("the template {name} gives broken XML: {problem}", name=path, problem=str(error))
         ) from error
 
 
 @lru_cache(8)
-def _compiled(template: bytes, name: str) -> CompiledTemplate:
+def _compiled(template: bytes, path: Path) -> CompiledTemplate:
     """A template, known by its bytes; a run prints many papers with few of them."""
-    parts = opened(template, name)
-    _refuse_idle_tags(parts, name)
+    parts = opened(template, path)
+    _refuse_idle_tags(parts, path)
     return CompiledTemplate(parts)
 
 
@@ -62,7 +63,7 @@ _FILLED = re.compile(rb'PartName="/([^"]+)"[^>]*wordprocessingml\.(?:document\.m
 _TAG = re.compile(r"\{[{%#].{0,60}")
 
 
-def _refuse_idle_tags(parts: Mapping[str, bytes], name: str) -> None:
+def _refuse_idle_tags(parts: Mapping[str, bytes], path: Path) -> None:
     """Refuse tags where the dialect does not look: in a comment or a property they would stay as they are."""
     filled = {part.decode() for part in _FILLED.findall(parts.get("[Content_Types].xml", b""))}
     for part, data in parts.items():
@@ -71,7 +72,7 @@ def _refuse_idle_tags(parts: Mapping[str, bytes], name: str) -> None:
             if tag := _TAG.search(text):
                 raise EnvironmentFailure(
                     _("the template {name} has a tag in {part}, where none is filled in: {tag}",
-                      name=name, part=part, tag=tag.group()),
+                      name=path, part=part, tag=tag.group()),
                     _("delete it; tags belong in the text, the header, the footer or a footnote"),
                 )  # fmt: skip
 

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from kehoach.diagnostics import EnvironmentFailure, _
@@ -31,23 +32,23 @@ BLOCK_MEMORY = 20_000
 MAX_ANSWER = 200_000_000
 
 
-def write_docx_of(document: Paper, template: bytes, name: str, ours: bytes) -> bytes:
+def write_docx_of(document: Paper, template: bytes, path: Path, ours: bytes) -> bytes:
     """The Word file of a document. A template that is not `ours`, byte for byte, is run apart, under limits."""
     if template != ours:
-        return write_docx_isolated(document, template, name)
+        return write_docx_isolated(document, template, path)
     from kehoach.word.docx import write_docx  # late: a process of its own imports it there
 
-    return write_docx(document, template, name)
+    return write_docx(document, template, path)
 
 
-def write_docx_isolated(document: Paper, template: bytes, name: str) -> bytes:
+def write_docx_isolated(document: Paper, template: bytes, path: Path) -> bytes:
     """As `word.docx.write_docx`, for a template that is not ours. Raises EnvironmentFailure when it breaks a limit."""
-    key = template, name
+    key = template, path
     worker = _workers.pop(key, None)
     if worker is None or not worker.is_alive():
         while len(_workers) >= _MOST_WORKERS:
             _workers.pop(next(iter(_workers))).end()
-        worker = _Worker(template, name)
+        worker = _Worker(template, path)
     try:
         written = worker.write(document)
     except BaseException:
@@ -64,16 +65,16 @@ class _Worker:
     another one left. It ends by itself when this process does: then its pipe does.
     """
 
-    def __init__(self, template: bytes, name: str) -> None:
+    def __init__(self, template: bytes, path: Path) -> None:
         # Workers of Dask may have no children of their own, lest these stay after. Ours ends when its pipe does.
         if (here := multiprocessing.current_process()).daemon:
             here.daemon = False
         forks = sys.platform == "linux"
         context: Any = multiprocessing.get_context("fork" if forks else "spawn")
-        self._name = name
+        self._path = path
         self._pipe, theirs = context.Pipe()
         held = self._pipe if forks else None  # its copy of our end has to be closed there
-        self._process = context.Process(target=_work, args=(theirs, held, template, name), daemon=True)
+        self._process = context.Process(target=_work, args=(theirs, held, template, path), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -87,14 +88,14 @@ class _Worker:
                 raise EnvironmentFailure(
                     _(
                         "the template {name} did not finish within {seconds:.0f} seconds",
-                        name=self._name,
+                        name=self._path,
                         seconds=limit,
                     ),
                     _("look for loops inside of loops, or compare it with the packaged template"),
                 )
             answer: bytes = self._pipe.recv_bytes(MAX_ANSWER)
         except (EOFError, OSError):
-            raise _too_much(self._name) from None
+            raise _too_much(self._path) from None
         if answer[:1] != b"+":
             raise failure_from_plain(json.loads(answer[1:]))
         return answer[1:]
@@ -111,7 +112,7 @@ class _Worker:
 
 
 _MOST_WORKERS = 4
-_workers: dict[tuple[bytes, str], _Worker] = {}
+_workers: dict[tuple[bytes, Path], _Worker] = {}
 """Those that wait for a paper, the one used last at the end."""
 
 if hasattr(os, "register_at_fork"):  # a fork of this process has no part in its workers, and must not end them
@@ -124,7 +125,7 @@ def size(document: Paper) -> int:
     return len(blocks) + sum(len(block.rows) for block in blocks if isinstance(block, Table))
 
 
-def _work(pipe: Connection, held: Connection | None, template: bytes, name: str) -> None:
+def _work(pipe: Connection, held: Connection | None, template: bytes, path: Path) -> None:
     """In the process apart: write papers as they come, and send each file, or what failed, as plain text."""
     from kehoach.word.docx import write_docx
 
@@ -139,14 +140,14 @@ def _work(pipe: Connection, held: Connection | None, template: bytes, name: str)
             return
         try:
             limit(memory, seconds)
-            answer = b"+" + write_docx(document, template, name)
+            answer = b"+" + write_docx(document, template, path)
         except EnvironmentFailure as failure:
             answer = b"-" + _encoded(failure)
         except MemoryError:
-            answer = b"-" + _encoded(_too_much(name))
+            answer = b"-" + _encoded(_too_much(path))
         except Exception as error:  # what a stranger's template makes of docxtpl and of us is a fault of the template
             problem = f"{type(error).__name__}: {error}"[:300]
-            answer = b"-" + _encoded(_cannot(name, problem))
+            answer = b"-" + _encoded(_cannot(path, problem))
         pipe.send_bytes(answer)
 
 
@@ -185,16 +186,16 @@ def _end(pid: int) -> None:
                 end(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
-def _cannot(name: str, problem: str) -> EnvironmentFailure:
+def _cannot(path: Path, problem: str) -> EnvironmentFailure:
     return EnvironmentFailure(
-        _("the template {name} cannot be rendered: {problem}", name=name, problem=problem),
+        _("the template {name} cannot be rendered: {problem}", name=path, problem=problem),
         _("compare it with the packaged template"),
     )
 
 
-def _too_much(name: str) -> EnvironmentFailure:
+def _too_much(path: Path) -> EnvironmentFailure:
     return EnvironmentFailure(
-        _("the template {name} takes more memory than any paper needs", name=name),
+        _("the template {name} takes more memory than any paper needs", name=path),
         _("look for loops inside of loops, or compare it with the packaged template"),
     )
 

@@ -80,7 +80,7 @@ class Made:
         return compose_plan(self.plan, self.agencies)
 
     def docx(self) -> bytes:
-        return write_docx(self.document(), TEMPLATE.read_bytes(), "plan.docx")
+        return write_docx(self.document(), TEMPLATE.read_bytes(), Path("plan.docx"))
 
 
 def parsed(text: str, agencies: Agencies | None = None, path: str = "plan.yaml") -> Made:
