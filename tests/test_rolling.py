@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ from kehoach.readers.yaml import read
 from kehoach.rolling.days import moved
 from kehoach.rolling.ledger import Fate, Ledger, LedgerTopic
 from kehoach.source import Source
-from tests.support.plans import SEED, make
+from tests.support.plans import ROOT, SEED, make
 from tests.support.rolling import REGISTRY, once, plans, rolled, turned
 from tests.support.word import WordFile
 
@@ -443,6 +444,25 @@ def test_a_new_issuer_brings_its_unit_into_every_sentence() -> None:
     assert "Đảng ủy, HĐND" in body
     citations = re.sub(r"bases:.*?opening:", "", body, flags=re.DOTALL)
     assert not re.search(r"thành phố|Thành ủy|huyện", citations)
+
+
+# Whole ledgers, read by a person: tests/rolled/*.yaml holds registry, plan, ledger and draft
+
+
+def told(ledger: Ledger) -> list[str]:
+    """Each entry on a line: line of the old file, topic, fate, a question mark where it is to be looked at, words."""
+    return [
+        f"{ledger.old_place(one).line} {one.topic} {one.fate}{'?' * one.verify}: {one.old} -> {one.new} | {one.reason}"
+        for one in ledger.entries
+    ]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests/rolled").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_whole_ledger_and_its_draft(path: Path) -> None:
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    ledger = rolled(case["plan"], case["year"], case["issuer"], agencies(case["registry"]))
+    assert told(ledger) == case["ledger"].splitlines()
+    assert ledger.draft.text == case["draft"]
 
 
 # Results

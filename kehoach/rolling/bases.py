@@ -73,9 +73,7 @@ def _without_documents(text: str) -> str:
 
 def _typed(rollover: Rollover, base: Basis, slot: bool) -> Iterator[LedgerEntry]:
     """The keys of a basis: number and day of a slot are to decide."""
-    cited = " ".join(
-        str(part) for part in (base.type, base.number or "", base.date or "") if not isinstance(part, Todo)
-    )
+    cited = " ".join(str(part) for part in (base.type, base.number, base.date) if part and not isinstance(part, Todo))
     kept = _("a cited document; is it still in force?")
     mark = () if slot else rollover.editor.mark(base.at("type"), VERIFY)
     yield LedgerEntry(LedgerTopic.BASIS, Fate.CARRIED, base.at("type"), cited, cited, kept, not slot, mark)

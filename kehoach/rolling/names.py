@@ -88,9 +88,9 @@ def unit_pieces(rollover: Rollover, running: Running) -> Iterator[Piece]:
     reason = _("the unit of the new issuer")
     swaps = [(rf"{old[0]} {re.escape(old[1])}", f"{new[0]} {new[1]}")]
     if old[0] != new[0]:
-        swaps.append((rf"{old[0]}(?! (?:[A-ZĐ]|trực thuộc))", new[0]))
-        if old[0] in _PARTY:
+        if old[0] in _PARTY:  # first: its first word may be the unit's
             swaps.append((_PARTY[old[0]].replace("ủy", "[uủ][ỷy]"), _PARTY.get(new[0], "Đảng ủy")))
+        swaps.append((rf"{old[0]}(?! (?:[A-ZĐ]|trực thuộc))", new[0]))
     for pattern, name in swaps:
         for match in re.finditer(rf"(?<!\w)(?i:{pattern[:1]}){pattern[1:]}(?!\w)", running.whole):
             put = upper_first(name) if match.group()[:1].isupper() else name
