@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 import time
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,9 @@ from hypothesis import strategies as st
 from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, WouldOverwrite
 from kehoach.storage import workspace
 from kehoach.storage.files import MAX_NAME, safe_name
-from kehoach.storage.outputs import DocumentState, OutputFolder
+from kehoach.storage.outputs import DocumentState, OutputDocument, OutputFolder
 from kehoach.storage.saving import replace_file
-from kehoach.storage.workspace import Workspace, plan_id
+from kehoach.storage.workspace import Workspace, plan_id, save_new
 
 
 @pytest.fixture
@@ -112,6 +114,41 @@ def test_when_the_disk_refuses_the_old_bytes_stay(
     assert [p.name for p in output.folder.iterdir() if p.suffix == ".tmp"] == []
 
 
+@pytest.mark.parametrize("call", ["fsync", "fdopen", "mkstemp"])
+def test_of_several_documents_only_that_fails_for_which_the_disk_is_full(
+    output: OutputFolder, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    module = tempfile if call == "mkstemp" else os
+    real, calls = getattr(module, call), count(1)
+
+    def refuse(*values: object, **named: object) -> object:
+        if next(calls) == 2:
+            raise OSError(28, "No space left on device")
+        return real(*values, **named)
+
+    monkeypatch.setattr(module, call, refuse)
+    failed = output.save_all([OutputDocument(name, name.encode(), {}) for name in ("a", "b", "c")])
+    monkeypatch.undo()
+    assert [type(one) for one in failed] == [type(None), EnvironmentFailure, type(None)]
+    assert sorted(p.name for p in output.folder.iterdir() if not p.name.startswith(".")) == ["a", "c", "manifest.json"]
+    assert (output.standing("a"), output.standing("b")) == (DocumentState.OURS, DocumentState.MISSING)
+
+
+def test_what_failed_first_is_told_when_the_manifest_fails_too(
+    output: OutputFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is to be written: one document was edited, the other is there, but made from something else."""
+    output.save("a", b"one", {})
+    output.save("b", b"one", {}).write_bytes(b"edited")
+
+    def refuse(*_values: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    failed = output.save_all([OutputDocument("a", b"one", {"x": "1"}), OutputDocument("b", b"two", {})])
+    assert [type(one) for one in failed] == [EnvironmentFailure, WouldOverwrite]
+
+
 class Killed(BaseException):
     """Stands for kill -9: nothing of ours catches it."""
 
@@ -139,6 +176,38 @@ def test_killed_between_manifest_and_document_neither_is_taken_for_a_person_s(
     path.write_bytes(b"one")  # put back by a person: no run was killed since
     with pytest.raises(WouldOverwrite):
         output.save("a.docx", b"four", {})
+
+
+def test_an_edited_document_stays_a_person_s_when_the_run_that_was_to_replace_it_is_killed(
+    output: OutputFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = output.save("a.docx", b"one", {})
+    path.write_bytes(b"edited")
+    real = os.replace
+
+    def replace(old: str, new: Path) -> None:
+        if new == path:
+            raise Killed
+        real(old, new)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(Killed):
+        output.save("a.docx", b"two", {}, overwrite=True)
+    monkeypatch.undo()
+    assert path.read_bytes() == b"edited"
+    assert output.standing("a.docx") is DocumentState.EDITED
+
+
+def test_copies_of_one_moment_do_not_replace_each_other(output: OutputFolder) -> None:
+    now = datetime(2026, 11, 28, 7, 30)
+    for text in (b"one", b"two", b"three"):
+        path = output.save("a.docx", b"ours", {}, overwrite=True, now=now)
+        path.write_bytes(text)
+    output.save("a.docx", b"ours", {}, overwrite=True, now=now)
+    copies = {copy.name: copy.read_bytes() for copy in output.folder.glob("a~*")}
+    assert copies == {
+        "a~20261128-073000.docx": b"one", "a~20261128-073000-2.docx": b"two", "a~20261128-073000-3.docx": b"three",
+    }  # fmt: skip
 
 
 def test_a_temporary_file_of_a_killed_run_goes_with_the_next(output: OutputFolder) -> None:
@@ -173,9 +242,30 @@ def test_rights_of_a_file_are_kept(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+def test_a_new_file_has_the_rights_that_the_user_gives_new_files(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        replace_file(tmp_path / "a", b"x")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_new_file_may_be_in_folders_that_are_not_there_yet(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        save_new(tmp_path / "one/two" / name, b"x")
+    with pytest.raises(WouldOverwrite):
+        save_new(tmp_path / "one/two/a", b"y")
+    assert (tmp_path / "one/two/a").read_bytes() == b"x"
+
+
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$"}
+RESERVED |= {f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"}
 HOSTILE = [
     "../../x", "/etc/x", "a/../../b", "..", ".", "", "CON", "nul.docx", "com1", "a:b", "C:\\x", "\\\\host\\share",
-    "a\u202eb", "a\nb", "a.", "a ", "x" * 300, "Kế hoạch " * 40, "\0", "a*b?", "~", "-rf", "…" * 200,
+    "a\u202eb", "a\nb", "a.", "a ", "CONIN$", "conout$.txt", "AUX", "prn", "lpt9", "COM¹.x", "x" * 300,
+    "Kế hoạch " * 40, "\0", "a*b?", "~", "-rf", "…" * 200,
 ]  # fmt: skip
 
 
@@ -195,7 +285,7 @@ def check_name(name: str) -> None:
     assert len(safe.encode()) <= MAX_NAME
     assert not any(sign in safe for sign in '<>:"/\\|?*\0\n\u202e')
     assert safe == safe.strip(" .")
-    assert safe.split(".")[0].lower() not in ("con", "nul", "com1", "prn", "aux", "lpt1")
+    assert safe.split(".")[0].lower() not in RESERVED
     assert safe_name(safe) == safe
 
 

@@ -46,16 +46,9 @@ def decoded(path: Path, data: bytes) -> Source:
 
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*]')
-_DEVICES = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    "conin$",
-    "conout$",
-    *(f"com{n}" for n in range(1, 10)),
-    *(f"lpt{n}" for n in range(1, 10)),
-}
+_DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"}
+_DEVICES |= {f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"}
+"""Names that Windows keeps for itself, with any ending."""
 MAX_NAME = 100
 """Longest file name, in bytes of UTF-8: paths stay short enough for every system and for Word."""
 
