@@ -128,6 +128,9 @@ def test_a_result_against_before(actual: str, earlier: str, said: str) -> None:
     assert compared(q(actual), None, "X") == ""
 
 
+QUARTERS = [("I", "II", 2026), ("II", "III", 2026), ("III", "IV", 2026), ("IV", "I", 2027)]
+
+
 def reporting_of(name: str, due: str = "15/6") -> dict[str, Reporting]:
     text = (CASES / "results" / "plan.yaml").read_text(encoding="utf-8")
     text = text.replace("        name: 6 tháng\n        due: 15/6", f"        name: {name}\n        due: {due}")
@@ -148,6 +151,11 @@ def reporting_of(name: str, due: str = "15/6") -> dict[str, Reporting]:
         ("Quý III", "15/9", ["quý III năm 2026 → quý IV năm 2026"]),
         ("quý IV", "15/12", ["quý IV năm 2026 → quý I năm 2027"]),
         ("tháng 3", "15/3", ["tháng 3 năm 2026 → tháng 4 năm 2026"]),
+        ("sơ kết", "15/6", ["6 tháng đầu năm 2026 → 6 tháng cuối năm 2026"]),
+        ("giữa năm", "15/6", ["6 tháng đầu năm 2026 → 6 tháng cuối năm 2026"]),
+        ("quý", "15/6", [f"quý {a} năm 2026 → quý {b} năm {c}" for a, b, c in QUARTERS]),
+        ("tháng", "15/6", [f"tháng {n} năm 2026 → tháng {n % 12 + 1} năm {2026 + n // 12}" for n in range(1, 13)]),
+        ("hằng tháng", "15/6", [f"tháng {n} năm 2026 → tháng {n % 12 + 1} năm {2026 + n // 12}" for n in range(1, 13)]),
     ],
 )
 def test_the_stretch_of_a_report(name: str, due: str, shown: list[str]) -> None:

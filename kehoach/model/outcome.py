@@ -38,13 +38,12 @@ class Attainment(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """A target, or one body's share of it, against its result. What is None is not known or is not known."""
+    """A target, or one body's share of it, against its result. What is None is not known."""
 
     plan: Quantity | Todo | None
     start: Quantity | None = None
     same_period: Quantity | None = None
     actual: Quantity | None = None
-    lower: bool = False
     percent: Decimal | None = None
     measure: TargetMeasure = TargetMeasure.RATIO
     met: Attainment | None = None
@@ -67,13 +66,13 @@ def outcome(
 ) -> Outcome:
     """Compare a result with the plan. `lower` says that less is better; a plan with a ceiling says so itself."""
     if not isinstance(plan, Quantity):
-        return Outcome(plan, start, same_period, actual, lower)
+        return Outcome(plan, start, same_period, actual)
     lower = lower or plan.is_ceiling
     alike = actual.measured_in(plan.unit) if actual else None
     if alike is None:
-        return Outcome(plan, start, same_period, actual, lower)
+        return Outcome(plan, start, same_period, actual)
     percent, measure = _percent(plan, alike.low, lower, start)
-    return Outcome(plan, start, same_period, actual, lower, percent, measure, judged(plan, alike.low, lower=lower))
+    return Outcome(plan, start, same_period, actual, percent, measure, judged(plan, alike.low, lower=lower))
 
 
 def judged(plan: Quantity, actual: Decimal, *, lower: bool) -> Attainment:
@@ -144,7 +143,7 @@ def target_outcome(target: Target, reporting: Reporting, plan: Plan, reported: R
     lower = target.better == "lower"
     if not target.has_figures:
         met = None if result is None or result.met is None else Attainment.REACHED if result.met else Attainment.MISSED
-        return Outcome(None, _number(target.baseline), same, None, lower, met=met, counted=False)
+        return Outcome(None, _number(target.baseline), same, None, met=met, counted=False)
     actual = cumulated(target.target, reporting, plan, reported)
     return outcome(planned, actual, lower=lower, start=_number(target.baseline), same_period=same)
 
