@@ -23,8 +23,7 @@ def reference_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
     for holder, name, value in rollover.plan.walk():
         if isinstance(value, Ref) and rollover.editor.knows(value.span) and not isinstance(holder, Basis):
             around = rollover.editor.list_of(value.span)
-            if around is not None and around.span.start not in seen:
-                seen.add(around.span.start)
+            if around is not None:
                 dropped |= _dropped(rollover, around)
             if value.span.start not in seen:
                 seen.add(value.span.start)
@@ -35,8 +34,8 @@ def reference_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
 
 def _dropped(rollover: Rollover, around: ListNode) -> dict[int, Edit]:
     """By their places, the edits that take those out of a list whose heir already exists."""
-    keys = [_key_of(rollover, Ref(str(item.value))) if isinstance(item, TextNode) else "" for item in around]
-    standing = {key for key in keys if key and key not in rollover.successors}
+    keys = [_key_or_name(rollover, Ref(str(item.value))) if isinstance(item, TextNode) else "" for item in around]
+    standing = {key for key in keys if key not in rollover.successors}
     going: list[int] = []
     for index, key in enumerate(keys):
         successors = rollover.successors.get(key)
@@ -53,6 +52,10 @@ def _key_of(rollover: Rollover, ref: Ref) -> str:
         return ref.text
     bearers = rollover.agencies.named(ref.text)
     return bearers[0] if len(bearers) == 1 else ""
+
+
+def _key_or_name(rollover: Rollover, ref: Ref) -> str:
+    return _key_of(rollover, ref) or ref.text
 
 
 def _reference(rollover: Rollover, ref: Ref, dropped: Edit | None) -> LedgerEntry:

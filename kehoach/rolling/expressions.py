@@ -68,14 +68,12 @@ def _piece(rollover: Rollover, tree: Tree, written: str, scope: Scope, start: in
 
 def _of_body(rollover: Rollover, key: str, written: str, start: int, end: int) -> Piece:
     successors, old = rollover.successors[key], rollover.agencies.name_of(Ref(key))
-    if successors.one is None or successors.one not in rollover.agencies.by_id:
-        put = successors.one or undecided.written(successors.asked)
-        fate = Fate.CHANGED if successors.one else Fate.UNDECIDED
-        return Piece(
-            start, end, LedgerTopic.AGENCY, fate, old, put, successors.reason, put, verify=bool(successors.one)
-        )
-    put = written.replace(f"'{key}'", f"'{successors.one}'").replace(f'"{key}"', f'"{successors.one}"')
+    if successors.one is None:
+        put = undecided.written(successors.asked)
+        return Piece(start, end, LedgerTopic.AGENCY, Fate.UNDECIDED, old, put, successors.reason, put)
     new, reason = rollover.agencies.name_of(Ref(successors.one)), _("the body that takes over")
+    put = written.replace(f"'{key}'", f"'{successors.one}'").replace(f'"{key}"', f'"{successors.one}"')
+    put = put if successors.one in rollover.agencies.by_id else new
     return Piece(start, end, LedgerTopic.AGENCY, Fate.CHANGED, old, new, reason, put, verify=True)
 
 

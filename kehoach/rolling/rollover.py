@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -123,15 +123,12 @@ class Rollover:
     @cached_property
     def joined(self) -> frozenset[str]:
         """Heirs that take over from several bodies of the plan, or that the plan addresses already."""
-        named = {value.text for value in self._addressed()}
+        named = {value.text for value in self.plan.values if isinstance(value, Ref)}
         counts: dict[str, set[str]] = {}
         for key in named:
             successors = self.successors.get(key)
             counts.setdefault((successors.one or "") if successors else key, set()).add(key)
         return frozenset(key for key, sources in counts.items() if key and len(sources) > 1)
-
-    def _addressed(self) -> Iterator[Ref]:
-        return (value for value in self.plan.values if isinstance(value, Ref) and value in self.agencies)
 
     def ends_within(self, key: str) -> date | None:
         """The day on which a body ends within the draft's period, None when it outlives it or has ended before."""
