@@ -127,7 +127,7 @@ def fund_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
 
 
 def _baseline(rollover: Rollover, target: Target) -> Iterator[LedgerEntry]:
-    if target.baseline is None or not rollover.editor.knows(target.at("baseline")):
+    if target.baseline is None:
         return
     past = _last(rollover, target)
     planned = planned_value(target, rollover.plan.year.last or rollover.plan.year.first)

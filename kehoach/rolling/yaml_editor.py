@@ -87,8 +87,8 @@ class YamlEditor:
 
     def mark(self, span: Span, words: str) -> tuple[Edit, ...]:
         """A comment at the end of the line on which a value is; none where the line has no room for one."""
-        home = self._homes.get(span.start)
-        if home is None or home.flow or home.node.style in ("|", ">") or "\n" in home.node.span.text:
+        home = self._homes[span.start]
+        if home.flow or home.node.style in ("|", ">") or "\n" in home.node.span.text:
             return ()
         end = home.node.span.end
         line_end = self.source.text.find("\n", end)
