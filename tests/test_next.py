@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kehoach.rolling.redraft import merge
+from kehoach.rolling.ledger import LedgerTopic
+from kehoach.rolling.redraft import merge, standings
 from tests.support import forked
 from tests.support.judges import lint, sdk_errors
 from tests.support.plans import ROOT, SEED, make
+from tests.support.rolling import rolled
 from tests.support.word import WordFile
 
 PLAN = "plans/2024/giam-ngheo.yaml"
@@ -222,6 +224,7 @@ def test_a_merge_keeps_every_line_that_a_person_wrote(base: list[str], mine: lis
         ("b 1\nmine\nv ?\n", "b 1\nnew\nv ?\n", "b 1\nmine\nv ?\n"),
         ("v ?\n", "b 2\nv ?!\n", "v ?!\n"),
         ("b 1\nmine\nv 9\n", "b 2\nv ?\n", "b 2\nmine\nv 9\n"),
+        ("mine\n", "b 2\nv ?\n", "mine\n"),
     ],
 )
 def test_a_merge_line_by_line(mine: str, fresh: str, expected: str) -> None:
@@ -234,6 +237,19 @@ def test_a_merge_with_one_side_unchanged_is_the_other(base: list[str], other: li
     assert merge(old, old, new).text == new
     assert merge(old, new, old).text == new
     assert merge(old, new, new).text == new
+
+
+def test_entries_move_with_the_lines_of_a_person_and_only_those_on_changed_lines_are_touched() -> None:
+    ledger = rolled(SEED.read_text(encoding="utf-8"), 2025)
+    draft = ledger.draft.text.splitlines(keepends=True)
+    changed = draft.index("signature:\n")
+    mine = ["# one\n", "# two\n", *draft[:changed], "signature: # mine\n", *draft[changed + 1 :]]
+    draft_lines = [ledger.place(entry).line for entry in ledger.entries]
+    found = standings(ledger, "".join(mine))
+    assert [one.first for one in found] == [line + 2 for line in draft_lines]
+    assert not any(one.touched for one in found), "nothing of the ledger is on the line that a person changed"
+    mine[mine.index("year: 2025\n")] = "year: 2026\n"
+    assert {one.entry.topic for one in standings(ledger, "".join(mine)) if one.touched} == {LedgerTopic.YEAR}
 
 
 # The examples that were made this way

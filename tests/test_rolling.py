@@ -231,8 +231,11 @@ def test_offsets_move_with_the_text(text: str, wanted: list[tuple[int, int, str]
     for offset, sign in enumerate(text):
         if not any(edit.start <= offset < edit.end for edit in edits):
             assert after[moves.after(offset)] == sign
+            put = "".join(edit.text for edit in edits if edit.start == edit.end == offset)
+            assert after[moves.before(offset) : moves.after(offset)] == put
     for edit in edits:
         assert after[moves.before(edit.start) : moves.after(edit.end)] == edit.text
+        assert {moves.before(offset) for offset in range(edit.start, edit.end)} <= {moves.before(edit.start)}
 
 
 # Days
@@ -444,6 +447,68 @@ def test_a_new_issuer_brings_its_unit_into_every_sentence() -> None:
     assert "Đảng ủy, HĐND" in body
     citations = re.sub(r"bases:.*?opening:", "", body, flags=re.DOTALL)
     assert not re.search(r"thành phố|Thành ủy|huyện", citations)
+
+
+@pytest.mark.parametrize(
+    ("level", "committee"),
+    [
+        ("tỉnh", "Tỉnh ủy"),
+        ("thành phố", "Thành ủy"),
+        ("quận", "Quận ủy"),
+        ("huyện", "Huyện ủy"),
+        ("thị xã", "Thị ủy"),
+    ],
+)
+def test_the_party_committee_of_the_new_issuer_s_unit(level: str, committee: str) -> None:
+    head = "symbol: UBND, place: X, collective: Ủy ban nhân dân, head: Chủ tịch"
+    registry = f"ubnd-cu: {{name: UBND {level} Cũ, {head}}}\nubnd-moi: {{name: UBND phường Mới, {head}}}\n"
+    plan = re.sub(r"opening: >\n[^\n]*", f"opening: {committee} {level} Cũ chỉ đạo.", PLAN)
+    plan = re.sub(r"sections:.*(?=recipients)", "", plan.replace("ubnd-tp-lai-chau", "ubnd-cu"), flags=re.DOTALL)
+    plan = once(plan, "recipients:", "sections: [{kind: text, heading: Việc, text: Nội dung.}]\nrecipients:")
+    draft = rolled(plan, 2025, "ubnd-moi", agencies(registry)).draft.text
+    assert "opening: Đảng ủy phường Mới chỉ đạo.\n" in draft
+
+
+def test_every_part_of_a_plan_is_named_for_a_person() -> None:
+    plan = once(PLAN, "opening: >", """\
+number: 1/KH-UBND
+date: 1/2024
+decision:
+  subject: Ban hành
+  articles: [Ban hành kế hoạch.]
+bases: [Căn cứ Luật Trẻ em.]
+opening: >""")  # fmt: skip
+    plan += """\
+closing: Hết.
+reporting: [{from: [phong-a], to: [phong-c], periods: [{id: nam, name: năm}]}]
+agencies: {doi: Đội}
+notes: {mot: Chú thích.}
+appendices: [{kind: text, title: Phụ lục, items: [Nội dung.]}]
+"""
+    plan = once(plan, "- kind: duties\n", f"- kind: duties\n    heading: {'x' * 91}\n")
+    ledger = rolled(plan, 2025, agencies=agencies(SPLIT.format(successors="[phong-e]")))
+    assert [f"{plan[start:].split(':')[0]}: {name}" for start, _end, name in ledger.labels] == [
+        "year: Năm kế hoạch",
+        "issuer: Cơ quan ban hành",
+        "number: Số, ký hiệu",
+        "date: Ngày ban hành",
+        "subject: Trích yếu",
+        "decision: Quyết định ban hành",
+        "bases: Căn cứ",
+        "opening: Đoạn mở đầu",
+        "closing: Đoạn kết",
+        "reporting: Chế độ báo cáo",
+        "recipients: Nơi nhận",
+        "archive: Lưu",
+        "signature: Người ký",
+        "agencies: Cơ quan riêng của kế hoạch",
+        "notes: Chú thích",
+        "appendices: Phụ lục",
+        f"kind: {'x' * 89}…",
+        "{from: Chế độ báo cáo",
+        "agencies: Phân công: Phòng A thành phố, Phòng C",
+        "agencies: Phân công: Phòng B thành phố",
+    ]
 
 
 # Whole ledgers, read by a person: tests/rolled/*.yaml holds registry, plan, ledger and draft
