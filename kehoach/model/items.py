@@ -135,7 +135,7 @@ def _kind_of_item(value: Any) -> str:
         return next((key for key in _ITEM_KEYS if key in value.by_key), None) or _meant(value)
     if isinstance(value, ListNode):
         return "group"  # which then says that it expects keys
-    return _KIND_OF_CLASS.get(type(value).__name__, "group")
+    return "paragraph" if isinstance(value, ParagraphItem) else "group"  # as every other item is
 
 
 def _meant(node: MappingNode) -> str:
@@ -154,8 +154,6 @@ _TELLING = {
     "request": "agencies",
 }
 """Keys that one kind of item has."""
-
-_KIND_OF_CLASS = {"ParagraphItem": "paragraph", "Target": "target", "Task": "task", "Fund": "fund", "Duty": "agencies"}
 
 
 Item = Annotated[

@@ -106,23 +106,16 @@ class Moment:
     @property
     def is_dated(self) -> bool:
         """Whether it falls on a day that is known."""
-        return not self.ongoing and not self.phrase and bool(self.day or self.month or self.quarter or self.year)
+        return not self.ongoing and not self.phrase and bool(self.month or self.quarter or self.year)
 
     @property
     def needs_year(self) -> bool:
         """Whether it is in the plan's year because none was typed."""
         return self.year is None and self.every is None and bool(self.month or self.quarter)
 
-    def first_day(self, year: int) -> date | None:
-        """Its first day, in `year` where none was typed."""
-        if not self.is_dated or (self.month is None and self.quarter is None and self.year is None):
-            return None
-        month = self.month or ((self.quarter - 1) * 3 + 1 if self.quarter else 1)
-        return _day(self.year or year, month, self.day or 1)
-
     def last_day(self, year: int) -> date | None:
         """Its last day, in `year` where none was typed."""
-        if not self.is_dated or (self.month is None and self.quarter is None and self.year is None):
+        if not self.is_dated:
             return None
         month = self.month or (self.quarter * 3 if self.quarter else 12)
         return _day(self.year or year, month, self.day or 31)
