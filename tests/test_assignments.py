@@ -12,10 +12,11 @@ from kehoach.documents.paper import Paper, Paragraph, plain
 from kehoach.documents.report import compose_report, reporting_agencies
 from kehoach.model.assignments import concerned, work_of
 from kehoach.model.base import Ref
+from kehoach.model.once import once_a_plan
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import reports
 from kehoach.model.results import Reported
-from tests.support.plans import ROOT, Made, make, registry
+from tests.support.plans import ROOT, SEED, Made, make, registry
 
 PLAN = """\
 year: 2026
@@ -153,5 +154,34 @@ def test_a_body_that_only_leads_or_serves_a_target_gets_an_extract() -> None:
     assert {ref.text for ref in concerned(plan(), made().agencies)} == set(LEADS)
 
 
+def test_a_place_that_only_a_share_is_counted_for_gets_no_extract() -> None:
+    text = SEED.read_text(encoding="utf-8")
+    text = text.replace("doan-ket: 01 hộ", "Bản Mới: 01 hộ").replace("share('doan-ket')", "share('Bản Mới')")
+    seed = make(text)
+    assert not seed.errors
+    assert seed.plan is not None
+    found = [ref.text for ref in concerned(seed.plan, seed.agencies)]
+    assert "san-thang" in found, "a body of the registry"
+    assert "Bản Mới" not in found
+
+
 def test_who_reports() -> None:
     assert set(reporting_agencies(plan(), made().agencies)) == REPORTS
+
+
+def test_an_answer_is_remembered_for_the_very_same_objects() -> None:
+    asked: list[tuple[list[int], str]] = []
+
+    @once_a_plan
+    def answer(one: list[int], other: str = "") -> int:
+        asked.append((one, other))
+        return len(asked)
+
+    one, equal = [1], [1]
+    assert (answer(one), answer(one)) == (1, 1)
+    assert answer(equal) == 2
+    assert (answer(equal, "x"), answer(equal, "x")) == (3, 3)
+    assert answer(equal) == 4
+    assert answer(equal, other="x") == 5
+    assert answer(equal) == 6
+    assert asked[2:] == [(equal, "x"), (equal, ""), (equal, "x"), (equal, "")]

@@ -216,3 +216,21 @@ def test_the_year_itself_may_be_undecided() -> None:
     assert made.errors == []
     assert made.document().draft == "DỰ THẢO"
     assert "KH110" in [f.code for f in made.findings]
+
+
+def test_a_plan_is_the_same_wherever_its_lines_are() -> None:
+    text = SEED.read_text(encoding="utf-8").replace("value: 9,2%", "value: TODO(hỏi)")
+    plan, moved = make(text).plan, make(f"# ghi chú\n\n{text}").plan
+    assert plan == moved
+    assert hash(plan) == hash(moved)
+    assert plan != make(text.replace("due: 15/6 ", "due: 14/6 ")).plan
+
+
+def test_the_running_text_does_not_show_what_stands_for_something_else() -> None:
+    plan = make(SEED.read_text(encoding="utf-8").replace("\nopening: >\n", "\nopening: >\n  TODO(hỏi ai) ")).plan
+    assert plan is not None
+    shown, written = plan.running.whole, "\n\n".join(prose.source for prose in plan.running.proses)
+    assert "{{ year }}" in written
+    assert "TODO(hỏi ai)" in written
+    assert not any(sign in shown for sign in ("{{", "}}", "TODO", "hỏi ai"))
+    assert len(shown) == len(written)
