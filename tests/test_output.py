@@ -149,6 +149,19 @@ def test_what_failed_first_is_told_when_the_manifest_fails_too(
     assert [type(one) for one in failed] == [EnvironmentFailure, WouldOverwrite]
 
 
+def test_what_cannot_be_deleted_is_told(output: OutputFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = output.save("a.docx", b"one", {})
+
+    def refuse(*_values: object, **_named: object) -> None:
+        raise OSError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(EnvironmentFailure, match=r"a\.docx cannot be written: no permission"):
+        output.remove("a.docx")
+    assert path.read_bytes() == b"one"
+    assert output.standing("a.docx") is DocumentState.OURS
+
+
 class Killed(BaseException):
     """Stands for kill -9: nothing of ours catches it."""
 
