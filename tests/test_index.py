@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from kehoach.commands import build as building
 from kehoach.commands.build import build
+from kehoach.commands.release import release
 from kehoach.diagnostics import ENGLISH, Report
 from kehoach.language import translator
 from kehoach.pipeline.plan_maker import PlanMaker, PlanOutcome, together
@@ -196,6 +197,19 @@ def test_a_file_from_the_future_is_looked_at_every_time(place: Path, looked_at: 
     built(place)
     built(place)
     assert looked_at == ["nho", "nho"]
+
+
+def test_a_released_document_is_told_as_such_when_nothing_changed(place: Path, looked_at: list[str]) -> None:
+    mine = place / "outputs/2024/nho/ke-hoach.docx"
+    release(mine)
+    time.sleep(0.02)
+    assert mine in together(built(place)).released
+    time.sleep(0.02)
+    built(place)
+    looked_at.clear()
+    again = together(built(place))
+    assert (again.released, looked_at) == ((mine,), [])
+    assert mine not in again.unchanged
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment, nodes
 
+from kehoach.diagnostics import Severity
 from kehoach.model.base import Todo
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
@@ -18,7 +19,8 @@ from kehoach.model.quantity import Quantity
 from kehoach.parse import dates, prose, quantities
 from kehoach.parse.unclear import Unclear
 from kehoach.source import Source, Text, TextNode
-from tests.support.plans import SEED, make
+from tests.support.plans import SEED, SMALL, make
+from tests.support.word import WordFile
 
 
 def node(text: str) -> TextNode:
@@ -234,3 +236,36 @@ def test_the_running_text_does_not_show_what_stands_for_something_else() -> None
     assert "TODO(hỏi ai)" in written
     assert not any(sign in shown for sign in ("{{", "}}", "TODO", "hỏi ai"))
     assert len(shown) == len(written)
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns"),
+    [
+        ("tasks", "order, name, text, lead, coordinating, deadline, deliverable, fund, note"),
+        ("targets", "order, name, text, unit, baseline, value, values, by, lead, coordinating, note"),
+        ("funding", "order, name, text, amount, amounts, note"),
+    ],
+)
+def test_every_column_that_the_manual_names_is_taken(kind: str, columns: str) -> None:
+    rows = "".join(f"      {column}: Cột {column}\n" for column in columns.split(", "))
+    made = make(f"{SMALL}appendices:\n  - kind: {kind}\n    title: Bảng\n    columns:\n{rows}")
+    assert not [finding for finding in made.findings if finding.severity is Severity.ERROR]
+    assert made.plan is not None
+    assert list(getattr(made.plan.appendices[0], "columns")) == columns.split(", ")  # noqa: B009
+
+
+def test_a_section_without_a_heading_is_called_by_its_kind_and_a_target_by_its_name() -> None:
+    made = make(SMALL.replace("recipients:", """\
+  - kind: targets
+    items:
+      - target: ho-ngheo
+        name: Số hộ nghèo
+        value: 7 hộ
+        text: Còn {{ value }}.
+  - kind: funding
+    items:
+      - Lồng ghép để giảm {{ target('ho-ngheo').name }}.
+recipients:""", 1))  # fmt: skip
+    shown = WordFile(made.docx()).text().replace("\u00a0", " ")
+    assert "KINH PHÍ THỰC HIỆN" in shown
+    assert "để giảm Số hộ nghèo." in shown
