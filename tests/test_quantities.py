@@ -160,3 +160,10 @@ def test_growth_of_money_and_the_first_unit() -> None:
     assert compared(q("1,2 tỷ"), q("600 triệu đồng"), "X") == "tăng 100% so với X"
     assert first_unit([None, q("5"), q("8 hộ"), q("9%")]) == "hộ"
     assert first_unit([q("5")]) == ""
+
+
+def test_a_part_of_nothing_has_no_rate() -> None:
+    part = q("5 hộ")
+    assert rate(part, None) is None
+    assert rate(None, part) is None
+    assert rate(part, part) == 100

@@ -15,6 +15,7 @@ from kehoach.checks.results import check_results, missing
 from kehoach.checks.results_case import ResultsCase
 from kehoach.diagnostics import Finding, in_order
 from kehoach.documents.results_form import results_form
+from kehoach.model.base import Todo
 from kehoach.model.reporting import reports
 from kehoach.parse.results import parse_results
 from kehoach.readers.yaml import read
@@ -55,6 +56,15 @@ def test_results_case(path: Path) -> None:
     listed = "\n".join(f"{f.span.line}:{f.span.column} {f.code} {f.message}" for f in seen)
     assert found_places(seen) == expected, listed
     assert (code in {place[0] for place in expected}) == path.stem.startswith("fires")
+
+
+def test_a_status_may_be_undecided() -> None:
+    made = plan_of_cases()
+    assert made.plan is not None
+    task = next(iter(made.plan.tasks))
+    held, findings = case(f"tasks:\n  {task}:\n    status: TODO(hỏi lại)\n", made, "nam")
+    assert [str(finding.severity) for finding in findings if finding.code != "KH123"] == ["undecided"]
+    assert isinstance(held.results.tasks[task].status, Todo)
 
 
 def test_the_empty_file_is_quiet_and_names_everything() -> None:
