@@ -28,7 +28,7 @@ LOOKS_LIKE = re.compile(
     re.IGNORECASE,
 )
 """What was probably meant as such a comment."""
-_IGNORE = re.compile(r"#[ \t]*kehoach:[ \t]*ignore\[(?P<codes>[^\[\]#]*[^\[\]#\s,][^\[\]#]*)\](?P<reason>.*)$")
+_IGNORE = re.compile(r"#[ \t]*kehoach:[ \t]*ignore\[(?=[\s,]*[^\[\]#\s,])(?P<codes>[^\[\]#]*)\](?P<reason>.*)$")
 _HOW = _("write: # kehoach: ignore[KH601] and the reason")
 
 

@@ -108,9 +108,19 @@ def _unpaired(paragraph: str, opens: str, closes: str) -> int | None:
         elif sign == closes:
             if waiting:
                 waiting.pop()
-            elif not re.search(r"(?:^|[\s(;,])(?:[a-zđ]|\d+)$", paragraph[:index]):
+            elif not _is_mark(paragraph, index):
                 return index
     return waiting[0] if waiting else None
+
+
+def _is_mark(paragraph: str, end: int) -> bool:
+    """Whether a small letter or a number, and nothing else, stands before `end`."""
+    start = end
+    while start and paragraph[start - 1].isdecimal():
+        start -= 1
+    if start == end and end and re.match("[a-zđ]", paragraph[end - 1]):
+        start -= 1
+    return start < end and (start == 0 or paragraph[start - 1].isspace() or paragraph[start - 1] in "(;,")
 
 
 @book.rule("KH618", Severity.INFO)

@@ -129,6 +129,7 @@ def undefined_abbreviation(plan: Plan, agencies: Agencies) -> Iterator[Violation
     names = " ".join(name for agency in agencies.by_id.values() for name in agency.names)
     skipped = {id(prose) for line in plan.recipients for prose in (line.text, *line.items)} | {id(plan.archive)}
     seen: set[str] = set()
+    explained = frozenset(_explained(running.whole))
     for match in _ABBREVIATION.finditer(running.whole):
         word = match.group()
         if word in seen or word in _KNOWN or word in DOCUMENT_TYPES or _ROMAN.issuperset(word):
@@ -136,13 +137,37 @@ def undefined_abbreviation(plan: Plan, agencies: Agencies) -> Iterator[Violation
         if id(running.prose_at(match.start())) in skipped or _shouted(running.whole, match):
             continue
         seen.add(word)
-        explained = rf"[(“\"'](?:[^()\n]*\b)?{re.escape(word)}\b[^()\n]*[)”\"']|\b{re.escape(word)}\b ?[(:]"
-        if word not in names and not re.search(explained, running.whole):
+        if word not in names and word not in explained:
             yield Violation(
                 running.place(match.start(), match.end()),
                 _("{word} is not explained anywhere in this plan", word=f'"{word}"'),
                 _("write it out where it first occurs: ... ({word})", word=word),
             )
+
+
+def _explained(whole: str) -> Iterator[str]:
+    """The abbreviations that stand in brackets or in quotes, or before a bracket or a colon."""
+    start = 0
+    for bracket in (*_BRACKET.finditer(whole), None):
+        end = bracket.start() if bracket else len(whole)
+        text = whole[start:end]
+        first = (
+            0
+            if whole[max(start - 1, 0) : start] == "("
+            else min((at for sign in _OPENS if (at := text.find(sign)) >= 0), default=end)
+        )
+        last = len(text) if whole[end : end + 1] == ")" else max(text.rfind(sign) for sign in _CLOSES)
+        for word in _CAPITALS.finditer(text):
+            for stop in {word.end(), word.end("joined")} - {-1}:
+                behind = whole[start + stop : start + stop + 2].removeprefix(" ")
+                if (first <= word.start() and stop <= last) or behind[:1] in ("(", ":"):
+                    yield text[word.start() : stop]
+        start = end + 1
+
+
+_BRACKET = re.compile(r"[()\n]")
+_OPENS, _CLOSES = "“\"'", "”\"'"
+_CAPITALS = re.compile(r"\b[A-ZĐ]{2,}\b(?=(?P<joined>&[A-ZĐ]+\b)?)")
 
 
 def _shouted(whole: str, match: re.Match[str]) -> bool:

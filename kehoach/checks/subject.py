@@ -9,7 +9,7 @@ from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
-from kehoach.model.prose import Prose
+from kehoach.model.prose import BRACES, Prose
 from kehoach.nghi_dinh_30 import ANNEX_I, DECREE, DOCUMENT_TYPES
 from kehoach.rules import RuleBook, Violation
 
@@ -90,6 +90,6 @@ def subject_in_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         subject: Giảm nghèo bền vững năm 2026
     """
     for subject, _type in _subjects(plan):
-        text = re.sub(r"\{\{.*?\}\}", "", subject.source)
+        text = re.sub(BRACES, "", subject.source)
         if text.isupper() and sum(map(str.isalpha, text)) > 8:
             yield Violation(subject.span, _("the subject is not set in capitals"), _("write it as a sentence"))

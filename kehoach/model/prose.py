@@ -13,7 +13,7 @@ from typing import Annotated
 from kehoach.model.base import NOWHERE, Reads, Todo, Value
 from kehoach.source import Span, Text
 
-BRACES = r"\{\{.*?\}\}"
+BRACES = r"\{\{(?:(?!\{\{).)*?\}\}"
 """An expression as it is written in a text."""
 
 

@@ -18,7 +18,7 @@ _BOUND = "|".join(BOUNDS)
 _NUMBER = r"-?[0-9]+(?:\.[0-9]{3})+(?:,[0-9]+)?|-?[0-9]+(?:[,.][0-9]+)?"
 _UNIT = r"(?![OoIl][0-9]|[eE][0-9]|%%)[^\s\d.,;:_+*=#?!~\-\u2013\uff00-\uffef].*(?<![ -])"
 """What is after a number; not a second number, nor a letter typed for a digit (`1O0%`)."""
-_UNIT_TWICE = re.compile(rf"({_NUMBER}) ?(%|[^\W\d]+) ?([-\u2013]) ?(?=(?:{_NUMBER}) ?\2$)")
+_UNIT_TWICE = re.compile(rf"(?<![0-9])(?<![0-9][.,])({_NUMBER}) ?(%|[^\W\d]+) ?([-\u2013]) ?(?=(?:{_NUMBER}) ?\2$)")
 _QUANTITY = re.compile(
     rf"(?:(?P<bound>{_BOUND}) ?)?(?P<low>{_NUMBER})(?: ?[-\u2013] ?(?P<high>{_NUMBER}))?(?: ?(?P<unit>{_UNIT}))?",
     re.IGNORECASE,

@@ -103,7 +103,7 @@ class YamlEditor:
 
     def marks(self) -> tuple[Edit, ...]:
         """Edits that take away the marks of an earlier turn."""
-        found = re.finditer(rf"[ \t]+{re.escape(MARK)}[^\r\n]*", self.source.text)
+        found = re.finditer(rf"(?<![ \t])[ \t]+{re.escape(MARK)}[^\r\n]*", self.source.text)
         return tuple(Edit(match.start(), match.end(), "") for match in found)
 
     def remove(self, holder: MappingNode | ListNode, going: Collection[int]) -> dict[int, Edit]:

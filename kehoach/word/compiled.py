@@ -73,7 +73,7 @@ class CompiledTemplate:
             elif (done := _small(source.text.encode(), Marks(), source.namespaces)) != source.text.encode():
                 fixed[name] = done
         self._fixed: dict[str, bytes] = {**self._template.parts, **fixed}
-        self._core = re.split("\ufdd0(.*?)\ufdd1", self._fixed[self._template.core].decode())
+        self._core = re.split("\ufdd0([^\ufdd0\ufdd1\n]*)\ufdd1", self._fixed[self._template.core].decode())
         changing = {self._template.document, self._template.core, *self._filled}
         self._members = {name: member(name, data) for name, data in self._fixed.items() if name not in changing}
         self._order = sorted(self._fixed, key=order)

@@ -23,7 +23,9 @@ from kehoach.word.numbering import find_base, next_free
 
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_LATE_WIDTH = re.compile(r"(<w:tcPr(?: [^>]*)?>)((?:(?!</w:tcPr>|\{%|<w:tcW ).)+)(<w:tcW [^>]*/>)", re.DOTALL)
+_LATE_WIDTH = re.compile(
+    r"(<w:tcPr(?: [^>]*)?>)((?:(?!</w:tcPr>|\{%|<w:tc(?:W |Pr[ >/])).)+)(<w:tcW [^>]*/>)", re.DOTALL
+)
 _DECLARED = re.compile(' xmlns:[^=]+="[^"]*"')
 _NOTES_END = "</w:footnotes>"
 _BODY, _BODY_END = "<w:body", "</w:body>"
