@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -28,7 +29,7 @@ YEAR = r"(?:19|20|21)[0-9][0-9]"
 
 def nfc(text: str) -> str:
     """`text` with every letter as one character."""
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", _in_order(text))
 
 
 def letters() -> str:
@@ -103,21 +104,68 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     from difflib import SequenceMatcher  # late: a plan without faults needs no guesses
 
     folded = fold(word)
+    letters = Counter(folded)
     best, best_ratio = None, 0.7
     for candidate in known:
-        other = fold(candidate)
+        other = _folded(str(candidate))
+        short = best is None and abs(len(folded) - len(other)) <= 1 and bool(folded) and folded in other
+        if not short and _most_alike(letters, len(folded), other) <= best_ratio:
+            continue
         ratio = SequenceMatcher(None, folded, other).ratio()
-        if ratio <= best_ratio and best is None and abs(len(folded) - len(other)) <= 1 and folded and folded in other:
+        if ratio <= best_ratio and short:
             ratio = 0.71  # one letter lost of a short word, which the ratio judges too hard
         if ratio > best_ratio:
             best, best_ratio = candidate, ratio
     return best
 
 
+def _most_alike(letters: Mapping[str, int], length: int, other: str) -> float:
+    """What the ratio of two words cannot exceed: by their lengths, then by the letters that both have."""
+    both = length + len(other)
+    if not both:
+        return 1.0
+    bound = 2.0 * min(length, len(other)) / both
+    if bound <= 0.7:
+        return bound
+    return 2.0 * sum(min(count, other.count(letter)) for letter, count in letters.items()) / both
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str) -> str:
+    """A known word is compared with every unknown one."""
+    return fold(word)
+
+
 def fold(text: str) -> str:
     """`text` without marks and capitals, đ as d: for comparing, never for printing."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+    bare = "".join(c for c in unicodedata.normalize("NFD", _in_order(text.lower())) if not unicodedata.combining(c))
     return bare.replace("đ", "d")
+
+
+def is_nfc(text: str) -> bool:
+    """Whether every letter of `text` is one character."""
+    return unicodedata.is_normalized("NFC", text) if _CROWD.search(text) is None else nfc(text) == text
+
+
+_CROWD = re.compile(r"[^\w\s\x00-\x7f]{32}")
+"""So many characters that may be marks: more than any letter has."""
+
+
+def _in_order(text: str) -> str:
+    """`text` with long rows of marks in the order that Unicode wants: it sorts them itself, but in quadratic time."""
+    if text.isascii() or _CROWD.search(text) is None:
+        return text
+    whole: list[str] = []
+    marks: list[str] = []
+    for character in text:
+        parts = unicodedata.normalize("NFD", character)
+        if not unicodedata.combining(parts[0]):
+            whole += sorted(marks, key=unicodedata.combining)
+            marks.clear()
+            whole.append(parts[0])
+            parts = parts[1:]
+        marks += parts
+    return "".join(whole + sorted(marks, key=unicodedata.combining))
 
 
 def slug(name: str) -> str:

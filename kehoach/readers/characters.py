@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Severity, _
@@ -11,7 +10,7 @@ from kehoach.edits import Edit
 from kehoach.readers.rules import book
 from kehoach.rules import Violation
 from kehoach.source import Source, Span
-from kehoach.vietnamese import nfc
+from kehoach.vietnamese import is_nfc, nfc
 
 _TAB = re.compile(r"^(?:[ ]*\t[ \t]*|[ ]*(?:-[ ]*)+\t[ \t]*)", re.MULTILINE)
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
@@ -167,12 +166,12 @@ def decomposed_letter(source: Source) -> Iterator[Violation]:
     Good:
         name: Kế hoạch
     """
-    if unicodedata.is_normalized("NFC", source.text):
+    if is_nfc(source.text):
         return
     for number, start in enumerate(source.line_starts, 1):
         line = source.line(number)
         match = _DECOMPOSED.search(line)
-        if match and not unicodedata.is_normalized("NFC", line):
+        if match and not is_nfc(line):
             yield Violation(
                 source.span(start + match.start(), start + match.end()),
                 _("letters with loose marks on this line; read as whole letters"),
