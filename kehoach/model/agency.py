@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -133,5 +134,12 @@ class Agencies:
 
     def named(self, name: str) -> tuple[str, ...]:
         """Ids of the agencies that bear this name, whatever its capitals and tone marks."""
-        wanted = fold(name)
-        return tuple(key for key, agency in self.by_id.items() if any(fold(n) == wanted for n in agency.names))
+        return self._bearers.get(fold(name), ())
+
+    @cached_property
+    def _bearers(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for key, agency in self.by_id.items():
+            for name in agency.names:
+                found.setdefault(fold(name), {})[key] = None
+        return {name: tuple(keys) for name, keys in found.items()}
