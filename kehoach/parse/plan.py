@@ -19,6 +19,7 @@ from kehoach.model.plan import Plan
 from kehoach.parse import dates, prose, quantities, structure, tables, words
 from kehoach.parse.unclear import Unclear, todo
 from kehoach.readers import misread
+from kehoach.readers.faults import MAX_FAULTS, more_faults
 from kehoach.source import MappingEntry, MappingNode, Node, Source, TextNode
 from kehoach.vietnamese import fold, nearest
 
@@ -63,7 +64,7 @@ def parse_plan(node: Node, source: Source) -> tuple[Plan, tuple[Finding, ...]]:
     plan = Plan.model_validate(node, context=reading)
     if reading.partial:
         plan.mark_partial()
-    return plan, tuple(reading.findings)
+    return plan, reading.told()
 
 
 def parse_agencies(node: Node, source: Source) -> tuple[Agencies, tuple[Finding, ...]]:
@@ -71,7 +72,7 @@ def parse_agencies(node: Node, source: Source) -> tuple[Agencies, tuple[Finding,
     reading = ParseContext(source)
     if not isinstance(node, MappingNode):
         reading.wrong_shape(node, "mapping")
-        return Agencies({}), tuple(reading.findings)
+        return Agencies({}), reading.told()
     for entry in node.by_key.values():
         if entry.key.value in Agency.model_fields:
             reading.findings += structure.key_as_agency(entry)
@@ -80,7 +81,7 @@ def parse_agencies(node: Node, source: Source) -> tuple[Agencies, tuple[Finding,
         for entry in node.by_key.values()
     }
     reading.partial |= len(node.by_key) < len(node.entries)
-    return Agencies(registry, reading.partial), tuple(reading.findings)
+    return Agencies(registry, reading.partial), reading.told()
 
 
 @dataclass
@@ -94,6 +95,13 @@ class ParseContext:
     _misshapen: tuple[str, int, int] = ("", 0, 0)
     """What was expected where a value last had the wrong shape, its column and last line."""
     partial: bool = False
+
+    def told(self) -> tuple[Finding, ...]:
+        """Every finding, or as many as anybody reads."""
+        if len(self.findings) < MAX_FAULTS:
+            return tuple(self.findings)
+        first = self.findings[:MAX_FAULTS]
+        return (*first, *more_faults(first[-1].span))
 
     def read(self, kind: str, node: TextNode) -> Any:
         """The value of that kind that the text means."""
@@ -114,7 +122,8 @@ class ParseContext:
             return allowed[0]
         if or_todo and (undecided := todo(node)):
             return undecided
-        self.findings += structure.unknown_word(node, tuple(dict.fromkeys(allowed)))
+        if len(self.findings) < MAX_FAULTS:
+            self.findings += structure.unknown_word(node, tuple(dict.fromkeys(allowed)))
         return UnreadableValue(str(node.value), node.span) if or_todo else allowed[0]
 
     def wrong_shape(self, node: Node, expected: str) -> None:
@@ -131,6 +140,8 @@ class ParseContext:
     def unknown_key(self, node: MappingNode, entry: MappingEntry, known: tuple[str, ...]) -> None:
         """The mapping has a key which nothing knows."""
         self.partial = True
+        if len(self.findings) >= MAX_FAULTS:
+            return
         if fold(entry.key.value) in known or not self._reported_as_text(node, entry):
             self.findings += structure.unknown_key(entry, known)
             if guess := nearest(entry.key.value, known):
