@@ -19,9 +19,9 @@ BOUNDED = {
     "<[^>]*>": "sees XML that lxml wrote, where each < has its >",
     "<w:t(?: [^>]*)?>([^<]*)</w:t>": "sees XML that lxml wrote",
     r"(<w:tcPr(?: [^>]*)?>)": "sees XML that lxml wrote",
-    r"\{\{.*?\}\}": "sees a template, whose reading has a limit of time",
-    r"\{%[-+]?\s*(\w+).*?%\}": "sees a template that Jinja took: every tag is closed",
-    r"\{#.*?#\}": "sees a template that Jinja took",
+    r"\{\{.*?\}\}": "not mended yet: template check is quadratic in tags that are not closed",
+    r"\{%[-+]?\s*(\w+).*?%\}": "believed to see only templates that Jinja took, whose tags are closed",
+    r"\{#.*?#\}": "believed to see only templates that Jinja took",
 }
 """How an expression begins whose texts cannot be long, or cannot be such, and why."""
 
