@@ -118,4 +118,4 @@ def test_of_four_runs_at_once_no_update_is_lost(tmp_path: Path, each: int) -> No
         for run in range(4)
     ]
     assert [run.wait() for run in runs] == [0, 0, 0, 0]
-    assert len(OutputFolder(tmp_path).manifest()["outputs"]) == 4 * each
+    assert len(OutputFolder(tmp_path).manifest().outputs) == 4 * each

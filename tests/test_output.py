@@ -69,7 +69,7 @@ def test_a_released_document_is_left_alone_whatever_it_holds(output: OutputFolde
     assert not output.remove("a.docx")
     output.save("a.docx", b"two", {}, overwrite=True, now=datetime(2026, 1, 5, 9, 30))
     assert (output.folder / "a~20260105-093000.docx").read_bytes() == kept
-    assert (path.read_bytes(), output.standing("a.docx")) == (b"two", DocumentState.OURS)
+    assert (path.read_bytes(), output.standing("a.docx")) == (b"two", DocumentState.RELEASED)
 
 
 def test_a_file_that_kehoach_never_wrote_is_left_alone(output: OutputFolder) -> None:

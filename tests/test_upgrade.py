@@ -34,7 +34,7 @@ from kehoach.pipeline.production import RunOptions
 from kehoach.show import renewed
 from kehoach.storage import index
 from kehoach.storage.files import digest
-from kehoach.storage.outputs import MANIFEST
+from kehoach.storage.manifest import MANIFEST
 from tests.support.judges import need_office
 from tests.support.plans import ROOT
 from tests.support.templates import edited

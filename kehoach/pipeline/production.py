@@ -14,7 +14,7 @@ from kehoach.documents.paper import Paper, Table
 from kehoach.pdf.converter import Converter, engine
 from kehoach.pdf.pool import Job
 from kehoach.pipeline.output_revisions import revisions
-from kehoach.pipeline.products import Product
+from kehoach.pipeline.products import Product, is_product_name
 from kehoach.pipeline.renewal import BY, CONTENT, ENGINE, VERSION, WRITER, renewed
 from kehoach.source import display_path
 from kehoach.storage.files import digest, read_bytes
@@ -167,8 +167,9 @@ class Production:
         names |= {PurePosixPath(name).with_suffix(".pdf").as_posix() for name in names if name.endswith(".docx")}
         report = Report()
         with self.output.hold(self.wanted.wait, self.wanted.notice):
-            for name in sorted(self.output.manifest()["outputs"]):
-                if name not in names and BY in self.output.inputs(name) and self.output.remove(name):
+            for name in sorted(self.output.manifest().outputs):
+                called_for = name in names or BY not in self.output.inputs(name)
+                if not called_for and is_product_name(name) and self.output.remove(name):
                     report += Report(removed=(self.output.folder / name,))
         return report
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kehoach.diagnostics import KehoachError, Message, _
-from kehoach.documents.kinds import CERTIFIED, CHANGES, EXTRACT, LEDGER, PLAN, REPORT, PaperKind
+from kehoach.documents.kinds import CERTIFIED, CHANGES, EXTRACT, KINDS, LEDGER, PLAN, REPORT, PaperKind
 from kehoach.documents.paper import Paper
 from kehoach.model.assignments import concerned
 from kehoach.model.base import Ref
@@ -32,6 +32,10 @@ OLD = "old"
 """Where the older of two plans is among the inputs of what is made of both: its folder says nothing here."""
 
 
+TABLE, CALENDAR, TRACKED = "phan-cong", "thoi-han", "so-sanh"
+"""Names of files beside those of the kinds of paper: the assignment table, its dates, the plan with its changes."""
+
+
 @dataclass(frozen=True)
 class Product:
     """One file. `name` is its path below the plan's folder.
@@ -49,6 +53,12 @@ class Product:
     writers: tuple[str, ...] = ("docx",)
     paper: Callable[[Any], Paper] = lambda content: content
     """What a PDF of it shows, of the content."""
+
+
+def is_product_name(name: str) -> bool:
+    """Whether kehoach makes documents of such a name; `build` takes no other away, whatever a manifest says."""
+    first = PurePosixPath(PurePosixPath(name).parts[0]).stem
+    return first in (TABLE, CALENDAR, TRACKED, *(kind.file for kind in KINDS.values()))
 
 
 class NotNamed(KehoachError):
@@ -131,9 +141,9 @@ def table_products(examined: Examined, plan: Plan) -> Iterator[Product]:
 
         return compose_assignment_table(plan, examined.agencies, plan_id(examined.path, plan.year.first))
 
-    yield Product("phan-cong.xlsx", content, _write_xlsx, writers=("xlsx",))
-    yield Product("phan-cong.json", content, _write_json, writers=("json",))
-    yield Product("thoi-han.ics", content, _write_calendar, writers=("ics",))
+    yield Product(f"{TABLE}.xlsx", content, _write_xlsx, writers=("xlsx",))
+    yield Product(f"{TABLE}.json", content, _write_json, writers=("json",))
+    yield Product(f"{CALENDAR}.ics", content, _write_calendar, writers=("ics",))
 
 
 def all_products(examined: Examined, plan: Plan, results: ResultsFound) -> Iterator[Product]:
@@ -177,7 +187,8 @@ def change_products(
         return changes.compose(old_plan, new_plan, new.agencies, differences)
 
     writers = ("docx", "tracked")
-    yield Product("so-sanh.docx", revision, _write_tracked, plan.template, inputs, writers, lambda both: both.together)
+    name = f"{TRACKED}.docx"
+    yield Product(name, revision, _write_tracked, plan.template, inputs, writers, lambda both: both.together)
     yield replace(_paper(CHANGES, changes.file, page), inputs=inputs)
 
 

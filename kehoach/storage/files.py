@@ -2,29 +2,63 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import re
+import stat
 import unicodedata
 from pathlib import Path
 
 from kehoach.diagnostics import UnreadableFile, _
 from kehoach.source import Source
-from kehoach.storage.saving import reason
+from kehoach.storage.saving import SpecialFile, reason
 from kehoach.vietnamese import nfc
 
 MAX_FILE = 20_000_000
 """Most bytes of a plan, a registry or a template: a device or a film must not fill the memory."""
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file. Raises UnreadableFile, also for one that is larger than anything of ours."""
+def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
+    """The bytes of a file. Raises UnreadableFile, also for one of more bytes than `limit`, and for what is no file."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
+        with open_file(path) as file:
+            data = file.read(limit + 1)
     except OSError as error:
         raise UnreadableFile(_("{path} cannot be opened: {problem}", path=path, problem=reason(error))) from error
-    if len(data) > MAX_FILE:
-        raise UnreadableFile(_("{path} is larger than {limit} MB", path=path, limit=MAX_FILE // 1_000_000))
+    if len(data) > limit:
+        raise UnreadableFile(_("{path} is larger than {limit} MB", path=path, limit=limit // 1_000_000))
     return data
+
+
+def open_file(path: Path) -> io.BufferedReader:
+    """A file, open for reading. Raises OSError, also for a pipe or a device, which would be waited for without end."""
+    _refuse_special(os.stat(path).st_mode)
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        _refuse_special(os.fstat(handle).st_mode)  # it may be another one by now
+    except OSError:
+        os.close(handle)
+        raise
+    return io.BufferedReader(io.FileIO(handle))
+
+
+def _refuse_special(mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise SpecialFile(errno.EINVAL, "not a regular file")
+
+
+def digest_of(path: Path) -> str | None:
+    """The hash of a file, None where there is none. Raises OSError."""
+    import hashlib
+
+    try:
+        with open_file(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
 
 
 def read_source(path: Path) -> Source:

@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from kehoach import __version__
-from kehoach.diagnostics import Report
+from kehoach.diagnostics import KehoachError, Report
 from kehoach.plain import report_from_plain, report_to_plain
-from kehoach.storage.outputs import MANIFEST
+from kehoach.storage.manifest import MANIFEST
 from kehoach.storage.saving import replace_file
+from kehoach.storage.state_files import ForeignState, is_document_name, load_state
 from kehoach.storage.workspace import PLANS, REGISTRY, RESULTS, TEMPLATES, Workspace, folder_of_plan, packaged
 
 INDEX = ".kehoach.index"
@@ -120,6 +121,7 @@ class Index:
     _known: dict[str, Any] = field(init=False, default_factory=dict)
     _began: int = field(init=False, default=0)
     _learned: int = field(init=False, default=0)
+    _is_ours: bool = field(init=False, default=True)
 
     def __enter__(self) -> Index:
         with suppress(OSError):  # a folder that cannot be written: nothing is learned
@@ -127,10 +129,14 @@ class Index:
             with tempfile.NamedTemporaryFile(prefix=".kehoach-", suffix=".tmp", dir=self.base) as mark:
                 self._began = os.stat(mark.name).st_mtime_ns
         self._inputs = Inputs.of(self.workspace)
-        with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
-            found = json.loads((self.base / INDEX).read_bytes())
-            if found["format"] == _FORMAT:
-                self._known = dict(found["plans"])
+        try:
+            found = load_state(self.base / INDEX, "format", _FORMAT)
+            if found and isinstance(found.get("plans"), dict):
+                self._known = found["plans"]
+        except ForeignState:
+            pass
+        except KehoachError:  # of a newer version, or no file: left alone
+            self._is_ours = False
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -146,6 +152,8 @@ class Index:
         record = self._known.get(self._relative(path))
         try:
             if record is None or record["inputs"] != self._signature(path):
+                return None
+            if not (_is_id_of(record["id"], path) and all(map(is_document_name, record["names"]))):
                 return None
             folder = folder_of_plan(self.base, record["id"])
             if record["outputs"] != _of_outputs(folder, record["names"]):
@@ -187,7 +195,8 @@ class Index:
     def _save(self) -> None:
         content = {"format": _FORMAT, "plans": self._known}
         with suppress(OSError):  # without it everything is read again
-            replace_file(self.base / INDEX, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+            if self._is_ours:
+                replace_file(self.base / INDEX, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
     def _relative(self, path: Path) -> str:
         absolute, root = path.absolute(), self.workspace.root
@@ -216,6 +225,12 @@ def _try_to_show(report: Report) -> None:
     """Raise whatever showing its findings would raise: a record that somebody changed must not get that far."""
     for finding in (*report.findings, *report.ignored):
         f"{finding.message}{finding.hint}{finding.span.column}{finding.span.end_column}".encode()
+
+
+def _is_id_of(plan_id: str, path: Path) -> bool:
+    """Whether a plan of this file can have the id; "" and the name alone are those of one that made nothing."""
+    *year, name = plan_id.split("/")
+    return name in ("", path.stem) and (not year or year == [path.parent.name] or not path.parent.name.isdecimal())
 
 
 def _of_outputs(folder: Path, names: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,12 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kehoach import __version__
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, WouldOverwrite, _
-from kehoach.storage.files import digest, read_bytes
+from kehoach.storage.files import digest, digest_of, read_bytes
+from kehoach.storage.manifest import MANIFEST, Manifest
 from kehoach.storage.saving import WAIT, flush_folder, locked, refused, replace_file, staged_all
 
-MANIFEST = "manifest.json"
+NOT_OURS = "elsewhere"
+"""Instead of the hash of a file that is not looked at."""
 
 
 class DocumentState(StrEnum):
@@ -70,7 +71,7 @@ class _Saving:
 
     def put_in_place(self) -> None:
         """The last step. Raises WouldOverwrite for a document that a person saved just now."""
-        if _digest_of(self.path) != self.current:
+        if digest_of(self.path) != self.current:
             raise _edited(self.path)
         assert self.put is not None
         self.put()
@@ -78,16 +79,11 @@ class _Saving:
 
 @dataclass
 class OutputFolder:
-    """The folder of one plan's documents, with the manifest of what kehoach wrote there.
-
-    For each document the manifest has `sha256`, what kehoach wrote, and `inputs`, the hashes of what went into it.
-    While a document is replaced also `before`, the hash it has until then: a run killed in between leaves either of
-    the two, and neither is taken for a person's. `released` documents are a person's from then on.
-    """
+    """The folder of one plan's documents, with the manifest of what kehoach wrote there."""
 
     folder: Path
     _held: bool = False
-    _known: dict[str, Any] | None = None
+    _known: Manifest | None = None
     """The manifest while this run keeps others out."""
 
     @contextmanager
@@ -113,9 +109,9 @@ class OutputFolder:
 
     def standing(self, name: str) -> DocumentState:
         """The state of a document, by the manifest and by its bytes. Raises EnvironmentFailure."""
-        record = self.manifest()["outputs"].get(name, {})
+        record = self.manifest().record(name)
         try:
-            current = _digest_of(self.folder / name)
+            current = digest_of(self.folder / name) if self._has(self.folder / name) else NOT_OURS
         except OSError as error:
             raise refused(self.folder / name, error) from error
         if current is None:
@@ -128,7 +124,7 @@ class OutputFolder:
 
     def inputs(self, name: str) -> dict[str, str]:
         """Hashes of what went into a document when it was last written."""
-        return dict(self.manifest()["outputs"].get(name, {}).get("inputs", {}))
+        return dict(self.manifest().record(name).get("inputs", {}))
 
     def read(self, name: str) -> bytes:
         """The bytes of a document. Raises UnreadableFile."""
@@ -144,7 +140,7 @@ class OutputFolder:
         manifest = self.manifest()
         try:
             (self.folder / name).unlink(missing_ok=True)
-            del manifest["outputs"][name]
+            del manifest.outputs[name]
             self._store(manifest)
         except OSError as error:
             raise refused(self.folder / name, error) from error
@@ -158,9 +154,10 @@ class OutputFolder:
         data = self.read(name)
         with self.hold():
             manifest = self.manifest()
-            record = manifest["outputs"].get(name, {"inputs": {}, "sha256": digest(data)})
+            record = manifest.outputs.get(name, {"inputs": {}, "sha256": digest(data)})
+            manifest.outputs[name] = {**record, "released": True}
             try:
-                self._record(manifest, name, {**record, "released": True})
+                self._store(manifest)
             except OSError as error:
                 raise refused(self.folder / MANIFEST, error) from error
 
@@ -201,25 +198,31 @@ class OutputFolder:
                 self._store_for(saving, manifest)
         return [one.failure for one in saving]
 
-    def _prepare(self, saving: _Saving, manifest: dict[str, Any], overwrite: bool) -> None:
+    def _has(self, path: Path) -> bool:
+        """Whether a path is in this folder after its links are followed; elsewhere nothing is looked at or touched."""
+        return path.resolve().is_relative_to(self.folder.resolve())
+
+    def _prepare(self, saving: _Saving, manifest: Manifest, overwrite: bool) -> None:
         """Look at the state of the document. What already exists is done with a word in the manifest."""
         path, document = saving.path, saving.document
-        if not path.resolve().is_relative_to(self.folder.resolve()):
+        if not self._has(path):
             raise EnvironmentFailure(_("{path} is outside of its folder", path=path))
         path.parent.mkdir(parents=True, exist_ok=True)
-        before = manifest["outputs"].get(document.name, {})
+        before = manifest.record(document.name)
         known, released = {before.get(key) for key in ("sha256", "before")}, before.get("released")
-        saving.current = _digest_of(path)
+        saving.current = digest_of(path)
         if saving.current == saving.record["sha256"] and not released:
-            manifest["outputs"][document.name] = saving.record
+            manifest.outputs[document.name] = saving.record
             saving.waits = False
             return
         saving.is_ours = saving.current is None or (saving.current in known and not released)
         if not saving.is_ours and not overwrite:
             raise _edited(path)
+        if released:  # it is replaced once, as asked, and stays a person's
+            saving.record["released"] = True
 
     def _announce(
-        self, saving: _Saving, put: Callable[[], None] | OSError, manifest: dict[str, Any], now: datetime | None
+        self, saving: _Saving, put: Callable[[], None] | OSError, manifest: Manifest, now: datetime | None
     ) -> None:
         """Let the manifest know of the document a moment before it is there."""
         if isinstance(put, OSError):
@@ -228,9 +231,9 @@ class OutputFolder:
         if not saving.is_ours:
             _keep_copy(saving.path, now)
         keeps = {"before": saving.current} if saving.is_ours and saving.current else {}
-        manifest["outputs"][saving.document.name] = {**saving.record, **keeps}
+        manifest.outputs[saving.document.name] = {**saving.record, **keeps}
 
-    def _put_all(self, waiting: list[_Saving], manifest: dict[str, Any]) -> None:
+    def _put_all(self, waiting: list[_Saving], manifest: Manifest) -> None:
         """Put documents in place. Whenever this is cut off, the manifest knows both what was there and what comes."""
         self._store_for(waiting, manifest)
         for one in waiting:
@@ -238,11 +241,11 @@ class OutputFolder:
         for folder in {one.path.parent for one in waiting}:
             flush_folder(folder)
         done = [one for one in waiting if not one.failure]
-        manifest["outputs"].update({one.document.name: one.record for one in done})
+        manifest.outputs.update({one.document.name: one.record for one in done})
         with suppress(OSError):  # the documents are in place and known; the next run puts the manifest in order
             self._store(manifest)
 
-    def _store_for(self, saving: list[_Saving], manifest: dict[str, Any]) -> None:
+    def _store_for(self, saving: list[_Saving], manifest: Manifest) -> None:
         """Store the manifest. When it cannot be, nothing that it was stored for is done."""
         try:
             if saving:
@@ -251,38 +254,22 @@ class OutputFolder:
             for one in saving:
                 one.failure = one.failure or refused(one.path, error)
 
-    def _record(self, manifest: dict[str, Any], name: str, record: Mapping[str, Any]) -> None:
-        manifest["outputs"][name] = record
-        self._store(manifest)
+    def _store(self, manifest: Manifest) -> None:
+        path, data = self.folder / MANIFEST, manifest.as_bytes()
+        if not manifest.is_ours and path.exists():
+            _keep_copy(path, None)
+        if digest_of(path) != digest(data):
+            replace_file(path, data)
+        manifest.is_ours = True
 
-    def _store(self, manifest: dict[str, Any]) -> None:
-        manifest["kehoach"] = __version__
-        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        path = self.folder / MANIFEST
-        if not path.exists() or path.read_bytes() != text.encode():
-            replace_file(path, text.encode())
-
-    def manifest(self) -> dict[str, Any]:
-        """What kehoach wrote here. A manifest that cannot be understood makes every document a person's."""
+    def manifest(self) -> Manifest:
+        """What kehoach wrote here. Raises UnreadableFile, EnvironmentFailure."""
         if self._known is not None:
             return self._known
-        try:
-            found = json.loads((self.folder / MANIFEST).read_bytes())
-            outputs = {name: dict(record) for name, record in found["outputs"].items()}
-        except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            outputs = {}
-        manifest = {"version": 1, "outputs": outputs}
+        manifest = Manifest.read(self.folder)
         if self._held:
             self._known = manifest
         return manifest
-
-
-def _digest_of(path: Path) -> str | None:
-    """The hash of a file, None where there is none."""
-    try:
-        return digest(path.read_bytes())
-    except FileNotFoundError:
-        return None
 
 
 def _edited(path: Path) -> WouldOverwrite:
@@ -296,7 +283,7 @@ def _keep_copy(path: Path, now: datetime | None) -> None:
     stamp = f"{now or datetime.fromtimestamp(path.stat().st_mtime):%Y%m%d-%H%M%S}"
     copy = path.with_name(f"{path.stem}~{stamp}{path.suffix}")
     number = 1
-    while copy.exists():
+    while os.path.lexists(copy):
         number += 1
         copy = path.with_name(f"{path.stem}~{stamp}-{number}{path.suffix}")
     replace_file(copy, path.read_bytes())

@@ -207,12 +207,19 @@ _REASONS = {
     "EEXIST": _("a file is where a folder belongs"),
     "EISDIR": _("a folder is where a file belongs"),
     "ENAMETOOLONG": _("the name is too long"),
+    "ELOOP": _("its links lead in a circle"),
 }
 _IN_USE = (32, 33)  # Windows: another program has the file open
 
 
+class SpecialFile(OSError):
+    """A pipe, a device or a socket is where a file belongs."""
+
+
 def reason(error: OSError) -> Message | str:
     """Why the system refused, in the user's language where we know the reason."""
+    if isinstance(error, SpecialFile):
+        return _("it is a pipe, a device or a socket, not a file")
     if getattr(error, "winerror", None) in _IN_USE:
         return _("another program has the file open; close it there")
     return _REASONS.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or str(error)
