@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from kehoach.commands.check import check
@@ -27,7 +28,7 @@ def init(folder: Path) -> Report:
     try:
         for name in wanted:
             target = folder / name
-            if not target.exists():
+            if not os.path.lexists(target):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 replace_file(target, read_bytes(source / name))
                 written.append(target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -63,7 +64,7 @@ def _issuer(asked: str | None, year: str, agencies: Agencies) -> str:
 
 def _write(path: Path, year: str, issuer: str) -> None:
     text = read_bytes(blank()).decode().replace("@year@", year).replace("@issuer@", issuer)
-    if path.exists():
+    if os.path.lexists(path):
         raise WouldOverwrite(_("{path} is there already and is left as it is", path=path), _("choose another name"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,14 +23,15 @@ from kehoach.pipeline.products import ledger_product, way_out
 from kehoach.pipeline.results import ResultsFound, find_results
 from kehoach.readers.yaml import read
 from kehoach.rolling.ledger import Ledger
-from kehoach.rolling.record import record
+from kehoach.rolling.record import VERSION, record
 from kehoach.rolling.redraft import PlacedEntry, merge, standings
 from kehoach.rolling.roll import roll_forward
 from kehoach.rolling.rollover import Rollover
 from kehoach.rolling.yaml_editor import YamlEditor
 from kehoach.source import MappingNode
-from kehoach.storage.files import decoded, read_bytes, read_source
+from kehoach.storage.files import decoded, digest, digest_of, read_bytes
 from kehoach.storage.saving import refused, replace_file, rewrite
+from kehoach.storage.state_files import ForeignState, load_state
 from kehoach.storage.workspace import PLANS, Workspace, fonts, plan_id
 
 MEMORY = ".ledger.json"
@@ -75,7 +77,9 @@ def draft(path: Path, asked: DraftRequest, wanted: RunOptions, say: Callable[[Me
         return Drafted(report.errors_only())
     results = find_results(examined.plan, examined, examiner, wanted.today)
     rollover = _turn(examined, examined.plan, asked, results)
-    target = asked.to or workspace.root / PLANS / str(asked.year) / path.name
+    target = asked.to or workspace.root / PLANS / str(asked.year)
+    if asked.to is None or target.is_dir():
+        target /= path.name
     if target.absolute() == path.absolute():
         raise UnreadableFile(_("{path} is the plan itself", path=target), _("choose another file: --to FILE"))
     ledger = roll_forward(rollover, str(target.absolute()))
@@ -157,10 +161,10 @@ def _put(target: Path, ledger: Ledger, say: Callable[[Message], str]) -> tuple[s
     memory = target.with_name(target.stem + MEMORY)
     fresh = ledger.draft.text
     text, updated, changed = fresh, 0, True
-    if target.exists():
+    base = _remembered(memory)
+    if os.path.lexists(target):
         before = read_bytes(target)
         mine = decoded(target, before).text
-        base = _remembered(memory) if memory.exists() else None
         if base is None and mine != fresh:
             raise WouldOverwrite(
                 _(
@@ -176,19 +180,24 @@ def _put(target: Path, ledger: Ledger, say: Callable[[Message], str]) -> tuple[s
     else:
         _write(target, text)
     known = json.dumps(record(ledger, standings(ledger, text), say), ensure_ascii=False, indent=1) + "\n"
-    if not memory.exists() or read_source(memory).text != known:
+    if digest_of(memory) != digest(known.encode()):
         _write(memory, known)
     return text, updated, changed
 
 
 def _remembered(memory: Path) -> str | None:
-    """The draft as `next` last wrote it, None when the memory cannot be read."""
+    """The draft as `next` last wrote it, None without a memory. Raises WouldOverwrite for a file that is none."""
     try:
-        known = json.loads(read_source(memory).text)
-        draft = known["draft"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return draft if isinstance(draft, str) else None
+        known = load_state(memory, "version", VERSION)
+        draft = known["draft"] if known else None
+        if known is None or isinstance(draft, str):
+            return draft
+    except (ForeignState, KeyError):
+        pass
+    raise WouldOverwrite(
+        _("{path} was not written by kehoach next and is left as it is", path=memory),
+        _("move it away, or choose another file: --to FILE"),
+    )
 
 
 def _write(path: Path, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +55,7 @@ def start(plan_file: Path, asked: ReportRequest) -> Report:
         return examined.report
     reporting = _reporting(examined.plan, asked)
     path = workspace.results_file(plan_file, reporting.year, reporting.id)
-    if path.exists():
+    if os.path.lexists(path):
         raise WouldOverwrite(_("{path} exists and is left as it is", path=path), _("fill it in, then: kehoach report"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

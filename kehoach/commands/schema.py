@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from kehoach.diagnostics import Report, WouldOverwrite, _
 from kehoach.pipeline.editor_schemas import as_text
+from kehoach.storage.files import read_bytes
 from kehoach.storage.saving import refused, replace_file
 
 
@@ -18,7 +20,7 @@ def write_schema(path: Path, of: str) -> Report:
     """The same into a file. One that holds something else than a schema is left alone: raises WouldOverwrite."""
     text = schema(of)
     try:
-        if path.exists() and '"$schema"' not in path.read_bytes()[:200].decode("utf-8", "replace"):
+        if os.path.lexists(path) and '"$schema"' not in read_bytes(path)[:200].decode("utf-8", "replace"):
             raise WouldOverwrite(
                 _("{path} holds something else than a schema and is left as it is", path=path),
                 _("name another file"),

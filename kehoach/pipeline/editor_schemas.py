@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from kehoach import __version__
+from kehoach.diagnostics import UnreadableFile
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.items import naming
 from kehoach.model.plan import Plan
 from kehoach.pipeline.examine import Examiner
+from kehoach.storage.files import digest, digest_of, read_bytes
 from kehoach.storage.saving import replace_file
 from kehoach.storage.workspace import Workspace
 
@@ -82,17 +84,21 @@ def _write(folder: Path, ids: Ids) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
+    if digest_of(path) != digest(text.encode()):
         replace_file(path, text.encode())
 
 
 def _remembered(folder: Path) -> Ids:
     empty: Ids = {"kehoach": "", "agencies": {}, "plans": {}}
     try:
-        found = json.loads((folder / IDS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(read_bytes(folder / IDS))
+    except (UnreadableFile, ValueError, RecursionError):
         return empty
-    return found if _has(found, empty.keys()) and all(map(_is_plan, found["plans"].values())) else empty
+    return found if _is_memory(found, empty.keys()) else empty
+
+
+def _is_memory(found: Any, keys: Collection[str]) -> bool:
+    return _has(found, keys) and all(map(_is_plan, found["plans"].values())) and _are_names(found["agencies"])
 
 
 def _has(found: Any, keys: Collection[str]) -> bool:
@@ -105,7 +111,11 @@ def _has(found: Any, keys: Collection[str]) -> bool:
 
 
 def _is_plan(found: Any) -> bool:
-    return _has(found, {"agencies", "targets"})
+    return _has(found, {"agencies", "targets"}) and all(map(_are_names, found.values()))
+
+
+def _are_names(found: dict[str, Any]) -> bool:
+    return all(isinstance(name, str) and (id + name).isprintable() for id, name in found.items())
 
 
 def _name(workspace: Workspace, path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -59,7 +60,7 @@ class Examiner:
     def registry(self) -> Examined:
         """The workspace's registry; empty when there is no such file."""
         path = self.workspace.registry
-        if not path.exists():
+        if not os.path.lexists(path):
             return Examined(Source(path.name, ""), True, None, Agencies({}), ())
         return look_at_registry(read_source(path))
 

@@ -26,7 +26,17 @@ from kehoach.plain import report_from_plain, report_to_plain
 from kehoach.storage.manifest import MANIFEST
 from kehoach.storage.saving import replace_file
 from kehoach.storage.state_files import ForeignState, is_document_name, load_state
-from kehoach.storage.workspace import PLANS, REGISTRY, RESULTS, TEMPLATES, Workspace, folder_of_plan, packaged
+from kehoach.storage.workspace import (
+    PLANS,
+    REGISTRY,
+    RESULTS,
+    SUFFIXES,
+    TEMPLATES,
+    Workspace,
+    folder_of_plan,
+    name_key,
+    packaged,
+)
 
 INDEX = ".kehoach.index"
 _FORMAT = 1
@@ -66,18 +76,18 @@ class Inputs:
         for year in _folders(root / PLANS):
             for name, found in _files(root / PLANS / year):
                 stem, suffix = os.path.splitext(name)
-                if suffix == ".yaml":
-                    by_name[stem].append((f"{PLANS}/{year}/{name}", found))
+                if suffix.lower() in SUFFIXES:
+                    by_name[name_key(stem)].append((f"{PLANS}/{year}/{name}", found))
         for year in _folders(root / RESULTS):
             for plan in _folders(root / RESULTS / year):
-                by_name[plan] += [
+                by_name[name_key(plan)] += [
                     (f"{RESULTS}/{year}/{plan}/{name}", found) for name, found in _files(root / RESULTS / year / plan)
                 ]
         return cls(tuple(shared), dict(by_name))
 
     def of_plan(self, path: Path) -> tuple[tuple[str, State], ...]:
         """Of each file that the documents of a plan are made from its name and state: also of plans of other years."""
-        return (*self.shared, *sorted(self.by_name.get(path.stem, ())), (str(path), state(path)))
+        return (*self.shared, *sorted(self.by_name.get(name_key(path.stem), ())), (str(path), state(path)))
 
 
 def _folders(folder: Path) -> list[str]:

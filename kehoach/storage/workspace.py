@@ -5,6 +5,7 @@ A workspace is the nearest folder upward that holds `plans/`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +13,14 @@ from pathlib import Path
 from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, WouldOverwrite, _
 from kehoach.storage.files import digest, read_bytes, safe_name
 from kehoach.storage.outputs import OutputFolder
-from kehoach.storage.saving import refused, replace_file
+from kehoach.storage.saving import reason, refused, replace_file
+from kehoach.vietnamese import nfc
 
 PLANS, RESULTS, TEMPLATES, OUTPUTS = "plans", "results", "templates", "outputs"
 EDITOR = ".kehoach"
 REGISTRY = "agencies.yaml"
+SUFFIXES = (".yaml", ".yml")
+"""How the names of plans and results end, in small letters or capitals."""
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -55,14 +59,23 @@ class Workspace:
         )
 
     def plans(self) -> tuple[Path, ...]:
-        """Every plan of the workspace, by name."""
-        return tuple(sorted((self.root / PLANS).glob("*/*.yaml")))
+        """Every plan of the workspace, by name: `plans/<folder>/<name>.yaml` or `.yml`, none that is hidden.
+
+        Raises UnreadableFile for a folder that cannot be read.
+        """
+        folders = _folders(self.root / PLANS)
+        return tuple(sorted(path for folder in folders for path in _yaml_files(folder)))
 
     def plans_named(self, name: str) -> tuple[Path, ...]:
         """The plans of one file name, without its suffix, in the folders of years, the earliest first."""
-        folders = (folder for folder in (self.root / PLANS).iterdir() if folder.name.isdecimal())
-        found = (folder / f"{name}.yaml" for folder in sorted(folders, key=lambda folder: int(folder.name)))
-        return tuple(path for path in found if path.is_file())
+        folders = (folder for folder in _folders(self.root / PLANS) if folder.name.isdecimal())
+        ordered = sorted(folders, key=lambda folder: int(folder.name))
+        return tuple(path for folder in ordered for path in _yaml_files(folder) if nfc(path.stem) == nfc(name))
+
+    def namesakes(self, plan: Path) -> tuple[Path, ...]:
+        """The other plans whose documents a file system could put into one folder with those of a plan."""
+        key, path = name_key(plan.stem), plan.absolute()
+        return tuple(other for other in self.plans() if name_key(other.stem) == key and other != path)
 
     @property
     def registry(self) -> Path:
@@ -70,13 +83,14 @@ class Workspace:
         return self.root / PLANS / REGISTRY
 
     def results(self) -> tuple[Path, ...]:
-        """Every results file, `results/<year>/<plan>/<period>.yaml`, by name."""
-        return tuple(sorted((self.root / RESULTS).glob("*/*/*.yaml")))
+        """Every results file, `results/<year>/<plan>/<period>.yaml`, by name. Raises UnreadableFile."""
+        plans = (folder for year in _folders(self.root / RESULTS) for folder in _folders(year))
+        return tuple(sorted(path for folder in plans for path in _yaml_files(folder)))
 
     def results_named(self, name: str) -> tuple[Path, ...]:
         """The results files of the plans of one name, by name."""
-        folders = sorted((self.root / RESULTS).glob("*"))
-        return tuple(path for folder in folders for path in sorted((folder / name).glob("*.yaml")))
+        plans = (folder for year in _folders(self.root / RESULTS) for folder in _folders(year))
+        return tuple(path for folder in plans if nfc(folder.name) == nfc(name) for path in _yaml_files(folder))
 
     def is_results(self, path: Path) -> bool:
         """Whether a file is a results file by its place."""
@@ -90,7 +104,8 @@ class Workspace:
     def plan_of(self, results: Path) -> Path:
         """The plan of a results file: of the same name, of that year or the last before. Raises UnreadableFile."""
         year, name = results.absolute().parts[-3:-1]
-        years = {path.parent.name: path for path in self.plans() if path.stem == name and path.parent.name <= year}
+        years = {path.parent.name: path for path in self.plans() if nfc(path.stem) == nfc(name)}
+        years = {other: path for other, path in years.items() if other <= year}
         if not years or not year.isdecimal():
             raise UnreadableFile(
                 _("{path} belongs to no plan", path=results),
@@ -104,9 +119,9 @@ class Workspace:
         return self.root / EDITOR
 
     def template(self, name: str) -> Path:
-        """A template: the workspace's own, which shadows the packaged one."""
+        """A template: the workspace's own, usable or not, which shadows the packaged one."""
         own = self.root / TEMPLATES / name
-        return own if own.is_file() else packaged() / TEMPLATES / name
+        return own if os.path.lexists(own) else packaged() / TEMPLATES / name
 
     def outputs(self, folder: Path | None) -> Path:
         """The folder of all documents: `outputs/`, or `folder`."""
@@ -124,7 +139,7 @@ class Workspace:
         """Hashes of those of the files that exist, by their names in the workspace. Raises UnreadableFile."""
         found = {}
         for path in paths:
-            if path.exists():
+            if os.path.lexists(path):
                 absolute = path.absolute()
                 inside = absolute.is_relative_to(self.root)
                 found[absolute.relative_to(self.root).as_posix() if inside else path.name] = digest(read_bytes(path))
@@ -142,9 +157,33 @@ def folder_of_plan(base: Path, plan_id: str) -> Path:
     return base.joinpath(*map(safe_name, plan_id.split("/")))
 
 
+def name_key(name: str) -> str:
+    """Equal for names that some file system takes for one: whatever its capitals, marks and forbidden signs."""
+    return safe_name(nfc(name).casefold())
+
+
+def _folders(folder: Path) -> list[Path]:
+    return [path for path in _entries(folder) if path.is_dir()]
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    return [path for path in _entries(folder) if path.suffix.lower() in SUFFIXES]
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What is in a folder and not hidden, by name; nothing where there is no folder. Raises UnreadableFile."""
+    try:
+        names = sorted(os.listdir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise UnreadableFile(_("{path} cannot be opened: {problem}", path=folder, problem=reason(error))) from error
+    return [folder / name for name in names if not name.startswith((".", "~$"))]
+
+
 def save_new(path: Path, data: bytes) -> None:
     """Write a file that is not there yet. Raises WouldOverwrite when one is, Surroundings when the disk refuses."""
-    if path.exists():
+    if os.path.lexists(path):
         raise WouldOverwrite(
             _("{path} already exists and is left as it is", path=path),
             _("choose another place: -o FOLDER, or -o FILE.docx"),
