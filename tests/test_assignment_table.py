@@ -120,7 +120,7 @@ def test_the_calendar_is_valid_and_has_every_dated_deadline() -> None:
     calendar.validate(raiseException=True)
     events = {event.uid.value: event for event in calendar.vevent_list}
     assert len(events) == len([row for row in table("chuyen-doi-so").deadlines if row.due.day])
-    report = events["2024/chuyen-doi-so/report/6-thang@kehoach"]
+    (report,) = (event for uid, event in events.items() if uid.startswith("2024/chuyen-doi-so/report/6-thang@"))
     assert report.dtstart.value == date(2024, 6, 20)
     assert report.summary.value == "Báo cáo 6 tháng"
     assert not any("sao-luu" in uid for uid in events)  # every month: no single day

@@ -284,7 +284,7 @@ def test_a_plan_put_in_place_while_the_build_was_at_work_is_not_trusted(place: P
     old = SMALL.replace("Nội dung", "Nội dunG")
     other.mkdir()
     write(other / "moi.yaml", old)
-    outside = place / "plans" / "nho.yaml"
+    outside = place / "plans" / "moi.yaml"
     make = PlanMaker.make
 
     def moving(maker: PlanMaker, plan: Path) -> PlanOutcome:
@@ -299,7 +299,7 @@ def test_a_plan_put_in_place_while_the_build_was_at_work_is_not_trusted(place: P
         list(build([outside], place, RunOptions(fresh=True, today=DAY)))
     looked_at.clear()
     assert together(build([outside], place, RunOptions(fresh=True, today=DAY))).written
-    assert looked_at == ["nho"]
+    assert looked_at == ["moi"]
 
 
 def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

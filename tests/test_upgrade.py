@@ -115,7 +115,7 @@ def test_what_a_person_did_is_as_it_was(upgraded: tuple[Path, Report]) -> None:
 
 def test_what_is_stale_is_renewed_and_the_reason_is_said(upgraded: tuple[Path, Report]) -> None:
     place, report = upgraded
-    assert names(report) == {*BY_THE_PLAN, "bao-cao/nam.pdf", "trich/ban-mai.pdf"}
+    assert names(report) == {*BY_THE_PLAN, "bao-cao/nam.pdf", "trich/ban-mai.pdf", "thoi-han.ics"}
     assert "hộ cận nghèo" in WordFile((place / FOLDER / "ke-hoach.docx").read_bytes()).text()
     assert inputs(place, "ke-hoach.pdf")["ke-hoach.docx"] == digest((place / FOLDER / "ke-hoach.docx").read_bytes())
     assert reasons(report) == {"PDF: made by kehoach 0.1.0": 2}
@@ -143,10 +143,11 @@ def test_a_draft_and_its_ledger_stay(tmp_path: Path) -> None:
     shutil.copytree(OLD, tmp_path, dirs_exist_ok=True)
     report = built(tmp_path, DRAFT, pdf=False)
     # 0.1 printed the year's baseline as a bare "07" where nothing else named its unit; now it says "07 hộ"
-    assert names(report) == {"bao-cao/nam.docx"}
-    assert report.removed == report.renewed == report.failures == ()
+    # 0.1 gave the events of two communes one identity; now each has its own
+    assert names(report) == {"bao-cao/nam.docx", "thoi-han.ics"}
+    assert report.removed == report.failures == ()
     after, before = files(tmp_path), files(OLD)
-    assert {name for name in after if after[name] != before.get(name)} <= {"outputs/2027/nho/bao-cao/nam.docx"}
+    assert {name for name in after if after[name] != before.get(name)} <= {f"outputs/2027/nho/{name}" for name in names(report)}
 
 
 def office(place: Path, version: str) -> str:

@@ -18,6 +18,7 @@ from kehoach.pipeline.plan_maker import PlanMaker, PlanOutcome
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import all_products
 from kehoach.plain import Plain, report_from_plain, report_to_plain
+from kehoach.storage.files import digest
 from kehoach.storage.index import Index
 from kehoach.storage.workspace import Workspace, fonts
 
@@ -38,6 +39,8 @@ class BuildOrder:
     wanted: RunOptions
     registry: str
     """The hash of the registry, so that a worker that stays reads it anew when it has changed."""
+    plans: str
+    """The hash of the names of all plans: one that came may have the name of another."""
     version: str = __version__
 
 
@@ -86,7 +89,7 @@ def _made(
     crew: AbstractContextManager[WorkerPool] = nullcontext(processes(min(hands.jobs or cores(), len(plans))))
     if hands.scheduler:
         crew = cluster(hands.scheduler)
-    task = BuildOrder(workspace.root, wanted.sent(), str(maker.registry))
+    task = BuildOrder(workspace.root, wanted.sent(), str(maker.registry), digest(repr(workspace.plans()).encode()))
     with crew as workers:
         found = spread(workers, partial(work, task), [path.absolute() for path in plans])
         for done, (place, answer) in enumerate(found, 1):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Report, _
-from kehoach.storage.workspace import PLANS, RESULTS, Workspace
+from kehoach.storage.workspace import PLANS, RESULTS, SUFFIXES, Workspace
 
 STEP = 10
 """Milliseconds without a change after which a save counts as done: an editor that renames makes several at once."""
@@ -33,7 +33,7 @@ def watch(files: Sequence[Path], folder: Path, check: Callable[[], Report]) -> I
 
     def matters(_change: Change, path: str) -> bool:
         # a new folder too: what was put into it at once came before it was watched
-        return Path(path).suffix in (".yaml", "") and not Path(path).name.startswith(".")
+        return Path(path).suffix.lower() in (*SUFFIXES, "") and not Path(path).name.startswith(".")
 
     saves = watch(
         plans, *elsewhere,

@@ -12,7 +12,7 @@ from kehoach.documents.letterhead import number_line
 from kehoach.documents.paper import plain
 from kehoach.documents.tables import unit_of
 from kehoach.documents.wording import Wording, name_of
-from kehoach.model.agency import Agencies
+from kehoach.model.agency import Agencies, Agency
 from kehoach.model.assignments import Assignment, Refs, assignments
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Target, naming
@@ -90,7 +90,10 @@ class DueRow:
 
 @dataclass(frozen=True)
 class AssignmentTable:
-    """The assignments of one plan. `year` is its first; `issued` the day of issue, None for a draft."""
+    """The assignments of one plan. `year` is its first; `issued` the day of issue, None for a draft.
+
+    `origin` tells the plan's issuer from those of the same id elsewhere.
+    """
 
     plan: str
     number: str
@@ -102,6 +105,7 @@ class AssignmentTable:
     tasks: tuple[TaskRow, ...]
     targets: tuple[TargetRow, ...]
     deadlines: tuple[DueRow, ...]
+    origin: str = ""
 
 
 def compose_assignment_table(plan: Plan, agencies: Agencies, plan_id: str) -> AssignmentTable:
@@ -121,7 +125,14 @@ def compose_assignment_table(plan: Plan, agencies: Agencies, plan_id: str) -> As
         tasks,
         tuple(rows.target(target) for target in plan.targets.values()),
         tuple(sorted(rows.deadlines(tasks), key=lambda row: (row.due.day or date.max, row.id))),
+        _origin(issuer, agencies) if issuer else str(plan.issuer),
     )
+
+
+def _origin(agency: Agency, agencies: Agencies) -> str:
+    """The names of a body, of its place and of the body above it: who they are, whatever ids a registry gives."""
+    above = agencies.get(agency.parent) if isinstance(agency.parent, Ref) else None
+    return "\n".join([agency.full_name, str(agency.place or ""), above.full_name if above else ""])
 
 
 class _Rows:

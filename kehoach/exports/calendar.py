@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 
 from icalendar import Calendar, Event
 
@@ -27,7 +28,7 @@ def write_calendar(table: AssignmentTable) -> bytes:
 def _event(table: AssignmentTable, row: DueRow) -> Event:
     assert row.due.day is not None
     event = Event()
-    event.add("uid", f"{table.plan}/{row.id}@kehoach".replace(" ", "-"))
+    event.add("uid", f"{table.plan}/{row.id}@{_domain(table)}".replace(" ", "-"))
     event.add("dtstamp", _stamp(table))
     event.add("dtstart", row.due.day)
     event.add("dtend", row.due.day + timedelta(days=1))
@@ -36,6 +37,11 @@ def _event(table: AssignmentTable, row: DueRow) -> Event:
     event.add("description", f"{who}\nThời hạn: {row.due.text}\n{table.type}: {table.subject}")
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def _domain(table: AssignmentTable) -> str:
+    """Communes use the same example and the same ids: their events must not replace each other in one calendar."""
+    return f"{sha256(table.origin.encode()).hexdigest()[:12]}.kehoach"
 
 
 def _stamp(table: AssignmentTable) -> datetime:

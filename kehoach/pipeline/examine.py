@@ -16,7 +16,7 @@ from kehoach.pipeline.rule_book import all_rules
 from kehoach.readers.yaml import read
 from kehoach.source import Node, Source
 from kehoach.storage.files import read_source
-from kehoach.storage.workspace import Workspace
+from kehoach.storage.workspace import Workspace, name_key
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,23 @@ class Examiner:
         return look_at_registry(read_source(path))
 
     def examine(self, path: Path) -> Examined:
-        """Read, parse and check one plan. Raises UnreadableFile."""
-        return self.look(read_source(path))
+        """Read, parse and check one plan, also against the other files of its workspace. Raises UnreadableFile."""
+        examined = self.look(read_source(path))
+        others = [other for other in self._by_name.get(name_key(path.stem), ()) if other != path.absolute()]
+        if examined.plan is None or not others:
+            return examined
+        from kehoach.pipeline.namesakes import namesake_findings  # late: most plans have none
+
+        found = namesake_findings(path, examined.plan.year.first, others, examined.source)
+        return replace(examined, findings=in_order((*examined.findings, *found)))
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Path]]:
+        """The plans of the workspace by the names that no file system tells apart."""
+        found: dict[str, list[Path]] = {}
+        for path in self.workspace.plans():
+            found.setdefault(name_key(path.stem), []).append(path)
+        return found
 
     def look(self, source: Source) -> Examined:
         """Parse and check the text of a plan."""

@@ -13,7 +13,7 @@ REVISIONS = {
     "tracked": 1,
     "xlsx": 1,
     "json": 1,
-    "ics": 1,
+    "ics": 2,
     "pdf": 1,  # how LibreOffice is asked, the packaged fonts, and what is done to the PDF afterwards
 }
 

@@ -18,7 +18,7 @@ from kehoach.model.reporting import Reporting, reports
 from kehoach.model.results import Reported
 from kehoach.pipeline.examine import Examined
 from kehoach.pipeline.results import Earlier, ResultsFound
-from kehoach.storage.files import digest, read_bytes
+from kehoach.storage.files import digest, read_bytes, safe_name
 from kehoach.storage.workspace import TEMPLATES, packaged, plan_id
 from kehoach.vietnamese import nearest, slug
 
@@ -55,10 +55,28 @@ class Product:
     """What a PDF of it shows, of the content."""
 
 
+_ELECTRONIC = "-dien-tu"
+
+
 def is_product_name(name: str) -> bool:
     """Whether kehoach makes documents of such a name; `build` takes no other away, whatever a manifest says."""
     first = PurePosixPath(PurePosixPath(name).parts[0]).stem
     return first in (TABLE, CALENDAR, TRACKED, *(kind.file for kind in KINDS.values()))
+
+
+def file_names(keys: Iterable[str]) -> dict[str, str]:
+    """For each id or name the name of its file, without an ending: no two alike, on no system.
+
+    That is its slug; of several with one slug only an id that is its own has it, to the others a hash of them is added.
+    """
+    by_slug: dict[str, set[str]] = {}
+    for key in keys:
+        by_slug.setdefault(safe_name(slug(key)), set()).add(key)
+    return {
+        key: name if key == name or (len(alike) == 1 and slug(key)) else f"{name}-{digest(key.encode())[:8]}"
+        for name, alike in by_slug.items()
+        for key in alike
+    }
 
 
 class NotNamed(KehoachError):
@@ -93,20 +111,27 @@ def extract_products(
             _("enter number and date when the plan is signed; until then: kehoach extract without --form"),
         )
     known = concerned(plan, examined.agencies)
-    for ref in [_asked(name, known, examined) for name in agencies] or known:
+    wanted = [_asked(name, known, examined) for name in agencies] or known
+    names = file_names(ref.text for ref in (*known, *wanted))
+    for ref in wanted:
         if certified:
-            yield _certified(examined, plan, ref, certified)
+            yield _certified(examined, plan, ref, names[ref.text], certified)
         else:
-            yield _paper(EXTRACT, f"{EXTRACT.file}/{slug(ref.text)}", _extract(examined, plan, ref))
+            yield _paper(EXTRACT, f"{EXTRACT.file}/{names[ref.text]}", _extract(examined, plan, ref))
 
 
 def report_products(
     examined: Examined, plan: Plan, results: ResultsFound, reporting: Reporting, agencies: Iterable[str] = ("",)
 ) -> Iterator[Product]:
     """A report by each agency named, "" for the consolidated one."""
-    kind, year = REPORT, "" if plan.year.is_one else f"{reporting.year}/"
-    for agency in agencies:
-        name = f"{kind.file}/{year}{slug(reporting.id)}{f'/{slug(agency)}' if agency else ''}"
+    from kehoach.documents.report import reporting_agencies
+
+    wanted = tuple(agencies)
+    periods = file_names((reporting.id, *reports(plan, reporting.year)))
+    names = file_names(one for one in (*reporting_agencies(plan, examined.agencies), *wanted) if one)
+    folder = f"{REPORT.file}/{'' if plan.year.is_one else f'{reporting.year}/'}{periods[reporting.id]}"
+    for agency in wanted:
+        name = f"{folder}/{names[agency]}" if agency else folder
         inputs, earlier = results.inputs, Earlier()
         if reporting.is_final and not agency:  # it shows how its targets went over the years
             earlier = results.earlier
@@ -217,9 +242,11 @@ def _extract(examined: Examined, plan: Plan, ref: Ref) -> Callable[[], Any]:
     return lambda: EXTRACT.compose(plan, examined.agencies, ref)
 
 
-def _certified(examined: Examined, plan: Plan, ref: Ref, form: str) -> Product:
+def _certified(examined: Examined, plan: Plan, ref: Ref, name: str, form: str) -> Product:
     electronic = form == "electronic"
-    name = f"{CERTIFIED.file}/{slug(ref.text)}{'-dien-tu' if electronic else ''}"
+    if name.endswith(_ELECTRONIC):  # a body of such a name is not the electronic copy of another
+        name = f"{name}-{digest(ref.text.encode())[:8]}"
+    name = f"{CERTIFIED.file}/{name}{_ELECTRONIC if electronic else ''}"
     compose = CERTIFIED.compose
     return _paper(CERTIFIED, name, lambda: compose(plan, examined.agencies, ref, electronic=electronic))
 

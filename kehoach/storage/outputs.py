@@ -82,6 +82,8 @@ class OutputFolder:
     """The folder of one plan's documents, with the manifest of what kehoach wrote there."""
 
     folder: Path
+    root: Path | None = None
+    """The workspace whose plan it is of, None where that is not asked."""
     _held: bool = False
     _known: Manifest | None = None
     """The manifest while this run keeps others out."""
@@ -103,9 +105,27 @@ class OutputFolder:
                 raise refused(self.folder, error) from error
             self._held, self._known = True, None
             try:
+                self._refuse_other_workspace()
                 yield
             finally:
                 self._held, self._known = False, None
+
+    def _refuse_other_workspace(self) -> None:
+        """Raise WouldOverwrite where the documents here are of a plan of another workspace, which is still there."""
+        if self.root is None:
+            return
+        manifest, folder = self.manifest(), self.folder.resolve()
+        other = Path(os.path.normpath(folder / manifest.workspace)) if manifest.workspace else self.root
+        if other.resolve() != self.root.resolve() and (other / "plans").is_dir():
+            raise WouldOverwrite(
+                _(
+                    "{folder} has the documents of a plan of another workspace: {other}",
+                    folder=self.folder,
+                    other=other,
+                ),
+                _("choose another folder for those of this one: -o FOLDER"),
+            )
+        manifest.workspace = _way(folder, self.root.resolve())
 
     def standing(self, name: str) -> DocumentState:
         """The state of a document, by the manifest and by its bytes. Raises EnvironmentFailure."""
@@ -270,6 +290,13 @@ class OutputFolder:
         if self._held:
             self._known = manifest
         return manifest
+
+
+def _way(folder: Path, root: Path) -> str:
+    try:
+        return Path(os.path.relpath(root, folder)).as_posix()
+    except ValueError:  # another drive of Windows
+        return root.as_posix()
 
 
 def _edited(path: Path) -> WouldOverwrite:

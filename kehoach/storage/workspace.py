@@ -72,11 +72,6 @@ class Workspace:
         ordered = sorted(folders, key=lambda folder: int(folder.name))
         return tuple(path for folder in ordered for path in _yaml_files(folder) if nfc(path.stem) == nfc(name))
 
-    def namesakes(self, plan: Path) -> tuple[Path, ...]:
-        """The other plans whose documents a file system could put into one folder with those of a plan."""
-        key, path = name_key(plan.stem), plan.absolute()
-        return tuple(other for other in self.plans() if name_key(other.stem) == key and other != path)
-
     @property
     def registry(self) -> Path:
         """The registry of agencies; it need not exist."""
@@ -133,7 +128,7 @@ class Workspace:
         target = folder_of_plan(base, plan_id)
         if not target.resolve().is_relative_to(base.resolve()):
             raise EnvironmentFailure(_("{path} is outside of its folder", path=target))
-        return OutputFolder(target)
+        return OutputFolder(target, self.root)
 
     def hashes(self, paths: Iterable[Path]) -> dict[str, str]:
         """Hashes of those of the files that exist, by their names in the workspace. Raises UnreadableFile."""

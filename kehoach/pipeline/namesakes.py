@@ -1,0 +1,38 @@
+"""Which other plan would have its documents where those of a plan are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from kehoach.checks.namesakes import plans_in_one_folder
+from kehoach.diagnostics import Finding, UnreadableFile
+from kehoach.source import Source
+from kehoach.storage.files import read_source
+from kehoach.storage.workspace import name_key, plan_id
+from kehoach.vietnamese import YEAR
+
+_YEAR = re.compile(rf"^[\"']?year[\"']? *: *[\"']?({YEAR})", re.MULTILINE)
+
+
+def namesake_findings(path: Path, first_year: int, others: Iterable[Path], source: Source) -> tuple[Finding, ...]:
+    """An error at the start of a plan for each of the others that has the same folder for its documents."""
+    mine = _key(plan_id(path, first_year))
+    same = tuple(other for other in others if _key(plan_id(other, _first_year(other))) == mine)
+    return tuple(plans_in_one_folder(source.span(0, min(1, len(source.text))), same))
+
+
+def _key(plan: str) -> str:
+    return "/".join(map(name_key, plan.split("/")))
+
+
+def _first_year(path: Path) -> int:
+    """The first year that a plan names; 0 where its folder says the year, or none can be seen."""
+    if path.parent.name.isdecimal():
+        return 0
+    try:
+        found = _YEAR.search(read_source(path).text)
+    except UnreadableFile:
+        return 0
+    return int(found[1]) if found else 0
