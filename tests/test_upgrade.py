@@ -147,7 +147,9 @@ def test_a_draft_and_its_ledger_stay(tmp_path: Path) -> None:
     assert names(report) == {"bao-cao/nam.docx", "thoi-han.ics"}
     assert report.removed == report.failures == ()
     after, before = files(tmp_path), files(OLD)
-    assert {name for name in after if after[name] != before.get(name)} <= {f"outputs/2027/nho/{name}" for name in names(report)}
+    assert {name for name in after if after[name] != before.get(name)} <= {
+        f"outputs/2027/nho/{name}" for name in names(report)
+    }
 
 
 def office(place: Path, version: str) -> str:

@@ -26,7 +26,7 @@ from urllib.parse import quote
 
 from kehoach.diagnostics import EnvironmentFailure, Message, _
 from kehoach.pdf.process_group import ProcessGroup
-from kehoach.storage.saving import reason
+from kehoach.storage.saving import is_abandoned, owner, reason
 
 START_LIMIT = 30.0
 ROW_LIMIT = 0.1
@@ -117,7 +117,7 @@ class LibreOffice:
 
     def __enter__(self) -> LibreOffice:
         with room_for_files(self._place):
-            self.home = Path(tempfile.mkdtemp(prefix=_HOME, dir=self._place)).resolve()
+            self.home = Path(tempfile.mkdtemp(prefix=f"{_HOME}{owner()}", dir=self._place)).resolve()
         _remove_stale(self.home)
         try:
             with room_for_files(self._place):
@@ -273,11 +273,11 @@ def room_for_files(folder: Path | None = None) -> Iterator[None]:
 
 
 def _remove_stale(home: Path) -> None:
-    """Remove what runs that are dead left of their folders: untouched for longer than two conversions may take."""
+    """Remove what dead runs left of their folders: the process is gone, or two conversions would have ended since."""
     newest = home.stat().st_mtime
     for other in home.parent.glob(f"{_HOME}*"):
         with suppress(OSError):
-            if newest - other.stat().st_mtime > _STALE:
+            if is_abandoned(other.name) or newest - other.stat().st_mtime > _STALE:
                 shutil.rmtree(other, ignore_errors=True)
 
 

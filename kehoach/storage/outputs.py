@@ -15,7 +15,7 @@ from typing import Any
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, WouldOverwrite, _
 from kehoach.storage.files import digest, digest_of, read_bytes
 from kehoach.storage.manifest import MANIFEST, Manifest
-from kehoach.storage.saving import WAIT, flush_folder, locked, refused, replace_file, staged_all
+from kehoach.storage.saving import WAIT, StagedFile, flush_folder, is_full, locked, refused, replace_file, staged_all
 
 NOT_OURS = "elsewhere"
 """Instead of the hash of a file that is not looked at."""
@@ -49,7 +49,9 @@ class _Saving:
     record: dict[str, Any] = field(init=False)
     current: str | None = None
     is_ours: bool = True
-    put: Callable[[], None] | None = None
+    put: StagedFile | None = None
+    before: dict[str, Any] | None = None
+    """What the manifest said of it."""
     failure: KehoachError | None = None
     waits: bool = True
 
@@ -75,6 +77,15 @@ class _Saving:
             raise _edited(self.path)
         assert self.put is not None
         self.put()
+
+    def give_up(self, error: OSError, manifest: Manifest) -> None:
+        """Keep what went wrong; the manifest says again what it said, and the disk has room again."""
+        self.failure = self.failure or refused(self.path, error)
+        if self.put:
+            self.put.discard()
+            manifest.outputs.pop(self.document.name, None)
+            if self.before:
+                manifest.outputs[self.document.name] = self.before
 
 
 @dataclass
@@ -241,13 +252,11 @@ class OutputFolder:
         if released:  # it is replaced once, as asked, and stays a person's
             saving.record["released"] = True
 
-    def _announce(
-        self, saving: _Saving, put: Callable[[], None] | OSError, manifest: Manifest, now: datetime | None
-    ) -> None:
+    def _announce(self, saving: _Saving, put: StagedFile | OSError, manifest: Manifest, now: datetime | None) -> None:
         """Let the manifest know of the document a moment before it is there."""
         if isinstance(put, OSError):
             raise put
-        saving.put = put
+        saving.put, saving.before = put, manifest.outputs.get(saving.document.name)
         if not saving.is_ours:
             _keep_copy(saving.path, now)
         keeps = {"before": saving.current} if saving.is_ours and saving.current else {}
@@ -256,6 +265,7 @@ class OutputFolder:
     def _put_all(self, waiting: list[_Saving], manifest: Manifest) -> None:
         """Put documents in place. Whenever this is cut off, the manifest knows both what was there and what comes."""
         self._store_for(waiting, manifest)
+        waiting = [one for one in waiting if not one.failure]
         for one in waiting:
             one.try_to(one.put_in_place)
         for folder in {one.path.parent for one in waiting}:
@@ -266,13 +276,19 @@ class OutputFolder:
             self._store(manifest)
 
     def _store_for(self, saving: list[_Saving], manifest: Manifest) -> None:
-        """Store the manifest. When it cannot be, nothing that it was stored for is done."""
-        try:
-            if saving:
+        """Store the manifest. When it cannot be, what it was stored for is not done.
+
+        On a full disk the later half is given up, which makes room, and again, so that some can be saved.
+        """
+        while saving:
+            try:
                 self._store(manifest)
-        except OSError as error:
-            for one in saving:
-                one.failure = one.failure or refused(one.path, error)
+                return
+            except OSError as error:
+                kept = len(saving) // 2 if is_full(error) else 0
+                for one in saving[kept:]:
+                    one.give_up(error, manifest)
+                saving = saving[:kept]
 
     def _store(self, manifest: Manifest) -> None:
         path, data = self.folder / MANIFEST, manifest.as_bytes()

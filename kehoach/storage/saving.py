@@ -5,10 +5,13 @@ from __future__ import annotations
 import codecs
 import errno
 import os
+import platform
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from functools import partial
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 from kehoach.diagnostics import EnvironmentFailure, Locked, Message, WouldOverwrite, _
 
@@ -24,6 +27,8 @@ FEW, FLUSHING = 4, 8
 """This many files are flushed one after the other; more of them by this many threads."""
 _STALE = 3600.0
 """Seconds after which a temporary file belongs to a run that is dead: writing one takes a moment."""
+_OWNER = re.compile(r"-([0-9a-f]{8})-([0-9]+)-")
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -37,12 +42,13 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def staged(path: Path, data: bytes) -> Iterator[Callable[[], None]]:
+def staged(path: Path, data: bytes, *, strict: bool = False) -> Iterator[Callable[[], None]]:
     """New bytes for a file, written next to it and flushed to the disk; calling what is given puts them in place.
 
-    Everything that can go wrong goes wrong before the rename. Raises OSError; the old file is then untouched.
+    Everything that can go wrong goes wrong before the rename. Raises OSError; the old file is then untouched. With
+    `strict` also where the system does not let the new file have the owner of the old one.
     """
-    with staged_all([(path, data)]) as (put,):
+    with staged_all([(path, data)], strict=strict) as (put,):
         if isinstance(put, OSError):
             raise put
 
@@ -53,8 +59,25 @@ def staged(path: Path, data: bytes) -> Iterator[Callable[[], None]]:
         yield put_and_flush
 
 
+@dataclass(frozen=True)
+class StagedFile:
+    """New bytes beside a file. Calling it puts them in place; discarding it frees what they take of the disk."""
+
+    name: str
+    path: Path
+
+    def __call__(self) -> None:
+        """Put them in place. Raises OSError."""
+        os.replace(self.name, self.path)
+
+    def discard(self) -> None:
+        """Give up."""
+        with suppress(OSError):
+            Path(self.name).unlink(missing_ok=True)
+
+
 @contextmanager
-def staged_all(files: Sequence[tuple[Path, bytes]]) -> Iterator[list[Callable[[], None] | OSError]]:
+def staged_all(files: Sequence[tuple[Path, bytes]], *, strict: bool = False) -> Iterator[list[StagedFile | OSError]]:
     """New bytes for several files, as `staged`: for each what puts it in place, or why it could not be written.
 
     All are written before the first is flushed, and flushed side by side: a disk takes them together. A rename lasts
@@ -62,37 +85,55 @@ def staged_all(files: Sequence[tuple[Path, bytes]]) -> Iterator[list[Callable[[]
     """
     names: list[str] = []
     try:
-        written: list[int | OSError] = [_write_beside(path, data, names) for path, data in files]
+        written: list[int | OSError] = [_write_beside(path, data, names, strict) for path, data in files]
         flushed = _flushed(written)
-        yield [
-            error or partial(os.replace, name, path)
-            for error, name, (path, _data) in zip(flushed, names, files, strict=True)
-        ]
+        waiting = [StagedFile(name, path) for name, (path, _data) in zip(names, files, strict=True)]
+        for error, one in zip(flushed, waiting, strict=True):
+            if error and one.name:  # a full disk has room again for what comes after
+                one.discard()
+        yield [error or one for error, one in zip(flushed, waiting, strict=True)]
     finally:
-        for name in names:
+        for name in filter(None, names):
             with suppress(OSError):
                 Path(name).unlink(missing_ok=True)
 
 
-def _write_beside(path: Path, data: bytes, names: list[str]) -> int | OSError:
+def _write_beside(path: Path, data: bytes, names: list[str], strict: bool) -> int | OSError:
     """Write the bytes of a file next to it, under a name that is added to `names`: the open file, or what was wrong."""
     import tempfile
 
     handle = -1
     try:
-        handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f"{_PREFIX}{owner()}", suffix=_SUFFIX, dir=path.parent)
         names.append(name)
         with os.fdopen(handle, "wb", closefd=False) as file:
             file.write(data)
-        with suppress(PermissionError):  # drives without rights of their own refuse
-            os.chmod(name, path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+        _keep_rights(name, path, strict)
     except OSError as error:
         if handle < 0:
             names.append("")
         else:
             os.close(handle)
+            with suppress(OSError):
+                os.unlink(name)
         return error
     return handle
+
+
+def _keep_rights(name: str, path: Path, strict: bool) -> None:
+    """Give a new file owner, group and mode of the one that it replaces, as far as the system lets us."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        found = None
+    if found and hasattr(os, "chown"):
+        mine = os.stat(name)
+        for owner, group in ((-1, found.st_gid), (found.st_uid, -1)):
+            if (owner, group) not in ((-1, mine.st_gid), (mine.st_uid, -1)):
+                with nullcontext() if strict else suppress(PermissionError):
+                    os.chown(name, owner, group)
+    with suppress(PermissionError):  # drives without rights of their own refuse
+        os.chmod(name, found.st_mode & 0o7777 if found else 0o666 & ~_umask())
 
 
 def _flushed(handles: Sequence[int | OSError]) -> list[OSError | None]:
@@ -139,7 +180,8 @@ def rewrite(path: Path, before: bytes, text: str) -> None:
     try:
         if not os.access(path, os.W_OK):  # a rename would not ask
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        with staged(path.resolve(), mark + text.encode()) as put:
+        remove_stale(path.resolve().parent.glob(_TEMPORARY), _STALE)
+        with staged(path.resolve(), mark + text.encode(), strict=True) as put:
             if path.read_bytes() != before:
                 raise WouldOverwrite(
                     _("{path} was changed by someone else meanwhile and is left as it is", path=path),
@@ -156,13 +198,41 @@ def _umask() -> int:
     return mask
 
 
+def owner() -> str:
+    """Part of the name of a temporary file or folder: which process of which machine it belongs to."""
+    return f"{_machine()}-{os.getpid()}-"
+
+
+def is_abandoned(name: str) -> bool:
+    """Whether the process that a temporary file or folder belongs to was of this machine, and is gone."""
+    found = _OWNER.search(name)
+    if found is None or found[1] != _machine() or os.name == "nt":  # Windows would end the process that is asked for
+        return False
+    try:
+        os.kill(int(found[2]), 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        pass
+    return False
+
+
+def _machine() -> str:
+    return f"{crc32(platform.node().encode()):08x}"
+
+
 def remove_stale(found: Iterable[Path], older: float) -> None:
-    """Remove what killed runs left of the temporary files: those `older` seconds older than the newest of them."""
+    """Remove what killed runs left of the temporary files, also those `older` seconds older than the newest of them."""
     with suppress(OSError):
         written = {path: path.stat().st_mtime for path in found}
         for path, time in written.items():
-            if max(written.values()) - time >= older:
+            if max(written.values()) - time >= older or is_abandoned(path.name):
                 path.unlink(missing_ok=True)
+
+
+def is_full(error: OSError) -> bool:
+    """Whether there is no room left on the disk, or for this user."""
+    return error.errno in _FULL
 
 
 @contextmanager
