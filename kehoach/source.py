@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 
 def display_path(path: Path | str) -> str:
@@ -225,3 +226,12 @@ class ListNode:
 
 
 Node = TextNode | MappingNode | ListNode
+
+
+def plain_values(node: Node) -> tuple[Any, ...]:
+    """What a node says, equal for nodes that mean the same wherever they were written."""
+    if isinstance(node, TextNode):
+        return node.style, str(node.value)
+    if isinstance(node, ListNode):
+        return tuple(map(plain_values, node.items))
+    return tuple((str(entry.key.value), plain_values(entry.value)) for entry in node.entries)

@@ -111,7 +111,9 @@ CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "the plan": (lambda place: write(place / PLAN, SMALL + "\n"), ONE),
     "the plan, with its size and time kept": (lambda place: resave(place / PLAN, "Nội dung", "Nội dunG"), ONE),
     "the plan, touched": (lambda place: os.utime(place / PLAN), ONE),
-    "the registry": (lambda place: write(place / "plans/agencies.yaml", REGISTRY + "\n"), BOTH),
+    "the registry": (lambda place: write(place / "plans/agencies.yaml", REGISTRY + "moi: Hội mới\n"), BOTH),
+    "a comment in the registry": (lambda place: write(place / "plans/agencies.yaml", "# mới\n" + REGISTRY), []),
+    "the layout of the registry": (lambda place: write(place / "plans/agencies.yaml", REGISTRY + "\n\n"), []),
     "a template": (
         lambda place: (
             (place / "templates").mkdir(),

@@ -13,6 +13,7 @@ from kehoach import __version__
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Report, _
 from kehoach.pdf.converter import Converter, engine
 from kehoach.pipeline.batch import WorkerPool, cluster, cores, processes, spread
+from kehoach.pipeline.examine import registry_meaning
 from kehoach.pipeline.output_revisions import REVISIONS
 from kehoach.pipeline.plan_maker import PlanMaker, PlanOutcome
 from kehoach.pipeline.production import RunOptions
@@ -56,7 +57,8 @@ def build(
     paths = tuple(files) or workspace.plans()
     if not paths:
         return
-    with Index(workspace, workspace.outputs(wanted.output), _makers(wanted), wanted.today) as index:
+    meaning = partial(registry_meaning, workspace)
+    with Index(workspace, workspace.outputs(wanted.output), _makers(wanted), meaning, wanted.today) as index:
         stale = []
         for path in (workspace.registry, *paths):
             if known := index.unchanged(path):

@@ -14,8 +14,8 @@ from kehoach.model.plan import Plan
 from kehoach.parse.plan import parse_agencies, parse_plan
 from kehoach.pipeline.rule_book import all_rules
 from kehoach.readers.yaml import read
-from kehoach.source import Node, Source
-from kehoach.storage.files import read_source
+from kehoach.source import Node, Source, plain_values
+from kehoach.storage.files import digest, read_source
 from kehoach.storage.workspace import Workspace, name_key
 
 
@@ -110,6 +110,15 @@ def look_at_registry(source: Source) -> Examined:
     agencies, more = parse_agencies(node, source)
     found = (*findings, *more, *check_agencies(agencies))
     return _heeded(Examined(source, True, None, agencies, found), node, complete=True)
+
+
+def registry_meaning(workspace: Workspace) -> str:
+    """A hash of what the registry says, whatever its comments and its layout. Raises UnreadableFile."""
+    if not os.path.lexists(workspace.registry):
+        return ""
+    source = read_source(workspace.registry)
+    node, _findings = read(source)
+    return digest(repr(plain_values(node) if node else source.text).encode("utf-8", "surrogatepass"))
 
 
 def _heeded(examined: Examined, node: Node, *, complete: bool) -> Examined:

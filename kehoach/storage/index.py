@@ -2,7 +2,8 @@
 
 For each plan it keeps the states of all files that its documents are made from, the states of the documents, and what
 the build said. A state is what the file system knows of a file: size, two times, number. A file that was written while
-the build was at work is not trusted: it may have been read before.
+the build was at work is not trusted: it may have been read before. Of the registry, which every plan sees, what it
+means counts: a comment in it makes no plan stale.
 
 The index may be deleted at any time; then everything is read again, and nothing is written anew.
 """
@@ -13,7 +14,7 @@ import json
 import os
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -39,6 +40,7 @@ from kehoach.storage.workspace import (
 )
 
 INDEX = ".kehoach.index"
+_REGISTRY = f"{PLANS}/{REGISTRY}"
 _FORMAT = 1
 
 State = tuple[int, int, int, int]
@@ -120,33 +122,38 @@ class Index:
     """The index of one tree of outputs during one build. A context manager: leaving it saves what was learned.
 
     `asked` is what the build was asked for besides the plans, and distinguishes builds; `today` counts where there are
-    results, which are compared with it.
+    results, which are compared with it. `meaning` gives a hash of what the registry says: it is read when it changed.
     """
 
     workspace: Workspace
     base: Path
     asked: tuple[object, ...]
+    meaning: Callable[[], str]
     today: object = None
     _inputs: Inputs = field(init=False)
     _known: dict[str, Any] = field(init=False, default_factory=dict)
     _began: int = field(init=False, default=0)
     _learned: int = field(init=False, default=0)
     _is_ours: bool = field(init=False, default=True)
+    _registry: list[Any] = field(init=False, default_factory=list)
+    """State and meaning of the registry."""
 
     def __enter__(self) -> Index:
         with suppress(OSError):  # a folder that cannot be written: nothing is learned
             self.base.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(prefix=".kehoach-", suffix=".tmp", dir=self.base) as mark:
                 self._began = os.stat(mark.name).st_mtime_ns
-        self._inputs = Inputs.of(self.workspace)
+        self._inputs, known = Inputs.of(self.workspace), []
         try:
             found = load_state(self.base / INDEX, "format", _FORMAT)
             if found and isinstance(found.get("plans"), dict):
-                self._known = found["plans"]
+                self._known, known = found["plans"], found.get("registry", [])
         except ForeignState:
             pass
         except KehoachError:  # of a newer version, or no file: left alone
             self._is_ours = False
+        now = list(dict(self._inputs.shared)[REGISTRY])
+        self._registry = known if known[:1] == [now] else [now, self.meaning()]
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -161,7 +168,7 @@ class Index:
         """
         record = self._known.get(self._relative(path))
         try:
-            if record is None or record["inputs"] != self._signature(path):
+            if record is None or record["inputs"] != self._signature(path, record["exact"]):
                 return None
             if not (_is_id_of(record["id"], path) and all(map(is_document_name, record["names"]))):
                 return None
@@ -191,9 +198,11 @@ class Index:
             names = sorted({*released, *(_inside(folder, one) for one in (*report.written, *report.unchanged))})
             reported = report_to_plain(Report(findings=report.findings, ignored=report.ignored))
             reported["sources"] = [[self._relative(Path(one)), *rest] for one, *rest in reported["sources"]]
+            exact = path == self.workspace.registry or any(one == _REGISTRY for one, *_rest in reported["sources"])
             self._known[key] = {
                 "id": plan_id,
-                "inputs": self._signature(path),
+                "exact": exact,
+                "inputs": self._signature(path, exact),
                 "names": names,
                 "outputs": _of_outputs(folder, names),
                 "released": released,
@@ -203,7 +212,7 @@ class Index:
             self._save()
 
     def _save(self) -> None:
-        content = {"format": _FORMAT, "plans": self._known}
+        content = {"format": _FORMAT, "registry": self._registry, "plans": self._known}
         with suppress(OSError):  # without it everything is read again
             if self._is_ours:
                 replace_file(self.base / INDEX, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
@@ -225,10 +234,13 @@ class Index:
             max(max(written, changed) for _name, (_size, written, changed, _number) in self._files(path)) < self._began
         )
 
-    def _signature(self, path: Path) -> str:
+    def _signature(self, path: Path, exact: bool) -> str:
+        """What a plan is made from; `exact` also by the state of the registry, into which findings of it point."""
         files = self._files(path)
+        if not exact:
+            files = tuple((name, one) for name, one in files if name != REGISTRY)
         dated = any(name.startswith(f"{RESULTS}/") for name, _state in files)
-        return _digest((__version__, self.asked, str(self.today) if dated else "", files))
+        return _digest((__version__, self.asked, self._registry[1], str(self.today) if dated else "", files))
 
 
 def _try_to_show(report: Report) -> None:

@@ -2,8 +2,8 @@
 
 For each document it has `sha256`, what kehoach wrote, and `inputs`, the hashes of what went into it. While a document
 is replaced also `before`, the hash it has until then: a run killed in between leaves either of the two, and neither is
-taken for a person's. `released` documents are a person's from then on. `workspace` leads from the folder to the
-workspace whose plan this is.
+taken for a person's. `released` documents are a person's from then on. `workspace` is the one whose plan this is, where
+the folder is outside of it.
 """
 
 from __future__ import annotations

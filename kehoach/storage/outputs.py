@@ -125,18 +125,20 @@ class OutputFolder:
         """Raise WouldOverwrite where the documents here are of a plan of another workspace, which is still there."""
         if self.root is None:
             return
-        manifest, folder = self.manifest(), self.folder.resolve()
-        other = Path(os.path.normpath(folder / manifest.workspace)) if manifest.workspace else self.root
-        if other.resolve() != self.root.resolve() and (other / "plans").is_dir():
+        manifest, root = self.manifest(), self.root.resolve()
+        inside = self.folder.resolve().is_relative_to(root)
+        other = Path(manifest.workspace) if manifest.workspace else self._enclosing(manifest)
+        if other and not inside and other.resolve() != root and (other / "plans").is_dir():
             raise WouldOverwrite(
-                _(
-                    "{folder} has the documents of a plan of another workspace: {other}",
-                    folder=self.folder,
-                    other=other,
-                ),
+                _("{folder} has documents of a plan of another workspace: {other}", folder=self.folder, other=other),
                 _("choose another folder for those of this one: -o FOLDER"),
             )
-        manifest.workspace = _way(folder, self.root.resolve())
+        manifest.workspace = "" if inside else str(root)
+
+    def _enclosing(self, manifest: Manifest) -> Path | None:
+        """The workspace that the folder is in, where there are documents in it."""
+        around = self.folder.resolve().parents if manifest.outputs else ()
+        return next((folder for folder in around if (folder / "plans").is_dir()), None)
 
     def standing(self, name: str) -> DocumentState:
         """The state of a document, by the manifest and by its bytes. Raises EnvironmentFailure."""
@@ -306,13 +308,6 @@ class OutputFolder:
         if self._held:
             self._known = manifest
         return manifest
-
-
-def _way(folder: Path, root: Path) -> str:
-    try:
-        return Path(os.path.relpath(root, folder)).as_posix()
-    except ValueError:  # another drive of Windows
-        return root.as_posix()
 
 
 def _edited(path: Path) -> WouldOverwrite:
