@@ -153,7 +153,8 @@ class Index:
         except KehoachError:  # of a newer version, or no file: left alone
             self._is_ours = False
         now = list(dict(self._inputs.shared)[REGISTRY])
-        self._registry = known if known[:1] == [now] else [now, self.meaning()]
+        is_known = isinstance(known, list) and len(known) == 2 and known[0] == now and isinstance(known[1], str)
+        self._registry = known if is_known else [now, self.meaning()]
         return self
 
     def __exit__(self, *_error: object) -> None:
