@@ -233,7 +233,7 @@ class OutputFolder:
 
     def _has(self, path: Path) -> bool:
         """Whether a path is in this folder after its links are followed; elsewhere nothing is looked at or touched."""
-        return path.resolve().is_relative_to(self.folder.resolve())
+        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.folder))
 
     def _prepare(self, saving: _Saving, manifest: Manifest, overwrite: bool) -> None:
         """Look at the state of the document. What already exists is done with a word in the manifest."""

@@ -7,6 +7,7 @@ import errno
 import os
 import platform
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -244,6 +245,11 @@ def locked(folder: Path, wait: float, notice: Callable[[Message], None]) -> Iter
     """
     from filelock import FileLock, Timeout
 
+    if os.path.lexists(folder / LOCK) and not stat.S_ISREG(os.lstat(folder / LOCK).st_mode):
+        raise EnvironmentFailure(  # opening a lock empties it: a link would empty what it leads to
+            _("{path} is not the file that kehoach makes there", path=folder / LOCK),
+            _("remove it and run again"),
+        )
     lock = FileLock(folder / LOCK, mode=0o666)  # in a shared folder the next run may be a colleague's
     values = {"folder": folder, "seconds": wait}
     try:

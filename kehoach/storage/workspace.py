@@ -126,7 +126,7 @@ class Workspace:
         """Where the documents of a plan go: `outputs/<year>/<plan>/`, or the same tree under `folder`."""
         base = self.outputs(folder)
         target = folder_of_plan(base, plan_id)
-        if not target.resolve().is_relative_to(base.resolve()):
+        if not Path(os.path.realpath(target)).is_relative_to(os.path.realpath(base)):
             raise EnvironmentFailure(_("{path} is outside of its folder", path=target))
         return OutputFolder(target, self.root)
 
