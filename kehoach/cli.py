@@ -27,6 +27,7 @@ from kehoach.options import (
     as_day,
     producing,
     run_producer,
+    say_json,
     selecting,
     shared,
     today,
@@ -86,7 +87,8 @@ def _watch(files: tuple[Path, ...], shown: Display, form: str, check: Callable[[
     from kehoach.diagnostics import _
 
     for report in watch(files, Path.cwd(), check):
-        click.clear()  # does nothing where no terminal is
+        if shown.color is not False:
+            click.clear()  # does nothing where no terminal is
         shown.tell(report, form)
         shown.notice(_("checked; waiting for the next save, Ctrl-C ends"))
     raise AssertionError("watching ends by an interrupt")
@@ -219,11 +221,10 @@ def history(target: str, plan: str | None, form: str, lang: str | None, color: s
     shown = Display(lang, quiet, color)
     tables, report = run(target, plan, Path.cwd())
     if form == "json":
-        click.echo(show.as_json(tables, report, shown.to))
+        say_json(show.as_json(tables, report, shown.to))
         shown.tell(Report(failures=report.failures), "text")  # the findings are in the JSON
         sys.exit(report.exit_code)
-    for line in show.as_text(tables, shown.to):
-        click.echo(line)
+    shown.say(*show.as_text(tables, shown.to))
     shown.report(report)
 
 
@@ -270,10 +271,9 @@ def next_(plan: Path, year: int, issuer: str, to: Path | None, form: str, everyt
         plan, DraftRequest(year, issuer, to), wanted_of(options, shown), lambda message: message.into(vietnamese)
     )
     if form == "json":
-        click.echo(show.as_json(found, shown.to))
+        say_json(show.as_json(found, shown.to))
     else:
-        for line in show.as_text(found, shown.to, click.style, everything=everything):
-            click.echo(line, color=shown.color)
+        shown.say(*show.as_text(found, shown.to, shown.paint, everything=everything))
     shown.report(found.report, "none" if form == "json" else "text", lambda to: show.summary(found, to))
 
 
@@ -292,7 +292,7 @@ def main() -> None:
     try:
         cli(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        _printable(error).show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
@@ -305,9 +305,21 @@ def main() -> None:
             raise
         from kehoach import show
         from kehoach.language import choose, translator
+        from kehoach.show.terminal import as_line
 
-        click.echo(show.failure(error, translator(choose(_asked_language(), os.environ))), err=True)
+        said = show.failure(error, translator(choose(_asked_language(), os.environ)))
+        click.echo(as_line(said), err=True)
         sys.exit(error.exit_code)
+
+
+def _printable(error: click.ClickException) -> click.ClickException:
+    """What click says of the command line, which repeats arguments as they are; its help is our own text."""
+    from kehoach.diagnostics import printable
+
+    if type(error).__name__ == "NoArgsIsHelpError":  # of click 8.2
+        return error
+    said = printable(error.format_message())
+    return click.UsageError(said, error.ctx) if isinstance(error, click.UsageError) else click.ClickException(said)
 
 
 def _refused(error: OSError) -> KehoachError:

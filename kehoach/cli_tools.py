@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kehoach.options import FILE, Display, selecting, shared
+from kehoach.options import FILE, Display, say_json, selecting, shared
 
 if TYPE_CHECKING:
     from kehoach.commands.doctor import DoctorItem
@@ -39,10 +39,10 @@ def rule(code: str | None, lang: str | None, color: str, quiet: bool) -> None:
     from kehoach import show
     from kehoach.commands.rule import rules
 
-    found, to = rules(code), Display(lang, quiet, color).to
+    found, shown = rules(code), Display(lang, quiet, color)
     form = show.rule_manual if code else show.rule_line
     for one in found:
-        click.echo(form(one, to))
+        shown.say(*form(one, shown.to).split("\n"))
 
 
 @click.group()
@@ -115,6 +115,9 @@ def doctor(form: str, lang: str | None, color: str, quiet: bool) -> None:
             if form == "json" or not quiet or item.state is not Readiness.READY:
                 yield item
 
-    for line in show.FORMS[form](looked(), shown.to, click.style):
-        click.echo(line, color=shown.color)
+    if form == "json":
+        say_json(show.as_json(looked(), shown.to))
+    else:
+        for line in show.as_text(looked(), shown.to, shown.paint):
+            shown.say(line)
     sys.exit(4 if any(item.state is Readiness.MISSING for item in seen) else 0)

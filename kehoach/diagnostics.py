@@ -13,6 +13,7 @@ traceback.
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
@@ -63,9 +64,32 @@ class Message:
 
 
 def _in_words(value: object, translator: Translator) -> object:
+    """Only our own sentences have line breaks: what a value says comes from a file, or from the system."""
     if isinstance(value, Message):
         return value.into(translator)
-    return display_path(value) if isinstance(value, Path) else value
+    if isinstance(value, (int, float)):
+        return value
+    return printable(display_path(value) if isinstance(value, Path) else str(value))
+
+
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+    r"|#(?=#\w*\[)"
+)
+"""What steers a terminal or the direction of a line instead of being shown; half characters, which no output takes; and
+how a command to Azure Pipelines or GitHub Actions begins, `##[error]`. Line breaks and tabs are not among them."""
+_LINE_BREAK = re.compile(r"\r?\n")
+_BREAK_SIGN = "⏎"
+
+
+def printable(text: str) -> str:
+    """`text` on one line: characters that would steer a terminal by their number, a sign for each line break."""
+    return UNSEEN.sub(lambda match: by_number(match.group()), _LINE_BREAK.sub(_BREAK_SIGN, text))
+
+
+def by_number(character: str) -> str:
+    """A character as its number, `<U+001B>`."""
+    return f"<U+{ord(character):04X}>"
 
 
 def _(text: str, /, **values: object) -> Message:

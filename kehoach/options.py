@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,19 +44,46 @@ class Display:
         self.color = {"always": True, "never": False}.get(color)
         if self.color is None and os.environ.get("NO_COLOR"):
             self.color = False
+        self._escape = f"<{os.urandom(8).hex()}>"
+
+    def paint(self, text: str, **style: Any) -> str:
+        """The text in colour, with a mark that no file can hold in place of the escape character; `say` puts that."""
+        start, end = click.style("|", **style).replace("\x1b", self._escape).split("|")
+        return f"{start}{text}{end}"
+
+    def say(self, *lines: str, err: bool = False) -> None:
+        """Print lines of text: the only way for one, so that nothing but our own colours steers the terminal.
+
+        A line of a Windows file in a diff keeps its end where a program reads it.
+        """
+        from kehoach.show.terminal import as_line
+
+        for line in lines:
+            end = "\r" if line.endswith("\r") and not sys.stdout.isatty() else ""
+            click.echo(as_line(line.removesuffix("\r")).replace(self._escape, "\x1b") + end, err=err, color=self.color)
 
     def notice(self, message: Message) -> None:
         """Say what takes time, to a person who looks on."""
         if not self.quiet and sys.stderr.isatty():
-            click.echo(f"kehoach: {message.into(self.to)}", err=True)
+            self.say(f"kehoach: {message.into(self.to)}", err=True)
 
     def progress(self, done: int, of: int, following: str) -> None:
-        """One line that replaces itself, for a person who looks on at work that takes more than a second."""
+        """One line that replaces itself, for a person who looks on at work that takes more than a second.
+
+        Where signs to the terminal are not wanted, ten plain lines in all.
+        """
         if self.quiet or not sys.stderr.isatty():
             return
+        from kehoach.show.terminal import as_line
+
         self._began = self._began or time.monotonic()
-        if time.monotonic() - self._began > 1:
-            click.echo(f"\r\033[K{done}/{of} {following}\r", nl=False, err=True)
+        if time.monotonic() - self._began <= 1:
+            return
+        line = as_line(f"{done}/{of} {following}")
+        if self.color is not False:
+            click.echo(f"\r\033[K{line}\r", nl=False, err=True)
+        elif done * 10 // of > (done - 1) * 10 // of:
+            click.echo(line, err=True)
 
     def report(self, report: Report, form: str = "text", table: Table = _no_table) -> None:
         """Tell a report, and end the program with its exit code."""
@@ -67,51 +94,59 @@ class Display:
         """Data to standard output, notices to standard error; `table` in place of the list of what was written."""
         from kehoach import show
 
-        for line in self.data(report, form):
-            click.echo(line, color=self.color)
-        for failure in report.failures:
-            click.echo(show.failure(failure, self.to), err=True)
+        self.data(report, form)
+        self.say(*(show.failure(failure, self.to) for failure in report.failures), err=True)
         if hidden := show.hidden_errors(report, self.to):
-            click.echo(hidden, err=True)
+            self.say(hidden, err=True)
         if not self.quiet:
             rows = list(table(self.to))
             made = (*(rows or show.written(report)), *show.renewed(report, self.to))
-            for line in (*made, *show.taken_over(report, self.to), *show.fixes(report, self.to)):
-                click.echo(line, err=True)
+            self.say(*made, *show.taken_over(report, self.to), *show.fixes(report, self.to), err=True)
             if counted := show.summary(report, self.to):
-                click.echo(counted, err=True)
+                self.say(counted, err=True)
 
     def differences(self, found: tuple[Difference, ...], form: str) -> None:
         """The differences between two plans to standard output; their number is a notice."""
         from kehoach.show import differences as show
 
-        for line in (show.as_json(found),) if form == "json" else show.as_text(found, self.to, click.style):
-            click.echo(line, color=self.color)
+        if form == "json":
+            say_json(show.as_json(found))
+        else:
+            self.say(*show.as_text(found, self.to, self.paint))
         if not self.quiet:
-            click.echo(show.counted(found, self.to), err=True)
+            self.say(show.counted(found, self.to), err=True)
 
-    def data(self, report: Report, form: str) -> Iterator[str]:
+    def data(self, report: Report, form: str) -> None:
         """The findings in the format asked for; as text, after the fixes that were made."""
         from kehoach import show
 
         if form == "none":
             return
         if form == "json":
-            yield show.as_json(report, self.to)
+            say_json(show.as_json(report, self.to))
         elif form == "github":
             from kehoach.show.github import as_github
 
-            yield from as_github(report, self.to)
+            for command in as_github(report, self.to):
+                click.echo(command)
         elif form == "sarif":
             from kehoach.show.sarif import as_sarif
 
-            yield as_sarif(report, self.to, self.language, Path.cwd())
+            say_json(as_sarif(report, self.to, self.language, Path.cwd()))
         else:
             for change in report.changes:
                 from kehoach.show.diff import unified
 
-                yield from unified(change, click.style)
-            yield from show.as_text(report, self.to, click.style)
+                self.say(*unified(change, self.paint))
+            for line in show.as_text(report, self.to, self.paint):
+                self.say(line)
+
+
+def say_json(text: str) -> None:
+    """Print a JSON text."""
+    from kehoach.show.terminal import as_json
+
+    click.echo(as_json(text))
 
 
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -165,7 +165,7 @@ def test_github_commands_escape_what_has_a_meaning() -> None:
             "endColumn": "6",
             "title": "KH601 doubled-word",
         },
-        "100% a\r\nb::c, d\nx",
+        "100% a⏎b::c, d\nx",
     )
     assert read_back(second)[1] == {"file": source.path, "line": "1", "endLine": "2", "title": "KH110 undecided"}
 

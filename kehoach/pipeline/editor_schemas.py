@@ -84,8 +84,9 @@ def _write(folder: Path, ids: Ids) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
-    if digest_of(path) != digest(text.encode()):
-        replace_file(path, text.encode())
+    data = text.encode(errors="backslashreplace")  # half characters, which a name may have: JSON escapes them so
+    if digest_of(path) != digest(data):
+        replace_file(path, data)
 
 
 def _remembered(folder: Path) -> Ids:

@@ -73,8 +73,7 @@ def as_folded(source: Source, start: int, column: int) -> tuple[tuple[Edit, ...]
     line_end = source.line_starts[number - 1] + len(head)
     rest = _unquoted(head[place:].rstrip())
     edit = Edit(start, line_end, f">\n{' ' * indent}{rest}")
-    shown = f"{head[:place]}>\n{' ' * indent}{rest}"
-    return (edit,), _("write:\n{lines}", lines=shown)
+    return (edit,), _("write:\n{head}\n{rest}", head=f"{head[:place]}>", rest=f"{' ' * indent}{rest}")
 
 
 def _unquoted(text: str) -> str:

@@ -22,7 +22,7 @@ def as_text(items: Iterable[DoctorItem], to: Translator, paint: Paint) -> Iterat
             yield f"{'':{width}}  → {item.hint.into(to)}"
 
 
-def as_json(items: Iterable[DoctorItem], to: Translator, _paint: Paint) -> Iterator[str]:
+def as_json(items: Iterable[DoctorItem], to: Translator) -> str:
     """An array; keys, names and states are fixed, only messages have a language."""
     records = [
         {
@@ -33,7 +33,4 @@ def as_json(items: Iterable[DoctorItem], to: Translator, _paint: Paint) -> Itera
         }
         for item in items
     ]
-    yield json.dumps(records, ensure_ascii=False, indent=1)
-
-
-FORMS = {"text": as_text, "json": as_json}
+    return json.dumps(records, ensure_ascii=False, indent=1)

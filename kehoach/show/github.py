@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kehoach.diagnostics import Finding, Report, Severity, Translator
+from kehoach.diagnostics import Finding, Report, Severity, Translator, printable
 from kehoach.show import place_of
 
 _COMMANDS = {
@@ -24,7 +24,7 @@ def as_github(report: Report, to: Translator) -> Iterator[str]:
             text += f"\n{finding.hint.into(to)}"
         if finding.span.source.part:  # a Word file has no lines to annotate
             text = f"{place_of(finding.span, to)}: {text}"
-        yield f"::{_COMMANDS[finding.severity]} {properties}::{_data(text)}"
+        yield printable(f"::{_COMMANDS[finding.severity]} {properties}::{_data(text)}")
 
 
 def _place(finding: Finding) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -142,4 +143,4 @@ def _artifact(source: Source) -> Json:
     """The file: below the folder of the run by its path from there, anywhere else by its whole address."""
     if Path(source.file).is_absolute():
         return {"uri": Path(source.file).as_uri()}
-    return {"uri": quote(source.file), "uriBaseId": ROOT}
+    return {"uri": quote(os.fsencode(source.file)), "uriBaseId": ROOT}

@@ -89,7 +89,7 @@ def linked_from_outside(template: Template) -> Iterator[Violation]:
         Insert, Picture, Insert
     """
     for outside in template.outside:
-        what = _OUTSIDE.get(outside.kind, Message(outside.kind))
+        what = _OUTSIDE.get(outside.kind, outside.kind)
         yield Violation(
             outside.span,
             _("{what} is linked from outside: {target}", what=what, target=outside.target),

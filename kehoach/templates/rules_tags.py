@@ -122,7 +122,7 @@ def tag_cut_apart(template: Template) -> Iterator[Violation]:
     """
     for tag in _run_tags(template):
         if tag.cut_by:
-            what = _CUTTERS.get(tag.cut_by, Message(tag.cut_by))
+            what = _CUTTERS.get(tag.cut_by, tag.cut_by)
             yield Violation(
                 tag.span,
                 _("{what} parts the tag", what=what),
