@@ -28,7 +28,10 @@ def _system(environment: Mapping[str, str]) -> tuple[str | None, ...]:
         return named
     import locale
 
-    return (locale.getlocale()[0],)
+    try:
+        return (locale.getlocale()[0],)
+    except ValueError:  # names that only Windows knows: vi-VN
+        return ()
 
 
 def translator(language: str) -> Translator:

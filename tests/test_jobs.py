@@ -6,10 +6,13 @@ import os
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -19,9 +22,10 @@ import pytest
 from bench.work import make_work
 from kehoach.commands import build as building
 from kehoach.commands.build import WorkerChoice, build
-from kehoach.diagnostics import ENGLISH
+from kehoach.diagnostics import ENGLISH, EnvironmentFailure
 from kehoach.documents.kinds import KINDS
 from kehoach.ooxml.package import pack, unpack
+from kehoach.pipeline import batch
 from kehoach.pipeline.plan_maker import PlanOutcome, together
 from kehoach.pipeline.production import RunOptions
 from kehoach.show import as_json
@@ -227,8 +231,6 @@ def test_jobs_and_scheduler_exclude_each_other(work: Path) -> None:
 
 
 def test_without_the_package_the_way_to_it_is_told(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kehoach.diagnostics import EnvironmentFailure
-
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(EnvironmentFailure) as failed:
         list(
@@ -257,3 +259,59 @@ def test_a_process_has_no_part_in_the_templates_that_run_apart_for_the_one_it_wa
             os._exit(status)
     assert os.waitpid(child, 0)[1] == 0
     assert all(worker.is_alive() for worker in apart._workers.values())
+
+
+def listening(answer: bytes | None) -> Iterator[str]:
+    """The address of something that sends an answer to whoever comes, None for nothing; it is not a scheduler."""
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as thread:
+
+        def serve() -> None:
+            came = []
+            with suppress(OSError):  # it is closed
+                while True:
+                    came.append(server.accept()[0])
+                    if answer is not None:
+                        came[-1].sendall(answer)
+                        came[-1].shutdown(socket.SHUT_WR)
+
+        thread.submit(serve)
+        yield f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        server.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", b"\x00\xff" * 50, b"", None, b"\xff" * 7,
+        (200).to_bytes(8, "little") + (3).to_bytes(8, "little"), (1 << 40).to_bytes(8, "little") * 2, b"SSH-2.0-x\r\n",
+    ],
+)  # fmt: skip
+def test_what_is_no_scheduler_is_told_in_time(answer: bytes | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "CONNECT", 0.3)
+    with contextmanager(listening)(answer) as address:
+        began = time.monotonic()
+        with pytest.raises(EnvironmentFailure) as failed, batch.cluster(address):
+            pass
+        assert time.monotonic() - began < 2
+        assert str(failed.value) == f"the scheduler {address} does not answer"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "x", "tcp://", "tcp://[::", "http://127.0.0.1:1", "tcp://127.0.0.1:99999", "tcp://127.0.0.1:0", "tcp://x:y",
+        "8786", "tcp://127.0.0.1", "tcp://a\nb:1", "\x00", "inproc://x", "", "::1",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_none_says_how_one_looks(address: str) -> None:
+    with pytest.raises(EnvironmentFailure) as failed, batch.cluster(address):
+        pass
+    assert str(failed.value).endswith("is not the address of a scheduler")
+    assert str(failed.value.hint) == "write it so: tcp://host:8786"
+
+
+@pytest.mark.parametrize("address", [f"tcp://{'a' * 300}:1", "tcp://-:1", "tls://127.0.0.1:1", "127.0.0.1:1"])
+def test_an_address_where_nobody_is(address: str) -> None:
+    with pytest.raises(EnvironmentFailure) as failed, batch.cluster(address):
+        pass
+    assert str(failed.value) == f"the scheduler {address} does not answer"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kehoach.rolling.ledger import LedgerTopic
 from kehoach.rolling.redraft import merge, standings
-from tests.support import forked
+from tests.support import forked, hostile
 from tests.support.judges import lint, sdk_errors
 from tests.support.plans import ROOT, SEED, make
 from tests.support.rolling import rolled
@@ -281,3 +281,20 @@ def test_the_example_of_2026_names_no_abolished_body() -> None:
         shown = shown.replace(name, "")
     for name in names - alive:
         assert not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", shown), name
+
+
+@pytest.mark.parametrize("year", ["99999", "10000", "2200", "1899", "0", "-1", "9" * 4000, "2099", "2199"])
+def test_every_year_makes_a_draft_or_one_line(place: Path, year: str) -> None:
+    done = run(place, "next", PLAN, "--year", year, "--issuer", "phuong-tan-phong")
+    assert "Traceback" not in done.stderr
+    if len(year) == 4 and year.startswith("2") and year != "2200":
+        assert (place / f"plans/{year}/giam-ngheo.yaml").is_file()
+    else:
+        assert done.returncode == 2
+        assert done.stderr == f"kehoach: a plan cannot be of the year {year}. write: --year 2025\n"
+
+
+def test_the_last_year_of_a_period_counts(place: Path) -> None:
+    plan = place / PLAN
+    plan.write_text(hostile.PLAN.replace("year: 2024", "year: 2024-2028"), encoding="utf-8")
+    assert run(place, "next", PLAN, "--year", "2196").returncode == 2

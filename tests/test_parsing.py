@@ -14,7 +14,7 @@ from kehoach.diagnostics import Severity
 from kehoach.model.base import Todo
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
-from kehoach.model.prose import Call, Form, Name, Sum
+from kehoach.model.prose import Call, Form, Name, Sum, UnknownName, look_up
 from kehoach.model.quantity import Quantity
 from kehoach.parse import dates, prose, quantities
 from kehoach.parse.unclear import Unclear
@@ -269,3 +269,15 @@ recipients:""", 1))  # fmt: skip
     shown = WordFile(made.docx()).text().replace("\u00a0", " ")
     assert "KINH PHÍ THỰC HIỆN" in shown
     assert "để giảm Số hộ nghèo." in shown
+
+
+@pytest.mark.parametrize("amount", ["9" * 18, "9" * 19, "9" * 5000, "0" * 5000])
+def test_what_is_added_to_a_value_has_at_most_eighteen_digits(amount: str) -> None:
+    made = make(SEED.read_text(encoding="utf-8").replace("Châu năm {{ year }}", f"Châu {{{{ year - {amount} }}}}"))
+    assert ("KH106" in " ".join(made.errors)) == (len(amount) > 18)
+
+
+def test_a_long_number_of_a_plan_is_no_number_to_add_to() -> None:
+    with pytest.raises(UnknownName):
+        look_up(Sum(Name("value"), 1), {"value": "9" * 5000})
+    assert look_up(Sum(Name("value"), 1), {"value": "9" * 18}) == 10**18

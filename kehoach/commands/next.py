@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,7 @@ from kehoach.storage.files import decoded, digest, digest_of, read_bytes
 from kehoach.storage.saving import refused, replace_file, rewrite
 from kehoach.storage.state_files import ForeignState, load_state
 from kehoach.storage.workspace import PLANS, Workspace, fonts, plan_id
+from kehoach.vietnamese import YEAR
 
 MEMORY = ".ledger.json"
 """How the file ends, beside the draft, in which `next` remembers what it wrote."""
@@ -97,6 +99,12 @@ def draft(path: Path, asked: DraftRequest, wanted: RunOptions, say: Callable[[Me
 
 
 def _turn(examined: Examined, plan: Plan, asked: DraftRequest, results: ResultsFound) -> Rollover:
+    last = asked.year + (plan.year.last or plan.year.first) - plan.year.first
+    if not all(re.fullmatch(YEAR, str(year)) for year in (asked.year, last)):
+        raise UnreadableFile(
+            _("a plan cannot be of the year {year}", year=asked.year),
+            _("write: --year {year}", year=plan.year.first + 1),
+        )
     if plan.year.todo or asked.year <= plan.year.first:
         raise UnreadableFile(
             _("the draft is for a later year than the plan's: {year}", year=plan.year.text or "TODO"),

@@ -127,13 +127,17 @@ class UnknownName(Exception):
         self.known = known
 
 
+_DIGITS = 18
+"""Digits of a text that counts as a number to which another one can be added."""
+
+
 def look_up(tree: Tree, scope: Scope) -> Plain:
     """The value of an expression. Raises UnknownName."""
     if isinstance(tree, Sum):
         value = look_up(tree.of, scope)
         if isinstance(value, Todo):
             return value
-        if not isinstance(value, int) and not str(value).isdecimal():
+        if not isinstance(value, int) and not (str(value).isdecimal() and len(str(value)) <= _DIGITS):
             known = tuple(name for name in ("first_year", "last_year") if scope.get(name))
             raise UnknownName(f"{value} {'+' if tree.amount >= 0 else '-'} {abs(tree.amount)}", known)
         return int(str(value)) + tree.amount

@@ -29,7 +29,7 @@ _SPECIAL = re.compile(
 _EXPRESSION = re.compile(
     r"""\s*(?P<name>[a-z_]\w*)(?:\(\s*(?:'(?P<single>[^'\\]*)'|"(?P<double>[^"\\]*)")\s*\))?
         (?:\.(?P<form>[a-z_]\w*))?
-        (?:\s*(?P<sign>[+-])\s*(?P<amount>\d+))?\s*""",
+        (?:\s*(?P<sign>[+-])\s*(?P<amount>\d{1,18}))?\s*""",
     re.VERBOSE | re.ASCII,
 )
 _WORDS_OF_JINJA = frozenset("and else false if in is none not or true".split())

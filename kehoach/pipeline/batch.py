@@ -10,15 +10,17 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from socket import create_connection, socket
 from typing import Any, TypeVar
 
-from kehoach.diagnostics import EnvironmentFailure, _
+from kehoach.diagnostics import EnvironmentFailure, KehoachError, _
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -31,6 +33,8 @@ ROUNDS = 4
 """Chunks for each worker, at least: the last ones to work then wait for a short one."""
 CONNECT = 5.0
 """Seconds to wait for a scheduler."""
+GREETING = 100_000
+"""Bytes with which a scheduler greets who comes, at most: they are some hundreds."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def processes(number: int) -> WorkerPool:
 def cluster(address: str) -> Iterator[WorkerPool]:
     """The workers of a Dask scheduler, `tcp://host:8786`.
 
-    Raises EnvironmentFailure when it does not answer or has no workers.
+    Raises EnvironmentFailure when the address is none, it does not answer, something else does, or it has no workers.
 
     Its workers need kehoach in the same version, and the workspace under the same path.
     """
@@ -67,9 +71,12 @@ def cluster(address: str) -> Iterator[WorkerPool]:
             _("install it: pip install kehoach[cluster]"),
         ) from error
     try:
+        _must_greet(address)
         connect: Any = Client
         client = connect(address, timeout=CONNECT, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
+    except KehoachError:
+        raise
+    except Exception as error:  # distributed has a kind of its own for each thing that can be wrong out there
         raise EnvironmentFailure(
             _("the scheduler {address} does not answer", address=address),
             _("start one: dask scheduler; and workers: dask worker {address} --nthreads 1", address=address),
@@ -91,6 +98,46 @@ def cluster(address: str) -> Iterator[WorkerPool]:
                 executor.shutdown(wait=False)  # this one cancels what waits
 
         yield WorkerPool(size, opened)
+
+
+def _must_greet(address: str) -> None:
+    """Raise unless a Dask scheduler is there: EnvironmentFailure for an address that is none, else OSError, EOFError.
+
+    It speaks first: the length of its greeting, the number of its parts, and so on. Whatever else listens at a port may
+    keep silent for ever, or seem to name lengths for which no memory is enough; Dask's client has no limit for either.
+    """
+    import struct
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(address if "://" in address else f"tcp://{address}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if not host or not port or parts.scheme not in ("tcp", "tls") or not address.isprintable():
+        raise EnvironmentFailure(
+            _("{address} is not the address of a scheduler", address=f'"{address}"'), _("write it so: tcp://host:8786")
+        )
+    with create_connection((host, port), CONNECT) as there:
+        if parts.scheme == "tls":  # greets only who has shown a certificate
+            return
+        ends = time.monotonic() + CONNECT
+        length, count = struct.unpack("<QQ", _received(there, 16, ends))
+        if not 8 + 8 * count <= length <= GREETING:
+            raise EOFError
+        _received(there, length - 8, ends)
+
+
+def _received(there: socket, count: int, ends: float) -> bytes:
+    """So many bytes, before the clock says `ends`. Raises EOFError, TimeoutError."""
+    data = b""
+    while len(data) < count:
+        there.settimeout(max(ends - time.monotonic(), 0.001))
+        more = there.recv(count - len(data))
+        if not more:
+            raise EOFError
+        data += more
+    return data
 
 
 Done = tuple[int, Result | None]
