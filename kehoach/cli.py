@@ -327,7 +327,7 @@ def _refused(error: OSError) -> KehoachError:
     from contextlib import suppress
 
     from kehoach.diagnostics import EnvironmentFailure, _
-    from kehoach.storage.saving import reason, refused
+    from kehoach.storage.reasons import reason, refused
 
     if error.filename:
         return refused(Path(str(error.filename)), error)

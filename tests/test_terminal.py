@@ -11,14 +11,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import pty
 import random
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +28,7 @@ from kehoach.ooxml.package import pack, unpack
 from kehoach.show.terminal import as_json, as_line
 from tests.support import hostile
 from tests.support.plans import ROOT
+from tests.support.spoken import spoken
 
 WORD = "KEOLAN"
 """Begins what a file says after each bad character: no line may begin with it."""
@@ -53,31 +53,6 @@ def _commands(line: str, form: str) -> bool:
     if form == "github" and GITHUB.fullmatch(line):
         return False
     return line.startswith(WORD) or line.lstrip().startswith("::") or bool(re.search(r"##\w*\[", line))
-
-
-@pytest.fixture
-def spoken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., tuple[str, str]]:
-    """Runs a command in this process: what it writes to standard output and to standard error."""
-
-    def run(*args: str) -> tuple[str, str]:
-        streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _stream in "oe"]
-        monkeypatch.setattr(sys, "stdout", streams[0])
-        monkeypatch.setattr(sys, "stderr", streams[1])
-        monkeypatch.setattr(sys, "argv", ["kehoach", *args])
-        try:
-            cli.main()
-        except SystemExit:
-            pass
-        finally:
-            monkeypatch.undo()
-            monkeypatch.chdir(tmp_path)
-        for stream in streams:
-            stream.flush()
-        out, err = (stream.buffer.getvalue().decode() for stream in streams)
-        return out, err
-
-    monkeypatch.chdir(tmp_path)
-    return run
 
 
 def evil(dice: random.Random, *, but: str = "") -> str:
@@ -211,9 +186,7 @@ PLACES = (in_a_plan, in_a_plan, in_a_plan, in_the_registry, in_results, in_names
 
 
 @pytest.mark.parametrize("kind", sorted({place.__name__ for place in PLACES}))
-def test_two_hundred_hostile_inputs_steer_nothing(
-    spoken: Callable[..., tuple[str, str]], tmp_path: Path, kind: str
-) -> None:
+def test_two_hundred_hostile_inputs_steer_nothing(tmp_path: Path, kind: str) -> None:
     inputs = [number for number in range(200) if PLACES[number % len(PLACES)].__name__ == kind]
     told = 0
     for number in inputs:
@@ -222,9 +195,8 @@ def test_two_hundred_hostile_inputs_steer_nothing(
         place.mkdir()
         cases = list(PLACES[number % len(PLACES)](place, dice))
         for args in cases if number % 4 == 0 else cases[:1]:  # the second ones make documents
-            os.chdir(place)
             form = args[args.index("--format") + 1] if "--format" in args else "text"
-            out, err = spoken(*args, *(() if args[0] == "" or WORD in args[0] else ("--color", "never")))
+            out, err = spoken(place, *args, *(() if args[0] == "" or WORD in args[0] else ("--color", "never")))
             assert (harm(out, form), harm(err)) == ([], []), (number, args)
             told += WORD in out + err
             if form in ("json", "sarif") and out and WORD not in form:
@@ -269,20 +241,20 @@ def test_a_dozen_on_a_real_terminal(tmp_path: Path) -> None:
     assert [line for line in harm(text) if not GITHUB.fullmatch(line)] == []
 
 
-def test_colours_are_ours_alone(spoken: Callable[..., tuple[str, str]], tmp_path: Path) -> None:
+def test_colours_are_ours_alone(tmp_path: Path) -> None:
     workspace(tmp_path, hostile.PLAN.replace("Một việc", "Một\x1b[8m việc việc"))
-    out, _err = spoken("check", PLAN, "--color", "always")
+    out, _err = spoken(tmp_path, "check", PLAN, "--color", "always")
     assert "\x1b[31m" in out
     assert "\x1b[8m" not in out
     assert "<U+001B>[8m" in out
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
-def test_a_name_that_is_no_text_is_shown(spoken: Callable[..., tuple[str, str]], tmp_path: Path, form: str) -> None:
+def test_a_name_that_is_no_text_is_shown(tmp_path: Path, form: str) -> None:
     workspace(tmp_path)
     path = "plans/2024/x\udcff.yaml"  # how Python has the byte FF
     (tmp_path / path).write_text(hostile.PLAN.replace("VT", "["), encoding="utf-8")
-    out, err = spoken("check", path, "--format", form)
+    out, err = spoken(tmp_path, "check", path, "--format", form)
     if form in ("json", "sarif"):
         json.loads(out)
     assert harm(out, form) == harm(err) == []

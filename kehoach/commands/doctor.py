@@ -23,7 +23,7 @@ from kehoach.pdf.libreoffice import INSTALL, LibreOffice, times_new_roman
 from kehoach.pipeline.examine import look_at_plan, look_at_registry
 from kehoach.source import Source
 from kehoach.storage.files import read_bytes, read_source
-from kehoach.storage.saving import reason
+from kehoach.storage.reasons import reason
 from kehoach.storage.workspace import OUTPUTS, PLANS, REGISTRY, TEMPLATES, Workspace, fonts, packaged
 from kehoach.vietnamese import letters
 from kehoach.word.isolated import write_docx_of

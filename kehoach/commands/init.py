@@ -8,7 +8,8 @@ from pathlib import Path
 from kehoach.commands.check import check
 from kehoach.diagnostics import Report
 from kehoach.storage.files import read_bytes
-from kehoach.storage.saving import refused, replace_file
+from kehoach.storage.reasons import refused
+from kehoach.storage.saving import replace_file
 from kehoach.storage.workspace import OUTPUTS, PLANS, TEMPLATES, packaged
 
 EXAMPLE = ("agencies.yaml", "2024/giam-ngheo.yaml")

@@ -12,7 +12,8 @@ from kehoach.model.agency import Agencies
 from kehoach.pipeline.editor_schemas import refresh
 from kehoach.pipeline.examine import Examiner
 from kehoach.storage.files import read_bytes, safe_name
-from kehoach.storage.saving import refused, replace_file
+from kehoach.storage.reasons import refused
+from kehoach.storage.saving import replace_file
 from kehoach.storage.workspace import PLANS, Workspace, blank
 from kehoach.undecided import written
 from kehoach.vietnamese import YEAR, nearest

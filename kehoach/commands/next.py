@@ -31,7 +31,8 @@ from kehoach.rolling.rollover import Rollover
 from kehoach.rolling.yaml_editor import YamlEditor
 from kehoach.source import MappingNode
 from kehoach.storage.files import decoded, digest, digest_of, read_bytes
-from kehoach.storage.saving import refused, replace_file, rewrite
+from kehoach.storage.reasons import refused
+from kehoach.storage.saving import replace_file, rewrite
 from kehoach.storage.state_files import ForeignState, load_state
 from kehoach.storage.workspace import PLANS, Workspace, fonts, plan_id
 from kehoach.vietnamese import YEAR

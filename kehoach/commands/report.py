@@ -17,7 +17,8 @@ from kehoach.pipeline.plan_maker import produce, together
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import NotNamed, Product, report_products, way_out
 from kehoach.pipeline.results import ResultsFound
-from kehoach.storage.saving import refused, replace_file
+from kehoach.storage.reasons import refused
+from kehoach.storage.saving import replace_file
 from kehoach.storage.workspace import Workspace
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from kehoach.diagnostics import Report, WouldOverwrite, _
 from kehoach.pipeline.editor_schemas import as_text
 from kehoach.storage.files import read_bytes
-from kehoach.storage.saving import refused, replace_file
+from kehoach.storage.reasons import refused
+from kehoach.storage.saving import replace_file
 
 
 def schema(of: str) -> str:

@@ -26,7 +26,8 @@ from urllib.parse import quote
 
 from kehoach.diagnostics import EnvironmentFailure, Message, _
 from kehoach.pdf.process_group import ProcessGroup
-from kehoach.storage.saving import is_abandoned, owner, reason
+from kehoach.storage.reasons import reason
+from kehoach.storage.saving import is_abandoned, owner
 
 START_LIMIT = 30.0
 ROW_LIMIT = 0.1

@@ -21,6 +21,9 @@ exec "$@"
 """Starts the program, and next to it one that waits for kehoach to end. When kehoach is killed nobody else would end
 the program and take its folder and its socket away."""
 
+_PATIENCE = 10.0
+"""Seconds for a program to be gone that was killed."""
+
 _held: set[int] = set()
 """Our ends of the pipes that the guards wait on."""
 
@@ -92,10 +95,12 @@ class ProcessGroup:
                 with suppress(ProcessLookupError):
                     os.killpg(self._process.pid, signal.SIGKILL)
             elif self._process.poll() is None:  # untested: no machine of ours has Windows
-                subprocess.run(
-                    ["taskkill", "/F", "/T", "/PID", str(self._process.pid)], capture_output=True, check=False
-                )
-            self._process.wait()
+                command = ["taskkill", "/F", "/T", "/PID", str(self._process.pid)]
+                with suppress(OSError, subprocess.TimeoutExpired):
+                    subprocess.run(command, capture_output=True, check=False, timeout=_PATIENCE)
+                self._process.kill()  # whatever came of that
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_PATIENCE)
             with suppress(OSError):
                 self.socket.unlink(missing_ok=True)
             self._close()

@@ -31,6 +31,8 @@ MOST = 8
 """Items of a chunk, at most: half a second of documents, beside which handing it out costs nothing."""
 ROUNDS = 4
 """Chunks for each worker, at least: the last ones to work then wait for a short one."""
+MOST_OF_WINDOWS = 61
+"""Processes that one program can wait for there."""
 CONNECT = 5.0
 """Seconds to wait for a scheduler."""
 GREETING = 100_000
@@ -52,7 +54,7 @@ def cores() -> int:
 
 def processes(number: int) -> WorkerPool:
     """Processes of this machine. None of them outlives the one that opened them, however that ends."""
-    return WorkerPool(number, _pool)
+    return WorkerPool(min(number, MOST_OF_WINDOWS) if sys.platform == "win32" else number, _pool)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kehoach.diagnostics import UnreadableFile, _
 from kehoach.source import Source
-from kehoach.storage.saving import SpecialFile, reason
+from kehoach.storage.reasons import SpecialFile, reason
 from kehoach.vietnamese import nfc
 
 MAX_FILE = 20_000_000

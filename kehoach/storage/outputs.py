@@ -15,7 +15,8 @@ from typing import Any
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, WouldOverwrite, _
 from kehoach.storage.files import digest, digest_of, read_bytes
 from kehoach.storage.manifest import MANIFEST, Manifest
-from kehoach.storage.saving import WAIT, StagedFile, flush_folder, is_full, locked, refused, replace_file, staged_all
+from kehoach.storage.reasons import refused
+from kehoach.storage.saving import WAIT, StagedFile, flush_folder, is_full, locked, replace_file, staged_all
 
 NOT_OURS = "elsewhere"
 """Instead of the hash of a file that is not looked at."""

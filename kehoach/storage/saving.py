@@ -8,13 +8,16 @@ import os
 import platform
 import re
 import stat
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from zlib import crc32
 
 from kehoach.diagnostics import EnvironmentFailure, Locked, Message, WouldOverwrite, _
+from kehoach.storage.reasons import DENIED, IN_USE, READ_ONLY, refused, winerror
 
 LOCK = ".kehoach.lock"
 WAIT = 30.0
@@ -69,12 +72,11 @@ class StagedFile:
 
     def __call__(self) -> None:
         """Put them in place. Raises OSError."""
-        os.replace(self.name, self.path)
+        _replace(self.name, self.path)
 
     def discard(self) -> None:
         """Give up."""
-        with suppress(OSError):
-            Path(self.name).unlink(missing_ok=True)
+        _remove(Path(self.name))
 
 
 @contextmanager
@@ -95,8 +97,42 @@ def staged_all(files: Sequence[tuple[Path, bytes]], *, strict: bool = False) -> 
         yield [error or one for error, one in zip(flushed, waiting, strict=True)]
     finally:
         for name in filter(None, names):
-            with suppress(OSError):
-                Path(name).unlink(missing_ok=True)
+            _remove(Path(name))
+
+
+_STEPS = (0.01, 0.02, 0.05, 0.1, *[0.2] * 7)
+"""Seconds between two tries of what Windows refuses while a scanner or a preview has the file: 1.6 in all."""
+
+
+def _replace(name: str, path: Path) -> None:
+    """Put a staged file in the place of another. Raises OSError, on Windows with the number of the true reason."""
+    try:
+        _patiently(partial(os.replace, name, path), until=lambda: not os.access(path, os.W_OK))
+    except OSError as error:
+        if winerror(error) == DENIED and path.is_file():
+            setattr(error, "winerror", IN_USE[0] if os.access(path, os.W_OK) else READ_ONLY)  # noqa: B010
+        raise
+
+
+def _patiently(act: Callable[[], None], until: Callable[[], bool] = bool) -> None:
+    """Do something, on Windows again and again while another program has the file and `until` does not hold."""
+    for pause in (*_STEPS, 0) if os.name == "nt" else (0,):
+        try:
+            act()
+        except OSError as error:
+            if not pause or winerror(error) not in (DENIED, *IN_USE) or until():
+                raise
+            time.sleep(pause)
+        else:
+            return
+
+
+def _remove(path: Path) -> None:
+    """Remove a temporary file of ours, also one that took a mark of read-only from the file that it was to replace."""
+    with suppress(OSError):
+        if os.name == "nt":
+            path.chmod(stat.S_IREAD | stat.S_IWRITE)
+        _patiently(partial(path.unlink, missing_ok=True))
 
 
 def _write_beside(path: Path, data: bytes, names: list[str], strict: bool) -> int | OSError:
@@ -228,7 +264,7 @@ def remove_stale(found: Iterable[Path], older: float) -> None:
         written = {path: path.stat().st_mtime for path in found}
         for path, time in written.items():
             if max(written.values()) - time >= older or is_abandoned(path.name):
-                path.unlink(missing_ok=True)
+                _remove(path)
 
 
 def is_full(error: OSError) -> bool:
@@ -268,39 +304,3 @@ def locked(folder: Path, wait: float, notice: Callable[[Message], None]) -> Iter
         yield
     finally:
         lock.release()
-
-
-_REASONS = {
-    "ENOSPC": _("the disk is full"),
-    "EDQUOT": _("the disk quota is used up"),
-    "EFBIG": _("the file is larger than the system allows"),
-    "EROFS": _("the disk can only be read"),
-    "EACCES": _("no permission"),
-    "EPERM": _("no permission"),
-    "EIO": _("the disk reports an error"),
-    "ENOENT": _("there is no such file or folder"),
-    "ENOTDIR": _("a file is where a folder belongs"),
-    "EEXIST": _("a file is where a folder belongs"),
-    "EISDIR": _("a folder is where a file belongs"),
-    "ENAMETOOLONG": _("the name is too long"),
-    "ELOOP": _("its links lead in a circle"),
-}
-_IN_USE = (32, 33)  # Windows: another program has the file open
-
-
-class SpecialFile(OSError):
-    """A pipe, a device or a socket is where a file belongs."""
-
-
-def reason(error: OSError) -> Message | str:
-    """Why the system refused, in the user's language where we know the reason."""
-    if isinstance(error, SpecialFile):
-        return _("it is a pipe, a device or a socket, not a file")
-    if getattr(error, "winerror", None) in _IN_USE:
-        return _("another program has the file open; close it there")
-    return _REASONS.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or str(error)
-
-
-def refused(path: Path, error: OSError) -> EnvironmentFailure:
-    """The failure to say when a file cannot be written."""
-    return EnvironmentFailure(_("{path} cannot be written: {problem}", path=path, problem=reason(error)))

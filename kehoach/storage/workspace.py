@@ -13,7 +13,8 @@ from pathlib import Path
 from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, WouldOverwrite, _
 from kehoach.storage.files import digest, read_bytes, safe_name
 from kehoach.storage.outputs import OutputFolder
-from kehoach.storage.saving import reason, refused, replace_file
+from kehoach.storage.reasons import reason, refused
+from kehoach.storage.saving import replace_file
 from kehoach.vietnamese import nfc
 
 PLANS, RESULTS, TEMPLATES, OUTPUTS = "plans", "results", "templates", "outputs"
