@@ -156,7 +156,8 @@ def test_events_of_two_communes_have_identities_of_their_own(tmp_path: Path) -> 
 
 
 NAMES = [
-    "Sở Tài chính", "Phòng Kinh tế", "UBND xã Hòa Bình", "Hội Nông dân", "Đoàn Thanh niên", "con", "aux", "nul", "x", "",
+    "Sở Tài chính", "Phòng Kinh tế", "UBND xã Hòa Bình", "Hội Nông dân", "Đoàn Thanh niên", "con", "aux", "nul", "x",
+    "",
     "…", "Trường THCS số 1", "Ban Quản lý dự án đầu tư xây dựng công trình giao thông và nông nghiệp tỉnh" * 2,
 ]  # fmt: skip
 CHANGES = [

@@ -103,7 +103,8 @@ def ways(place: Path) -> list[str]:
     return [
         "../../../plans/agencies.yaml", str(place / "plans/agencies.yaml"), "lien-ket/agencies.yaml", "trich.docx",
         "bao-cao/ke-hoach.docx", "./../../../a", "../../2023/khac/ke-hoach.docx", "bao-cao/../../../../a",
-        "..\\..\\..\\a", "manifest.json", ".kehoach.lock", "", ".", "..", "/", "a\0b", "\ud800", "C:\\a", "trich/" * 300,
+        "..\\..\\..\\a", "manifest.json", ".kehoach.lock", "", ".", "..", "/", "a\0b", "\ud800", "C:\\a",
+        "trich/" * 300,
     ]  # fmt: skip
 
 
