@@ -199,6 +199,18 @@ def test_an_id_keeps_its_file_beside_a_name_of_the_same_letters() -> None:
     assert file_names(["Sở Tài Chính"]) == {"Sở Tài Chính": "so-tai-chinh"}
 
 
+def test_a_plan_whose_name_is_no_utf_8_is_built_like_any_other(place: Path) -> None:
+    path = place / "plans/2024" / "gi\udce3m.yaml"
+    path.parent.mkdir()
+    try:
+        path.write_text(SMALL, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 only")
+    assert built(place).written
+    again = built(place)
+    assert (again.failures, again.written) == ((), ())
+
+
 def test_the_draft_of_next_goes_into_a_folder(place: Path) -> None:
     write(place / "plans/2024/x.yaml")
     (place / "plans/2025").mkdir()

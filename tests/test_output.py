@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from datetime import datetime
@@ -18,7 +20,7 @@ from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, WouldOverwri
 from kehoach.storage import workspace
 from kehoach.storage.files import MAX_NAME, safe_name
 from kehoach.storage.outputs import DocumentState, OutputDocument, OutputFolder
-from kehoach.storage.saving import replace_file
+from kehoach.storage.saving import is_abandoned, owner, replace_file, rewrite
 from kehoach.storage.workspace import Workspace, plan_id, save_new
 
 
@@ -351,3 +353,88 @@ def test_the_state_of_a_document_whose_run_was_killed_while_replacing_it(
     if stands is not None:
         path.write_bytes(stands)
     assert output.standing("a.docx") is state
+
+
+# Owners, and what killed runs and full disks leave
+
+
+@pytest.mark.skipif(os.name == "nt" or os.getuid() != 0, reason="only root can give a file away")
+def test_a_file_that_another_user_rewrites_keeps_its_owner(tmp_path: Path, output: OutputFolder) -> None:
+    plan = tmp_path / "a.yaml"
+    plan.write_bytes(b"a")
+    document = output.save("a.docx", b"one", {})
+    for path in (plan, document):
+        os.chown(path, 12345, 23456)
+        path.chmod(0o640)
+    rewrite(plan, b"a", "b")
+    output.save("a.docx", b"two", {})
+    for path in (plan, document):
+        found = path.stat()
+        assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (12345, 23456, 0o640)
+
+
+def test_where_the_owner_cannot_stay_the_plan_of_another_is_left(
+    tmp_path: Path, output: OutputFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = tmp_path / "a.yaml"
+    plan.write_bytes(b"a")
+    document = output.save("a.docx", b"one", {})
+    real = os.stat
+
+    def of_another(path: object, **named: bool) -> os.stat_result:
+        found = real(path, **named)  # type: ignore[call-overload]
+        if ".kehoach-" in str(path):
+            return os.stat_result([*found[:4], found.st_uid + 1, *found[5:10]])
+        return found  # type: ignore[no-any-return]
+
+    def refuse(*_values: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "stat", of_another)
+    monkeypatch.setattr(os, "chown", refuse)
+    with pytest.raises(EnvironmentFailure, match="no permission"):
+        rewrite(plan, b"a", "b")
+    output.save("a.docx", b"two", {})
+    monkeypatch.undo()
+    assert (plan.read_bytes(), document.read_bytes()) == (b"a", b"two")
+
+
+def test_what_a_killed_run_left_beside_a_plan_goes_at_once(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    mine = owner()
+    gone = mine.replace(str(os.getpid()), done.stdout.strip())
+    for name in (gone, mine, f"0badcafe-{done.stdout.strip()}-"):
+        (tmp_path / f".kehoach-{name}x.tmp").touch()
+    assert is_abandoned(f".kehoach-{gone}x.tmp")
+    replace_file(tmp_path / "a.yaml", b"a")
+    left = {path.name for path in tmp_path.glob(".kehoach-*")}
+    assert left == {f".kehoach-{mine}x.tmp", f".kehoach-0badcafe-{done.stdout.strip()}-x.tmp"}
+
+
+def test_a_nearly_full_disk_keeps_what_fits(output: OutputFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """57 documents are staged before the manifest finds no room: some of them make room for it."""
+    room = {"left": 60}
+    real_open, real_unlink = tempfile.mkstemp, Path.unlink
+
+    def take(*values: object, **named: object) -> object:
+        if not room["left"]:
+            raise OSError(28, "No space left on device")
+        room["left"] -= 1
+        return real_open(*values, **named)  # type: ignore[call-overload]
+
+    def free(path: Path, missing_ok: bool = False) -> None:
+        room["left"] += path.exists()
+        real_unlink(path, missing_ok=missing_ok)
+
+    documents = [OutputDocument(f"{number}.docx", b"%d" % number, {}) for number in range(57)]
+    output.save("0.docx", b"old", {})
+    room["left"] = 57
+    monkeypatch.setattr(tempfile, "mkstemp", take)
+    monkeypatch.setattr(Path, "unlink", free)
+    failures = output.save_all(documents)
+    monkeypatch.undo()
+    saved = [one.name for one, failure in zip(documents, failures, strict=True) if failure is None]
+    assert 20 < len(saved) < 57
+    assert all(output.standing(name) is DocumentState.OURS for name in saved)
+    assert sorted(path.name for path in output.folder.glob("*.docx")) == sorted(saved)
+    assert output.save_all(documents) == [None] * 57

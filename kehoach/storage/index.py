@@ -37,6 +37,7 @@ from kehoach.storage.workspace import (
     folder_of_plan,
     name_key,
     packaged,
+    whole_characters,
 )
 
 INDEX = ".kehoach.index"
@@ -220,7 +221,9 @@ class Index:
 
     def _relative(self, path: Path) -> str:
         absolute, root = path.absolute(), self.workspace.root
-        return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else str(absolute)
+        return whole_characters(
+            absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else str(absolute)
+        )
 
     def _sources(self, record: Any) -> list[Any]:
         """The files that findings point into, where the workspace is today."""

@@ -138,7 +138,8 @@ class Workspace:
             if os.path.lexists(path):
                 absolute = path.absolute()
                 inside = absolute.is_relative_to(self.root)
-                found[absolute.relative_to(self.root).as_posix() if inside else path.name] = digest(read_bytes(path))
+                name = absolute.relative_to(self.root).as_posix() if inside else path.name
+                found[whole_characters(name)] = digest(read_bytes(path))
         return found
 
 
@@ -151,6 +152,11 @@ def plan_id(path: Path, first_year: int) -> str:
 def folder_of_plan(base: Path, plan_id: str) -> Path:
     """The folder of the documents of a plan below the folder of all documents."""
     return base.joinpath(*map(safe_name, plan_id.split("/")))
+
+
+def whole_characters(name: str) -> str:
+    """A name that can be written into a file: of one that is no UTF-8 the odd bytes by their numbers."""
+    return name.encode(errors="backslashreplace").decode()
 
 
 def name_key(name: str) -> str:
