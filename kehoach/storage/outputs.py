@@ -96,6 +96,7 @@ class OutputFolder:
     folder: Path
     root: Path | None = None
     """The workspace whose plan it is of, None where that is not asked."""
+    _followed: dict[Path, Path] = field(default_factory=dict, init=False, repr=False, compare=False)
     _held: bool = False
     _known: Manifest | None = None
     """The manifest while this run keeps others out."""
@@ -234,7 +235,16 @@ class OutputFolder:
 
     def _has(self, path: Path) -> bool:
         """Whether a path is in this folder after its links are followed; elsewhere nothing is looked at or touched."""
-        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.folder))
+        folder = self._real(self.folder)
+        if not self._real(path.parent).is_relative_to(folder):
+            return False
+        return not path.is_symlink() or Path(os.path.realpath(path)).is_relative_to(folder)
+
+    def _real(self, folder: Path) -> Path:
+        """A folder with its links followed; each is asked for once."""
+        if folder not in self._followed:
+            self._followed[folder] = Path(os.path.realpath(folder))
+        return self._followed[folder]
 
     def _prepare(self, saving: _Saving, manifest: Manifest, overwrite: bool) -> None:
         """Look at the state of the document. What already exists is done with a word in the manifest."""

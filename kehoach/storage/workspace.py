@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, WouldOverwrite, _
@@ -159,6 +160,7 @@ def whole_characters(name: str) -> str:
     return name.encode(errors="backslashreplace").decode()
 
 
+@lru_cache(1 << 14)
 def name_key(name: str) -> str:
     """Equal for names that some file system takes for one: whatever its capitals, marks and forbidden signs."""
     return safe_name(nfc(name).casefold())
