@@ -212,8 +212,8 @@ def test_add_a_kind_of_paper(house: House) -> None:
     )  # 4
     house.change(
         products,
-        "import CERTIFIED, CHANGES, EXTRACT, LEDGER, PLAN,",
-        "import CERTIFIED, CHANGES, EXTRACT, LEDGER, NOTICE, PLAN,",
+        "import CERTIFIED, CHANGES, EXTRACT, KINDS, LEDGER, PLAN,",
+        "import CERTIFIED, CHANGES, EXTRACT, KINDS, LEDGER, NOTICE, PLAN,",
     )
     start = "    yield plan_product(examined, plan)\n"
     house.change(products, start, f"{start}    yield notice_product(examined, plan)\n")

@@ -38,7 +38,7 @@ def test_no_expression_is_slower_than_its_text_is_long() -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    [r"\{\{.*?\}\}", r"[ \t]+#", r"ignore\[(?P<codes>[^\[\]#]*[^\[\]#\s,][^\[\]#]*)\]", r"\d+(?:\.\d{3})+%", "a+b"],
+    [r"\{\{.*?\}\}", r"[ \t]+#", r"ignore\[(?P<codes>[^\[\]#]*[^\[\]#\s,][^\[\]#]*)\]", r"\d+(?:\.\d{3})+%"],
 )
 def test_a_careless_expression_is_found(pattern: str) -> None:
     assert steep(Expression("here", re.compile(pattern), frozenset({"search"})))

@@ -57,12 +57,12 @@ def test_two_plans_of_one_folder_are_named_before_anything_is_written(one: str, 
     write(place / "plans" / one)
     write(place / "plans" / other)
     report = built(place)
-    assert [finding.code for finding in report.findings] == ["KH124", "KH124"]
+    assert [finding.code for finding in report.findings] == ["KH125", "KH125"]
     said = " ".join(f"{finding.file} {finding.message}" for finding in report.findings)
     assert said.count(one) == said.count(other) == 2
     assert report.written == ()
     assert not list((place / "outputs").rglob("*.docx"))
-    assert [finding.code for finding in check([place / "plans" / one], place).findings] == ["KH124"]
+    assert [finding.code for finding in check([place / "plans" / one], place).findings] == ["KH125"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from kehoach.source import Span
 book = RuleBook()
 
 
-@book.rule("KH124", Severity.ERROR)
+@book.rule("KH125", Severity.ERROR)
 def plans_in_one_folder(start: Span, others: tuple[Path, ...]) -> Iterator[Violation]:
     """Two plans have the same year and the same name, so that their documents would be in one folder.
 

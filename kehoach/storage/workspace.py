@@ -147,7 +147,7 @@ class Workspace:
 def plan_id(path: Path, first_year: int) -> str:
     """`<year>/<name of the file>`: the folder's year, else the plan's first."""
     folder = path.absolute().parent.name
-    return f"{folder if folder.isdecimal() else first_year}/{path.stem}"
+    return f"{folder if folder.isdecimal() else first_year}/{whole_characters(path.stem)}"
 
 
 def folder_of_plan(base: Path, plan_id: str) -> Path:
