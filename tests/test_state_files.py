@@ -242,7 +242,7 @@ STATE_FILES = (f"{FOLDER}/manifest.json", MEMORY, "outputs/.kehoach.index", ".ke
 @pytest.mark.parametrize("file", STATE_FILES)
 def test_hostile_state_files(file: str, place: Path) -> None:
     """Five hundred in the long run; the version before removed canaries and ended in tracebacks."""
-    ways(place)
+    names = [name for name in ways(place) if "\0" not in name and len(name) < 200]
     whole = {name: (place / name).read_bytes() for name in STATE_FILES}
     docx = {path: path.read_bytes() for path in (place / FOLDER).rglob("*.docx") if not path.is_symlink()}
     before = outside(place)
@@ -253,6 +253,10 @@ def test_hostile_state_files(file: str, place: Path) -> None:
         for path, data in docx.items():
             path.write_bytes(data)
         hostile = spoilt(whole[file].decode(), rng)
+        if file.endswith("manifest.json") and rng.random() < 0.5:  # with the hash of what it leads to
+            manifest, name = json.loads(whole[file]), rng.choice(names)
+            manifest["outputs"][name] = entry(place, name)
+            hostile = json.dumps(manifest).encode()
         (place / file).write_bytes(hostile)
         if rng.random() < 0.5:
             write(place / PLAN, SMALL + "\n" * rng.randint(0, 1))
