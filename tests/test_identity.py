@@ -35,6 +35,12 @@ def write(path: Path, text: str = SMALL) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def both_built(place: Path, one: str, other: str) -> Report:
+    write(place / "plans" / one)
+    write(place / "plans" / other)
+    return built(place)
+
+
 def built(place: Path, output: Path | None = None) -> Report:
     return together(build([], place, RunOptions(fresh=True, output=output)))
 
@@ -54,9 +60,7 @@ def built(place: Path, output: Path | None = None) -> Report:
     ],
 )
 def test_two_plans_of_one_folder_are_named_before_anything_is_written(one: str, other: str, place: Path) -> None:
-    write(place / "plans" / one)
-    write(place / "plans" / other)
-    report = built(place)
+    report = both_built(place, one, other)
     assert [finding.code for finding in report.findings] == ["KH125", "KH125"]
     said = " ".join(f"{finding.file} {finding.message}" for finding in report.findings)
     assert said.count(one) == said.count(other) == 2
@@ -75,9 +79,7 @@ def test_two_plans_of_one_folder_are_named_before_anything_is_written(one: str, 
     ],
 )
 def test_plans_of_folders_of_their_own_are_fine(one: str, other: str, place: Path) -> None:
-    write(place / "plans" / one)
-    write(place / "plans" / other)
-    report = built(place)
+    report = both_built(place, one, other)
     assert not report.stops
     assert len({path.parent for path in report.written if path.name == "ke-hoach.docx"}) == 2
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from kehoach.checks.namesakes import plans_in_one_folder
 from kehoach.diagnostics import Finding, UnreadableFile
+from kehoach.parse.plan import parse_plan
+from kehoach.readers.yaml import read
 from kehoach.source import Source
 from kehoach.storage.files import read_source
 from kehoach.storage.workspace import name_key, plan_id
-from kehoach.vietnamese import YEAR
-
-_YEAR = re.compile(rf"^[\"']?year[\"']? *: *[\"']?({YEAR})", re.MULTILINE)
 
 
 def namesake_findings(path: Path, first_year: int, others: Iterable[Path], source: Source) -> tuple[Finding, ...]:
@@ -28,11 +26,12 @@ def _key(plan: str) -> str:
 
 
 def _first_year(path: Path) -> int:
-    """The first year that a plan names; 0 where its folder says the year, or none can be seen."""
+    """The first year that a plan names; 0 where its folder says the year, or the plan cannot be read."""
     if path.parent.name.isdecimal():
         return 0
     try:
-        found = _YEAR.search(read_source(path).text)
+        source = read_source(path)
     except UnreadableFile:
         return 0
-    return int(found[1]) if found else 0
+    node, _findings = read(source)
+    return parse_plan(node, source)[0].year.first if node else 0

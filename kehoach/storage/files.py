@@ -15,8 +15,15 @@ from kehoach.source import Source
 from kehoach.storage.reasons import SpecialFile, reason
 from kehoach.vietnamese import nfc
 
+PLANS = "plans"
+"""The folder that makes the one around it a workspace."""
 MAX_FILE = 20_000_000
 """Most bytes of a plan, a registry or a template: a device or a film must not fill the memory."""
+
+
+def workspace_around(start: Path) -> Path | None:
+    """The nearest folder upward of `start`, or itself, that holds `plans/`."""
+    return next((folder for folder in (start, *start.parents) if (folder / PLANS).is_dir()), None)
 
 
 def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, WouldOverwrite, _
-from kehoach.storage.files import digest, digest_of, read_bytes
+from kehoach.storage.files import digest, digest_of, read_bytes, workspace_around
 from kehoach.storage.manifest import MANIFEST, Manifest
 from kehoach.storage.reasons import refused
 from kehoach.storage.saving import WAIT, StagedFile, flush_folder, is_full, locked, replace_file, staged_all
@@ -129,18 +129,15 @@ class OutputFolder:
             return
         manifest, root = self.manifest(), self.root.resolve()
         inside = self.folder.resolve().is_relative_to(root)
-        other = Path(manifest.workspace) if manifest.workspace else self._enclosing(manifest)
-        if other and not inside and other.resolve() != root and (other / "plans").is_dir():
+        other = Path(manifest.workspace) if manifest.workspace else None
+        if not other and manifest.outputs:
+            other = workspace_around(self.folder.resolve())
+        if other and not inside and other.resolve() != root and workspace_around(other) == other:
             raise WouldOverwrite(
                 _("{folder} has documents of a plan of another workspace: {other}", folder=self.folder, other=other),
                 _("choose another folder for those of this one: -o FOLDER"),
             )
         manifest.workspace = "" if inside else str(root)
-
-    def _enclosing(self, manifest: Manifest) -> Path | None:
-        """The workspace that the folder is in, where there are documents in it."""
-        around = self.folder.resolve().parents if manifest.outputs else ()
-        return next((folder for folder in around if (folder / "plans").is_dir()), None)
 
     def standing(self, name: str) -> DocumentState:
         """The state of a document, by the manifest and by its bytes. Raises EnvironmentFailure."""

@@ -12,13 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, WouldOverwrite, _
-from kehoach.storage.files import digest, read_bytes, safe_name
+from kehoach.storage.files import PLANS as PLANS
+from kehoach.storage.files import digest, read_bytes, safe_name, workspace_around
 from kehoach.storage.outputs import OutputFolder
 from kehoach.storage.reasons import reason, refused
 from kehoach.storage.saving import replace_file
 from kehoach.vietnamese import nfc
 
-PLANS, RESULTS, TEMPLATES, OUTPUTS = "plans", "results", "templates", "outputs"
+RESULTS, TEMPLATES, OUTPUTS = "results", "templates", "outputs"
 EDITOR = ".kehoach"
 REGISTRY = "agencies.yaml"
 SUFFIXES = (".yaml", ".yml")
@@ -52,9 +53,8 @@ class Workspace:
     def around(cls, start: Path) -> Workspace:
         """The workspace that `start` is in. Raises UnreadableFile when there is none upward."""
         start = start.absolute()
-        for folder in (start, *start.parents):
-            if (folder / PLANS).is_dir():
-                return cls(folder)
+        if root := workspace_around(start):
+            return cls(root)
         raise UnreadableFile(
             _("no workspace here: no folder upward of {folder} holds plans/", folder=start),
             _("make one with: kehoach init"),
