@@ -6,6 +6,7 @@ A workspace is the nearest folder upward that holds `plans/`.
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -72,7 +73,8 @@ class Workspace:
         """The plans of one file name, without its suffix, in the folders of years, the earliest first."""
         folders = (folder for folder in _folders(self.root / PLANS) if folder.name.isdecimal())
         ordered = sorted(folders, key=lambda folder: int(folder.name))
-        return tuple(path for folder in ordered for path in _yaml_files(folder) if nfc(path.stem) == nfc(name))
+        spelled = [f"{one}{suffix}" for one in _spellings(name) for suffix in SUFFIXES]
+        return tuple(folder / one for folder in ordered for one in spelled if (folder / one).is_file())
 
     @property
     def registry(self) -> Path:
@@ -86,8 +88,9 @@ class Workspace:
 
     def results_named(self, name: str) -> tuple[Path, ...]:
         """The results files of the plans of one name, by name."""
-        plans = (folder for year in _folders(self.root / RESULTS) for folder in _folders(year))
-        return tuple(path for folder in plans if nfc(folder.name) == nfc(name) for path in _yaml_files(folder))
+        spelled = _spellings(name)
+        plans = (year / one for year in _folders(self.root / RESULTS) for one in spelled)
+        return tuple(path for folder in plans for path in _yaml_files(folder))
 
     def is_results(self, path: Path) -> bool:
         """Whether a file is a results file by its place."""
@@ -101,8 +104,8 @@ class Workspace:
     def plan_of(self, results: Path) -> Path:
         """The plan of a results file: of the same name, of that year or the last before. Raises UnreadableFile."""
         year, name = results.absolute().parts[-3:-1]
-        years = {path.parent.name: path for path in self.plans() if nfc(path.stem) == nfc(name)}
-        years = {other: path for other, path in years.items() if other <= year}
+        plans = (path for path in self.plans() if nfc(path.stem) == nfc(name))
+        years = {path.parent.name: path for path in plans if path.parent.name <= year}
         if not years or not year.isdecimal():
             raise UnreadableFile(
                 _("{path} belongs to no plan", path=results),
@@ -164,6 +167,11 @@ def whole_characters(name: str) -> str:
 def name_key(name: str) -> str:
     """Equal for names that some file system takes for one: whatever its capitals, marks and forbidden signs."""
     return safe_name(nfc(name).casefold())
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name as systems write it: as it is, with whole letters, with loose marks. A list of thousands is not read."""
+    return tuple(dict.fromkeys((name, nfc(name), unicodedata.normalize("NFD", name))))
 
 
 def _folders(folder: Path) -> list[Path]:
