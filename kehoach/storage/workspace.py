@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -74,7 +75,7 @@ class Workspace:
         folders = (folder for folder in _folders(self.root / PLANS) if folder.name.isdecimal())
         ordered = sorted(folders, key=lambda folder: int(folder.name))
         spelled = [f"{one}{suffix}" for one in _spellings(name) for suffix in SUFFIXES]
-        return tuple(folder / one for folder in ordered for one in spelled if (folder / one).is_file())
+        return tuple(_there(folder / one for folder in ordered for one in spelled))
 
     @property
     def registry(self) -> Path:
@@ -90,7 +91,7 @@ class Workspace:
         """The results files of the plans of one name, by name."""
         spelled = _spellings(name)
         plans = (year / one for year in _folders(self.root / RESULTS) for one in spelled)
-        return tuple(path for folder in plans for path in _yaml_files(folder))
+        return tuple(path for folder in _there(plans) for path in _yaml_files(folder))
 
     def is_results(self, path: Path) -> bool:
         """Whether a file is a results file by its place."""
@@ -172,6 +173,16 @@ def name_key(name: str) -> str:
 def _spellings(name: str) -> tuple[str, ...]:
     """A name as systems write it: as it is, with whole letters, with loose marks. A list of thousands is not read."""
     return tuple(dict.fromkeys((name, nfc(name), unicodedata.normalize("NFD", name))))
+
+
+def _there(paths: Iterable[Path]) -> Iterable[Path]:
+    """Those of the paths that exist, each file once: macOS knows one by all its spellings."""
+    found: dict[tuple[int, int], Path] = {}
+    for path in paths:
+        with suppress(OSError):
+            seen = path.stat()
+            found.setdefault((seen.st_dev, seen.st_ino), path)
+    return found.values()
 
 
 def _folders(folder: Path) -> list[Path]:
