@@ -11,6 +11,7 @@ from kehoach.checks.structure import open_points, undecided, unknown_name, unkno
 from kehoach.diagnostics import Finding, Message, Severity, _
 from kehoach.model.assignments import responsible, work_of
 from kehoach.model.base import Located, Ref
+from kehoach.model.items import Task
 from kehoach.model.period import Deadline
 from kehoach.model.plan import lead_of
 from kehoach.model.prose import Prose
@@ -128,16 +129,20 @@ def _keyed_by_agency(
     for key, result in case.results.targets.items():
         target = case.plan.targets.get(key)
         yield result, "shares", (target.shares if target and target.shares else everybody)
+    leads = _leads(case)
     for key, task in case.results.tasks.items():
-        leads = {
-            body.text: None
-            for placed in case.plan.placed
-            if getattr(placed.item, "task", None) == key
-            for ref in lead_of(placed)
-            if isinstance(ref, Ref)
-            for body in case.agencies.members_of(ref)
-        }
-        yield task, "members", leads or everybody
+        yield task, "members", leads.get(key) or everybody
+
+
+def _leads(case: ResultsCase) -> dict[str, dict[str, None]]:
+    """Who leads each task, by its id; the members of a group in its place."""
+    found: dict[str, dict[str, None]] = {}
+    for placed in case.plan.placed:
+        if isinstance(placed.item, Task):
+            refs = (ref for ref in lead_of(placed) if isinstance(ref, Ref))
+            bodies = (body.text for ref in refs for body in case.agencies.members_of(ref))
+            found.setdefault(placed.item.task, {}).update(dict.fromkeys(bodies))
+    return found
 
 
 # When
@@ -156,20 +161,14 @@ def not_yet_begun(case: ResultsCase) -> Iterator[Violation]:
     reporting, results = case.reporting, case.results
     if reporting is None or case.today is None or case.today >= reporting.first_day:
         return
-    given = {_top(results, holder, name) for holder, name, value in results.walk() if not isinstance(value, Located)}
+    tops = {id(one): key for key in ("targets", "tasks", "funds") for one in getattr(results, key).values()}
+    walked = ((holder, name) for holder, name, value in results.walk() if not isinstance(value, Located))
+    given = {name if holder is results else tops[id(holder)] for holder, name in walked}
     if first := next((key for key in _written(case) if key in given), None):
         yield Violation(
             results.key_at(first),
             _("{period} begins on {day}", period=reporting.name, day=f"{reporting.first_day:%d/%m/%Y}"),
         )
-
-
-def _top(results: Results, holder: Located, name: str) -> str:
-    """The key of the file under which an object is that says something."""
-    if holder is results:
-        return name
-    held = {key: getattr(results, key).values() for key in ("targets", "tasks", "funds")}
-    return next(key for key, values in held.items() if any(value is holder for value in values))
 
 
 @book.rule("KH322", Severity.ERROR)
@@ -273,12 +272,11 @@ def _written(case: ResultsCase) -> tuple[str, ...]:
 
 def missing(case: ResultsCase) -> dict[str, tuple[list[str], list[str]]]:
     """What is still to be reported, by agency: ids of targets, and of tasks."""
-    found: dict[str, tuple[list[str], list[str]]] = {}
+    found: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
     results, teller = case.results, responsible(case.plan)
 
     def add(agency: str, kind: int, identity: str) -> None:
-        ids = found.setdefault(agency, ([], []))[kind]
-        ids += [identity] if identity not in ids else []
+        found.setdefault(agency, ({}, {}))[kind][identity] = None
 
     for key, target in case.plan.targets.items():
         result = results.targets.get(key)
@@ -294,4 +292,4 @@ def missing(case: ResultsCase) -> dict[str, tuple[list[str], list[str]]]:
             for ref in lead_of(placed):
                 if isinstance(ref, Ref):
                     add(ref.text, 1, identity)
-    return found
+    return {agency: (list(targets), list(tasks)) for agency, (targets, tasks) in found.items()}
