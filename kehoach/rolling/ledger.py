@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from heapq import heappop, heappush
 
 from kehoach.diagnostics import Message
 from kehoach.edits import Edit, Moves, apply, with_line_ends
@@ -66,9 +69,23 @@ class Ledger:
 
     def about(self, entry: LedgerEntry) -> str:
         """What an entry belongs to: the innermost part of the plan around it that has a name."""
-        at = entry.place.start
-        around = [(end - start, name) for start, end, name in self.labels if start <= at <= end]
-        return min(around, default=(0, ""))[1]
+        points, names = self._innermost
+        index = bisect_right(points, entry.place.start)
+        return names[index - 1] if index else ""
+
+    @cached_property
+    def _innermost(self) -> tuple[list[int], list[str]]:
+        """The places from which on another name is the innermost, rising, and these names."""
+        points = sorted({point for start, end, _name in self.labels for point in (start, end + 1)})
+        begun, around, names = deque(sorted(self.labels)), list[tuple[int, str, int]](), list[str]()
+        for point in points:
+            while begun and begun[0][0] <= point:
+                start, end, name = begun.popleft()
+                heappush(around, (end - start, name, end))
+            while around and around[0][2] < point:
+                heappop(around)
+            names.append(around[0][1] if around else "")
+        return points, names
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 
 from kehoach import undecided
 from kehoach.diagnostics import _
@@ -15,6 +15,7 @@ from kehoach.rolling.rollover import Rollover
 from kehoach.vietnamese import fold, lower_first, upper_first
 
 _PARTY = {"tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy", "quận": "Quận ủy", "huyện": "Huyện ủy", "thị xã": "Thị ủy"}
+_TOKEN = re.compile(r"\w+|\W")
 _COMMUNE = ("xã", "phường", "thị trấn", "đặc khu")
 _BELOW = re.compile(r"(?i)(?:các )?(?<!\w)(?:xã, phường|phường, xã|xã và phường)(?:, thị trấn)?(?!\w)")
 
@@ -25,13 +26,41 @@ def body_pieces(rollover: Rollover, running: Running) -> Iterator[Piece]:
     if len(folded) != len(running.whole):  # letters that fold into several: then only the names as written are found
         folded = running.whole
     names = [(name, key) for key, agency in rollover.agencies.by_id.items() for name in agency.names]
+    places = _places({fold(name) for name, _key in names}, folded)
     for name, key in sorted(names, key=lambda pair: -len(pair[0])):
-        level = rollover.agencies.by_id[key].of
-        ending = (
-            rf"(?: {re.escape(fold(level))})?" if isinstance(level, str) else ""
-        )  # an alias may have the level after it
-        for match in re.finditer(rf"(?<!\w){re.escape(fold(name))}{ending}(?!\w)", folded):
-            yield _body_piece(rollover, key, running.whole[match.start() : match.end()], match.start())
+        for start, end in _spans(fold(name), rollover.agencies.by_id[key], folded, places):
+            yield _body_piece(rollover, key, running.whole[start:end], start)
+
+
+def _places(names: Set[str], text: str) -> dict[str, list[int]]:
+    """Where each of some names begins in a text, as far as whole words go: one look at the text for all of them.
+
+    A name can only be there where as many words and signs as it has are its own.
+    """
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        tokens = _TOKEN.findall(name)
+        lengths.setdefault(tokens[0] if tokens else "", set()).add(len(tokens))
+    starts = [match.start() for match in _TOKEN.finditer(text)]
+    starts.append(len(text))
+    found: dict[str, list[int]] = {}
+    for index, start in enumerate(starts[:-1]):
+        for length in lengths.get(text[start : starts[index + 1]], ()):
+            if index + length < len(starts) and (name := text[start : starts[index + length]]) in names:
+                found.setdefault(name, []).append(start)
+    return found
+
+
+def _spans(name: str, agency: Agency, text: str, places: Mapping[str, list[int]]) -> Iterator[tuple[int, int]]:
+    """Where a name is in a text as words of their own, with the level of the body if that follows, as after an alias."""
+    if name not in places:
+        return
+    ending = rf"(?: {re.escape(fold(agency.of))})?" if isinstance(agency.of, str) else ""
+    whole, last = re.compile(rf"(?<!\w){re.escape(name)}{ending}(?!\w)"), 0
+    for start in places[name]:
+        if start >= last and (match := whole.match(text, start)):
+            last = match.end()
+            yield match.span()
 
 
 def _body_piece(rollover: Rollover, key: str, written: str, start: int) -> Piece:

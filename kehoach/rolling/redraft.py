@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -82,9 +83,10 @@ def standings(ledger: Ledger, text: str) -> tuple[PlacedEntry, ...]:
 def _standing(
     entry: LedgerEntry, first: int, last: int, codes: Sequence[tuple[str, int, int, int, int]]
 ) -> PlacedEntry:
-    for tag, i1, i2, j1, j2 in codes:
-        if i1 < first <= i2:
-            if tag == "equal":
-                return PlacedEntry(entry, first - i1 + j1, last - i1 + j1, last > i2)
-            return PlacedEntry(entry, min(j1 + 1, max(j2, 1)), max(j2, 1), True)
-    return PlacedEntry(entry, first, last, False)
+    index = bisect_left(codes, first, key=lambda code: code[2])
+    if index == len(codes):
+        return PlacedEntry(entry, first, last, False)
+    tag, i1, i2, j1, j2 = codes[index]
+    if tag == "equal":
+        return PlacedEntry(entry, first - i1 + j1, last - i1 + j1, last > i2)
+    return PlacedEntry(entry, min(j1 + 1, max(j2, 1)), max(j2, 1), True)

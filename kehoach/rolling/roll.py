@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from kehoach.diagnostics import _
 from kehoach.edits import Edit
@@ -48,16 +50,14 @@ def _all(rollover: Rollover) -> Iterator[LedgerEntry]:
 
 def _stale_marks(rollover: Rollover, known: list[LedgerEntry]) -> Iterator[LedgerEntry]:
     """Marks of the turn before go, but where this one leaves the same."""
-    edits = [edit for entry in known for edit in entry.edits]
+    edits = sorted(edit for entry in known for edit in entry.edits)
+    starts, ends = [edit.start for edit in edits], list(accumulate((edit.end for edit in edits), max))
     for mark in rollover.editor.marks():
-        if not any(_touch(mark, edit) for edit in edits):
+        before = bisect_left(starts, mark.end)  # so many begin before it ends
+        if not before or ends[before - 1] <= mark.start:
             place = rollover.editor.source.span(mark.start, mark.end)
             why = _("a mark of the draft before")
             yield LedgerEntry(LedgerTopic.COMMENT, Fate.CHANGED, place, place.text.strip(), "", why, edits=(mark,))
-
-
-def _touch(one: Edit, other: Edit) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _without_idle_edits(rollover: Rollover, entry: LedgerEntry) -> LedgerEntry:
