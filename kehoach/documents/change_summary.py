@@ -12,7 +12,7 @@ from kehoach.comparing import Difference, with_details
 from kehoach.documents.body import Body, Counters
 from kehoach.documents.change_view import LONGEST, ChangeView, Chapter, short
 from kehoach.documents.extract import DRAFT
-from kehoach.documents.fitting import TEXT_HEIGHT, head_height, height
+from kehoach.documents.fitting import LEAST, TEXT_HEIGHT, head_height, height
 from kehoach.documents.inline import joined
 from kehoach.documents.letterhead import compose_letterhead, title
 from kehoach.documents.outline import Outline
@@ -36,13 +36,20 @@ def compose_change_summary(old: Plan, new: Plan, new_agencies: Agencies, differe
     chapters = [chapter for chapter in view.chapters() if chapter.entries]
     draft = "" if new.is_issued else DRAFT
     room = TEXT_HEIGHT - _SPARE - head_height(letterhead, heading) - (8 if draft else 0)
+    while sum(one.shown for one in chapters) * LEAST > max(room, 0):  # so many cannot fit, whatever they say
+        _drop_one(chapters)
     while height((body := _laid_out(view, chapters)).blocks) > room and any(one.shown for one in chapters):
-        widest = max(range(len(chapters)), key=lambda index: (*chapters[index].claim, index))
-        chapters[widest] = replace(chapters[widest], shown=chapters[widest].shown - 1)
+        _drop_one(chapters)
     part = Part(PartKind.ATTACHED, heading, tuple(body.blocks), letterhead)
     issuer = new_agencies.get(new.issuer)
     name = plain(heading.subject[0]) if len(heading.subject) == 1 else " ".join(plain(line) for line in heading.subject)
     return Paper((part,), Properties(f"Tóm tắt thay đổi: {name}", name, str(issuer.name) if issuer else ""), draft)
+
+
+def _drop_one(chapters: list[Chapter]) -> None:
+    """Show an entry less."""
+    widest = max(range(len(chapters)), key=lambda index: (*chapters[index].claim, index))
+    chapters[widest] = replace(chapters[widest], shown=chapters[widest].shown - 1)
 
 
 def _subject(old: Plan, new: Plan, agencies: Agencies) -> str:

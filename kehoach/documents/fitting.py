@@ -15,6 +15,8 @@ from kehoach.typeface import width_mm, wrap
 
 TEXT_HEIGHT = PAGE.height - MARGINS.top - MARGINS.bottom
 _POINT = 25.4 / 72
+LEAST = 6 * _POINT
+"""What a paragraph or a row of a table takes at least, even if it were empty."""
 _LINE = 1.15
 """Height of a line by the size of its letters: Times New Roman's ascent, descent and gap."""
 _CELL_PADDING = 4.2
