@@ -16,7 +16,7 @@ from kehoach.model.period import Deadline
 from kehoach.model.plan import lead_of
 from kehoach.model.prose import Prose
 from kehoach.model.reporting import reports
-from kehoach.model.results import DONE, Results
+from kehoach.model.results import DONE
 from kehoach.model.scopes import plan_scope
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span

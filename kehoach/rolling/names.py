@@ -52,7 +52,7 @@ def _places(names: Set[str], text: str) -> dict[str, list[int]]:
 
 
 def _spans(name: str, agency: Agency, text: str, places: Mapping[str, list[int]]) -> Iterator[tuple[int, int]]:
-    """Where a name is in a text as words of their own, with the level of the body if that follows, as after an alias."""
+    """Where a name is in a text as whole words, with the level of the body if that follows, as after an alias."""
     if name not in places:
         return
     ending = rf"(?: {re.escape(fold(agency.of))})?" if isinstance(agency.of, str) else ""
