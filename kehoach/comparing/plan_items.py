@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -153,6 +154,7 @@ class _Things:
         self.plan, self.agencies = plan, agencies
         self.scope: Scope = plan_scope(plan, agencies)
         self.found: list[PlanItem] = []
+        self.held = Counter[int]()  # by the index of a holder
 
     def everything(self) -> list[PlanItem]:
         self._object(self.plan, SORTS[Plan], -1, 1, self._facts(self.plan, self.scope))
@@ -161,11 +163,15 @@ class _Things:
         self._agencies()
         return self.found
 
+    def _add(self, item: PlanItem) -> None:
+        self.found.append(item)
+        self.held[item.holder] += 1
+
     def _held(self, holder: Any, name: str, index: int, above: tuple[Located, ...]) -> None:
         """The things in one field of an object."""
         value = getattr(holder, name, None)
         entries = value if isinstance(value, tuple) else (value,) if value else ()
-        before = sum(one.holder == index for one in self.found) if name == "items" else 0
+        before = self.held[index] if name == "items" else 0
         for number, entry in enumerate(entries, before + 1):
             self._thing(entry, name, index, above, number)
 
@@ -218,7 +224,7 @@ class _Things:
         if sort.kind == "basis" and isinstance(entry, Prose):
             cited = next(citations(Running.of((entry,))), None)
             keys = (("number", *cited.key) if cited else None, ("text", own.same))
-        self.found.append(PlanItem(sort, holder, name, path, keys, tuple(facts), own.span, _words([own]), number))
+        self._add(PlanItem(sort, holder, name, path, keys, tuple(facts), own.span, _words([own]), number))
 
     def _object(self, entry: Located, sort: ItemKind, holder: int, number: int, facts: list[Fact]) -> int:
         path = self._path(holder)
@@ -228,7 +234,7 @@ class _Things:
         name = self._name(entry, sort, facts) or " › ".join(path)
         texts = [one for one in facts if one.what in ("text", "label", "heading", "name", "title", "subject", "fund")]
         keys = tuple(_keys(entry, {one.what: one.same for one in facts if not one.key}))
-        self.found.append(PlanItem(sort, holder, name, path, keys, tuple(facts), entry.span, _words(texts), number))
+        self._add(PlanItem(sort, holder, name, path, keys, tuple(facts), entry.span, _words(texts), number))
         return len(self.found) - 1
 
     def _path(self, holder: int) -> tuple[str, ...]:
@@ -280,7 +286,7 @@ class _Things:
         facts.append(Fact("id", "", "", key, key, key, span, usual=not own))
         keys = (("id", key), ("name", name))
         sort = SORTS[Agency] if work or own else NAMED
-        self.found.append(PlanItem(sort, 0, name, (), keys, tuple(facts), span, (), number))
+        self._add(PlanItem(sort, 0, name, (), keys, tuple(facts), span, (), number))
 
 
 def _form(form: str) -> Fact:
