@@ -10,6 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kehoach.diagnostics import Message
+from kehoach.model.agency import Agency
+from kehoach.rolling.ledger import Fate, Ledger, LedgerEntry, LedgerTopic
+from kehoach.rolling.names import _places, _spans
+from kehoach.source import Source, Span
+from kehoach.templates.reader import _tags_in
 from kehoach.vietnamese import fold, is_nfc, nearest, nfc
 from tests.support.pumping import Expression, expressions, steep
 
@@ -19,7 +25,7 @@ BOUNDED = {
     "<[^>]*>": "sees XML that lxml wrote, where each < has its >",
     "<w:t(?: [^>]*)?>([^<]*)</w:t>": "sees XML that lxml wrote",
     r"(<w:tcPr(?: [^>]*)?>)": "sees XML that lxml wrote",
-    r"\{\{.*?\}\}": "not mended yet: template check is quadratic in tags that are not closed",
+    r"\{\{.*?\}\}": "believed to see only templates that Jinja took, whose tags are closed",
     r"\{%[-+]?\s*(\w+).*?%\}": "believed to see only templates that Jinja took, whose tags are closed",
     r"\{#.*?#\}": "believed to see only templates that Jinja took",
 }
@@ -71,3 +77,33 @@ def _guess(word: str, known: list[str]) -> str | None:
         if ratio > likeness:
             best, likeness = candidate, ratio
     return best
+
+
+@given(st.text(st.sampled_from("{}%#a\n"), max_size=30))
+def test_tags_are_those_that_an_expression_finds(text: str) -> None:
+    tag = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+    assert list(_tags_in(text)) == [match.span() for match in tag.finditer(text)]
+
+
+NAMED = st.text(st.sampled_from("ab -,"), min_size=1, max_size=6)
+
+
+@given(st.text(st.sampled_from("ab -,"), max_size=40), st.lists(NAMED, max_size=5), st.sampled_from([None, "a", "a b"]))
+def test_names_are_found_where_an_expression_finds_each(text: str, names: list[str], level: str | None) -> None:
+    places = _places(set(names), text)
+    agency = Agency.model_construct(name="a", of=level)
+    ending = f"(?: {re.escape(level)})?" if level else ""
+    for name in names:
+        expression = re.compile(rf"(?<!\w){re.escape(name)}{ending}(?!\w)")
+        assert list(_spans(name, agency, text, places)) == [match.span() for match in expression.finditer(text)]
+
+
+PLACE = st.tuples(st.integers(0, 12), st.integers(0, 12), st.sampled_from("abc"))
+
+
+@given(st.lists(PLACE, max_size=6), st.integers(0, 14))
+def test_an_entry_belongs_to_the_innermost_part_around_it(labels: list[tuple[int, int, str]], at: int) -> None:
+    source = Source("a", " " * 20)
+    entry = LedgerEntry(LedgerTopic.YEAR, Fate.CARRIED, Span(source, at, at), "", "", Message("", {}))
+    around = [(end - start, name) for start, end, name in labels if start <= at <= end]
+    assert Ledger(source, (entry,), "", tuple(labels)).about(entry) == min(around, default=(0, ""))[1]

@@ -30,7 +30,8 @@ _MAIN, _NOTES = "document.main", "footnotes"
 _RUN = (_MAIN, "header", "footer", _NOTES)
 """The parts whose tags are run, in the order they are looked at."""
 _NOT_RUN = ("endnotes", "comments")
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_OPENING = re.compile(r"\{[{%#]")
+_CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _HALF = re.compile(r"\{\s*[{%#]|[}%#]\s*\}|\{\s*[A-Za-z_][\w.]*\s*\}")
 """What is left of a tag that was not closed, or was typed with one brace or with a blank between two."""
 _FIELDS = re.compile(r"\b(INCLUDEPICTURE|INCLUDETEXT|DDEAUTO|DDE|LINK)\b\s*(.*)")
@@ -158,16 +159,17 @@ class _WordPart:
 
     def _tags(self, paragraph: Any) -> Iterator[Tag]:
         line = self.line(paragraph)
-        for match in _TAG.finditer(line.text):
-            level = LEVEL.match(match.group())
+        for start, end in _tags_in(line.text):
+            tag = line.text[start:end]
+            level = LEVEL.match(tag)
             depth = level[1] if level else ""
             yield Tag(
-                Span(self.source, line.start + match.start(), line.start + match.end()),
-                read_tag(match.group()),
+                Span(self.source, line.start + start, line.start + end),
+                read_tag(tag),
                 depth,
                 self._holder(paragraph, depth),
-                _cut_by(self.pieces[paragraph], match.start(), match.end()),
-                self._beside(paragraph, depth, match.group()),
+                _cut_by(self.pieces[paragraph], start, end),
+                self._beside(paragraph, depth, tag),
             )
 
     def _holder(self, paragraph: Any, level: str) -> str:
@@ -186,8 +188,10 @@ class _WordPart:
 
     def _stray(self, paragraph: Any) -> Iterator[Span]:
         line = self.line(paragraph)
-        rest = _TAG.sub(lambda match: " " * len(match.group()), line.text)
-        for match in _HALF.finditer(rest):
+        rest, after = "", 0
+        for start, end in _tags_in(line.text):
+            rest, after = rest + line.text[after:start] + " " * (end - start), end
+        for match in _HALF.finditer(rest + line.text[after:]):
             yield Span(self.source, line.start + match.start(), line.start + match.end())
 
     def _frames(self) -> Iterator[TableFrame]:
@@ -249,6 +253,23 @@ def _pieces(element: Any) -> Iterator[tuple[str, Any]]:
             yield from _pieces(child)
 
 
+def _tags_in(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of every tag in a text; none goes over the end of a line. Each kind of end is looked for once."""
+    offset = 0
+    for line in text.split("\n"):
+        at, unclosed = 0, set[str]()
+        while opening := _OPENING.search(line, at):
+            closing = _CLOSING[opening.group()]
+            end = -1 if closing in unclosed else line.find(closing, opening.end())
+            if end < 0:
+                unclosed.add(closing)
+                at = opening.start() + 1
+            else:
+                at = end + len(closing)
+                yield offset + opening.start(), offset + at
+        offset += len(line) + 1
+
+
 def _cut_by(pieces: list[tuple[str, Any]], start: int, end: int) -> str:
     """What keeps the letters from `start` to `end` from being put together: the name of an element, or ""."""
     at, elements = 0, []
@@ -301,7 +322,7 @@ def _millimetres(element: Any, key: str) -> float:
 def _properties(path: Path, part: str, root: Any) -> TemplatePart:
     """What the file says about itself: a line for each value."""
     source = Source(str(path), "\n".join(" ".join((e.text or "").split()) for e in root.iter()), part)
-    spans = (Span(source, match.start(), match.end()) for match in _TAG.finditer(source.text))
+    spans = (Span(source, start, end) for start, end in _tags_in(source.text))
     return TemplatePart(source, tuple(Tag(span, read_tag(span.text)) for span in spans), runs=False)
 
 
