@@ -154,11 +154,10 @@ def character_outside_the_typeface(plan: Plan, agencies: Agencies) -> Iterator[V
     """
     running = plan.running
     strange = {letter for letter in running.letters if not covers(letter)} - {"\n", FILLED, *LOWERED, *RAISED}
-    for letter in strange:
-        for index, found in enumerate(running.whole):
-            if found == letter:
-                yield Violation(
-                    running.place(index, index + 1),
-                    _("Times New Roman does not have {letter} (U+{code:04X})", letter=letter, code=ord(letter)),
-                    _("write it in another way"),
-                )
+    for index, letter in enumerate(running.whole if strange else ""):
+        if letter in strange:
+            yield Violation(
+                running.place(index, index + 1),
+                _("Times New Roman does not have {letter} (U+{code:04X})", letter=letter, code=ord(letter)),
+                _("write it in another way"),
+            )
