@@ -29,6 +29,7 @@ PARTS = {
     "word": "Word files",
     "pdf": "PDF",
     "province": "A province, and the country",
+    "growth": "Growth",
     "before": "Nothing got slower",
 }
 HEAD = """\
