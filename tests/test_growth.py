@@ -47,7 +47,8 @@ def test_no_expression_is_slower_than_its_text_is_long() -> None:
     [r"\{\{.*?\}\}", r"[ \t]+#", r"ignore\[(?P<codes>[^\[\]#]*[^\[\]#\s,][^\[\]#]*)\]", r"\d+(?:\.\d{3})+%"],
 )
 def test_a_careless_expression_is_found(pattern: str) -> None:
-    assert steep(Expression("here", re.compile(pattern), frozenset({"search"})))
+    expression = Expression("here", re.compile(pattern), frozenset({"search"}))
+    assert any(steep(expression) for _try in range(3)), "a busy machine blurs one measurement"
 
 
 MARKS = st.text(st.sampled_from("\u0300\u0301\u0323\u0309\u0344\u05b0\u3099aệđ "), min_size=20, max_size=200)
