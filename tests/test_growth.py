@@ -7,7 +7,7 @@ import unicodedata
 from difflib import SequenceMatcher
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kehoach.diagnostics import Message
@@ -81,6 +81,7 @@ def _guess(word: str, known: list[str]) -> str | None:
 
 
 @given(st.text(st.sampled_from("{}%#a\n"), max_size=30))
+@example("{{%a%}")
 def test_tags_are_those_that_an_expression_finds(text: str) -> None:
     tag = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
     assert list(_tags_in(text)) == [match.span() for match in tag.finditer(text)]
@@ -89,6 +90,7 @@ def test_tags_are_those_that_an_expression_finds(text: str) -> None:
 NAMED = st.text(st.sampled_from("ab -,"), min_size=1, max_size=6)
 
 
+@example("a a a", ["a a"], None)
 @given(st.text(st.sampled_from("ab -,"), max_size=40), st.lists(NAMED, max_size=5), st.sampled_from([None, "a", "a b"]))
 def test_names_are_found_where_an_expression_finds_each(text: str, names: list[str], level: str | None) -> None:
     places = _places(set(names), text)
