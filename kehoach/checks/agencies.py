@@ -13,7 +13,7 @@ from kehoach.model.items import Duty, Target, Task
 from kehoach.model.plan import Basis, Plan, lead_of
 from kehoach.rules import RuleBook, Violation, at_lines
 from kehoach.source import Span
-from kehoach.vietnamese import fold, nearest
+from kehoach.vietnamese import Guesses, fold
 
 book = RuleBook()
 registry_book = RuleBook()
@@ -42,16 +42,21 @@ def unknown_agency(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     if agencies.is_partial:
         return  # the registry's own faults hide agencies
     unknown: dict[str, list[Span]] = {}
+    guesses = Guesses()
     for ref, span in references(plan):
-        if (ref.is_id and ref not in agencies) or _meant_ids(ref, agencies) or (ref is plan.issuer and not ref.is_id):
+        if (
+            (ref.is_id and ref not in agencies)
+            or _meant_ids(ref, agencies, guesses)
+            or (ref is plan.issuer and not ref.is_id)
+        ):
             unknown.setdefault(ref.text, []).append(span)
     for text, places in unknown.items():
         places.sort(key=lambda span: span.start)
         message = _("there is no agency {id} in plans/agencies.yaml", id=f'"{text}"')
-        yield Violation(places[0], at_lines(message, places), _guess(Ref(text), agencies))
+        yield Violation(places[0], at_lines(message, places), _guess(Ref(text), agencies, guesses))
 
 
-def _meant_ids(ref: Ref, agencies: Agencies) -> list[str]:
+def _meant_ids(ref: Ref, agencies: Agencies, guesses: Guesses) -> list[str]:
     """The ids that were probably meant by what is neither an id nor a name: `Phong-ldtbxh`, `so-a, so-b`."""
     parts = [part.strip() for part in re.split(r"[,;]", ref.text.strip("[](){} "))]
     if len(parts) > 1 and any(Ref(part) in agencies for part in parts):
@@ -59,14 +64,14 @@ def _meant_ids(ref: Ref, agencies: Agencies) -> list[str]:
     if ref.is_id or (" " in ref.text.strip() and any(c.isupper() or not c.isascii() for c in ref.text)):
         return []
     ids = [re.sub(r"[^a-z0-9]+", "-", fold(part)).strip("-") for part in parts]
-    return ids if all(Ref(one) in agencies or ("-" in one and nearest(one, agencies)) for one in ids) else []
+    return ids if all(Ref(one) in agencies or ("-" in one and guesses.of(one, agencies)) for one in ids) else []
 
 
-def _guess(ref: Ref, agencies: Agencies) -> Message:
-    meant = _meant_ids(ref, agencies) or list(agencies.named(ref.text))
+def _guess(ref: Ref, agencies: Agencies, guesses: Guesses) -> Message:
+    meant = _meant_ids(ref, agencies, guesses) or list(agencies.named(ref.text))
     if len(meant) > 1:
         return _("several agencies: [{ids}]", ids=", ".join(meant))
-    guess = meant[0] if meant and Ref(meant[0]) in agencies else nearest(ref.text, agencies)
+    guess = meant[0] if meant and Ref(meant[0]) in agencies else guesses.of(ref.text, agencies)
     if guess:
         return _("perhaps {guess}? ({name})", guess=f'"{guess}"', name=agencies.name_of(Ref(guess)))
     return _("add it there; a body without an entry is written with its name: Hội Nông dân tỉnh")
@@ -305,11 +310,12 @@ def registry_reference(agencies: Agencies) -> Iterator[Violation]:
           name: UBND các xã, phường
           members: [tan-phong, doan-ket]
     """
+    guesses = Guesses()
     for agency in () if agencies.is_partial else agencies.by_id.values():
         for _holder, _name, value in agency.walk():
             if isinstance(value, Ref) and value.is_id and value not in agencies:
                 yield Violation(
                     value.span,
                     _("there is no agency {id} in plans/agencies.yaml", id=f'"{value.text}"'),
-                    _guess(value, agencies),
+                    _guess(value, agencies, guesses),
                 )

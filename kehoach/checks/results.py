@@ -20,7 +20,7 @@ from kehoach.model.results import DONE
 from kehoach.model.scopes import plan_scope
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
-from kehoach.vietnamese import nearest
+from kehoach.vietnamese import Guesses
 
 book = RuleBook()
 
@@ -61,21 +61,27 @@ def result_of_nothing(case: ResultsCase) -> Iterator[Violation]:
         "funds": {str(fund.fund): fund for fund in case.plan.funds},
         "solutions": {str(number): group for number, group in enumerate(case.plan.solutions, 1)},
     }
+    guesses = Guesses()
     for key, names in known.items():
         for identity in getattr(results, key):
             if identity not in names:
                 yield Violation(
                     results.key_at(key, identity),
                     _("the plan has no {id} among its {kind}", id=f'"{identity}"', kind=key),
-                    _nearest(identity, names),
+                    _nearest(identity, names, guesses),
                 )
 
 
-def _nearest(word: str, names: Mapping[str, object]) -> Message | None:
-    guess = nearest(word, names)
+def _nearest(word: str, names: Mapping[str, object], guesses: Guesses) -> Message | None:
+    guess = guesses.of(word, names)
     if guess:
         return _("perhaps {guess}?", guess=guess)
+    if len(names) > _SHOWN:
+        return _("known here: {known}", known=", ".join([*names][:_SHOWN]) + ", …")
     return _("known here: {known}", known=", ".join(names)) if names else None
+
+
+_SHOWN = 12
 
 
 @book.rule("KH122", Severity.ERROR)
@@ -91,7 +97,7 @@ def result_for_no_report(case: ResultsCase) -> Iterator[Violation]:
     known = reports(case.plan, case.year)
     if case.report not in known:
         yield Violation(
-            case.start, _("the plan has no report {id}", id=f'"{case.report}"'), _nearest(case.report, known)
+            case.start, _("the plan has no report {id}", id=f'"{case.report}"'), _nearest(case.report, known, Guesses())
         )
 
 
@@ -110,13 +116,14 @@ def result_of_nobody(case: ResultsCase) -> Iterator[Violation]:
             san-thang: 01 hộ
     """
     everybody = dict.fromkeys((*case.agencies, *work_of(case.plan, case.agencies)))
+    guesses = Guesses()
     for holder, key, known in _keyed_by_agency(case, everybody):
         for agency in getattr(holder, key):
             if agency not in known:
                 yield Violation(
                     holder.key_at(key, agency),
                     _("{id} has no part in this", id=f'"{agency}"'),
-                    _nearest(agency, known),
+                    _nearest(agency, known, guesses),
                 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import importlib
+import inspect
 import itertools
 import pkgutil
 import re
@@ -118,7 +119,7 @@ def pumps(pattern: re.Pattern[Any]) -> Iterator[Pump]:
     atoms = list(dict.fromkeys([*_atoms(tree), "a", " ", "1"]))
     atoms = sorted(atoms, key=len, reverse=True)[:4] + sorted(atoms, key=len)[:6]
     pieces = [piece for piece in dict.fromkeys(atoms) if piece]
-    pairs = ["".join(pair) for pair in itertools.permutations(pieces[:5], 2)]
+    pairs = ["".join(pair) for part in (pieces[:5], pieces[4:]) for pair in itertools.permutations(part, 2)]
     for piece in dict.fromkeys([*pieces, *pairs]):
         for before in beginnings if piece in pieces else beginnings[:1]:
             yield Pump(before, piece, "\x01")
@@ -222,6 +223,7 @@ def _written_in(
     """Place, expression and what is done with it."""
     file = module.__name__.removeprefix("kehoach.")
     for name, value in vars(module).items():
+        value = _compiled_late(value)
         for pattern in _patterns(value):
             methods = set(used.get(name, ())) if isinstance(value, re.Pattern) else {"any"}
             yield f"{file}.{name}", pattern, methods
@@ -233,6 +235,13 @@ def _written_in(
             flags = next((_evaluated(arg, module) for arg in node.args[1:] if ast.unparse(arg).startswith("re.")), 0)
             if isinstance(made, str | bytes):
                 yield f"{file}:{node.lineno}", re.compile(made, flags), {node.func.attr}
+
+
+def _compiled_late(value: Any) -> object:
+    """What a function gives that remembers expressions compiled when they are first needed; anything else itself."""
+    kept = getattr(value, "__wrapped__", None)
+    wanted = kept is not None and "re.Pattern" in str(getattr(kept, "__annotations__", {}).get("return", ""))
+    return value() if wanted and not inspect.signature(kept).parameters else value
 
 
 def _patterns(value: object) -> Iterator[re.Pattern[Any]]:
