@@ -58,9 +58,10 @@ class Display:
         """
         from kehoach.show.terminal import as_line
 
-        for line in lines:
-            end = "\r" if line.endswith("\r") and not sys.stdout.isatty() else ""
-            click.echo(as_line(line.removesuffix("\r")).replace(self._escape, "\x1b") + end, err=err, color=self.color)
+        keep = not sys.stdout.isatty()
+        shown = [as_line(line.removesuffix("\r")) + "\r" * (keep and line.endswith("\r")) for line in lines]
+        if shown:
+            click.echo("\n".join(shown).replace(self._escape, "\x1b"), err=err, color=self.color)
 
     def notice(self, message: Message) -> None:
         """Say what takes time, to a person who looks on."""
@@ -138,8 +139,7 @@ class Display:
                 from kehoach.show.diff import unified
 
                 self.say(*unified(change, self.paint))
-            for line in show.as_text(report, self.to, self.paint):
-                self.say(line)
+            self.say(*show.as_text(report, self.to, self.paint))
 
 
 def say_json(text: str) -> None:

@@ -6,18 +6,24 @@ point at line and column. Offsets count characters of the file as decoded, befor
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 
 def display_path(path: Path | str) -> str:
     """A path as the user would name it: from the current folder where it is below. A mere name stays as it is."""
+    return _seen_from(os.getcwd(), path) if path else ""
+
+
+@lru_cache(maxsize=1024)
+def _seen_from(folder: str, path: Path | str) -> str:
     try:
-        return Path(path).absolute().relative_to(Path.cwd()).as_posix() if path else ""
+        return Path(path).absolute().relative_to(folder).as_posix()
     except ValueError:
         return str(path)
 
@@ -57,11 +63,16 @@ class Source:
         """Column (1-based, in characters) of `offset`."""
         return offset - self.line_starts[self.line_of(offset) - 1] + 1
 
-    def line(self, number: int) -> str:
-        """The line `number` (1-based) without its end."""
-        start = self.line_starts[number - 1]
-        end = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+    def line(self, number: int, start: int = 0, end: int | None = None) -> str:
+        """The line `number` (1-based) without its end; of a long one only `[start:end]`, counted in characters."""
+        first = self.line_starts[number - 1]
+        last = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
+        return self.text[first + start : last if end is None else min(first + end, last)].rstrip("\r\n")
+
+    def length(self, number: int) -> int:
+        """Characters of the line `number` (1-based), its end among them."""
+        last = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
+        return last - self.line_starts[number - 1]
 
     def span(self, start: int, end: int | None = None) -> Span:
         """The stretch from `start` up to, not including, `end` (one character when `end` is left out)."""

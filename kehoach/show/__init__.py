@@ -31,10 +31,16 @@ def unpainted(text: str, **_style: Any) -> str:
     return text
 
 
+MOST_SHOWN = 1000
+"""Findings in a text: more than a person reads. The summary counts all, and the other formats have them."""
+
+
 def as_text(report: Report, to: Translator, paint: Paint = unpainted) -> Iterator[str]:
     """Each finding with place, fault, the line itself and a way out."""
-    for finding in report.findings:
+    for finding in report.findings[:MOST_SHOWN]:
         yield from _finding(finding, to, paint)
+    if (more := len(report.findings) - MOST_SHOWN) > 0:
+        yield _("and {count} more findings, which --format json lists", count=more).into(to)
 
 
 def _finding(finding: Finding, to: Translator, paint: Paint) -> Iterator[str]:
@@ -63,16 +69,17 @@ def place_of(span: Span, to: Translator) -> str:
 
 def _excerpt(finding: Finding, paint: Paint) -> Iterator[str]:
     span = finding.span
-    text = span.source.line(span.line) if span.source.text else ""
+    if not span.source.text:
+        return
+    length = span.source.length(span.line)
+    start = span.column - 1
+    # of a long line only the part that the finding is about
+    shift = max(min(start - 40, length - 141), 0) if length > 141 else 0
+    text = ("…" if shift else "") + span.source.line(span.line, shift + bool(shift), shift + 140)
     if not text.strip():
         return
     number = f"{span.line:5}"
-    start = span.column - 1
-    end = span.end_column - 1 if span.end_line == span.line else len(text)
-    shift = 0
-    if len(text) > 140:  # show the part of a long line that the finding is about
-        shift = max(min(start - 40, len(text) - 140), 0)
-        text = ("…" if shift else "") + text[shift + bool(shift) : shift + 140]
+    end = span.end_column - 1 if span.end_line == span.line else shift + len(text)
     lead = "".join("\t" if c == "\t" else " " for c in text[: start - shift])
     carets = "^" * max(min(end, shift + 140) - start, 1)
     yield f"{number} │ {text}"
