@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar, get_origin
 
 from pydantic import (
@@ -139,21 +140,21 @@ class Located(BaseModel):
     @classmethod
     def _fields(cls, node: MappingNode, reading: Reading) -> dict[str, Node]:
         """The keys that the model knows, with stand-ins for those it needs and does not get."""
-        known = {field.alias or name: field for name, field in cls.model_fields.items()}
+        known, required = _keys_of(cls)
         fields: dict[str, Node] = {}
         reading.partial |= len(node.by_key) < len(node.entries)
         for key, entry in node.by_key.items():
             if key not in known:
-                reading.unknown_key(node, entry, tuple(known))
+                reading.unknown_key(node, entry, known)
             elif (value := node.get(key)) is not None and not (
-                known[key].is_required() and isinstance(value, ListNode) and not value.items
+                key in required and isinstance(value, ListNode) and not value.items
             ):
                 fields[key] = value
-        for key, field_ in known.items():
-            if field_.is_required() and key not in fields:
+        for key, annotation in required.items():
+            if key not in fields:
                 if node.entries:  # an empty mapping is a stand-in, or a fault of its own
                     reading.missing_key(node, key)
-                fields[key] = _stand_in(field_.annotation, node.span)
+                fields[key] = _stand_in(annotation, node.span)
         return fields
 
     @property
@@ -201,10 +202,20 @@ class Located(BaseModel):
     def walk(self) -> Iterator[tuple[Located, str, object]]:
         """Every value below, as (object, name of the field, value); lists and mappings are gone through."""
         for name in type(self).model_fields:
-            for value in _each(getattr(self, name)):
+            field_value = getattr(self, name)
+            if field_value is None or field_value == ():
+                continue  # most are: a registry has sixty thousand bodies of thirteen fields
+            for value in _each(field_value):
                 yield self, name, value
                 if isinstance(value, Located):
                     yield from value.walk()
+
+
+@cache
+def _keys_of(cls: type[Located]) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The keys that a class knows, and of those it needs, what they hold."""
+    by_key = {field.alias or name: field for name, field in cls.model_fields.items()}
+    return tuple(by_key), {key: field.annotation for key, field in by_key.items() if field.is_required()}
 
 
 def _each(value: object) -> Iterator[object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kehoach.checks import apply_ignore_comments, check_agencies, check_plan
@@ -102,9 +102,10 @@ def look_at_plan(source: Source, registry: Agencies, *, check: bool = True) -> E
     return _heeded(Examined(source, True, plan, agencies, (*findings, *more, *checked)), node, complete=check)
 
 
+@lru_cache(maxsize=1)
 def look_at_registry(source: Source) -> Examined:
-    """Parse and check the text of a registry."""
-    node, findings = read(source)
+    """Parse and check the text of a registry. One takes seconds when it is long, and `diff` and `--fix` ask twice."""
+    node, findings = _read_registry(source)
     if node is None:
         return Examined(source, False, None, Agencies({}), in_order(findings))
     agencies, more = parse_agencies(node, source)
@@ -112,12 +113,15 @@ def look_at_registry(source: Source) -> Examined:
     return _heeded(Examined(source, True, None, agencies, found), node, complete=True)
 
 
+_read_registry = lru_cache(maxsize=1)(read)
+
+
 def registry_meaning(workspace: Workspace) -> str:
     """A hash of what the registry says, whatever its comments and its layout. Raises UnreadableFile."""
     if not os.path.lexists(workspace.registry):
         return ""
     source = read_source(workspace.registry)
-    node, _findings = read(source)
+    node, _findings = _read_registry(source)
     return digest(repr(plain_values(node) if node else source.text).encode("utf-8", "surrogatepass"))
 
 

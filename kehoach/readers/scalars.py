@@ -30,6 +30,8 @@ def paragraphs(value: str, raw: str, style: str) -> str:
                 current = []
         blocks.append(" ".join(current))
     else:
+        if "\n" not in value:
+            return nfc(" ".join(value.split()))
         blocks = [" ".join(line.split()) for line in value.split("\n")]
     return nfc("\n".join(block for block in blocks if block))
 

@@ -168,7 +168,8 @@ class _Builder:
             depth = len(body) - len(body.lstrip(" \n"))
             self._note(misread.bullet_inside_text(self.source, span, depth + 1))
         if style == "" and value:
-            self._note(misread.text_cut_at_hash(self.source, span, column))
+            if self.source.text.startswith(" #", end):
+                self._note(misread.text_cut_at_hash(self.source, span, column))
             if "\n" in raw:
                 self._note(misread.bullet_inside_text(self.source, span))
         return node
