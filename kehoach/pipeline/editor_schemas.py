@@ -24,6 +24,9 @@ from kehoach.storage.workspace import Workspace
 
 SCHEMAS = {"plan": "plan.schema.json", "registry": "agencies.schema.json", "results": "results.schema.json"}
 IDS = "ids.json"
+MOST_OFFERED = 10_000
+"""Bodies, or targets: a longer list no editor shows, nobody reads, and every check would wait for it. A province's
+registry has about two thousand."""
 
 Ids = dict[str, Any]
 
@@ -65,13 +68,18 @@ def as_text(of: str, ids: Ids | None = None) -> str:
     plans = ids["plans"].values() if ids else ()
     agencies = dict(ids["agencies"]) if ids else {}
     if of == "registry":
-        schema = registry_schema(Known(agencies))
+        schema = registry_schema(Known(_offered(agencies)))
     else:
         own = {id: name for plan in plans for id, name in plan["agencies"].items()}
         targets = {id: name for plan in plans for id, name in plan["targets"].items()}
         make = results_schema if of == "results" else plan_schema
-        schema = make(Known({**own, **agencies}, targets))
+        schema = make(Known(_offered({**own, **agencies}), _offered(targets)))
     return json.dumps(schema, ensure_ascii=False, indent=None if ids else 1) + "\n"
+
+
+def _offered(names: dict[str, str]) -> dict[str, str]:
+    """All of them or none: what is not in a list that an editor has, it calls unknown."""
+    return names if len(names) <= MOST_OFFERED else {}
 
 
 def _write(folder: Path, ids: Ids) -> None:
@@ -80,7 +88,7 @@ def _write(folder: Path, ids: Ids) -> None:
     folder.mkdir(exist_ok=True)
     for of, name in SCHEMAS.items():
         _replace(folder / name, as_text(of, ids))
-    _replace(folder / IDS, json.dumps(ids, ensure_ascii=False, indent=1) + "\n")
+    _replace(folder / IDS, json.dumps(ids, ensure_ascii=False) + "\n")
 
 
 def _replace(path: Path, text: str) -> None:
