@@ -11,7 +11,8 @@ from urllib.parse import unquote, urlparse
 import jsonschema
 import pytest
 
-from kehoach.diagnostics import Finding, Report, Severity, _
+from kehoach import show
+from kehoach.diagnostics import ENGLISH, Finding, Report, Severity, _
 from kehoach.edits import Edit, apply
 from kehoach.language import translator
 from kehoach.show.github import as_github
@@ -215,3 +216,25 @@ def test_a_word_file_has_a_part_and_a_paragraph_instead_of_lines() -> None:
         {"file": "templates/plan.docx", "title": "KH801 unknown-name"},
         "word/document.xml:đoạn 2: bad",
     )
+
+
+def test_a_text_shows_the_first_thousand_and_counts_the_rest() -> None:
+    source = Source("p.yaml", "TODO(a) " * 1200)
+    found = [
+        Finding("KH101", "x", Severity.UNDECIDED, _("open"), source.span(8 * at, 8 * at + 7)) for at in range(1200)
+    ]
+    lines = list(show.as_text(Report(tuple(found)), ENGLISH))
+    assert sum("undecided KH101" in line for line in lines) == 1000
+    assert lines[-1].startswith("and 200 more findings")
+    assert show.summary(Report(tuple(found)), ENGLISH) == "1200 undecided"
+    assert len(json.loads(show.as_json(Report(tuple(found)), ENGLISH))) == 1200
+
+
+@pytest.mark.parametrize("at", [0, 39, 40, 41, 99, 100, 500, 858, 859, 860, 999])
+def test_of_a_long_line_the_place_of_the_fault_is_shown(at: int) -> None:
+    text = "".join(chr(0x4E00 + index) for index in range(1000))
+    source = Source("p.yaml", f"first\n{text}\nlast")
+    finding = Finding("KH101", "x", Severity.ERROR, _("wrong"), source.span(6 + at, 7 + at))
+    shown, carets = list(show.as_text(Report((finding,)), ENGLISH))[1:3]
+    assert len(shown) <= 148
+    assert shown[carets.index("^")] == text[at]

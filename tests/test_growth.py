@@ -16,7 +16,7 @@ from kehoach.rolling.ledger import Fate, Ledger, LedgerEntry, LedgerTopic
 from kehoach.rolling.names import _places, _spans
 from kehoach.source import Source, Span
 from kehoach.templates.reader import _tags_in
-from kehoach.vietnamese import fold, is_nfc, nearest, nfc
+from kehoach.vietnamese import Guesses, fold, is_nfc, nearest, nfc
 from tests.support.pumping import Expression, expressions, steep
 
 BOUNDED = {
@@ -110,3 +110,13 @@ def test_an_entry_belongs_to_the_innermost_part_around_it(labels: list[tuple[int
     entry = LedgerEntry(LedgerTopic.YEAR, Fate.CARRIED, Span(source, at, at), "", "", Message("", {}))
     around = [(end - start, name) for start, end, name in labels if start <= at <= end]
     assert Ledger(source, (entry,), "", tuple(labels)).about(entry) == min(around, default=(0, ""))[1]
+
+
+def test_guesses_end_and_are_those_of_every_comparison_until_then() -> None:
+    known = [f"so-b{number}" for number in range(50)]
+    guesses = Guesses(steps=1000)
+    found = [guesses.of(f"so-b{number}x", known) for number in range(50)]
+    given = found.index(None)
+    assert 2 < given < 20
+    assert not any(found[given:])
+    assert found[:given] == [f"so-b{number}" for number in range(given)]
