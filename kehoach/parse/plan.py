@@ -120,8 +120,14 @@ class ParseContext:
             return str(node.value)
         if node.style == MISSING:
             return allowed[0]
-        if or_todo and (undecided := todo(node)):
-            return undecided
+        if or_todo:
+            try:
+                undecided = todo(node)
+            except Unclear as fault:
+                self.findings += fault.findings
+                return UnreadableValue(str(node.value), node.span)
+            if undecided:
+                return undecided
         if len(self.findings) < MAX_FAULTS:
             self.findings += structure.unknown_word(node, tuple(dict.fromkeys(allowed)))
         return UnreadableValue(str(node.value), node.span) if or_todo else allowed[0]
