@@ -168,3 +168,101 @@ def test_what_an_extract_has_is_in_the_decrees_form(name: str) -> None:
             shown = [line for line in lines if line.style == STYLE_OF[component]]
             assert shown, (agency, component)
             assert [fault for line in shown for fault in faults_in_word(COMPONENTS[component], line)] == [], component
+
+
+SMALL = """
+year: 2026
+issuer: ubnd-tinh
+number: 5
+date: 4/1/2026
+subject: Thử
+list: [roman, number, letter, dash]
+opening: Mở đầu như sau
+agencies:
+  ubnd-tinh: {{name: UBND tỉnh Sơn Hà, letterhead: [ỦY BAN NHÂN DÂN, TỈNH SƠN HÀ], symbol: UBND, place: Sơn Hà}}
+  so-khcn: Sở Khoa học và Công nghệ
+  so-cong-thuong: Sở Công Thương
+  mat-tran: Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh
+sections:
+  - kind: solutions
+    items:
+      - task: tap-huan
+        name: Tập huấn cán bộ
+        heading: Tập huấn
+        lead: [so-khcn]
+        coordinating: [so-cong-thuong]
+        deadline: 15/6
+        items:
+          - Mở hai lớp.
+          - Viết tài liệu.
+{long}
+  - kind: duties
+    items:
+      - agencies: [so-khcn]
+        list: dash
+        items: [Chủ trì., Theo dõi., Tổng hợp.]
+      - agencies: [mat-tran]
+        request: true
+        text: Giám sát việc thực hiện.
+reporting:
+  - from: [so-khcn]
+    to: ubnd-tinh
+    periods:
+      - {{id: nam, name: năm, due: {due}}}
+recipients: [Các sở]
+archive: VT
+signature: {{authority: [TM], title: Chủ tịch, name: A B}}
+"""
+
+
+def small(who: str, due: str = "ngày 18 hằng tháng", long: str = "") -> list[str]:
+    one = make(SMALL.format(due=due, long=long))
+    assert one.plan is not None
+    data = write_docx(compose_extract(one.plan, one.agencies, Ref(who)), TEMPLATE, Path("extract.docx"))
+    return [" ".join(f"{line.label} {line.text}".split()) for line in WordFile(data).paragraphs()]
+
+
+def test_what_is_below_a_task_is_labelled_as_in_the_plan() -> None:
+    lines = small("so-khcn")
+    assert lines[lines.index("1. Tập huấn") + 1 :][:2] == ["a) Mở hai lớp.", "b) Viết tài liệu."]
+
+
+def test_the_place_of_neighbours_is_said_once() -> None:
+    lines = small("so-khcn")
+    assert [line for line in lines if "Vị trí" in line and "II.1" in line] == [
+        "- Vị trí của nhiệm vụ 2 - 4 trong Kế hoạch: mục II.1"
+    ]
+    assert lines[lines.index("2. Chủ trì.") :][:3] == ["2. Chủ trì.", "3. Theo dõi.", "4. Tổng hợp."]
+
+
+def test_who_is_asked_is_not_ordered() -> None:
+    lines = small("mat-tran")
+    assert "Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh" in lines
+    assert not any("Giao" in line or "NHIỆM VỤ" in line for line in lines)
+
+
+def test_who_only_takes_part_gets_its_part() -> None:
+    filler = "\n".join(f"          - Việc thứ {number} của mọi người, {'rất dài, ' * 12}hết." for number in range(40))
+    lines = small("so-cong-thuong", long=f"{filler}\n          - Sở Công Thương mời doanh nghiệp.")
+    assert "Sở Công Thương phối hợp thực hiện" in lines
+    assert any(line.endswith("Sở Công Thương mời doanh nghiệp.") for line in lines)
+    assert not any("Việc thứ" in line for line in lines)
+    assert any("Việc thứ 39" in line for line in small("so-khcn", long=filler))
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        ("ngày 18 hằng tháng", "trước ngày 18 hằng tháng"),
+        ("15/6", "trước ngày 15/6/2026"),
+        ("15/11 hằng năm", "trước ngày 15/11 hằng năm"),
+        ("6/2026", "trong tháng 6/2026"),
+        ("tháng 6", "trong tháng 6/2026"),
+        ("Quý II", "trong Quý II/2026"),
+        ("hằng tháng", "hằng tháng"),
+        ("thường xuyên", "thường xuyên"),
+        ("Theo yêu cầu", "theo yêu cầu"),
+    ],
+)
+def test_when_a_report_is_due_reads_as_a_sentence(due: str, said: str) -> None:
+    assert f"- Báo cáo năm: {said}, gửi UBND tỉnh Sơn Hà" in small("so-khcn", due)

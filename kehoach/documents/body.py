@@ -72,6 +72,8 @@ class Body:
     """Of each item laid out, by its identity: the labels on the way to it, its own the last."""
     owners: list[tuple[object, ...]] = field(default_factory=list)
     """Of each block: the item it prints, after the section and the items around it."""
+    inside: dict[int, Inherited] = field(default_factory=dict)
+    """Of each item laid out that can hold others, by its identity: what those inherit."""
     _owner: tuple[object, ...] = ()
 
     @cached_property
@@ -157,7 +159,7 @@ class Body:
                 self.add(Paragraph(role, text, None if index else mark, keep_next=announces(text)))
             return
         assert isinstance(item, Group)
-        below = self._below(item, mark, above)
+        below = self.inside[id(item)] = self._below(item, mark, above)
         if heading:
             bold = (mark.style in _BOLD_HEADINGS) if mark else above.depth == 0
             level = above.depth + 2

@@ -6,13 +6,16 @@ and no signature. The certified extract of Annex I, Part II is another thing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 
 from kehoach.documents.body import Body, Counters
 from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.letterhead import compose_letterhead, link_line, title
 from kehoach.documents.outline import Outline
-from kehoach.documents.paper import Inline, Paper, Paragraph, Part, PartKind, Properties, Role, Title, plain
+from kehoach.documents.paper import Inline, Mark, Paper, Paragraph, Part, PartKind, Properties, Role, Title, plain
 from kehoach.documents.wording import Wording, name_of
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment, assignments_of, work_of
@@ -21,19 +24,20 @@ from kehoach.model.items import ListStyle, Target
 from kehoach.model.plan import Flow, Plan
 from kehoach.model.scopes import item_scope
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
-from kehoach.vietnamese import bind, lower_first
+from kehoach.vietnamese import bind, lower_first, upper_first
 
 DRAFT = "DỰ THẢO (Kế hoạch chưa ban hành)"
 NOTE = "Phiếu này in từ Kế hoạch để theo dõi công việc; khi có khác nhau, thực hiện theo Kế hoạch."
 
 
 def compose_extract(plan: Plan, agencies: Agencies, agency: Ref) -> Paper:
-    """What the plan gives to `agency`, an id or a name as printed."""
+    """What the plan gives to `agency`, an id or a name as printed; what it asks of it, where it cannot order it."""
     body = Body(plan, agencies, Counters())
     extract = _Extract(plan, agencies, agency, body)
     extract.compose()
+    form = extract.form
     name = bind(agencies.name_of(agency))
-    heading = title("TRÍCH NHIỆM VỤ", ((f"Giao {name}",),))
+    heading = title(form.title, ((upper_first(form.subject.format(name=name)),),))
     link = link_line(plan, agencies, "Trích Kế hoạch ban hành kèm theo" if plan.decision else "Trích")
     part = Part(
         PartKind.ATTACHED,
@@ -45,9 +49,37 @@ def compose_extract(plan: Plan, agencies: Agencies, agency: Ref) -> Paper:
     issuer = agencies.get(plan.issuer)
     return Paper(
         (part,),
-        Properties(f"Trích nhiệm vụ giao {name}", subject, str(issuer.name) if issuer else ""),
+        Properties(form.named.format(name=name), subject, str(issuer.name) if issuer else ""),
         "" if plan.is_issued else DRAFT,
     )
+
+
+@dataclass(frozen=True)
+class _Form:
+    """How an extract is worded: to a body that is given work, is asked for it, or only takes part."""
+
+    title: str
+    subject: str
+    named: str
+    led: str
+    takes_part: str
+
+
+_GIVEN = _Form("TRÍCH NHIỆM VỤ", "Giao {name}", "Trích nhiệm vụ giao {name}", "Nhiệm vụ chủ trì", "Nhiệm vụ phối hợp")
+_ASKED = _Form(
+    "TRÍCH NỘI DUNG ĐỀ NGHỊ",
+    "Đề nghị {name}",
+    "Trích nội dung đề nghị {name}",
+    "Nội dung đề nghị chủ trì",
+    "Nội dung đề nghị phối hợp",
+)
+_TAKES_PART = _Form(
+    "TRÍCH NHIỆM VỤ PHỐI HỢP",
+    "{name} phối hợp thực hiện",
+    "Trích nhiệm vụ {name} phối hợp",
+    "Nhiệm vụ chủ trì",
+    "Nhiệm vụ phối hợp",
+)
 
 
 class _Extract:
@@ -57,14 +89,22 @@ class _Extract:
         self.plan, self.agencies, self.agency, self.body = plan, agencies, agency, body
         self.wording = Wording(plan, agencies, body)
         self.outline = Outline(body)
+        self.led, self.takes_part = assignments_of(plan, agencies, agency)
+        self.work = work_of(plan, agencies).get(agency.text)
+
+    @property
+    def form(self) -> _Form:
+        """The wording that is true for this body."""
+        if self.work and self.work.reports:
+            return _ASKED if self.work.asked else _GIVEN
+        return _TAKES_PART if self.takes_part and not self.led else _GIVEN
 
     def compose(self) -> None:
         """The plan's subject, then all sections that have something in them."""
         subject = self.body.line(self.plan.subject, self.body.scope)
         self.outline.text(joined(((f"{DOCUMENT_TYPES[self.plan.type]}:",), subject), " "))
-        led, takes_part = assignments_of(self.plan, self.agencies, self.agency)
-        self._section("Nhiệm vụ chủ trì", led)
-        self._section("Nhiệm vụ phối hợp", takes_part)
+        self._section(self.form.led, self.led, self.wording.words)
+        self._section(self.form.takes_part, self.takes_part, partial(self.wording.part_of, names=self._names()))
         self._targets()
         self._reports()
         if len(self.body.blocks) == 1:
@@ -73,38 +113,64 @@ class _Extract:
 
     # Assignments
 
-    def _section(self, heading: str, found: Iterable[Assignment]) -> None:
-        found = list(found)
-        if found:
+    def _section(self, heading: str, found: Iterable[Assignment], words: Words) -> None:
+        entries = [
+            _Entry(words(one), tuple(self._facts(one)), self.wording.place(one), one.task is None) for one in found
+        ]
+        if entries:
             self.outline.section(heading)
-        for assignment in found:
-            self._entry(assignment)
+        for _place, run in groupby(entries, key=lambda entry: entry.place):
+            self._run(list(run))
 
-    def _entry(self, assignment: Assignment) -> None:
-        """The words of the plan, numbered, and below them what the agency needs to know."""
-        first, *rest = self.wording.words(assignment)
-        mark = self.outline.line(first, ListStyle.NUMBER, keep_next=True)
-        for text in rest:
-            self.outline.text(text, keep_next=True)
-        self.outline.note(mark, joined(self._facts(assignment), "; "))
+    def _run(self, entries: list[_Entry]) -> None:
+        """Neighbours from one place of the plan: the place is said once, and so are facts that are those of a duty."""
+        first = entries[0]
+        shared = first.facts if all(one.is_line and one.facts == first.facts for one in entries) else ()
+        numbers = []
+        for entry in entries:
+            last = entry is entries[-1]
+            own = () if shared else entry.facts
+            mark = self._entry(entry.words, followed=bool(own) or (last and bool(shared or entry.place)))
+            numbers.append(mark.number)
+            together = (*own, *(self._common(shared, entry.place, numbers) if last else ()))
+            if together:
+                self.outline.note(mark, joined(together, "; "))
+
+    def _common(self, shared: tuple[Inline, ...], place: str, numbers: list[int]) -> tuple[Inline, ...]:
+        """What holds for a run of entries, with their numbers where it is more than one."""
+        for_all = f" của nhiệm vụ {numbers[0]} - {numbers[-1]}" if len(numbers) > 1 else ""
+        where = (_fact(f"Vị trí{for_all} trong Kế hoạch", (place,)),) if place else ()
+        return (*shared, *where)
+
+    def _entry(self, words: tuple[Inline, ...], *, followed: bool) -> Mark:
+        """The words of the plan under a number. A heading stays with its first line, the last line with the facts."""
+        first, *rest = words or ((),)
+        mark = self.outline.line(first, ListStyle.NUMBER, keep_next=bool(rest) or followed)
+        for index, text in enumerate(rest, 1):
+            self.outline.text(text, keep_next=followed and index == len(rest))
+        return mark
+
+    def _names(self) -> tuple[str, ...]:
+        """How a text may name the body."""
+        agency = self.agencies.get(self.agency)
+        return agency.names if agency else (self.agency.text,)
 
     def _facts(self, assignment: Assignment) -> Iterable[Inline]:
         yield from self._others(assignment)
         task = assignment.task
-        if task:
-            scope = item_scope(task, self.body.scope, self.agencies)
-            for label, value in (
-                ("Thời hạn", value_inline(self.wording.dated(task.deadline))),
-                ("Sản phẩm", self.body.line(task.deliverable, scope)),
-                ("Kinh phí", self.body.line(task.fund, scope)),
-            ):
-                if value:
-                    yield _fact(label, value)
-            served = [target for key in task.targets if (target := self.plan.targets.get(key))]
-            if served:
-                yield _fact("Phục vụ chỉ tiêu", joined((self._target(target) for target in served), "; "))
-        if place := self.wording.place(assignment):
-            yield _fact("Vị trí trong Kế hoạch", (place,))
+        if task is None:
+            return
+        scope = item_scope(task, self.body.scope, self.agencies)
+        for label, value in (
+            ("Thời hạn", value_inline(self.wording.dated(task.deadline))),
+            ("Sản phẩm", self.body.line(task.deliverable, scope)),
+            ("Kinh phí", self.body.line(task.fund, scope)),
+        ):
+            if value:
+                yield _fact(label, value)
+        served = [target for key in task.targets if (target := self.plan.targets.get(key))]
+        if served:
+            yield _fact("Phục vụ chỉ tiêu", joined((self._target(target) for target in served), "; "))
 
     def _others(self, assignment: Assignment) -> Iterable[Inline]:
         """Who else is named, as this agency sees it."""
@@ -126,8 +192,7 @@ class _Extract:
     # Targets and reports
 
     def _targets(self) -> None:
-        work = work_of(self.plan, self.agencies).get(self.agency.text)
-        mine = [self.plan.targets[key] for key in work.named_in] if work else []
+        mine = [self.plan.targets[key] for key in self.work.named_in] if self.work else []
         if mine:
             self.outline.section("Chỉ tiêu")
         for target in mine:
@@ -150,13 +215,26 @@ class _Extract:
             through = self.body.names((flow.through,)) if flow.through else ()
             where = (*to, " (qua ", *through, ")") if through else to
             for period in flow.periods:
-                due = value_inline(self.wording.dated(period.due))
-                when: Inline = (": trước ngày ", *due) if due else ()
+                due = self.wording.within(period.due)
+                when: Inline = (": ", *due) if due else ()
                 self.outline.line((f"Báo cáo {lower_first(str(period.name))}", *when, ", gửi ", *where))
 
     def _reports_in(self, flow: Flow) -> bool:
         senders = [ref for ref in flow.senders if isinstance(ref, Ref)]
         return any(self.agency in (ref, *self.agencies.members_of(ref)) for ref in senders)
+
+
+Words = Callable[[Assignment], tuple[Inline, ...]]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """An assignment as it is printed; `is_line` tells a line of a duty from a task."""
+
+    words: tuple[Inline, ...]
+    facts: tuple[Inline, ...]
+    place: str
+    is_line: bool
 
 
 def _fact(label: str, value: Inline) -> Inline:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+
 from kehoach.documents.body import Body, Counters, Inherited
-from kehoach.documents.paper import Inline, Paragraph
+from kehoach.documents.inline import value_inline
+from kehoach.documents.paper import Inline, Paragraph, plain
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment
 from kehoach.model.base import Todo
-from kehoach.model.items import Group, Task, naming
+from kehoach.model.items import Group, naming
 from kehoach.model.items import ParagraphItem as Line
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
 from kehoach.model.scopes import item_scope
-from kehoach.vietnamese import roman, sentence_end
+from kehoach.vietnamese import fold, lower_first, roman, sentence_end
+
+_SHORT = 1000
+"""Characters of an assignment that is read as a whole also by those who only take part: a third of a page."""
 
 
 class Wording:
@@ -23,22 +30,39 @@ class Wording:
         self.plan, self.agencies, self.body = plan, agencies, body
 
     def words(self, assignment: Assignment) -> tuple[Inline, ...]:
-        """The paragraphs of an assignment, those of a task with all that is below it."""
+        """The paragraphs of an assignment, those of a task with all that is below it, labelled as in the plan."""
+        return (*self._own(assignment), *self._below(assignment))
+
+    def part_of(self, assignment: Assignment, names: Iterable[str]) -> tuple[Inline, ...]:
+        """What an assignment is, and the paragraphs that name a body which only takes part; all of a short one."""
+        whole = self.words(assignment)
+        if sum(len(plain(text)) for text in whole) <= _SHORT:
+            return whole
+        name = re.compile("|".join(rf"(?<!\w){re.escape(fold(one))}(?!\w)" for one in names))
+        return (whole[0], *(text for text in whole[1:] if name.search(fold(plain(text)))))
+
+    def _own(self, assignment: Assignment) -> tuple[Inline, ...]:
         item = assignment.placed.item
         if not isinstance(item, Group):
             return self.body.paragraphs(item.paragraph if isinstance(item, Line) else item, self.body.scope)
-        own = (self.body.line(item.heading, item_scope(item, self.body.scope, self.agencies)), *self.body.running(item))
+        scope = item_scope(item, self.body.scope, self.agencies)
+        own = tuple(text for text in (self.body.line(item.heading, scope), *self.body.running(item)) if text)
+        name = self.body.line(naming(item), scope)
+        return own or ((name,) if name else ())
+
+    def _below(self, assignment: Assignment) -> Iterator[Inline]:
+        task = assignment.task
+        if task is None:
+            return
         below = Body(self.plan, self.agencies, self.body.counts)
-        if isinstance(item, Task):
-            below.items(item.items, Inherited())
-        return (
-            *(text for text in own if text),
-            *(_with_label(block) for block in below.blocks if isinstance(block, Paragraph)),
-        )
+        below.items(task.items, _printed(self.plan, self.agencies).inside.get(id(task), Inherited()))
+        for block in below.blocks:
+            if isinstance(block, Paragraph):
+                yield _with_label(block)
 
     def place(self, assignment: Assignment) -> str:
         """Where it is, as people cite it: `mục V.3`, `Phụ lục I`."""
-        path = _places(self.plan, self.agencies).get(id(assignment.placed.item))
+        path = _printed(self.plan, self.agencies).places.get(id(assignment.placed.item))
         if path is not None:
             return f"mục {section_path(path)}"
         for number, appendix in enumerate(self.plan.appendices, 1):
@@ -52,6 +76,25 @@ class Wording:
             return deadline
         return f"{deadline.text}/{self.plan.year.first}" if deadline.moments[0].needs_year else deadline
 
+    def within(self, deadline: Deadline | Todo | None) -> Inline:
+        """A deadline as a sentence has it: `trước ngày 15/6/2024`, `trong Quý II/2024`, `hằng tháng`."""
+        dated = value_inline(self.dated(deadline))
+        text = str(dated[0]) if dated and isinstance(deadline, Deadline) and len(deadline.moments) == 1 else ""
+        if not text:
+            return dated
+        lead = next((lead for form, lead in _LEADS.items() if form.match(text)), "")
+        return (lead + (text if text.startswith("Quý") else lower_first(text)),)
+
+
+_LEADS = {
+    re.compile(r"\d+/\d{4}$"): "trong tháng ",
+    re.compile(r"\d+/\d"): "trước ngày ",
+    re.compile(r"\d{4}$"): "trong năm ",
+    re.compile(r"(?i)ngày\s"): "trước ",
+    re.compile(r"(?i)(?:tháng|quý|năm)\s\S+$"): "trong ",
+}
+"""What goes before a deadline of one moment in a sentence, by how it is written."""
+
 
 def name_of(item: Group, body: Body) -> Inline:
     """The name of a target or task, else its first sentence, without the stop at the end."""
@@ -62,11 +105,11 @@ def name_of(item: Group, body: Body) -> Inline:
 
 
 @once_a_plan
-def _places(plan: Plan, agencies: Agencies) -> dict[int, tuple[str, ...]]:
-    """Of each item of the printed plan, by its identity, the labels on the way to it."""
+def _printed(plan: Plan, agencies: Agencies) -> Body:
+    """The sections as the plan prints them: where each item is, and how it is labelled."""
     printed = Body(plan, agencies, Counters())
     printed.sections(plan.sections)
-    return printed.places
+    return printed
 
 
 def section_path(path: tuple[str, ...]) -> str:

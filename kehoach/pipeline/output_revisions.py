@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 1,
+    "docx": 2,
     "tracked": 1,
-    "xlsx": 1,
-    "json": 1,
+    "xlsx": 2,
+    "json": 2,
     "ics": 2,
     "pdf": 1,  # how LibreOffice is asked, the packaged fonts, and what is done to the PDF afterwards
 }
