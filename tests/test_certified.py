@@ -13,6 +13,7 @@ from kehoach.nghi_dinh_30 import COMPONENTS
 from kehoach.word.docx import write_docx
 from tests.support.judges import lint, sdk_errors
 from tests.support.plans import ROOT, Made, make
+from tests.support.printing import Printer
 from tests.support.word import WordFile
 from tests.test_form import STYLE_OF, faults_in_word
 
@@ -85,3 +86,14 @@ def test_a_certified_extract_is_in_the_decrees_form() -> None:
                 assert faults_in_word(COMPONENTS[component], line) == [], (component, line.text)
                 measured += 1
     assert measured > 30
+
+
+@pytest.mark.parametrize("agency", ["phong-ldtbxh", "van-phong", "trung-tam-y-te"])
+def test_the_frame_is_on_the_sheet_on_which_the_text_ends(agency: str, printer: Printer) -> None:
+    """Annex I, Part II, II.2.a."""
+    printed = printer.pdf(certified("giam-ngheo", agency))
+    page = {line.text: line.page for line in printed.lines}
+    end = next(line.page for line in printed.lines if line.text.endswith("./."))
+    frame = ["TRÍCH SAO", "[QUYỀN HẠN, CHỨC VỤ]", "[Họ và tên]", "TM. ỦY BAN NHÂN DÂN"]
+    assert {page[text] for text in frame} == {end}
+    assert all(line.page == end for line in printed.lines if "/TrS-UBND" in line.text)

@@ -23,7 +23,7 @@ from kehoach.documents.paper import (
     Slot,
     plain,
 )
-from kehoach.documents.plan import compose_plan
+from kehoach.documents.plan import compose_plan, kept
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import assignments_of, work_of
 from kehoach.model.base import Ref
@@ -39,23 +39,23 @@ def compose_certified(plan: Plan, agencies: Agencies, agency: Ref, *, electronic
     passages = Body(plan, agencies, Counters())
     passages.sections(plan.sections)
     wanted = _wanted(plan, agencies, agency)
-    kept: list[Block] = [
+    copied: list[Block] = [
         block
         for block, owner in zip(passages.blocks, passages.owners, strict=True)
         if any(id(one) in wanted for one in owner) or _leads_to(block, owner, wanted, plan)
     ]
-    close(kept)
+    close(copied)
     name = agencies.name_of(agency)
-    copied = replace(
+    passage = replace(
         part,
-        blocks=tuple(kept),
+        blocks=kept(copied),
         bases=(),
         opening=(),
         frame=None if electronic else _frame(plan, agencies, name),
         copy_mark=_mark(plan, agencies) if electronic else (),
     )
     title = f"Trích sao gửi {name}: {paper.properties.title}"
-    return Paper((copied,), replace(paper.properties, title=title), paper.draft)
+    return Paper((passage,), replace(paper.properties, title=title), paper.draft)
 
 
 def _wanted(plan: Plan, agencies: Agencies, agency: Ref) -> set[int]:

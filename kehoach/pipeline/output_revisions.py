@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 2,
+    "docx": 3,
     "tracked": 1,
     "xlsx": 2,
     "json": 2,

@@ -26,6 +26,7 @@ _ELASTIC = ELASTIC.encode()
 _STYLE = re.compile(rb'<w:pStyle w:val="([^"]*)"')
 _PARAGRAPH = re.compile(rb"<w:p(?=[ />])")
 _TEXTS = re.compile(rb"<w:t(?: [^>]*)?>[^<]*</w:t>|<w:t(?: [^>]*)?/>")
+_GRID_COLUMN = re.compile(rb'<w:gridCol w:w="(\d+)"')
 _WIDTH = re.compile(rb' w:w="[^"]*"')
 _TABLE_END = b"</w:tr></w:tbl>"
 _MOST_LEADS = 4096
@@ -177,6 +178,8 @@ class Postprocessor:
             return False
         self._grids.add(grid)
         end = closing(xml, "tblGrid", grid)
+        if columns.table is None:
+            widths = _among(widths, [int(width) for width in _GRID_COLUMN.findall(xml, grid, end)])
         elastic = xml.endswith(_ELASTIC, 0, grid)
         new = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         self._edits.append((grid - elastic * len(_ELASTIC), end, f"<w:tblGrid>{new}</w:tblGrid>".encode()))
@@ -198,6 +201,13 @@ class Postprocessor:
                     last = head_end(xml, place, "tcPr")
                     merged = merged_cell(xml[properties:last], cell.tall, self.namespaces)
                     self._edits.append((properties, last, merged))
+
+
+def _among(widths: list[int], there: list[int]) -> list[int]:
+    """Two widths, in a table with a third column for other rows: that one stays, those before it take what is left."""
+    if len(there) != len(widths) + 1:
+        return widths
+    return [*widths[:-1], widths[-1] - there[-1], there[-1]]
 
 
 def _children(xml: bytes, name: str, at: int, end: int) -> Iterator[tuple[int, int]]:

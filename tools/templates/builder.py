@@ -7,6 +7,7 @@ python-docx's default file would bring 800 kB of styles that nobody asked for (1
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kehoach.nghi_dinh_30 import MARGINS, PAGE
@@ -45,13 +46,14 @@ def extract_template() -> bytes:
 
 def certified_template() -> bytes:
     """`templates/certified.docx`: the frame of a certified extract (samples 3.1 and 3.2)."""
-    return _template("", before=_COPY_MARK, below=_copy())
+    return _template("", before=_COPY_MARK, signature=_copied())
 
 
-def _template(above: str, before: str = "", below: str = "") -> bytes:
+def _template(above: str, before: str = "", signature: str = "") -> bytes:
     """A template of the common parts.
 
-    `before` stands at the top of a part, `above` between its title and the legal bases, `below` at its end.
+    `before` stands at the top of a part, `above` between its title and the legal bases, `signature` at its
+    end, in place of the common one.
     """
     return pack(
         {
@@ -59,7 +61,7 @@ def _template(above: str, before: str = "", below: str = "") -> bytes:
             "_rels/.rels": package_relations(),
             "docProps/app.xml": app_properties(),
             "docProps/core.xml": core_properties(),
-            "word/document.xml": _document(above, before, below),
+            "word/document.xml": _document(above, before, signature),
             "word/_rels/document.xml.rels": document_relations(),
             "word/styles.xml": styles(),
             "word/numbering.xml": numbering(),
@@ -94,7 +96,7 @@ def _choose(variable: str, branches: Iterable[tuple[str, str]]) -> str:
     return xml + _tag("endif")
 
 
-def _document(above: str, before: str, below: str) -> str:
+def _document(above: str, before: str, signature: str) -> str:
     part = (
         before
         + _when("part.letterhead", _letterhead())
@@ -133,8 +135,7 @@ def _document(above: str, before: str, below: str) -> str:
                 ],
             ),
         )
-        + _when("part.signature", _signature("part.signature"))
-        + below
+        + _when("part.signature", signature or _signature("part.signature"))
         + _tag("if part.landscape")
         + paragraph("CuoiPhan", properties=_section(landscape=True))
         + _tag("else")
@@ -205,9 +206,10 @@ def _row(*cells: str, header: bool = False) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(*content: str, middle: bool = False) -> str:
+def _cell(*content: str, middle: bool = False, span: int = 1) -> str:
+    over = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     align = '<w:vAlign w:val="center"/>' if middle else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/>{align}</w:tcPr>{"".join(content)}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/>{over}{align}</w:tcPr>{"".join(content)}</w:tc>'
 
 
 def _letterhead() -> str:
@@ -241,31 +243,52 @@ def _row_tag(code: str, columns: int = 2) -> str:
     return f"<w:tr>{''.join(cells)}</w:tr>"
 
 
-def _copy() -> str:
-    """The frame of a copy: a line over the full width, then boxes 2, 3, 4, 7 and 9b of whoever made the copy."""
+def _copied() -> str:
+    """The signature of the plan, and the frame of its copy: a line over the full width, then boxes 2, 3, 4, 7 and 9b of
+    whoever made the copy.
+
+    Rows of one table, each kept with the next: a copy is certified on the sheet on which its text ends (Part II,
+    II.2.a), and LibreOffice keeps a table with what is below it only inside of one.
+    """
     left = _loop("line in part.frame.issuer", paragraph("CoQuanBanHanh", "{{ line }}")) + paragraph(
         "DuongKe", "{{ part.frame.rule }}"
     )
-    head = _row(_cell(left), _cell(paragraph("TenLoai", "{{ part.frame.form }}", properties=_SECOND_ROW)))
-    second = _row(
-        _cell(paragraph("SoKyHieu", "{{ part.frame.number }}", properties=_SECOND_ROW)),
-        _cell(paragraph("DiaDanh", "{{ part.frame.place_date }}", properties=_SECOND_ROW)),
-    )
     space = '<w:spacing w:before="240" w:after="80" w:line="20" w:lineRule="exact"/>'
-    frame = paragraph("DuongKe", "{{ part.frame.line }}", properties=space) + _frame((62, 98), head + second)
-    return _when("part.frame", frame, _signature("part.frame.signature"))
+    rows = [
+        _row(*_signing("part.signature")),
+        _row_tag("if part.frame"),
+        _row(_cell(paragraph("DuongKe", "{{ part.frame.line }}", properties=space), span=3)),
+        _row(_cell(left), _cell(paragraph("TenLoai", "{{ part.frame.form }}", properties=_SECOND_ROW), span=2)),
+        _row(
+            _cell(paragraph("SoKyHieu", "{{ part.frame.number }}", properties=_SECOND_ROW)),
+            _cell(paragraph("DiaDanh", "{{ part.frame.place_date }}", properties=_SECOND_ROW), span=2),
+        ),
+        _row(*_signing("part.frame.signature")),
+        _row_tag("endif"),
+    ]
+    kept = re.sub(r'(<w:pStyle w:val="[^"]*"/>)(?!<w:keepNext/>)', r"\1<w:keepNext/>", "".join(rows[:-2]))
+    return _ABOVE_SIGNATURE + _frame((62, 16, 82), kept + "".join(rows[-2:]))
+
+
+_ABOVE_SIGNATURE = paragraph(
+    "CuoiPhan", properties='<w:keepNext/><w:spacing w:before="120" w:after="0" w:line="20" w:lineRule="exact"/>'
+)
 
 
 def _signature(of: str) -> str:
-    left = paragraph("NoiNhanNhan", "Nơi nhận:") + _loop(f"line in {of}.recipients", paragraph("NoiNhan", "{{ line }}"))
-    right = (
+    return _ABOVE_SIGNATURE + _frame((78, 82), _row(*_signing(of, left=1)))
+
+
+def _signing(of: str, left: int = 2) -> tuple[str, str]:
+    """The cells with recipients, which goes over `left` columns, and signature."""
+    recipients = _loop(f"line in {of}.recipients", paragraph("NoiNhan", "{{ line }}"))
+    signature = (
         _loop(f"line in {of}.lines", paragraph("ChuKy", "{{ line }}"))
         + paragraph("CachChuKy")
         + _when(f"{of}.office", paragraph("ChuKy", "{{ " + of + ".office }}"))
         + paragraph("HoTen", "{{ " + of + ".name }}")
     )
-    space = '<w:spacing w:before="120" w:after="0" w:line="20" w:lineRule="exact"/>'
-    return paragraph("CuoiPhan", properties="<w:keepNext/>" + space) + _frame((78, 82), _row(_cell(left), _cell(right)))
+    return _cell(paragraph("NoiNhanNhan", "Nơi nhận:") + recipients, span=left), _cell(signature)
 
 
 def _table() -> str:
