@@ -213,7 +213,7 @@ class _Things:
         if isinstance(entry, Prose):
             own = replace(fact("text", entry, entry.span, self.agencies, self.scope), what="text")
         else:
-            text = " | ".join(entry)
+            text = " | ".join(map(str, entry))
             own = Fact("text", "", "", text, text, text, above[-1].at("rows"))
         facts = [own, *([_form(form)] if form else [])]
         path = self._path(holder)

@@ -14,26 +14,27 @@ _PADDING = 4.0
 
 
 def header_rows(headings: list[str]) -> tuple[tuple[HeaderCell, ...], ...]:
-    """The header from headings of the form `A > B`: neighbours with the same A are under one cell."""
-    pairs = [tuple(part.strip() for part in heading.split(">", 1)) for heading in headings]
-    if all(len(pair) == 1 for pair in pairs):
-        return (tuple(HeaderCell(pair[0]) for pair in pairs),)
-    upper: list[HeaderCell] = []
-    lower: list[HeaderCell] = []
-    previous: str | None = None
-    for pair in pairs:
-        if len(pair) == 1:
-            upper.append(HeaderCell(pair[0], tall=True))
-            lower.append(HeaderCell("", continues=True))
-            previous = None
-            continue
-        if pair[0] == previous:
-            upper[-1] = HeaderCell(pair[0], upper[-1].span + 1)
+    """The header from headings of the form `A > B > C`: neighbours with the same A are under one cell, and so on."""
+    paths = [tuple(part.strip() for part in heading.split(">")) for heading in headings]
+    depth = max(map(len, paths), default=1)
+    return tuple(_header_row(paths, level, depth) for level in range(depth))
+
+
+def _header_row(paths: list[tuple[str, ...]], level: int, depth: int) -> tuple[HeaderCell, ...]:
+    cells: list[HeaderCell] = []
+    previous: tuple[str, ...] | None = None
+    for path in paths:
+        above = path[: level + 1]
+        if len(path) <= level:
+            cells.append(HeaderCell("", continues=True))
+        elif len(path) == level + 1:
+            cells.append(HeaderCell(path[level], tall=level + 1 < depth))
+        elif above == previous:
+            cells[-1] = HeaderCell(path[level], cells[-1].span + 1)
         else:
-            upper.append(HeaderCell(pair[0]))
-        lower.append(HeaderCell(pair[1]))
-        previous = pair[0]
-    return tuple(upper), tuple(lower)
+            cells.append(HeaderCell(path[level]))
+        previous = above if len(path) > level + 1 else None
+    return tuple(cells)
 
 
 def columns(

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from kehoach.documents.body import Body
 from kehoach.documents.columns import columns, header_rows
-from kehoach.documents.paper import Align, HeaderCell, Row, Table, plain
+from kehoach.documents.inline import joined
+from kehoach.documents.paper import Align, HeaderCell, Inline, Row, Table, plain
 from kehoach.model.appendix import TableAppendix
 
 _STRONG = re.compile(r"(?:[IVX]+|[A-HĐ])\.?$")
@@ -23,13 +24,14 @@ def pasted_table(appendix: TableAppendix, body: Body, width: float) -> Table:
     if appendix.column_numbers:
         header = (*header, tuple(HeaderCell(f"({number})") for number in range(1, count + 1)))
     rows = []
-    for cells in appendix.rows:
+    for typed in appendix.rows:
+        cells = tuple(joined(body.paragraphs(cell, body.scope), "\n") for cell in typed)
         if len(cells) == 1:
-            rows.append(Row(((cells[0],),), strong=True, across=True))
+            rows.append(Row(cells, strong=True, across=True))
             continue
-        filled = (*cells, *[""] * (count - len(cells)))[:count]
-        strong = bool(_STRONG.match(cells[0])) or any(_TOTAL.match(cell) for cell in cells[:2])
-        rows.append(Row(tuple((cell,) if cell else () for cell in filled), strong=strong))
+        filled: tuple[Inline, ...] = (*cells, *[()] * (count - len(cells)))[:count]
+        strong = bool(_STRONG.match(plain(cells[0]))) or any(_TOTAL.match(plain(cell)) for cell in cells[:2])
+        rows.append(Row(filled, strong=strong))
     aligns = [_alignment(rows, index) for index in range(count)]
     return Table(columns(header, rows, aligns, width), header, tuple(rows))
 

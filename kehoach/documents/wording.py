@@ -87,8 +87,8 @@ class Wording:
 
 
 _LEADS = {
-    re.compile(r"\d+/\d{4}$"): "trong tháng ",
-    re.compile(r"\d+/\d"): "trước ngày ",
+    re.compile(r"\d{1,2}/\d{4}$"): "trong tháng ",
+    re.compile(r"\d{1,2}/\d"): "trước ngày ",
     re.compile(r"\d{4}$"): "trong năm ",
     re.compile(r"(?i)ngày\s"): "trước ",
     re.compile(r"(?i)(?:tháng|quý|năm)\s\S+$"): "trong ",

@@ -6,7 +6,7 @@ from pydantic import Discriminator, Field, Tag
 
 from kehoach.model.base import Flag, Id, Items, Located, Map, OneOf, Reads
 from kehoach.model.items import Item, Style
-from kehoach.model.prose import ProseField
+from kehoach.model.prose import Prose, ProseField
 from kehoach.source import MappingNode, TextNode
 
 TaskColumn = Annotated[
@@ -67,7 +67,7 @@ class TableAppendix(_Appendix):
 
     kind: Annotated[Literal["table"], OneOf("table", *APPENDIX_KINDS)]
     columns: Items[ProseField]
-    rows: Annotated[tuple[tuple[str, ...], ...], Reads("rows")]
+    rows: Annotated[tuple[tuple[Prose, ...], ...], Reads("rows")]
     column_numbers: Flag = False
 
 

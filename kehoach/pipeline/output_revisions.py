@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 3,
+    "docx": 4,
     "tracked": 1,
     "xlsx": 2,
     "json": 2,
