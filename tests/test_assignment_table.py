@@ -53,14 +53,24 @@ def test_json_says_what_the_plan_says() -> None:
         "text": "Thay thiết bị ở bộ phận một cửa cấp xã",
         "lead": [{"agency": "xa-phuong", "agency_name": "UBND các xã, phường"}],
         "coordinating": [{"agency": "phong-tai-chinh-ke-hoach", "agency_name": "Phòng Tài chính - Kế hoạch thành phố"}],
-        "deadline": {"text": "Quý II", "date": "2024-06-30", "every": None},
+        "deadline": {
+            "text": "Quý II",
+            "date": "2024-06-30",
+            "every": None,
+            "dated": True,
+            "continues": False,
+            "days": [{"from": None, "date": "2024-06-30", "time": None, "every": None, "until": None}],
+        },
         "deliverable": "Biên bản bàn giao",
         "fund": None,
         "targets": ["ho-so-truc-tuyen"],
         "section": "Phụ lục I",
     }
     monthly = next(task for task in found["tasks"] if task["id"] == "sao-luu")
-    assert monthly["deadline"] == {"text": "hằng tháng", "date": None, "every": "tháng"}
+    assert monthly["deadline"] == {
+        "text": "hằng tháng", "date": None, "every": "tháng", "dated": False, "continues": False,
+        "days": [{"from": None, "date": None, "time": None, "every": "tháng", "until": None}],
+    }  # fmt: skip
     wifi = next(target for target in found["targets"] if target["id"] == "diem-wifi")
     assert wifi["value"] == {"text": "15 điểm", "number": 15.0}
     assert wifi["shares"][0] == {

@@ -24,6 +24,7 @@ from kehoach.documents.kinds import KINDS
 from kehoach.exports.assignment_json import write_json
 from kehoach.exports.calendar import write_calendar
 from kehoach.exports.xlsx import write_xlsx
+from kehoach.model.terms import Term
 from kehoach.pdf.converter import normalised
 from kehoach.pdf.libreoffice import request
 from kehoach.pipeline.output_revisions import REVISIONS
@@ -35,7 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RECORD = ROOT / "tests" / "data" / "revisions.json"
 
 _BODY = NamedBody("so-tai-chinh", "Sở Tài chính")
-_DUE = Due("30/4", date(2026, 4, 30))
+_DUE = Due("30/4", (Term(date(2026, 4, 30)),))
 _TABLE = AssignmentTable(
     "2026/nho", "1/KH-UBND", date(2026, 1, 2), 2026, "Kế hoạch", "Mẫu", "UBND tỉnh",
     (TaskRow("ra-soat", "Rà soát", (_BODY,), (NamedBody("", "các sở"),), _DUE, "Báo cáo", "Ngân sách", ("nha-o",),

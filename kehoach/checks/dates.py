@@ -176,3 +176,26 @@ def due_on_day_off(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             off = day_off(day)
             if off and day.year in plan.year:
                 yield Violation(span, off)
+
+
+@book.rule("KH309", Severity.INFO)
+def deadline_without_date(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """A deadline is a wording in which no day, month, quarter or year can be read.
+
+    Why: it is printed as typed, but no table can be sorted by it and no calendar has it. That may be meant; conditions
+    (Theo tiến độ ..., Sau khi ...) are left alone.
+    Bad:
+        deadline: sớm nhất có thể
+    Good:
+        deadline: Quý IV
+    """
+    for deadline, span in deadlines(plan):
+        if any(moment.phrase and not moment.is_condition for moment in deadline.moments):
+            yield Violation(
+                span,
+                _("no date can be read from {value}: it is printed as typed, without a day in tables", value=deadline),
+                _(
+                    "forms: 15/6 · 15/6/2024 · 6/2024 · Quý II · Quý II/2024 · 2026 · 15/11 hằng năm · hằng tháng · "
+                    "thường xuyên; a range with -, several with a comma"
+                ),
+            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from kehoach.documents.body import Body, Counters, Inherited
 from kehoach.documents.paper import Inline, Paragraph
 from kehoach.model.agency import Agencies
@@ -14,6 +15,9 @@ from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
 from kehoach.model.scopes import item_scope
 from kehoach.vietnamese import roman, sentence_end
+
+_YEARLESS = re.compile(r"(?P<day>\b\d\d? tháng \d\d?)$|(?:\d/\d\d?|tháng \d\d?|quý \w+)$", re.IGNORECASE)
+"""The end of a deadline to which a year can be added."""
 
 
 class Wording:
@@ -50,7 +54,10 @@ class Wording:
         """A deadline as it is alone, outside the plan: with the plan's year where it is one day or quarter."""
         if not isinstance(deadline, Deadline) or not self.plan.year.is_one or len(deadline.moments) != 1:
             return deadline
-        return f"{deadline.text}/{self.plan.year.first}" if deadline.moments[0].needs_year else deadline
+        ending = _YEARLESS.search(deadline.text) if deadline.moments[0].needs_year else None
+        if ending is None:
+            return deadline
+        return f"{deadline.text}{' năm ' if ending['day'] else '/'}{self.plan.year.first}"
 
 
 def name_of(item: Group, body: Body) -> Inline:

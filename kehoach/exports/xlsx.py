@@ -12,7 +12,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from kehoach.documents.assignment_table import Amount, AssignmentTable, NamedBody, TargetRow
+from kehoach.documents.assignment_table import Amount, AssignmentTable, Due, NamedBody, TargetRow
+from kehoach.model.terms import Term
 from kehoach.nghi_dinh_30 import FONT
 from kehoach.ooxml.workbook import open_workbook
 
@@ -87,6 +88,26 @@ def _names(bodies: tuple[NamedBody, ...]) -> str:
     return "; ".join(body.name for body in bodies)
 
 
+def _named_id(name: str, id_: str) -> str:
+    return name if name == id_ else f"{name} ({id_})"
+
+
+def _day(due: Due) -> Cell:
+    """The day on which something is due; several days, an hour and what returns in words."""
+    if len(due.terms) == 1 and not (due.terms[0].every or due.terms[0].at):
+        return due.terms[0].day
+    return "\n".join(filter(None, map(_term, due.terms))) or due.undated
+
+
+def _term(term: Term) -> str:
+    day = f"{term.day:%d/%m/%Y}" if term.day else ""
+    if term.at:
+        day = f"{term.at:%H}h{term.at:%M} ngày {day}" if day else f"{term.at:%H}h{term.at:%M}"
+    if term.every:
+        return f"{day}, rồi mỗi {term.every}" if day else f"mỗi {term.every}"
+    return day
+
+
 def _with_shares(targets: tuple[TargetRow, ...]) -> list[Target]:
     """Each target, and below it its shares."""
     rows: list[Target] = []
@@ -112,10 +133,10 @@ TASKS = (
     SheetColumn("Cơ quan chủ trì", 28, lambda row: _names(row.lead)),
     SheetColumn("Cơ quan phối hợp", 28, lambda row: _names(row.coordinating)),
     SheetColumn("Thời hạn", 18, lambda row: row.due.text),
-    SheetColumn("Ngày đến hạn", 13, lambda row: row.due.day),
+    SheetColumn("Ngày đến hạn", 13, lambda row: _day(row.due)),
     SheetColumn("Sản phẩm", 24, lambda row: row.deliverable),
     SheetColumn("Kinh phí", 18, lambda row: row.fund),
-    SheetColumn("Chỉ tiêu phục vụ", 20, lambda row: ", ".join(row.targets)),
+    SheetColumn("Chỉ tiêu phục vụ", 20, lambda row: "\n".join(map(_named_id, row.target_names, row.targets))),
     SheetColumn("Mục trong Kế hoạch", 14, lambda row: row.place),
 )
 TARGETS = (
@@ -127,7 +148,8 @@ TARGETS = (
     SheetColumn("Hướng", 12, lambda row: None if row[1] else {"higher": "tăng", "lower": "giảm"}.get(row[0].better)),
 )
 DEADLINES = (
-    SheetColumn("Ngày đến hạn", 13, lambda row: row.due.day),
+    SheetColumn("Từ ngày", 13, lambda row: next((term.begins for term in row.due.terms), None)),
+    SheetColumn("Ngày đến hạn", 13, lambda row: _day(row.due)),
     SheetColumn("Thời hạn", 18, lambda row: row.due.text),
     SheetColumn("Nội dung", 60, lambda row: row.what),
     SheetColumn("Cơ quan", 40, lambda row: _names(row.who)),

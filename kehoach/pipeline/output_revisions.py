@@ -11,9 +11,9 @@ from collections.abc import Iterable
 REVISIONS = {
     "docx": 1,
     "tracked": 1,
-    "xlsx": 1,
-    "json": 1,
-    "ics": 2,
+    "xlsx": 2,
+    "json": 2,
+    "ics": 3,
     "pdf": 1,  # how LibreOffice is asked, the packaged fonts, and what is done to the PDF afterwards
 }
 
