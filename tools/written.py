@@ -20,6 +20,7 @@ from xml.etree.ElementTree import canonicalize
 import pikepdf
 
 from kehoach.documents.assignment_table import Amount, AssignmentTable, Due, DueRow, NamedBody, TargetRow, TaskRow
+from kehoach.documents.calendar import compose_calendar
 from kehoach.documents.kinds import KINDS
 from kehoach.exports.assignment_json import write_json
 from kehoach.exports.calendar import write_calendar
@@ -75,7 +76,7 @@ def hashes() -> dict[str, str]:
         "tracked": _hash(_parts(tracked(*_two_papers(), "kehoach", date(2026, 1, 2)))),
         "xlsx": _hash(_parts(write_xlsx(_TABLE))),
         "json": _hash([write_json(_TABLE)]),
-        "ics": _hash([write_calendar(_TABLE)]),
+        "ics": _hash([write_calendar(compose_calendar(_TABLE, {}))]),
         "pdf": _hash(_pdf()),
     }
 

@@ -137,6 +137,7 @@ class AssignmentTable:
     targets: tuple[TargetRow, ...]
     deadlines: tuple[DueRow, ...]
     origin: str = ""
+    reminder: int | None = None
 
 
 def compose_assignment_table(plan: Plan, agencies: Agencies, plan_id: str) -> AssignmentTable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from kehoach.documents.body import Body, Counters, Inherited
 from kehoach.documents.paper import Inline, Paragraph
 from kehoach.model.agency import Agencies

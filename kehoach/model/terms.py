@@ -26,6 +26,8 @@ class Term:
     at: time | None = None
     every: Frequency | None = None
     until: date | None = None
+    asked_day: int = 0
+    """Of what returns the day as typed, which its first month may lack."""
 
     @property
     def returns(self) -> bool:
@@ -61,7 +63,7 @@ def _returning(moment: Moment, plan: Plan) -> Term:
     day = next(days, None)
     if day is None or (until and day > until):
         return Term(every=moment.every)
-    return Term(day, None, moment.hour, moment.every, until)
+    return Term(day, None, moment.hour, moment.every, until, moment.day or 31)
 
 
 def _days(moment: Moment, since: date) -> Iterator[date]:

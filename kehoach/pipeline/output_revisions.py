@@ -13,7 +13,7 @@ REVISIONS = {
     "tracked": 1,
     "xlsx": 2,
     "json": 2,
-    "ics": 3,
+    "ics": 4,
     "pdf": 1,  # how LibreOffice is asked, the packaged fonts, and what is done to the PDF afterwards
 }
 
