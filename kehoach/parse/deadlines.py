@@ -48,6 +48,7 @@ def plain_wording(text: str) -> str:
     """The wording in small letters, one spelling and one blank: what the forms are written for."""
     plain = " ".join(text.lower().split()).rstrip(" .")
     plain = re.sub(r"\bhàng (?=ngày|tuần|tháng|quý|năm)", "hằng ", plain.replace("quí", "quý"))
+    plain = re.sub(r",? theo quy định$", "", plain)
     plain = plain.replace("thường xuyên, liên tục", "thường xuyên liên tục")
     return re.sub(r"\b(\d\d? ?(?:h|giờ) ?(?:\d\d(?: phút)?)?),", r"\1", plain)
 
