@@ -18,6 +18,7 @@ import vobject
 from kehoach.diagnostics import Severity
 from kehoach.documents.assignment_table import compose_assignment_table
 from kehoach.documents.calendar import compose_calendar
+from kehoach.documents.paper import Paper, Paragraph, plain
 from kehoach.exports.assignment_json import write_json
 from kehoach.exports.calendar import write_calendar
 from kehoach.exports.xlsx import write_xlsx
@@ -155,3 +156,55 @@ def _of_event(event: Any) -> tuple[str, str]:
 def _expected_event(day: dict[str, str | None]) -> tuple[str, str]:
     shown = f"{day['date'] or day['from']}{' ' + day['time'] if day['time'] else ''}"
     return shown, f"FREQ={RULES[day['every']]}" if day["every"] else ""
+
+
+BELOW = """
+      - agencies: [phong-ldtbxh]
+        items:
+          - task: ra-soat
+            name: Rà soát trước {{ deadline }}
+            text: Rà soát hộ nghèo.
+            deadline: 15/6
+            coordinating: [phong-tu-phap, phong-kinh-te]
+            items:
+              - "{{ lead.capital }} chủ trì, phối hợp với {{ coordinating }}, xong trước {{ deadline }}."
+              - paragraph: Gửi {{ agencies }} trước {{ deadline }}.
+              - label: Sau {{ deadline }}
+                text: Báo cáo UBND ({{ lead }}).
+                items:
+                  - Hết hạn {{ deadline }}.
+                  - target: ho-ngheo
+                    text: Đạt {{ value }} trước {{ deadline }}.
+                    value: 5%
+"""
+
+
+def test_what_a_task_says_is_known_in_all_items_below_it() -> None:
+    text = SMALL.replace("recipients:", f"  - kind: duties\n    items:{BELOW}recipients:", 1)
+    made = make(text)
+    assert made.plan is not None
+    printed = "\n".join(_lines(made.document()))
+    for expected in (
+        "Phòng Lao động - Thương binh và Xã hội thành phố chủ trì, phối hợp với Phòng Tư pháp, "
+        "Phòng Kinh tế thành phố, xong trước 15/6.",
+        "Gửi Phòng Lao động - Thương binh và Xã hội thành phố trước 15/6.",
+        "Sau 15/6: Báo cáo UBND (Phòng Lao động - Thương binh và Xã hội thành phố).",
+        "Hết hạn 15/6.",
+        "Đạt 5% trước 15/6.",
+    ):
+        assert expected in printed, printed
+    table = compose_assignment_table(made.plan, made.agencies, "2024/mau")
+    assert [row.what for row in table.deadlines] == ["Rà soát trước 15/6"]
+    assert "{{" not in str(table)
+
+
+def test_a_name_of_a_task_is_not_known_beside_it() -> None:
+    text = SMALL.replace("      - Nội dung.\n", "      - Nội dung {{ lead }}.\n      - Việc {{ deadline }}.\n")
+    assert [error.split()[1] for error in make(text).errors] == ["KH107", "KH107"]
+    undecided = SMALL.replace("      - Nội dung.\n", BELOW.replace("15/6", "TODO(khi nào?)").lstrip("\n"))
+    assert make(undecided).errors == []
+
+
+def _lines(paper: Paper) -> list[str]:
+    paragraphs = (block for part in paper.parts for block in part.blocks if isinstance(block, Paragraph))
+    return [plain(paragraph.text).replace("\N{NO-BREAK SPACE}", " ") for paragraph in paragraphs]

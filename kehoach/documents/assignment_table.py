@@ -19,7 +19,6 @@ from kehoach.model.items import Target, naming
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
 from kehoach.model.quantity import Quantity
-from kehoach.model.scopes import item_scope
 from kehoach.model.terms import Term, terms
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
 from kehoach.vietnamese import NBSP, lower_first
@@ -176,7 +175,7 @@ class _Rows:
 
     def task(self, assignment: Assignment) -> TaskRow:
         task = assignment.task
-        scope = item_scope(task, self.body.scope, self.agencies) if task else self.body.scope
+        scope = self.body.scope_of(task)
         return TaskRow(
             task.task if task else "",
             _text("\n".join(plain(text) for text in self.wording.words(assignment))),
@@ -219,7 +218,7 @@ class _Rows:
 
     def _name(self, row: TaskRow) -> str:
         task = self.plan.tasks[row.id]
-        return _text(plain(self.body.line(naming(task), self.body.scope))) or row.text
+        return _text(plain(self.body.line(naming(task), self.body.scope_of(task)))) or row.text
 
     def due(self, deadline: Deadline | Todo | None) -> Due:
         if not isinstance(deadline, Deadline):

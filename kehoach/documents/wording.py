@@ -14,7 +14,6 @@ from kehoach.model.items import ParagraphItem as Line
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
-from kehoach.model.scopes import item_scope
 from kehoach.vietnamese import roman, sentence_end
 
 _YEARLESS = re.compile(r"(?P<day>\b\d\d? tháng \d\d?)$|(?:\d/\d\d?|tháng \d\d?|quý \w+)$", re.IGNORECASE)
@@ -31,8 +30,8 @@ class Wording:
         """The paragraphs of an assignment, those of a task with all that is below it."""
         item = assignment.placed.item
         if not isinstance(item, Group):
-            return self.body.paragraphs(item.paragraph if isinstance(item, Line) else item, self.body.scope)
-        own = (self.body.line(item.heading, item_scope(item, self.body.scope, self.agencies)), *self.body.running(item))
+            return self.body.paragraphs(item.paragraph if isinstance(item, Line) else item, self.body.scope_of(item))
+        own = (self.body.line(item.heading, self.body.scope_of(item)), *self.body.running(item))
         below = Body(self.plan, self.agencies, self.body.counts)
         if isinstance(item, Task):
             below.items(item.items, Inherited())
@@ -64,7 +63,7 @@ class Wording:
 def name_of(item: Group, body: Body) -> Inline:
     """The name of a target or task, else its first sentence, without the stop at the end."""
     name = naming(item)
-    running = (body.line(name, body.scope),) if name else body.running(item)
+    running = (body.line(name, body.scope_of(item)),) if name else body.running(item)
     first = running[0] if running else ()
     return (*first[:-1], sentence_end(first[-1])) if first and isinstance(first[-1], str) else first
 
