@@ -11,7 +11,7 @@ from collections.abc import Iterable
 REVISIONS = {
     "docx": 1,
     "tracked": 1,
-    "xlsx": 2,
+    "xlsx": 3,
     "json": 2,
     "ics": 4,
     "pdf": 1,  # how LibreOffice is asked, the packaged fonts, and what is done to the PDF afterwards
