@@ -155,47 +155,33 @@ def _day(year: int, month: int, day: int) -> date:
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """A moment, or what is from one moment to another; `opens` is from a moment on, without an end."""
-
-    first: Moment
-    last: Moment | None = None
-    opens: bool = False
-
-    @property
-    def end(self) -> Moment | None:
-        """The moment by which it is due."""
-        return None if self.opens else self.last or self.first
-
-
-@dataclass(frozen=True)
 class Deadline(Value):
     """When something is due: one or more moments or ranges, printed as typed.
 
     A moment without a year is in the plan's year, and so rolls by itself when next year's plan is drafted. `onward`
-    says that it goes on afterwards.
+    says that it goes on afterwards. A stretch is a moment alone, or from one to another; from a moment on, without an
+    end, its other one is `ongoing`.
     """
 
     text: str
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[tuple[Moment, Moment | None], ...]
     onward: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def moments(self) -> tuple[Moment, ...]:
         """All its moments, both ends of ranges included."""
-        return tuple(moment for one in self.stretches for moment in (one.first, one.last) if moment is not None)
+        return tuple(moment for stretch in self.stretches for moment in stretch if moment is not None)
 
     def last_day(self, year: int) -> date | None:
         """The last day by which it falls due, None when it has no date."""
-        ends = (one.end for one in self.stretches)
-        days = [day for moment in ends if moment and (day := moment.last_day(year))]
+        days = [day for first, last in self.stretches if (day := (last or first).last_day(year))]
         return max(days, default=None)
 
     def due_days(self, year: int | None) -> Iterator[date]:
         """The days by which it falls due, where they are exact: of a range its end. `year` is the plan's only one."""
-        for one in self.stretches:
-            if one.end and (day := one.end.exact_day(year)):
+        for first, last in self.stretches:
+            if day := (last or first).exact_day(year):
                 yield day
 
     @property

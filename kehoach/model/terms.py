@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from kehoach.model.period import Deadline, Frequency, Moment, Stretch
+from kehoach.model.period import Deadline, Frequency, Moment
 from kehoach.model.plan import Plan
 
 _MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}
@@ -37,19 +37,17 @@ class Term:
 
 def terms(deadline: Deadline, plan: Plan) -> tuple[Term, ...]:
     """The days of a deadline, in its order. What is ongoing or only a phrase has none."""
-    return tuple(term for stretch in deadline.stretches for term in _terms(stretch, plan))
+    return tuple(term for first, last in deadline.stretches for term in _terms(first, last, plan))
 
 
-def _terms(stretch: Stretch, plan: Plan) -> Iterator[Term]:
-    first, end = stretch.first, stretch.end
-    if end is not None and end.every:
+def _terms(first: Moment, last: Moment | None, plan: Plan) -> Iterator[Term]:
+    end, year = last or first, plan.year.first
+    if end.every:
         yield _returning(end, plan)
     elif first.is_dated:
-        known = plan.year.is_one or not (first.lacks_year or (stretch.last and stretch.last.lacks_year))
-        year = plan.year.first
-        begins = first.first_day(year) if known and (stretch.last or stretch.opens) else None
-        day = end.last_day(year) if known and end else None
-        yield Term(day, begins, end.hour if end else None)
+        known = plan.year.is_one or not (first.lacks_year or end.lacks_year)
+        begins = first.first_day(year) if known and last else None
+        yield Term(end.last_day(year) if known else None, begins, end.hour)
 
 
 def _returning(moment: Moment, plan: Plan) -> Term:

@@ -12,9 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import time
 
-from kehoach.model.period import Frequency, Moment, Stretch
+from kehoach.model.period import Frequency, Moment
 from kehoach.parse.moments import read_moment
 
+Stretch = tuple[Moment, Moment | None]
+_OPEN = Moment(ongoing=True)
+"""The other end of what is from a moment on."""
 _SEPARATOR = re.compile(r"(?:\s*[,;]\s*|\s+(?:và|hoặc)\s+)(?![^()]*\))")
 _ONWARD = re.compile(r"(?:,|,? và)(?: (?:các|những))?(?: năm)? (?:tiếp theo|sau đó|về sau)$|,? và (?:các )?năm sau$")
 _BRACKETS = re.compile(r"(?P<outside>[^()]*?) ?\((?P<inside>[^()]*)\)(?P<rest>[^()]*)")
@@ -38,10 +41,11 @@ def read_deadline(text: str) -> tuple[tuple[Stretch, ...], bool]:
     found, left = _stretches(body)
     depends = _CONDITION.fullmatch(plain) is not None
     if left and ((depends and plain.startswith(left[0])) or not found):
-        return (Stretch(Moment(phrase=text, is_condition=depends)),), False
+        return ((Moment(phrase=text, is_condition=depends), None),), False
     if left:
-        found = (*found, Stretch(Moment(phrase=", ".join(left), is_condition=any(map(_CONDITION.fullmatch, left)))))
-    return tuple(found), bool(onward) or any(one.opens for one in found)
+        phrase = Moment(phrase=", ".join(left), is_condition=any(map(_CONDITION.fullmatch, left)))
+        found = (*found, (phrase, None))
+    return found, bool(onward) or any(last == _OPEN for _first, last in found)
 
 
 def plain_wording(text: str) -> str:
@@ -64,7 +68,7 @@ def _stretches(body: str) -> tuple[tuple[Stretch, ...], list[str]]:
         else:
             left.append(piece)
     settled = tuple(_settled(found))
-    if any(_is_half(moment) for one in settled for moment in (one.first, one.last) if moment):
+    if any(_is_half(moment) for one in settled for moment in one if moment):
         return (), [body]
     return settled, left
 
@@ -73,12 +77,12 @@ def _piece(piece: str, before: Stretch | None) -> list[Stretch]:
     """What one piece means; nothing where it means no time."""
     if match := _BRACKETS.fullmatch(piece):
         inside, left = _stretches(match["inside"])
-        if not left and any(one.first.is_dated or one.first.day for one in inside):
+        if not left and any(first.is_dated or first.day for first, _last in inside):
             return list(inside)
         return _piece(f"{match['outside']}{match['rest']}", before)
     words, hour = _without_hour(_NOW.sub("", piece, count=1))
     if (whole := _read(words, before, hour)) is not None:
-        return [Stretch(whole)]
+        return [(whole, None)]
     words, starts = _FROM.subn("", words, count=1) if _FROM.match(_without_lead_in(words)) else (words, 0)
     words, onward = _ONE_DAY_ON.subn("", words)
     ends = _RANGE.split(_without_lead_in(words))
@@ -86,15 +90,15 @@ def _piece(piece: str, before: Stretch | None) -> list[Stretch]:
     if first is None or len(ends) > 2:
         return []
     if len(ends) == 1:
-        return [Stretch(first, opens=bool(starts or onward))] if starts or onward or words != piece else []
-    last = _read(ends[1], Stretch(first), hour)
-    return [Stretch(replace(first, hour=None), last)] if last is not None else []
+        return [(first, _OPEN if starts or onward else None)] if starts or onward or words != piece else []
+    last = _read(ends[1], (first, None), hour)
+    return [(replace(first, hour=None), last)] if last is not None else []
 
 
 def _read(words: str, before: Stretch | None, hour: time | None) -> Moment | None:
     """A moment with or without its lead-in; the shortest lead-in first, since "định kỳ" alone is a moment too."""
     while True:
-        found = read_moment(words, (before.last or before.first) if before else None)
+        found = read_moment(words, (before[1] or before[0]) if before else None)
         if found is not None:
             return replace(found, hour=hour) if hour else found
         shorter = _LEAD_IN.sub("", words, count=1) if _LEAD_IN.match(words) else words
@@ -122,10 +126,10 @@ def _settled(found: Sequence[Stretch]) -> Iterator[Stretch]:
     """The stretches with what was typed once, at the end, given to all before it."""
     later: Moment | None = None
     done: list[Stretch] = []
-    for one in reversed(found):
-        last = _completed(one.last, later) if one.last else None
-        first = _completed(one.first, last or later, in_range=last is not None)
-        done.append(Stretch(first, last, one.opens))
+    for one, other in reversed(found):
+        last = _completed(other, later) if other and other != _OPEN else other
+        first = _completed(one, later if last in (None, _OPEN) else last, in_range=last is not None)
+        done.append((first, last))
         later = first
     yield from reversed(done)
 
