@@ -104,6 +104,22 @@ def test_each_day_is_an_event_and_what_returns_a_rule(place: Path) -> None:
     assert [(day.month, day.day) for day in days] == [(month, 16) for month in range(1, 13)]
 
 
+def test_reminders_are_on_request(place: Path) -> None:
+    write(place, {**TASKS, "gio": ("Họp", "8h30 ngày 5/3")})
+    assert b"VALARM" not in built(place)
+    write(place, {**TASKS, "gio": ("Họp", "8h30 ngày 5/3")}, reminder="3 ngày")
+    data = built(place)
+    assert {one["sequence"] for one in events(data).values()} == {1}
+    reminded = {}
+    for event in vobject.readOne(data.decode()).vevent_list:
+        assert event.valarm.action.value == "DISPLAY"
+        start = event.dtstart.value
+        moment = start if isinstance(start, datetime) else datetime(start.year, start.month, start.day)
+        reminded[event.uid.value.split("@")[0].removeprefix("2024/nho/task/")] = moment + event.valarm.trigger.value
+    assert reminded["nop"] == datetime(2024, 6, 17, 8, 0)
+    assert reminded["gio"] == datetime(2024, 3, 2, 8, 30)
+
+
 def test_a_moved_deadline_raises_the_sequence_and_a_removed_task_is_cancelled(place: Path) -> None:
     write(place, TASKS)
     before = events(built(place))

@@ -12,6 +12,8 @@ from kehoach.model.days import day_off
 from kehoach.model.items import Target, Task
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan, ReportPeriod
+from kehoach.model.quantity import Quantity
+from kehoach.model.terms import days_before
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 
@@ -199,3 +201,21 @@ def deadline_without_date(plan: Plan, agencies: Agencies) -> Iterator[Violation]
                     "thường xuyên; a range with -, several with a comma"
                 ),
             )
+
+
+@book.rule("KH310", Severity.WARNING)
+def reminder_not_in_days(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """The reminder of the calendar is no whole number of days.
+
+    Why: the calendar of deadlines would not remind of them.
+    Bad:
+        reminder: 1 tuần
+    Good:
+        reminder: 7 ngày
+    """
+    if isinstance(plan.reminder, Quantity) and days_before(plan.reminder) is None:
+        yield Violation(
+            plan.reminder.span,
+            _("{value} is no number of days", value=plan.reminder),
+            _("write the days before a deadline: 3 ngày"),
+        )

@@ -94,6 +94,7 @@ TOPICS = {
         ("list", "fields", "columns", "landscape", "names", "restart", "column_numbers", "form"), DifferenceTopic.FORM
     ),
     "archive": DifferenceTopic.RECIPIENTS,
+    "reminder": DifferenceTopic.TASKS,
 }
 """Keys that are about something else than the thing they belong to."""
 

@@ -19,7 +19,7 @@ from kehoach.model.items import Target, naming
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
 from kehoach.model.quantity import Quantity
-from kehoach.model.terms import Term, terms
+from kehoach.model.terms import Term, days_before, terms
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
 from kehoach.vietnamese import NBSP, lower_first
 
@@ -157,6 +157,7 @@ def compose_assignment_table(plan: Plan, agencies: Agencies, plan_id: str) -> As
         tuple(rows.target(target) for target in plan.targets.values()),
         tuple(sorted(rows.deadlines(tasks), key=lambda row: (row.due.first, row.id))),
         _origin(issuer, agencies) if issuer else str(plan.issuer),
+        days_before(plan.reminder),
     )
 
 

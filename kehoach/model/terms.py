@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from kehoach.model.base import Todo
 from kehoach.model.period import Deadline, Frequency, Moment
 from kehoach.model.plan import Plan
+from kehoach.model.quantity import Quantity
 
+_LONGEST = 365
 _MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}
 
 
@@ -33,6 +36,13 @@ class Term:
     def returns(self) -> bool:
         """Whether it comes back on known days."""
         return self.every is not None and self.day is not None
+
+
+def days_before(reminder: Quantity | Todo | None) -> int | None:
+    """How many days before a deadline a calendar reminds of it; None where that is no whole number of days."""
+    if not isinstance(reminder, Quantity) or reminder.unit.lower() != "ngày" or not reminder.is_one_number:
+        return None
+    return int(reminder.low) if 0 <= reminder.low <= _LONGEST and reminder.low == int(reminder.low) else None
 
 
 def terms(deadline: Deadline, plan: Plan) -> tuple[Term, ...]:
