@@ -141,7 +141,7 @@ def deadline(node: TextNode) -> Deadline | Todo:
 def _normalised(text: str) -> str:
     """The deadline as it prints: `Quí IV-2025` is written `Quý IV/2025`, `15-3-2026` is written `15/3/2026`."""
     text = re.sub(rf"(?<![\d/.-])(\d\d?)([-.])(\d\d?)\2({YEAR})(?!\d)", r"\1/\3/\4", text.strip())
-    text = re.sub(rf"(?<!\d)({YEAR})-(\d\d)-(\d\d)(?!\d)", r"\3/\2/\1", text)
+    text = re.sub(rf"(?<!\d)({YEAR})-0?(\d\d?)-(\d\d)(?!\d)", r"\3/\2/\1", text)
     text = re.sub(r"^(\d\d?)\.(\d\d?)$", r"\1/\2", text)
     text = re.sub(r" ?[-\u2013] ?(?=[Qq]u[ýí])", " - ", text)
     text = re.sub(r"\b([Qq])[Uu][ýÝíÍ] (?=[IV])", r"\1uý ", text)

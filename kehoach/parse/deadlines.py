@@ -15,6 +15,8 @@ from datetime import time
 from kehoach.model.period import Frequency, Moment
 from kehoach.parse.moments import read_moment
 
+_LONGEST = 300
+"""Characters: what is longer is no date, and not searched for one."""
 Stretch = tuple[Moment, Moment | None]
 _OPEN = Moment(ongoing=True)
 """The other end of what is from a moment on."""
@@ -31,12 +33,15 @@ _LEAD_IN = re.compile(
     r"|giai đoạn|thời gian|thời hạn|thường xuyên(?: và)?(?: liên tục)?|liên tục)(?: về)? "
 )
 _CONDITION = re.compile(r"(?:theo|sau|khi|ngay|trong|từ nay|từ khi|kể từ|tùy|căn cứ)\b.*", re.DOTALL)
+_DAY_OF_MONTHS = re.compile(r"(ngày \d\d?) (tháng \d\d?(?:(?:,| và) tháng \d\d?)+)")
 _HOUR = re.compile(r"(?:trước |lúc |vào )?(\d\d?) ?(?:h|giờ)(?: ?(\d\d))?(?: phút)?,?(?= |$)")
 
 
 def read_deadline(text: str) -> tuple[tuple[Stretch, ...], bool]:
     """The stretches that a wording means, in its order, and whether it goes on after them."""
     plain = plain_wording(text)
+    if len(plain) > _LONGEST:
+        return ((Moment(phrase=text), None),), False
     body, onward = _ONWARD.subn("", plain)
     found, left = _stretches(body)
     depends = _CONDITION.fullmatch(plain) is not None
@@ -53,6 +58,7 @@ def plain_wording(text: str) -> str:
     plain = " ".join(text.lower().split()).rstrip(" .")
     plain = re.sub(r"\bhàng (?=ngày|tuần|tháng|quý|năm)", "hằng ", plain.replace("quí", "quý"))
     plain = re.sub(r",? theo quy định$", "", plain)
+    plain = _DAY_OF_MONTHS.sub(lambda match: match[2].replace("tháng", f"{match[1]} tháng"), plain)
     plain = plain.replace("thường xuyên, liên tục", "thường xuyên liên tục")
     return re.sub(r"\b(\d\d? ?(?:h|giờ) ?(?:\d\d(?: phút)?)?),", r"\1", plain)
 
@@ -97,14 +103,31 @@ def _piece(piece: str, before: Stretch | None) -> list[Stretch]:
 
 def _read(words: str, before: Stretch | None, hour: time | None) -> Moment | None:
     """A moment with or without its lead-in; the shortest lead-in first, since "định kỳ" alone is a moment too."""
+    words_before = ""
     while True:
         found = read_moment(words, (before[1] or before[0]) if before else None)
         if found is not None:
-            return replace(found, hour=hour) if hour else found
+            is_before = words_before == "trước" and not words.startswith(("hết", "cuối"))
+            found = _before(found) if is_before else found
+            return replace(found, hour=hour) if found else None
         shorter = _LEAD_IN.sub("", words, count=1) if _LEAD_IN.match(words) else words
         if shorter == words:
             return None
-        words = shorter
+        words_before, words = words[: len(words) - len(shorter)].strip(), shorter
+
+
+def _before(moment: Moment) -> Moment | None:
+    """What ends before a month, quarter or year begins: "trước tháng 6" is by the end of May.
+
+    None where that is in the year before one that is not named.
+    """
+    if moment.day is not None or moment.every or moment.ongoing:
+        return moment
+    count = 12 if not (moment.month or moment.quarter) else moment.months if moment.month else 3
+    last = (moment.month or (moment.quarter or 4) * 3) - count
+    if last < 1:
+        return replace(moment, month=12, quarter=None, months=1, year=moment.year - 1) if moment.year else None
+    return replace(moment, month=last, quarter=None, months=1)
 
 
 def _without_lead_in(words: str) -> str:
@@ -115,11 +138,13 @@ def _without_lead_in(words: str) -> str:
 
 def _without_hour(words: str) -> tuple[str, time | None]:
     """The words without an hour of the day, and that hour."""
-    match = _HOUR.search(words)
-    if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
-        return words, None
-    rest = f"{words[: match.start()].rstrip()} {words[match.end() :].lstrip()}".strip()
-    return rest, time(int(match[1]), int(match[2] or 0))
+    hour = None
+    for match in _HOUR.finditer(words):  # of several the last: by then it is over
+        if int(match[1]) > 23 or int(match[2] or 0) > 59:
+            return words, None
+        hour = time(int(match[1]), int(match[2] or 0))
+    rest = " ".join(_HOUR.sub("", words).split()).removeprefix("- ") if hour else words
+    return rest, hour
 
 
 def _settled(found: Sequence[Stretch]) -> Iterator[Stretch]:

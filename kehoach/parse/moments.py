@@ -23,14 +23,11 @@ def read_moment(words: str, before: Moment | None = None) -> Moment | None:
     """
     if before and before.every and before.ongoing and (match := _BARE_EVERY.fullmatch(words)):
         return _returning(match)
-    for form, make in _FORMS:
-        if match := form.fullmatch(words):
-            return make(match)
     if before and before.quarter and (match := _BARE_QUARTER.fullmatch(words)):
         return _quarter(match)
     if before and before.month and not before.day and (match := _BARE_MONTH.fullmatch(words)):
         return _date(match)
-    return None
+    return next((make(match) for form, make in _FORMS if (match := form.fullmatch(words))), None)
 
 
 def _date(match: re.Match[str]) -> Moment:
@@ -84,12 +81,12 @@ _FORMS = (
     _form(rf"(?:ngày )?{_DAY}(?P<sign>[-.]){_MONTH}(?P=sign)(?P<year>{YEAR})", _date),
     _form(rf"(?P<year>{YEAR})-{_MONTH}-{_DAY}", _date),
     _form(rf"(?:ngày )?{_DAY} tháng {_MONTH}{_YEAR}{_YEARLY}", _date),
-    _form(rf"(?:cuối )?(?:tháng )?{_MONTH}/(?P<year>{YEAR})", _date),
+    _form(rf"(?:cuối )?(?:tháng |t)?{_MONTH}/(?P<year>{YEAR})", _date),
     _form(rf"(?:cuối )?tháng {_MONTH}{_YEAR}{_YEARLY}", _date),
     _form(rf"(?:cuối |hết )?(?:năm )?(?P<year>{YEAR})", _date),
     _form(rf"(?:cuối )?quý (?P<quarter>iv|iii|ii|i|[1-4]){_YEAR}{_YEARLY}", _quarter),
     _form(rf"(?P<count>3|6|9) tháng (?P<end>đầu|cuối) năm(?: (?P<year>{YEAR}))?", _part_of_year),
-    _form(r"(?:cuối )?năm", lambda _match: Moment(month=12, months=12)),
+    _form(r"(?:cuối |cả )?năm", lambda _match: Moment(month=12, months=12)),
     _form(rf"ngày {_DAY} (?:của )?(?:hằng |mỗi )?(?P<every>tháng|quý)", _day_of_month),
     _form(rf"{_DAY} (?:hằng|mỗi) (?P<every>tháng|quý)", _day_of_month),
     _form(
