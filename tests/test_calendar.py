@@ -30,7 +30,7 @@ TASKS = {
 
 def write(place: Path, tasks: dict[str, tuple[str, str]], **head: str) -> None:
     items = "".join(
-        f"          - task: {key}\n            name: {name}\n            deadline: {due}\n            text: {name}.\n"
+        f"          - task: {key}\n            name: {name}\n            deadline: {due}\n            text: Làm.\n"
         for key, (name, due) in tasks.items()
     )
     text = SMALL + "".join(f"{key}: {value}\n" for key, value in head.items())
@@ -102,6 +102,47 @@ def test_each_day_is_an_event_and_what_returns_a_rule(place: Path) -> None:
     (rule,) = (line for line in found.decode().splitlines() if line.startswith("RRULE"))
     days = list(rrulestr(rule, dtstart=datetime(2024, 1, 16)))
     assert [(day.month, day.day) for day in days] == [(month, 16) for month in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("ngày 31 hằng tháng", ["01-31", "02-29", "03-31", "04-30"]),
+        ("ngày 30 hằng tháng", ["01-30", "02-29", "03-30", "04-30"]),
+        ("ngày 20 tháng cuối quý", ["03-20", "06-20", "09-20", "12-20"]),
+        ("ngày 05 tháng đầu quý sau", ["01-05", "04-05", "07-05", "10-05"]),
+        ("ngày cuối quý", ["03-31", "06-30", "09-30", "12-31"]),
+        ("16h30 thứ Sáu hằng tuần", ["01-05", "01-12", "01-19", "01-26"]),
+        ("28/2 hằng năm", ["02-28"]),
+        ("tháng 2 hằng năm", ["02-29"]),
+        ("Quý III hằng năm", ["09-30"]),
+    ],
+)
+def test_what_returns_is_on_its_days(place: Path, typed: str, days: list[str]) -> None:
+    write(place, {"a": ("Việc", typed)})
+    (event,) = vobject.readOne(built(place).decode()).vevent_list
+    start = event.dtstart.value
+    rule = rrulestr(
+        event.rrule.value, dtstart=start if isinstance(start, datetime) else datetime(*start.timetuple()[:3])
+    )
+    assert [f"{day:%m-%d}" for day in rule][:4] == days
+    assert {day.year for day in rule} == {2024}
+
+
+def test_what_returns_begins_with_the_plan(place: Path) -> None:
+    write(place, {"a": ("Giao ban", "ngày 16 hằng tháng")})
+    text = (place / PLAN).read_text(encoding="utf-8")
+    (place / PLAN).write_text(text.replace("date: 1/2024", "date: 20/4/2024"), encoding="utf-8")
+    assert events(built(place))["task/a"]["start"] == date(2024, 5, 16)
+
+
+def test_any_title_is_remembered(place: Path) -> None:
+    long = "Việc rất dài " * 900
+    tasks = {"a": (f'"{long}\\tcuối"', "15/6")}
+    write(place, tasks)
+    assert built(place)
+    write(place, {})
+    assert events(built(place))["task/a"]["status"] == "CANCELLED"
 
 
 def test_reminders_are_on_request(place: Path) -> None:

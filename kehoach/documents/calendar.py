@@ -7,6 +7,7 @@ minute later than what it changes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,6 +19,9 @@ from kehoach.model.period import Frequency
 from kehoach.model.terms import Term
 
 STAMP = "%Y%m%dT%H%M%SZ"
+_UNPRINTED = re.compile("[\x00-\x1f\x7f]")
+_LONGEST = 200
+"""Characters of a title that are remembered."""
 _RULES = {
     Frequency.WEEK: "FREQ=WEEKLY",
     Frequency.MONTH: "FREQ=MONTHLY",
@@ -104,11 +108,12 @@ def compose_calendar(
 
 def _sent(event: CalendarEvent, before: SentEvent | None, base: datetime, first: int) -> SentEvent:
     start = event.start.strftime("%Y%m%dT%H%M%S" if event.at else "%Y%m%d")
+    title = _short(event.summary)
     if before is None:
-        return SentEvent(event.uid, first, base.strftime(STAMP), event.digest, start, event.summary)
+        return SentEvent(event.uid, first, base.strftime(STAMP), event.digest, start, title)
     if before.digest == event.digest and not before.cancelled:
         return before
-    return replace(before.changed(base), digest=event.digest, start=start, summary=event.summary, cancelled=False)
+    return replace(before.changed(base), digest=event.digest, start=start, summary=title, cancelled=False)
 
 
 def _cancelled(before: SentEvent, base: datetime) -> SentEvent:
@@ -136,7 +141,7 @@ def _rule(term: Term) -> str:
     if not term.returns or term.every not in _RULES or term.day is None:
         return ""
     rule = _RULES[term.every]
-    if term.every is Frequency.YEAR and (term.day.month, term.day.day) in ((2, 28), (2, 29)):
+    if term.every is Frequency.YEAR and term.day.month == 2 and term.asked_day > 28:
         rule += ";BYMONTH=2;BYMONTHDAY=-1"
     elif term.every in (Frequency.MONTH, Frequency.QUARTER) and term.asked_day > 28:
         rule += ";BYMONTHDAY=-1" if term.asked_day == 31 else f";BYMONTHDAY={_until_day(term.asked_day)};BYSETPOS=-1"
@@ -150,7 +155,12 @@ def _until_day(day: int) -> str:
 
 
 def _id(table: AssignmentTable) -> str:
-    return table.plan.replace(" ", "-")
+    return _UNPRINTED.sub("-", table.plan.replace(" ", "-"))
+
+
+def _short(summary: str) -> str:
+    """A title as it is remembered: one line without signs that a record must not have."""
+    return _UNPRINTED.sub("", " ".join(summary.split()))[:_LONGEST]
 
 
 def _domain(table: AssignmentTable) -> str:
