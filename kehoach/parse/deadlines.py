@@ -20,7 +20,7 @@ _LONGEST = 300
 Stretch = tuple[Moment, Moment | None]
 _OPEN = Moment(ongoing=True)
 """The other end of what is from a moment on."""
-_SEPARATOR = re.compile(r"(?:\s*[,;]\s*|\s+(?:và|hoặc)\s+)(?![^()]*\))")
+_SEPARATOR = re.compile(r"\([^()]*\)|(?P<between> ?[,;] ?| (?:và|hoặc) )")
 _ONWARD = re.compile(r"(?:,|,? và)(?: (?:các|những))?(?: năm)? (?:tiếp theo|sau đó|về sau)$|,? và (?:các )?năm sau$")
 _BRACKETS = re.compile(r"(?P<outside>[^()]*?) ?\((?P<inside>[^()]*)\)(?P<rest>[^()]*)")
 _RANGE = re.compile(r" ?[-\u2013] ?| (?:cho )?(?:đến|tới) (?:hết |cuối )?(?:ngày |năm (?=\d))?")
@@ -67,7 +67,7 @@ def _stretches(body: str) -> tuple[tuple[Stretch, ...], list[str]]:
     """What the pieces of a wording mean, and the pieces that mean no time."""
     found: list[Stretch] = []
     left: list[str] = []
-    for piece in _SEPARATOR.split(body):
+    for piece in _pieces(body):
         one = _piece(piece, found[-1] if found else None)
         if one:
             found += one
@@ -77,6 +77,16 @@ def _stretches(body: str) -> tuple[tuple[Stretch, ...], list[str]]:
     if any(_is_half(moment) for one in settled for moment in one if moment):
         return (), [body]
     return settled, left
+
+
+def _pieces(body: str) -> Iterator[str]:
+    """What separators part; those in brackets part nothing."""
+    start = 0
+    for match in _SEPARATOR.finditer(body):
+        if match["between"]:
+            yield body[start : match.start()]
+            start = match.end()
+    yield body[start:]
 
 
 def _piece(piece: str, before: Stretch | None) -> list[Stretch]:

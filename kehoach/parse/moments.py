@@ -99,7 +99,7 @@ _FORMS = (
         _day_of_week,
     ),
     _form(rf"(?:hằng|mỗi|định kỳ) (?P<every>{_EVERY})", _returning),
-    _form(rf"(?:[0-9]+|một|hai) lần ?(?:/|trong |mỗi |hằng )(?:01 |1 |một )?(?P<every>{_EVERY})", _returning),
+    _form(rf"(?:[0-9][0-9]?|một|hai) lần ?(?:/|trong |mỗi |hằng )(?:01 |1 |một )?(?P<every>{_EVERY})", _returning),
     _form(rf"(?:01 |1 )?(?P<every>{_EVERY})(?:/lần| (?:một|01|1) lần)", _returning),
     _form(r"(?:01 |1 )(?P<every>tháng|quý|năm)", _returning),
     _form(r"(?P<every>6 tháng)", _returning),
