@@ -43,6 +43,17 @@ def test_every_row_has_room_for_its_texts(name: str) -> None:
                 assert height >= min(needed * 14, 409), (cell.coordinate, cell.value)
 
 
+def test_a_text_that_no_row_can_hold_gets_a_wider_column() -> None:
+    """Excel's rows are 409 points high at most; what is below is neither seen nor printed."""
+    made = table("giam-ngheo")
+    long = replace(made.tasks[0], text="Phối hợp với các cơ quan, đơn vị liên quan thực hiện. " * 60)
+    sheet = opened(replace(made, tasks=(long, *made.tasks[1:])))["Nhiệm vụ"]
+    width = sheet.column_dimensions["C"].width
+    assert 60 < width < 250
+    assert sheet.row_dimensions[2].height >= len(long.text) / (width * 1.25) * 14
+    assert sheet.row_dimensions[2].height <= 409
+
+
 @pytest.mark.parametrize(
     ("value", "form"),
     [("90", "#,##0"), ("0,125", "#,##0.000"), ("1,50", "#,##0.00"), ("26.120", "#,##0"), ("08", "#,##0")],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
@@ -68,15 +68,15 @@ class Sheets:
         """A sheet with a header that stays in view, filters, and a page of A4 landscape that repeats it."""
         sheet = self.book.add_worksheet(name)
         columns = (_ORDER, *columns)
+        lines = [[line, *(column.cell(row) for column in columns[1:])] for line, row in enumerate(rows, 1)]
+        columns = _wide_enough(columns, lines)
         sheet.set_row(0, _height([(column, column.heading) for column in columns], "bold"))
         for index, column in enumerate(columns):
             sheet.set_column(index, index, column.width)
             sheet.write_string(0, index, column.heading, self.head)
-        for line, row in enumerate(rows, 1):
-            cells: list[tuple[SheetColumn, Cell]] = [(_ORDER, line)]
-            cells += [(column, column.cell(row)) for column in columns[1:]]
-            sheet.set_row(line, _height(cells))
-            for index, (_column, cell) in enumerate(cells):
+        for line, cells in enumerate(lines, 1):
+            sheet.set_row(line, min(_height(list(zip(columns, cells, strict=True))), _HIGHEST))
+            for index, cell in enumerate(cells):
                 self._write(sheet, line, index, cell)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
@@ -122,7 +122,18 @@ def _decimals(value: int | Decimal) -> int:
 def _height(cells: Sequence[tuple[SheetColumn, Cell]], face: str = "regular") -> float:
     """The height of a row in points: that of its longest text."""
     most = max(_lines(_shown(cell), column.room, face) for column, cell in cells)
-    return min(most * _LINE + 1, _HIGHEST)
+    return most * _LINE + 1
+
+
+def _wide_enough(columns: Sequence[SheetColumn], lines: Sequence[Sequence[Cell]]) -> Sequence[SheetColumn]:
+    """The columns, the widest one wider where a text would be higher than a row can be; 250 is the most there is."""
+    widest = max(column.width for column in columns)
+    for width in (widest, 1.5 * widest, 2.2 * widest, 250):
+        columns = [replace(one, width=width) if one.width == widest else one for one in columns]
+        if all(_height(list(zip(columns, cells, strict=True))) <= _HIGHEST for cells in lines):
+            break
+        widest = width
+    return columns
 
 
 def _lines(text: str, room: float, face: str) -> int:
