@@ -10,7 +10,7 @@ from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.days import day_off
 from kehoach.model.items import Target, Task
-from kehoach.model.period import Deadline
+from kehoach.model.period import Deadline, Moment, Years
 from kehoach.model.plan import Plan, ReportPeriod
 from kehoach.model.quantity import Quantity
 from kehoach.model.terms import days_before
@@ -31,7 +31,7 @@ def deadlines(plan: Plan) -> Iterator[tuple[Deadline, Span]]:
 def deadline_outside_period(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A deadline names a year that is not the plan's.
 
-    Why: rolling a plan forward easily leaves last year's date behind.
+    Why: rolling a plan forward easily leaves last year's date behind. A range may begin in the year before.
     Bad:
         year: 2026
         deadline: 15/6/2025
@@ -39,13 +39,18 @@ def deadline_outside_period(plan: Plan, agencies: Agencies) -> Iterator[Violatio
         deadline: 15/6
     """
     for deadline, span in deadlines(plan):
-        wrong = [m.year for m in deadline.moments if m.year is not None and m.year not in plan.year]
-        if wrong:
+        if any(_is_outside(first, last, plan.year) for first, last in deadline.stretches):
             yield Violation(
                 span,
                 _("{deadline} is not in {years}", deadline=deadline.text, years=plan.year.text),
                 _("leave the year out: a date without one is in the plan's year"),
             )
+
+
+def _is_outside(first: Moment, last: Moment | None, years: Years) -> bool:
+    """Whether a moment names a year that is not the plan's; what ends in the plan may begin in the year before."""
+    begins = last is not None and first.year == years.first - 1
+    return any(one.year is not None and one.year not in years for one in ((last,) if begins else (first, last)) if one)
 
 
 @book.rule("KH304", Severity.ERROR)

@@ -50,7 +50,9 @@ def read_deadline(text: str) -> tuple[tuple[Stretch, ...], bool]:
     if left:
         phrase = Moment(phrase=", ".join(left), is_condition=any(map(_CONDITION.fullmatch, left)))
         found = (*found, (phrase, None))
-    return found, bool(onward) or any(last == _OPEN for _first, last in found)
+    moments = [moment for stretch in found for moment in stretch if moment]
+    goes_on = any(one.ongoing and not one.every for one in moments) and any(one.is_dated for one in moments)
+    return found, bool(onward) or goes_on
 
 
 def plain_wording(text: str) -> str:
