@@ -189,6 +189,21 @@ def test_a_moved_deadline_raises_the_sequence_and_a_removed_task_is_cancelled(pl
     assert (back["status"], back["sequence"], back["start"]) == ("CONFIRMED", 3, date(2024, 6, 20))
 
 
+def test_an_event_that_comes_back_as_it_was_is_no_longer_cancelled(place: Path) -> None:
+    write(place, {"nop": TASKS["nop"]})
+    before = events(built(place))["task/nop"]
+    write(place, {})
+    cancelled = events(built(place))["task/nop"]
+    write(place, {"nop": TASKS["nop"]})
+    back = events(built(place))["task/nop"]
+    assert [(one["status"], one["sequence"]) for one in (before, cancelled, back)] == [
+        ("CONFIRMED", 0),
+        ("CANCELLED", 1),
+        ("CONFIRMED", 2),
+    ]
+    assert before["stamp"] < cancelled["stamp"] < back["stamp"]
+
+
 def test_equal_histories_give_equal_bytes(place: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = tmp_path_factory.mktemp("other")
     shutil.copytree(place, other, dirs_exist_ok=True)

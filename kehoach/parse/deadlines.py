@@ -39,7 +39,7 @@ _HOUR = re.compile(r"(?:trước |lúc |vào )?(\d\d?) ?(?:h|giờ)(?: ?(\d\d))?
 
 def read_deadline(text: str) -> tuple[tuple[Stretch, ...], bool]:
     """The stretches that a wording means, in its order, and whether it goes on after them."""
-    plain = plain_wording(text)
+    plain = _plain(text)
     if len(plain) > _LONGEST:
         return ((Moment(phrase=text), None),), False
     body, onward = _ONWARD.subn("", plain)
@@ -55,7 +55,7 @@ def read_deadline(text: str) -> tuple[tuple[Stretch, ...], bool]:
     return found, bool(onward) or goes_on
 
 
-def plain_wording(text: str) -> str:
+def _plain(text: str) -> str:
     """The wording in small letters, one spelling and one blank: what the forms are written for."""
     plain = " ".join(text.lower().split()).rstrip(" .")
     plain = re.sub(r"\bhàng (?=ngày|tuần|tháng|quý|năm)", "hằng ", plain.replace("quí", "quý"))
