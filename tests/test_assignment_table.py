@@ -16,11 +16,19 @@ import pytest
 import vobject
 
 from kehoach.documents.assignment_table import AssignmentTable, compose_assignment_table
+from kehoach.documents.calendar import compose_calendar
 from kehoach.exports.assignment_json import write_json
 from kehoach.exports.calendar import write_calendar
 from kehoach.exports.xlsx import write_xlsx
 from tests.support.judges import need_office
 from tests.support.plans import ROOT, make
+
+
+def ics(made: AssignmentTable) -> bytes:
+    found = compose_calendar(made, {})
+    assert found is not None
+    return write_calendar(found)
+
 
 SCHEMA = json.loads((ROOT / "kehoach" / "schemas" / "phan-cong-1.schema.json").read_text(encoding="utf-8"))
 
@@ -53,14 +61,24 @@ def test_json_says_what_the_plan_says() -> None:
         "text": "Thay thiết bị ở bộ phận một cửa cấp xã",
         "lead": [{"agency": "xa-phuong", "agency_name": "UBND các xã, phường"}],
         "coordinating": [{"agency": "phong-tai-chinh-ke-hoach", "agency_name": "Phòng Tài chính - Kế hoạch thành phố"}],
-        "deadline": {"text": "Quý II", "date": "2024-06-30", "every": None},
+        "deadline": {
+            "text": "Quý II",
+            "date": "2024-06-30",
+            "every": None,
+            "dated": True,
+            "continues": False,
+            "days": [{"from": None, "date": "2024-06-30", "time": None, "every": None, "until": None}],
+        },
         "deliverable": "Biên bản bàn giao",
         "fund": None,
         "targets": ["ho-so-truc-tuyen"],
         "section": "Phụ lục I",
     }
     monthly = next(task for task in found["tasks"] if task["id"] == "sao-luu")
-    assert monthly["deadline"] == {"text": "hằng tháng", "date": None, "every": "tháng"}
+    assert monthly["deadline"] == {
+        "text": "hằng tháng", "date": None, "every": "tháng", "dated": False, "continues": False,
+        "days": [{"from": None, "date": None, "time": None, "every": "tháng", "until": None}],
+    }  # fmt: skip
     wifi = next(target for target in found["targets"] if target["id"] == "diem-wifi")
     assert wifi["value"] == {"text": "15 điểm", "number": 15.0}
     assert wifi["shares"][0] == {
@@ -116,7 +134,7 @@ def test_the_workbook_opens_in_libreoffice(tmp_path: Path) -> None:
 
 
 def test_the_calendar_is_valid_and_has_every_dated_deadline() -> None:
-    calendar = vobject.readOne(write_calendar(table("chuyen-doi-so")).decode())
+    calendar = vobject.readOne(ics(table("chuyen-doi-so")).decode())
     calendar.validate(raiseException=True)
     events = {event.uid.value: event for event in calendar.vevent_list}
     assert len(events) == len([row for row in table("chuyen-doi-so").deadlines if row.due.day])
@@ -127,5 +145,5 @@ def test_the_calendar_is_valid_and_has_every_dated_deadline() -> None:
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:
-    for write in (write_xlsx, write_json, write_calendar):
+    for write in (write_xlsx, write_json, ics):
         assert write(table("giam-ngheo")) == write(table("giam-ngheo"))

@@ -72,7 +72,7 @@ DOORS = {
     "click": {"cli.py", "cli_tools.py", "options.py"},
     "filelock": {"storage/saving.py"},
     "icalendar": {"exports/calendar.py"},
-    "xlsxwriter": {"ooxml/workbook.py", "exports/xlsx.py"},
+    "xlsxwriter": {"ooxml/workbook.py", "exports/sheets.py"},
 }
 """The files that may name each third-party library."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from kehoach.model.plan import Plan
 from kehoach.model.prose import Call, Form, Name, Sum, UnknownName, look_up
 from kehoach.model.quantity import Quantity
 from kehoach.parse import dates, prose, quantities
+from kehoach.parse.plan import ParseContext
 from kehoach.parse.unclear import Unclear
 from kehoach.source import Source, Text, TextNode
 from tests.support.plans import SEED, SMALL, make
@@ -90,6 +92,27 @@ def test_no_quantity(text: str) -> None:
         ("Từ ngày 15/11/2025 đến ngày 15/12/2025", "Từ ngày 15/11/2025 đến ngày 15/12/2025", date(2025, 12, 15)),
         ("2026 và các năm tiếp theo", "2026 và các năm tiếp theo", date(2026, 12, 31)),
         ("Theo tiến độ xây dựng văn bản", "Theo tiến độ xây dựng văn bản", None),
+        ("trước tháng 6", "trước tháng 6", date(2024, 5, 31)),
+        ("trước Quý II/2026", "trước Quý II/2026", date(2026, 3, 31)),
+        ("trước Quý I/2026", "trước Quý I/2026", date(2025, 12, 31)),
+        ("trước năm 2030", "trước năm 2030", date(2029, 12, 31)),
+        ("trước hết năm 2026", "trước hết năm 2026", date(2026, 12, 31)),
+        ("trước tháng 1", "trước tháng 1", None),
+        ("Quý 1, 2, 3/2026", "Quý 1, 2, 3/2026", date(2026, 9, 30)),
+        ("ngày 15 tháng 3, tháng 6, tháng 9", "ngày 15 tháng 3, tháng 6, tháng 9", date(2024, 9, 15)),
+        ("từ 8h ngày 20/3 đến 17h ngày 22/3", "từ 8h ngày 20/3 đến 17h ngày 22/3", date(2024, 3, 22)),
+        ("30/6 (cấp xã), 15/7 (cấp tỉnh)", "30/6 (cấp xã), 15/7 (cấp tỉnh)", date(2024, 7, 15)),
+        ("6 tháng đầu năm", "6 tháng đầu năm", date(2024, 6, 30)),
+        ("15/11 - 15/2/2025", "15/11 - 15/2/2025", date(2025, 2, 15)),
+        ("từ ngày 15 đến ngày 20 tháng 6", "từ ngày 15 đến ngày 20 tháng 6", date(2024, 6, 20)),
+        ("từ 1/6 trở đi", "từ 1/6 trở đi", None),
+        ("trong vòng 10 ngày, kể từ ngày 15/6", "trong vòng 10 ngày, kể từ ngày 15/6", None),
+        ("Sau khi Luật, Nghị định được ban hành", "Sau khi Luật, Nghị định được ban hành", None),
+        ("15", "15", None),
+        ("15/6 - 16/6 - 17/6", "15/6 - 16/6 - 17/6", None),
+        ("15-3-2026", "15/3/2026", date(2026, 3, 15)),
+        ("2026-04-30", "30/4/2026", date(2026, 4, 30)),
+        ("15.6", "15/6", date(2024, 6, 15)),
     ],
 )
 def test_deadline(text: str, printed: str, last: date | None) -> None:
@@ -98,10 +121,35 @@ def test_deadline(text: str, printed: str, last: date | None) -> None:
     assert (str(found), found.last_day(2024)) == (printed, last)
 
 
-@pytest.mark.parametrize("text", ["31/6", "29/2/2023", "0/5", "5/13", "cuối năm", "sớm", "15/6 - 16/6 - 17/6", "15"])
+@pytest.mark.parametrize("text", ["31/6", "29/2/2023", "0/5", "5/13", "từ 1/6 đến 31/6", "20/3, 31/9"])
 def test_no_deadline(text: str) -> None:
     with pytest.raises(Unclear):
         dates.deadline(node(text))
+
+
+PIECES = [
+    "từ", "đến", "trước", "hết", "trong", "ngày", "tháng", "quý", "năm", "hằng", "II", "6", "15", "31", "2026", "15/6",
+    "/", "-", ",", ";", "và", "(", ")", "cuối", "17h00", "thường xuyên", "trở đi", "và các năm tiếp theo", "theo",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=9), st.sampled_from(["", " "]))
+def test_no_wording_is_refused_but_for_days_that_are_not(pieces: list[str], blank: str) -> None:
+    reading = ParseContext(Source("", ""))
+    found = reading.read("deadline", node(blank.join(pieces)))
+    assert all(f.code == "KH301" and re.search("month|day", str(f.message)) for f in reading.findings)
+    assert bool(reading.findings) != (isinstance(found, Deadline) and bool(found.stretches))
+
+
+def test_a_text_of_any_length_is_read_at_once() -> None:
+    for text in (
+        "15/6, " * 20_000,
+        "(" * 50_000,
+        "từ " * 50_000,
+        "hoàn thành " * 50_000,
+        "ngày 15 tháng 6, tháng " * 9_000,
+    ):
+        assert isinstance(dates.deadline(node(text)), Deadline)
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 12, 31)))

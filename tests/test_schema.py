@@ -174,7 +174,8 @@ KINDS = {
         "ngày 16 hằng tháng", "hằng tháng", "hàng quý", "thường xuyên", "Thường xuyên", "15 tháng 6 năm 2024",
         "đến hết 2026", "6/2024 - 8/2024", "15/6, 15/12", "2026 và các năm tiếp theo", "Theo tiến độ của tỉnh",
         "Quí IV-2025", "Quý IV năm 2025", "Quý I - Quý II", "trước 15/6", "Chậm nhất 15/6", "trong tháng 6",
-        "cuối năm", "15", "sớm", "15/6/24", "Quý V", "15/6 và 15/12", "TODO(khi nào?)", "TODO()", "TODO",
+        "cuối năm", "15", "sớm", "15/6/24", "Quý V", "15/6 và 15/12", "Todo: hỏi", "Todomap",
+        "TODO(khi nào?)", "TODO()", "TODO",
     ],
     "quantity": [
         "1,56%", "08 hộ", "26.120 ha", "10 - 13%/năm", "≥ 30%", "dưới 4/100.000 trẻ", "Trên 5%", "5", "0.5", "-3",

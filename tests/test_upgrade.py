@@ -144,7 +144,8 @@ def test_a_draft_and_its_ledger_stay(tmp_path: Path) -> None:
     report = built(tmp_path, DRAFT, pdf=False)
     # 0.1 printed the year's baseline as a bare "07" where nothing else named its unit; now it says "07 hộ"
     # 0.1 gave the events of two communes one identity; now each has its own
-    assert names(report) == {"bao-cao/nam.docx", "thoi-han.ics"}
+    # tables and calendars give every day of a deadline, and the calendar what changed in it
+    assert names(report) == {"bao-cao/nam.docx", "thoi-han.ics", "phan-cong.json", "phan-cong.xlsx"}
     assert report.removed == report.failures == ()
     after, before = files(tmp_path), files(OLD)
     assert {name for name in after if after[name] != before.get(name)} <= {

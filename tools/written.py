@@ -20,10 +20,12 @@ from xml.etree.ElementTree import canonicalize
 import pikepdf
 
 from kehoach.documents.assignment_table import Amount, AssignmentTable, Due, DueRow, NamedBody, TargetRow, TaskRow
+from kehoach.documents.calendar import compose_calendar
 from kehoach.documents.kinds import KINDS
 from kehoach.exports.assignment_json import write_json
 from kehoach.exports.calendar import write_calendar
 from kehoach.exports.xlsx import write_xlsx
+from kehoach.model.terms import Term
 from kehoach.pdf.converter import normalised
 from kehoach.pdf.libreoffice import request
 from kehoach.pipeline.output_revisions import REVISIONS
@@ -35,7 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RECORD = ROOT / "tests" / "data" / "revisions.json"
 
 _BODY = NamedBody("so-tai-chinh", "Sở Tài chính")
-_DUE = Due("30/4", date(2026, 4, 30))
+_DUE = Due("30/4", (Term(date(2026, 4, 30)),))
 _TABLE = AssignmentTable(
     "2026/nho", "1/KH-UBND", date(2026, 1, 2), 2026, "Kế hoạch", "Mẫu", "UBND tỉnh",
     (TaskRow("ra-soat", "Rà soát", (_BODY,), (NamedBody("", "các sở"),), _DUE, "Báo cáo", "Ngân sách", ("nha-o",),
@@ -74,7 +76,7 @@ def hashes() -> dict[str, str]:
         "tracked": _hash(_parts(tracked(*_two_papers(), "kehoach", date(2026, 1, 2)))),
         "xlsx": _hash(_parts(write_xlsx(_TABLE))),
         "json": _hash([write_json(_TABLE)]),
-        "ics": _hash([write_calendar(_TABLE)]),
+        "ics": _hash([write_calendar(compose_calendar(_TABLE, {}))]),
         "pdf": _hash(_pdf()),
     }
 

@@ -10,8 +10,10 @@ from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.days import day_off
 from kehoach.model.items import Target, Task
-from kehoach.model.period import Deadline
+from kehoach.model.period import Deadline, Moment, Years
 from kehoach.model.plan import Plan, ReportPeriod
+from kehoach.model.quantity import Quantity
+from kehoach.model.terms import days_before
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 
@@ -29,7 +31,7 @@ def deadlines(plan: Plan) -> Iterator[tuple[Deadline, Span]]:
 def deadline_outside_period(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A deadline names a year that is not the plan's.
 
-    Why: rolling a plan forward easily leaves last year's date behind.
+    Why: rolling a plan forward easily leaves last year's date behind. A range may begin in the year before.
     Bad:
         year: 2026
         deadline: 15/6/2025
@@ -37,13 +39,18 @@ def deadline_outside_period(plan: Plan, agencies: Agencies) -> Iterator[Violatio
         deadline: 15/6
     """
     for deadline, span in deadlines(plan):
-        wrong = [m.year for m in deadline.moments if m.year is not None and m.year not in plan.year]
-        if wrong:
+        if any(_is_outside(first, last, plan.year) for first, last in deadline.stretches):
             yield Violation(
                 span,
                 _("{deadline} is not in {years}", deadline=deadline.text, years=plan.year.text),
                 _("leave the year out: a date without one is in the plan's year"),
             )
+
+
+def _is_outside(first: Moment, last: Moment | None, years: Years) -> bool:
+    """Whether a moment names a year that is not the plan's; what ends in the plan may begin in the year before."""
+    begins = last is not None and first.year == years.first - 1
+    return any(one.year is not None and one.year not in years for one in ((last,) if begins else (first, last)) if one)
 
 
 @book.rule("KH304", Severity.ERROR)
@@ -176,3 +183,44 @@ def due_on_day_off(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             off = day_off(day)
             if off and day.year in plan.year:
                 yield Violation(span, off)
+
+
+@book.rule("KH309", Severity.INFO)
+def deadline_without_date(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """A deadline is a wording in which no day, month, quarter or year can be read.
+
+    Why: it is printed as typed, but no table can be sorted by it and no calendar has it. That may be meant; conditions
+    (Theo tiến độ ..., Sau khi ...) are left alone.
+    Bad:
+        deadline: sớm nhất có thể
+    Good:
+        deadline: Quý IV
+    """
+    for deadline, span in deadlines(plan):
+        if any(moment.phrase and not moment.is_condition for moment in deadline.moments):
+            yield Violation(
+                span,
+                _("no date can be read from {value}: it is printed as typed, without a day in tables", value=deadline),
+                _(
+                    "forms: 15/6 · 15/6/2024 · 6/2024 · Quý II · Quý II/2024 · 2026 · 15/11 hằng năm · hằng tháng · "
+                    "thường xuyên; a range with -, several with a comma"
+                ),
+            )
+
+
+@book.rule("KH310", Severity.WARNING)
+def reminder_not_in_days(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """The reminder of the calendar is no whole number of days.
+
+    Why: the calendar of deadlines would not remind of them.
+    Bad:
+        reminder: 1 tuần
+    Good:
+        reminder: 7 ngày
+    """
+    if isinstance(plan.reminder, Quantity) and days_before(plan.reminder) is None:
+        yield Violation(
+            plan.reminder.span,
+            _("{value} is no number of days", value=plan.reminder),
+            _("write the days before a deadline: 3 ngày"),
+        )

@@ -62,7 +62,8 @@ def unknown_names(texts: Iterable[tuple[Prose, Scope]], plan: Plan, agencies: Ag
 
 _OF_PLAN = ("issuer", "periods")
 _FACTS = frozenset(
-    "issuer periods due target note value baseline total by share deadline agencies first_year last_year".split()
+    "issuer periods due target note value baseline total by share deadline lead coordinating agencies first_year "
+    "last_year".split()
 )
 """Names that stand for what the plan writes elsewhere."""
 

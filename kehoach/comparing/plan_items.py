@@ -37,7 +37,7 @@ from kehoach.model.plan import (
 )
 from kehoach.model.prose import Prose, Scope
 from kehoach.model.running import Running
-from kehoach.model.scopes import item_scope, plan_scope
+from kehoach.model.scopes import plan_scope, scope_of
 from kehoach.source import Span
 
 
@@ -94,6 +94,7 @@ TOPICS = {
         ("list", "fields", "columns", "landscape", "names", "restart", "column_numbers", "form"), DifferenceTopic.FORM
     ),
     "archive": DifferenceTopic.RECIPIENTS,
+    "reminder": DifferenceTopic.TASKS,
 }
 """Keys that are about something else than the thing they belong to."""
 
@@ -179,7 +180,7 @@ class _Things:
         if isinstance(entry, ParagraphItem):
             self._line(entry.paragraph, LINES["items"], "paragraph", holder, above, number)
         elif isinstance(entry, Located):
-            scope = item_scope(entry, self.scope, self.agencies)
+            scope = scope_of(entry, self.plan, self.agencies)
             facts = self._facts(entry, scope)
             if isinstance(entry, Task):
                 facts = [one for one in facts if one.what != "lead"] + self._lead(entry, above)
@@ -211,7 +212,9 @@ class _Things:
     ) -> None:
         """A bare text, or a row of a pasted table."""
         if isinstance(entry, Prose):
-            own = replace(fact("text", entry, entry.span, self.agencies, self.scope), what="text")
+            own = replace(
+                fact("text", entry, entry.span, self.agencies, scope_of(entry, self.plan, self.agencies)), what="text"
+            )
         else:
             text = " | ".join(map(str, entry))
             own = Fact("text", "", "", text, text, text, above[-1].at("rows"))

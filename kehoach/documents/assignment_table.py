@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from kehoach.model.items import Target, naming
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
 from kehoach.model.quantity import Quantity
-from kehoach.model.scopes import item_scope
+from kehoach.model.terms import Term, days_before, terms
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
 from kehoach.vietnamese import NBSP, lower_first
 
@@ -34,11 +34,37 @@ class NamedBody:
 
 @dataclass(frozen=True)
 class Due:
-    """When something is due: as the plan has it, and the last day where that is one day; `every` for what returns."""
+    """When something is due: as the plan has it, and its days.
+
+    `undated` is what is said instead of a day where there is none; `continues` says that it goes on after the last day.
+    """
 
     text: str
-    day: date | None
-    every: str = ""
+    terms: tuple[Term, ...] = ()
+    undated: str = ""
+    continues: bool = False
+
+    @property
+    def day(self) -> date | None:
+        """The last day; None for what returns or has no day."""
+        return max((term.day for term in self.terms if term.day and not term.every), default=None)
+
+    @property
+    def every(self) -> str:
+        """How often it returns."""
+        return next((str(term.every) for term in self.terms if term.every), "")
+
+    @property
+    def first(self) -> date:
+        """The first day that is known, for sorting; the last of all days where none is."""
+        days = (term.day or term.begins for term in self.terms)
+        return min((day for day in days if day), default=date.max)
+
+    @property
+    def parts(self) -> tuple[Due, ...]:
+        """The same for each of its days alone; of what has none itself."""
+        known = [term for term in self.terms if term.day or term.begins]
+        return tuple(replace(self, terms=(term,)) for term in known) or (self,)
 
 
 @dataclass(frozen=True)
@@ -54,6 +80,7 @@ class TaskRow:
     fund: str
     targets: tuple[str, ...]
     place: str
+    target_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +106,10 @@ class TargetRow:
 
 @dataclass(frozen=True)
 class DueRow:
-    """A day on the calendar: of a task, or of a report. `id` is unique within the plan."""
+    """A day on the calendar: of a task, or of a report. `id` is unique within the plan.
+
+    Of several days of one deadline the second is `<id>/2`, so that each is the same event when a day moves.
+    """
 
     id: str
     due: Due
@@ -106,6 +136,7 @@ class AssignmentTable:
     targets: tuple[TargetRow, ...]
     deadlines: tuple[DueRow, ...]
     origin: str = ""
+    reminder: int | None = None
 
 
 def compose_assignment_table(plan: Plan, agencies: Agencies, plan_id: str) -> AssignmentTable:
@@ -124,8 +155,9 @@ def compose_assignment_table(plan: Plan, agencies: Agencies, plan_id: str) -> As
         str(issuer.name) if issuer else str(plan.issuer),
         tasks,
         tuple(rows.target(target) for target in plan.targets.values()),
-        tuple(sorted(rows.deadlines(tasks), key=lambda row: (row.due.day or date.max, row.id))),
+        tuple(sorted(rows.deadlines(tasks), key=lambda row: (row.due.first, row.id))),
         _origin(issuer, agencies) if issuer else str(plan.issuer),
+        days_before(plan.reminder),
     )
 
 
@@ -144,7 +176,7 @@ class _Rows:
 
     def task(self, assignment: Assignment) -> TaskRow:
         task = assignment.task
-        scope = item_scope(task, self.body.scope, self.agencies) if task else self.body.scope
+        scope = self.body.scope_of(task)
         return TaskRow(
             task.task if task else "",
             _text("\n".join(plain(text) for text in self.wording.words(assignment))),
@@ -155,7 +187,12 @@ class _Rows:
             _text(plain(self.body.line(task.fund, scope))) if task else "",
             task.targets if task else (),
             _text(self.wording.place(assignment)),
+            tuple(self._target_name(key) for key in task.targets) if task else (),
         )
+
+    def _target_name(self, key: str) -> str:
+        target = self.plan.targets.get(key)
+        return _text(plain(name_of(target, self.body))) if target else key
 
     def target(self, target: Target) -> TargetRow:
         value = target.value or (target.values[max(target.values)] if target.values else None)
@@ -172,30 +209,37 @@ class _Rows:
     def deadlines(self, tasks: tuple[TaskRow, ...]) -> Iterator[DueRow]:
         for task in tasks:
             if task.id and task.due.text:
-                yield DueRow(f"task/{task.id}", task.due, self._name(task), task.lead, "task")
+                yield from _days(f"task/{task.id}", task.due, self._name(task), task.lead, "task")
         for flow in self.plan.reporting:
             for period in flow.periods:
                 if period.due is not None:
                     what = f"Báo cáo {lower_first(str(period.name))}"
-                    yield DueRow(f"report/{period.id}", self.due(period.due), what, self.named(flow.senders), "report")
+                    due = self.due(period.due)
+                    yield from _days(f"report/{period.id}", due, what, self.named(flow.senders), "report")
 
     def _name(self, row: TaskRow) -> str:
         task = self.plan.tasks[row.id]
-        return _text(plain(self.body.line(naming(task), self.body.scope))) or row.text
+        return _text(plain(self.body.line(naming(task), self.body.scope_of(task)))) or row.text
 
     def due(self, deadline: Deadline | Todo | None) -> Due:
         if not isinstance(deadline, Deadline):
-            return Due("" if deadline is None else "[chưa quyết định]", None)
-        every = next((str(moment.every) for moment in deadline.moments if moment.every), "")
-        yearless = any(moment.needs_year for moment in deadline.moments)
-        known = self.plan.year.is_one or not yearless
-        return Due(deadline.text, deadline.last_day(self.plan.year.first) if known and not every else None, every)
+            return Due("" if deadline is None else "[chưa quyết định]")
+        found = terms(deadline, self.plan)
+        ongoing = any(moment.ongoing and not moment.every for moment in deadline.moments)
+        known = any(term.day or term.begins or term.every for term in found)
+        undated = "" if known else "thường xuyên" if ongoing else "không có ngày"
+        return Due(deadline.text, found, undated, deadline.onward or (ongoing and known))
 
     def named(self, refs: Refs) -> tuple[NamedBody, ...]:
         return tuple(self._body(ref) for ref in refs if isinstance(ref, Ref))
 
     def _body(self, ref: Ref) -> NamedBody:
         return NamedBody(ref.text if ref in self.agencies else "", self.agencies.name_of(ref))
+
+
+def _days(id_: str, due: Due, what: str, who: tuple[NamedBody, ...], kind: str) -> Iterator[DueRow]:
+    for number, part in enumerate(due.parts, 1):
+        yield DueRow(id_ if number == 1 else f"{id_}/{number}", part, what, who, kind)
 
 
 def _amount(quantity: Quantity | Todo | None) -> Amount:

@@ -15,7 +15,7 @@ from kehoach.model.items import Duty, Group, ListStyle, Task, TaskField
 from kehoach.model.items import ParagraphItem as PlainLine
 from kehoach.model.plan import DEFAULT_HEADINGS, PlacedItem, Plan, Section, lead_of
 from kehoach.model.prose import Note, Prose, Scope
-from kehoach.model.scopes import item_scope, plan_scope
+from kehoach.model.scopes import plan_scope, scope_of
 from kehoach.vietnamese import bind, point_letter, roman, upper_first
 
 NO_HEADING = ("none", "không")
@@ -81,6 +81,10 @@ class Body:
         """The names that every text may use."""
         return plan_scope(self.plan, self.agencies)
 
+    def scope_of(self, item: object) -> Scope:
+        """The names that the texts of an item may use."""
+        return scope_of(item, self.plan, self.agencies)
+
     # Texts
 
     def inline(self, paragraph: tuple[object, ...], scope: Scope) -> Inline:
@@ -137,7 +141,7 @@ class Body:
         for item in items:
             self._owner = (*above.holders, item)
             if isinstance(item, PlainLine):
-                for text in self.paragraphs(item.paragraph, self.scope):
+                for text in self.paragraphs(item.paragraph, self.scope_of(item)):
                     self.add(Paragraph(Role.TEXT, text, keep_next=announces(text)))
                 continue
             if isinstance(item, Group) and not self._prints_itself(item):
@@ -154,7 +158,7 @@ class Body:
     def _item(self, item: object, heading: Inline, mark: Mark | None, above: Inherited) -> None:
         self.places[id(item)] = (*above.path, mark.label) if mark else above.path
         if isinstance(item, Prose):
-            for index, text in enumerate(self.paragraphs(item, self.scope)):
+            for index, text in enumerate(self.paragraphs(item, self.scope_of(item))):
                 role = Role.TEXT if index or mark is None else Role.ITEM
                 self.add(Paragraph(role, text, None if index else mark, keep_next=announces(text)))
             return
@@ -176,7 +180,7 @@ class Body:
 
     def running(self, group: Group) -> tuple[Inline, ...]:
         """The paragraphs that an item itself prints after its mark: label, text and parts."""
-        scope = item_scope(group, self.scope, self.agencies)
+        scope = self.scope_of(group)
         label = self.line(group.label, scope)
         if label:
             label = with_colon(label)
@@ -191,18 +195,18 @@ class Body:
 
     def _part(self, item: object) -> tuple[Inline, ...]:
         if isinstance(item, Prose):
-            return self.paragraphs(item, self.scope)
+            return self.paragraphs(item, self.scope_of(item))
         if isinstance(item, PlainLine):
-            return self.paragraphs(item.paragraph, self.scope)
+            return self.paragraphs(item.paragraph, self.scope_of(item))
         assert isinstance(item, Group)
-        scope = item_scope(item, self.scope, self.agencies)
+        scope = self.scope_of(item)
         return (*self.paragraphs(item.heading, scope), *self.running(item))
 
     def _heading(self, item: object) -> Inline:
         """The heading of an item on its own line; a duty without one is headed by its agencies' names."""
         if not isinstance(item, Group):
             return ()
-        scope = item_scope(item, self.scope, self.agencies)
+        scope = self.scope_of(item)
         if item.heading:
             return () if _says_none(item) else self.line(item.heading, scope)
         if isinstance(item, Duty) and not item.label:
@@ -332,7 +336,7 @@ class _Asked:
         return self.body.names(refs, short=self.short)
 
     def line(self, prose: Prose | None) -> Inline:
-        return self.body.line(prose, item_scope(self.task, self.body.scope, self.body.agencies))
+        return self.body.line(prose, self.body.scope_of(self.task))
 
 
 _FACTS: Mapping[str, Callable[[_Asked], Inline]] = {

@@ -22,7 +22,6 @@ from kehoach.model.assignments import Assignment, assignments_of, work_of
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import ListStyle, Target
 from kehoach.model.plan import Flow, Plan
-from kehoach.model.scopes import item_scope
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
 from kehoach.vietnamese import bind, lower_first, upper_first
 
@@ -160,7 +159,7 @@ class _Extract:
         task = assignment.task
         if task is None:
             return
-        scope = item_scope(task, self.body.scope, self.agencies)
+        scope = self.body.scope_of(task)
         for label, value in (
             ("Thời hạn", value_inline(self.wording.dated(task.deadline))),
             ("Sản phẩm", self.body.line(task.deliverable, scope)),

@@ -120,8 +120,8 @@ class ReportView:
     def _headings(self, placed: PlacedItem) -> tuple[Inline, ...]:
         """Headings and labels above a target, its own label last."""
         holders = [*placed.above[1:], placed.item]
-        texts = [getattr(holder, "heading", None) or getattr(holder, "label", None) for holder in holders]
-        return tuple(self.body.line(text, self.body.scope) for text in texts if text)
+        texts = [(getattr(one, "heading", None) or getattr(one, "label", None), one) for one in holders]
+        return tuple(self.body.line(text, self.body.scope_of(one)) for text, one in texts if text)
 
     # Tasks
 

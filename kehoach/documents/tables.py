@@ -98,7 +98,7 @@ class _Facts:
             if isinstance(item, self.wanted):
                 yield _Entry(item, above)
             elif isinstance(item, Group):
-                heading = self.body.line(item.heading or item.label or item.text, self.body.scope)
+                heading = self.body.line(item.heading or item.label or item.text, self.body.scope_of(item))
                 if heading:
                     yield _Head(heading, depth)
             if isinstance(item, Group):
@@ -126,7 +126,7 @@ class _Facts:
         """The name of an item, else its text, without the stop at the end."""
         name = getattr(item, "name", None) or (item.fund if isinstance(item, Fund) else None)
         if name:
-            return self.body.line(name, self.body.scope)
+            return self.body.line(name, self.body.scope_of(item))
         running = self.body.running(item)
         return running[0] if running else ()
 

@@ -16,11 +16,13 @@ from kehoach.model.items import ParagraphItem as Line
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
-from kehoach.model.scopes import item_scope
 from kehoach.vietnamese import fold, lower_first, roman, sentence_end
 
 _SHORT = 1000
 """Characters of an assignment that is read as a whole also by those who only take part: a third of a page."""
+
+_YEARLESS = re.compile(r"(?P<day>\b\d\d? tháng \d\d?)$|(?:\d/\d\d?|tháng \d\d?|quý \w+)$", re.IGNORECASE)
+"""The end of a deadline to which a year can be added."""
 
 
 class Wording:
@@ -44,8 +46,8 @@ class Wording:
     def _own(self, assignment: Assignment) -> tuple[Inline, ...]:
         item = assignment.placed.item
         if not isinstance(item, Group):
-            return self.body.paragraphs(item.paragraph if isinstance(item, Line) else item, self.body.scope)
-        scope = item_scope(item, self.body.scope, self.agencies)
+            return self.body.paragraphs(item.paragraph if isinstance(item, Line) else item, self.body.scope_of(item))
+        scope = self.body.scope_of(item)
         own = tuple(text for text in (self.body.line(item.heading, scope), *self.body.running(item)) if text)
         name = self.body.line(naming(item), scope)
         return own or ((name,) if name else ())
@@ -74,7 +76,10 @@ class Wording:
         """A deadline as it is alone, outside the plan: with the plan's year where it is one day or quarter."""
         if not isinstance(deadline, Deadline) or not self.plan.year.is_one or len(deadline.moments) != 1:
             return deadline
-        return f"{deadline.text}/{self.plan.year.first}" if deadline.moments[0].needs_year else deadline
+        ending = _YEARLESS.search(deadline.text) if deadline.moments[0].needs_year else None
+        if ending is None:
+            return deadline
+        return f"{deadline.text}{' năm ' if ending['day'] else '/'}{self.plan.year.first}"
 
     def within(self, deadline: Deadline | Todo | None) -> Inline:
         """A deadline as a sentence has it: `trước ngày 15/6/2024`, `trong Quý II/2024`, `hằng tháng`."""
@@ -99,7 +104,7 @@ _LEADS = {
 def name_of(item: Group, body: Body) -> Inline:
     """The name of a target or task, else its first sentence, without the stop at the end."""
     name = naming(item)
-    running = (body.line(name, body.scope),) if name else body.running(item)
+    running = (body.line(name, body.scope_of(item)),) if name else body.running(item)
     first = running[0] if running else ()
     return (*first[:-1], sentence_end(first[-1])) if first and isinstance(first[-1], str) else first
 

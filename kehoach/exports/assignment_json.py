@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from kehoach.documents.assignment_table import Amount, AssignmentTable, Due, NamedBody
+from kehoach.model.terms import Term
 
 VERSION = 1
 """Raised when a key changes its meaning or goes; new keys may come without."""
@@ -18,7 +20,7 @@ def write_json(table: AssignmentTable) -> bytes:
         "plan": {
             "id": table.plan,
             "number": table.number or None,
-            "issued": table.issued.isoformat() if table.issued else None,
+            "issued": _iso(table.issued),
             "type": table.type,
             "subject": table.subject,
             "issuer": table.issuer,
@@ -68,7 +70,24 @@ def _body(body: NamedBody) -> dict[str, Any]:
 def _due(due: Due) -> dict[str, Any] | None:
     if not due.text:
         return None
-    return {"text": due.text, "date": due.day.isoformat() if due.day else None, "every": due.every or None}
+    return {
+        "text": due.text,
+        "date": _iso(due.day),
+        "every": due.every or None,
+        "days": [_term(term) for term in due.terms],
+        "dated": any(term.day or term.begins for term in due.terms),
+        "continues": due.continues,
+    }
+
+
+def _term(term: Term) -> dict[str, Any]:
+    at = f"{term.at:%H:%M}" if term.at else None
+    every = str(term.every) if term.every else None
+    return {"from": _iso(term.begins), "date": _iso(term.day), "time": at, "every": every, "until": _iso(term.until)}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _amount(amount: Amount) -> dict[str, Any] | None:

@@ -3,48 +3,69 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
 
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event, vRecur
 
-from kehoach.documents.assignment_table import AssignmentTable, DueRow
+from kehoach.documents.calendar import STAMP, CalendarEvent, CalendarFile, SentEvent
+
+_MORNING = timedelta(hours=8)
+"""When a calendar reminds of a whole day."""
 
 
-def write_calendar(table: AssignmentTable) -> bytes:
-    """One whole-day event for each deadline that falls on one day.
+def write_calendar(file: CalendarFile) -> bytes:
+    """One event for each day; of what returns one for all, with its rule.
 
-    Each event keeps its identity from build to build, so that importing again moves it instead of adding another.
+    Each keeps its identity from build to build, so that importing again moves it instead of adding another. What is no
+    longer in the plan is cancelled.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//kehoach//thoi-han//VI")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{table.type}: {table.subject}")
-    for row in table.deadlines:
-        if row.due.day is not None:
-            calendar.add_component(_event(table, row))
+    calendar.add("x-wr-calname", file.name)
+    for event, sent in file.entries:
+        calendar.add_component(_event(event, sent) if event else _cancelled(sent))
     return bytes(calendar.to_ical())
 
 
-def _event(table: AssignmentTable, row: DueRow) -> Event:
-    assert row.due.day is not None
-    event = Event()
-    event.add("uid", f"{table.plan}/{row.id}@{_domain(table)}".replace(" ", "-"))
-    event.add("dtstamp", _stamp(table))
-    event.add("dtstart", row.due.day)
-    event.add("dtend", row.due.day + timedelta(days=1))
-    event.add("summary", row.what)
-    who = "; ".join(body.name for body in row.who)
-    event.add("description", f"{who}\nThời hạn: {row.due.text}\n{table.type}: {table.subject}")
-    event.add("transp", "TRANSPARENT")
-    return event
+def _event(event: CalendarEvent, sent: SentEvent) -> Event:
+    made = _begun(sent, event.summary, event.start)
+    if event.at is None:
+        made.add("dtend", event.day + timedelta(days=1))
+    if event.rule:
+        made.add("rrule", vRecur.from_ical(event.rule))
+    made.add("description", event.description)
+    made.add("status", "CONFIRMED")
+    made.add("transp", "TRANSPARENT")
+    if event.reminder is not None:
+        made.add_component(_alarm(event))
+    return made
 
 
-def _domain(table: AssignmentTable) -> str:
-    """Communes use the same example and the same ids: their events must not replace each other in one calendar."""
-    return f"{sha256(table.origin.encode()).hexdigest()[:12]}.kehoach"
+def _cancelled(sent: SentEvent) -> Event:
+    start: date | datetime = datetime.strptime(sent.start, "%Y%m%dT%H%M%S" if "T" in sent.start else "%Y%m%d")
+    made = _begun(sent, sent.summary, start if "T" in sent.start else start.date())  # type: ignore[union-attr]
+    made.add("status", "CANCELLED")
+    return made
 
 
-def _stamp(table: AssignmentTable) -> datetime:
-    """When the event was made: no clock decides about bytes, so the day of issue, or the first day of the plan."""
-    day = table.issued or date(table.year, 1, 1)
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+def _begun(sent: SentEvent, summary: str, start: date | datetime) -> Event:
+    """What both a living and a cancelled event have."""
+    made = Event()
+    stamp = datetime.strptime(sent.stamp, STAMP).replace(tzinfo=UTC)
+    made.add("uid", sent.uid)
+    made.add("dtstamp", stamp)
+    made.add("last-modified", stamp)
+    made.add("sequence", sent.sequence)
+    made.add("dtstart", start)
+    made.add("summary", summary)
+    return made
+
+
+def _alarm(event: CalendarEvent) -> Alarm:
+    """A reminder some days before; of a whole day in the morning of that day."""
+    before = timedelta(days=event.reminder or 0)
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", event.summary)
+    alarm.add("trigger", (_MORNING if event.at is None else timedelta()) - before)
+    return alarm

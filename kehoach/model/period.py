@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Annotated
 
@@ -83,8 +83,11 @@ class CitedDate(Value):
 class Frequency(StrEnum):
     """How often a deadline, a report or a target returns."""
 
+    DAY = "ngày"
+    WEEK = "tuần"
     MONTH = "tháng"
     QUARTER = "quý"
+    HALF = "6 tháng"
     YEAR = "năm"
 
 
@@ -92,7 +95,9 @@ class Frequency(StrEnum):
 class Moment:
     """One point or stretch of a deadline: a day, month, quarter or year, known as far as it was typed.
 
-    `ongoing` is "thường xuyên"; `phrase` is a condition ("Theo tiến độ ...") that has no date.
+    `ongoing` is "thường xuyên"; `phrase` is a wording without a date, `is_condition` where it says on what it depends
+    ("Theo tiến độ ..."). `months` is how long a stretch is that ends with `month` ("6 tháng đầu năm"). Of what returns,
+    `month_of_quarter` is 1 to 3 ("ngày 20 tháng cuối quý") and `weekday` 0 for Monday.
     """
 
     day: int | None = None
@@ -102,6 +107,11 @@ class Moment:
     every: Frequency | None = None
     ongoing: bool = False
     phrase: str = ""
+    is_condition: bool = False
+    months: int = 1
+    month_of_quarter: int | None = None
+    weekday: int | None = None
+    hour: time | None = None
 
     @property
     def is_dated(self) -> bool:
@@ -109,9 +119,21 @@ class Moment:
         return not self.ongoing and not self.phrase and bool(self.month or self.quarter or self.year)
 
     @property
-    def needs_year(self) -> bool:
-        """Whether it is in the plan's year because none was typed."""
+    def lacks_year(self) -> bool:
+        """Whether no year was typed where there has to be one."""
         return self.year is None and self.every is None and bool(self.month or self.quarter)
+
+    @property
+    def needs_year(self) -> bool:
+        """Whether it is in the plan's year because none was typed; "trong năm" is in any."""
+        return self.lacks_year and self.months < 12
+
+    def first_day(self, year: int) -> date | None:
+        """Its first day, in `year` where none was typed."""
+        if not self.is_dated:
+            return None
+        month = self.month - self.months + 1 if self.month else self.quarter * 3 - 2 if self.quarter else 1
+        return _day(self.year or year, month, self.day or 1)
 
     def last_day(self, year: int) -> date | None:
         """Its last day, in `year` where none was typed."""
@@ -136,7 +158,9 @@ def _day(year: int, month: int, day: int) -> date:
 class Deadline(Value):
     """When something is due: one or more moments or ranges, printed as typed.
 
-    A moment without a year is in the plan's year, and so rolls by itself when next year's plan is drafted.
+    A moment without a year is in the plan's year, and so rolls by itself when next year's plan is drafted. `onward`
+    says that it goes on afterwards. A stretch is a moment alone, or from one to another; from a moment on, without an
+    end, its other one is `ongoing`.
     """
 
     text: str
@@ -151,7 +175,7 @@ class Deadline(Value):
 
     def last_day(self, year: int) -> date | None:
         """The last day by which it falls due, None when it has no date."""
-        days = [day for moment in self.moments if (day := moment.last_day(year))]
+        days = [day for first, last in self.stretches if (day := (last or first).last_day(year))]
         return max(days, default=None)
 
     def due_days(self, year: int | None) -> Iterator[date]:

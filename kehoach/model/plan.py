@@ -37,6 +37,7 @@ from kehoach.model.period import (
     YearsField,
 )
 from kehoach.model.prose import Prose, ProseField
+from kehoach.model.quantity import QuantityField
 from kehoach.model.running import Running
 from kehoach.source import TextNode
 
@@ -167,6 +168,7 @@ class Plan(Located):
     sections: Items[Section]
     closing: ProseField | None = None
     reporting: Items[Flow] = ()
+    reminder: QuantityField | None = None
     recipients: Items[Recipient]
     archive: ProseField
     signature: Signature

@@ -7,10 +7,10 @@ from typing import Any
 
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located, Ref, Todo, UnreadableValue
-from kehoach.model.items import Duty, Group, Target, Task
+from kehoach.model.items import Duty, Group, ParagraphItem, Target, Task
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
-from kehoach.model.plan import Plan, Section
+from kehoach.model.plan import PlacedItem, Plan, Section, lead_of
 from kehoach.model.prose import Forms, Note, Plain, Prose, Scope
 from kehoach.model.quantity import Quantity
 from kehoach.vietnamese import upper_first
@@ -38,15 +38,50 @@ def plan_scope(plan: Plan, agencies: Agencies) -> dict[str, Any]:
     }
 
 
-def item_scope(item: object, scope: Scope, agencies: Agencies) -> Scope:
-    """The names that the texts of one item may use: the plan's and its own."""
+def scope_of(item: object, plan: Plan, agencies: Agencies) -> Scope:
+    """The names that the texts of one item may use: the plan's, those of the tasks and duties around it, and its own.
+
+    `item` is the plan's own object; any other has the plan's names.
+    """
+    return _scopes(plan, agencies).get(id(item)) or plan_scope(plan, agencies)
+
+
+@once_a_plan
+def _scopes(plan: Plan, agencies: Agencies) -> dict[int, Scope]:
+    """The names of every item, by its identity."""
+    of_plan: Scope = plan_scope(plan, agencies)
+    inside: dict[int, Scope] = {}  # what an item leaves to those in it
+    found: dict[int, Scope] = {}
+    for placed in plan.placed:
+        around = inside.get(id(placed.above[-1]), of_plan)
+        own = _own_names(placed, agencies)
+        found[id(placed.item)] = {**around, **own} if own else around
+        if isinstance(placed.item, ParagraphItem):
+            found[id(placed.item.paragraph)] = around
+        inside[id(placed.item)] = around if isinstance(placed.item, Target) else found[id(placed.item)]
+    return found
+
+
+def _own_names(placed: PlacedItem, agencies: Agencies) -> Scope:
+    item = placed.item
     if isinstance(item, Target):
-        return {**scope, **_quantities(item), "share": lambda key: _text(item.shares.get(key))}
+        return {**_quantities(item), "share": lambda key: _text(item.shares.get(key))}
     if isinstance(item, Task):
-        return {**scope, "deadline": _deadline_forms(item.deadline)}
-    if isinstance(item, Duty):
-        return {**scope, "agencies": agencies.join(item.agencies)}
-    return scope
+        return {
+            "deadline": _deadline_forms(item.deadline),
+            "lead": _names(lead_of(placed), agencies),
+            "coordinating": _names(item.coordinating, agencies),
+        }
+    return {"agencies": agencies.join(item.agencies)} if isinstance(item, Duty) else {}
+
+
+def _names(refs: tuple[Ref | Todo, ...], agencies: Agencies) -> Forms | None:
+    """The names of several bodies in a sentence, `capital` at its beginning; undecided while one of them is."""
+    if not refs:
+        return None
+    undecided = next((ref for ref in refs if isinstance(ref, Todo)), None)
+    names = agencies.join(refs)
+    return Forms(undecided or names, {"capital": undecided or upper_first(names)})
 
 
 def agency_forms(ref: Ref | Todo | None, agencies: Agencies) -> Forms | None:
@@ -82,7 +117,7 @@ def texts(plan: Plan, agencies: Agencies) -> Iterator[tuple[Prose, Scope]]:
         for prose in _own_texts(holder):
             yield prose, scope
     for placed in plan.placed:
-        names = item_scope(placed.item, scope, agencies)
+        names = scope_of(placed.item, plan, agencies)
         for prose in _own_texts(placed.item):
             yield prose, names
 

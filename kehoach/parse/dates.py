@@ -1,9 +1,9 @@
 """Years, dates and deadlines.
 
-A deadline is one or more of these, joined by ` - ` (a range) or `, `: `15/6` · `15/6/2024` · `6/2024` · `tháng 6` ·
-`Quý II/2024` · `Quý II` · `2026` · `15/11 hằng năm` · `ngày 16 hằng tháng` · `hằng tháng|quý|năm` · `thường xuyên` ·
-`15 tháng 6 [năm 2024]` · `đến hết 2026`; perhaps followed by `và các năm tiếp theo`. A phrase that begins with Theo,
-Sau, Khi, Ngay or Trong is a deadline without a date.
+A deadline is one or more of these, joined by ` - ` (a range), `, ` or ` và `: `15/6` · `15/6/2024` · `6/2024` ·
+`tháng 6` · `Quý II/2024` · `Quý II` · `2026` · `15/11 hằng năm` · `ngày 16 hằng tháng` · `hằng tháng|quý|năm` ·
+`thường xuyên` · `15 tháng 6 [năm 2024]` · `đến hết 2026`; perhaps followed by `và các năm tiếp theo`. Any other wording
+is a deadline without a date. `parse.deadlines` has all forms.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from datetime import date
 
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.base import MISSING, Todo
-from kehoach.model.period import CitedDate, Deadline, Frequency, IssueDate, Moment, Years
+from kehoach.model.period import CitedDate, Deadline, Frequency, IssueDate, Years
+from kehoach.parse.deadlines import read_deadline
 from kehoach.parse.unclear import Unclear, book, todo
 from kehoach.parse.words import repr_of
 from kehoach.rules import Violation
@@ -28,25 +29,7 @@ _CITED = re.compile(
     rf"(?:([0-9][0-9]?)/([0-9][0-9]?)/|(?:ngày )?([0-9][0-9]?) tháng ([0-9][0-9]?) năm |)({YEAR})|[0-9][0-9]?/{YEAR}"
 )
 
-_LEAD_IN = r"(?:trước |chậm nhất )?(?:từ |đến hết |đến |vào |trong )?"
-_YEARLY = r"(?P<yearly> h[ằà]ng năm)?"
-_MOMENTS = [
-    re.compile(_LEAD_IN + form, re.IGNORECASE)
-    for form in (
-        rf"(?:ngày )?(?P<day>[0-9][0-9]?)/(?P<month>[0-9][0-9]?)(?:/(?P<year>{YEAR}))?{_YEARLY}",
-        rf"(?:ngày )?(?P<day>[0-9][0-9]?) tháng (?P<month>[0-9][0-9]?)(?: năm (?P<year>{YEAR}))?{_YEARLY}",
-        rf"(?:tháng )?(?P<month>[0-9][0-9]?)/(?P<year>{YEAR})",
-        rf"tháng (?P<month>[0-9][0-9]?)(?: năm (?P<year>{YEAR}))?{_YEARLY}",
-        rf"(?:hết )?(?:năm )?(?P<year>{YEAR})",
-    )
-]
-_QUARTER = re.compile(rf"(?:từ |trong |đến hết |hết )?quý (I|II|III|IV)(?:/({YEAR}))?( h[ằà]ng năm)?", re.IGNORECASE)
-_EVERY_DAY = re.compile(r"(?:trước )?(?:ngày )?([0-9][0-9]?) h[ằà]ng (tháng|quý)", re.IGNORECASE)
-_EVERY = re.compile(r"(?:mỗi|h[ằà]ng) (tháng|quý|năm)", re.IGNORECASE)
-_RANGE = re.compile(r" ?[-\u2013] ?| đến (?!hết năm )")
-_ONWARD = re.compile(r",? và (?:các|những) năm tiếp theo$", re.IGNORECASE)
-_PHRASE = re.compile(r"(?:theo|sau|khi|ngay|trong|từ nay|từ khi)\b.*", re.IGNORECASE)
-_QUARTERS = ("I", "II", "III", "IV")
+_TARGET_EVERY = (Frequency.MONTH, Frequency.QUARTER, Frequency.YEAR)
 
 
 def forms() -> dict[str, str]:
@@ -54,17 +37,14 @@ def forms() -> dict[str, str]:
 
     They take all that the parsers below take, and besides only days that no calendar has.
     """
-    quarter = _QUARTER.pattern.replace("quý", "qu[ýí]").replace("(?:/(", "(?:(?:/|-| năm )(")
-    moment = "|".join([*(form.pattern for form in (*_MOMENTS, _EVERY_DAY, _EVERY, _QUARTER)), quarter, "thường xuyên"])
-    stretch = f"{_PHRASE.pattern}|(?:{moment})(?:(?:{_RANGE.pattern})(?:{moment}))?"
     return {
         "years": _YEARS.pattern,
         "year": YEAR,
         "issue_date": _ISSUE.pattern,
         "day": rf"[0-9][0-9]?/[0-9][0-9]?/{YEAR}",
         "cited_date": _CITED.pattern,
-        "every": "|".join(Frequency),
-        "deadline": f"(?:(?:^|, )(?:{stretch}))+(?:{_ONWARD.pattern.removesuffix('$')})?",
+        "every": "|".join(_TARGET_EVERY),
+        "deadline": r"(?!todo(?:[^a-z0-9_]|$))[^\n]+",
     }
 
 
@@ -138,11 +118,11 @@ def every(node: TextNode) -> Frequency | Todo:
     """How often something returns."""
     if undecided := todo(node):
         return undecided
-    try:
-        return Frequency(node.value.lower())
-    except ValueError:
+    found = next((one for one in _TARGET_EVERY if one == node.value.lower()), None)
+    if found is None:
         fault = _("{value} does not say how often", value=repr_of(node.value))
-        raise Unclear(unreadable_deadline, node, (fault, _("write tháng, quý or năm"))) from None
+        raise Unclear(unreadable_deadline, node, (fault, _("write tháng, quý or năm")))
+    return found
 
 
 def deadline(node: TextNode) -> Deadline | Todo:
@@ -150,47 +130,19 @@ def deadline(node: TextNode) -> Deadline | Todo:
     if undecided := todo(node):
         return undecided
     text = _normalised(str(node.value))
-    body, onward = _ONWARD.subn("", text)
-    stretches: list[tuple[Moment, Moment | None]] = []
-    for stretch in body.split(", "):
-        moments = [_moment(node, end) for end in _RANGE.split(stretch)]
-        if None not in moments and 1 <= len(moments) <= 2:
-            stretches.append((moments[0], moments[1] if len(moments) == 2 else None))  # type: ignore[arg-type]
-        elif _PHRASE.fullmatch(stretch):
-            stretches.append((Moment(phrase=stretch), None))
-        else:
-            raise Unclear(unreadable_deadline, node, None)
-    return Deadline(text, tuple(stretches), bool(onward), node.span)
-
-
-def _moment(node: TextNode, text: str) -> Moment | None:
-    """One end of a range; None for a text that is no moment."""
-    if text.lower() == "thường xuyên":
-        return Moment(ongoing=True)
-    if match := _EVERY.fullmatch(text):
-        return Moment(every=Frequency(match[1].lower()), ongoing=True)
-    if match := _EVERY_DAY.fullmatch(text):
-        _check(node, int(match[1]), 1, 2000)
-        return Moment(day=int(match[1]), every=Frequency(match[2].lower()))
-    if match := _QUARTER.fullmatch(text):
-        return Moment(
-            quarter=_QUARTERS.index(match[1].upper()) + 1,
-            year=int(match[2]) if match[2] else None,
-            every=Frequency.YEAR if match[3] else None,
-        )
-    match = next((found for pattern in _MOMENTS if (found := pattern.fullmatch(text))), None)
-    if match is None:
-        return None
-    day, month, year_ = (
-        int(match.groupdict()[key]) if match.groupdict().get(key) else None for key in ("day", "month", "year")
-    )
-    if month is not None:
-        _check(node, 1 if day is None else day, month, year_ or 2000)  # a leap year: 29/2 without a year may be real
-    return Moment(day, month, None, year_, Frequency.YEAR if match.groupdict().get("yearly") else None)
+    stretches, onward = read_deadline(text)
+    for moment in Deadline(text, stretches).moments:
+        if moment.day is not None or moment.month is not None:  # a leap year: 29/2 without a year may be real
+            day, month = (1 if one is None else one for one in (moment.day, moment.month))
+            _check(node, day, month, moment.year or 2000)
+    return Deadline(text, stretches, onward, node.span)
 
 
 def _normalised(text: str) -> str:
-    """The deadline as it prints: `Quí IV-2025` is written `Quý IV/2025`."""
+    """The deadline as it prints: `Quí IV-2025` is written `Quý IV/2025`, `15-3-2026` is written `15/3/2026`."""
+    text = re.sub(rf"(?<![\d/.-])(\d\d?)([-.])(\d\d?)\2({YEAR})(?!\d)", r"\1/\3/\4", text.strip())
+    text = re.sub(rf"(?<!\d)({YEAR})-0?(\d\d?)-(\d\d)(?!\d)", r"\3/\2/\1", text)
+    text = re.sub(r"^(\d\d?)\.(\d\d?)$", r"\1/\2", text)
     text = re.sub(r" ?[-\u2013] ?(?=[Qq]u[ýí])", " - ", text)
     text = re.sub(r"\b([Qq])[Uu][ýÝíÍ] (?=[IV])", r"\1uý ", text)
     return re.sub(rf"([Qq]uý [IV]+)(?:-| năm | Năm )({YEAR})", r"\1/\2", text)
@@ -233,28 +185,16 @@ def unreadable_period(node: TextNode) -> Iterator[Violation]:
 
 
 @book.rule("KH301", Severity.ERROR)
-def unreadable_deadline(node: TextNode, fault: tuple[Message, Message] | None) -> Iterator[Violation]:
-    """A deadline cannot be read, or names a day that does not exist.
+def unreadable_deadline(node: TextNode, fault: tuple[Message, Message]) -> Iterator[Violation]:
+    """A deadline names a day that does not exist, or how often a target returns cannot be read.
 
-    Why: a deadline goes into tables, extracts and calendars, and next year's plan moves it; a sentence does not do.
+    Why: a deadline goes into tables, extracts and calendars, and next year's plan moves it.
     Bad:
         deadline: 31/6
-        deadline: cuối năm
     Good:
         deadline: 30/6
-        deadline: Quý IV
     """
-    if fault:
-        yield Violation(node.span, *fault)
-        return
-    yield Violation(
-        node.span,
-        _("{value} is not a deadline", value=repr_of(node.value)),
-        _(
-            "forms: 15/6 · 15/6/2024 · 6/2024 · Quý II · Quý II/2024 · 2026 · 15/11 hằng năm · hằng tháng · "
-            "thường xuyên; a range with -, several with a comma"
-        ),
-    )
+    yield Violation(node.span, *fault)
 
 
 @book.rule("KH302", Severity.ERROR)

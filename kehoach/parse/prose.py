@@ -20,7 +20,10 @@ from kehoach.rules import Violation
 from kehoach.source import Text, TextNode
 from kehoach.undecided import HALF_WRITTEN, PATTERN, question_of
 
-_NAMES = "year|first_year|last_year|periods|issuer|agency|target|due|note|value|baseline|total|share|deadline|agencies"
+_NAMES = (
+    "year|first_year|last_year|periods|issuer|agency|target|due|note|value|baseline|total|share|deadline|lead|coordinating"
+    "|agencies"
+)
 _SPECIAL = re.compile(
     r"\{\{(?P<expression>.*?)\}\}|(?P<todo>" + PATTERN + r")|\{\{|\}\}|\{%|%\}|\{#|#\}"
     rf"|(?P<single>\{{ *(?:{_NAMES})\b[^{{}}]*\}})|\[\[ *(?:{_NAMES})\b[^\[\]]*\]\]"

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 4,
+    "docx": 5,
     "tracked": 1,
-    "xlsx": 2,
-    "json": 2,
-    "ics": 2,
+    "xlsx": 3,
+    "json": 3,
+    "ics": 4,
     "pdf": 1,  # how LibreOffice is asked, the packaged fonts, and what is done to the PDF afterwards
 }
 

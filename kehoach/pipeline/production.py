@@ -118,11 +118,17 @@ class Production:
         ours = self.output.read(name) if self.wanted.fresh and standing is DocumentState.OURS else None
         recorded = self.output.inputs(name)
         content: object = None
+        record = self.output.manifest().record(name)
+        kept = record.get("sent", {})
         if ours and _without(CONTENT, recorded) == {**given, **made_by}:
             data = ours
             made_by |= {CONTENT: recorded[CONTENT]} if CONTENT in recorded else {}
         else:
             content = product.content()
+            if product.follow:
+                content, kept = product.follow(content, record)
+                if content is None:
+                    return _Made(product, self._taken_away(name))
             made_by[CONTENT] = digest(repr(content).encode())
             # what was changed need not be in this document
             same = ours is not None and recorded.items() >= _without(VERSION, made_by).items()
@@ -131,7 +137,12 @@ class Production:
         if ours and data != ours:
             of_users = printed_on if _is_own(template) or not printed_on.keys() <= recorded.keys() else {}
             report += Report(renewed=renewed(name, recorded, {**given, **of_users}, made_by))
-        return _Made(product, report, OutputDocument(name, data, {**given, **made_by}), content)
+        return _Made(product, report, OutputDocument(name, data, {**given, **made_by}, kept), content)
+
+    def _taken_away(self, name: str) -> Report:
+        """What becomes of a file that would have nothing in it: one that kehoach wrote goes."""
+        there = self.output.standing(name) is DocumentState.OURS
+        return Report(removed=(self.output.folder / name,)) if there and self.output.remove(name) else Report()
 
     def _saved(self, made: Sequence[_Made]) -> Iterator[Report]:
         """Save what was composed, then what is made from it; what came of each."""

@@ -53,6 +53,9 @@ class Product:
     writers: tuple[str, ...] = ("docx",)
     paper: Callable[[Any], Paper] = lambda content: content
     """What a PDF of it shows, of the content."""
+    follow: Callable[[Any, Mapping[str, Any]], tuple[Any, Mapping[str, Any]]] | None = None
+    """Of the content and the manifest's record of the file as it was: the content after it, None where there is to be
+    no file, and what is to be remembered of it."""
 
 
 _ELECTRONIC = "-dien-tu"
@@ -168,7 +171,7 @@ def table_products(examined: Examined, plan: Plan) -> Iterator[Product]:
 
     yield Product(f"{TABLE}.xlsx", content, _write_xlsx, writers=("xlsx",))
     yield Product(f"{TABLE}.json", content, _write_json, writers=("json",))
-    yield Product(f"{CALENDAR}.ics", content, _write_calendar, writers=("ics",))
+    yield Product(f"{CALENDAR}.ics", content, _write_calendar, writers=("ics",), follow=_calendar)
 
 
 def all_products(examined: Examined, plan: Plan, results: ResultsFound) -> Iterator[Product]:
@@ -269,6 +272,13 @@ def _write_tracked(content: Revision, own: bytes, path: Path) -> bytes:
     ours = read_bytes(packaged() / TEMPLATES / PLAN.template)
     old, new = (write_docx_of(paper, own, path, ours) for paper in (content.old, content.new))
     return tracked(old, new, AUTHOR, content.day)
+
+
+def _calendar(table: Any, record: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
+    from kehoach.documents.calendar import compose_calendar
+
+    made = compose_calendar(table, record.get("sent", {}), was_written=bool(record))
+    return made, made.record if made else {}
 
 
 # Writers are imported when something is written: a build of what is fresh needs none of them.

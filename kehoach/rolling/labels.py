@@ -22,6 +22,7 @@ _HEAD = {
     "reporting": "Chế độ báo cáo",
     "recipients": "Nơi nhận",
     "archive": "Lưu",
+    "reminder": "Nhắc trước",
     "signature": "Người ký",
     "agencies": "Cơ quan riêng của kế hoạch",
     "notes": "Chú thích",

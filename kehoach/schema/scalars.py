@@ -22,7 +22,7 @@ _ANY_TYPE = ("string", "number", "boolean")
 _TYPES = {
     "cited_date": ("string", "integer"),
     "day": ("string",),
-    "deadline": ("string", "integer"),
+    "deadline": _ANY_TYPE,
     "every": ("string",),
     "flag": ("boolean", "string"),
     "id": ("string", "integer"),
@@ -39,7 +39,7 @@ _TYPES = {
 }
 """The types that YAML gives to texts of each kind."""
 
-_LIMITS = {kind: {"minimum": 1900, "maximum": 2199} for kind in ("cited_date", "deadline", "year", "years")}
+_LIMITS = {kind: {"minimum": 1900, "maximum": 2199} for kind in ("cited_date", "year", "years")}
 _DECIDED = {"flag", "id", "name", "rows", "share_key", "year"}
 """The kinds that cannot be a TODO(...)."""
 _ANY_CASE = {"deadline", "every", "flag", "quantity"}

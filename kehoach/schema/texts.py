@@ -104,6 +104,7 @@ FIELDS: dict[str, Texts] = {
         "closing": ("Kết thúc", "Đoạn cuối cùng. Dấu `./.` do kehoach đặt."),
         "reporting": ("Chế độ báo cáo", "Ai báo cáo ai, kỳ nào, hạn nào. Trong câu viết `{{ due('nam') }}`."),
         "recipients": ("Nơi nhận", "Mỗi nơi một dấu gạch. Dấu câu cuối dòng và dòng Lưu do kehoach đặt."),
+        "reminder": ("Nhắc trước", "Lịch nhắc trước mỗi thời hạn bao nhiêu ngày: `3 ngày`."),
         "archive": ("Lưu", "Những gì đứng sau `Lưu:`, bắt đầu bằng VT: `VT, PLĐ`."),
         "signature": CLASSES["Signature"],
         "agencies": ("Cơ quan riêng", "Cơ quan chỉ dùng trong kế hoạch này, viết như trong plans/agencies.yaml."),

@@ -90,6 +90,7 @@ WHAT = {
     "to": _("to"),
     "through": _("through"),
     "archive": _("archive"),
+    "reminder": _("reminder"),
     "authority": _("signing authority"),
     "title": _("signer's title"),
     "office": _("office"),

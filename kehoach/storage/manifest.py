@@ -2,14 +2,17 @@
 
 For each document it has `sha256`, what kehoach wrote, and `inputs`, the hashes of what went into it. While a document
 is replaced also `before`, the hash it has until then: a run killed in between leaves either of the two, and neither is
-taken for a person's. `released` documents are a person's from then on. `workspace` is the one whose plan this is, where
-the folder is outside of it.
+taken for a person's. `released` documents are a person's from then on. `sent` are the events of a calendar as they were
+last sent, by their ids. `workspace` is the one whose plan this is, where the folder is outside of it.
 """
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from kehoach.storage.state_files import ForeignState, is_digest, is_document_nam
 
 MANIFEST = "manifest.json"
 _FORM = 1
+_UNPRINTED = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 
 
 @dataclass
@@ -68,4 +72,39 @@ def _is_record(name: object, record: object) -> bool:
         and isinstance(record.get("released", False), bool)
         and isinstance(record.get("inputs"), dict)
         and all(isinstance(one, str) for one in record["inputs"].values())
+        and _are_events(record.get("sent", {}))
     )
+
+
+_EVENT: dict[str, Callable[[Any], bool]] = {
+    "sequence": lambda value: type(value) is int and 0 <= value < 1_000_000,
+    "stamp": lambda value: _is_time(value, "%Y%m%dT%H%M%SZ"),
+    "digest": is_digest,
+    "start": lambda value: _is_time(value, "%Y%m%dT%H%M%S") or _is_time(value, "%Y%m%d"),
+    "summary": lambda value: isinstance(value, str) and len(value) < 10_000 and not _UNPRINTED.search(value),
+    "cancelled": lambda value: isinstance(value, bool),
+}
+"""What the manifest remembers of an event of a calendar."""
+
+
+def _are_events(found: object) -> bool:
+    """Whether this can be the events of a calendar, each whole."""
+    return isinstance(found, dict) and all(
+        len(uid) < 1000
+        and not _UNPRINTED.search(uid)
+        and isinstance(event, dict)
+        and event.keys() == _EVENT.keys()
+        and all(is_good(event[key]) for key, is_good in _EVENT.items())
+        for uid, event in found.items()
+    )
+
+
+def _is_time(value: object, form: str) -> bool:
+    """Whether this is a time of that form, as kehoach writes it, with room for later ones."""
+    if not isinstance(value, str):
+        return False
+    try:
+        found = datetime.strptime(value, form)
+    except ValueError:
+        return False
+    return 1900 <= found.year < 9000 and found.strftime(form) == value

@@ -34,11 +34,15 @@ class DocumentState(StrEnum):
 
 @dataclass(frozen=True)
 class OutputDocument:
-    """What is to be saved: the name below the folder, the bytes, and the hashes of what went into them."""
+    """What is to be saved: the name below the folder, the bytes, and the hashes of what went into them.
+
+    `sent` is what the manifest remembers of the events of a calendar.
+    """
 
     name: str
     data: bytes
     inputs: Mapping[str, str]
+    sent: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -59,6 +63,8 @@ class _Saving:
     def __post_init__(self) -> None:
         inputs = dict(sorted(self.document.inputs.items()))
         self.record = {"inputs": inputs, "sha256": digest(self.document.data)}
+        if self.document.sent:
+            self.record["sent"] = dict(self.document.sent)
 
     def try_to(self, do: Callable[[], None]) -> None:
         """Take a step, unless one before it failed; what fails is kept."""

@@ -196,7 +196,7 @@ def _values(p: _Harm) -> Iterator[Mistake]:
         yield p.value(f"year {new}", "KH111", ("year",), new)
     for new in ("30/02/2024", "2024-06-15", "15.6.2024", "31/11/2023", "tháng chạp"):
         yield p.value(f"date {new}", "KH302", ("bases", 0, "date"), new)
-    for new in ("31/6", "15.6", "2024-06-15", "cuối năm", "30/02"):
+    for new in ("31/6", "31.6", "2024-06-31", "từ 1/6 đến 31/6", "30/02"):
         yield p.value(f"due {new}", "KH301", (*PERIOD, "due"), new)
     yield p.value("due last year", "KH303", (*PERIOD, "due"), "15/6/2023")
     for new in ("một nửa", "1,5,6%", "O1,5%", "1,5%%"):
