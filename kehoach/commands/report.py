@@ -9,7 +9,8 @@ from pathlib import Path
 
 from kehoach.diagnostics import Report, WouldOverwrite, _
 from kehoach.documents.results_form import results_form
-from kehoach.model.assignments import work_of
+from kehoach.model.base import Ref
+from kehoach.model.flows import reporters
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting, reports
 from kehoach.pipeline.examine import Examined, Examiner
@@ -39,11 +40,10 @@ def report(plan_file: Path, asked: ReportRequest, wanted: RunOptions) -> Report:
 
     def products(examined: Examined, plan: Plan, results: ResultsFound) -> Iterable[Product]:
         reporting = _reporting(plan, asked)
-        for agency in asked.agencies:
-            _must_be_known(agency, plan, examined)
-        return (
-            () if results.report.stops else report_products(examined, plan, results, reporting, asked.agencies or ("",))
-        )
+        wanted = asked.agencies or ("",)
+        for agency in wanted:
+            _must_report(agency, plan, examined, reporting)
+        return () if results.report.stops else report_products(examined, plan, results, reporting, wanted)
 
     return together(produce([plan_file], wanted, products, with_results=True))
 
@@ -77,7 +77,19 @@ def _reporting(plan: Plan, asked: ReportRequest) -> Reporting:
     return known[asked.period]
 
 
-def _must_be_known(agency: str, plan: Plan, examined: Examined) -> None:
-    known = tuple(work_of(plan, examined.agencies))
-    if agency not in known:
-        raise NotNamed(_("the plan gives {id} nothing to do", id=f'"{agency}"'), way_out(agency, known))
+def _must_report(agency: str, plan: Plan, examined: Examined, reporting: Reporting) -> None:
+    """Raises NotNamed for a body of which the plan asks no such report, "" for the issuer."""
+    known = reporters(plan, examined.agencies, reporting.flow)
+    if agency in known:
+        return
+    bodies = tuple(one for one in known if one)
+    if agency:
+        raise NotNamed(
+            _("the plan asks {id} for no report {period}", id=f'"{agency}"', period=f'"{reporting.id}"'),
+            way_out(agency, bodies),
+        )
+    name = examined.agencies.name_of(plan.issuer) if isinstance(plan.issuer, Ref) else ""
+    raise NotNamed(
+        _("the plan asks {agency} for no report {period}", agency=name, period=f'"{reporting.id}"'),
+        _("say by --agency whose report: {known}", known=", ".join(bodies)) if bodies else None,
+    )

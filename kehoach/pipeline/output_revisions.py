@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 1,
+    "docx": 2,
     "tracked": 1,
     "xlsx": 1,
     "json": 1,
