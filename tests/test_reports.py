@@ -171,7 +171,8 @@ def test_targets_by_year_and_without_a_figure() -> None:
     told = Reported({(2026, "nam"): results("targets:\n  nha-o: 05 hộ\n  quy-che:\n    met: có\n")})
     found = compose_report(made.plan, made.agencies, reports(made.plan, 2026)["nam"], told)
     rows = table(WordFile(write_docx(found, TEMPLATE, Path("report.docx"))), "Chỉ tiêu")
-    assert row_of(rows, "Nhà ở")[4:7] == ["", "05", ""], "no figure for this year"
+    assert "Mục tiêu đến năm 2027" in rows[0], "no figure is planned for this year"
+    assert row_of(rows, "Nhà ở")[4:8] == ["20", "05", "25", "Chưa đến hạn"]
     assert row_of(rows, "Ban hành quy chế")[4:8] == ["Có", "Có", "", "Đạt"]
 
 

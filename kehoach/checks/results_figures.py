@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kehoach.checks.results_case import ResultsCase
 from kehoach.diagnostics import Severity, _
 from kehoach.model.items import Target
-from kehoach.model.outcome import planned_value
+from kehoach.model.outcome import goal_in
 from kehoach.model.quantity import COUNTED, Quantity, total_of
 from kehoach.model.results import TargetResult
 from kehoach.rules import RuleBook, Violation
@@ -24,9 +24,9 @@ def _figures(case: ResultsCase) -> Iterator[tuple[Target, TargetResult]]:
             yield case.plan.targets[key], result
 
 
-def _shown(target: Target, result: TargetResult, year: int) -> Iterator[tuple[Quantity, Span, Quantity]]:
+def _shown(target: Target, result: TargetResult, case: ResultsCase) -> Iterator[tuple[Quantity, Span, Quantity]]:
     """Every figure of a result, with its place and the figure of the plan that it is compared with."""
-    planned = planned_value(target, year)
+    planned, _year = goal_in(target, case.year, case.plan.year)
     for key in ("value", "added", "same_period"):
         quantity = getattr(result, key)
         if isinstance(quantity, Quantity) and isinstance(planned, Quantity):
@@ -48,7 +48,7 @@ def other_unit(case: ResultsCase) -> Iterator[Violation]:
         ho-ngheo: 1,48%
     """
     for target, result in _figures(case):
-        for quantity, place, planned in _shown(target, result, case.year):
+        for quantity, place, planned in _shown(target, result, case):
             if not quantity.is_comparable(planned):
                 yield Violation(
                     place,
@@ -70,7 +70,7 @@ def outside_its_range(case: ResultsCase) -> Iterator[Violation]:
         nha-o: 07 hộ
     """
     for target, result in _figures(case):
-        for quantity, place, planned in _shown(target, result, case.year):
+        for quantity, place, planned in _shown(target, result, case):
             highest = quantity.high or quantity.low
             if quantity.is_percentage and highest > 100 and (planned.high or planned.low) <= 100:
                 yield Violation(place, _("{value} is more than the whole", value=quantity))

@@ -16,7 +16,7 @@ from kehoach.model.assignments import Work
 from kehoach.model.base import Ref, Todo
 from kehoach.model.history import Edition
 from kehoach.model.items import Group, Target, Task
-from kehoach.model.outcome import Outcome, outcome, outcomes, planned_value, share_outcome
+from kehoach.model.outcome import Outcome, compared_with_goal, outcomes, share_outcome
 from kehoach.model.plan import PlacedItem, Plan
 from kehoach.model.quantity import Quantity, first_unit
 from kehoach.model.reporting import Reporting
@@ -88,7 +88,7 @@ class ReportView:
             ReportRow(
                 f"targets/{target.target}/{agency}",
                 (upper_first(self.agencies.short_name_of(Ref(agency))),),
-                unit_of(found := share_outcome(target, agency, self.reporting, self.reported)),
+                unit_of(found := share_outcome(target, agency, self.reporting, self.plan, self.reported)),
                 found,
                 result,
                 is_share=True,
@@ -103,12 +103,12 @@ class ReportView:
         me = work.body.text
         name = row.name
         if me in target.shares:
-            found = share_outcome(target, me, self.reporting, self.reported)
+            found = share_outcome(target, me, self.reporting, self.plan, self.reported)
             name = (*name, " (phần được giao)")
         elif any(target.target in p.item.targets for p in work.leads if p.item.task in work.together):  # type: ignore[union-attr]
             own = row.result.shares.get(me) if row.result else None
-            planned = planned_value(target, self.reporting.year)
-            found = outcome(planned, own if isinstance(own, Quantity) else None, lower=target.better == "lower")
+            own = own if isinstance(own, Quantity) else None
+            found = compared_with_goal(target, own, self.reporting.year, self.plan.year)
         else:
             return row
         return ReportRow(f"{row.key}/{me}", name, unit_of(found), found, None, row.above)
@@ -164,7 +164,7 @@ def task_status(result: TaskResult) -> Inline:
 
 def unit_of(found: Outcome) -> str:
     """The unit in which a target is planned, else reported."""
-    return first_unit((found.plan, found.actual, found.start))
+    return first_unit((found.goal, found.actual, found.start))
 
 
 def compared(actual: Quantity, earlier: Quantity | None, words: str) -> str:

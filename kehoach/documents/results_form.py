@@ -12,7 +12,7 @@ from kehoach.model.agency import Agencies
 from kehoach.model.assignments import work_of
 from kehoach.model.base import Ref
 from kehoach.model.items import Target, Task
-from kehoach.model.outcome import planned_value
+from kehoach.model.outcome import goal_in, planned_amount
 from kehoach.model.plan import PlacedItem, Plan, lead_of
 from kehoach.model.quantity import Quantity
 from kehoach.model.reporting import Reporting
@@ -77,9 +77,15 @@ def _targets(view: ReportView) -> Iterator[str]:
 
 
 def _about(target: Target, view: ReportView) -> str:
-    facts = {"đầu năm": target.baseline, "kế hoạch": planned_value(target, view.reporting.year)}
+    facts = {"đầu năm": target.baseline, **_goal(target, view)}
     known = ", ".join(f"{label} {_value(value)}" for label, value in facts.items() if value is not None)
     return "; ".join(filter(None, (plain(view.name(target)), known)))
+
+
+def _goal(target: Target, view: ReportView) -> dict[str, object]:
+    """The plan of the year, else the aim of another, with what it is called."""
+    value, year = goal_in(target, view.reporting.year, view.plan.year)
+    return {"kế hoạch" if year is None else f"mục tiêu đến năm {year}": value}
 
 
 def _value(value: object) -> str:
@@ -111,7 +117,7 @@ def _funds(view: ReportView) -> Iterator[str]:
     if view.plan.funds:
         yield _entry(0, "funds", "kinh phí: kế hoạch (khi kế hoạch không ghi số), đã phân bổ, đã giải ngân")
     for fund in view.plan.funds:
-        amount = fund.amounts.get(view.reporting.year) or fund.amount
+        amount = planned_amount(fund, view.reporting.year, view.plan.year)
         yield _entry(1, str(fund.fund), f"kế hoạch: {_value(amount)}" if amount else "")
         for key in ("planned", "allocated", "disbursed") if amount is None else ("allocated", "disbursed"):
             yield _entry(2, key)
