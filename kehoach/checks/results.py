@@ -273,7 +273,7 @@ def _written(case: ResultsCase) -> tuple[str, ...]:
 def missing(case: ResultsCase) -> dict[str, tuple[list[str], list[str]]]:
     """What is still to be reported, by agency: ids of targets, and of tasks."""
     found: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
-    results, teller = case.results, responsible(case.plan)
+    results, teller = case.known, responsible(case.plan)
 
     def add(agency: str, kind: int, identity: str) -> None:
         found.setdefault(agency, ({}, {}))[kind][identity] = None

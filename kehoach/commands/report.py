@@ -17,7 +17,7 @@ from kehoach.pipeline.examine import Examined, Examiner
 from kehoach.pipeline.plan_maker import produce, together
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import NotNamed, Product, report_products, way_out
-from kehoach.pipeline.results import ResultsFound
+from kehoach.pipeline.results import ResultsFound, find_results
 from kehoach.storage.reasons import refused
 from kehoach.storage.saving import replace_file
 from kehoach.storage.workspace import Workspace
@@ -51,7 +51,8 @@ def report(plan_file: Path, asked: ReportRequest, wanted: RunOptions) -> Report:
 def start(plan_file: Path, asked: ReportRequest) -> Report:
     """Write the empty results file of a report. One that exists is left alone: raises WouldOverwrite."""
     workspace = Workspace.around(plan_file.absolute().parent)
-    examined = Examiner(workspace).examine(plan_file)
+    examiner = Examiner(workspace)
+    examined = examiner.examine(plan_file)
     if examined.plan is None or examined.stops:
         return examined.report
     reporting = _reporting(examined.plan, asked)
@@ -60,7 +61,8 @@ def start(plan_file: Path, asked: ReportRequest) -> Report:
         raise WouldOverwrite(_("{path} exists and is left as it is", path=path), _("fill it in, then: kehoach report"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, results_form(examined.plan, examined.agencies, reporting).encode())
+        reported = find_results(examined.plan, examined, examiner, None).reported
+        replace_file(path, results_form(examined.plan, examined.agencies, reporting, reported).encode())
     except OSError as error:
         raise refused(path, error) from error
     return Report(written=(path,))

@@ -35,6 +35,7 @@ from kehoach.documents.report_view import ReportView
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.assignments import Work, work_of
 from kehoach.model.base import Ref
+from kehoach.model.carried import carry_on
 from kehoach.model.flows import addressees, through
 from kehoach.model.history import Edition
 from kehoach.model.plan import Plan
@@ -64,7 +65,7 @@ def compose_report(
     """
     body = Body(plan, agencies, Counters())
     work = work_of(plan, agencies).get(agency, Work(Ref(agency))) if agency else None
-    view = ReportView(plan, agencies, reporting, reported, body, work, earlier)
+    view = ReportView(plan, agencies, reporting, carry_on(reported, reporting, plan), body, work, earlier)
     issuer = as_issuer(work.body, agencies) if work else None
     seen = agencies.with_own({_SENDER.text: issuer}) if issuer else agencies
     sender = _SENDER if issuer else plan.issuer

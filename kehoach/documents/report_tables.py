@@ -12,7 +12,7 @@ from kehoach.documents.paper import Align, Chart, Inline, Paragraph, Role, Serie
 from kehoach.documents.paper import Row as Printed
 from kehoach.documents.report_view import ReportRow, ReportView, compared, quantity_inline
 from kehoach.model.items import Fund
-from kehoach.model.outcome import Attainment, TargetMeasure, planned_amount
+from kehoach.model.outcome import Attainment, Outcome, TargetMeasure, planned_amount
 from kehoach.model.quantity import Quantity, measure, rate, total_of
 from kehoach.nghi_dinh_30 import MARGINS
 from kehoach.vietnamese import number_text, roman, upper_first
@@ -156,13 +156,35 @@ def _note(row: ReportRow, view: ReportView) -> Inline:
         if view.reporting.is_final:
             said = [compared(found.actual, found.same_period or found.start, "năm trước")]
         else:
+            start = found.start if _is_comparable_with_start(found, view) else None
             said = [
-                compared(found.actual, found.start, "đầu năm"),
+                compared(found.actual, start, "đầu năm"),
                 compared(found.actual, found.same_period, "cùng kỳ năm trước"),
             ]
+    elif found.counted and found.actual is None and row.key.count("/") == 1:
+        said = [plain(view.figure_before(row.key.split("/")[1]))]
     reported = "; ".join(text for text in said if text)
     note = row.result.note if row.result and not row.is_share else None
     return joined(((upper_first(reported),) if reported else (), view.body.line(note, view.body.scope)), ". ")
+
+
+def _is_comparable_with_start(found: Outcome, view: ReportView) -> bool:
+    """Whether a figure of a part of the year can be compared with the one at the year's beginning.
+
+    What is counted up during the year, a rate of what was spent, starts at nothing: last year's whole figure is no
+    measure for it. So only half a year or more, and only what fell as planned or moved where it is to go.
+    """
+    reporting, goal, start = view.reporting, found.goal, found.start
+    if reporting.first != 1 or reporting.last < _HALF or found.actual is None or start is None:
+        return False
+    if found.progress[1] is TargetMeasure.CHANGE:
+        return True
+    first = start.measured_in(found.actual.unit)
+    last = goal.measured_in(found.actual.unit) if isinstance(goal, Quantity) else None
+    return first is not None and last is not None and (found.actual.low - first.low) * (last.low - first.low) >= 0
+
+
+_HALF = 6
 
 
 def _sum_row(row: ReportRow, view: ReportView, count: int) -> list[Printed]:
