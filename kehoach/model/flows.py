@@ -8,6 +8,7 @@ from kehoach.model.agency import Agencies
 from kehoach.model.assignments import work_of
 from kehoach.model.base import Ref
 from kehoach.model.items import Duty
+from kehoach.model.once import once_a_plan
 from kehoach.model.plan import Flow, Plan
 from kehoach.vietnamese import fold
 
@@ -18,14 +19,26 @@ def senders(plan: Plan, agencies: Agencies, flow: Flow) -> tuple[Ref, ...]:
     Those that `from` names. Where it names nobody, or "các cơ quan, đơn vị liên quan", everybody with something of its
     own to report who is not only requested. Nobody reports to itself alone.
     """
-    found: dict[Ref, None] = {}
+    return tuple(_senders(plan, agencies)[id(flow)])
+
+
+def sends(plan: Plan, agencies: Agencies, flow: Flow, body: Ref) -> bool:
+    """Whether a body is one of the senders of a flow, itself or as the group that it names."""
+    return body in flow.senders or body in _senders(plan, agencies)[id(flow)]
+
+
+@once_a_plan
+def _senders(plan: Plan, agencies: Agencies) -> dict[int, dict[Ref, None]]:
+    """The senders of each flow, by its identity."""
+    return {id(flow): dict.fromkeys(_senders_of(plan, agencies, flow)) for flow in plan.reporting}
+
+
+def _senders_of(plan: Plan, agencies: Agencies, flow: Flow) -> Iterator[Ref]:
+    everybody = _everybody(plan, agencies)
+    named: list[Ref] = [] if flow.senders or is_of_issuer(plan, flow) else [*everybody]
     for ref in _named(flow):
-        found |= dict.fromkeys(
-            _everybody(plan, agencies) if _means_everybody(ref, agencies) else agencies.members_of(ref)
-        )
-    if not flow.senders and not is_of_issuer(plan, flow):
-        found |= dict.fromkeys(_everybody(plan, agencies))
-    return tuple(ref for ref in found if ref != plan.issuer and set(flow.to) != {ref})
+        named += everybody if _means_everybody(ref, agencies) else agencies.members_of(ref)
+    return (ref for ref in named if ref != plan.issuer and set(flow.to) != {ref})
 
 
 def issuer_reports(plan: Plan, agencies: Agencies, flow: Flow) -> bool:
