@@ -101,13 +101,14 @@ def _flow(chance: random.Random, bodies: list[str], index: int) -> dict[str, Any
     if kind < 0.55:
         flow = {"from": chance.sample([*bodies, "cac-xa", "khoi"], chance.randint(1, 3)), "to": [ISSUER]}
     elif kind < 0.7:
-        flow = {"from": [ISSUER], "to": chance.sample(["bo-tam", "tinh-uy"], chance.randint(1, 2))}
+        others = chance.sample(bodies, chance.randint(0, 1))
+        flow = {"from": [ISSUER, *others], "to": chance.sample(["bo-tam", "tinh-uy"], chance.randint(1, 2))}
     elif kind < 0.8:
         flow = {"from": ["lien-quan"], "to": [ISSUER]}
     elif kind < 0.9:
         flow = {"to": [chance.choice([ISSUER, "bo-tam"])]}
     else:
-        flow = {"from": chance.sample(bodies, 2), "to": ["so-mot"]}
+        flow = {"from": ["so-mot", *chance.sample(bodies[1:], 1)], "to": ["so-mot"]}
     if chance.random() < 0.4:
         flow["through"] = chance.choice(bodies)
     names = chance.sample(list(PERIODS), chance.randint(1, 3))
