@@ -9,9 +9,10 @@ import pytest
 from kehoach.documents.assignment_table import compose_assignment_table
 from kehoach.documents.extract import compose_extract
 from kehoach.documents.paper import Paper, Paragraph, plain
-from kehoach.documents.report import compose_report, reporting_agencies
+from kehoach.documents.report import compose_report
 from kehoach.model.assignments import concerned, work_of
 from kehoach.model.base import Ref
+from kehoach.model.flows import reporters
 from kehoach.model.once import once_a_plan
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import reports
@@ -89,8 +90,8 @@ LEADS = {
 TAKES_PART = {"so-khcn": ["ra-soat", "tham-dinh"]}
 """The body of the duty takes part in what others lead there, once also where the task names it again."""
 TARGETS = {"so-van-hoa": ["do-thi"], "so-cong-thuong": ["do-thi"]}
-REPORTS = {"so-khcn", "so-tai-chinh", "ban-mai", "thuong-son", "so-van-hoa"}
-"""Who has something of its own to report; what is only requested (Mặt trận) is not reported by order."""
+REPORTS = ("", "so-khcn", "so-tai-chinh")
+"""Who reports: those that the flow names, and the issuer, which sums up what they send it."""
 
 
 @cache
@@ -166,7 +167,7 @@ def test_a_place_that_only_a_share_is_counted_for_gets_no_extract() -> None:
 
 
 def test_who_reports() -> None:
-    assert set(reporting_agencies(plan(), made().agencies)) == REPORTS
+    assert reporters(plan(), made().agencies, plan().reporting[0]) == REPORTS
 
 
 def test_an_answer_is_remembered_for_the_very_same_objects() -> None:

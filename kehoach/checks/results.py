@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from kehoach.checks import results_figures
+from kehoach.checks import results_figures, results_texts
 from kehoach.checks.results_case import ResultsCase
 from kehoach.checks.structure import open_points, undecided, unknown_name, unknown_names
 from kehoach.diagnostics import Finding, Message, Severity, _
@@ -24,7 +24,7 @@ from kehoach.vietnamese import Guesses
 
 book = RuleBook()
 
-BOOKS = (book, results_figures.book)
+BOOKS = (book, results_figures.book, results_texts.book)
 """Rules that hold a results file against its plan."""
 
 
@@ -33,6 +33,7 @@ def check_results(case: ResultsCase) -> Iterator[Finding]:
     for rules in BOOKS:
         for rule in rules:
             yield from rule(case)
+    yield from results_texts.check_texts(case)
     scope = plan_scope(case.plan, case.agencies)
     texts = ((value, scope) for _holder, _name, value in case.results.walk() if isinstance(value, Prose))
     yield from map(unknown_name.finding, unknown_names(texts, case.plan, case.agencies))
@@ -280,7 +281,7 @@ def _written(case: ResultsCase) -> tuple[str, ...]:
 def missing(case: ResultsCase) -> dict[str, tuple[list[str], list[str]]]:
     """What is still to be reported, by agency: ids of targets, and of tasks."""
     found: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
-    results, teller = case.results, responsible(case.plan)
+    results, teller = case.known, responsible(case.plan)
 
     def add(agency: str, kind: int, identity: str) -> None:
         found.setdefault(agency, ({}, {}))[kind][identity] = None

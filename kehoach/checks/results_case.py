@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from kehoach.model.agency import Agencies
+from kehoach.model.carried import carry_on
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting, reports
-from kehoach.model.results import Results
+from kehoach.model.results import Reported, Results
 from kehoach.source import Span
 
 
@@ -17,6 +18,7 @@ class ResultsCase:
     """A results file with what it is compared with.
 
     `report` is the name of the file, the id of the report it belongs to; `today` is None where no day matters.
+    `reported` are all results of the plan.
     """
 
     results: Results
@@ -26,6 +28,15 @@ class ResultsCase:
     agencies: Agencies
     start: Span
     today: date | None = None
+    reported: Reported = field(default_factory=Reported)
+
+    @property
+    def known(self) -> Results:
+        """The results with what earlier reports said for good; the results alone where there is no such report."""
+        if self.reporting is None:
+            return self.results
+        here = Reported({**self.reported.by_report, (self.year, self.report): self.results})
+        return carry_on(here, self.reporting, self.plan).of(self.year, self.report)
 
     @property
     def reporting(self) -> Reporting | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kehoach.checks.results_case import ResultsCase
 from kehoach.diagnostics import Severity, _
 from kehoach.model.items import Target
-from kehoach.model.outcome import planned_value
+from kehoach.model.outcome import goal_in, planned_amount
 from kehoach.model.quantity import COUNTED, Quantity, total_of
 from kehoach.model.results import TargetResult
 from kehoach.rules import RuleBook, Violation
@@ -24,9 +24,9 @@ def _figures(case: ResultsCase) -> Iterator[tuple[Target, TargetResult]]:
             yield case.plan.targets[key], result
 
 
-def _shown(target: Target, result: TargetResult, year: int) -> Iterator[tuple[Quantity, Span, Quantity]]:
+def _shown(target: Target, result: TargetResult, case: ResultsCase) -> Iterator[tuple[Quantity, Span, Quantity]]:
     """Every figure of a result, with its place and the figure of the plan that it is compared with."""
-    planned = planned_value(target, year)
+    planned, _year = goal_in(target, case.year, case.plan.year)
     for key in ("value", "added", "same_period"):
         quantity = getattr(result, key)
         if isinstance(quantity, Quantity) and isinstance(planned, Quantity):
@@ -48,7 +48,7 @@ def other_unit(case: ResultsCase) -> Iterator[Violation]:
         ho-ngheo: 1,48%
     """
     for target, result in _figures(case):
-        for quantity, place, planned in _shown(target, result, case.year):
+        for quantity, place, planned in _shown(target, result, case):
             if not quantity.is_comparable(planned):
                 yield Violation(
                     place,
@@ -70,7 +70,7 @@ def outside_its_range(case: ResultsCase) -> Iterator[Violation]:
         nha-o: 07 hộ
     """
     for target, result in _figures(case):
-        for quantity, place, planned in _shown(target, result, case.year):
+        for quantity, place, planned in _shown(target, result, case):
             highest = quantity.high or quantity.low
             if quantity.is_percentage and highest > 100 and (planned.high or planned.low) <= 100:
                 yield Violation(place, _("{value} is more than the whole", value=quantity))
@@ -161,3 +161,44 @@ def figure_in_two_ways(case: ResultsCase) -> Iterator[Violation]:
             yield Violation(
                 result.at("value"), _("this target has no figure in the plan"), _("write met: có or met: không")
             )
+
+
+@book.rule("KH426", Severity.WARNING)
+def tenfold(case: ResultsCase) -> Iterator[Violation]:
+    """A figure is ten times as much as its plan or more, or at the year's end a tenth of it or less.
+
+    Why: a dot or a comma is often put in the wrong place, or the unit mistaken: 8.000 hộ for 08 hộ. A figure that is
+    right stays; silence the question by a comment.
+    Bad:
+        nha-o: 8.000 hộ            # the plan: 08 hộ
+    Good:
+        nha-o: 08 hộ
+    """
+    final = case.reporting is not None and case.reporting.is_final
+    for target, result in _figures(case):
+        judged = final and goal_in(target, case.year, case.plan.year)[1] is None
+        for quantity, place, planned in _shown(target, result, case):
+            if _is_tenfold(quantity, planned, low=judged and quantity is result.value):
+                yield _tenfold(quantity, planned, place)
+    funds = {str(fund.fund): planned_amount(fund, case.year, case.plan.year) for fund in case.plan.funds}
+    for name, fund in case.results.funds.items():
+        whole = funds.get(name) or fund.planned
+        key = "disbursed" if fund.allocated is None else "allocated"
+        amount = getattr(fund, key)
+        if isinstance(amount, Quantity) and isinstance(whole, Quantity) and _is_tenfold(amount, whole, low=False):
+            yield _tenfold(amount, whole, fund.at(key))
+
+
+def _is_tenfold(actual: Quantity, planned: Quantity, *, low: bool) -> bool:
+    alike, goal = actual.measured_in(planned.unit), planned.high or planned.low
+    if alike is None or goal <= 0 or alike.low <= 0 or (actual.is_percentage and alike.low > 100 >= goal):
+        return False
+    return alike.low >= 10 * goal or (low and alike.low * 10 <= planned.low)
+
+
+def _tenfold(actual: Quantity, planned: Quantity, place: Span) -> Violation:
+    return Violation(
+        place,
+        _("{value} where {planned} are planned: is it right?", value=actual, planned=planned),
+        _("look at dots, commas and the unit"),
+    )

@@ -9,14 +9,15 @@ from pathlib import Path
 
 from kehoach.diagnostics import Report, WouldOverwrite, _
 from kehoach.documents.results_form import results_form
-from kehoach.model.assignments import work_of
+from kehoach.model.base import Ref
+from kehoach.model.flows import reporters
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting, reports
 from kehoach.pipeline.examine import Examined, Examiner
 from kehoach.pipeline.plan_maker import produce, together
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import NotNamed, Product, report_products, way_out
-from kehoach.pipeline.results import ResultsFound
+from kehoach.pipeline.results import ResultsFound, find_results
 from kehoach.storage.reasons import refused
 from kehoach.storage.saving import replace_file
 from kehoach.storage.workspace import Workspace
@@ -39,11 +40,10 @@ def report(plan_file: Path, asked: ReportRequest, wanted: RunOptions) -> Report:
 
     def products(examined: Examined, plan: Plan, results: ResultsFound) -> Iterable[Product]:
         reporting = _reporting(plan, asked)
-        for agency in asked.agencies:
-            _must_be_known(agency, plan, examined)
-        return (
-            () if results.report.stops else report_products(examined, plan, results, reporting, asked.agencies or ("",))
-        )
+        wanted = asked.agencies or ("",)
+        for agency in wanted:
+            _must_report(agency, plan, examined, reporting)
+        return () if results.report.stops else report_products(examined, plan, results, reporting, wanted)
 
     return together(produce([plan_file], wanted, products, with_results=True))
 
@@ -51,7 +51,8 @@ def report(plan_file: Path, asked: ReportRequest, wanted: RunOptions) -> Report:
 def start(plan_file: Path, asked: ReportRequest) -> Report:
     """Write the empty results file of a report. One that exists is left alone: raises WouldOverwrite."""
     workspace = Workspace.around(plan_file.absolute().parent)
-    examined = Examiner(workspace).examine(plan_file)
+    examiner = Examiner(workspace)
+    examined = examiner.examine(plan_file)
     if examined.plan is None or examined.stops:
         return examined.report
     reporting = _reporting(examined.plan, asked)
@@ -60,7 +61,8 @@ def start(plan_file: Path, asked: ReportRequest) -> Report:
         raise WouldOverwrite(_("{path} exists and is left as it is", path=path), _("fill it in, then: kehoach report"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, results_form(examined.plan, examined.agencies, reporting).encode())
+        reported = find_results(examined.plan, examined, examiner, None).reported
+        replace_file(path, results_form(examined.plan, examined.agencies, reporting, reported).encode())
     except OSError as error:
         raise refused(path, error) from error
     return Report(written=(path,))
@@ -77,7 +79,19 @@ def _reporting(plan: Plan, asked: ReportRequest) -> Reporting:
     return known[asked.period]
 
 
-def _must_be_known(agency: str, plan: Plan, examined: Examined) -> None:
-    known = tuple(work_of(plan, examined.agencies))
-    if agency not in known:
-        raise NotNamed(_("the plan gives {id} nothing to do", id=f'"{agency}"'), way_out(agency, known))
+def _must_report(agency: str, plan: Plan, examined: Examined, reporting: Reporting) -> None:
+    """Raises NotNamed for a body of which the plan asks no such report, "" for the issuer."""
+    known = reporters(plan, examined.agencies, reporting.flow)
+    if agency in known:
+        return
+    bodies = tuple(one for one in known if one)
+    if agency:
+        raise NotNamed(
+            _("the plan asks {id} for no report {period}", id=f'"{agency}"', period=f'"{reporting.id}"'),
+            way_out(agency, bodies),
+        )
+    name = examined.agencies.name_of(plan.issuer) if isinstance(plan.issuer, Ref) else ""
+    raise NotNamed(
+        _("the plan asks {agency} for no report {period}", agency=name, period=f'"{reporting.id}"'),
+        _("say by --agency whose report: {known}", known=", ".join(bodies)) if bodies else None,
+    )

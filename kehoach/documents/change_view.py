@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kehoach.comparing import Difference, DifferenceKind, DifferenceTopic, undecided
-from kehoach.documents.inline import bound, marked
+from kehoach.documents.inline import as_plain, bound, marked
 from kehoach.documents.paper import Align, Column, HeaderCell, Inline, Row, Table
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Todo
@@ -275,5 +275,5 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def short(text: str, length: int = LONGEST) -> str:
-    """A text on one line of this page."""
-    return one_line(text, length)
+    """A text on one line of this page, without the signs that a plan is typed with."""
+    return one_line(as_plain(_EXPRESSION.sub("…", text)), length)

@@ -20,6 +20,7 @@ from kehoach.documents.wording import Wording, name_of
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment, assignments_of, work_of
 from kehoach.model.base import Ref, Todo
+from kehoach.model.flows import sends, through
 from kehoach.model.items import ListStyle, Target
 from kehoach.model.plan import Flow, Plan
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
@@ -211,16 +212,15 @@ class _Extract:
             self.outline.section("Chế độ báo cáo")
         for flow in flows:
             to = self.body.names(flow.to)
-            through = self.body.names((flow.through,)) if flow.through else ()
-            where = (*to, " (qua ", *through, ")") if through else to
+            by = through(self.plan, flow, self.agency)
+            where = (*to, " (qua ", *self.body.names((by,)), ")") if by else to
             for period in flow.periods:
                 due = self.wording.within(period.due)
                 when: Inline = (": ", *due) if due else ()
                 self.outline.line((f"Báo cáo {lower_first(str(period.name))}", *when, ", gửi ", *where))
 
     def _reports_in(self, flow: Flow) -> bool:
-        senders = [ref for ref in flow.senders if isinstance(ref, Ref)]
-        return any(self.agency in (ref, *self.agencies.members_of(ref)) for ref in senders)
+        return sends(self.plan, self.agencies, flow, self.agency)
 
 
 Words = Callable[[Assignment], tuple[Inline, ...]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kehoach import undecided
-from kehoach.documents.paper import Footnote, Inline, Slot
+from kehoach.documents.paper import Footnote, Inline, Slot, shown
 from kehoach.model.base import Todo
 from kehoach.model.prose import Note, Scope, UnknownName, fill
 from kehoach.vietnamese import bind, cut, sentence_end
@@ -35,6 +35,11 @@ def marked(text: str, length: int, *, question: int | None = None) -> Inline:
         pieces.append(cut(piece, length) if asked is None else Todo(cut(asked, min(length, question or length))))
         length -= len(piece)
     return merged(pieces)
+
+
+def as_plain(text: str) -> str:
+    """A text as a plan writes it, its undecided points in the words that print, for where no mark can be."""
+    return "".join(piece if asked is None else shown(Todo(asked)) for piece, asked in undecided.split(text))
 
 
 def value_inline(value: object) -> Inline:

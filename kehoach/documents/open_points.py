@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kehoach.documents.inline import as_plain
 from kehoach.documents.paper import Block, Inline, Paragraph, Part, Role, Table
 from kehoach.model.base import Located, Todo, undecided_in
 from kehoach.model.items import Duty, Target, Task, name_or_id
@@ -30,7 +31,7 @@ def _name(holder: Located) -> str:
     """What a point belongs to, as far as that has a name."""
     match holder:
         case Target() | Task():
-            return name_or_id(holder)
+            return as_plain(name_or_id(holder))
         case Duty():
             return "Phân công"
         case Flow():

@@ -55,7 +55,7 @@ def shown(piece: str | Todo | Footnote | Slot) -> str:
 
 def undecided(todo: Todo) -> str:
     """How an undecided point prints, highlighted, in place of the value."""
-    return f"[chưa quyết định: {todo.question}]" if todo.question else "[chưa quyết định]"
+    return str(todo)
 
 
 class Role(StrEnum):

@@ -35,28 +35,19 @@ from kehoach.documents.report_view import ReportView
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.assignments import Work, work_of
 from kehoach.model.base import Ref
+from kehoach.model.carried import carry_on
+from kehoach.model.flows import addressees, through
 from kehoach.model.history import Edition
-from kehoach.model.items import Duty
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting
 from kehoach.model.results import Reported
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
-from kehoach.vietnamese import bind, lower_first, upper_first
+from kehoach.vietnamese import bind, day_text, lower_first, upper_first
 
 REPORT = "BC"
 _APPENDIX = "Phụ lục"
 _SENDER = Ref("-")
 """The reporting agency in the registry that its own paper sees: an id that no registry can have."""
-
-
-def reporting_agencies(plan: Plan, agencies: Agencies) -> tuple[str, ...]:
-    """Who reports to the issuer: every body with something of its own to say.
-
-    A body that is only requested is left out, and one that only coordinates: the lead reports that.
-    """
-    issuer = plan.issuer.text if isinstance(plan.issuer, Ref) else ""
-    everybody = work_of(plan, agencies).items()
-    return tuple(key for key, work in everybody if work.reports and not work.asked and key != issuer)
 
 
 def compose_report(
@@ -74,7 +65,7 @@ def compose_report(
     """
     body = Body(plan, agencies, Counters())
     work = work_of(plan, agencies).get(agency, Work(Ref(agency))) if agency else None
-    view = ReportView(plan, agencies, reporting, reported, body, work, earlier)
+    view = ReportView(plan, agencies, reporting, carry_on(reported, reporting, plan), body, work, earlier)
     issuer = as_issuer(work.body, agencies) if work else None
     seen = agencies.with_own({_SENDER.text: issuer}) if issuer else agencies
     sender = _SENDER if issuer else plan.issuer
@@ -82,6 +73,7 @@ def compose_report(
     closing = f"Trên đây là Báo cáo kết quả {reporting.name} thực hiện Kế hoạch {_about(view)} của {_name(view)}"
     body.add(Paragraph(Role.TEXT, (bind(closing),)))
     close(body.blocks)
+    opening = f"{_name(view)} báo cáo kết quả {reporting.name} thực hiện Kế hoạch"
     number = _number(seen.get(sender))
     subject = f"Kết quả {reporting.name} thực hiện {_cited_plan(view)}"
     main = Part(
@@ -91,7 +83,7 @@ def compose_report(
         compose_letterhead(sender, seen, number=number, blank_place=Slot("place", "địa danh")),
         addressees=_addressees(view),
         bases=((bind(f"Căn cứ {_cited_plan(view)}."),),),
-        opening=((bind(f"{_name(view)} báo cáo kết quả {reporting.name} thực hiện Kế hoạch như sau:"),),),
+        opening=((bind(f"{opening}{_closing_day(reporting)} như sau:"),),),
         signature=_signature(view, seen.get(sender)),
     )
     named = f"Báo cáo kết quả {reporting.name} {_about(view)}"
@@ -115,38 +107,17 @@ def _name(view: ReportView) -> str:
 
 
 def _addressees(view: ReportView) -> tuple[Inline, ...]:
-    """Whom a report is addressed to: the body above; none where the issuer has none (II.9.d)."""
-    if view.work is None:
-        names = [(view.agencies.name_of(ref),) for ref in _superiors(view)]
-    else:
-        flow = view.reporting.flow
-        through = flow.through if isinstance(flow.through, Ref) and flow.through != view.work.body else None
-        way = f" (qua {lower_first(view.agencies.name_of(through))})" if through else ""
-        names = [(f"{view.agencies.name_of(ref)}{way}",) for ref in flow.to if isinstance(ref, Ref)]
-    if len(names) < 2:
-        return tuple((upper_first(name),) for (name,) in names)
-    ends = [";"] * (len(names) - 1) + ["."]
-    return tuple((f"- {upper_first(name)}{end}",) for (name,), end in zip(names, ends, strict=True))
-
-
-def _superiors(view: ReportView) -> tuple[Ref, ...]:
-    """The bodies above the issuer: those that the plan's reporting sends it to, else its parent in the registry.
-
-    A flow that names no sender is the issuer's own, unless it goes to a body that has duties in the plan.
-    """
-    plan, issuer = view.plan, view.plan.issuer
-    below = {ref for placed in plan.placed if isinstance(placed.item, Duty) for ref in placed.item.agencies}
-    found = [
-        ref
-        for flow in plan.reporting
-        if issuer in flow.senders or not flow.senders
-        for ref in flow.to
-        if isinstance(ref, Ref) and ref != issuer and ref not in below
+    """Whom a report is addressed to, and by way of whom: as its flow says (II.9.d)."""
+    body, flow = view.work.body if view.work else None, view.reporting.flow
+    by = through(view.plan, flow, body)
+    way = f" (qua {view.agencies.name_of(by)})" if by else ""
+    names = [
+        f"{upper_first(view.agencies.name_of(ref))}{way}" for ref in addressees(view.plan, view.agencies, flow, body)
     ]
-    if found:
-        return tuple(dict.fromkeys(found))
-    agency = view.agencies.get(issuer)
-    return (agency.parent,) if agency and isinstance(agency.parent, Ref) else ()
+    if len(names) < 2:
+        return tuple((name,) for name in names)
+    ends = [";"] * (len(names) - 1) + ["."]
+    return tuple((f"- {name}{end}",) for name, end in zip(names, ends, strict=True))
 
 
 def _signature(view: ReportView, issuer: Agency | None) -> SignatureBlock:
@@ -158,14 +129,20 @@ def _signature(view: ReportView, issuer: Agency | None) -> SignatureBlock:
         lines.append((f"TM. {issuer.collective.upper()}",))
     head = issuer.head if issuer and isinstance(issuer.head, str) else None
     lines.append((head.upper() if head else Slot("signer/title", "CHỨC VỤ NGƯỜI KÝ"),))
-    through = view.reporting.flow.through
-    copies: list[Inline] = [("- Như trên;",)]
-    if isinstance(through, Ref) and through != view.work.body:
-        copies.append((f"- {view.agencies.name_of(through)} (tổng hợp);",))
+    by = through(view.plan, view.reporting.flow, view.work.body)
+    copies: list[Inline] = [("- Như trên;",)] if first else []
+    if by:
+        copies.append((f"- {upper_first(view.agencies.name_of(by))} (tổng hợp);",))
     copies.append(("- Lưu: VT.",))
     return SignatureBlock(
         tuple(map(RecipientLine, copies)), tuple(lines), (), (Slot("signer/name", "Họ và tên người ký"),)
     )
+
+
+def _closing_day(reporting: Reporting) -> str:
+    """On which day the data close, where the plan says it."""
+    day = reporting.data_until
+    return f" (số liệu tính đến hết ngày {day_text(day)})" if day else ""
 
 
 _UNITS = ("xã ", "phường ", "thị trấn ", "đặc khu ", "huyện ", "quận ", "thị xã ", "thành phố ", "tỉnh ")
@@ -190,9 +167,19 @@ def as_issuer(body: Ref, agencies: Agencies) -> Agency:
         return agency.model_copy(
             update={key: value for key, value in derived.items() if key == "name" or not getattr(agency, key)}
         )
-    if agency.parent and not agency.letterhead:
-        return agency.model_copy(update={"letterhead": (name,)})
-    return agency
+    known = {"letterhead": (name,) if agency.parent else (), "place": _place(agency, agencies)}
+    return agency.model_copy(update={key: value for key, value in known.items() if value and not getattr(agency, key)})
+
+
+def _place(agency: Agency, agencies: Agencies) -> str | None:
+    """The place that the nearest body above has; a body of a People's Committee is in that one's unit (II.4.a)."""
+    above, seen = agencies.get(agency.parent), {agency.name}
+    while above and above.name not in seen:
+        if isinstance(above.place, str):
+            return above.place
+        seen.add(above.name)
+        above = agencies.get(above.parent)
+    return None
 
 
 # Words

@@ -56,10 +56,13 @@ def _targets(view: ReportView, outline: Outline, appendix: str) -> None:
         else:
             outline.text((f"Hết {period}: ", Slot("targets/summary", "số chỉ tiêu đã đạt, đang thực hiện"), "."))
         return
-    if all(row.outcome.met is not None for row in rows):
-        counts = {met: sum(row.outcome.met is met for row in rows) for met in Attainment}
+    pending = [row for row in rows if row.outcome.is_pending]
+    judged = [row for row in rows if not row.outcome.is_pending]
+    if all(row.outcome.met is not None for row in judged):
+        counts = {met: sum(row.outcome.met is met for row in judged) for met in Attainment}
         said = ", ".join(f"{_count(count)} chỉ tiêu {_MET_WORDS[met]}" for met, count in counts.items() if count)
-        outline.text((f"Kết quả {period}: {said} kế hoạch.",))
+        later = f"{_count(len(pending))} chỉ tiêu không đánh giá trong năm" if pending else ""
+        outline.text((f"Kết quả {period}: {'; '.join(filter(None, (said and f'{said} kế hoạch', later)))}.",))
     else:
         outline.text((f"Kết quả {period}: ", Slot("targets/summary", "số chỉ tiêu vượt, đạt, chưa đạt"), "."))
     _missed(view, rows, outline)

@@ -12,7 +12,7 @@ from kehoach.documents.paper import Align, Chart, Inline, Paragraph, Role, Serie
 from kehoach.documents.paper import Row as Printed
 from kehoach.documents.report_view import ReportRow, ReportView, compared, quantity_inline
 from kehoach.model.items import Fund
-from kehoach.model.outcome import Attainment, TargetMeasure
+from kehoach.model.outcome import Attainment, Outcome, TargetMeasure, planned_amount
 from kehoach.model.quantity import Quantity, measure, rate, total_of
 from kehoach.nghi_dinh_30 import MARGINS
 from kehoach.vietnamese import number_text, roman, upper_first
@@ -29,14 +29,12 @@ _MEANINGS = {
 
 def target_table(view: ReportView) -> Table:
     """Every target of the report against its plan, as the appendix has it (landscape)."""
-    final, year = view.reporting.is_final, view.reporting.year
+    final = view.reporting.is_final
     before = ["Năm trước"] if final else ["Kỳ trước > Đầu năm", "Kỳ trước > Cùng kỳ năm trước"]
     headings = [
         *("STT", "Chỉ tiêu", "Đơn vị tính"),
         *before,
-        f"Kế hoạch năm {year}",
-        f"Thực hiện {view.reporting.name}",
-        "So với kế hoạch (%)",
+        *_goal_headings(view),
         "Đánh giá" if final else "Tiến độ",
         "Ghi chú",
     ]
@@ -56,6 +54,31 @@ def target_table(view: ReportView) -> Table:
     header = header_rows(headings)
     aligns = [Align.LEFT if heading in ("Chỉ tiêu", "Ghi chú") else Align.CENTER for heading in headings]
     return Table(columns(header, rows, aligns, MARGINS.landscape_text_width), header, tuple(rows))
+
+
+def _goal_headings(view: ReportView) -> tuple[str, str, str]:
+    """What the columns of plan, result and percentage are called: a row may have the aim of a later year instead."""
+    done, aims = f"Thực hiện {view.reporting.name}", [row.outcome.aim for row in view.rows]
+    if (aim_year := _one_aim_year(view)) is not None:
+        return f"Mục tiêu đến năm {aim_year}", done, "So với mục tiêu (%)"
+    if any(aims):
+        return f"Kế hoạch năm {view.reporting.year} hoặc mục tiêu", done, "So với kế hoạch, mục tiêu (%)"
+    return f"Kế hoạch năm {view.reporting.year}", done, "So với kế hoạch (%)"
+
+
+def _one_aim_year(view: ReportView) -> int | None:
+    """The year of the aims where every row has one and all are for one year."""
+    years = {row.outcome.aim.year if row.outcome.aim else None for row in view.rows}
+    return years.pop() if len(years) == 1 else None
+
+
+def _goal(row: ReportRow, view: ReportView) -> Inline:
+    """The plan of the year, else the aim with its year, unless the heading says that."""
+    found = row.outcome
+    goal = quantity_inline(found.goal, row.unit) or (() if found.counted else ("Có",))
+    if found.aim is None or not goal or _one_aim_year(view) is not None:
+        return goal
+    return (*goal, f" (đến năm {found.aim.year})")
 
 
 def _new_headings(old: tuple[Inline, ...], new: tuple[Inline, ...]) -> Iterator[tuple[int, Inline]]:
@@ -84,7 +107,7 @@ def _cells(row: ReportRow, view: ReportView, order: str) -> tuple[Inline, ...]:
         name,
         (upper_first(row.unit),) if row.unit else (),
         *earlier,
-        quantity_inline(found.plan, row.unit) or (() if found.counted else ("Có",)),
+        _goal(row, view),
         _actual(row),
         _percent(row),
         _judged(row, view),
@@ -96,27 +119,32 @@ def _actual(row: ReportRow) -> Inline:
     found = row.outcome
     if found.actual is not None:
         return quantity_inline(found.actual, row.unit)
-    if not found.counted and found.met is not None:
-        return ("Không",) if found.met is Attainment.MISSED else ("Có",)
+    if found.done is not None:
+        return ("Có",) if found.done else ("Không",)
     choices = () if found.counted else ("Có", "Không")
     return (Slot(f"{row.key}/value", "kết quả", choices=choices),)
 
 
 def _percent(row: ReportRow) -> Inline:
     found = row.outcome
-    if found.percent is not None:
-        return (number_text(found.percent, 1) + _SIGNS[found.measure],)
+    percent, compared_by = found.progress
+    if percent is not None:
+        return (number_text(percent, 1) + _SIGNS[compared_by],)
     return () if found.is_known or not found.counted else (Slot(f"{row.key}/percent", "%"),)
 
 
 def _judged(row: ReportRow, view: ReportView) -> Inline:
-    met = row.outcome.met
+    met, aim = row.outcome.met, row.outcome.aim
     if view.reporting.is_final:
+        if row.outcome.is_pending and aim:
+            return ("Chưa đến hạn" if aim.year > view.reporting.year else f"Hạn năm {aim.year}",)
         if met is not None:
             return (upper_first(met),)
         return (Slot(f"{row.key}/rated", "đánh giá", choices=tuple(upper_first(word) for word in Attainment)),)
     if met is not None:
         return ("Đang thực hiện" if met is Attainment.MISSED else "Đã đạt",)
+    if row.outcome.is_pending and row.outcome.is_known:
+        return ("Đang thực hiện",)
     return (Slot(f"{row.key}/rated", "tiến độ", choices=("Đã đạt", "Đang thực hiện")),)
 
 
@@ -128,13 +156,35 @@ def _note(row: ReportRow, view: ReportView) -> Inline:
         if view.reporting.is_final:
             said = [compared(found.actual, found.same_period or found.start, "năm trước")]
         else:
+            start = found.start if _is_comparable_with_start(found, view) else None
             said = [
-                compared(found.actual, found.start, "đầu năm"),
+                compared(found.actual, start, "đầu năm"),
                 compared(found.actual, found.same_period, "cùng kỳ năm trước"),
             ]
+    elif found.counted and found.actual is None and row.key.count("/") == 1:
+        said = [plain(view.figure_before(row.key.split("/")[1]))]
     reported = "; ".join(text for text in said if text)
     note = row.result.note if row.result and not row.is_share else None
     return joined(((upper_first(reported),) if reported else (), view.body.line(note, view.body.scope)), ". ")
+
+
+def _is_comparable_with_start(found: Outcome, view: ReportView) -> bool:
+    """Whether a figure of a part of the year can be compared with the one at the year's beginning.
+
+    What is counted up during the year, a rate of what was spent, starts at nothing: last year's whole figure is no
+    measure for it. So only half a year or more, and only what fell as planned or moved where it is to go.
+    """
+    reporting, goal, start = view.reporting, found.goal, found.start
+    if reporting.first != 1 or reporting.last < _HALF or found.actual is None or start is None:
+        return False
+    if found.progress[1] is TargetMeasure.CHANGE:
+        return True
+    first = start.measured_in(found.actual.unit)
+    last = goal.measured_in(found.actual.unit) if isinstance(goal, Quantity) else None
+    return first is not None and last is not None and (found.actual.low - first.low) * (last.low - first.low) >= 0
+
+
+_HALF = 6
 
 
 def _sum_row(row: ReportRow, view: ReportView, count: int) -> list[Printed]:
@@ -144,7 +194,7 @@ def _sum_row(row: ReportRow, view: ReportView, count: int) -> list[Printed]:
     head, *shares = _family(row, view)
     if shares[-1] != row or len(shares) < 2 or measure(head.unit).of == measure(row.unit).of:
         return []
-    planned, actual = (total_of(getattr(share.outcome, key) for share in shares) for key in ("plan", "actual"))
+    planned, actual = (total_of(getattr(share.outcome, key) for share in shares) for key in ("goal", "actual"))
     cells: list[Inline] = [() for _cell in range(count)]
     cells[1], cells[2] = ("Cộng",), (upper_first(row.unit),)
     cells[count - 5], cells[count - 4] = quantity_inline(planned, row.unit), quantity_inline(actual, row.unit)
@@ -161,7 +211,7 @@ def _family(row: ReportRow, view: ReportView) -> list[ReportRow]:
 
 def notes(view: ReportView) -> list[Paragraph]:
     """What the signs after the percentages mean."""
-    used = {row.outcome.measure for row in view.rows if row.outcome.percent is not None}
+    used = {measure for percent, measure in (row.outcome.progress for row in view.rows) if percent is not None}
     return [Paragraph(Role.NOTE, (text,)) for measure, text in _MEANINGS.items() if measure in used]
 
 
@@ -236,7 +286,7 @@ def fund_table(view: ReportView) -> Table:
 
 def _amounts(fund: Fund, view: ReportView) -> _Amounts:
     result = view.results.funds.get(str(fund.fund))
-    planned = fund.amounts.get(view.reporting.year) or fund.amount or (result.planned if result else None)
+    planned = planned_amount(fund, view.reporting.year, view.plan.year) or (result.planned if result else None)
     given, spent = (result.allocated, result.disbursed) if result else (None, None)
     return _Amounts(*(one if isinstance(one, Quantity) else None for one in (planned, given, spent)))
 

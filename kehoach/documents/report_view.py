@@ -14,9 +14,11 @@ from kehoach.documents.wording import name_of
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Work
 from kehoach.model.base import Ref, Todo
+from kehoach.model.carried import figure_before, returns, status_before
 from kehoach.model.history import Edition
 from kehoach.model.items import Group, Target, Task
-from kehoach.model.outcome import Outcome, outcome, outcomes, planned_value, share_outcome
+from kehoach.model.outcome import Outcome, compared_with_goal, outcomes, share_outcome
+from kehoach.model.period import Deadline
 from kehoach.model.plan import PlacedItem, Plan
 from kehoach.model.quantity import Quantity, first_unit
 from kehoach.model.reporting import Reporting
@@ -88,7 +90,7 @@ class ReportView:
             ReportRow(
                 f"targets/{target.target}/{agency}",
                 (upper_first(self.agencies.short_name_of(Ref(agency))),),
-                unit_of(found := share_outcome(target, agency, self.reporting, self.reported)),
+                unit_of(found := share_outcome(target, agency, self.reporting, self.plan, self.reported)),
                 found,
                 result,
                 is_share=True,
@@ -103,12 +105,12 @@ class ReportView:
         me = work.body.text
         name = row.name
         if me in target.shares:
-            found = share_outcome(target, me, self.reporting, self.reported)
+            found = share_outcome(target, me, self.reporting, self.plan, self.reported)
             name = (*name, " (phần được giao)")
         elif any(target.target in p.item.targets for p in work.leads if p.item.task in work.together):  # type: ignore[union-attr]
             own = row.result.shares.get(me) if row.result else None
-            planned = planned_value(target, self.reporting.year)
-            found = outcome(planned, own if isinstance(own, Quantity) else None, lower=target.better == "lower")
+            own = own if isinstance(own, Quantity) else None
+            found = compared_with_goal(target, own, self.reporting.year, self.plan.year)
         else:
             return row
         return ReportRow(f"{row.key}/{me}", name, unit_of(found), found, None, row.above)
@@ -142,8 +144,20 @@ class ReportView:
         """How far a task is, and what was done; blanks where nothing is reported."""
         result = self.results.tasks.get(task.task)
         if result is None or (result.status is None and not result.members):
-            return self.blank_status(f"tasks/{task.task}", blank_text=blank_text)
-        return joined((task_status(result), self.body.line(result.text, self.body.scope)), " ")
+            return (*self.blank_status(f"tasks/{task.task}", blank_text=blank_text), *self._status_before(task))
+        return joined(
+            (task_status(result, task, self.reporting.year), self.body.line(result.text, self.body.scope)), " "
+        )
+
+    def _status_before(self, task: Task) -> Inline:
+        """How far the last report before had a task, in brackets."""
+        found = status_before(task.task, self.reporting, self.plan, self.reported)
+        return (f" ({found[0].name}: {found[1]})",) if found else ()
+
+    def figure_before(self, target: str) -> Inline:
+        """The last figure that an earlier report of the year had, with its stretch."""
+        found = figure_before(target, self.reporting, self.plan, self.reported)
+        return (f"{upper_first(found[0].name)}: {found[1]}",) if found else ()
 
     def blank_status(self, key: str, *, blank_text: bool = True) -> Inline:
         """The blanks of a task: how far it is, and what was done."""
@@ -152,19 +166,28 @@ class ReportView:
         return (status, *text)
 
 
-def task_status(result: TaskResult) -> Inline:
-    """The status of a task with the day on which it was done."""
+def task_status(result: TaskResult, task: Task, year: int) -> Inline:
+    """The status of a task with the day on which it was done, and that this was late."""
     if result.status is None:
         return ()
     if isinstance(result.status, Todo):
         return (result.status,)
     day = f" ngày {day_text(result.on)}" if isinstance(result.on, date) else ""
-    return (f"{result.status}{day}.",)
+    late = ", chậm so với thời hạn" if _is_late(result, task, year) else ""
+    return (f"{result.status}{day}{late}.",)
+
+
+def _is_late(result: TaskResult, task: Task, year: int) -> bool:
+    """Whether a task was done after its deadline, where both have a day."""
+    if not isinstance(task.deadline, Deadline) or not isinstance(result.on, date) or returns(task.deadline):
+        return False
+    last = task.deadline.last_day(year)
+    return last is not None and result.on > last
 
 
 def unit_of(found: Outcome) -> str:
     """The unit in which a target is planned, else reported."""
-    return first_unit((found.plan, found.actual, found.start))
+    return first_unit((found.goal, found.actual, found.start))
 
 
 def compared(actual: Quantity, earlier: Quantity | None, words: str) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from kehoach.documents.body import Body, Counters
 from kehoach.documents.paper import Inline, plain
-from kehoach.documents.report_view import ReportView
+from kehoach.documents.report_view import ReportView, task_status
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import work_of
 from kehoach.model.base import Ref
+from kehoach.model.carried import carry_on, status_before
 from kehoach.model.items import Target, Task
-from kehoach.model.outcome import planned_value
+from kehoach.model.outcome import goal_in, planned_amount
 from kehoach.model.plan import PlacedItem, Plan, lead_of
 from kehoach.model.quantity import Quantity
 from kehoach.model.reporting import Reporting
@@ -38,9 +39,10 @@ _COLUMN = 40
 _PLAIN_KEY = re.compile(r"[^\W_][\w .,/()-]*")
 
 
-def results_form(plan: Plan, agencies: Agencies, reporting: Reporting) -> str:
-    """The YAML text of an empty results file, with explaining comments."""
-    view = ReportView(plan, agencies, reporting, Reported(), Body(plan, agencies, Counters()))
+def results_form(plan: Plan, agencies: Agencies, reporting: Reporting, reported: Reported | None = None) -> str:
+    """The YAML text of an empty results file, with explaining comments: also what was `reported` in the year before."""
+    known = carry_on(reported or Reported(), reporting, plan)
+    view = ReportView(plan, agencies, reporting, known, Body(plan, agencies, Counters()))
     subject = plain(view.body.line(plan.subject, view.body.scope))
     lines = [_HEAD.format(period=reporting.name, subject=subject).rstrip("\n"), ""]
     for part in (_reported, _targets, _tasks, _funds, _duties, _texts):
@@ -66,9 +68,10 @@ def _targets(view: ReportView) -> Iterator[str]:
     for target in view.plan.targets.values():
         yield _entry(1, target.target, _about(target, view))
         if not target.has_figures:
-            yield _entry(2, "met", "có, không")
+            met = "đã báo cáo: có" if target.target in view.results.targets else "có, không"
+            yield _entry(2, "met", met)
         else:
-            yield _entry(2, "value")
+            yield _entry(2, "value", plain(view.figure_before(target.target)))
             yield _entry(2, "same_period")
         if target.shares:
             yield _entry(2, "shares")
@@ -77,9 +80,15 @@ def _targets(view: ReportView) -> Iterator[str]:
 
 
 def _about(target: Target, view: ReportView) -> str:
-    facts = {"đầu năm": target.baseline, "kế hoạch": planned_value(target, view.reporting.year)}
+    facts = {"đầu năm": target.baseline, **_goal(target, view)}
     known = ", ".join(f"{label} {_value(value)}" for label, value in facts.items() if value is not None)
     return "; ".join(filter(None, (plain(view.name(target)), known)))
+
+
+def _goal(target: Target, view: ReportView) -> dict[str, object]:
+    """The plan of the year, else the aim of another, with what it is called."""
+    value, year = goal_in(target, view.reporting.year, view.plan.year)
+    return {"kế hoạch" if year is None else f"mục tiêu đến năm {year}": value}
 
 
 def _value(value: object) -> str:
@@ -94,13 +103,22 @@ def _tasks(view: ReportView) -> Iterator[str]:
         task = placed.item
         assert isinstance(task, Task)
         yield _entry(1, task.task, plain((*view.name(task), *_lead(placed, view))))
-        for key in ("status", "on", "text"):
+        yield _entry(2, "status", _said(task, view))
+        for key in ("on", "text"):
             yield _entry(2, key)
         bodies = [body for ref in lead_of(placed) if isinstance(ref, Ref) for body in view.agencies.members_of(ref)]
         if len(bodies) > len(lead_of(placed)):
             yield _entry(2, "members", "tiến độ của từng thành viên")
             for body in bodies:
                 yield _entry(3, body.text, view.agencies.name_of(body))
+
+
+def _said(task: Task, view: ReportView) -> str:
+    """How far earlier reports had a task; what is done need not be written again."""
+    if result := view.results.tasks.get(task.task):
+        return "đã báo cáo: " + plain(task_status(result, task, view.reporting.year)).rstrip(".")
+    found = status_before(task.task, view.reporting, view.plan, view.reported)
+    return f"{found[0].name}: {found[1]}" if found else ""
 
 
 def _lead(placed: PlacedItem, view: ReportView) -> Inline:
@@ -111,7 +129,7 @@ def _funds(view: ReportView) -> Iterator[str]:
     if view.plan.funds:
         yield _entry(0, "funds", "kinh phí: kế hoạch (khi kế hoạch không ghi số), đã phân bổ, đã giải ngân")
     for fund in view.plan.funds:
-        amount = fund.amounts.get(view.reporting.year) or fund.amount
+        amount = planned_amount(fund, view.reporting.year, view.plan.year)
         yield _entry(1, str(fund.fund), f"kế hoạch: {_value(amount)}" if amount else "")
         for key in ("planned", "allocated", "disbursed") if amount is None else ("allocated", "disbursed"):
             yield _entry(2, key)

@@ -49,6 +49,10 @@ class Todo(Value):
         """The point as a plan writes it."""
         return written(self.question)
 
+    def __str__(self) -> str:
+        """The point in words, for where a text is made of it."""
+        return f"[chưa quyết định: {self.question}]" if self.question else "[chưa quyết định]"
+
 
 @dataclass(frozen=True)
 class Ref(Value):

@@ -9,7 +9,8 @@ from decimal import Decimal
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Todo
 from kehoach.model.items import Target
-from kehoach.model.outcome import Attainment, Outcome, TargetMeasure, outcome, planned_value, target_outcome
+from kehoach.model.outcome import Attainment, Outcome, TargetMeasure, compared_with_goal, goal_in, target_outcome
+from kehoach.model.period import Years
 from kehoach.model.plan import Plan
 from kehoach.model.quantity import Quantity
 from kehoach.model.reporting import Reporting, reports
@@ -144,8 +145,11 @@ def _years(edition: Edition, target: Target | None) -> Iterator[int]:
     with_result = {
         year for (year, _id), results in edition.reported.by_report.items() if target.target in results.targets
     }
-    years = [year for year in sorted(with_result | set(target.values)) if year in period]
-    yield from years or [period.last or period.first]
+    planned = set(target.values)
+    if target.value is not None:
+        last = period.last or period.first
+        planned.add(goal_in(target, last, period)[1] or last)
+    yield from sorted(year for year in with_result | planned if year in period) or [period.last or period.first]
 
 
 def _year(year: int, edition: Edition, target: Target) -> Year:
@@ -156,11 +160,11 @@ def _year(year: int, edition: Edition, target: Target) -> Year:
         came = target_outcome(target, reporting, plan, reported)
         if came.is_known:
             return Year(year, edition, target, came, reporting)
-    return Year(year, edition, target, _unknown(target, year))
+    return Year(year, edition, target, _unknown(target, year, plan.year))
 
 
-def _unknown(target: Target, year: int) -> Outcome:
+def _unknown(target: Target, year: int, period: Years) -> Outcome:
     """What is known of a target without a result."""
     if not target.has_figures:
         return Outcome(None, counted=False)
-    return outcome(planned_value(target, year), None, lower=target.better == "lower", start=_known(target.baseline))
+    return compared_with_goal(target, None, year, period, start=_known(target.baseline))

@@ -101,11 +101,16 @@ class Decision(Located):
 
 
 class ReportPeriod(Located):
-    """One report that is due."""
+    """One report that is due.
+
+    `covers` says which months it is about where its name does not; `data_until` on which day its data close.
+    """
 
     id: Id
     name: Words
     due: DeadlineField | None = None
+    covers: Words | None = None
+    data_until: Words | None = None
 
 
 class Flow(Located):

@@ -25,6 +25,7 @@ BOUNDS = (*dict.fromkeys((*CEILINGS, *STRICT, "≥", "ít nhất", "tối thiể
 """Words before a number. Ceilings are to be kept below; strict ones want more, or less, than the number itself."""
 
 _SCALES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9, "tỉ": 9}
+_SHORT_MONEY = {"tr": "triệu", "trđ": "triệu đồng", "tr.đ": "triệu đồng", "trđồng": "triệu đồng"}
 _MONEY = ("", "đồng", "đ", "vnđ", "vnd")
 _SPELLINGS = {"m2": "m²", "m3": "m³", "km2": "km²"}
 
@@ -41,7 +42,7 @@ class Measure:
 def measure(unit: str) -> Measure:
     """What a unit means. Words of scale alone (`tỷ`, `nghìn tỷ`) mean money."""
     counted, slash, rate = unit.partition("/")
-    words = counted.split()
+    words = [piece for word in counted.split() for piece in _SHORT_MONEY.get(word.lower(), word).split()]
     exponent = 0
     while words and words[0].lower() in _SCALES:
         exponent += _SCALES[words.pop(0).lower()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kehoach import undecided
 from kehoach.diagnostics import Severity, _
 from kehoach.model.base import MISSING, Ref, Todo
 from kehoach.parse.unclear import Unclear, book, todo
@@ -23,8 +24,13 @@ def forms() -> dict[str, str]:
 
 
 def words(node: TextNode) -> str | Todo:
-    """A short text without expressions, or an undecided point."""
-    return todo(node) or str(node.value)
+    """A short text without expressions, or an undecided point: all of it, where part of it is undecided."""
+    if (whole := todo(node)) or undecided.OPENS not in node.value:
+        return whole or str(node.value)
+    pieces = list(undecided.split(node.value))
+    if all(asked is None for _piece, asked in pieces):
+        return str(node.value)
+    return Todo("".join(piece if asked is None else f"({asked})" for piece, asked in pieces), node.span)
 
 
 def identifier(node: TextNode) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 5,
+    "docx": 6,
     "tracked": 1,
     "xlsx": 3,
     "json": 3,

@@ -13,6 +13,7 @@ from kehoach.documents.kinds import CERTIFIED, CHANGES, EXTRACT, KINDS, LEDGER, 
 from kehoach.documents.paper import Paper
 from kehoach.model.assignments import concerned
 from kehoach.model.base import Ref
+from kehoach.model.flows import reporters, senders
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting, reports
 from kehoach.model.results import Reported
@@ -126,12 +127,11 @@ def extract_products(
 def report_products(
     examined: Examined, plan: Plan, results: ResultsFound, reporting: Reporting, agencies: Iterable[str] = ("",)
 ) -> Iterator[Product]:
-    """A report by each agency named, "" for the consolidated one."""
-    from kehoach.documents.report import reporting_agencies
-
+    """A report by each agency named, "" for the issuer's."""
     wanted = tuple(agencies)
     periods = file_names((reporting.id, *reports(plan, reporting.year)))
-    names = file_names(one for one in (*reporting_agencies(plan, examined.agencies), *wanted) if one)
+    everybody = (ref.text for flow in plan.reporting for ref in senders(plan, examined.agencies, flow))
+    names = file_names(one for one in (*everybody, *wanted) if one)
     folder = f"{REPORT.file}/{'' if plan.year.is_one else f'{reporting.year}/'}{periods[reporting.id]}"
     for agency in wanted:
         name = f"{folder}/{names[agency]}" if agency else folder
@@ -144,13 +144,11 @@ def report_products(
 
 
 def all_reports(examined: Examined, plan: Plan, results: ResultsFound) -> Iterator[Product]:
-    """Every report that the plan calls for, consolidated and by agency; of several years those with results."""
-    from kehoach.documents.report import reporting_agencies
-
-    agencies = ("", *reporting_agencies(plan, examined.agencies))
+    """Every report that the plan calls for, by all who owe it; of several years those with results."""
     for year in results.years(plan):
         for reporting in reports(plan, year).values():
-            yield from report_products(examined, plan, results, reporting, agencies)
+            wanted = reporters(plan, examined.agencies, reporting.flow)
+            yield from report_products(examined, plan, results, reporting, wanted)
 
 
 def ledger_product(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +16,7 @@ from kehoach.model.results import NOTHING, Reported, Results
 from kehoach.pipeline.examine import Examined, Examiner
 from kehoach.pipeline.rule_book import all_rules
 from kehoach.readers.yaml import read
+from kehoach.source import Node, Source
 from kehoach.storage.files import read_source
 from kehoach.storage.workspace import plan_id
 
@@ -78,24 +79,58 @@ NO_RESULTS = ResultsFound()
 """Of a plan whose results nobody asked for."""
 
 
-def examine_results(path: Path, plan: Plan, examined: Examined, today: date | None) -> ExaminedResults:
-    """Read, parse and check one results file of a plan. Raises UnreadableFile."""
-    from kehoach.checks import apply_ignore_comments
-    from kehoach.checks.results import check_results
-    from kehoach.checks.results_case import ResultsCase
+@dataclass(frozen=True)
+class _Read:
+    """A results file as it was read, before anything is checked."""
+
+    year: int
+    name: str
+    source: Source
+    node: Node | None
+    results: Results
+    findings: tuple[Finding, ...]
+
+
+def _read(path: Path) -> _Read:
+    """Read and parse one results file. Raises UnreadableFile."""
     from kehoach.parse.results import parse_results
 
     source = read_source(path)
     year, name = int(path.absolute().parts[-3]), path.stem
     node, findings = read(source)
     if node is None:
-        return ExaminedResults(year, name, NOTHING, Report(in_order(findings)))
+        return _Read(year, name, source, None, NOTHING, tuple(findings))
     results, more = parse_results(node, source)
-    start = source.span(0, min(1, len(source.text)))
-    case = ResultsCase(results, name, year, plan, examined.agencies, start, today)
-    found: tuple[Finding, ...] = (*findings, *more, *check_results(case))
-    kept, ignored = apply_ignore_comments(found, source, node, all_rules, complete=not any(f.vital for f in found))
-    return ExaminedResults(year, name, results, Report(in_order(kept), ignored=in_order(ignored)))
+    return _Read(year, name, source, node, results, (*findings, *more))
+
+
+def _examined(found: _Read, plan: Plan, examined: Examined, today: date | None, reported: Reported) -> ExaminedResults:
+    """Check one results file of a plan; `reported` are all of them."""
+    from kehoach.checks import apply_ignore_comments
+    from kehoach.checks.results import check_results
+    from kehoach.checks.results_case import ResultsCase
+
+    if found.node is None:
+        return ExaminedResults(found.year, found.name, NOTHING, Report(in_order(found.findings)))
+    source, start = found.source, found.source.span(0, min(1, len(found.source.text)))
+    case = ResultsCase(found.results, found.name, found.year, plan, examined.agencies, start, today, reported)
+    findings: tuple[Finding, ...] = (*found.findings, *check_results(case))
+    complete = not any(f.vital for f in findings)
+    kept, ignored = apply_ignore_comments(findings, source, found.node, all_rules, complete=complete)
+    return ExaminedResults(found.year, found.name, found.results, Report(in_order(kept), ignored=in_order(ignored)))
+
+
+def _others(path: Path, plan: Plan, examiner: Examiner) -> Iterator[_Read]:
+    """The results files beside one, of the plan's years, that can be opened."""
+    for other in examiner.workspace.results_named(path.absolute().parent.name):
+        year = other.parts[-3]
+        if year.isdecimal() and int(year) in plan.year:
+            with suppress(UnreadableFile):
+                yield _read(other)
+
+
+def _reported(all_: Iterable[_Read]) -> Reported:
+    return Reported({(one.year, one.name): one.results for one in all_})
 
 
 def find_results(plan: Plan, examined: Examined, examiner: Examiner, today: date | None) -> ResultsFound:
@@ -110,9 +145,11 @@ def find_results(plan: Plan, examined: Examined, examiner: Examiner, today: date
         examiner,
     )
     inputs = workspace.hashes(files)
-    found = [examine_results(path, plan, examined, today) for path in files]
+    read_in = [_read(path) for path in files]
+    reported = _reported(read_in)
+    found = [_examined(one, plan, examined, today, reported) for one in read_in]
     return ResultsFound(
-        Reported({(one.year, one.name): one.results for one in found}),
+        reported,
         sum((one.report for one in found if one.year in plan.year), Report()),
         inputs,
         earlier,
@@ -153,6 +190,7 @@ def check_results_file(path: Path, examiner: Examiner, today: date | None) -> Re
             return examined.report
         if not examiner.registry.readable:  # it would make every agency of the results look wrong
             return Report()
-        return examine_results(path, examined.plan, examined, today).report
+        reported = _reported(_others(path, examined.plan, examiner))
+        return _examined(_read(path), examined.plan, examined, today, reported).report
     except KehoachError as failure:
         return Report(failures=(failure,))

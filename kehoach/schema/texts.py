@@ -136,12 +136,14 @@ FIELDS: dict[str, Texts] = {
         "id": ("Mã kỳ báo cáo", "Trong câu gọi hạn bằng `{{ due('ma') }}`."),
         "name": ("Tên kỳ", "`6 tháng`, `quý I`, `năm`."),
         "due": ("Hạn gửi", "`15/6`, `15/12 hằng năm`, `ngày 16 hằng tháng`."),
+        "covers": ("Báo cáo về", "Khi tên kỳ không nói rõ: `6 tháng`, `quý`, `2026-2028`; `none`: không có báo cáo."),
+        "data_until": ("Ngày chốt số liệu", "`14`: ngày 14 của tháng cuối kỳ; hoặc `31/5`. Chỉ in khi có ghi."),
     },
     "Flow": {
         "from": ("Bên báo cáo", _AGENCIES),
         "to": ("Nơi nhận báo cáo", _AGENCIES),
         "through": ("Qua cơ quan", "Cơ quan tổng hợp trước khi gửi."),
-        "periods": ("Các kỳ", "Mỗi kỳ: `id`, `name`, `due`."),
+        "periods": ("Các kỳ", "Mỗi kỳ: `id`, `name`, `due`, khi cần `covers`, `data_until`."),
     },
     "Recipient": {
         "text": ("Nơi nhận", "Như sẽ in, không có dấu câu cuối."),
