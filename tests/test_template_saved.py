@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.support.plans import ROOT, make, registry
 from tests.support.word import WordFile
 
 TEMPLATES = ROOT / "templates"
+LONG = bool(os.environ.get("KEHOACH_LONG"))
 PLAN = TEMPLATES / "plan.docx"
 DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 
@@ -62,7 +64,7 @@ def test_every_kind_of_paper_is_the_same_after_libreoffice(resaved: Path) -> Non
 def test_every_feature_is_the_same_after_libreoffice(resaved: Path) -> None:
     agencies = registry(CASES / "agencies.yaml")
     theirs = (resaved / "plan.docx").read_bytes()
-    for path in FEATURES:
+    for path in FEATURES if LONG else FEATURES[::3]:
         document = make(FeatureCase(path).text, agencies, path.name).document()
         ours, other = (WordFile(write_docx(document, one, Path("plan.docx"))) for one in (PLAN.read_bytes(), theirs))
         assert other.text() == ours.text(), path.stem
@@ -85,6 +87,38 @@ def test_pages_keep_their_numbers_after_libreoffice(resaved: Path) -> None:
         assert target
         assert b"PAGE" in word.parts[f"word/{target[1] or target[2]}"]
         assert "<w:titlePg" in section
+
+
+def test_styles_without_their_list_print_the_same() -> None:
+    """As Google Docs saves them: the list is bound to paragraphs, headings have lost theirs, or are based on others."""
+    parts = unpack(PLAN.read_bytes())
+    numbering = (
+        parts["word/numbering.xml"]
+        .replace(b'<w:name w:val="KeHoach"/>', b"")
+        .replace(b'w:pStyle w:val="Heading', b'w:pStyle w:val="x')
+    )
+    styles = re.sub(rb"<w:numPr>.*?</w:numPr>", b"", parts["word/styles.xml"])
+    place = b'<w:pStyle w:val="Heading1"/><w:numPr><w:ilvl w:val="3"/><w:numId w:val="1"/></w:numPr>'
+    document = parts[DOCUMENT].replace(b'<w:pStyle w:val="Heading1"/>', place)
+    assert document != parts[DOCUMENT]
+    saved = {**parts, DOCUMENT: document, "word/styles.xml": styles, "word/numbering.xml": numbering}
+    assert printed(pack(saved)).text() == printed(PLAN.read_bytes()).text()
+    own = '<w:style w:type="paragraph" w:styleId="Muc1"><w:name w:val="Muc 1"/><w:basedOn w:val="Heading1"/></w:style>'
+    based = {
+        **parts,
+        "word/styles.xml": parts["word/styles.xml"].replace(b"</w:styles>", f"{own}</w:styles>".encode()),
+        DOCUMENT: parts[DOCUMENT].replace(b'"Heading1"', b'"Muc1"'),
+    }
+    assert printed(pack(based)).text() == printed(PLAN.read_bytes()).text()
+
+
+def test_a_template_that_lost_its_list_is_refused() -> None:
+    template = edited("word/numbering.xml", "KeHoach", "Khac")
+    parts = unpack(template)
+    parts["word/numbering.xml"] = parts["word/numbering.xml"].replace(b"upperRoman", b"upperLetter")
+    with pytest.raises(EnvironmentFailure, match="has lost the list"):
+        printed(pack(parts))
+    assert [one.code for one in examine_template(pack(parts), Path("plan.docx"))] == ["KH812"]
 
 
 # What editing leaves

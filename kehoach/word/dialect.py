@@ -168,18 +168,35 @@ def _headings(styles: Any, own: Container[str]) -> dict[str, tuple[int, int]]:
 
     -1 for none; in a list that is not the template's `own` one, a level that no mark has.
     """
+    by_id = {style.get(w("styleId")): style for style in styles.findall(w("style"))}
     found = {}
-    for style in styles.findall(w("style")):
-        outline = style.find(f"{w('pPr')}/{w('outlineLvl')}")
-        level = style.find(f"{w('pPr')}/{w('numPr')}/{w('ilvl')}")
-        numbered = style.find(f"{w('pPr')}/{w('numPr')}")
+    for identity, style in by_id.items():
+        outline = _inherited(by_id, style, "outlineLvl")
         if outline is not None:
-            listed = int(level.get(w("val"))) if level is not None else 0 if numbered is not None else -1
-            number = numbered.find(w("numId")) if numbered is not None else None
-            if number is not None and number.get(w("val")) not in own:
-                listed = _FOREIGN
-            found[style.get(w("styleId"))] = (int(outline.get(w("val"))), listed)
+            numbered = _inherited(by_id, style, "numPr")
+            found[identity] = (int(outline.get(w("val"))), _listed(numbered, own))
     return found
+
+
+def _inherited(by_id: Mapping[str, Any], style: Any, name: str) -> Any:
+    """A paragraph property of a style, or of those that it is based on."""
+    seen = set[str]()
+    while style is not None and style.get(w("styleId")) not in seen:
+        if (value := style.find(f"{w('pPr')}/{w(name)}")) is not None:
+            return value
+        seen.add(style.get(w("styleId")))
+        base = style.find(w("basedOn"))
+        style = by_id.get(base.get(w("val"))) if base is not None else None
+    return None
+
+
+def _listed(numbered: Any, own: Container[str]) -> int:
+    if numbered is None:
+        return -1
+    number, level = numbered.find(w("numId")), numbered.find(w("ilvl"))
+    if number is not None and number.get(w("val")) not in own:
+        return _FOREIGN
+    return int(level.get(w("val"))) if level is not None else 0
 
 
 def _core(package: Any) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from kehoach.ooxml.elements import P, T
 from kehoach.ooxml.names import LIST_NAME, XML_DECLARATION, R, W, w
 from kehoach.word.numbering import find_base
 from kehoach.word.runs import NOTE, NOTE_CALL
@@ -40,6 +41,7 @@ def restored(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     if _NUMBERING in done:
         done[_NUMBERING] = _with_list(done[_NUMBERING])
     if _DOCUMENT in done:
+        done[_DOCUMENT] = _without_own_numbers(done[_DOCUMENT])
         done = _with_footnotes(done)
     return done
 
@@ -96,6 +98,18 @@ def _name(abstract: Any) -> None:
             level.find(w("lvlText")).set(w("val"), text)
             for fonts in level.findall(f"{w('rPr')}/{w('rFonts')}"):
                 fonts.getparent().remove(fonts)
+
+
+def _without_own_numbers(data: bytes) -> bytes:
+    """A document whose paragraphs for blocks have no place in a list of their own: the writer gives them theirs."""
+    if b"<w:numPr" not in data:
+        return data
+    root = etree.fromstring(data)
+    for place in list(root.iter(w("numPr"))):
+        paragraph = place.getparent().getparent()
+        if paragraph.tag == P and "block.text" in "".join(text.text or "" for text in paragraph.iter(T)):
+            place.getparent().remove(place)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 # Styles
