@@ -112,6 +112,18 @@ def test_styles_without_their_list_print_the_same() -> None:
     assert printed(pack(based)).text() == printed(PLAN.read_bytes()).text()
 
 
+def test_attributes_in_another_order_and_absolute_targets_are_the_same() -> None:
+    parts = unpack(PLAN.read_bytes())
+    types, relations = "[Content_Types].xml", RELATIONS
+    turned = re.sub(rb"<Override (PartName=\S+) (ContentType=[^/]*/[^/]*)/>", rb"<Override \2 \1/>", parts[types])
+    absolute = re.sub(rb'Target="(\w+\.xml)"', rb'Target="/word/\1"', parts[relations])
+    assert turned != parts[types]
+    assert absolute != parts[relations]
+    template = pack({**parts, types: turned, relations: absolute})
+    assert not examine_template(template, Path("plan.docx"))
+    assert printed(template).text() == printed(PLAN.read_bytes()).text()
+
+
 def test_a_template_that_lost_its_list_is_refused() -> None:
     template = edited("word/numbering.xml", "KeHoach", "Khac")
     parts = unpack(template)

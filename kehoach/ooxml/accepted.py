@@ -21,6 +21,7 @@ _MARKERS = re.compile(
 )
 _HIDDEN = w("vanish")
 _OFF = ("0", "false", "off")
+_NAMED = re.compile(rb'<(Relationship|Override) [^>]*\b(?:comments\w*|people)\.xml"[^>]*?(?:/>|></\1>)')
 _COMMENTS = re.compile(r"word/(?:comments\w*|people)\.xml$")
 
 REVISIONS, COMMENTS, HIDDEN = "revisions", "comments", "hidden"
@@ -40,9 +41,7 @@ def accepted(parts: Mapping[str, bytes], texts: Iterator[str] | tuple[str, ...])
         done["word/settings.xml"] = re.sub(rb"<w:trackRevisions[^>]*/>", b"", done["word/settings.xml"])
     if len(done) < len(parts):
         for name in [name for name in done if name.endswith(".rels") or name == "[Content_Types].xml"]:
-            done[name] = re.sub(
-                rb"<(?:Relationship|Override) [^>]*\b(?:comments\w*|people)\.xml\"[^>]*/>", b"", done[name]
-            )
+            done[name] = _NAMED.sub(b"", done[name])
     return done
 
 

@@ -6,6 +6,7 @@ one header, Word keeps it with that section, and LibreOffice empties those of th
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from copy import deepcopy
@@ -28,7 +29,8 @@ def with_shared_headers(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     if done.get(_DOCUMENT, b"").count(b"<w:sectPr") < 2 or _RELATIONS not in done:
         return done
     root = etree.fromstring(done[_DOCUMENT])
-    targets = {one.get("Id"): f"word/{one.get('Target')}" for one in etree.fromstring(done[_RELATIONS])}
+    relations = etree.fromstring(done[_RELATIONS])
+    targets = {one.get("Id"): posixpath.join("/word", one.get("Target", "")).lstrip("/") for one in relations}
     sections = list(root.iter(w("sectPr")))
     changed = [_share(sections, kind, targets, done) for kind in (_HEADER, _FOOTER)]
     if any(changed):

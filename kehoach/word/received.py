@@ -9,7 +9,9 @@ from kehoach.ooxml.accepted import accepted
 from kehoach.word.headers import with_shared_headers
 from kehoach.word.restored import restored
 
-_TEXTS = re.compile(rb'PartName="/([^"]+)"[^>]*wordprocessingml\.(?:document\.main|header|footer|footnotes)\+xml"')
+_OVERRIDE = re.compile(rb"<Override [^>]*>")
+_TEXT = re.compile(rb"wordprocessingml\.(?:document\.main|header|footer|footnotes)\+xml")
+_PART = re.compile(rb'PartName="/([^"]+)"')
 
 
 def made_ready(parts: dict[str, bytes]) -> dict[str, bytes]:
@@ -19,4 +21,6 @@ def made_ready(parts: dict[str, bytes]) -> dict[str, bytes]:
 
 def text_parts(parts: Mapping[str, bytes]) -> list[str]:
     """The names of the parts whose tags are filled in."""
-    return [part.decode() for part in _TEXTS.findall(parts.get("[Content_Types].xml", b""))]
+    overrides = _OVERRIDE.findall(parts.get("[Content_Types].xml", b""))
+    found = [_PART.search(one) for one in overrides if _TEXT.search(one)]
+    return [part[1].decode() for part in found if part]
