@@ -89,6 +89,24 @@ def test_pages_keep_their_numbers_after_libreoffice(resaved: Path) -> None:
         assert "<w:titlePg" in section
 
 
+def shape(word: WordFile) -> list[tuple[str, ...]]:
+    """How the pages lie, and how many rows of tables are on every page."""
+    body = word.parts[DOCUMENT].decode()
+    lies = re.findall(r"<w:sectPr.*?</w:sectPr>", body, re.DOTALL)
+    return [("across" if "landscape" in one else "upright", str(body.count("<w:tblHeader"))) for one in lies]
+
+
+def test_pages_lie_as_they_did_and_tables_repeat_their_headings(resaved: Path) -> None:
+    """LibreOffice joins the end of a section with the tag before it, and forgets which row is a heading."""
+    for kind in KINDS.values():
+        for sample in kind.samples:
+            ours, theirs = (
+                WordFile(write_docx(sample(), (folder / kind.template).read_bytes(), Path(kind.template)))
+                for folder in (TEMPLATES, resaved)
+            )
+            assert shape(theirs) == shape(ours), kind.template
+
+
 def test_styles_without_their_list_print_the_same() -> None:
     """As Google Docs saves them: the list is bound to paragraphs, headings have lost theirs, or are based on others."""
     parts = unpack(PLAN.read_bytes())

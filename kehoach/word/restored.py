@@ -6,13 +6,14 @@ Styles are known by the names that a person sees.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
 
-from kehoach.ooxml.elements import P, T
+from kehoach.ooxml.elements import TBL, TR, P, T
 from kehoach.ooxml.names import LIST_NAME, XML_DECLARATION, R, W, w
 from kehoach.word.numbering import find_base
 from kehoach.word.runs import NOTE, NOTE_CALL
@@ -26,6 +27,8 @@ _BULLET = "bullet"
 _NAMES = {"Slot": "ô điền", "SlotOptional": "ô điền thêm", NOTE: "footnote text", NOTE_CALL: "footnote reference"}
 """The styles that the writer uses by their ids, and what they are called."""
 _LABEL = re.compile(rb"\.label\b")
+_TAG_WITH_SECTION = re.compile(rb"</w:sectPr>(?:(?!</w:p>).)*\{%p", re.DOTALL)
+_ROW_TAG = re.compile(r"\{%tr .*%\}")
 _NUMBERING, _STYLES, _DOCUMENT = "word/numbering.xml", "word/styles.xml", "word/document.xml"
 _RELATIONS, _TYPES, _FOOTNOTES = "word/_rels/document.xml.rels", "[Content_Types].xml", "word/footnotes.xml"
 _NOTES = (
@@ -41,7 +44,8 @@ def restored(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     if _NUMBERING in done:
         done[_NUMBERING] = _with_list(done[_NUMBERING])
     if _DOCUMENT in done:
-        done[_DOCUMENT] = _without_own_numbers(done[_DOCUMENT])
+        for restore in (_without_own_numbers, _with_section_ends, _with_repeated_headings):
+            done[_DOCUMENT] = restore(done[_DOCUMENT])
         done = _with_footnotes(done)
     return done
 
@@ -109,6 +113,42 @@ def _without_own_numbers(data: bytes) -> bytes:
         paragraph = place.getparent().getparent()
         if paragraph.tag == P and "block.text" in "".join(text.text or "" for text in paragraph.iter(T)):
             place.getparent().remove(place)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _with_section_ends(data: bytes) -> bytes:
+    """A document whose sections end in paragraphs of their own: in that of a tag the end would go with the tag."""
+    if not _TAG_WITH_SECTION.search(data):
+        return data
+    root = etree.fromstring(data)
+    for section in list(root.iter(w("sectPr"))):
+        properties = section.getparent()
+        paragraph = properties.getparent()
+        if paragraph.tag == P and "{%p" in "".join(text.text or "" for text in paragraph.iter(T)):
+            own = etree.Element(P)
+            own.append(copy.deepcopy(properties))
+            properties.remove(section)
+            paragraph.addnext(own)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _with_repeated_headings(data: bytes) -> bytes:
+    """A document whose headings of tables are on every page: LibreOffice keeps that of first rows only."""
+    if b"<w:tblHeader" in data or b"block.header" not in data:
+        return data
+    root = etree.fromstring(data)
+    for table in root.iter(TBL):
+        heading = False
+        for row in table.findall(TR):
+            told = "".join(text.text or "" for text in row.iter(T))
+            if _ROW_TAG.search(told):
+                heading = "block.header" in told
+            elif heading:
+                properties = row.find(w("trPr"))
+                if properties is None:
+                    properties = etree.Element(w("trPr"))
+                    row.insert(0, properties)
+                etree.SubElement(properties, w("tblHeader"))
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
