@@ -113,7 +113,7 @@ def test_results_give_baselines_and_mark_tasks(place: Path) -> None:
     assert "baseline: 1,48%\n" in draft
     assert "value: TODO(2024 là 1,50%, đạt 1,48%)" in draft
     assert "task: nuoc-sach  # chuyển tiếp: đang thực hiện, chuyển từ 2024" in draft
-    assert "deadline: TODO(bỏ nhiệm vụ này? đã hoàn thành ngày 25/01/2024)" in draft
+    assert "deadline: TODO(bỏ nhiệm vụ này? đã hoàn thành ngày 25/01/2024; nếu giữ thì thời hạn là 31/01)" in draft
 
 
 def test_earlier_years_stand_beside_the_value_to_decide(place: Path) -> None:
@@ -298,3 +298,39 @@ def test_the_last_year_of_a_period_counts(place: Path) -> None:
     plan = place / PLAN
     plan.write_text(hostile.PLAN.replace("year: 2024", "year: 2024-2028"), encoding="utf-8")
     assert run(place, "next", PLAN, "--year", "2196").returncode == 2
+
+
+# A period that is not over, and results that cannot be read
+
+
+@pytest.mark.parametrize(
+    ("period", "year", "code", "said"),
+    [
+        ("2024-2028", "2025", 2, "the plan runs until 2028: it is not over in 2025. the next plan begins in 2029"),
+        ("2024-2028", "2028", 2, "--year 2029"),
+        ("2024-2028", "2029", 0, ""),
+        ("2024-", "2030", 2, "without an end"),
+    ],
+)
+def test_a_plan_of_several_years_has_no_next_within_them(
+    place: Path, period: str, year: str, code: int, said: str
+) -> None:
+    (place / "plans/2024/dai-han.yaml").write_text(
+        hostile.PLAN.replace("year: 2024", f"year: {period}"), encoding="utf-8"
+    )
+    done = run(place, "next", "plans/2024/dai-han.yaml", "--year", year, "--issuer", "phuong-tan-phong")
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr
+    assert (place / f"plans/{year}/dai-han.yaml").exists() is (code == 0)
+
+
+def test_results_with_an_error_are_said_to_have_one(place: Path) -> None:
+    give_results(place)
+    path = next((place / "results/2024/giam-ngheo").glob("nam.yaml"))
+    path.write_text(path.read_text(encoding="utf-8") + "sai: 1\n", encoding="utf-8")
+    done = run(place, "next", PLAN, "--year", "2025")
+    draft = (place / DRAFT).read_text(encoding="utf-8")
+    assert "chưa có báo cáo" not in draft
+    assert "# chuyển tiếp: ước thực hiện, tệp kết quả có lỗi" in draft
+    assert "nam.yaml" in done.stdout + done.stderr
+    assert "the results have an error and are not read" in done.stdout

@@ -111,15 +111,36 @@ def _turn(examined: Examined, plan: Plan, asked: DraftRequest, results: ResultsF
             _("the draft is for a later year than the plan's: {year}", year=plan.year.text or "TODO"),
             _("write: --year {year}", year=plan.year.first + 1),
         )
+    _refuse_within(plan, asked.year)
     node, _findings = read(examined.source)
     assert isinstance(node, MappingNode)
     reported = Reported() if results.report.stops else results.reported
     editions = (*results.earlier.editions, Edition(plan, examined.agencies, reported))
     past = {key: trend(history(key, editions)) for key in plan.targets}
     editor = YamlEditor(node, examined.source)
-    rollover = Rollover(plan, examined.agencies, editor, asked.year, asked.issuer, past, _tasks(plan, reported))
+    tasks, unread = _tasks(plan, reported), results.report.stops
+    rollover = Rollover(plan, examined.agencies, editor, asked.year, asked.issuer, past, tasks, unread)
     _refuse_issuer(rollover)
     return rollover
+
+
+def _refuse_within(plan: Plan, year: int) -> None:
+    """Raise UnreadableFile for a year in which the plan still runs."""
+    last = plan.year.last
+    if last is None:
+        raise UnreadableFile(
+            _("the plan runs from {first} on without an end: no plan follows it", first=plan.year.first),
+            _(
+                "write in the plan the year in which it ends: year: {first}-{last}",
+                first=plan.year.first,
+                last=year - 1,
+            ),
+        )
+    if year <= last:
+        raise UnreadableFile(
+            _("the plan runs until {last}: it is not over in {year}", last=last, year=year),
+            _("the next plan begins in {next}: --year {next}", next=last + 1),
+        )
 
 
 def _refuse_issuer(rollover: Rollover) -> None:

@@ -10,9 +10,10 @@ from datetime import date
 from kehoach.model.document_types import NUMBERED
 from kehoach.model.running import Running
 
-_NUMBER = re.compile(
-    r"[Ss]ố:? (?P<number>\d+(?: ?/ ?\d{4})?(?: ?[/-] ?[A-ZĐa-zđ][\wĐđ&.]*(?: ?[-\u2013/] ?[A-ZĐ][\wĐđ&]*)*))"
-)
+_SYMBOL = r"\d+(?: ?/ ?\d{4})?(?: ?[/-] ?[A-ZĐa-zđ][\wĐđ&.]*(?: ?[-\u2013/] ?[A-ZĐ][\wĐđ&]*)*)"
+_NUMBER = re.compile(rf"[Ss]ố:? (?P<number>{_SYMBOL})")
+_BARE = re.compile(rf"(?i:\b(?:{NUMBERED}) )(?P<number>{_SYMBOL})")
+"""`Phương án 02600/PA-UBND`: the "số" is left out."""
 _DATE = re.compile(
     r",? ?(?:ngày (?P<day>\d{1,2})(?: tháng (?P<month>\d{1,2}) năm (?P<year>\d{4})|[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})))"
 )
@@ -45,11 +46,14 @@ class Citation:
         return self.type.lower(), self.number.replace(" ", "")
 
 
-def citations(running: Running) -> Iterator[Citation]:
-    """Every document cited with a number, in order."""
+def citations(running: Running, *, bare: bool = False) -> Iterator[Citation]:
+    """Every document cited with a number, in order; with `bare` also those whose number has no "số" before it."""
     whole = running.whole
-    for match in _NUMBER.finditer(whole):
-        type_, type_start, between = _type_before(whole, match.start())
+    found = [*_NUMBER.finditer(whole), *(_BARE.finditer(whole) if bare else ())]
+    for match in sorted(found, key=lambda one: one.start("number")):
+        type_, type_start, between = _type_before(
+            whole, match.start() if match.re is _NUMBER else match.start("number")
+        )
         dated = _DATE.match(whole, match.end())
         written = (dated["day"], dated["month"] or "") if dated else ("", "")
         yield Citation(

@@ -7,6 +7,7 @@ folder, entities that read files, links that fetch. What Word itself writes has 
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import struct
 import zipfile
@@ -28,6 +29,8 @@ _FREE = 100_000
 _ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship [^>]*?(?:/>|></(?:\w+:)?Relationship>)")
+_ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"']*)["']""")
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)")
 
 
@@ -41,6 +44,8 @@ def opened(package: bytes, name: Path, *, links: bool = False) -> dict[str, byte
         for part, data in parts.items():
             if _is_xml(part, data):
                 _check_xml(part, data, links)
+        _refuse_other_kinds(parts)
+        parts = _without_dangling(parts)
     except _Refused as refused:
         problem = _("the Word file {name} is refused: {problem}", name=name, problem=refused.problem)
         raise EnvironmentFailure(problem, refused.hint) from None
@@ -60,6 +65,15 @@ def opened(package: bytes, name: Path, *, links: bool = False) -> dict[str, byte
         )
         raise EnvironmentFailure(_("{path} is no Word document (.docx)", path=name), hint) from None
     return parts
+
+
+_KINDS = (
+    ("ms-word.document.macroEnabled", _("it is a document with macros (.docm)")),
+    ("ms-word.template.macroEnabled", _("it is a Word template with macros (.dotm)")),
+    ("wordprocessingml.template.main", _("it is a Word template (.dotx), no document")),
+)
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_SAVE_AS = _("in Word: Save As, Word Document (.docx)")
 
 
 class _Refused(Exception):
@@ -141,3 +155,34 @@ def _check_xml(part: str, data: bytes, links: bool) -> None:
         raise _Refused(
             _("the part {part} is broken XML: {problem} (line {line})", part=part, problem=problem, line=error.lineno)
         ) from None
+
+
+def _refuse_other_kinds(parts: dict[str, bytes]) -> None:
+    """Refuse Word files of other kinds than .docx, whatever their name ends with."""
+    types = parts.get("[Content_Types].xml", b"")
+    for kind, problem in _KINDS:
+        if kind.encode() in types:
+            raise _Refused(problem, _SAVE_AS)
+    if _STRICT in parts.get("_rels/.rels", b"") or _STRICT in parts.get("word/document.xml", b"")[:4000]:
+        raise _Refused(_("it is a Strict Open XML Document, which is written in other names"), _SAVE_AS)
+
+
+def _without_dangling(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The parts without relations to what is not in the file, as a thumbnail, where nothing refers to them."""
+    done = dict(parts)
+    for rels in [part for part in parts if part.endswith(".rels")]:
+        folder, name = posixpath.split(rels)
+        source = posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))
+        for relation in _RELATION.findall(parts[rels]):
+            known = {key.decode(): value.decode("utf-8", "replace") for key, value in _ATTRIBUTE.findall(relation)}
+            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), known.get("Target", ""))).lstrip(
+                "/"
+            )
+            if known.get("TargetMode") == "External" or target in parts or "Target" not in known:
+                continue
+            if f'"{known.get("Id")}"'.encode() in parts.get(source, b""):
+                raise _Refused(
+                    _("the part {part} needs {target}, which is not in the file", part=source, target=target)
+                )
+            done[rels] = done[rels].replace(relation, b"")
+    return done

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from kehoach import __version__
-from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, Report
+from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, Report, UnreadableFile
 from kehoach.documents.paper import Paper, Table
 from kehoach.pdf.converter import Converter, engine
 from kehoach.pdf.pool import Job
@@ -110,7 +110,7 @@ class Production:
         name, path = product.name, self.output.folder / product.name
         template = self.workspace.template(product.template) if product.template else None
         given = {**self.inputs, **product.inputs}
-        printed_on = self.workspace.hashes([template]) if template else {}
+        printed_on = self._hashes_of(template) if template else {}
         made_by = {VERSION: __version__, **self._made_by(product.writers), **printed_on}
         standing = self.output.standing(name)
         if self.wanted.fresh and standing is DocumentState.RELEASED:
@@ -183,6 +183,13 @@ class Production:
                 if not called_for and is_product_name(name) and self.output.remove(name):
                     report += Report(removed=(self.output.folder / name,))
         return report
+
+    def _hashes_of(self, template: Path) -> dict[str, str]:
+        """Raises EnvironmentFailure: a template that cannot be opened is no mistake in how the command was written."""
+        try:
+            return self.workspace.hashes([template])
+        except UnreadableFile as failure:
+            raise EnvironmentFailure(failure.message, failure.hint) from failure
 
     def _written(self, product: Product, content: object, template: Path | None) -> bytes:
         """The bytes of a product. Raises EnvironmentFailure; of a faulty template with the first findings on it."""

@@ -1,4 +1,4 @@
-"""Legal bases: kept, to be verified; those that name the old year become slots; last year's report comes in."""
+"""Legal bases: kept, to be verified; one whose year comes from the plan becomes a slot; last year's report comes in."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from kehoach.model.prose import Prose
 from kehoach.model.reporting import reports
 from kehoach.model.running import Running
 from kehoach.model.scopes import plan_scope
+from kehoach.nghi_dinh_30 import LAWS
 from kehoach.rolling import expressions
 from kehoach.rolling.days import YEAR
 from kehoach.rolling.ledger import Fate, LedgerEntry, LedgerTopic
@@ -30,11 +31,13 @@ from kehoach.vietnamese import lower_first
 NUMBER, DAY = written("số, ký hiệu"), written("ngày ban hành")
 VERIFY = "còn hiệu lực?"
 REPORT = "Báo cáo"
+_NEWER = "giữ văn bản này, hay thay bằng văn bản của năm kế hoạch?"
 
 
 _NAMED_YEAR = re.compile(rf"(?<=[Nn]ăm ){vietnamese.YEAR}(?! ?[-\u2013/] ?\d|\d)")
 _AIMS_AT = re.compile(r"(?i)\b(?:đến|định hướng|tầm nhìn)(?: đến)?(?: hết)?(?: năm)? $|[-\u2013] ?$")
 """What is before the year in which a programme ends: it does not make the programme one of that year."""
+_OF_A_LAW = re.compile(rf"(?:{'|'.join(LAWS)})[^,;]*$")
 
 
 def base_texts(rollover: Rollover) -> frozenset[int]:
@@ -47,28 +50,12 @@ def basis_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
     """Entries for the legal bases, and for the one that is added."""
     for base in rollover.plan.bases:
         text = base.subject if isinstance(base, Basis) else base
-        slot = text is not None and _names_old_year(rollover, text)
+        slot = text is not None and expressions.names_year(text)
         if isinstance(base, Basis):
             yield from _typed(rollover, base, slot)
         if text is not None:
-            yield from _text(rollover, text, slot, line=base is text)
+            yield from _text(rollover, text, str(base.type) if isinstance(base, Basis) else "")
     yield from _last_report(rollover)
-
-
-def _names_old_year(rollover: Rollover, prose: Prose) -> bool:
-    if expressions.names_year(prose):
-        return True
-    words = _without_documents(Running.of((prose,)).whole)
-    named = (match.group() for match in _NAMED_YEAR.finditer(words) if not _AIMS_AT.search(words[: match.start()]))
-    return rollover.plan.year.is_one and str(rollover.plan.year.first) in named
-
-
-def _without_documents(text: str) -> str:
-    """The text without numbers and dates of documents: the year of a document is not its subject."""
-    running = Running((), (), text)
-    for cited in reversed(list(citations(running))):
-        text = text[: cited.start] + text[cited.date_end :]
-    return text
 
 
 def _typed(rollover: Rollover, base: Basis, slot: bool) -> Iterator[LedgerEntry]:
@@ -96,24 +83,31 @@ def _typed(rollover: Rollover, base: Basis, slot: bool) -> Iterator[LedgerEntry]
         )
 
 
-def _text(rollover: Rollover, prose: Prose, slot: bool, *, line: bool) -> Iterator[LedgerEntry]:
-    """The words of a basis. In a slot literal years change and, on a `line`, the first number and day.
-
-    What the subject of a document cites is not that document.
+def _text(rollover: Rollover, prose: Prose, type_: str) -> Iterator[LedgerEntry]:
+    """The words of a basis, as they are; `type_` is "" for a basis on a line. There number and day are to decide where
+    the subject has its year from the plan: of that document and no other.
     """
     running = rollover.plan.running
     offset = next(at for at, known in zip(running.starts, running.proses, strict=True) if known is prose)
     whole = running.whole[offset : offset + len(prose.source)]
     claims = Claims()
-    for index, cited in enumerate(citations(Running((), (), whole))):
-        for piece in _slots(cited, whole, offset) if slot and line and index == 0 else _kept(cited, whole, offset):
+    yearly = {_part(whole, start) for start, _end, one in expressions.places(prose) if expressions.is_year(one)}
+    taken: set[int] = set() if type_ == "" else set(yearly)
+    for cited in citations(Running((), (), whole), bare=True):
+        part = _part(whole, cited.start)
+        for piece in _slots(cited, whole, offset) if part in yearly - taken else _kept(cited, whole, offset):
             claims.add(piece)
+        taken.add(part)  # what follows is in the subject of the first
     for piece in expressions.pieces(rollover, prose, plan_scope(rollover.plan, rollover.agencies), offset):
         claims.add(piece)
     for match in YEAR.finditer(whole):
-        named = bool(_NAMED_YEAR.match(whole, match.start()))
-        claims.add(_year(rollover, match, offset, slot=slot and named and rollover.plan.year.is_one))
+        claims.add(_year(rollover, match, type_, offset))
     yield from entries_of(rollover, running, claims.pieces)
+
+
+def _part(whole: str, index: int) -> int:
+    """Which of the documents on a line, parted by semicolons, is at `index`."""
+    return whole.count(";", 0, index)
 
 
 def _slots(cited: Citation, whole: str, offset: int) -> Iterator[Piece]:
@@ -133,16 +127,16 @@ def _kept(cited: Citation, whole: str, offset: int) -> Iterator[Piece]:
     yield Piece(start, end, LedgerTopic.BASIS, Fate.CARRIED, old, old, why, verify=True)
 
 
-def _year(rollover: Rollover, match: re.Match[str], offset: int, *, slot: bool) -> Piece:
+def _year(rollover: Rollover, match: re.Match[str], type_: str, offset: int) -> Piece:
+    """A year in a basis is as the document has it. That of the plan is asked about: is there a newer document?"""
     start, end, old = offset + match.start(), offset + match.end(), match.group()
-    later = int(old) - rollover.plan.year.first
-    if slot and later == 0:
-        put = str(int(old) + rollover.delta)
-        why = _("the plan's year; better written {{{{ year }}}}")
-        return Piece(start, end, LedgerTopic.YEAR, Fate.CHANGED, old, put, why, put)
-    if slot and later > 0:
-        put = written(f"{old}?")
-        why = _("not the plan's year: does it stay or move?")
+    before = f"{type_} {match.string[: match.start()]}"
+    named = (
+        _NAMED_YEAR.match(match.string, match.start()) and not _AIMS_AT.search(before) and not _OF_A_LAW.search(before)
+    )
+    if named and rollover.plan.year.only == int(old):
+        put = f"{old} {written(_NEWER)}"
+        why = _("its subject names the old year: does this year's document take its place?")
         return Piece(start, end, LedgerTopic.YEAR, Fate.UNDECIDED, old, put, why, put)
     return Piece(start, end, LedgerTopic.YEAR, Fate.CARRIED, old, old, _("a cited document; is it still in force?"))
 

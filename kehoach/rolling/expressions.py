@@ -25,6 +25,7 @@ from kehoach.model.prose import (
 from kehoach.rolling.ledger import Fate, LedgerTopic
 from kehoach.rolling.pieces import Piece
 from kehoach.rolling.rollover import Rollover
+from kehoach.rolling.tense import Tenses
 
 _BRACES = re.compile(BRACES, re.DOTALL)
 _YEARS = ("year", "first_year", "last_year")
@@ -39,13 +40,26 @@ def places(prose: Prose) -> Iterator[tuple[int, int, Expression]]:
 
 def names_year(prose: Prose) -> bool:
     """Whether a text names the plan's year, or one counted from it."""
-    return any(_root(expression.tree).name in _YEARS for expression in prose.expressions)
+    return any(is_year(expression) for expression in prose.expressions)
 
 
-def pieces(rollover: Rollover, prose: Prose, scope: Scope, offset: int) -> Iterator[Piece]:
-    """What becomes of each expression of a text that begins at `offset` of the running text."""
+def is_year(expression: Expression) -> bool:
+    """Whether an expression is the plan's year, or one counted from it."""
+    return _root(expression.tree).name in _YEARS
+
+
+def pieces(
+    rollover: Rollover, prose: Prose, scope: Scope, offset: int, tenses: Tenses | None = None
+) -> Iterator[Piece]:
+    """What becomes of each expression of a text that begins at `offset` of the running text.
+
+    With `tenses`, a year that tells what has happened is written out: else it would move and the facts beside it not.
+    """
     for start, end, expression in places(prose):
         written = str(prose.source)[start:end]
+        if tenses and is_year(expression) and tenses.is_past(offset + start, offset + end):
+            yield _written_out(rollover, expression.tree, written, scope, offset + start, offset + end)
+            continue
         yield _piece(rollover, expression.tree, written, scope, offset + start, offset + end)
 
 
@@ -64,6 +78,14 @@ def _piece(rollover: Rollover, tree: Tree, written: str, scope: Scope, start: in
         root.name, LedgerTopic.FIGURE
     )
     return Piece(start, end, topic, Fate.CARRIED, written, written, _("comes from the value it names"))
+
+
+def _written_out(rollover: Rollover, tree: Tree, written: str, scope: Scope, start: int, end: int) -> Piece:
+    old, new = _computed(tree, scope, rollover.delta)
+    if not old:
+        return Piece(start, end, LedgerTopic.YEAR, Fate.CARRIED, old, new, _("comes from the plan's year by itself"))
+    why = _("what has happened stays as it was; is it still to be said?")
+    return Piece(start, end, LedgerTopic.YEAR, Fate.CHANGED, written, old, why, old, verify=True)
 
 
 def _of_body(rollover: Rollover, key: str, written: str, start: int, end: int) -> Piece:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 from kehoach.diagnostics import _
+from kehoach.model.appendix import TableAppendix
 from kehoach.model.base import undecided_in
 from kehoach.readers.comments import comments
 from kehoach.rolling.ledger import Fate, LedgerEntry, LedgerTopic
 from kehoach.rolling.rollover import Rollover
 
 _FIGURE = re.compile(r"\d+(?:[.,/]\d+)*%?")
+_REFERENCE = re.compile(
+    r"(?i)(?:(?<!\w)(?:điều|khoản|điểm|mục|phụ lục|mẫu|biểu|bảng|số|chương|phần|bước|cấp|khóa|thứ|quý|tháng|ngày|năm|"
+    r"đề án|dự án|nội dung|nhiệm vụ|tổ|khu|vùng|loại|nhóm|quốc lộ|dưới|đủ|từ)\s|[\w-])$"
+)
+_MEASURES = re.compile(r"\s+(?!(?:tháng|năm|ngày|giờ|tuổi|tuần|quý|phút|kỳ)\b)[^\W\d]")
+_UNIT = re.compile(r"(?:[ \t]+[^\W\d]+){0,3}")
+_ROW_NUMBER = re.compile(r"\n[ \t]*$")
+_CELL_ENDS = re.compile(r"\.?[ \t]*[|\t]")
 
 
 def question_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
@@ -26,22 +35,61 @@ def question_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
 
 
 def figure_entries(rollover: Rollover, known: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
-    """Every number of the file's texts, keys included, that no entry covers."""
+    """Every number of the file's texts, keys included, that no entry covers.
+
+    Quantities typed in a sentence are to be looked at, and so is each row of a pasted table.
+    """
     covered = _joined(sorted((entry.place.start, entry.place.end) for entry in known))
     starts = [start for start, _end in covered]
-    source, own = rollover.editor.source, rollover.plan.year
+    text, running = rollover.editor.source.text, rollover.plan.running
+    sentences = {prose.span.start for prose in running.proses}
+    tables = {one.at("rows").start for one in rollover.plan.appendices if isinstance(one, TableAppendix)}
     for scalar in rollover.editor.scalars:
-        for match in _FIGURE.finditer(source.text, scalar.span.start, scalar.span.end):
-            index = bisect_right(starts, match.start()) - 1
-            if index >= 0 and match.end() <= covered[index][1]:
-                continue
-            written = match.group()
-            is_year = written.isdecimal() and len(written) == 4 and int(written) in own
-            topic = LedgerTopic.YEAR if is_year else LedgerTopic.FIGURE
-            why = (
-                _("is this the plan's year? it stays as it is here") if is_year else _("a number that nothing computes")
-            )
-            yield LedgerEntry(topic, Fate.CARRIED, source.span(*match.span()), written, written, why, verify=is_year)
+        start, end = scalar.span.start, scalar.span.end
+        found = [match for match in _FIGURE.finditer(text, start, end) if not _covers(covered, starts, match)]
+        if start in tables:
+            found = yield from _rows(rollover, found)
+        for match in found:
+            yield _figure(rollover, match, is_told=start in sentences)
+
+
+def _covers(covered: list[tuple[int, int]], starts: list[int], match: re.Match[str]) -> bool:
+    index = bisect_right(starts, match.start()) - 1
+    return index >= 0 and match.end() <= covered[index][1]
+
+
+def _rows(rollover: Rollover, found: list[re.Match[str]]) -> Generator[LedgerEntry, None, list[re.Match[str]]]:
+    """One entry for the figures of a row, but its number. Gives those that are no part of one."""
+    source, rows, left = rollover.editor.source, dict[int, list[re.Match[str]]](), list[re.Match[str]]()
+    for match in found:
+        if _ROW_NUMBER.search(source.text[: match.start()][-40:]) and _CELL_ENDS.match(source.text, match.end()):
+            left.append(match)
+        else:
+            rows.setdefault(source.line_of(match.start()), []).append(match)
+    for matches in rows.values():
+        place = source.span(matches[0].start(), matches[-1].end())
+        why = _("figures typed in a table: do they hold for the new year?")
+        yield LedgerEntry(LedgerTopic.FIGURE, Fate.CARRIED, place, place.text, place.text, why, verify=True)
+    return left
+
+
+def _figure(rollover: Rollover, match: re.Match[str], *, is_told: bool) -> LedgerEntry:
+    source, written = rollover.editor.source, match.group()
+    topic, why, verify = LedgerTopic.FIGURE, _("a number that nothing computes"), False
+    if any(len(part) == 4 and int(part) in rollover.plan.year for part in re.findall(r"\d+", written)):
+        topic, why, verify = LedgerTopic.YEAR, _("is this the plan's year? it stays as it is here"), True
+    elif is_told and _is_quantity(source.text, match):
+        why, verify = _("a figure typed in a sentence: does it hold for the new year?"), True
+    unit = _UNIT.match(source.text, match.end()) if is_told else None
+    told = " ".join(f"{written}{unit.group() if unit else ''}".split())
+    return LedgerEntry(topic, Fate.CARRIED, source.span(*match.span()), told, told, why, verify=verify)
+
+
+def _is_quantity(text: str, match: re.Match[str]) -> bool:
+    """Whether a number counts or measures: no reference, no age, no length of time."""
+    if _REFERENCE.search(text[max(match.start() - 20, 0) : match.start()]):
+        return False
+    return match.group().endswith("%") or bool(_MEASURES.match(text, match.end()))
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

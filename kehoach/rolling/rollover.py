@@ -52,7 +52,7 @@ class Rollover:
     """A plan on its way to the year `year`, its first.
 
     `issuer` is the id of the body that issues it anew, "" for the same one. `past` reports each target what earlier
-    years brought, the plan's own year last; `tasks` how far the tasks came.
+    years brought, the plan's own year last; `tasks` how far the tasks came. `unread`: there are results, with an error.
     """
 
     plan: Plan
@@ -62,6 +62,7 @@ class Rollover:
     issuer: str = ""
     past: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
     tasks: Mapping[str, TaskResult] = field(default_factory=dict)
+    unread: bool = False
 
     @property
     def delta(self) -> int:

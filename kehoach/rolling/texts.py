@@ -7,6 +7,7 @@ turns of one year come to the same as one of two.
 
 from __future__ import annotations
 
+import calendar
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -14,8 +15,8 @@ from datetime import date
 
 from kehoach import undecided
 from kehoach.diagnostics import Message, _
+from kehoach.model.citation import citations
 from kehoach.model.days import day_off
-from kehoach.model.document_types import NAMED_WITH_YEAR
 from kehoach.model.running import Running
 from kehoach.model.scopes import texts as scoped_texts
 from kehoach.rolling import expressions
@@ -24,6 +25,7 @@ from kehoach.rolling.ledger import Fate, LedgerEntry, LedgerTopic
 from kehoach.rolling.names import body_pieces, unit_pieces
 from kehoach.rolling.pieces import Claims, Piece
 from kehoach.rolling.rollover import Rollover
+from kehoach.rolling.tense import Tense, Tenses
 from kehoach.vietnamese import YEAR
 
 _BY = re.compile(r",? của [^.,;:()\n]{3,80}?(?= về | v/v |[.,;:()\n]|$)")
@@ -33,19 +35,23 @@ _DAY = re.compile(
 )
 _PERIOD = re.compile(rf"(?<!\d){YEAR} ?[-\u2013] ?{YEAR}(?!\d)")
 _YEAR = re.compile(
-    r"(?:(?<!\w)[Nn]ăm |[Qq]uý [IV]+/|(?<!\w)[Tt]háng \d\d?/|(?<![\d/])\d\d?/)"
-    rf"(?P<year>{YEAR})(?![\d/]|[.,]\d)"
+    r"(?:[Qq]uý (?P<quarter>I{1,3}|IV)(?:/| năm )|(?<!\w)[Tt]háng (?P<month>\d\d?)(?:/| năm )|(?<![\d/])(?P<m>\d\d?)/"
+    rf"|(?<!\w)0?(?P<first>[2-9]|1[01]) tháng đầu năm |(?<!\w)[Nn]ăm )(?P<year>{YEAR})(?![\d/]|[.,]\d)"
 )
-_OF_A_DOCUMENT = re.compile(rf"(?i)\b(?:{NAMED_WITH_YEAR})\b[^.;:()\n]*$")
-_BEFORE = re.compile(
-    r"(?i)\b(?:so với|so|hiện trạng|kết quả|từ|kể từ|sau|trước|hết|cuối|đầu|tính đến|tại|gốc|là|đạt|bằng|thực hiện|ước)"
-    r"(?: (?:cuối|đầu|hết|ngày|thời điểm))?(?: \d{1,2}/\d{1,2}/| tháng \d{1,2}/)? ?$"
+_QUARTERS = ("I", "II", "III", "IV")
+_KEPT = {
+    Tense.CITED: _("belongs to a document or a period; is it still the right one?"),
+    Tense.PAST: _("what has happened stays as it was; is it still to be said?"),
+}
+_COMPARED = re.compile(
+    r"(?i)\b(?:so với|so|hiện trạng|từ|kể từ|sau|hết|cuối|đầu|gốc|là|bằng)(?: (?:cuối|đầu|hết|thời điểm))?(?: năm)? $"
 )
 
 
 def text_entries(rollover: Rollover, cited: frozenset[int]) -> Iterator[LedgerEntry]:
     """Entries for everything that texts say. `cited` are the identities of texts that are in the legal bases."""
     running = rollover.plan.running
+    tenses = Tenses(rollover.plan, rollover.agencies)
     claims = Claims()
     outside = [
         (start, start + len(prose.source))
@@ -59,13 +65,13 @@ def text_entries(rollover: Rollover, cited: frozenset[int]) -> Iterator[LedgerEn
     scopes = {id(prose): scope for prose, scope in scoped_texts(rollover.plan, rollover.agencies)}
     for start, prose in zip(running.starts, running.proses, strict=True):
         if id(prose) not in cited:
-            for piece in expressions.pieces(rollover, prose, scopes.get(id(prose), {}), start):
+            for piece in expressions.pieces(rollover, prose, scopes.get(id(prose), {}), start, tenses):
                 claims.add(piece)
     for found in (
         body_pieces(rollover, running),
         unit_pieces(rollover, running) if rollover.issuer and rollover.old_issuer else (),
-        _years(rollover, running),
-        _days(rollover, running),
+        _years(rollover, running, tenses),
+        _days(rollover, running, tenses),
     ):
         for piece in found:
             claims.add(piece)
@@ -91,7 +97,7 @@ def entries_of(rollover: Rollover, running: Running, pieces: list[Piece]) -> Ite
 
 def _citations(rollover: Rollover, running: Running) -> Iterator[Piece]:
     """Documents cited with a number, to the name of the body that issued them."""
-    for cited in rollover.plan.cited:
+    for cited in citations(running, bare=True):
         by = _BY.match(running.whole, cited.date_end)
         end = by.end() if by else cited.date_end
         written = running.whole[cited.type_start : end]
@@ -99,95 +105,109 @@ def _citations(rollover: Rollover, running: Running) -> Iterator[Piece]:
         yield Piece(cited.type_start, end, LedgerTopic.BASIS, Fate.CARRIED, written, written, reason, verify=True)
 
 
-def _years(rollover: Rollover, running: Running) -> Iterator[Piece]:
-    """Years typed in words: `năm 2024`, `Quý II/2024`, `15/6/2024`."""
+def _years(rollover: Rollover, running: Running, tenses: Tenses) -> Iterator[Piece]:
+    """Days and years typed in words: `15/6/2024`, `năm 2024`, `Quý II/2024`."""
     for match in _PERIOD.finditer(running.whole):
         reason = _("a period; it is not the plan's year")
         yield Piece(*match.span(), LedgerTopic.YEAR, Fate.CARRIED, match.group(), match.group(), reason)
     for match in _DAY.finditer(running.whole):
-        if match["year"] and int(match["year"]) == rollover.plan.year.first and not _belongs(running, match.start()):
-            yield _moved_day(rollover, match)
+        if match["year"]:
+            yield _day(rollover, match, tenses)
     for match in _YEAR.finditer(running.whole):
-        yield _year(rollover, running, *match.span("year"))
+        yield _year(rollover, running, match, tenses)
 
 
-def _year(rollover: Rollover, running: Running, start: int, end: int) -> Piece:
-    written = running.whole[start:end]
-    year, own = int(written), rollover.plan.year
-    if _belongs(running, start):
-        reason = _("belongs to a document or a period; is it still the right one?")
-        return Piece(start, end, LedgerTopic.YEAR, Fate.CARRIED, written, written, reason, verify=year in own)
-    if own.is_one and year == own.first:
-        put = str(year + rollover.delta)
-        return Piece(
-            start,
-            end,
-            LedgerTopic.YEAR,
-            Fate.CHANGED,
-            written,
-            put,
-            _("the plan's year; better written {{{{ year }}}}"),
-            put,
+def _year(rollover: Rollover, running: Running, match: re.Match[str], tenses: Tenses) -> Piece:
+    year, own, (start, end) = int(match["year"]), rollover.plan.year, match.span("year")
+    tense = tenses.of_year(*match.span(), _last_day(match))
+    if year < own.first and _COMPARED.search(running.whole[max(start - 40, 0) : start]):
+        return _kept(match.span("year"), match["year"], LedgerTopic.YEAR, _("an earlier year to compare with"))
+    if tense in _KEPT:
+        return _kept(
+            match.span("year"), match["year"], LedgerTopic.YEAR, _KEPT[tense], verify=year <= (own.last or year)
         )
-    if year < own.first and _BEFORE.search(re.sub(r"(?i)\bnăm $", "", running.whole[max(start - 40, 0) : start])):
-        return Piece(
-            start,
-            end,
-            LedgerTopic.YEAR,
-            Fate.CARRIED,
-            written,
-            written,
-            _("an earlier year to compare with"),
-            verify=True,
-        )
-    if not own.is_one and year in own:
-        put = undecided.written(f"{written}?")
-        return Piece(start, end, LedgerTopic.YEAR, Fate.UNDECIDED, written, put, _("a year of the old period"), put)
-    put = undecided.written(f"{written}?")
-    return Piece(
-        start, end, LedgerTopic.YEAR, Fate.UNDECIDED, written, put, _("not the plan's year: does it stay or move?"), put
+    if year < own.first:
+        return _kept(match.span("year"), match["year"], LedgerTopic.YEAR, _KEPT[Tense.PAST])
+    if own.is_one and year == own.first and tense is Tense.PLANNED:
+        put, why = str(year + rollover.delta), _("the plan's year; better written {{{{ year }}}}")
+        return Piece(start, end, LedgerTopic.YEAR, Fate.CHANGED, match["year"], put, why, put)
+    return _asked(match.span("year"), match["year"], LedgerTopic.YEAR, _why_asked(rollover, year))
+
+
+def _last_day(match: re.Match[str]) -> date | None:
+    """The last day of the month or quarter that a year is typed with."""
+    month = int(match["month"] or match["m"] or match["first"] or 0)
+    if match["quarter"]:
+        month = 3 * (_QUARTERS.index(match["quarter"]) + 1)
+    if not 1 <= month <= 12:
+        return None
+    return date(int(match["year"]), month, calendar.monthrange(int(match["year"]), month)[1])
+
+
+def _why_asked(rollover: Rollover, year: int) -> Message:
+    own = rollover.plan.year
+    if year not in own:
+        return _("not the plan's year: does it stay or move?")
+    return (
+        _("does it belong to what has happened, or to the new year?") if own.is_one else _("a year of the old period")
     )
 
 
-def _belongs(running: Running, start: int) -> bool:
-    """Whether a document, a programme or a period is named before it in the same clause."""
-    return bool(_OF_A_DOCUMENT.search(running.sentence_before(start)))
-
-
-def _moved_day(rollover: Rollover, match: re.Match[str]) -> Piece:
+def _day(rollover: Rollover, match: re.Match[str], tenses: Tenses) -> Piece:
+    """A day with its year: those to keep move along, those of documents and events stay, others are asked."""
+    year, own, day = int(match["year"]), rollover.plan.year, _date_of(match)
+    tense = tenses.of_day(*match.span(), day)
+    if tense in _KEPT or year < own.first:
+        why = _KEPT[tense] if tense in _KEPT else _KEPT[Tense.PAST]
+        return _kept(match.span(), match.group(), LedgerTopic.DATE, why, verify=tense is not Tense.CITED)
+    if tense is Tense.UNCLEAR or year not in own:
+        return _asked(match.span(), match.group(), LedgerTopic.DATE, _why_asked(rollover, year))
     put = moved(match.group(), rollover.delta, rollover.year)
-    reason = _off(match, rollover.year) or _(
+    why = _off(match, year + rollover.delta) or _(
         "the same day of the new year; or is it the day of something that happened?"
     )
-    return Piece(*match.span(), LedgerTopic.DATE, Fate.CHANGED, match.group(), put, reason, put, verify=True)
+    return Piece(*match.span(), LedgerTopic.DATE, Fate.CHANGED, match.group(), put, why, put, verify=True)
 
 
-def _days(rollover: Rollover, running: Running) -> Iterator[Piece]:
-    """Days without a year are in the plan's: 29 February is moved, days off are reported."""
+def _days(rollover: Rollover, running: Running, tenses: Tenses) -> Iterator[Piece]:
+    """Days without a year are in the plan's: 29 February is moved, days off are reported, what has happened is kept."""
     for match in _DAY.finditer(running.whole):
         if match["year"] or not rollover.plan.year.is_one or not 1 <= int(match["month"] or match["m"]) <= 12:
             continue
         before = running.whole[max(match.start() - 8, 0) : match.start()]
         if not re.search(r"(?i)ngày $|\bđến $|\btừ $", before):
             continue  # a ratio, a fraction
-        put = moved(match.group(), 0, rollover.year)
-        off = _off(match, rollover.year)
-        fate = Fate.CARRIED if put == match.group() else Fate.CHANGED
-        reason = off or _("the same day of the new year")
-        yield Piece(
-            *match.span(),
-            LedgerTopic.DATE,
-            fate,
-            match.group(),
-            put,
-            reason,
-            put if fate is Fate.CHANGED else None,
-            off is not None,
-        )
+        if tenses.is_past(*match.span()):
+            yield _kept(match.span(), match.group(), LedgerTopic.DATE, _KEPT[Tense.PAST])
+        else:
+            yield _same_day(rollover, match)
+
+
+def _same_day(rollover: Rollover, match: re.Match[str]) -> Piece:
+    old, off = match.group(), _off(match, rollover.year)
+    put = moved(old, 0, rollover.year)
+    why, verify = off or _("the same day of the new year"), off is not None
+    if put == old:
+        return Piece(*match.span(), LedgerTopic.DATE, Fate.CARRIED, old, old, why, verify=verify)
+    return Piece(*match.span(), LedgerTopic.DATE, Fate.CHANGED, old, put, why, put, verify=verify)
+
+
+def _kept(span: tuple[int, int], written: str, topic: LedgerTopic, why: Message, *, verify: bool = True) -> Piece:
+    return Piece(*span, topic, Fate.CARRIED, written, written, why, verify=verify)
+
+
+def _asked(span: tuple[int, int], written: str, topic: LedgerTopic, why: Message) -> Piece:
+    put = undecided.written(f"{written}?")
+    return Piece(*span, topic, Fate.UNDECIDED, written, put, why, put)
 
 
 def _off(match: re.Match[str], year: int) -> Message | None:
+    there = _date_of(match, year)
+    return day_off(there) if there else None
+
+
+def _date_of(match: re.Match[str], year: int | None = None) -> date | None:
     try:
-        return day_off(date(year, int(match["month"] or match["m"]), int(match["day"])))
+        return date(year or int(match["year"]), int(match["month"] or match["m"]), int(match["day"]))
     except ValueError:
         return None

@@ -22,6 +22,7 @@ from kehoach.source import Span
 from kehoach.undecided import written
 
 ESTIMATED = "ước thực hiện, chưa có báo cáo"
+UNREAD = "ước thực hiện, tệp kết quả có lỗi"
 
 
 def head_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
@@ -136,10 +137,12 @@ def _baseline(rollover: Rollover, target: Target) -> Iterator[LedgerEntry]:
         new, why, verify = past.actual.text, _("the result reported for the year"), False
     elif isinstance(planned, Quantity):
         new, why, verify = planned.text, _("last year's target, as an estimate: no result is reported yet"), True
+        if rollover.unread:
+            why = _("last year's target, as an estimate: the results have an error and are not read")
     else:
         new, why, verify = old, _("an estimate: neither target nor result of last year is known"), True
     edits: tuple[Edit, ...] = () if new == old else (rollover.editor.value(place, new),)
-    edits += rollover.editor.mark(place, ESTIMATED) if verify else ()
+    edits += rollover.editor.mark(place, UNREAD if rollover.unread else ESTIMATED) if verify else ()
     yield LedgerEntry(LedgerTopic.TARGET, Fate.CHANGED if edits else Fate.CARRIED, place, old, new, why, verify, edits)
 
 
@@ -236,9 +239,10 @@ def _is_done_once(task: Task) -> bool:
 def _proposed_for_removal(rollover: Rollover, task: Task, name: str) -> LedgerEntry:
     on = getattr(rollover.tasks[task.task], "on", None)
     when = f" ngày {on:%d/%m/%Y}" if isinstance(on, date) else ""
-    new = written(f"bỏ nhiệm vụ này? đã hoàn thành{when}")
+    deadline = moved(str(task.deadline), rollover.delta, rollover.year)
+    new = written(f"bỏ nhiệm vụ này? đã hoàn thành{when}; nếu giữ thì thời hạn là {deadline}")
     place = task.at("deadline")
-    why = _("done last year, once for all: remove the task, or give it a new deadline")
+    why = _("done last year: remove the task, or keep it with its deadline in the new year")
     return LedgerEntry(
         LedgerTopic.TASK,
         Fate.UNDECIDED,

@@ -13,15 +13,18 @@ from lxml import etree
 
 from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, _
 from kehoach.documents.paper import Paper
+from kehoach.ooxml.accepted import hiding_styles, leftovers
 from kehoach.ooxml.elements import TBL, TC, TR, P, R, T, ancestor
 from kehoach.ooxml.guard import opened
-from kehoach.ooxml.names import LIST_NAME, w
 from kehoach.ooxml.names import R as RELATION
+from kehoach.ooxml.names import w
 from kehoach.source import Source, Span
+from kehoach.templates.cuts import cut_by
 from kehoach.templates.names import names_of
 from kehoach.templates.tags import COMMON, LEVEL, WORDS, read_tag
 from kehoach.templates.template import ExternalLink, Item, TableFrame, Tag, Template, TemplatePage, TemplatePart
-from kehoach.word.numbering import find_base
+from kehoach.word.received import made_ready
+from kehoach.word.restored import numbers_by_itself
 from kehoach.word.runs import NOTE_STYLES
 from kehoach.word.sandbox import FILTERS
 
@@ -35,18 +38,12 @@ _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _HALF = re.compile(r"\{\s*[{%#]|[}%#]\s*\}|\{\s*[A-Za-z_][\w.]*\s*\}")
 """What is left of a tag that was not closed, or was typed with one brace or with a blank between two."""
 _FIELDS = re.compile(r"\b(INCLUDEPICTURE|INCLUDETEXT|DDEAUTO|DDE|LINK)\b\s*(.*)")
-_PAIRS = {
-    "bookmark": {"bookmarkStart": 1, "bookmarkEnd": -1},
-    "comment": {"commentRangeStart": 1, "commentRangeEnd": -1},
-    "fldChar": {"begin": 1, "end": -1},
-}
-"""What goes when a tag is put together must go with its other end."""
-_LOST = {w(name) for name in ("drawing", "pict", "object", "footnoteReference", "commentReference")}
 
 
 def read_template(docx: bytes, path: Path, sample: Paper) -> Template:
     """A Word file as a template for papers like `sample`. Raises UnreadableFile for what is no Word file."""
-    parts = _parts(docx, path)
+    saved = _parts(docx, path)
+    parts = saved | _ready(saved)  # what is left out of papers is looked at too
     kinds = _kinds(parts)
     mains = [part for part, kind in kinds.items() if kind == _MAIN]
     if not mains or mains[0] not in parts:
@@ -58,7 +55,7 @@ def read_template(docx: bytes, path: Path, sample: Paper) -> Template:
     pages = [_WordPart(path, part, _xml(parts[part], path, part), kinds[part] in _RUN) for part in ordered]
     properties = [part for part in sorted(parts) if part.startswith("docProps/") and part.endswith(".xml")]
     styles = _xml(parts.get("word/styles.xml", b"<none/>"), path, "word/styles.xml")
-    numbering = _xml(parts.get("word/numbering.xml", b"<none/>"), path, "word/numbering.xml")
+    _xml(parts.get("word/numbering.xml", b"<none/>"), path, "word/numbering.xml")
     return Template(
         parts=(
             *(page.read() for page in pages),
@@ -67,12 +64,13 @@ def read_template(docx: bytes, path: Path, sample: Paper) -> Template:
         names=names_of(sample),
         styles=frozenset(style.get(w("styleId"), "") for style in styles.iter(w("style"))),
         needed=NOTE_STYLES if _NOTES in kinds.values() else (),
-        has_list=find_base(numbering, LIST_NAME) is not None,
+        has_list=numbers_by_itself(parts),
         pages=tuple(pages[0].sections()),
         outside=tuple(_outside(path, parts, pages)),
         filters=FILTERS,
         words=WORDS,
         common=COMMON,
+        leftovers=tuple(_leftovers(path, saved, ordered)),
     )
 
 
@@ -81,6 +79,23 @@ def _parts(docx: bytes, path: Path) -> dict[str, bytes]:
         return opened(docx, path, links=True)
     except EnvironmentFailure as refused:
         raise UnreadableFile(refused.message, refused.hint) from None
+
+
+def _ready(parts: dict[str, bytes]) -> dict[str, bytes]:
+    try:
+        return made_ready(parts)
+    except etree.XMLSyntaxError:
+        return parts  # what is broken is said of the part that is
+
+
+def _leftovers(path: Path, parts: dict[str, bytes], names: Iterable[str]) -> Iterator[tuple[str, Span]]:
+    """What editing left in the file as it was saved, and where first."""
+    hiding = hiding_styles(parts.get("word/styles.xml", b""))
+    for name in names:
+        if name in parts:
+            page = _WordPart(path, name, _xml(parts[name], path, name), True)
+            for kind, element in leftovers(page.root, hiding):
+                yield kind, page.line(element)
 
 
 def _kinds(parts: dict[str, bytes]) -> dict[str, str]:
@@ -168,7 +183,7 @@ class _WordPart:
                 read_tag(tag),
                 depth,
                 self._holder(paragraph, depth),
-                _cut_by(self.pieces[paragraph], start, end),
+                cut_by(self.pieces[paragraph], start, end),
                 self._beside(paragraph, depth, tag),
             )
 
@@ -268,39 +283,6 @@ def _tags_in(text: str) -> Iterator[tuple[int, int]]:
                 at = end + len(closing)
                 yield offset + opening.start(), offset + at
         offset += len(line) + 1
-
-
-def _cut_by(pieces: list[tuple[str, Any]], start: int, end: int) -> str:
-    """What keeps the letters from `start` to `end` from being put together: the name of an element, or ""."""
-    at, elements = 0, []
-    for text, element in pieces:
-        if at < end and at + len(text) > start:
-            elements.append(element)
-        at += len(text)
-    first, last = ancestor(elements[0], R), ancestor(elements[-1], R)
-    holders = [str(etree.QName(run.getparent()).localname) for run in (first, last)]
-    if first.getparent() is not last.getparent():
-        return next((name for name in holders if name != "p"), "p")
-    inside = [inner for between in _between(first, last) for inner in between.iter()]
-    for inner in inside:
-        if inner.tag in _LOST:
-            return str(etree.QName(inner).localname)
-    for name, kinds in _PAIRS.items():
-        if sum(kinds.get(_kind(inner), 0) for inner in inside):
-            return name
-    return ""
-
-
-def _kind(element: Any) -> str:
-    return str(element.get(w("fldCharType")) or etree.QName(element).localname)
-
-
-def _between(first: Any, last: Any) -> Iterator[Any]:
-    while first is not last:
-        first = first.getnext()
-        if first is None or first is last:
-            return
-        yield first
 
 
 def _children(element: Any, wanted: tuple[str, ...]) -> Iterator[Any]:

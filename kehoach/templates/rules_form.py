@@ -49,12 +49,12 @@ def missing_style(template: Template) -> Iterator[Violation]:
             )
 
 
-@book.rule("KH812", Severity.WARNING)
+@book.rule("KH812", Severity.ERROR)
 def missing_list(template: Template) -> Iterator[Violation]:
     """The template has lost kehoach's list of many levels.
 
-    Why: headings I., 1., a) are numbered by this list, which kehoach finds by its name. Without it numbers may be
-    missing or wrong.
+    Why: headings I., 1., a) and dashes are numbered by this list. kehoach finds it by its name, and where another
+    program dropped that, by its levels. Without it numbers would be missing, so nothing is printed.
     Bad:
         a template made from an empty document
     Good:
@@ -63,10 +63,31 @@ def missing_list(template: Template) -> Iterator[Violation]:
     if not template.has_list:
         yield Violation(
             _nowhere(template),
-            _("the numbered list of kehoach is missing: numbers of headings may be missing or wrong"),
+            _("the numbered list of kehoach is missing: I., 1., a) and dashes would be missing"),
             _("begin from the packaged template: kehoach template new plan -o FOLDER"),
         )
 
+
+@book.rule("KH819", Severity.WARNING)
+def left_by_editing(template: Template) -> Iterator[Violation]:
+    """The template holds tracked changes, comments or hidden text.
+
+    Why: papers are printed as if all changes were accepted, without comments and hidden text; what was struck out or
+    meant for colleagues is not to reach a reader. Look whether that is what you want, and clean the template.
+    Bad:
+        "Nơi nhận:" with a comment of a colleague
+    Good:
+        a template with all changes accepted (Review, Accept All Changes) and its comments deleted
+    """
+    for kind, span in template.leftovers:
+        yield Violation(span, _LEFT[kind], _("in Word: Review, Accept All Changes; Delete All Comments"))
+
+
+_LEFT = {
+    "revisions": _("a tracked change: papers are printed as if it was accepted"),
+    "comments": _("a comment: it is not printed"),
+    "hidden": _("hidden text: it is not printed"),
+}
 
 _OUTSIDE = {
     "image": _("a picture"),

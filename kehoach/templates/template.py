@@ -126,5 +126,7 @@ class Template:
     words: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
     """What the engine itself knows: filters, statements, names."""
+    leftovers: tuple[tuple[str, Span], ...] = ()
+    """What editing left, `revisions`, `comments`, `hidden`, and the first place of each in a part."""
     trial: str = ""
     """Why a sample paper could not be printed with it; "" when it could, or was not tried."""

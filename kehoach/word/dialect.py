@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ _LATE_WIDTH = re.compile(
 )
 _DECLARED = re.compile(' xmlns:[^=]+="[^"]*"')
 _NOTES_END = "</w:footnotes>"
+_FOREIGN = 99
 _BODY, _BODY_END = "<w:body", "</w:body>"
 
 
@@ -65,7 +66,7 @@ def prepared(parts: Mapping[str, bytes]) -> PreparedPart:
     docx = rendering.get_docx()
     document = docx.part
     numbering = _numbering(document)
-    headings = _headings(docx.styles.element)
+    headings = _headings(docx.styles.element, _lists(numbering))
     sources = {_name(document): _body(rendering, docx.element)}
     for kind in (rendering.HEADER_URI, rendering.FOOTER_URI):
         for _relation, part in rendering.get_headers_footers(kind):
@@ -152,17 +153,50 @@ def _base(root: Any) -> tuple[int, int] | None:
     return (found[0], next_free(root)) if found else None
 
 
-def _headings(styles: Any) -> dict[str, tuple[int, int]]:
-    """Of each style with an outline level: that level, and its level in the list (-1 for none)."""
+def _lists(numbering: Any) -> frozenset[str]:
+    """The numbers under which the template's own list is used."""
+    if numbering is None or (found := find_base(root := numbering.element, LIST_NAME)) is None:
+        return frozenset()
+    own = found[1].get(w("abstractNumId"))
+    return frozenset(
+        n.get(w("numId")) for n in root.findall(w("num")) if n.find(w("abstractNumId")).get(w("val")) == own
+    )
+
+
+def _headings(styles: Any, own: Container[str]) -> dict[str, tuple[int, int]]:
+    """Of each style with an outline level: that level, and its level in the list.
+
+    -1 for none; in a list that is not the template's `own` one, a level that no mark has.
+    """
+    by_id = {style.get(w("styleId")): style for style in styles.findall(w("style"))}
     found = {}
-    for style in styles.findall(w("style")):
-        outline = style.find(f"{w('pPr')}/{w('outlineLvl')}")
-        level = style.find(f"{w('pPr')}/{w('numPr')}/{w('ilvl')}")
-        numbered = style.find(f"{w('pPr')}/{w('numPr')}")
+    for identity, style in by_id.items():
+        outline = _inherited(by_id, style, "outlineLvl")
         if outline is not None:
-            listed = int(level.get(w("val"))) if level is not None else 0 if numbered is not None else -1
-            found[style.get(w("styleId"))] = (int(outline.get(w("val"))), listed)
+            numbered = _inherited(by_id, style, "numPr")
+            found[identity] = (int(outline.get(w("val"))), _listed(numbered, own))
     return found
+
+
+def _inherited(by_id: Mapping[str, Any], style: Any, name: str) -> Any:
+    """A paragraph property of a style, or of those that it is based on."""
+    seen = set[str]()
+    while style is not None and style.get(w("styleId")) not in seen:
+        if (value := style.find(f"{w('pPr')}/{w(name)}")) is not None:
+            return value
+        seen.add(style.get(w("styleId")))
+        base = style.find(w("basedOn"))
+        style = by_id.get(base.get(w("val"))) if base is not None else None
+    return None
+
+
+def _listed(numbered: Any, own: Container[str]) -> int:
+    if numbered is None:
+        return -1
+    number, level = numbered.find(w("numId")), numbered.find(w("ilvl"))
+    if number is not None and number.get(w("val")) not in own:
+        return _FOREIGN
+    return int(level.get(w("val"))) if level is not None else 0
 
 
 def _core(package: Any) -> str:

@@ -23,6 +23,8 @@ from kehoach.ooxml.guard import opened
 from kehoach.word.compiled import CompiledTemplate, EmptyTable
 from kehoach.word.context import context
 from kehoach.word.marks import Marks
+from kehoach.word.received import made_ready, text_parts
+from kehoach.word.restored import numbers_by_itself
 
 
 def write_docx(document: Paper, template: bytes, path: Path) -> bytes:
@@ -54,18 +56,26 @@ def write_docx(document: Paper, template: bytes, path: Path) -> bytes:
 @lru_cache(8)
 def _compiled(template: bytes, path: Path) -> CompiledTemplate:
     """A template, known by its bytes; a run prints many papers with few of them."""
-    parts = opened(template, path)
-    _refuse_idle_tags(parts, path)
+    saved = opened(template, path)
+    _refuse_idle_tags(saved, path)
+    parts = made_ready(saved)
+    if not numbers_by_itself(parts):
+        raise EnvironmentFailure(
+            _(
+                "the template {name} has lost the list of its headings: I., 1., a) and dashes would be missing",
+                name=path,
+            ),
+            _("begin from the packaged template: kehoach template new plan -o FOLDER"),
+        )
     return CompiledTemplate(parts)
 
 
-_FILLED = re.compile(rb'PartName="/([^"]+)"[^>]*wordprocessingml\.(?:document\.main|header|footer|footnotes)\+xml"')
 _TAG = re.compile(r"\{[{%#].{0,60}")
 
 
 def _refuse_idle_tags(parts: Mapping[str, bytes], path: Path) -> None:
     """Refuse tags where the dialect does not look: in a comment or a property they would stay as they are."""
-    filled = {part.decode() for part in _FILLED.findall(parts.get("[Content_Types].xml", b""))}
+    filled = set(text_parts(parts))
     for part, data in parts.items():
         if part.endswith(".xml") and part not in filled and part.startswith(("word/", "docProps/")):
             text = re.sub(r"<[^>]*>", "", data.decode("utf-8", "replace"))
