@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 
 def display_path(path: Path | str) -> str:
@@ -237,12 +236,3 @@ class ListNode:
 
 
 Node = TextNode | MappingNode | ListNode
-
-
-def plain_values(node: Node) -> tuple[Any, ...]:
-    """What a node says, equal for nodes that mean the same wherever they were written."""
-    if isinstance(node, TextNode):
-        return node.style, str(node.value)
-    if isinstance(node, ListNode):
-        return tuple(map(plain_values, node.items))
-    return tuple((str(entry.key.value), plain_values(entry.value)) for entry in node.entries)

@@ -111,7 +111,15 @@ CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "the plan": (lambda place: write(place / PLAN, SMALL + "\n"), ONE),
     "the plan, with its size and time kept": (lambda place: resave(place / PLAN, "Nội dung", "Nội dunG"), ONE),
     "the plan, touched": (lambda place: os.utime(place / PLAN), ONE),
-    "the registry": (lambda place: write(place / "plans/agencies.yaml", REGISTRY + "moi: Hội mới\n"), BOTH),
+    "a body that no plan names": (lambda place: write(place / "plans/agencies.yaml", REGISTRY + "moi: Hội mới\n"), []),
+    "a body whose name is in the plans": (
+        lambda place: write(place / "plans/agencies.yaml", REGISTRY + "moi: Nội  DUNG\n"),
+        BOTH,
+    ),
+    "the issuer": (
+        lambda place: write(place / "plans/agencies.yaml", REGISTRY.replace("place: Thành phố Lai", "place: Lai", 1)),
+        BOTH,
+    ),
     "a comment in the registry": (lambda place: write(place / "plans/agencies.yaml", "# mới\n" + REGISTRY), []),
     "the layout of the registry": (lambda place: write(place / "plans/agencies.yaml", REGISTRY + "\n\n"), []),
     "a template": (
@@ -229,12 +237,12 @@ def test_an_index_that_cannot_be_understood_costs_time_only(content: bytes, plac
 
 def test_an_index_of_a_newer_version_is_left_alone(place: Path, looked_at: list[str]) -> None:
     index = place / "outputs" / INDEX
-    index.write_bytes(b'{"format":2,"plans":{}}')
+    index.write_bytes(b'{"format":3,"plans":{}}')
     for _turn in range(2):
         assert together(built(place)).written == ()
         assert sorted(looked_at) == BOTH
         looked_at.clear()
-    assert index.read_bytes() == b'{"format":2,"plans":{}}'
+    assert index.read_bytes() == b'{"format":3,"plans":{}}'
 
 
 _json = st.recursive(

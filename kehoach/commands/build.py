@@ -13,11 +13,11 @@ from kehoach import __version__
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Report, _
 from kehoach.pdf.converter import Converter, engine
 from kehoach.pipeline.batch import WorkerPool, cluster, cores, processes, spread
-from kehoach.pipeline.examine import registry_meaning
 from kehoach.pipeline.output_revisions import REVISIONS
 from kehoach.pipeline.plan_maker import PlanMaker, PlanOutcome
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import all_products
+from kehoach.pipeline.registry_changes import registry_entries, touching
 from kehoach.plain import Plain, report_from_plain, report_to_plain
 from kehoach.storage.files import digest
 from kehoach.storage.index import Index
@@ -57,8 +57,8 @@ def build(
     paths = tuple(files) or workspace.plans()
     if not paths:
         return
-    meaning = partial(registry_meaning, workspace)
-    with Index(workspace, workspace.outputs(wanted.output), _makers(wanted), meaning, wanted.today) as index:
+    meaning = partial(registry_entries, workspace)
+    with Index(workspace, workspace.outputs(wanted.output), _makers(wanted), meaning, touching, wanted.today) as index:
         stale = []
         for path in (workspace.registry, *paths):
             if known := index.unchanged(path):

@@ -14,8 +14,8 @@ from kehoach.model.plan import Plan
 from kehoach.parse.plan import parse_agencies, parse_plan
 from kehoach.pipeline.rule_book import all_rules
 from kehoach.readers.yaml import read
-from kehoach.source import Node, Source, plain_values
-from kehoach.storage.files import digest, read_source
+from kehoach.source import Node, Source
+from kehoach.storage.files import read_source
 from kehoach.storage.workspace import Workspace, name_key
 
 
@@ -105,24 +105,12 @@ def look_at_plan(source: Source, registry: Agencies, *, check: bool = True) -> E
 @lru_cache(maxsize=1)
 def look_at_registry(source: Source) -> Examined:
     """Parse and check the text of a registry. One takes seconds when it is long, and `diff` and `--fix` ask twice."""
-    node, findings = _read_registry(source)
+    node, findings = read(source)
     if node is None:
         return Examined(source, False, None, Agencies({}), in_order(findings))
     agencies, more = parse_agencies(node, source)
     found = (*findings, *more, *check_agencies(agencies))
     return _heeded(Examined(source, True, None, agencies, found), node, complete=True)
-
-
-_read_registry = lru_cache(maxsize=1)(read)
-
-
-def registry_meaning(workspace: Workspace) -> str:
-    """A hash of what the registry says, whatever its comments and its layout. Raises UnreadableFile."""
-    if not os.path.lexists(workspace.registry):
-        return ""
-    source = read_source(workspace.registry)
-    node, _findings = _read_registry(source)
-    return digest(repr(plain_values(node) if node else source.text).encode("utf-8", "surrogatepass"))
 
 
 def _heeded(examined: Examined, node: Node, *, complete: bool) -> Examined:

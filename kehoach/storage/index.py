@@ -2,8 +2,8 @@
 
 For each plan it keeps the states of all files that its documents are made from, the states of the documents, and what
 the build said. A state is what the file system knows of a file: size, two times, number. A file that was written while
-the build was at work is not trusted: it may have been read before. Of the registry, which every plan sees, what it
-means counts: a comment in it makes no plan stale.
+the build was at work is not trusted: it may have been read before. Of the registry, which every plan sees, the bodies
+count that a plan names: a comment in it makes no plan stale, nor does a body that only others name.
 
 The index may be deleted at any time; then everything is read again, and nothing is written anew.
 """
@@ -14,7 +14,7 @@ import json
 import os
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -24,6 +24,7 @@ from typing import Any
 from kehoach import __version__
 from kehoach.diagnostics import KehoachError, Report
 from kehoach.plain import report_from_plain, report_to_plain
+from kehoach.storage.files import read_bytes
 from kehoach.storage.manifest import MANIFEST
 from kehoach.storage.saving import replace_file
 from kehoach.storage.state_files import ForeignState, is_document_name, load_state
@@ -42,7 +43,9 @@ from kehoach.storage.workspace import (
 
 INDEX = ".kehoach.index"
 _REGISTRY = f"{PLANS}/{REGISTRY}"
-_FORMAT = 1
+_FORMAT = 2
+
+Meaning = Mapping[str, Any]
 
 State = tuple[int, int, int, int]
 """Size in bytes, time of change of the content and of the file (ns), number of the file."""
@@ -123,13 +126,15 @@ class Index:
     """The index of one tree of outputs during one build. A context manager: leaving it saves what was learned.
 
     `asked` is what the build was asked for besides the plans, and distinguishes builds; `today` counts where there are
-    results, which are compared with it. `meaning` gives a hash of what the registry says: it is read when it changed.
+    results, which are compared with it. `meaning` gives what the registry says, as JSON keeps it, and is asked when the
+    file changed; `touching` then tells of two of its answers whether a text depends on what differs.
     """
 
     workspace: Workspace
     base: Path
     asked: tuple[object, ...]
-    meaning: Callable[[], str]
+    meaning: Callable[[], Meaning]
+    touching: Callable[[Meaning, Meaning], Callable[[str], bool]]
     today: object = None
     _inputs: Inputs = field(init=False)
     _known: dict[str, Any] = field(init=False, default_factory=dict)
@@ -137,7 +142,10 @@ class Index:
     _learned: int = field(init=False, default=0)
     _is_ours: bool = field(init=False, default=True)
     _registry: list[Any] = field(init=False, default_factory=list)
-    """State and meaning of the registry."""
+    """State of the registry, and the hash of what it says."""
+    _meanings: dict[str, Meaning] = field(init=False, default_factory=dict)
+    """What it said when each plan was built, by hash."""
+    _touching: dict[str, Callable[[str], bool]] = field(init=False, default_factory=dict)
 
     def __enter__(self) -> Index:
         with suppress(OSError):  # a folder that cannot be written: nothing is learned
@@ -149,13 +157,18 @@ class Index:
             found = load_state(self.base / INDEX, "format", _FORMAT)
             if found and isinstance(found.get("plans"), dict):
                 self._known, known = found["plans"], found.get("registry", [])
+                self._meanings = _mapping(found.get("meanings"))
         except ForeignState:
             pass
         except KehoachError:  # of a newer version, or no file: left alone
             self._is_ours = False
         now = list(dict(self._inputs.shared)[REGISTRY])
-        is_known = isinstance(known, list) and len(known) == 2 and known[0] == now and isinstance(known[1], str)
-        self._registry = known if is_known else [now, self.meaning()]
+        if isinstance(known, list) and len(known) == 2 and known[0] == now and known[1] in self._meanings:
+            self._registry = known
+        else:
+            meaning = self.meaning()
+            self._registry = [now, _digest(meaning)]
+            self._meanings[self._registry[1]] = meaning
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -177,6 +190,8 @@ class Index:
             folder = folder_of_plan(self.base, record["id"])
             if record["outputs"] != _of_outputs(folder, record["names"]):
                 return None
+            if self._is_touched(path, record["registry"]):
+                return None
             released = set(record["released"])
             report = report_from_plain({**record["report"], "sources": self._sources(record)})
             _try_to_show(report)
@@ -186,6 +201,20 @@ class Index:
         for name in record["names"]:
             paths[name in released].append(folder / str(name))
         return record["id"], replace(report, unchanged=tuple(paths[False]), released=tuple(paths[True]))
+
+    def _is_touched(self, path: Path, built_with: Any) -> bool:
+        """Whether a plan names a body of which the registry says something else than when it was built."""
+        now = self._registry[1]
+        if built_with == now or path == self.workspace.registry:
+            return bool(built_with != now)
+        if built_with not in self._touching:
+            self._touching[built_with] = self.touching(self._meanings[built_with], self._meanings[now])
+        read = [self.workspace.root / name for name, found in self._files(path) if "/" in name and found != NO_FILE]
+        try:
+            texts = [read_bytes(one).decode(errors="replace") for one in read if one.suffix.lower() in SUFFIXES]
+        except KehoachError:
+            return True
+        return self._touching[built_with]("\n".join(texts))
 
     def learn(self, path: Path, plan_id: str, report: Report) -> None:
         """Remember what came of a plan; nothing where something failed, or where a file is too new to be trusted.
@@ -205,6 +234,7 @@ class Index:
                 "id": plan_id,
                 "exact": exact,
                 "inputs": self._signature(path, exact),
+                "registry": self._registry[1],
                 "names": names,
                 "outputs": _of_outputs(folder, names),
                 "released": released,
@@ -214,7 +244,9 @@ class Index:
             self._save()
 
     def _save(self) -> None:
-        content = {"format": _FORMAT, "registry": self._registry, "plans": self._known}
+        asked = {self._registry[1], *(known.get("registry") for known in self._known.values())}
+        meanings = {key: meaning for key, meaning in self._meanings.items() if key in asked}
+        content = {"format": _FORMAT, "registry": self._registry, "meanings": meanings, "plans": self._known}
         with suppress(OSError):  # without it everything is read again
             if self._is_ours:
                 replace_file(self.base / INDEX, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
@@ -244,7 +276,11 @@ class Index:
         if not exact:
             files = tuple((name, one) for name, one in files if name != REGISTRY)
         dated = any(name.startswith(f"{RESULTS}/") for name, _state in files)
-        return _digest((__version__, self.asked, self._registry[1], str(self.today) if dated else "", files))
+        return _digest((__version__, self.asked, str(self.today) if dated else "", files))
+
+
+def _mapping(found: Any) -> dict[str, Meaning]:
+    return {key: one for key, one in found.items() if isinstance(one, dict)} if isinstance(found, dict) else {}
 
 
 def _try_to_show(report: Report) -> None:
