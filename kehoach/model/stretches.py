@@ -80,10 +80,10 @@ _NUMBER = rf"(?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _EACH = r"(?:hằng|hàng|mỗi|từng)"
 _QUARTER = r"(?:iv|i{1,3}|[1-4])"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_JOINED = r"(?:\s*[,;]\s*|\s+và\s+|\s*-\s*)"
-_SPLIT = re.compile(r"\s*[,;+]\s*|\s+(?:và|hoặc|cùng)\s+")
+_JOINED = r"(?: ?[,;-] ?| và )"
+_SPLIT = re.compile(r" ?[,;+] ?| (?:và|hoặc|cùng) ")
 _DAY = re.compile(
-    r"\([^)]*\)|(?:\btrước |\bđến )?\bngày \d{1,2}(?:/\d{1,2}(?:/\d{4})?| tháng \d{1,2}| tháng cuối)?(?![\d/])"
+    r"\([^()]*\)|(?:\btrước |\bđến )?\bngày \d{1,2}(?:/\d{1,2}(?:/\d{4})?| tháng \d{1,2}| tháng cuối)?(?![\d/])"
 )
 _FILLER = re.compile(r"(?:(?:báo cáo|sơ kết|tổng kết|định kỳ|kết quả|chính thức|ước|gồm|kỳ|các|theo|bao|:)\s*)*")
 
@@ -99,7 +99,7 @@ def _pieces(text: str) -> list[str]:
         text,
     )
     text = re.sub(
-        r"(?<!tháng )\b(\d{1,2}(?:(?:, ?| và )\d{1,2})+) tháng\b",
+        r"(?<!tháng )\b(\d{1,2}(?:(?:, ?| và )\d{1,2}){1,11}) tháng\b",
         lambda match: ", ".join(f"{one} tháng" for one in re.split(r", ?| và ", match[1])),
         text,
     )

@@ -29,8 +29,8 @@ _FREE = 100_000
 _ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship [^>]*?(?:/>|></(?:\w+:)?Relationship>)")
-_ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"']*)["']""")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship [^<>]*(?:(?<=/)>|></(?:\w+:)?Relationship>)")
+_ATTRIBUTE = re.compile(rb"""(?<!\w)(\w+)\s*=\s*["']([^"']*)["']""")
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)")
 
 

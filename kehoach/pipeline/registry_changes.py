@@ -23,7 +23,7 @@ Entries = Mapping[str, Any]
 members. As JSON keeps it. The entry "" stands for a file that cannot be told apart into bodies."""
 
 _WHOLE = ""
-_ABBREVIATION = re.compile(r"\w*[A-ZĐ]{2}\w*")
+_CAPITALS = re.compile("[A-ZĐ]{2}")
 
 
 def registry_entries(workspace: Workspace) -> Entries:
@@ -69,7 +69,10 @@ def _spread(changed: set[str], every: list[tuple[str, Any]]) -> set[str]:
 
 def _entry(key: str, agency: Agency) -> list[Any]:
     said = digest(repr((key, agency)).encode("utf-8", "surrogatepass"))
-    names = [*agency.names, *(word for name in agency.names for word in _ABBREVIATION.findall(name))]
+    names = [
+        *agency.names,
+        *(word for name in agency.names for word in re.findall(r"\w+", name) if _CAPITALS.search(word)),
+    ]
     named = sorted({" ".join(fold(name).split()) for name in names if len(name) > 1})
     return [said, named, sorted(set(_refs(agency))), [one.text for one in agency.members if isinstance(one, Ref)]]
 

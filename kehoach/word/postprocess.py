@@ -179,7 +179,10 @@ class Postprocessor:
         self._grids.add(grid)
         end = closing(xml, "tblGrid", grid)
         if columns.table is None:
-            widths = _among(widths, [int(width) for width in _GRID_COLUMN.findall(xml, grid, end)])
+            there = [int(width) for width in _GRID_COLUMN.findall(xml, grid, end)]
+            if not len(widths) <= len(there) <= len(widths) + 1:
+                return False  # a table of another shape, which its owner or another program gave it
+            widths = _among(widths, there)
         elastic = xml.endswith(_ELASTIC, 0, grid)
         new = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         self._edits.append((grid - elastic * len(_ELASTIC), end, f"<w:tblGrid>{new}</w:tblGrid>".encode()))

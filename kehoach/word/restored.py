@@ -27,7 +27,7 @@ _BULLET = "bullet"
 _NAMES = {"Slot": "ô điền", "SlotOptional": "ô điền thêm", NOTE: "footnote text", NOTE_CALL: "footnote reference"}
 """The styles that the writer uses by their ids, and what they are called."""
 _LABEL = re.compile(rb"\.label\b")
-_TAG_WITH_SECTION = re.compile(rb"</w:sectPr>(?:(?!</w:p>).)*\{%p", re.DOTALL)
+_TAG_WITH_SECTION = re.compile(rb"</w:sectPr>(?:(?!</w:p>|</w:sectPr>).)*\{%p", re.DOTALL)
 _ROW_TAG = re.compile(r"\{%tr .*%\}")
 _NUMBERING, _STYLES, _DOCUMENT = "word/numbering.xml", "word/styles.xml", "word/document.xml"
 _RELATIONS, _TYPES, _FOOTNOTES = "word/_rels/document.xml.rels", "[Content_Types].xml", "word/footnotes.xml"

@@ -133,9 +133,14 @@ class _Tree:
 
 def _set_columns(table: Any, columns: Columns) -> None:
     grid = table.find(w("tblGrid"))
+    widths = [twips(width) for width in columns.widths]
+    there = [int(column.get(w("w"))) for column in grid]
+    if columns.table is None and len(there) != len(widths):
+        if len(there) != len(widths) + 1:
+            return
+        widths = [widths[0], widths[1] - there[2], there[2]]
     for column in list(grid):
         grid.remove(column)
-    widths = [twips(width) for width in columns.widths]
     for width in widths:
         etree.SubElement(grid, w("gridCol"), {w("w"): str(width)})
     table.find(f"{w('tblPr')}/{w('tblW')}").set(w("w"), str(sum(widths)))
