@@ -4,7 +4,8 @@
 
 Processor time of a whole run, children too: the better of two. The exponent is fitted on the last step alone, where a
 loop within a loop cannot hide behind the start of the program: 1 is in proportion, 2 is quadratic. The registry grows
-alone in the second table, the number of findings in the third. `--quick` only shows that everything runs.
+alone in the second table, the number of findings in the third, the years of one plan in the fourth, the reports of a
+year in the fifth. `--quick` only shows that everything runs.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from bench.larger import NAME, ROOT, YEAR, make_larger
 SIZES = (1, 4, 16, 64)
 BODIES = (1_000, 4_000, 16_000, 60_000)
 FINDINGS = (300, 1_200, 4_800, 19_200)
+YEARS = (4, 16, 64)
+REPORTS = (12, 52, 208)
 STEEPEST = 1.2
 PLAN = f"plans/{YEAR}/{NAME}.yaml"
 COMMANDS: Mapping[str, tuple[str, ...]] = {
@@ -37,6 +40,42 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "diff --docx": ("diff", PLAN, "draft.yaml", "--docx", "-o", "new"),
 }
 CHECK = {"check": COMMANDS["check"]}
+LATER: Mapping[str, tuple[str, ...]] = {
+    "check": ("check", "--today", f"31/12/{YEAR}"),
+    "history": ("history", "ho-ngheo"),
+    "report": ("report", f"plans/{YEAR}/nho.yaml", "--period", "p1", "-o", "new"),
+    "build": ("build", f"plans/{YEAR}/nho.yaml", "--today", f"31/12/{YEAR}", "-o", "new"),
+}
+SMALL = """\
+year: {year}
+issuer: ubnd-xa
+number: 5
+date: 2/1/{year}
+subject: Giảm nghèo năm {{{{ year }}}}
+opening: Ủy ban nhân dân xã ban hành Kế hoạch như sau
+agencies:
+  ubnd-xa:
+    name: UBND xã Sơn Hà
+    letterhead: [ỦY BAN NHÂN DÂN, XÃ SƠN HÀ]
+    symbol: UBND
+    place: Sơn Hà
+    collective: ỦY BAN NHÂN DÂN
+sections:
+  - kind: targets
+    items:
+      - target: ho-ngheo
+        name: Số hộ nghèo
+        better: lower
+        value: 20 hộ
+        text: Giảm số hộ nghèo còn {{{{ value }}}}.
+reporting:
+  - from: ubnd-xa
+    to: ubnd-xa
+    periods:
+{periods}recipients: [Các thôn]
+archive: VT
+signature: {{authority: TM, title: Chủ tịch, name: Nguyễn Văn Bình}}
+"""
 
 
 def seconds(command: Iterable[str], folder: Path) -> float:
@@ -98,6 +137,35 @@ def by_findings(base: Path, sizes: tuple[int, ...]) -> shown.Table:
     return grown("Growth with the number of findings", sizes, folders, CHECK)
 
 
+def by_years(base: Path, sizes: tuple[int, ...]) -> shown.Table:
+    """Growth with the years that a plan was made in before, each with its report's results."""
+    folders = [base / f"years-{size}" for size in sizes]
+    for folder, size in zip(folders, sizes, strict=True):
+        for year in range(YEAR - size + 1, YEAR + 1):
+            _small(folder, year, 1)
+    return grown("Growth with the years of one plan", sizes, folders, LATER)
+
+
+def by_reports(base: Path, sizes: tuple[int, ...]) -> shown.Table:
+    """Growth with the reports of one year, each with its results."""
+    folders = [base / f"reports-{size}" for size in sizes]
+    for folder, size in zip(folders, sizes, strict=True):
+        _small(folder, YEAR, size)
+    return grown("Growth with the reports of a year", sizes, folders, LATER)
+
+
+def _small(folder: Path, year: int, reports: int) -> None:
+    """A plan with one target, and the results of so many reports of its year."""
+    period = "      - {{id: p{number}, name: năm, covers: năm}}\n"
+    periods = "".join(period.format(number=number) for number in range(1, reports + 1))
+    plan, results = folder / "plans" / str(year), folder / "results" / str(year) / "nho"
+    plan.mkdir(parents=True)
+    (plan / "nho.yaml").write_text(SMALL.format(year=year, periods=periods), encoding="utf-8")
+    results.mkdir(parents=True)
+    for number in range(1, reports + 1):
+        (results / f"p{number}.yaml").write_text(f"targets: {{ho-ngheo: {year % 40} hộ}}\n", encoding="utf-8")
+
+
 def main() -> int:
     """Measure; 1 when a command grows too fast."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -106,8 +174,14 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         base, last = Path(made), 2 if asked.quick else None
-        sizes = (SIZES[:last], BODIES[:last], FINDINGS[:last])
-        found = [by_plan(base, sizes[0]), by_registry(base, sizes[1]), by_findings(base, sizes[2])]
+        axes = (
+            (by_plan, SIZES),
+            (by_registry, BODIES),
+            (by_findings, FINDINGS),
+            (by_years, YEARS),
+            (by_reports, REPORTS),
+        )
+        found = [measured(base, sizes[:last]) for measured, sizes in axes]
     return shown.hand_over(found, as_json=asked.json)
 
 
