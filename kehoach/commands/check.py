@@ -47,10 +47,10 @@ def check(files: Sequence[Path], folder: Path, today: date | None = None, fixing
         except KehoachError as failure:
             report += Report(failures=(failure,))
     if results:
-        from kehoach.pipeline.results import check_results_file  # late: most checks meet no results
+        from kehoach.pipeline.results import ResultsChecks  # late: most checks meet no results
 
-        for path in results:
-            report += check_results_file(path, examiner, today)
+        checks = ResultsChecks(examiner, today)
+        report += Report.of(checks.check(path) for path in results)
     refresh(examiner, every=not files)
     return report
 

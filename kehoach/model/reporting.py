@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline, Frequency, Moment
 from kehoach.model.plan import Flow, Plan, ReportPeriod
 from kehoach.model.stretches import Stretch, stretch_name, stretches_in
@@ -84,6 +85,7 @@ def months_left(month: int) -> int:
     return 12 - month
 
 
+@once_a_plan
 def reports(plan: Plan, year: int) -> dict[str, Reporting]:
     """Every report that the plan calls for in `year`, by id, in the plan's order; of two with one id the first.
 

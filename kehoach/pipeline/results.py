@@ -120,15 +120,6 @@ def _examined(found: _Read, plan: Plan, examined: Examined, today: date | None, 
     return ExaminedResults(found.year, found.name, found.results, Report(in_order(kept), ignored=in_order(ignored)))
 
 
-def _others(path: Path, plan: Plan, examiner: Examiner) -> Iterator[_Read]:
-    """The results files beside one, of the plan's years, that can be opened."""
-    for other in examiner.workspace.results_named(path.absolute().parent.name):
-        year = other.parts[-3]
-        if year.isdecimal() and int(year) in plan.year:
-            with suppress(UnreadableFile):
-                yield _read(other)
-
-
 def _reported(all_: Iterable[_Read]) -> Reported:
     return Reported({(one.year, one.name): one.results for one in all_})
 
@@ -182,15 +173,36 @@ def examine_edition(path: Path, examiner: Examiner) -> ExaminedEdition:
     return ExaminedEdition(examined, edition, report)
 
 
-def check_results_file(path: Path, examiner: Examiner, today: date | None) -> Report:
-    """Every finding on one results file; of its plan only where that cannot be read at all."""
-    try:
-        examined = examiner.examine(examiner.workspace.plan_of(path))
-        if examined.plan is None:
-            return examined.report
-        if not examiner.registry.readable:  # it would make every agency of the results look wrong
-            return Report()
-        reported = _reported(_others(path, examined.plan, examiner))
-        return _examined(_read(path), examined.plan, examined, today, reported).report
-    except KehoachError as failure:
-        return Report(failures=(failure,))
+class ResultsChecks:
+    """Checks the results files of a workspace, one after the other; the files of one plan are read once together."""
+
+    def __init__(self, examiner: Examiner, today: date | None) -> None:
+        self.examiner, self.today = examiner, today
+        self._plan: tuple[Path, Examined, dict[Path, _Read]] | None = None
+
+    def check(self, path: Path) -> Report:
+        """Every finding on one results file; of its plan only where that cannot be read at all."""
+        try:
+            examined, others = self._of_plan(self.examiner.workspace.plan_of(path), path)
+            if examined.plan is None:
+                return examined.report
+            if not self.examiner.registry.readable:  # it would make every agency of the results look wrong
+                return Report()
+            found = others.get(path.absolute()) or _read(path)
+            return _examined(found, examined.plan, examined, self.today, _reported(others.values())).report
+        except KehoachError as failure:
+            return Report(failures=(failure,))
+
+    def _of_plan(self, plan: Path, path: Path) -> tuple[Examined, dict[Path, _Read]]:
+        """A plan, and the results files beside `path` that are of its years and can be opened."""
+        if self._plan is None or self._plan[0] != plan:
+            examined = self.examiner.examine(plan)
+            self._plan = plan, examined, dict(self._beside(path, examined.plan)) if examined.plan else {}
+        return self._plan[1:]
+
+    def _beside(self, path: Path, plan: Plan) -> Iterator[tuple[Path, _Read]]:
+        for other in self.examiner.workspace.results_named(path.absolute().parent.name):
+            year = other.parts[-3]
+            if year.isdecimal() and int(year) in plan.year:
+                with suppress(UnreadableFile):
+                    yield other.absolute(), _read(other)
