@@ -174,7 +174,7 @@ def examine_edition(path: Path, examiner: Examiner) -> ExaminedEdition:
 
 
 class ResultsChecks:
-    """Checks the results files of a workspace, one after the other; the files of one plan are read once together."""
+    """Checks the results files of a workspace, one after the other; those of one folder are read together, once."""
 
     def __init__(self, examiner: Examiner, today: date | None) -> None:
         self.examiner, self.today = examiner, today
@@ -183,7 +183,7 @@ class ResultsChecks:
     def check(self, path: Path) -> Report:
         """Every finding on one results file; of its plan only where that cannot be read at all."""
         try:
-            examined, others = self._of_plan(self.examiner.workspace.plan_of(path), path)
+            examined, others = self._of_plan(path)
             if examined.plan is None:
                 return examined.report
             if not self.examiner.registry.readable:  # it would make every agency of the results look wrong
@@ -193,11 +193,12 @@ class ResultsChecks:
         except KehoachError as failure:
             return Report(failures=(failure,))
 
-    def _of_plan(self, plan: Path, path: Path) -> tuple[Examined, dict[Path, _Read]]:
-        """A plan, and the results files beside `path` that are of its years and can be opened."""
-        if self._plan is None or self._plan[0] != plan:
-            examined = self.examiner.examine(plan)
-            self._plan = plan, examined, dict(self._beside(path, examined.plan)) if examined.plan else {}
+    def _of_plan(self, path: Path) -> tuple[Examined, dict[Path, _Read]]:
+        """The plan of a results file, and the files beside it that are of the plan's years and can be opened."""
+        folder = path.absolute().parent
+        if self._plan is None or self._plan[0] != folder:
+            examined = self.examiner.examine(self.examiner.workspace.plan_of(path))
+            self._plan = folder, examined, dict(self._beside(path, examined.plan)) if examined.plan else {}
         return self._plan[1:]
 
     def _beside(self, path: Path, plan: Plan) -> Iterator[tuple[Path, _Read]]:
