@@ -170,7 +170,5 @@ def first_words(text: str, length: int = _NAME) -> str:
 
 
 def _ending(before: str, after: str) -> float:
-    """How good a name ends here: a sentence, a clause, a word; of equally good places the longest is taken."""
-    if before.endswith((";", ".", ":")):
-        return 0.0
-    return 0.05 if before.endswith(",") else 0.1 + break_cost(before, after)
+    """How badly a name ends here: best after a clause; of equally good places the longest name is taken."""
+    return 0.0 if before.endswith((";", ".", ":")) else 0.01 + break_cost(before, after)

@@ -11,11 +11,11 @@ from kehoach.documents.body import Body, Counters
 from kehoach.documents.letterhead import number_line
 from kehoach.documents.paper import plain
 from kehoach.documents.tables import unit_of
-from kehoach.documents.wording import Wording, name_of
+from kehoach.documents.wording import Wording, name_of, short_name_of
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.assignments import Assignment, Refs, assignments
 from kehoach.model.base import Ref, Todo
-from kehoach.model.items import Target, naming
+from kehoach.model.items import Target
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
 from kehoach.model.quantity import Quantity
@@ -218,8 +218,7 @@ class _Rows:
                     yield from _days(f"report/{period.id}", due, what, self.named(flow.senders), "report")
 
     def _name(self, row: TaskRow) -> str:
-        task = self.plan.tasks[row.id]
-        return _text(plain(self.body.line(naming(task), self.body.scope_of(task)))) or row.text
+        return _text(plain(short_name_of(self.plan.tasks[row.id], self.body)))
 
     def due(self, deadline: Deadline | Todo | None) -> Due:
         if not isinstance(deadline, Deadline):

@@ -10,7 +10,7 @@ from functools import cached_property
 from kehoach.documents.body import Body
 from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.paper import Inline, Slot
-from kehoach.documents.wording import name_of
+from kehoach.documents.wording import name_of, short_name_of
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Work
 from kehoach.model.base import Ref, Todo
@@ -116,8 +116,8 @@ class ReportView:
         return ReportRow(f"{row.key}/{me}", name, unit_of(found), found, None, row.above)
 
     def name(self, item: Group) -> Inline:
-        """The name of a target or task, else its sentence, without the stop at the end."""
-        return name_of(item, self.body)
+        """The short name of a task; the name of a target, else its sentence, without the stop at the end."""
+        return short_name_of(item, self.body) if isinstance(item, Task) else name_of(item, self.body)
 
     def _headings(self, placed: PlacedItem) -> tuple[Inline, ...]:
         """Headings and labels above a target, its own label last."""

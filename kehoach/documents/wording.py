@@ -11,11 +11,12 @@ from kehoach.documents.paper import Inline, Paragraph, plain
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment
 from kehoach.model.base import Todo
-from kehoach.model.items import Group, naming
+from kehoach.model.items import Group, Item, Task, naming
 from kehoach.model.items import ParagraphItem as Line
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
+from kehoach.phrases import first_words
 from kehoach.vietnamese import fold, lower_first, roman, sentence_end
 
 _SHORT = 1000
@@ -107,6 +108,24 @@ def name_of(item: Group, body: Body) -> Inline:
     running = (body.line(name, body.scope_of(item)),) if name else body.running(item)
     first = running[0] if running else ()
     return (*first[:-1], sentence_end(first[-1])) if first and isinstance(first[-1], str) else first
+
+
+def short_name_of(task: Task, body: Body) -> Inline:
+    """The one short name of a task in all papers: its name, else the first words of its heading or of what it says."""
+    if task.name:
+        return body.line(task.name, body.scope_of(task))
+    said = next(_said(task, body), (task.task,))
+    return (first_words(plain(said)),)
+
+
+def _said(item: Item, body: Body) -> Iterator[Inline]:
+    """What an item says, itself and in the items below it."""
+    if not isinstance(item, Group):
+        yield from body.paragraphs(item.paragraph if isinstance(item, Line) else item, body.scope_of(item))
+        return
+    yield from filter(None, (name_of(item, body), *body.running(item)))
+    for below in item.items:
+        yield from _said(below, body)
 
 
 @once_a_plan
