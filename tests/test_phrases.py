@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from kehoach.phrases import first_words, lines_of
@@ -32,7 +34,7 @@ TITLES = [
 
 
 def broken_words(lines: tuple[str, ...]) -> list[str]:
-    found = [f"{a.split(' ')[-1]} {b.split(' ')[0]}" for a, b in zip(lines, lines[1:], strict=False)]
+    found = [f"{a.split(' ')[-1]} {b.split(' ')[0]}" for a, b in pairwise(lines)]
     words = set(WORDS.replace("\n", "|").split("|"))
     return [pair for pair in found if pair.lower() in words or pair in ("Sơn Hà", "tỉnh Sơn", "phố Sơn")]
 

@@ -35,7 +35,7 @@ FORM = "TRÍCH SAO"
 def compose_certified(plan: Plan, agencies: Agencies, agency: Ref, *, electronic: bool = False) -> Paper:
     """The passages of the plan that concern `agency`. The plan must be issued (`Plan.is_issued`)."""
     paper = compose_plan(plan, agencies)
-    part = next(part for part in paper.parts if part.kind in (PartKind.MAIN, PartKind.ATTACHED) and part.opening)
+    part = next(part for part in paper.parts if part.kind is (PartKind.ATTACHED if plan.decision else PartKind.MAIN))
     passages = Body(plan, agencies, Counters())
     passages.sections(plan.sections)
     wanted = _wanted(plan, agencies, agency)
