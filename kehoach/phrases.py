@@ -171,4 +171,4 @@ def first_words(text: str, length: int = _NAME) -> str:
 
 def _ending(before: str, after: str) -> float:
     """How badly a name ends here: best after a clause; of equally good places the longest name is taken."""
-    return 0.0 if before.endswith((";", ".", ":")) else 0.01 + break_cost(before, after)
+    return 0.0 if before.endswith((";", ".")) else 0.01 + break_cost(before, after)

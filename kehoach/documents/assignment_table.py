@@ -11,7 +11,7 @@ from kehoach.documents.body import Body, Counters
 from kehoach.documents.letterhead import number_line
 from kehoach.documents.paper import plain
 from kehoach.documents.tables import unit_of
-from kehoach.documents.wording import Wording, name_of, short_name_of
+from kehoach.documents.wording import Wording, distinct_names, short_name_of
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.assignments import Assignment, Refs, assignments
 from kehoach.model.base import Ref, Todo
@@ -173,6 +173,7 @@ class _Rows:
     def __init__(self, plan: Plan, agencies: Agencies, wording: Wording) -> None:
         self.plan, self.agencies, self.wording = plan, agencies, wording
         self.body = wording.body
+        self.names = distinct_names(plan, agencies)
 
     def task(self, assignment: Assignment) -> TaskRow:
         task = assignment.task
@@ -191,14 +192,13 @@ class _Rows:
         )
 
     def _target_name(self, key: str) -> str:
-        target = self.plan.targets.get(key)
-        return _text(plain(name_of(target, self.body))) if target else key
+        return _text(plain(self.names[key])) if key in self.names else key
 
     def target(self, target: Target) -> TargetRow:
         value = target.value or (target.values[max(target.values)] if target.values else None)
         return TargetRow(
             target.target,
-            _text(plain(name_of(target, self.body))),
+            _text(plain(self.names[target.target])),
             unit_of(target),
             _amount(target.baseline),
             _amount(value),

@@ -16,7 +16,7 @@ from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.letterhead import compose_letterhead, link_line, title
 from kehoach.documents.outline import Outline
 from kehoach.documents.paper import Inline, Mark, Paper, Paragraph, Part, PartKind, Properties, Role, Title, plain
-from kehoach.documents.wording import Wording, name_of
+from kehoach.documents.wording import Wording, distinct_names
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment, assignments_of, work_of
 from kehoach.model.base import Ref, Todo
@@ -202,7 +202,7 @@ class _Extract:
 
     def _target(self, target: Target) -> Inline:
         """A target by name with its value, the whole's where the agency has a share."""
-        name = name_of(target, self.body)
+        name = distinct_names(self.plan, self.agencies)[target.target]
         value = value_inline(target.value)
         return (*name, " (kế hoạch chung: ", *value, ")") if value else name
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kehoach.documents.body import Body, Counters, Inherited
-from kehoach.documents.inline import value_inline
+from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.paper import Inline, Paragraph, plain
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment
 from kehoach.model.base import Todo
-from kehoach.model.items import Group, Item, Task, naming
+from kehoach.model.items import Group, Item, Target, Task, naming
 from kehoach.model.items import ParagraphItem as Line
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
@@ -65,9 +66,10 @@ class Wording:
 
     def place(self, assignment: Assignment) -> str:
         """Where it is, as people cite it: `mục V.3`, `Phụ lục I`."""
-        path = _printed(self.plan, self.agencies).places.get(id(assignment.placed.item))
-        if path is not None:
-            return f"mục {section_path(path)}"
+        places = _printed(self.plan, self.agencies).places
+        for item in (assignment.placed.item, *reversed(assignment.placed.above)):
+            if (path := places.get(id(item))) is not None:
+                return f"mục {section_path(path)}"
         for number, appendix in enumerate(self.plan.appendices, 1):
             if appendix in assignment.placed.above:
                 return f"Phụ lục {roman(number)}" if len(self.plan.appendices) > 1 else "Phụ lục"
@@ -108,6 +110,21 @@ def name_of(item: Group, body: Body) -> Inline:
     running = (body.line(name, body.scope_of(item)),) if name else body.running(item)
     first = running[0] if running else ()
     return (*first[:-1], sentence_end(first[-1])) if first and isinstance(first[-1], str) else first
+
+
+@once_a_plan
+def distinct_names(plan: Plan, agencies: Agencies) -> dict[str, Inline]:
+    """The name of every target by id: with the heading above it where another has the same name ("Xoài: Diện tích")."""
+    body = Body(plan, agencies, Counters())
+    placed = {one.item.target: one for one in plan.placed if isinstance(one.item, Target)}
+    names = {key: name_of(target, body) for key, target in plan.targets.items()}
+    count = Counter(plain(name) for name in names.values())
+    for key, name in names.items():
+        above = [one for one in placed[key].above[1:] if isinstance(one, Group)] if key in placed else []
+        heading = next((text for one in reversed(above) if (text := body.line(naming(one), body.scope_of(one)))), ())
+        if heading and count[plain(name)] > 1:
+            names[key] = joined((heading, name), ": ")
+    return names
 
 
 def short_name_of(task: Task, body: Body) -> Inline:

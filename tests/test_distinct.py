@@ -1,0 +1,133 @@
+"""What a report and a table say is clear without the plan beside it: whose figure, late or not, asked or ordered."""
+
+from __future__ import annotations
+
+import pytest
+
+from kehoach.documents.assignment_table import compose_assignment_table
+from kehoach.documents.extract import compose_extract
+from kehoach.documents.paper import Paragraph, plain
+from kehoach.documents.report import compose_report
+from kehoach.documents.results_form import results_form
+from kehoach.model.base import Ref
+from kehoach.model.reporting import reports
+from kehoach.model.results import Reported
+from tests.support.cases import CASES
+from tests.support.plans import make, registry
+from tests.test_reports import results
+
+PLAN = """\
+year: 2026
+issuer: ubnd-tinh
+date: 3/2026
+subject: Phát triển vùng cây ăn quả
+opening: Kế hoạch như sau.
+sections:
+  - kind: targets
+    items:
+      - heading: Xoài
+        items:
+          - target: xoai
+            name: Diện tích
+            value: 100 ha
+      - heading: Nhãn
+        items:
+          - target: nhan
+            name: Diện tích
+            value: 200 ha
+      - target: quy-hoach
+        text: Hoàn thành quy hoạch vùng trồng.
+  - kind: duties
+    items:
+      - agencies: [so-khcn]
+        items:
+          - task: hoi-cho
+            name: Tổ chức hội chợ
+            deadline: 30/9 hằng năm
+            targets: [xoai]
+      - agencies: [mat-tran]
+        request: true
+        items:
+          - paragraph: Vận động hội viên tham gia.
+reporting:
+  - from: [so-khcn]
+    to: ubnd-tinh
+    periods:
+      - id: nam
+        name: năm
+recipients: [Các cơ quan liên quan]
+archive: VT
+signature:
+  authority: [TM, KT]
+  title: Phó Chủ tịch
+  name: Trần Văn C
+"""
+RESULTS = """\
+targets:
+  xoai:
+    value: 90 ha
+    cause: Mưa lũ.
+  quy-hoach:
+    met: không
+    cause: Thiếu bản đồ.
+tasks:
+  hoi-cho:
+    status: hoàn thành
+    on: DAY
+"""
+MADE = make(PLAN, registry(CASES / "agencies.yaml"))
+
+
+def report(day: str = "12/10/2026") -> list[str]:
+    assert MADE.plan is not None
+    reported = Reported({(2026, "nam"): results(RESULTS.replace("DAY", day))})
+    paper = compose_report(MADE.plan, MADE.agencies, reports(MADE.plan, 2026)["nam"], reported)
+    return [plain(block.text) for part in paper.parts for block in part.blocks if isinstance(block, Paragraph)]
+
+
+def test_a_missed_target_says_whose_figure_it_is() -> None:
+    lines = [line.replace("\u00a0", " ") for line in report()]
+    assert "Xoài: Diện tích: 90 ha/kế hoạch 100 ha. Nguyên nhân: Mưa lũ." in lines
+
+
+def test_a_missed_target_without_a_figure_is_said_to_be_missed() -> None:
+    assert "Hoàn thành quy hoạch vùng trồng: chưa đạt. Nguyên nhân: Thiếu bản đồ." in report()
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("12/10/2026", "hoàn thành ngày 12/10/2026, chậm so với thời hạn."),
+        ("30/9/2026", "hoàn thành ngày 30/9/2026."),
+        ("05/01/2027", "hoàn thành ngày 05/01/2027."),
+    ],
+)
+def test_late_is_said_of_what_returns_every_year(day: str, said: str) -> None:
+    line = next(line for line in report(day) if line.startswith("Tổ chức hội chợ"))
+    assert line.replace("\u00a0", " ").endswith(f": {said}")
+
+
+def test_a_body_that_is_only_asked_reports_no_duties() -> None:
+    lines = report()
+    assert "[kết quả thực hiện nội dung được đề nghị]" in lines
+    assert "[kết quả thực hiện nhiệm vụ được giao]" not in lines
+
+
+def test_targets_with_one_name_are_told_apart() -> None:
+    assert MADE.plan is not None
+    table = compose_assignment_table(MADE.plan, MADE.agencies, "2026/cay")
+    assert [row.name for row in table.targets] == [
+        "Xoài: Diện tích",
+        "Nhãn: Diện tích",
+        "Hoàn thành quy hoạch vùng trồng",
+    ]
+    assert "# Nhãn: Diện tích; kế hoạch 200 ha" in results_form(
+        MADE.plan, MADE.agencies, reports(MADE.plan, 2026)["nam"]
+    )
+
+
+def test_a_line_without_a_label_is_where_its_duty_is() -> None:
+    assert MADE.plan is not None
+    (part,) = compose_extract(MADE.plan, MADE.agencies, Ref("mat-tran")).parts
+    lines = [plain(block.text) for block in part.blocks if isinstance(block, Paragraph)]
+    assert [line for line in lines if line.endswith(("mục\u00a0II.2", "mục II.2"))], lines
