@@ -131,3 +131,31 @@ def test_a_line_without_a_label_is_where_its_duty_is() -> None:
     (part,) = compose_extract(MADE.plan, MADE.agencies, Ref("mat-tran")).parts
     lines = [plain(block.text) for block in part.blocks if isinstance(block, Paragraph)]
     assert [line for line in lines if line.endswith(("mục\u00a0II.2", "mục II.2"))], lines
+
+
+DUTIES = PLAN.replace(
+    "      - agencies: [mat-tran]\n",
+    """\
+      - agencies: [so-tai-chinh, so-van-hoa]
+        items:
+          - heading: Phối hợp với các sở
+            items:
+              - Quảng bá sản phẩm.
+              - Hỗ trợ cửa hàng.
+      - agencies: [mat-tran]
+""",
+)
+
+
+def test_what_a_duty_says_is_given_and_not_called_led() -> None:
+    made = make(DUTIES, registry(CASES / "agencies.yaml"))
+    assert made.plan is not None
+    (part,) = compose_extract(made.plan, made.agencies, Ref("so-tai-chinh")).parts
+    lines = [plain(block.text).replace("\u00a0", " ") for block in part.blocks if isinstance(block, Paragraph)]
+    assert lines[1:-1] == [
+        "NHIỆM VỤ ĐƯỢC GIAO",
+        "Quảng bá sản phẩm.",
+        "Hỗ trợ cửa hàng.",
+        "Cùng được giao: Sở Văn hóa, Thể thao và Du lịch; "
+        "Vị trí của nhiệm vụ 1 - 2 trong Kế hoạch: mục II.2.a (Phối hợp với các sở)",
+    ]
