@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from io import BytesIO
+
+import openpyxl
 import pytest
 
 from kehoach.documents.assignment_table import compose_assignment_table
@@ -9,6 +13,8 @@ from kehoach.documents.extract import compose_extract
 from kehoach.documents.paper import Paragraph, plain
 from kehoach.documents.report import compose_report
 from kehoach.documents.results_form import results_form
+from kehoach.exports.assignment_json import write_json
+from kehoach.exports.xlsx import write_xlsx
 from kehoach.model.base import Ref
 from kehoach.model.reporting import reports
 from kehoach.model.results import Reported
@@ -159,3 +165,26 @@ def test_what_a_duty_says_is_given_and_not_called_led() -> None:
         "Cùng được giao: Sở Văn hóa, Thể thao và Du lịch; "
         "Vị trí của nhiệm vụ 1 - 2 trong Kế hoạch: mục II.2.a (Phối hợp với các sở)",
     ]
+
+
+YEARS = (
+    PLAN.replace("year: 2026", "year: 2026-2027")
+    .replace(
+        "            value: 100 ha\n", "            values:\n              2026: 90 ha\n              2027: 100 ha\n"
+    )
+    .replace("            value: 200 ha\n", "            by: 2026\n            value: 200 ha\n")
+)
+
+
+def test_each_year_and_each_aim_is_in_the_table() -> None:
+    made = make(YEARS, registry(CASES / "agencies.yaml"))
+    assert made.plan is not None
+    assert not made.errors
+    table = compose_assignment_table(made.plan, made.agencies, "2026/cay")
+    first, second = json.loads(write_json(table))["targets"][:2]
+    assert {year: amount["text"] for year, amount in first["values"].items()} == {"2026": "90 ha", "2027": "100 ha"}
+    assert (second["values"], second["by"]) == ({}, "2026")
+    head, *rows = openpyxl.load_workbook(BytesIO(write_xlsx(table)))["Chỉ tiêu"].iter_rows(values_only=True)
+    column = {name: index for index, name in enumerate(head)}
+    assert [rows[0][column[name]] for name in ("Năm 2026", "Năm 2027", "Kế hoạch", "Đến")] == [90, 100, None, None]
+    assert [rows[1][column[name]] for name in ("Năm 2026", "Kế hoạch", "Đến")] == [None, 200, "2026"]

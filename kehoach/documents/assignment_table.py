@@ -102,6 +102,10 @@ class TargetRow:
     value: Amount
     better: str
     shares: tuple[tuple[NamedBody, Amount], ...]
+    by_year: tuple[tuple[int, Amount], ...] = ()
+    """What is planned for each year, in a plan of several; `value` is then that of the last."""
+    by: str = ""
+    """By when it is to be reached, as typed."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +208,8 @@ class _Rows:
             _amount(value),
             str(target.better),
             tuple((self._body(Ref(key)), _amount(share)) for key, share in target.shares.items()),
+            tuple((int(year), _amount(one)) for year, one in sorted(target.values.items())),
+            target.by.text if isinstance(target.by, Deadline) else "",
         )
 
     def deadlines(self, tasks: tuple[TaskRow, ...]) -> Iterator[DueRow]:
