@@ -188,3 +188,17 @@ def test_each_year_and_each_aim_is_in_the_table() -> None:
     column = {name: index for index, name in enumerate(head)}
     assert [rows[0][column[name]] for name in ("Năm 2026", "Năm 2027", "Kế hoạch", "Đến")] == [90, 100, None, None]
     assert [rows[1][column[name]] for name in ("Năm 2026", "Kế hoạch", "Đến")] == [None, 200, "2026"]
+
+
+def test_reports_of_one_name_say_to_whom_they_go() -> None:
+    flow = "  - from: [so-khcn]\n    to: ubnd-tinh\n    periods:\n      - id: nam\n        name: năm\n"
+    first = flow.replace("[so-khcn]", "[so-van-hoa]").replace("to: ubnd-tinh", "to: so-khcn").replace("nam\n", "so\n")
+    due = "        due: 15/12\n"
+    made = make(PLAN.replace(flow, first + due + flow + due), registry(CASES / "agencies.yaml"))
+    assert made.plan is not None
+    assert not made.errors
+    table = compose_assignment_table(made.plan, made.agencies, "2026/cay")
+    assert {row.what for row in table.deadlines if row.kind == "report"} == {
+        "Báo cáo năm gửi Sở Khoa học và Công nghệ",
+        "Báo cáo năm gửi UBND tỉnh Sơn Hà",
+    }

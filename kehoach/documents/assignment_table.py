@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -216,10 +217,12 @@ class _Rows:
         for task in tasks:
             if task.id and task.due.text:
                 yield from _days(f"task/{task.id}", task.due, self._name(task), task.lead, "task")
+        names = Counter(str(period.name) for flow in self.plan.reporting for period in flow.periods)
         for flow in self.plan.reporting:
             for period in flow.periods:
                 if period.due is not None:
-                    what = f"Báo cáo {lower_first(str(period.name))}"
+                    to = f" gửi {self.agencies.join(flow.to)}" if names[str(period.name)] > 1 else ""
+                    what = f"Báo cáo {lower_first(str(period.name))}{to}"
                     due = self.due(period.due)
                     yield from _days(f"report/{period.id}", due, what, self.named(flow.senders), "report")
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 REVISIONS = {
     "docx": 7,
     "tracked": 1,
-    "xlsx": 4,
-    "json": 4,
+    "xlsx": 5,
+    "json": 5,
     "ics": 5,
     "pdf": 1,  # how LibreOffice is asked, the packaged fonts, and what is done to the PDF afterwards
 }
