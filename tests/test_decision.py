@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import jsonschema
 import pytest
 import yaml
@@ -10,8 +12,10 @@ from kehoach.documents.certified import compose_certified
 from kehoach.documents.paper import plain
 from kehoach.model.base import Ref
 from kehoach.schema.build import Known, plan_schema
+from kehoach.word.docx import write_docx
 from tests.support.cases import CASES
-from tests.support.plans import Made, make, registry
+from tests.support.plans import ROOT, Made, make, registry
+from tests.support.word import WordFile
 
 PLAN = """\
 year: 2026
@@ -65,6 +69,9 @@ def test_its_certified_extract_is_of_the_plan() -> None:
     made = decided(PLAN)
     assert made.plan is not None
     (part,) = compose_certified(made.plan, made.agencies, Ref("so-tai-chinh")).parts
+    assert part.frame is not None
+    assert part.signature is not None
+    assert plain(part.signature.name) == "Trần Văn C"
     assert plain(part.title.subject[0]) == "Kiểm kê tài sản công năm 2026".replace("năm ", "năm\u00a0")
 
 
@@ -81,3 +88,13 @@ def test_the_editor_asks_for_an_opening_as_check_does() -> None:
     jsonschema.validate(yaml.load(PLAN, yaml.BaseLoader), schema)
     with pytest.raises(jsonschema.ValidationError, match="opening"):
         jsonschema.validate(alone, schema)
+
+
+def test_the_copy_of_an_attached_plan_is_framed() -> None:
+    made = decided(PLAN)
+    assert made.plan is not None
+    paper = compose_certified(made.plan, made.agencies, Ref("so-tai-chinh"))
+    template = (ROOT / "templates" / "certified.docx").read_bytes()
+    lines = [line.text for line in WordFile(write_docx(paper, template, Path("certified.docx"))).paragraphs()]
+    assert "TRÍCH SAO" in lines
+    assert "[QUYỀN HẠN, CHỨC VỤ]" in lines
