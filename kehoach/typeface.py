@@ -58,12 +58,3 @@ def wrap(text: str, width: float, size_pt: float, face: str = "regular") -> tupl
             lines.append([word])
             taken = units
     return tuple(" ".join(words) for words in lines)
-
-
-def balance(text: str, width: float, size_pt: float, face: str = "regular") -> tuple[str, ...]:
-    """`text` in as few lines as fit in `width`, all about equally long: how a title is broken by hand."""
-    count = len(wrap(text, width, size_pt, face))
-    narrow = width_mm(text, size_pt, face) / count
-    while len(lines := wrap(text, narrow, size_pt, face)) > count:
-        narrow += 1
-    return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,11 +12,11 @@ from kehoach.documents.body import Body, Counters
 from kehoach.documents.letterhead import number_line
 from kehoach.documents.paper import plain
 from kehoach.documents.tables import unit_of
-from kehoach.documents.wording import Wording, name_of
+from kehoach.documents.wording import Wording, distinct_names, short_name_of
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.assignments import Assignment, Refs, assignments
 from kehoach.model.base import Ref, Todo
-from kehoach.model.items import Target, naming
+from kehoach.model.items import Target
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
 from kehoach.model.quantity import Quantity
@@ -102,6 +103,10 @@ class TargetRow:
     value: Amount
     better: str
     shares: tuple[tuple[NamedBody, Amount], ...]
+    by_year: tuple[tuple[int, Amount], ...] = ()
+    """What is planned for each year, in a plan of several; `value` is then that of the last."""
+    by: str = ""
+    """By when it is to be reached, as typed."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +178,7 @@ class _Rows:
     def __init__(self, plan: Plan, agencies: Agencies, wording: Wording) -> None:
         self.plan, self.agencies, self.wording = plan, agencies, wording
         self.body = wording.body
+        self.names = distinct_names(plan, agencies)
 
     def task(self, assignment: Assignment) -> TaskRow:
         task = assignment.task
@@ -191,35 +197,37 @@ class _Rows:
         )
 
     def _target_name(self, key: str) -> str:
-        target = self.plan.targets.get(key)
-        return _text(plain(name_of(target, self.body))) if target else key
+        return _text(plain(self.names[key])) if key in self.names else key
 
     def target(self, target: Target) -> TargetRow:
         value = target.value or (target.values[max(target.values)] if target.values else None)
         return TargetRow(
             target.target,
-            _text(plain(name_of(target, self.body))),
+            _text(plain(self.names[target.target])),
             unit_of(target),
             _amount(target.baseline),
             _amount(value),
             str(target.better),
             tuple((self._body(Ref(key)), _amount(share)) for key, share in target.shares.items()),
+            tuple((int(year), _amount(one)) for year, one in sorted(target.values.items())),
+            target.by.text if isinstance(target.by, Deadline) else "",
         )
 
     def deadlines(self, tasks: tuple[TaskRow, ...]) -> Iterator[DueRow]:
         for task in tasks:
             if task.id and task.due.text:
                 yield from _days(f"task/{task.id}", task.due, self._name(task), task.lead, "task")
+        names = Counter(str(period.name) for flow in self.plan.reporting for period in flow.periods)
         for flow in self.plan.reporting:
             for period in flow.periods:
                 if period.due is not None:
-                    what = f"Báo cáo {lower_first(str(period.name))}"
+                    to = f" gửi {self.agencies.join(flow.to)}" if names[str(period.name)] > 1 else ""
+                    what = f"Báo cáo {lower_first(str(period.name))}{to}"
                     due = self.due(period.due)
                     yield from _days(f"report/{period.id}", due, what, self.named(flow.senders), "report")
 
     def _name(self, row: TaskRow) -> str:
-        task = self.plan.tasks[row.id]
-        return _text(plain(self.body.line(naming(task), self.body.scope_of(task)))) or row.text
+        return _text(plain(short_name_of(self.plan.tasks[row.id], self.body)))
 
     def due(self, deadline: Deadline | Todo | None) -> Due:
         if not isinstance(deadline, Deadline):

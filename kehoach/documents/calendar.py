@@ -17,6 +17,7 @@ from typing import Any
 from kehoach.documents.assignment_table import AssignmentTable, DueRow
 from kehoach.model.period import Frequency
 from kehoach.model.terms import Term
+from kehoach.vietnamese import upper_first
 
 STAMP = "%Y%m%dT%H%M%SZ"
 _UNPRINTED = re.compile("[\x00-\x1f\x7f]")
@@ -132,7 +133,7 @@ def _events(table: AssignmentTable) -> Iterator[CalendarEvent]:
 
 
 def _description(table: AssignmentTable, row: DueRow) -> str:
-    who = "; ".join(body.name for body in row.who)
+    who = upper_first("; ".join(body.name for body in row.who))
     return f"{who}\nThời hạn: {row.due.text}\n{table.type}: {table.subject}"
 
 

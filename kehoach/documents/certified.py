@@ -33,9 +33,12 @@ FORM = "TRÍCH SAO"
 
 
 def compose_certified(plan: Plan, agencies: Agencies, agency: Ref, *, electronic: bool = False) -> Paper:
-    """The passages of the plan that concern `agency`. The plan must be issued (`Plan.is_issued`)."""
+    """The passages of the plan that concern `agency`. The plan must be issued (`Plan.is_issued`).
+
+    A plan behind a decision is signed with it: the signature is the decision's, and the frame of the copy is below it.
+    """
     paper = compose_plan(plan, agencies)
-    part = next(part for part in paper.parts if part.kind in (PartKind.MAIN, PartKind.ATTACHED) and part.opening)
+    part = next(part for part in paper.parts if part.kind is (PartKind.ATTACHED if plan.decision else PartKind.MAIN))
     passages = Body(plan, agencies, Counters())
     passages.sections(plan.sections)
     wanted = _wanted(plan, agencies, agency)
@@ -51,6 +54,7 @@ def compose_certified(plan: Plan, agencies: Agencies, agency: Ref, *, electronic
         blocks=kept(copied),
         bases=(),
         opening=(),
+        signature=part.signature or paper.parts[0].signature,
         frame=None if electronic else _frame(plan, agencies, name),
         copy_mark=_mark(plan, agencies) if electronic else (),
     )

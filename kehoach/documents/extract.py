@@ -16,12 +16,12 @@ from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.letterhead import compose_letterhead, link_line, title
 from kehoach.documents.outline import Outline
 from kehoach.documents.paper import Inline, Mark, Paper, Paragraph, Part, PartKind, Properties, Role, Title, plain
-from kehoach.documents.wording import Wording, name_of
+from kehoach.documents.wording import Wording, distinct_names
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment, assignments_of, work_of
 from kehoach.model.base import Ref, Todo
 from kehoach.model.flows import sends, through
-from kehoach.model.items import ListStyle, Target
+from kehoach.model.items import Group, ListStyle, Target
 from kehoach.model.plan import Flow, Plan
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
 from kehoach.vietnamese import bind, lower_first, upper_first
@@ -63,15 +63,25 @@ class _Form:
     named: str
     led: str
     takes_part: str
+    given: str
+    """In place of `led` where lines of a duty are among what it is given: some of these only say "Phối hợp ..."."""
 
 
-_GIVEN = _Form("TRÍCH NHIỆM VỤ", "Giao {name}", "Trích nhiệm vụ giao {name}", "Nhiệm vụ chủ trì", "Nhiệm vụ phối hợp")
+_GIVEN = _Form(
+    "TRÍCH NHIỆM VỤ",
+    "Giao {name}",
+    "Trích nhiệm vụ giao {name}",
+    "Nhiệm vụ chủ trì",
+    "Nhiệm vụ phối hợp",
+    "Nhiệm vụ được giao",
+)
 _ASKED = _Form(
     "TRÍCH NỘI DUNG ĐỀ NGHỊ",
     "Đề nghị {name}",
     "Trích nội dung đề nghị {name}",
     "Nội dung đề nghị chủ trì",
     "Nội dung đề nghị phối hợp",
+    "Nội dung được đề nghị",
 )
 _TAKES_PART = _Form(
     "TRÍCH NHIỆM VỤ PHỐI HỢP",
@@ -79,6 +89,7 @@ _TAKES_PART = _Form(
     "Trích nhiệm vụ {name} phối hợp",
     "Nhiệm vụ chủ trì",
     "Nhiệm vụ phối hợp",
+    "Nhiệm vụ được giao",
 )
 
 
@@ -103,7 +114,8 @@ class _Extract:
         """The plan's subject, then all sections that have something in them."""
         subject = self.body.line(self.plan.subject, self.body.scope)
         self.outline.text(joined(((f"{DOCUMENT_TYPES[self.plan.type]}:",), subject), " "))
-        self._section(self.form.led, self.led, self.wording.words)
+        led = self.form.led if all(one.task for one in self.led) else self.form.given
+        self._section(led, self.led, self.wording.words)
         self._section(self.form.takes_part, self.takes_part, partial(self.wording.part_of, names=self._names()))
         self._targets()
         self._reports()
@@ -114,13 +126,19 @@ class _Extract:
     # Assignments
 
     def _section(self, heading: str, found: Iterable[Assignment], words: Words) -> None:
-        entries = [
-            _Entry(words(one), tuple(self._facts(one)), self.wording.place(one), one.task is None) for one in found
-        ]
+        entries = [_Entry(words(one), tuple(self._facts(one)), self._place(one), one.task is None) for one in found]
         if entries:
             self.outline.section(heading)
         for _place, run in groupby(entries, key=lambda entry: entry.place):
             self._run(list(run))
+
+    def _place(self, assignment: Assignment) -> str:
+        """Where it is in the plan, with the headings inside its duty: "Phối hợp với các sở" is less than a lead."""
+        place, above = self.wording.place(assignment), iter(assignment.placed.above)
+        inside = above if any(one is assignment.duty for one in above) else ()
+        texts = (self.body.line(one.heading, self.body.scope_of(one)) for one in inside if isinstance(one, Group))
+        said = " - ".join(plain(text) for text in texts if text) if place else ""
+        return f"{place} ({said})" if said else place
 
     def _run(self, entries: list[_Entry]) -> None:
         """Neighbours from one place of the plan: the place is said once, and so are facts that are those of a duty."""
@@ -180,11 +198,17 @@ class _Extract:
         coordinating = tuple(ref for ref in assignment.coordinating if ref != self.agency)
         for label, refs in (
             ("Giao chung cho", groups),
-            ("Cùng chủ trì" if led else "Cơ quan chủ trì", others),
+            (self._together(assignment) if led else "Cơ quan chủ trì", others),
             ("Phối hợp" if led else "Cùng phối hợp", coordinating),
         ):
             if refs:
                 yield _fact(label, self.body.names(refs))
+
+    def _together(self, assignment: Assignment) -> str:
+        """What others are called to whom the same is given: a task has leads, a line of a duty has not."""
+        if assignment.task:
+            return "Cùng chủ trì"
+        return "Cùng được đề nghị" if self.form is _ASKED else "Cùng được giao"
 
     def _in_group(self, ref: Ref | Todo) -> bool:
         return isinstance(ref, Ref) and ref != self.agency and self.agency in self.agencies.members_of(ref)
@@ -202,7 +226,7 @@ class _Extract:
 
     def _target(self, target: Target) -> Inline:
         """A target by name with its value, the whole's where the agency has a share."""
-        name = name_of(target, self.body)
+        name = distinct_names(self.plan, self.agencies)[target.target]
         value = value_inline(target.value)
         return (*name, " (kế hoạch chung: ", *value, ")") if value else name
 

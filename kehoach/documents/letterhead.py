@@ -14,7 +14,8 @@ from kehoach.model.period import IssueDate
 from kehoach.model.plan import Plan, Recipient, Signature
 from kehoach.model.scopes import plan_scope
 from kehoach.nghi_dinh_30 import COMPONENTS, MARGINS
-from kehoach.typeface import balance, width_mm, wrap
+from kehoach.phrases import lines_of
+from kehoach.typeface import width_mm
 from kehoach.vietnamese import NBSP, bind, upper_first
 
 NUMBER_BLANK = " " * 8
@@ -24,6 +25,8 @@ DAY_BLANK = " " * 5
 _MIN_RIGHT_COLUMN = 99.0
 """Millimetres that the national name needs at 13 points, without cell padding, so that it never wraps."""
 _MAX_RIGHT_COLUMN = 112.0
+_CELL_MARGINS = 0.5
+"""What a name leaves free beside it."""
 _RULE_SHARE = 0.45
 """kehoach's rules: a little under half of the line above, inside the decree's third to half."""
 
@@ -47,12 +50,11 @@ def compose_letterhead(
     right = max(_MIN_RIGHT_COLUMN, width_mm(plain(place_date), COMPONENTS["place_date"].size, "italic") + 2.5)
     right = min(right, _MAX_RIGHT_COLUMN)
     left = MARGINS.text_width - right
-    names = _letterhead_lines(agency, issuer)
-    last = wrap(names[-1], left, COMPONENTS["issuing_agency"].size, "bold")[-1]
+    names = _letterhead_lines(agency, issuer, left)
     return Letterhead(
-        parent=_letterhead_lines(parent, agency.parent) if agency and parent and agency.parent else (),
+        parent=_letterhead_lines(parent, agency.parent, left, "regular") if agency and parent and agency.parent else (),
         issuer=names,
-        rule=_RULE_SHARE * width_mm(last, COMPONENTS["issuing_agency"].size, "bold"),
+        rule=_RULE_SHARE * width_mm(names[-1], COMPONENTS["issuing_agency"].size, "bold"),
         nation=nghi_dinh_30.NATIONAL_NAME,
         motto=nghi_dinh_30.MOTTO,
         motto_rule=width_mm(nghi_dinh_30.MOTTO, COMPONENTS["national_motto"].size, "bold"),
@@ -62,12 +64,13 @@ def compose_letterhead(
     )
 
 
-def _letterhead_lines(agency: Agency | None, ref: Ref | Todo) -> tuple[str, ...]:
-    """The name as the letterhead has it: the registry's own lines, else the full name in capitals."""
-    if agency is None:
-        return (ref.text.upper() if isinstance(ref, Ref) else "",)
-    lines = tuple(line.upper() for line in agency.letterhead if isinstance(line, str))
-    return lines or (agency.full_name.upper(),)
+def _letterhead_lines(agency: Agency | None, ref: Ref | Todo, width: float, face: str = "bold") -> tuple[str, ...]:
+    """The name as the letterhead has it: the registry's own lines, else its full name; broken between words."""
+    typed = tuple(line.upper() for line in agency.letterhead if isinstance(line, str)) if agency else ()
+    if not typed:
+        typed = ((agency.full_name if agency else ref.text if isinstance(ref, Ref) else "").upper(),)
+    room = width - _CELL_MARGINS
+    return tuple(part for line in typed for part in lines_of(line, room, COMPONENTS["issuing_agency"].size, face))
 
 
 def number_line(number: str | Todo | None, suffix: str, agency: Agency | None) -> str:
@@ -103,7 +106,7 @@ def link_line(plan: Plan, agencies: Agencies, begins: str = "Kèm theo", *, land
 def link_to(document: str, begins: str = "Kèm theo", *, landscape: bool = False) -> Inline:
     """The line below a title that names the document it belongs to (III.1.c)."""
     width = MARGINS.landscape_text_width if landscape else MARGINS.text_width
-    lines = balance(f"({begins} {document})", width - 4, COMPONENTS["appendix_link"].size, "italic")
+    lines = lines_of(f"({begins} {document})", width - 4, COMPONENTS["appendix_link"].size, "italic")
     return ("\n".join(lines),)
 
 
@@ -130,7 +133,7 @@ def title(type_name: str, subject: tuple[Inline, ...]) -> Title:
     lines: list[Inline] = []
     for line in subject:
         if len(line) == 1 and isinstance(line[0], str):
-            lines += [(part,) for part in balance(line[0], MARGINS.text_width - 6, component.size, "bold")]
+            lines += [(part,) for part in lines_of(line[0], MARGINS.text_width - 6, component.size, "bold")]
         else:
             lines.append(line)
     last = "".join(piece for piece in lines[-1] if isinstance(piece, str)) if lines else type_name

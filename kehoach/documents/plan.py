@@ -22,7 +22,7 @@ from kehoach.documents.paper import (
     plain,
 )
 from kehoach.documents.tables import table_of
-from kehoach.model.agency import Agencies
+from kehoach.model.agency import Agencies, Agency
 from kehoach.model.appendix import TextAppendix
 from kehoach.model.base import Located, Ref, Todo, undecided_in
 from kehoach.model.period import CitedDate
@@ -170,19 +170,28 @@ def _decision(plan: Plan, agencies: Agencies, counts: Counters) -> list[Part]:
             body.add(Paragraph(Role.TEXT, text))
     close(body.blocks)
     issuer = agencies.get(plan.issuer)
-    competence = issuer.collective if issuer and issuer.collective else issuer.head if issuer else ""
     return [
         Part(
             PartKind.MAIN,
             title("QUYẾT ĐỊNH", body.paragraphs(plan.decision.subject, body.scope)),
             kept(body.blocks),
             _letterhead(plan, agencies),
-            competence=str(competence or "").upper(),
+            competence=_competence(plan, issuer),
             bases=_bases(plan, body),
             resolves="QUYẾT ĐỊNH:",
             signature=signature_block(plan, agencies, body),
         )
     ]
+
+
+def _competence(plan: Plan, issuer: Agency | None) -> str:
+    """Whose decision it is (sample 1.3, note 6): the collective's where it is signed TM., else its head's."""
+    if issuer is None:
+        return ""
+    if issuer.collective and "TM" in plan.signature.authority:
+        return str(issuer.collective).upper()
+    name = " ".join(line for line in issuer.letterhead if isinstance(line, str)) or issuer.full_name
+    return f"{issuer.head} {name}".upper() if issuer.head else str(issuer.collective or "").upper()
 
 
 # Appendices

@@ -8,6 +8,7 @@ from kehoach.documents.paper import Inline, Slot
 from kehoach.documents.report_history import history_chart
 from kehoach.documents.report_tables import fund_table, target_chart
 from kehoach.documents.report_view import ReportRow, ReportView
+from kehoach.model.assignments import work_of
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, ListStyle, Task
 from kehoach.model.outcome import Attainment
@@ -77,10 +78,10 @@ def _missed(view: ReportView, rows: list[ReportRow], outline: Outline) -> None:
         outline.text(("Các chỉ tiêu chưa đạt và nguyên nhân:",))
     for row in missed:
         found = row.outcome
-        figures = joined((value_inline(found.actual), value_inline(found.plan)), "/kế hoạch ")
+        figures = joined((value_inline(found.actual), value_inline(found.plan)), "/kế hoạch ") or ("chưa đạt",)
         cause = view.body.line(row.result.cause, view.body.scope) if row.result else ()
         blank = Slot(f"{row.key}/cause", "nguyên nhân chưa đạt")
-        outline.line(joined((row.name, (": ",), figures, (". Nguyên nhân: ",), cause or (blank,)), ""))
+        outline.line(joined((view.distinct_name(row), (": ",), figures, (". Nguyên nhân: ",), cause or (blank,)), ""))
 
 
 def _count(number: int) -> str:
@@ -115,7 +116,7 @@ def _by_agency(view: ReportView, outline: Outline) -> None:
         outline.point((upper_first(names) if names else "Nhiệm vụ chưa phân công",))
         for placed in tasks:
             _task(placed, bodies, view, outline)
-        _others(bodies, bool(tasks), view, outline)
+        _others(bodies, view, outline, has_tasks=bool(tasks))
 
 
 def _group(placed: PlacedItem) -> tuple[str, ...]:
@@ -146,7 +147,7 @@ def _task(placed: PlacedItem, bodies: tuple[str, ...], view: ReportView, outline
         outline.note(mark, (f"{name}: ", status or blank, end), ListStyle.PLUS)
 
 
-def _others(bodies: tuple[str, ...], has_tasks: bool, view: ReportView, outline: Outline) -> None:
+def _others(bodies: tuple[str, ...], view: ReportView, outline: Outline, *, has_tasks: bool) -> None:
     """What agencies say of their other duties; a blank where they have no task that would have one."""
     everyone = [body.text for ref in bodies for body in view.agencies.members_of(Ref(ref))]
     reported = [body for body in dict.fromkeys((*bodies, *everyone)) if body in view.results.duties]
@@ -155,7 +156,9 @@ def _others(bodies: tuple[str, ...], has_tasks: bool, view: ReportView, outline:
         name = () if bodies == (body,) else (f"{upper_first(view.agencies.name_of(Ref(body)))}: ",)
         outline.line(joined((name, text), ""))
     if not reported and not has_tasks:
-        outline.line((Slot(f"duties/{'-'.join(bodies)}", "kết quả thực hiện nhiệm vụ được giao"),))
+        asked = all(one.asked for body in everyone if (one := work_of(view.plan, view.agencies).get(body)))
+        prompt = "kết quả thực hiện nội dung được đề nghị" if asked else "kết quả thực hiện nhiệm vụ được giao"
+        outline.line((Slot(f"duties/{'-'.join(bodies)}", prompt),))
 
 
 def _own_tasks(view: ReportView, outline: Outline) -> None:

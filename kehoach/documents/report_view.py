@@ -10,7 +10,7 @@ from functools import cached_property
 from kehoach.documents.body import Body
 from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.paper import Inline, Slot
-from kehoach.documents.wording import name_of
+from kehoach.documents.wording import distinct_names, name_of, short_name_of
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Work
 from kehoach.model.base import Ref, Todo
@@ -18,7 +18,7 @@ from kehoach.model.carried import figure_before, returns, status_before
 from kehoach.model.history import Edition
 from kehoach.model.items import Group, Target, Task
 from kehoach.model.outcome import Outcome, compared_with_goal, outcomes, share_outcome
-from kehoach.model.period import Deadline
+from kehoach.model.period import Deadline, Frequency
 from kehoach.model.plan import PlacedItem, Plan
 from kehoach.model.quantity import Quantity, first_unit
 from kehoach.model.reporting import Reporting
@@ -116,8 +116,13 @@ class ReportView:
         return ReportRow(f"{row.key}/{me}", name, unit_of(found), found, None, row.above)
 
     def name(self, item: Group) -> Inline:
-        """The name of a target or task, else its sentence, without the stop at the end."""
-        return name_of(item, self.body)
+        """The short name of a task; the name of a target, else its sentence, without the stop at the end."""
+        return short_name_of(item, self.body) if isinstance(item, Task) else name_of(item, self.body)
+
+    def distinct_name(self, row: ReportRow) -> Inline:
+        """The name of a row away from its table: with the heading above it where others have the same name."""
+        known = distinct_names(self.plan, self.agencies).get(row.key.split("/")[1], ())
+        return row.name if len(row.name) > len(known) else known
 
     def _headings(self, placed: PlacedItem) -> tuple[Inline, ...]:
         """Headings and labels above a target, its own label last."""
@@ -178,10 +183,14 @@ def task_status(result: TaskResult, task: Task, year: int) -> Inline:
 
 
 def _is_late(result: TaskResult, task: Task, year: int) -> bool:
-    """Whether a task was done after its deadline, where both have a day."""
-    if not isinstance(task.deadline, Deadline) or not isinstance(result.on, date) or returns(task.deadline):
+    """Whether a task was done after its deadline, where both have a day; of what returns every year that of `year`."""
+    deadline = task.deadline
+    if not isinstance(deadline, Deadline) or not isinstance(result.on, date):
         return False
-    last = task.deadline.last_day(year)
+    yearly = all(moment.every is Frequency.YEAR and moment.is_dated for moment in deadline.moments)
+    if returns(deadline) and not (yearly and result.on.year == year):
+        return False
+    last = deadline.last_day(year)
     return last is not None and result.on > last
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kehoach.documents.body import Body, Counters
 from kehoach.documents.paper import Inline, plain
 from kehoach.documents.report_view import ReportView, task_status
+from kehoach.documents.wording import distinct_names
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import work_of
 from kehoach.model.base import Ref
@@ -82,7 +83,7 @@ def _targets(view: ReportView) -> Iterator[str]:
 def _about(target: Target, view: ReportView) -> str:
     facts = {"đầu năm": target.baseline, **_goal(target, view)}
     known = ", ".join(f"{label} {_value(value)}" for label, value in facts.items() if value is not None)
-    return "; ".join(filter(None, (plain(view.name(target)), known)))
+    return "; ".join(filter(None, (plain(distinct_names(view.plan, view.agencies)[target.target]), known)))
 
 
 def _goal(target: Target, view: ReportView) -> dict[str, object]:

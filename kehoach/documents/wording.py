@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kehoach.documents.body import Body, Counters, Inherited
-from kehoach.documents.inline import value_inline
+from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.paper import Inline, Paragraph, plain
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment
 from kehoach.model.base import Todo
-from kehoach.model.items import Group, naming
+from kehoach.model.items import Group, Item, Target, Task, naming
 from kehoach.model.items import ParagraphItem as Line
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
+from kehoach.phrases import first_words
 from kehoach.vietnamese import fold, lower_first, roman, sentence_end
 
 _SHORT = 1000
@@ -64,9 +66,10 @@ class Wording:
 
     def place(self, assignment: Assignment) -> str:
         """Where it is, as people cite it: `mục V.3`, `Phụ lục I`."""
-        path = _printed(self.plan, self.agencies).places.get(id(assignment.placed.item))
-        if path is not None:
-            return f"mục {section_path(path)}"
+        places = _printed(self.plan, self.agencies).places
+        for item in (assignment.placed.item, *reversed(assignment.placed.above)):
+            if (path := places.get(id(item))) is not None:
+                return f"mục {section_path(path)}"
         for number, appendix in enumerate(self.plan.appendices, 1):
             if appendix in assignment.placed.above:
                 return f"Phụ lục {roman(number)}" if len(self.plan.appendices) > 1 else "Phụ lục"
@@ -107,6 +110,39 @@ def name_of(item: Group, body: Body) -> Inline:
     running = (body.line(name, body.scope_of(item)),) if name else body.running(item)
     first = running[0] if running else ()
     return (*first[:-1], sentence_end(first[-1])) if first and isinstance(first[-1], str) else first
+
+
+@once_a_plan
+def distinct_names(plan: Plan, agencies: Agencies) -> dict[str, Inline]:
+    """The name of every target by id: with the heading above it where another has the same name ("Xoài: Diện tích")."""
+    body = Body(plan, agencies, Counters())
+    placed = {one.item.target: one for one in plan.placed if isinstance(one.item, Target)}
+    names = {key: name_of(target, body) for key, target in plan.targets.items()}
+    count = Counter(plain(name) for name in names.values())
+    for key, name in names.items():
+        above = [one for one in placed[key].above[1:] if isinstance(one, Group)] if key in placed else []
+        heading = next((text for one in reversed(above) if (text := body.line(naming(one), body.scope_of(one)))), ())
+        if heading and count[plain(name)] > 1:
+            names[key] = joined((heading, name), ": ")
+    return names
+
+
+def short_name_of(task: Task, body: Body) -> Inline:
+    """The one short name of a task in all papers: its name, else the first words of its heading or of what it says."""
+    if task.name:
+        return body.line(task.name, body.scope_of(task))
+    said = next(_said(task, body), (task.task,))
+    return (first_words(plain(said)),)
+
+
+def _said(item: Item, body: Body) -> Iterator[Inline]:
+    """What an item says, itself and in the items below it."""
+    if not isinstance(item, Group):
+        yield from body.paragraphs(item.paragraph if isinstance(item, Line) else item, body.scope_of(item))
+        return
+    yield from filter(None, (name_of(item, body), *body.running(item)))
+    for below in item.items:
+        yield from _said(below, body)
 
 
 @once_a_plan

@@ -46,6 +46,8 @@ def write_json(table: AssignmentTable) -> bytes:
                 "unit": target.unit or None,
                 "baseline": _amount(target.baseline),
                 "value": _amount(target.value),
+                "values": {str(year): _amount(amount) for year, amount in target.by_year},
+                "by": target.by or None,
                 "better": target.better,
                 "shares": [{**_body(body), **(_amount(share) or {})} for body, share in target.shares],
             }

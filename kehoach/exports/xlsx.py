@@ -9,6 +9,7 @@ from kehoach.exports.sheets import Cell, SheetColumn, Sheets, Total
 from kehoach.model.terms import Term
 from kehoach.ooxml.package import pack, unpack
 from kehoach.ooxml.workbook import open_workbook
+from kehoach.vietnamese import upper_first
 
 
 def write_xlsx(table: AssignmentTable) -> bytes:
@@ -17,13 +18,13 @@ def write_xlsx(table: AssignmentTable) -> bytes:
     with open_workbook(buffer, title=f"Phân công: {table.subject}", author=table.issuer) as book:
         sheets = Sheets(book, f"{table.type}: {table.subject}")
         sheets.add("Nhiệm vụ", TASKS, table.tasks)
-        sheets.add("Chỉ tiêu", TARGETS, _with_shares(table.targets))
+        sheets.add("Chỉ tiêu", _target_columns(table.targets), _with_shares(table.targets))
         sheets.add("Thời hạn", DEADLINES, table.deadlines)
     return pack(unpack(buffer.getvalue()))
 
 
 def _names(bodies: tuple[NamedBody, ...]) -> str:
-    return "; ".join(body.name for body in bodies)
+    return upper_first("; ".join(body.name for body in bodies))
 
 
 def _named_id(name: str, id_: str) -> str:
@@ -55,11 +56,29 @@ def _with_shares(targets: tuple[TargetRow, ...]) -> list[Target]:
     return rows
 
 
+def _target_columns(targets: tuple[TargetRow, ...]) -> tuple[SheetColumn, ...]:
+    """The columns of the targets: one for each year that has a figure of its own, and by when, where any says that."""
+    years = sorted({year for target in targets for year, _amount in target.by_year})
+    by = (SheetColumn("Đến", 14, lambda row: None if row[1] else row[0].by),) if any(t.by for t in targets) else ()
+    return (*TARGETS[:-1], *map(_year_column, years), *by, TARGETS[-1])
+
+
+def _year_column(year: int) -> SheetColumn:
+    return SheetColumn(f"Năm {year}", 14, lambda row: _of_year(row, year))
+
+
+def _of_year(row: Target, year: int) -> Cell:
+    found = dict(row[0].by_year).get(year)
+    return None if found is None or row[1] else _number(found)
+
+
 def _planned(row: Target) -> Cell:
     """A share, or the whole: the sum of its shares where they add up to it."""
     target, _body, share = row
     shares = [amount.number for _name, amount in target.shares]
     whole = target.value.number
+    if target.by_year and share is None:
+        return None  # each year has its column
     if share is None and whole is not None and shares and sum(filter(None, shares)) == whole and None not in shares:
         return Total(whole, len(shares))
     return _number(share or target.value)

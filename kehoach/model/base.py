@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar, get_origin
@@ -122,6 +122,8 @@ class Located(BaseModel):
 
     short_form: ClassVar[str] = ""
     """The key meant by a text standing in place of the mapping (`id: Name`), "" when there is none."""
+    spared: ClassVar[Mapping[str, str]] = {}
+    """Keys that are not needed where another key is."""
 
     _node: MappingNode | None = PrivateAttr(default=None)
 
@@ -155,7 +157,7 @@ class Located(BaseModel):
             ):
                 fields[key] = value
         for key, annotation in required.items():
-            if key not in fields:
+            if key not in fields and cls.spared.get(key) not in node.by_key:
                 if node.entries:  # an empty mapping is a stand-in, or a fault of its own
                     reading.missing_key(node, key)
                 fields[key] = _stand_in(annotation, node.span)
@@ -219,7 +221,8 @@ class Located(BaseModel):
 def _keys_of(cls: type[Located]) -> tuple[tuple[str, ...], dict[str, Any]]:
     """The keys that a class knows, and of those it needs, what they hold."""
     by_key = {field.alias or name: field for name, field in cls.model_fields.items()}
-    return tuple(by_key), {key: field.annotation for key, field in by_key.items() if field.is_required()}
+    required = (key for key, field in by_key.items() if field.is_required() or key in cls.spared)
+    return tuple(by_key), {key: by_key[key].annotation for key in required}
 
 
 def _each(value: object) -> Iterator[object]:

@@ -9,6 +9,7 @@ from kehoach.model.base import AgencyRefs, Flag, Id, Items, ItemsOrOne, Located,
 from kehoach.model.period import DeadlineField, EveryField
 from kehoach.model.prose import Prose, ProseField
 from kehoach.model.quantity import QuantityField, YearKey
+from kehoach.phrases import first_words
 from kehoach.source import ListNode, MappingNode, TextNode
 from kehoach.vietnamese import nearest
 
@@ -106,8 +107,11 @@ def naming(item: Group) -> Prose | None:
 
 
 def name_or_id(item: Target | Task) -> str:
-    """The name as typed, the id where it has none: for ledgers, messages and editors."""
-    return str(naming(item) or (item.target if isinstance(item, Target) else item.task))
+    """The name as typed, else the first words of the text, else the id: for ledgers, messages and editors."""
+    if isinstance(item, Task) and item.name:
+        return str(item.name)
+    words = first_words(str(naming(item) or item.text or "").partition("{{")[0])
+    return words if " " in words else item.target if isinstance(item, Target) else item.task
 
 
 class Fund(Group):

@@ -4,11 +4,11 @@ Field names are the keys of the YAML file, but for `from`, which Python keeps fo
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, PrivateAttr, Tag
 
@@ -169,7 +169,7 @@ class Plan(Located):
     bases: Items[
         Annotated[Annotated[ProseField, Tag("line")] | Annotated[Basis, Tag("basis")], Discriminator(_kind_of_basis)]
     ] = ()
-    opening: ProseField
+    opening: ProseField | None = None
     sections: Items[Section]
     closing: ProseField | None = None
     reporting: Items[Flow] = ()
@@ -181,6 +181,8 @@ class Plan(Located):
     notes: Map[Id, ProseField] = Field(default_factory=dict)
     appendices: Items[Appendix] = ()
 
+    spared: ClassVar[Mapping[str, str]] = {"opening": "decision"}
+    """A plan that a decision promulgates may begin with its first section."""
     _partial: bool = PrivateAttr(default=False)
 
     @property

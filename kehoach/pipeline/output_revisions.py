@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 6,
+    "docx": 7,
     "tracked": 1,
-    "xlsx": 3,
-    "json": 3,
-    "ics": 4,
+    "xlsx": 5,
+    "json": 5,
+    "ics": 5,
     "pdf": 1,  # how LibreOffice is asked, the packaged fonts, and what is done to the PDF afterwards
 }
 

@@ -107,7 +107,7 @@ class _Builder:
             place = Place(cls, info.alias or name)
             if info.is_required():
                 required.append(place.key)
-            schema = self.value(_hints(cls)[name], place, info.is_required())
+            schema = self.value(_hints(cls)[name], place, info.is_required() or place.key in cls.spared)
             properties[place.key] = {**_described(*place.text), **schema}
         return {
             **_described(*texts.CLASSES[cls.__name__]),
@@ -115,6 +115,7 @@ class _Builder:
             "properties": properties,
             "required": required,
             "additionalProperties": False,
+            **_spared(cls),
             **_snippets(cls),
         }
 
@@ -217,6 +218,12 @@ class _Builder:
         body = self.definitions[last.__name__]
         reported = {(key := _key_that_tells(cls)): self.definitions[cls.__name__]["properties"][key] for cls in classes}
         body["properties"] = {**reported, **body["properties"]}
+
+
+def _spared(cls: type[Located]) -> Schema:
+    """Keys that are needed unless another one is there."""
+    rules = [{"if": {"not": {"required": [other]}}, "then": {"required": [key]}} for key, other in cls.spared.items()]
+    return {"allOf": rules} if rules else {}
 
 
 def _described(title: str, text: str) -> Schema:
