@@ -17,7 +17,8 @@ from kehoach.model.base import Ref, Todo
 from kehoach.model.carried import figure_before, returns, status_before
 from kehoach.model.history import Edition
 from kehoach.model.items import Group, Target, Task
-from kehoach.model.outcome import Outcome, compared_with_goal, outcomes, share_outcome
+from kehoach.model.once import once_a_plan
+from kehoach.model.outcome import Outcome, compared_with_goal, share_outcome, target_outcome
 from kehoach.model.period import Deadline, Frequency
 from kehoach.model.plan import PlacedItem, Plan
 from kehoach.model.quantity import Quantity, first_unit
@@ -60,24 +61,19 @@ class ReportView:
         return self.reported.of(self.reporting.year, self.reporting.id)
 
     @cached_property
-    def outcomes(self) -> dict[str, Outcome]:
-        """What every target came to."""
-        return dict(outcomes(self.plan, self.reporting, self.reported))
-
-    @cached_property
     def rows(self) -> tuple[ReportRow, ...]:
         """The targets of the report, each followed by its shares, in print order."""
-        placed = [p for p in self.plan.placed if isinstance(p.item, Target)]
+        placed = _placed_targets(self.plan)
         if self.work is None:
-            return tuple(row for one in placed for row in (self._row(one), *self._share_rows(one)))
-        wanted = {*self.work.targets, *self.work.shares}
-        return tuple(self._own_row(one, self.work) for one in placed if one.item.target in wanted)  # type: ignore[union-attr]
+            return tuple(row for _at, one in placed.values() for row in (self._row(one), *self._share_rows(one)))
+        wanted = sorted(placed[key] for key in {*self.work.targets, *self.work.shares} if key in placed)
+        return tuple(self._own_row(one, self.work) for _at, one in wanted)
 
     def _row(self, placed: PlacedItem) -> ReportRow:
         target = placed.item
         assert isinstance(target, Target)
         result = self.results.targets.get(target.target)
-        found = self.outcomes[target.target]
+        found = target_outcome(target, self.reporting, self.plan, self.reported)
         return ReportRow(
             f"targets/{target.target}", self.name(target), unit_of(found), found, result, self._headings(placed)
         )
@@ -169,6 +165,13 @@ class ReportView:
         status = Slot(f"{key}/status", "tiến độ", choices=STATUSES)
         text = (". ", Slot(f"{key}/text", "kết quả cụ thể", required=False)) if blank_text else ()
         return (status, *text)
+
+
+@once_a_plan
+def _placed_targets(plan: Plan) -> dict[str, tuple[int, PlacedItem]]:
+    """Every target by its id, with its place in print order."""
+    placed = (one for one in plan.placed if isinstance(one.item, Target))
+    return {one.item.target: (at, one) for at, one in enumerate(placed)}  # type: ignore[union-attr]
 
 
 def task_status(result: TaskResult, task: Task, year: int) -> Inline:

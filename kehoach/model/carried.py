@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kehoach.model.base import Todo
 from kehoach.model.items import Target, Task
+from kehoach.model.once import once_a_plan
 from kehoach.model.outcome import cumulated
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
@@ -14,6 +15,7 @@ from kehoach.model.reporting import Reporting, before, reports
 from kehoach.model.results import DONE, NOTHING, Reported, Results, TaskResult
 
 
+@once_a_plan
 def carry_on(reported: Reported, reporting: Reporting, plan: Plan) -> Reported:
     """The results, completed for one report by what earlier ones said for good.
 

@@ -22,8 +22,9 @@ from kehoach.storage.outputs import DocumentState, OutputDocument, OutputFolder
 from kehoach.storage.saving import WAIT
 from kehoach.storage.workspace import Workspace, packaged
 
-TOGETHER, TOGETHER_PDF = 64, 16
-"""This many products are saved together, and this many PDF files, which take longer to make."""
+TOGETHER, TOGETHER_PDF, MOST_SAVES = 64, 16, 16
+"""This many products are saved together, and this many PDF files, which take longer to make. Of thousands more are saved
+at a time, since each time the manifest of all is written."""
 
 
 def _nobody(*_values: object) -> None:
@@ -87,9 +88,10 @@ class Production:
         """Make every product; one run at a time in the plan's folder. Raises Locked."""
         reports: list[Report] = []
         with self.output.hold(self.wanted.wait, self.wanted.notice):
-            for start in range(0, len(products), TOGETHER):
+            together = max(TOGETHER, -(-len(products) // MOST_SAVES))
+            for start in range(0, len(products), together):
                 made = []
-                for number, product in enumerate(products[start : start + TOGETHER], start):
+                for number, product in enumerate(products[start : start + together], start):
                     self.wanted.progress(number, len(products), display_path(self.output.folder / product.name))
                     made.append(self._composed(product))
                 reports += self._saved(made)
