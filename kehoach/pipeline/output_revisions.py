@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 6,
-    "tracked": 1,
+    "docx": 7,
+    "tracked": 2,
     "xlsx": 3,
     "json": 3,
     "ics": 4,
