@@ -64,6 +64,7 @@ DOORS = {
         "word/docx.py",
         "word/headers.py",
         "word/numbering.py",
+        "word/prompts.py",
         "word/restored.py",
         "word/template_proof.py",
         "templates/cuts.py",

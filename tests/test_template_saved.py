@@ -21,6 +21,8 @@ from tests.support.word import WordFile
 
 TEMPLATES = ROOT / "templates"
 LONG = bool(os.environ.get("KEHOACH_LONG"))
+SHOWN = re.compile("footnote|landscape|table|letter")
+"""Features in the short run: what LibreOffice changes most."""
 PLAN = TEMPLATES / "plan.docx"
 DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 
@@ -64,7 +66,7 @@ def test_every_kind_of_paper_is_the_same_after_libreoffice(resaved: Path) -> Non
 def test_every_feature_is_the_same_after_libreoffice(resaved: Path) -> None:
     agencies = registry(CASES / "agencies.yaml")
     theirs = (resaved / "plan.docx").read_bytes()
-    for path in FEATURES if LONG else FEATURES[::3]:
+    for path in FEATURES if LONG else [path for path in FEATURES if SHOWN.search(path.stem)]:
         document = make(FeatureCase(path).text, agencies, path.name).document()
         ours, other = (WordFile(write_docx(document, one, Path("plan.docx"))) for one in (PLAN.read_bytes(), theirs))
         assert other.text() == ours.text(), path.stem

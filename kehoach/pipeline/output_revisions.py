@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 7,
-    "tracked": 1,
+    "docx": 8,
+    "tracked": 2,
     "xlsx": 5,
     "json": 5,
     "ics": 5,

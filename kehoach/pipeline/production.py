@@ -23,8 +23,8 @@ from kehoach.storage.saving import WAIT
 from kehoach.storage.workspace import Workspace, packaged
 
 TOGETHER, TOGETHER_PDF, MOST_SAVES = 64, 16, 16
-"""This many products are saved together, and this many PDF files, which take longer to make. Of thousands more are saved
-at a time, since each time the manifest of all is written."""
+"""This many products are saved together, and this many PDF files, which take longer to make. Where a plan has thousands
+more are: each time the manifest of all is written."""
 
 
 def _nobody(*_values: object) -> None:

@@ -16,15 +16,17 @@ from xml.sax.saxutils import escape
 from jinja2 import Template
 from lxml import etree
 
-from kehoach.documents.paper import Properties
+from kehoach.documents.paper import Properties, Slot
 from kehoach.ooxml.names import LIST_NAME
 from kehoach.ooxml.offsets import changed
 from kehoach.ooxml.package import joined, member, order
+from kehoach.word.cell_widths import UnevenRows
 from kehoach.word.control_characters import resolved
 from kehoach.word.dialect import PreparedPart, TemplateSource, prepared, tidied
 from kehoach.word.marks import Marks, value_marks
 from kehoach.word.numbering import Numbering, with_definitions
-from kehoach.word.postprocess import ELASTIC, Lead, Postprocessor, UnknownColumnWidths
+from kehoach.word.postprocess import Lead, Postprocessor, UnknownColumnWidths
+from kehoach.word.prompts import with_prompts
 from kehoach.word.runs import Runs, has_small_signs
 from kehoach.word.sandbox import Sandbox
 from kehoach.word.template_proof import (
@@ -60,6 +62,7 @@ class CompiledTemplate:
         self._body = self._template.sources[self._template.document]
         self.proof, self._print = _compiled_body(self._body)
         self._forbidden = [stretch.encode() for stretch in self.proof.forbidden]
+        self._plain: Template | None = None
         self._has_drawings = "<wp:docPr" in self._body.text
         self._leads: dict[bytes, Lead | None] = {}
         self._filled: dict[str, Template] = {}
@@ -70,7 +73,7 @@ class CompiledTemplate:
             template = _filled_in(source)
             if template is not None:
                 self._filled[name] = template
-            elif (done := _small(source.text.encode(), Marks(), source.namespaces)) != source.text.encode():
+            elif (done := _small(source.text.encode(), Marks(), source.namespaces, {})) != source.text.encode():
                 fixed[name] = done
         self._fixed: dict[str, bytes] = {**self._template.parts, **fixed}
         self._core = re.split("\ufdd0([^\ufdd0\ufdd1\n]*)\ufdd1", self._fixed[self._template.core].decode())
@@ -84,20 +87,23 @@ class CompiledTemplate:
         Raises jinja2.TemplateError or what a calculation in the template raises, Hollow, and expat.ExpatError or
         ValueError for what is not well formed.
         """
-        filled = self._body_parts(values, marks)
+        prompts: dict[str, Slot] = {}
+        filled = self._body_parts(values, marks, prompts)
         filled[self._template.core] = self._properties(properties)
         for name, template in self._filled.items():
             if name not in filled:
                 text = template.render(values).encode()
-                filled[name] = _small(text, marks, self._template.sources[name].namespaces)
+                filled[name] = _small(text, marks, self._template.sources[name].namespaces, prompts)
+        if prompts:
+            filled.update(with_prompts({**self._fixed, **filled}, self._template.document, prompts.values()))
         for name, data in filled.items():
             if name.endswith(".xml"):
                 check_well_formed(data, proven=self.proof.proven and name == self._template.document)
         names = self._order if filled.keys() <= self._fixed.keys() else sorted({*self._order, *filled}, key=order)
         return joined(member(name, filled[name]) if name in filled else self._members[name] for name in names)
 
-    def _body_parts(self, values: dict[str, Any], marks: Marks) -> dict[str, bytes]:
-        """The body, and each part that is changed by what is there."""
+    def _body_parts(self, values: dict[str, Any], marks: Marks, prompts: dict[str, Slot]) -> dict[str, bytes]:
+        """The body, and each part that is changed by what is there. Slots that it shows are added to `prompts`."""
         xml = _rendered(self._print, values)
         if self._has_drawings:
             xml = _numbered_drawings(xml)
@@ -110,13 +116,16 @@ class CompiledTemplate:
             xml = finish.body(xml)
         except UnknownColumnWidths:
             finish, numbering = self._finish(marks)
-            xml = finish.body(tidied(resolved(xml.replace(ELASTIC.encode(), b""))))
+            xml = finish.body(tidied(resolved(self._plainly(values))))
+        except UnevenRows:
+            finish, numbering = self._finish(marks)
+            xml = finish.body(self._plainly(values))
         notes: list[str] | None = [] if self._template.notes else None
         if marks.inlines or has_small_signs(xml):
-            xml = Runs(marks, self._body.namespaces, notes).part(xml)
+            xml = Runs(marks, self._body.namespaces, notes, prompts).part(xml)
         parts = {self._template.document: xml}
         if notes:
-            parts.update(self._notes(notes, values, marks))
+            parts.update(self._notes(notes, values, marks, prompts))
         if numbering is not None and numbering.made:
             assert self._template.numbering is not None
             data = self._fixed[self._template.numbering]
@@ -126,6 +135,13 @@ class CompiledTemplate:
 
             parts.update(with_charts(self._fixed, self._template.document, finish.charts))
         return parts
+
+    def _plainly(self, values: dict[str, Any]) -> bytes:
+        """The body as the template's own text prints it, without signs for tables."""
+        if self._plain is None:
+            self._plain = Sandbox().compiled(self._body.text)[0]
+        xml = _rendered(self._plain, values)
+        return _numbered_drawings(xml) if self._has_drawings else xml
 
     def _finish(self, marks: Marks) -> tuple[Postprocessor, Numbering | None]:
         numbering = Numbering(*self._template.base) if self._template.base else None
@@ -138,14 +154,16 @@ class CompiledTemplate:
             raise EmptyTable
         return xml
 
-    def _notes(self, notes: list[str], values: dict[str, Any], marks: Marks) -> dict[str, bytes]:
+    def _notes(
+        self, notes: list[str], values: dict[str, Any], marks: Marks, prompts: dict[str, Slot]
+    ) -> dict[str, bytes]:
         name = self._template.notes
         assert name is not None
         filled = self._filled.get(name)
         text = (filled.render(values) if filled else self._template.sources[name].text).encode()
         at = text.rindex(_NOTES_END)
         text = text[:at] + "".join(notes).encode() + text[at:]
-        return {name: _small(text, marks, self._template.sources[name].namespaces)}
+        return {name: _small(text, marks, self._template.sources[name].namespaces, prompts)}
 
     def _properties(self, properties: Properties) -> bytes:
         pieces = list(self._core)
@@ -178,11 +196,11 @@ def _filled_in(part: TemplateSource) -> Template | None:
     return Sandbox().compiled(part.text)[0] if "{" in part.text or "}" in part.text else None
 
 
-def _small(xml: bytes, marks: Marks, namespaces: str) -> bytes:
+def _small(xml: bytes, marks: Marks, namespaces: str, prompts: dict[str, Slot]) -> bytes:
     """A part beside the body: its signs as markup, its runs cut, nothing of lists and tables."""
     xml = resolved(xml)
     xml = changed(xml, [(start, end, b"") for start, end, _index in value_marks(xml)])
-    return Runs(marks, namespaces).part(xml)
+    return Runs(marks, namespaces, None, prompts).part(xml)
 
 
 def _numbered_drawings(xml: bytes) -> bytes:

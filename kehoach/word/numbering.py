@@ -11,6 +11,7 @@ which both agree: a-d and e (numbers 1 to 5), đ as a literal, g-i from 7, k-v f
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +33,8 @@ LEVEL = {
 """The level of the template's list for each style of mark."""
 
 _BULLETS = (ListStyle.DASH, ListStyle.PLUS)
+_LEVELS = 9
+"""How many levels a list has in Word, always."""
 
 
 def latin_number(mark: Mark) -> int | None:
@@ -146,8 +149,17 @@ def with_definitions(part: bytes, list_name: str, made: list[Definition]) -> byt
     root = etree.fromstring(part)
     found = find_base(root, list_name)
     assert found is not None
-    for definition in made:
-        _add(root, found[1], definition)
+    models = {int(level.get(w("ilvl"))): level for level in found[1].findall(w("lvl"))}
+    abstracts, nums = root.findall(w("abstractNum")), root.findall(w("num"))
+    last, last_num = abstracts[-1], nums[-1]
+    first = max(int(one.get(w("abstractNumId"))) for one in abstracts) + 1
+    for identity, definition in enumerate(made, first):
+        abstract, num = _abstract(identity, definition, models), etree.Element(w("num"))
+        num.set(w("numId"), str(definition.num))
+        etree.SubElement(num, w("abstractNumId"), {w("val"): str(identity)})
+        last.addnext(abstract)
+        last_num.addnext(num)
+        last, last_num = abstract, num
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
@@ -156,26 +168,33 @@ def next_free(root: Any) -> int:
     return max(int(num.get(w("numId"))) for num in root.findall(w("num"))) + 1
 
 
-def _add(root: Any, base: Any, definition: Definition) -> None:
-    abstracts = root.findall(w("abstractNum"))
-    identity = max(int(a.get(w("abstractNumId"))) for a in abstracts) + 1
+def _abstract(identity: int, definition: Definition, models: Mapping[int, Any]) -> Any:
+    """What Word calls an abstract list, with all nine levels: the first prints the labels, the next are for editing."""
     abstract = etree.Element(w("abstractNum"), {w("abstractNumId"): str(identity)})
     etree.SubElement(abstract, w("nsid"), {w("val"): f"{0x4B480000 + identity:08X}"})
-    etree.SubElement(abstract, w("multiLevelType"), {w("val"): "singleLevel"})
+    etree.SubElement(abstract, w("multiLevelType"), {w("val"): "multilevel"})
     etree.SubElement(abstract, w("tmpl"), {w("val"): f"{0x4B490000 + identity:08X}"})
-    model = next(lvl for lvl in base.findall(w("lvl")) if lvl.get(w("ilvl")) == str(definition.level))
+    for own in range(_LEVELS):
+        model = models.get(definition.level + own, models[max(models)])
+        abstract.append(_level(own, model, int(model.get(w("ilvl"))) - own))
+    text = abstract.find(f"{w('lvl')}/{w('lvlText')}")
+    abstract.find(f"{w('lvl')}/{w('start')}").set(w("val"), str(definition.number or 1))
+    text.set(w("val"), definition.mark.label if definition.number is None else _own_text(definition.mark))
+    return abstract
+
+
+def _level(own: int, model: Any, higher: int) -> Any:
+    """A level like that of the template's list, without the numbers of the `higher` levels that this list lacks."""
     level = copy.deepcopy(model)
-    level.set(w("ilvl"), "0")
+    level.set(w("ilvl"), str(own))
     for linked in level.findall(w("pStyle")):
         level.remove(linked)
     text = level.find(w("lvlText"))
-    level.find(w("start")).set(w("val"), str(definition.number or 1))
-    text.set(w("val"), definition.mark.label if definition.number is None else _own_text(definition.mark))
-    abstract.append(level)
-    abstracts[-1].addnext(abstract)
-    num = etree.Element(w("num"), {w("numId"): str(definition.num)})
-    etree.SubElement(num, w("abstractNumId"), {w("val"): str(identity)})
-    root.findall(w("num"))[-1].addnext(num)
+    if text is not None and "%" in (label := text.get(w("val"), "")):
+        before, *counted = label.split("%")
+        kept = (f"%{int(one[0]) - higher}{one[1:]}" for one in counted if one[:1].isdecimal() and int(one[0]) > higher)
+        text.set(w("val"), before + "".join(kept))
+    return level
 
 
 def _own_text(mark: Mark) -> str:

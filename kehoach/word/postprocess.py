@@ -15,6 +15,7 @@ from kehoach.documents.paper import Chart, HeaderCell, Paragraph, Role
 from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head
 from kehoach.ooxml.names import twips
 from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
+from kehoach.word.cell_widths import CellWidths, UnevenRows, cell_edits, signed, unsigned
 from kehoach.word.context import Columns, RuleLine
 from kehoach.word.control_characters import breaks
 from kehoach.word.marks import Marks, value_marks
@@ -33,6 +34,9 @@ _MOST_LEADS = 4096
 _COUNTED = (Role.SECTION, Role.CLAUSE, Role.POINT)
 _KEEP = ("keepNext", ())
 
+Edit = tuple[int, int, bytes]
+"""Begin and end of a stretch, and what it becomes."""
+Header = tuple[tuple[HeaderCell, ...], ...]
 Lead = tuple[int, int, int]
 """Of a paragraph: how far its properties reach, then outline level and list level of its style, -1 for none."""
 
@@ -58,13 +62,14 @@ class Postprocessor:
     """The charts that are in the body, numbered from 1."""
     _edits: list[tuple[int, int, bytes]] = field(default_factory=list)
     _grids: set[int] = field(default_factory=set)
+    _cells: CellWidths = field(default_factory=CellWidths)
     _wanted: dict[int, tuple[int, Wanted]] = field(default_factory=dict)
     """What is to become of the paragraphs that begin at these places, and where their properties end."""
 
     def body(self, xml: bytes) -> bytes:
         """The finished body.
 
-        Raises UnknownColumnWidths, before anything is counted, and ValueError for marks at odd places.
+        Raises UnknownColumnWidths, before anything is counted, UnevenRows, and ValueError for marks at odd places.
         """
         marks = list(value_marks(xml))
         self._columns(xml, marks)
@@ -82,7 +87,7 @@ class Postprocessor:
         if last and any(start < last[0][1] and last[0][0] < end for start, end, _text in self._edits):
             xml = changed(xml, self._edits)  # the paragraph that ends the part was itself changed
             last, self._edits = _last_section(xml), []
-        return changed(xml, self._edits + last)
+        return self._cells.put_into(changed(xml, self._edits + last))
 
     def _apply(self, xml: bytes, at: int, meant: object, low: int) -> int:
         """Do what the mark at `at` stands for. Gives the end of its run when that is replaced, 0 else."""
@@ -190,11 +195,20 @@ class Postprocessor:
         if width >= 0:
             tag = xml[width : tag_end(xml, width)]
             self._edits.append((width, width + len(tag), _with_width(tag, sum(widths))))
-        if columns.table is not None:
-            self._merge(xml, end, columns.table.header)
+        header = columns.table.header if columns.table is not None else ()
+        if not elastic:
+            cells = {start: (start, stop, tag) for start, stop, tag in cell_edits(xml, table, widths)}
+            self._merge(xml, end, header, cells)
+            self._edits += cells.values()
+        elif columns.table is None:
+            raise UnevenRows
+        else:
+            self._cells.add(columns.table, widths)
+            self._merge(xml, end, header, {})
         return elastic
 
-    def _merge(self, xml: bytes, at: int, header: tuple[tuple[HeaderCell, ...], ...]) -> None:
+    def _merge(self, xml: bytes, at: int, header: Header, widths: dict[int, Edit]) -> None:
+        """Join cells of a header; the edits of their widths, by place, become part of theirs."""
         if not any(cell.tall or cell.continues for cells in header for cell in cells):
             return
         for cells, (start, end) in zip(header, _children(xml, "tr", at, len(xml)), strict=False):
@@ -202,7 +216,11 @@ class Postprocessor:
                 if cell.tall or cell.continues:
                     properties = xml.index(b"<w:tcPr", place, cell_end)
                     last = head_end(xml, place, "tcPr")
-                    merged = merged_cell(xml[properties:last], cell.tall, self.namespaces)
+                    inside = [widths.pop(at) for at in range(properties, last) if at in widths]
+                    own = changed(
+                        xml[properties:last], [(a - properties, b - properties, text) for a, b, text in inside]
+                    )
+                    merged = signed(merged_cell(unsigned(own), cell.tall, self.namespaces))
                     self._edits.append((properties, last, merged))
 
 

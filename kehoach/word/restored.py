@@ -23,7 +23,7 @@ _LEVELS = (
     ("decimal", "(%6)"), ("bullet", "-"), ("bullet", "+"),
 )  # fmt: skip
 """Format and text of the levels of the packaged list."""
-_BULLET = "bullet"
+_BULLET, _MOST_LEVELS = "bullet", 9
 _NAMES = {"Slot": "ô điền", "SlotOptional": "ô điền thêm", NOTE: "footnote text", NOTE_CALL: "footnote reference"}
 """The styles that the writer uses by their ids, and what they are called."""
 _LABEL = re.compile(rb"\.label\b")
@@ -63,14 +63,31 @@ def numbers_by_itself(parts: Mapping[str, bytes]) -> bool:
 
 def _with_list(data: bytes) -> bytes:
     root = etree.fromstring(data)
-    if find_base(root, LIST_NAME) is not None:
-        return data
+    if (found := find_base(root, LIST_NAME)) is not None:
+        return _with_levels(root, found[1]) or data
     used = {num.find(w("abstractNumId")).get(w("val")) for num in root.findall(w("num"))}
     for abstract in root.findall(w("abstractNum")):
         if abstract.get(w("abstractNumId")) in used and _counts_alike(abstract):
             _name(abstract)
-            return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+            return _with_levels(root, abstract) or _written(root)
     return data
+
+
+def _with_levels(root: Any, abstract: Any) -> bytes:
+    """The part with the levels that a list of an older template lacks, nothing when it has them all."""
+    levels = abstract.findall(w("lvl"))
+    lacking = {str(index) for index in range(_MOST_LEVELS)} - {level.get(w("ilvl")) for level in levels}
+    for index in sorted(lacking) if levels else ():
+        more = copy.deepcopy(levels[-1])
+        more.set(w("ilvl"), index)
+        for linked in more.findall(w("pStyle")):
+            more.remove(linked)
+        abstract.append(more)
+    return _written(root) if levels and lacking else b""
+
+
+def _written(root: Any) -> bytes:
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _counts_alike(abstract: Any) -> bool:

@@ -13,6 +13,7 @@ from kehoach.ooxml.elements import Wanted, children, run_properties
 from kehoach.ooxml.offsets import changed, closing, head_end, in_text, opening, tag_end
 from kehoach.vietnamese import LOWERED, RAISED
 from kehoach.word.marks import INLINE, Marks
+from kehoach.word.prompts import block_name, style_of
 
 _PLAIN = str.maketrans(LOWERED + RAISED, "0123456789+-" + "0456789+-")
 _CUT = re.compile(f"(\ufdd2\\d+\ufdd3|[{LOWERED}]+|[{RAISED}]+)")
@@ -42,6 +43,8 @@ class Runs:
     marks: Marks
     namespaces: str
     notes: list[str] | None = None
+    prompts: dict[str, Slot] = field(default_factory=dict)
+    """Slots by the name of the building block with their prompt."""
     _notes: dict[str, int] = field(default_factory=dict)
     _slots: int = 0
 
@@ -91,14 +94,16 @@ class Runs:
     def _slot(self, properties: bytes, slot: Slot) -> str:
         """A content control that shows its prompt until somebody writes there."""
         self._slots += 1
-        styled = _style("Slot" if slot.required else "SlotOptional")
+        styled, block = _style(style_of(slot)), block_name(slot)
+        self.prompts[block] = slot
         items = "".join(
             f"<w:listItem w:displayText={quoteattr(choice)} w:value={quoteattr(choice)}/>" for choice in slot.choices
         )
         kind = f"<w:dropDownList>{items}</w:dropDownList>" if items else '<w:text w:multiLine="1"/>'
         return (
             f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(slot.prompt[:64])}/><w:tag w:val={quoteattr(slot.key[:64])}/>"
-            f'<w:id w:val="{self._slots}"/><w:showingPlcHdr/>{kind}</w:sdtPr>'
+            f'<w:id w:val="{self._slots}"/><w:placeholder><w:docPart w:val="{block}"/></w:placeholder>'
+            f"<w:showingPlcHdr/>{kind}</w:sdtPr>"
             f"<w:sdtContent>{self._run(properties, styled, _text(escape(shown(slot))))}</w:sdtContent></w:sdt>"
         )
 

@@ -17,9 +17,10 @@ from xml.parsers import expat
 from jinja2 import nodes
 from lxml import etree
 
-from kehoach.ooxml.elements import TBL, TC, TR, P
+from kehoach.ooxml.elements import TBL, TC, TR, P, ancestor
 from kehoach.ooxml.names import w
 from kehoach.ooxml.package import LONG
+from kehoach.word.cell_widths import CELL
 from kehoach.word.postprocess import ELASTIC
 
 _VALUE = "\ufdd6"
@@ -34,7 +35,7 @@ _BAD = {
 }
 """What may be before an end tag, and what then has nothing in it."""
 _MOST = 64
-_CONTROLS = [bytes([code]) for code in range(32) if code not in b"\t\n\r"]
+_WITHOUT_CONTROLS = bytes(32 if code < 32 and code not in b"\t\n\r" else code for code in range(256))
 _NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _End = tuple[str, bool, str]
 """How a printed text ends: its last tag, whether anything is after that, and the tag that has only begun."""
@@ -114,10 +115,13 @@ _STATEMENT = re.compile(r"\{%[-+]?\s*(\w+).*?%\}", re.DOTALL)
 _PRINTED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _GRID = re.compile("<w:tblGrid(?=[ />])")
+_WIDTH = re.compile("<w:tcW(?: [^<>]*)?/>|<w:tcW(?: [^<>]*)?></w:tcW>")
 
 
 def with_elastic_tables(source: str) -> str:
     """A part's text for Jinja with a sign before the grid of each table whose rows may differ from it.
+
+    Widths of the cells of such a table are signs too; a cell without one gets none.
 
     Raises Unproven when loops and conditions do not keep to the elements that they are in.
     """
@@ -131,8 +135,17 @@ def with_elastic_tables(source: str) -> str:
     tables = list(root.iter(TBL))
     if any(table.find(w("tblGrid")) is None for table in tables) or len(_GRID.findall(source)) != len(tables):
         raise Unproven
-    signs = iter(ELASTIC if _is_elastic(table) else "" for table in tables)
+    elastic = {table for table in tables if _is_elastic(table)}
+    signs = iter(ELASTIC if table in elastic else "" for table in tables)
+    widths = iter(width for width in root.iter(w("tcW")))
+    source = _WIDTH.sub(lambda width: CELL if _table_of(next(widths)) in elastic else width[0], source)
     return _GRID.sub(lambda grid: next(signs) + grid[0], source)
+
+
+def _table_of(width: Any) -> Any:
+    """The table of whose cell an element is the width, None for one that is elsewhere."""
+    cell = width.getparent().getparent()
+    return ancestor(cell, TBL) if cell is not None and cell.tag == TC else None
 
 
 def _check_nesting(root: Any) -> None:
@@ -187,7 +200,7 @@ def check_well_formed(part: bytes, *, proven: bool) -> None:
     looked for: parsing it would take half as long as all the rest.
     """
     if proven and len(part) > LONG:
-        if any(sign in part for sign in _CONTROLS) or (b"\xef" in part and _NO_CHARACTER.search(part)):
+        if part.translate(_WITHOUT_CONTROLS) != part or (b"\xef" in part and _NO_CHARACTER.search(part)):
             raise expat.ExpatError("a character that XML does not have")
         return
     expat.ParserCreate().Parse(part, True)

@@ -18,6 +18,7 @@ from kehoach.word.charts import drawing, with_charts
 from kehoach.word.context import Columns, RuleLine, context
 from kehoach.word.marks import Marks
 from kehoach.word.numbering import Numbering, find_base, next_free, with_definitions
+from kehoach.word.prompts import with_prompts
 from tests.support.treeruns import TreeRuns, needs_cutting
 
 _VALUE = re.compile("\ufdd0(\\d+)\ufdd1")
@@ -48,6 +49,7 @@ def finished(paper: Paper, template: bytes) -> dict[str, bytes]:
     parts.update({"word/document.xml": etree.tostring(body), "word/footnotes.xml": etree.tostring(notes)})
     if counting.made:
         parts["word/numbering.xml"] = with_definitions(parts["word/numbering.xml"], LIST_NAME, counting.made)
+    parts |= with_prompts(parts, "word/document.xml", runs.slots.values()) if runs.slots else {}
     return {**parts, **(with_charts(parts, "word/document.xml", tree.charts) if tree.charts else {})}
 
 
@@ -144,6 +146,12 @@ def _set_columns(table: Any, columns: Columns) -> None:
     for width in widths:
         etree.SubElement(grid, w("gridCol"), {w("w"): str(width)})
     table.find(f"{w('tblPr')}/{w('tblW')}").set(w("w"), str(sum(widths)))
+    for row in table.findall(TR):
+        left = list(widths)
+        for element in row.findall(TC):
+            span = element.find(f"{w('tcPr')}/{w('gridSpan')}")
+            own = [left.pop(0) for _column in range(int(span.get(w("val"))) if span is not None else 1)]
+            element.find(f"{w('tcPr')}/{w('tcW')}").attrib.update({w("w"): str(sum(own)), w("type"): "dxa"})
     for row, cells in zip(table.findall(TR), columns.table.header if columns.table else (), strict=False):
         for element, cell in zip(row.findall(TC), cells, strict=True):
             if cell.tall or cell.continues:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from lxml import etree
@@ -32,6 +33,8 @@ class TreeRuns:
 
     marks: Marks
     footnotes: Any = None
+    slots: dict[tuple[bool, str], Slot] = field(default_factory=dict)
+    """A slot for each prompt."""
     _notes: dict[str, int] = field(default_factory=dict)
     _slots: int = 0
 
@@ -65,6 +68,7 @@ class TreeRuns:
             self._slots += 1
             set_run(run, "rStyle", val="Slot" if meant.required else "SlotOptional")
             add_text(run, shown(meant))
+            self.slots.setdefault((meant.required, shown(meant)), meant)
             _control(run, meant, self._slots)
         else:
             self._call(run, meant)
@@ -87,9 +91,12 @@ class TreeRuns:
 def _control(run: Any, slot: Slot, number: int) -> None:
     """Put a run into a content control that shows its prompt until somebody writes there."""
     control = etree.Element(w("sdt"))
+    style = "Slot" if slot.required else "SlotOptional"
     properties = etree.SubElement(control, w("sdtPr"))
     for name, value in (("alias", slot.prompt[:64]), ("tag", slot.key[:64]), ("id", str(number))):
         etree.SubElement(properties, w(name), {w("val"): value})
+    block = etree.SubElement(etree.SubElement(properties, w("placeholder")), w("docPart"))
+    block.set(w("val"), sha256(f"{style} {shown(slot)}".encode()).hexdigest()[:32].upper())
     etree.SubElement(properties, w("showingPlcHdr"))
     if slot.choices:
         choices = etree.SubElement(properties, w("dropDownList"))

@@ -206,10 +206,12 @@ def _row(*cells: str, header: bool = False) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(*content: str, middle: bool = False, span: int = 1) -> str:
-    over = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+def _cell(*content: str, over: tuple[float, ...], middle: bool = False) -> str:
+    """A cell over columns of these widths in millimetres: Google Docs and WPS take a width from cells, not the grid."""
+    width = f'<w:tcW w:w="{sum(map(twips, over))}" w:type="dxa"/>'
+    span = f'<w:gridSpan w:val="{len(over)}"/>' if len(over) > 1 else ""
     align = '<w:vAlign w:val="center"/>' if middle else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/>{over}{align}</w:tcPr>{"".join(content)}</w:tc>'
+    return f"<w:tc><w:tcPr>{width}{span}{align}</w:tcPr>{''.join(content)}</w:tc>"
 
 
 def _letterhead() -> str:
@@ -227,19 +229,21 @@ def _letterhead() -> str:
         "draft", paragraph("DuThao", "{{ draft }}")
     )
     date = paragraph("DiaDanh", "{{ part.letterhead.place_date }}", properties=_SECOND_ROW)
-    first = _row(_cell(left), _cell(right))
-    second = _row(_cell(number), _cell(date))
+    one, two = columns = (62, 98)
+    first = _row(_cell(left, over=(one,)), _cell(right, over=(two,)))
+    second = _row(_cell(number, over=(one,)), _cell(date, over=(two,)))
     # rows vanish with a tag of their own row, as docxtpl has it
-    rows = first + _row_tag("if part.letterhead.place_date") + second + _row_tag("endif")
-    return _frame((62, 98), rows)
+    rows = first + _row_tag("if part.letterhead.place_date", columns) + second + _row_tag("endif", columns)
+    return _frame(columns, rows)
 
 
 _SECOND_ROW = '<w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/>'
 
 
-def _row_tag(code: str, columns: int = 2) -> str:
-    tag = "{%tr " + code + " %}"
-    cells = [_cell(paragraph("CuoiPhan", tag))] + [_cell(paragraph("CuoiPhan"))] * (columns - 1)
+def _row_tag(code: str, columns: tuple[float, ...]) -> str:
+    first, *others = columns
+    cells = [_cell(paragraph("CuoiPhan", "{%tr " + code + " %}"), over=(first,))]
+    cells += [_cell(paragraph("CuoiPhan"), over=(width,)) for width in others]
     return f"<w:tr>{''.join(cells)}</w:tr>"
 
 
@@ -254,20 +258,25 @@ def _copied() -> str:
         "DuongKe", "{{ part.frame.rule }}"
     )
     space = '<w:spacing w:before="240" w:after="80" w:line="20" w:lineRule="exact"/>'
+    columns = (62, 16, 82)
+    one, two = columns[:1], columns[1:]
     rows = [
-        _row(*_signing("part.signature")),
-        _row_tag("if part.frame"),
-        _row(_cell(paragraph("DuongKe", "{{ part.frame.line }}", properties=space), span=3)),
-        _row(_cell(left), _cell(paragraph("TenLoai", "{{ part.frame.form }}", properties=_SECOND_ROW), span=2)),
+        _row(*_signing("part.signature", columns[:2], columns[2:])),
+        _row_tag("if part.frame", columns),
+        _row(_cell(paragraph("DuongKe", "{{ part.frame.line }}", properties=space), over=columns)),
         _row(
-            _cell(paragraph("SoKyHieu", "{{ part.frame.number }}", properties=_SECOND_ROW)),
-            _cell(paragraph("DiaDanh", "{{ part.frame.place_date }}", properties=_SECOND_ROW), span=2),
+            _cell(left, over=one),
+            _cell(paragraph("TenLoai", "{{ part.frame.form }}", properties=_SECOND_ROW), over=two),
         ),
-        _row(*_signing("part.frame.signature")),
-        _row_tag("endif"),
+        _row(
+            _cell(paragraph("SoKyHieu", "{{ part.frame.number }}", properties=_SECOND_ROW), over=one),
+            _cell(paragraph("DiaDanh", "{{ part.frame.place_date }}", properties=_SECOND_ROW), over=two),
+        ),
+        _row(*_signing("part.frame.signature", columns[:2], columns[2:])),
+        _row_tag("endif", columns),
     ]
     kept = re.sub(r'(<w:pStyle w:val="[^"]*"/>)(?!<w:keepNext/>)', r"\1<w:keepNext/>", "".join(rows[:-2]))
-    return _ABOVE_SIGNATURE + _frame((62, 16, 82), kept + "".join(rows[-2:]))
+    return _ABOVE_SIGNATURE + _frame(columns, kept + "".join(rows[-2:]))
 
 
 _ABOVE_SIGNATURE = paragraph(
@@ -276,11 +285,11 @@ _ABOVE_SIGNATURE = paragraph(
 
 
 def _signature(of: str) -> str:
-    return _ABOVE_SIGNATURE + _frame((78, 82), _row(*_signing(of, left=1)))
+    return _ABOVE_SIGNATURE + _frame((78, 82), _row(*_signing(of, (78,), (82,))))
 
 
-def _signing(of: str, left: int = 2) -> tuple[str, str]:
-    """The cells with recipients, which goes over `left` columns, and signature."""
+def _signing(of: str, left: tuple[float, ...], right: tuple[float, ...]) -> tuple[str, str]:
+    """The cells with recipients and with the signature, over columns of these widths."""
     recipients = _loop(f"line in {of}.recipients", paragraph("NoiNhan", "{{ line }}"))
     signature = (
         _loop(f"line in {of}.lines", paragraph("ChuKy", "{{ line }}"))
@@ -288,16 +297,17 @@ def _signing(of: str, left: int = 2) -> tuple[str, str]:
         + _when(f"{of}.office", paragraph("ChuKy", "{{ " + of + ".office }}"))
         + paragraph("HoTen", "{{ " + of + ".name }}")
     )
-    return _cell(paragraph("NoiNhanNhan", "Nơi nhận:") + recipients, span=left), _cell(signature)
+    return _cell(paragraph("NoiNhanNhan", "Nơi nhận:") + recipients, over=left), _cell(signature, over=right)
 
 
 def _table() -> str:
     """A table whose columns, header rows and rows all come from the document."""
+    columns = (20, 100, 40)
 
     def looped(tag: str, inner: str) -> str:
-        opening = _cell(paragraph("OBang", "{%tc for cell in " + tag + " %}"))
-        closing = _cell(paragraph("OBang", "{%tc endfor %}"))
-        return opening + _cell(inner, middle=True) + closing
+        opening = _cell(paragraph("OBang", "{%tc for cell in " + tag + " %}"), over=columns[:1])
+        closing = _cell(paragraph("OBang", "{%tc endfor %}"), over=columns[2:])
+        return opening + _cell(inner, over=columns[1:2], middle=True) + closing
 
     def cell(bold: bool) -> str:
         weight = "<w:b/>" if bold else ""
@@ -312,20 +322,20 @@ def _table() -> str:
     heading = paragraph("ODauBang", "{% colspan cell.span %}{{ cell.text }}")
     across = paragraph("OBang", run("{% colspan block.width %}{{ row.text }}", "<w:b/>"), properties="<w:keepNext/>")
     rows = (
-        _row_tag("for row in block.header", 3)
+        _row_tag("for row in block.header", columns)
         + _row(looped("row", heading), header=True)
-        + _row_tag("endfor", 3)
-        + _row_tag("for row in block.rows", 3)
-        + _row_tag("if row.across", 3)
-        + _row(_cell(across, middle=True))
-        + _row_tag("elif row.strong", 3)
+        + _row_tag("endfor", columns)
+        + _row_tag("for row in block.rows", columns)
+        + _row_tag("if row.across", columns)
+        + _row(_cell(across, over=(sum(columns),), middle=True))
+        + _row_tag("elif row.strong", columns)
         + _row(looped("row.cells", cell(True)))
-        + _row_tag("else", 3)
+        + _row_tag("else", columns)
         + _row(looped("row.cells", cell(False)))
-        + _row_tag("endif", 3)
-        + _row_tag("endfor", 3)
+        + _row_tag("endif", columns)
+        + _row_tag("endfor", columns)
     )
-    return _frame((20, 100, 40), rows, borders=True, padding=twips(1.4))
+    return _frame(columns, rows, borders=True, padding=twips(1.4))
 
 
 TEMPLATES = {

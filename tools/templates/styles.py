@@ -176,8 +176,12 @@ LEVELS = (
     ("decimal", "(%6)", ""),
     ("bullet", "-", ""),
     ("bullet", "+", ""),
+    ("bullet", "•", ""),
 )
-"""The multi-level list: I. / 1. / 1.1. / 1.1.1. / a) / (1) / - / +. Each level restarts below a higher one."""
+"""The multi-level list: I. / 1. / 1.1. / 1.1.1. / a) / (1) / - / +. Each level restarts below a higher one.
+
+No paper uses the ninth; Word, which writes all nine, and programs that read after it expect one.
+"""
 
 
 def numbering() -> str:
