@@ -20,6 +20,7 @@ from kehoach.exports.xlsx import write_xlsx
 from kehoach.model.base import Ref
 from kehoach.model.reporting import reports
 from kehoach.model.results import Reported
+from kehoach.rolling.labels import labels
 from tests.support.cases import CASES
 from tests.support.plans import make, registry
 from tests.test_reports import results
@@ -218,3 +219,14 @@ def test_the_summary_of_changes_says_whose_figure_changed_and_the_period_once() 
     assert title == "Kế hoạch Phát triển vùng cây ăn quả giai đoạn 2026 - 2027 so với bản trước"
     rows = [plain(row.cells[0]) for block in part.blocks if isinstance(block, Table) for row in block.rows]
     assert rows == ["Xoài: Diện tích, năm 2027"]
+
+
+def test_the_ledger_says_which_of_two_targets_of_one_name_is_meant() -> None:
+    made = make(PLAN, registry(CASES / "agencies.yaml"))
+    assert made.plan is not None
+    names = [name for _start, _end, name in labels(made.plan, made.agencies) if name.startswith("Chỉ tiêu: ")]
+    assert names == [
+        "Chỉ tiêu: Xoài: Diện tích",
+        "Chỉ tiêu: Nhãn: Diện tích",
+        "Chỉ tiêu: Hoàn thành quy hoạch vùng trồng",
+    ]
