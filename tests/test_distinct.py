@@ -8,9 +8,11 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from kehoach.comparing import compare
 from kehoach.documents.assignment_table import compose_assignment_table
+from kehoach.documents.change_summary import compose_change_summary
 from kehoach.documents.extract import compose_extract
-from kehoach.documents.paper import Paragraph, plain
+from kehoach.documents.paper import Paragraph, Table, plain
 from kehoach.documents.report import compose_report
 from kehoach.documents.results_form import results_form
 from kehoach.exports.assignment_json import write_json
@@ -18,6 +20,7 @@ from kehoach.exports.xlsx import write_xlsx
 from kehoach.model.base import Ref
 from kehoach.model.reporting import reports
 from kehoach.model.results import Reported
+from kehoach.rolling.labels import labels
 from tests.support.cases import CASES
 from tests.support.plans import make, registry
 from tests.test_reports import results
@@ -202,3 +205,28 @@ def test_reports_of_one_name_say_to_whom_they_go() -> None:
         "Báo cáo năm gửi Sở Khoa học và Công nghệ",
         "Báo cáo năm gửi UBND tỉnh Sơn Hà",
     }
+
+
+def test_the_summary_of_changes_says_whose_figure_changed_and_the_period_once() -> None:
+    old = make(YEARS.replace("cây ăn quả", "cây ăn quả giai đoạn 2026 - 2027"), registry(CASES / "agencies.yaml"))
+    text = YEARS.replace("cây ăn quả", "cây ăn quả giai đoạn 2026 - 2027").replace("2027: 100 ha", "2027: 110 ha")
+    new = make(text, registry(CASES / "agencies.yaml"))
+    assert old.plan is not None
+    assert new.plan is not None
+    found = compare(old.plan, old.agencies, new.plan, new.agencies)
+    (part,) = compose_change_summary(old.plan, new.plan, new.agencies, found).parts
+    title = " ".join(plain(line) for line in part.title.subject).replace("\u00a0", " ")
+    assert title == "Kế hoạch Phát triển vùng cây ăn quả giai đoạn 2026 - 2027 so với bản trước"
+    rows = [plain(row.cells[0]) for block in part.blocks if isinstance(block, Table) for row in block.rows]
+    assert rows == ["Xoài: Diện tích, năm 2027"]
+
+
+def test_the_ledger_says_which_of_two_targets_of_one_name_is_meant() -> None:
+    made = make(PLAN, registry(CASES / "agencies.yaml"))
+    assert made.plan is not None
+    names = [name for _start, _end, name in labels(made.plan, made.agencies) if name.startswith("Chỉ tiêu: ")]
+    assert names == [
+        "Chỉ tiêu: Xoài: Diện tích",
+        "Chỉ tiêu: Nhãn: Diện tích",
+        "Chỉ tiêu: Hoàn thành quy hoạch vùng trồng",
+    ]

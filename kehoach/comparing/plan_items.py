@@ -38,6 +38,7 @@ from kehoach.model.plan import (
 from kehoach.model.prose import Prose, Scope
 from kehoach.model.running import Running
 from kehoach.model.scopes import plan_scope, scope_of
+from kehoach.phrases import first_words
 from kehoach.source import Span
 
 
@@ -262,8 +263,9 @@ class _Things:
                 return "Quyết định ban hành"
             case Plan() | Signature():
                 return ""
-        keys = (*sort.named_by, "label", "text", "subject", "target", "task", "id")
-        return next((says[key] for key in keys if says.get(key)), "")
+        keys = (*sort.named_by, "heading", "label", "text", "subject", "target", "task", "id")
+        name = next((says[key] for key in keys if says.get(key)), "")
+        return first_words(name) if isinstance(entry, Task) and not says.get("name") else name
 
     # Agencies
 

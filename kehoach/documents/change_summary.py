@@ -57,7 +57,8 @@ def _subject(old: Plan, new: Plan, agencies: Agencies) -> str:
     body = Body(new, agencies, Counters())
     named = DOCUMENT_TYPES[new.type]
     subject = short(plain(body.line(new.subject, body.scope)), 2 * LONGEST)
-    with_year = subject if str(new.year) in subject else f"{subject} {_period(new)}"
+    said = str(new.year).replace(" ", "") in "".join(subject.split())
+    with_year = subject if said else f"{subject} {_period(new)}"
     against = "bản trước" if old.year == new.year else f"{DOCUMENT_TYPES[old.type]} {_period(old)}"
     return bind(f"{named} {with_year} so với {against}")
 

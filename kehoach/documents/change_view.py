@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from kehoach.comparing import Difference, DifferenceKind, DifferenceTopic, undecided
 from kehoach.documents.inline import as_plain, bound, marked
-from kehoach.documents.paper import Align, Column, HeaderCell, Inline, Row, Table
+from kehoach.documents.paper import Align, Column, HeaderCell, Inline, Row, Table, plain
+from kehoach.documents.wording import distinct_names
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Todo
 from kehoach.model.plan import Plan
 from kehoach.model.prose import BRACES
 from kehoach.model.quantity import change, total_of
-from kehoach.vietnamese import one_line, upper_first
+from kehoach.phrases import first_words
+from kehoach.vietnamese import upper_first
 
 KINDS = {
     DifferenceKind.ADDED: "thêm",
@@ -136,7 +138,7 @@ class ChangeView:
         """Figures in a table, old beside new; everything else of targets as lines below it."""
         lines: list[Inline] = []
         for one, _details in self.of(DifferenceTopic.TARGETS):
-            name = short(one.name)
+            name = self._target(one)
             if one.kind is DifferenceKind.ADDED:
                 yield Row(((f"{name} (mới)",), ("-",), _value(one) or ("có",)))
             elif one.kind is DifferenceKind.REMOVED:
@@ -148,6 +150,13 @@ class ChangeView:
                 label = _TARGET[one.what].format(of=one.of)
                 lines.append((f"{name}, {label}: ", *_from_to(one)))
         yield from lines
+
+    def _target(self, one: Difference) -> str:
+        """The name of a target, with the heading above it where another has the same name."""
+        plan, at = self.new if one.new else self.old, one.side.span.start
+        found = next((key for key, target in plan.targets.items() if target.span.start <= at < target.span.end), "")
+        known = plain(distinct_names(plan, self.agencies).get(found, ()))
+        return short(known if known.endswith(f": {one.name}") else one.name)
 
     def tasks(self) -> Iterator[Inline]:
         """New and dropped tasks with who leads; who else leads now, and what is due on another day."""
@@ -276,4 +285,5 @@ def _listed(names: Sequence[str]) -> str:
 
 def short(text: str, length: int = LONGEST) -> str:
     """A text on one line of this page, without the signs that a plan is typed with."""
-    return one_line(as_plain(_EXPRESSION.sub("…", text)), length)
+    whole = " ".join(as_plain(_EXPRESSION.sub("…", text)).split())
+    return whole if len(whole) <= length else first_words(whole, length)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located
 from kehoach.model.items import Duty, Fund, Group, Target, Task, name_or_id
@@ -34,8 +36,9 @@ _LONGEST = 90
 def labels(plan: Plan, agencies: Agencies) -> tuple[tuple[int, int, str], ...]:
     """Start, end and name of every part of the plan that has a name, outer ones first."""
     found = [(span.start, span.end, name) for key, name in _HEAD.items() if (span := _whole(plan, key))]
+    above = _headings(plan)
     for holder in (*plan.sections, *plan.bases, *plan.reporting, *(placed.item for placed in plan.placed)):
-        if isinstance(holder, Located) and (name := _name(holder, agencies)):
+        if isinstance(holder, Located) and (name := _name(holder, agencies, above.get(id(holder), ""))):
             found.append((holder.span.start, holder.span.end, name))
     return tuple(found)
 
@@ -49,10 +52,25 @@ def _whole(plan: Plan, key: str) -> Span | None:
     return Span(value.source, key_span.start, value.end)
 
 
-def _name(holder: Located, agencies: Agencies) -> str:
+def _headings(plan: Plan) -> dict[int, str]:
+    """The heading above each target whose name another one has too, by the target's identity."""
+    placed = [one for one in plan.placed if isinstance(one.item, Target)]
+    count = Counter(name_or_id(one.item) for one in placed)  # type: ignore[arg-type]
+    return {
+        id(one.item): next((f"{group.heading}: " for group in reversed(one.above) if _has_heading(group)), "")  # type: ignore[union-attr]
+        for one in placed
+        if count[name_or_id(one.item)] > 1  # type: ignore[arg-type]
+    }
+
+
+def _has_heading(holder: Located) -> bool:
+    return isinstance(holder, Group) and bool(holder.heading)
+
+
+def _name(holder: Located, agencies: Agencies, above: str) -> str:
     match holder:
         case Target():
-            return f"Chỉ tiêu: {_cut(name_or_id(holder))}"
+            return f"Chỉ tiêu: {_cut(above + name_or_id(holder))}"
         case Task():
             return f"Nhiệm vụ: {_cut(name_or_id(holder))}"
         case Fund():

@@ -150,10 +150,12 @@ class Tenses:
         return running.proses[bisect_right(running.starts, index) - 1].span.start
 
     def _is_about_the_plan(self, index: int) -> bool:
-        """Whether a text names the plan itself: its subject, opening and end."""
+        """Whether a text names the plan itself: its subject, opening and end, and the decision that promulgates it."""
         running = self.plan.running
         prose = running.proses[bisect_right(running.starts, index) - 1]
-        return any(prose is one for one in (self.plan.subject, self.plan.opening, self.plan.closing))
+        decision = self.plan.decision
+        own = (decision.subject, *decision.articles) if decision else ()
+        return any(prose is one for one in (self.plan.subject, self.plan.opening, self.plan.closing, *own))
 
     @cached_property
     def _looking_back(self) -> tuple[tuple[int, int], ...]:

@@ -34,6 +34,7 @@ _DAY = re.compile(
     rf"(?:(?:/| năm )(?P<year>{YEAR}))?(?![\d/%]|,\d)"
 )
 _PERIOD = re.compile(rf"(?<!\d){YEAR} ?[-\u2013] ?{YEAR}(?!\d)")
+_STRETCH = re.compile(r"(?i)(?<!\w)giai\s+đoạn\s+$")
 _YEAR = re.compile(
     r"(?:[Qq]uý (?P<quarter>I{1,3}|IV)(?:/| năm )|(?<!\w)[Tt]háng (?P<month>\d\d?)(?:/| năm )|(?<![\d/])(?P<m>\d\d?)/"
     rf"|(?<!\w)0?(?P<first>[2-9]|1[01]) tháng đầu năm |(?<!\w)[Nn]ăm )(?P<year>{YEAR})(?![\d/]|[.,]\d)"
@@ -108,13 +109,30 @@ def _citations(rollover: Rollover, running: Running) -> Iterator[Piece]:
 def _years(rollover: Rollover, running: Running, tenses: Tenses) -> Iterator[Piece]:
     """Days and years typed in words: `15/6/2024`, `năm 2024`, `Quý II/2024`."""
     for match in _PERIOD.finditer(running.whole):
-        reason = _("a period; it is not the plan's year")
-        yield Piece(*match.span(), LedgerTopic.YEAR, Fate.CARRIED, match.group(), match.group(), reason)
+        yield _period(rollover, match, tenses)
     for match in _DAY.finditer(running.whole):
         if match["year"]:
             yield _day(rollover, match, tenses)
     for match in _YEAR.finditer(running.whole):
         yield _year(rollover, running, match, tenses)
+
+
+def _period(rollover: Rollover, match: re.Match[str], tenses: Tenses) -> Piece:
+    """A stretch of years: the plan's own moves where it is no document's; of others none does."""
+    written, own = match.group(), rollover.plan.year
+    first, last = (int(year) for year in re.findall(YEAR, written))
+    if own.is_one or (first, last) != (own.first, own.last):
+        reason = _("a period; it is not the plan's year")
+        return Piece(*match.span(), LedgerTopic.YEAR, Fate.CARRIED, written, written, reason)
+    stretch = _STRETCH.search(match.string, max(match.start() - 24, 0), match.start())
+    tense = tenses.of_year(stretch.start() if stretch else match.start(), match.end())
+    if tense in _KEPT:
+        return _kept(match.span(), written, LedgerTopic.YEAR, _KEPT[tense])
+    if tense is Tense.UNCLEAR or not stretch:
+        return _asked(match.span(), written, LedgerTopic.YEAR, _("is it the period of this plan, or of another?"))
+    put = re.sub(YEAR, lambda year: str(int(year.group()) + rollover.delta), written)
+    why = _("the plan's period; better written {{{{ year }}}}")
+    return Piece(*match.span(), LedgerTopic.YEAR, Fate.CHANGED, written, put, why, put)
 
 
 def _year(rollover: Rollover, running: Running, match: re.Match[str], tenses: Tenses) -> Piece:
