@@ -19,8 +19,10 @@ from kehoach.model.prose import Call, Form, Name, Sum, UnknownName, look_up
 from kehoach.model.quantity import Quantity
 from kehoach.parse import dates, prose, quantities
 from kehoach.parse.plan import ParseContext
+from kehoach.parse.tables import rows
 from kehoach.parse.unclear import Unclear
-from kehoach.source import Source, Text, TextNode
+from kehoach.readers.yaml import read
+from kehoach.source import MappingNode, Source, Text, TextNode
 from tests.support.plans import SEED, SMALL, make
 from tests.support.word import WordFile
 
@@ -329,3 +331,16 @@ def test_a_long_number_of_a_plan_is_no_number_to_add_to() -> None:
     with pytest.raises(UnknownName):
         look_up(Sum(Name("value"), 1), {"value": "9" * 5000})
     assert look_up(Sum(Name("value"), 1), {"value": "9" * 18}) == 10**18
+
+
+def test_a_cell_of_a_pasted_table_is_a_text_that_knows_its_place() -> None:
+    source = Source("p.yaml", "rows: |\n  1 | Năm {{ year }} {{ note('a') }}\t TODO(hỏi) \n  chỉ một ô\n")
+    node, _findings = read(source)
+    assert isinstance(node, MappingNode)
+    found = rows(node.get("rows"))  # type: ignore[arg-type]
+    assert [[str(cell) for cell in row] for row in found] == [
+        ["1", "Năm {{ year }} {{ note('a') }}", "TODO(hỏi)"],
+        ["chỉ một ô"],
+    ]
+    assert [one.span.text for one in found[0][1].expressions] == ["{{ year }}", "{{ note('a') }}"]
+    assert [todo.span.text for todo in found[0][2].todos] == ["TODO(hỏi)"]

@@ -104,13 +104,13 @@ class CompiledTemplate:
 
     def _body_parts(self, values: dict[str, Any], marks: Marks, prompts: dict[str, Slot]) -> dict[str, bytes]:
         """The body, and each part that is changed by what is there. Slots that it shows are added to `prompts`."""
-        xml = _rendered(self._print, values)
-        if self._has_drawings:
-            xml = _numbered_drawings(xml)
-        if not self.proof.proven:
-            xml = self._looked_at(xml)
-        elif any(stretch in xml for stretch in self._forbidden):
-            raise EmptyTable
+        if self.proof.proven:
+            xml = _rendered(self._print, values)
+            if any(stretch in xml for stretch in self._forbidden):
+                raise EmptyTable
+            xml = _numbered_drawings(xml) if self._has_drawings else xml
+        else:
+            xml = self._looked_at(self._plainly(values))
         finish, numbering = self._finish(marks)
         try:
             xml = finish.body(xml)
