@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import isleap
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from kehoach.diagnostics import Severity, _
@@ -31,15 +32,20 @@ def deadlines(plan: Plan) -> Iterator[tuple[Deadline, Span]]:
 def deadline_outside_period(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A deadline names a year that is not the plan's.
 
-    Why: rolling a plan forward easily leaves last year's date behind. A range may begin in the year before.
+    Why: rolling a plan forward easily leaves last year's date behind. A range may begin in the year before, and the
+    report of the last year may be due in the year after.
     Bad:
         year: 2026
         deadline: 15/6/2025
     Good:
         deadline: 15/6
     """
+    of_reports = {id(period.due) for flow in plan.reporting for period in flow.periods}
     for deadline, span in deadlines(plan):
-        if any(_is_outside(first, last, plan.year) for first, last in deadline.stretches):
+        years = plan.year
+        if id(deadline) in of_reports and years.last is not None:
+            years = replace(years, last=years.last + 1)
+        if any(_is_outside(first, last, years) for first, last in deadline.stretches):
             yield Violation(
                 span,
                 _("{deadline} is not in {years}", deadline=deadline.text, years=plan.year.text),
