@@ -266,3 +266,12 @@ def test_who_only_takes_part_gets_its_part() -> None:
 )
 def test_when_a_report_is_due_reads_as_a_sentence(due: str, said: str) -> None:
     assert f"- Báo cáo năm: {said}, gửi UBND tỉnh Sơn Hà" in small("so-khcn", due)
+
+
+def test_nothing_is_below_the_last_words(tmp_path: Path) -> None:
+    """An empty paragraph there would be alone on a page of its own where the page above is full."""
+    docx = extract("giam-ngheo", Ref("phong-tu-phap"))
+    last, section = WordFile(docx).body[-2:]
+    assert "".join(last.itertext()).startswith("Phiếu này in từ Kế hoạch")
+    assert section.tag.endswith("sectPr")
+    assert lint(docx) == []

@@ -255,6 +255,12 @@ def _last_section(xml: bytes) -> list[tuple[int, int, bytes]]:
     if start < 0:
         return []
     own = xml[start : closing(xml, "sectPr", start)]
+    above = opening(xml, "p", paragraph - 1) if xml.endswith(b"</w:p>", 0, paragraph) else paragraph
+    if b"GhiChu" in xml[above:paragraph] and b"<w:r>" not in xml[paragraph:final]:
+        return [
+            (paragraph, final, b""),
+            (final, end, own),
+        ]  # below a note an empty one could be alone on a page
     return [(start, start + len(own), b""), (final, end, own)]
 
 

@@ -94,6 +94,9 @@ class _Tree:
         if section is not None:
             section.getparent().remove(section)
             body.replace(final, section)
+            style = body[-3].find(f"{PPR}/{w('pStyle')}") if len(body) > 2 and body[-3].tag == P else None
+            if style is not None and style.get(w("val")) == "GhiChu" and last.find(R) is None:
+                body.remove(last)
 
     def _apply(self, text: Any, meant: Any) -> None:
         if isinstance(meant, Paragraph):
