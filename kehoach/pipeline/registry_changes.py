@@ -23,6 +23,8 @@ Entries = Mapping[str, Any]
 members. As JSON keeps it. The entry "" stands for a file that cannot be told apart into bodies."""
 
 _WHOLE = ""
+_MOST = 500
+"""Names that are looked for in each plan: looking for more takes longer than looking at the plan."""
 _CAPITALS = re.compile("[A-ZĐ]{2}")
 
 
@@ -44,10 +46,11 @@ def touching(before: Entries, now: Entries) -> Callable[[str], bool]:
         if _WHOLE in changed:
             return _always
         every = [(key, entry) for entries in (before, now) for key, entry in entries.items()]
-        names = {name for key, entry in every if key in _spread(changed, every) for name in (key, *entry[1])}
+        concerned = _spread(changed, every)
+        names = {name for key, entry in every if key in concerned for name in (key, *entry[1])}
     except (LookupError, TypeError):  # somebody changed the index
         return _always
-    return partial(_names_one, tuple(sorted(names)))
+    return partial(_names_one, tuple(sorted(names))) if len(names) <= _MOST else _always
 
 
 def _always(_text: str) -> bool:
