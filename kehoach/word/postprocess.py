@@ -25,6 +25,7 @@ ELASTIC = "\ufdd5"
 """Is before the grid of a table whose columns are known only when it is printed."""
 _ELASTIC = ELASTIC.encode()
 _STYLE = re.compile(rb'<w:pStyle w:val="([^"]*)"')
+_RUN = re.compile(rb"<w:r[ >]")
 _PARAGRAPH = re.compile(rb"<w:p(?=[ />])")
 _TEXTS = re.compile(rb"<w:t(?: [^>]*)?>[^<]*</w:t>|<w:t(?: [^>]*)?/>")
 _GRID_COLUMN = re.compile(rb'<w:gridCol w:w="(\d+)"')
@@ -63,6 +64,8 @@ class Postprocessor:
     _edits: list[tuple[int, int, bytes]] = field(default_factory=list)
     _grids: set[int] = field(default_factory=set)
     _cells: CellWidths = field(default_factory=CellWidths)
+    _note: int = -1
+    """Where the last note begins."""
     _wanted: dict[int, tuple[int, Wanted]] = field(default_factory=dict)
     """What is to become of the paragraphs that begin at these places, and where their properties end."""
 
@@ -83,7 +86,7 @@ class Postprocessor:
             low = end
         for start, (end, wanted) in self._wanted.items():
             self._edits.append((start, end, paragraph_head(xml[start:end], wanted, self.namespaces)))
-        last = _last_section(xml)
+        last = _last_section(xml, self._note)
         if last and any(start < last[0][1] and last[0][0] < end for start, end, _text in self._edits):
             xml = changed(xml, self._edits)  # the paragraph that ends the part was itself changed
             last, self._edits = _last_section(xml), []
@@ -142,6 +145,8 @@ class Postprocessor:
         wanted: Wanted = ()
         if paragraph.role is Role.END:
             self._keep_with_table(xml, start)
+        if paragraph.role is Role.NOTE:
+            self._note = start
         if paragraph.keep_next:
             wanted = (_KEEP,)
         if outline >= 0 and paragraph.level and outline != paragraph.level - 1:
@@ -244,8 +249,12 @@ def _with_width(tag: bytes, width: int) -> bytes:
     return _WIDTH.sub(b"", tag).replace(b"<w:tblW", f'<w:tblW w:w="{width}"'.encode(), 1)
 
 
-def _last_section(xml: bytes) -> list[tuple[int, int, bytes]]:
-    """Make the last part's own section properties the body's: each part ends with its section, so they are twice."""
+def _last_section(xml: bytes, note: int = -1) -> list[tuple[int, int, bytes]]:
+    """Make the last part's own section properties the body's: each part ends with its section, so they are twice.
+
+    The empty paragraph that held them goes where it is below the note that begins at `note`: on a full page it would
+    have the next one for itself.
+    """
     final = xml.rfind(b"<w:sectPr")
     end = closing(xml, "sectPr", final) if final >= 0 else 0
     if not xml.endswith(b"</w:p>", 0, max(final, 0)) or not xml.startswith(b"</w:body>", end):
@@ -255,12 +264,8 @@ def _last_section(xml: bytes) -> list[tuple[int, int, bytes]]:
     if start < 0:
         return []
     own = xml[start : closing(xml, "sectPr", start)]
-    above = opening(xml, "p", paragraph - 1) if xml.endswith(b"</w:p>", 0, paragraph) else paragraph
-    if b"GhiChu" in xml[above:paragraph] and b"<w:r>" not in xml[paragraph:final]:
-        return [
-            (paragraph, final, b""),
-            (final, end, own),
-        ]  # below a note an empty one could be alone on a page
+    if note >= 0 and closing(xml, "p", note) == paragraph and not _RUN.search(xml, paragraph, final):
+        return [(paragraph, final, b""), (final, end, own)]
     return [(start, start + len(own), b""), (final, end, own)]
 
 

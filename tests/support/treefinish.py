@@ -70,6 +70,7 @@ class _Tree:
 
     def __post_init__(self) -> None:
         self.charts: list[Chart] = []
+        self.note: Any = None
         self.headings = {}
         for style in self.styles.iter(w("style")):
             outline = style.find(f"{w('pPr')}/{w('outlineLvl')}")
@@ -94,8 +95,7 @@ class _Tree:
         if section is not None:
             section.getparent().remove(section)
             body.replace(final, section)
-            style = body[-3].find(f"{PPR}/{w('pStyle')}") if len(body) > 2 and body[-3].tag == P else None
-            if style is not None and style.get(w("val")) == "GhiChu" and last.find(R) is None:
+            if body[-3] is self.note and last.find(R) is None:
                 body.remove(last)
 
     def _apply(self, text: Any, meant: Any) -> None:
@@ -115,6 +115,7 @@ class _Tree:
             _set_columns(ancestor(text, TBL), meant)
 
     def _paragraph(self, element: Any, paragraph: Paragraph) -> None:
+        self.note = element if paragraph.role is Role.NOTE else self.note
         properties = paragraph_properties(element)
         above = element.getprevious()
         if paragraph.role is Role.END and above is not None and above.tag == TBL:
