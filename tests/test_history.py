@@ -20,7 +20,7 @@ from kehoach.documents.paper import Chart, ChartForm
 from kehoach.documents.report import compose_report
 from kehoach.model.base import Todo
 from kehoach.model.history import Edition, History, history, trend
-from kehoach.model.outcome import outcomes
+from kehoach.model.outcome import target_outcome
 from kehoach.model.reporting import reports
 from kehoach.model.results import Reported
 from kehoach.pipeline.plan_maker import together
@@ -160,7 +160,10 @@ def test_each_year_is_what_its_own_report_says_in_whatever_order_plans_come(figu
         for at, (planned, actual) in enumerate(figures)
     ]
     alone = tuple(
-        outcomes(one.plan, reports(one.plan, one.plan.year.first)["nam"], one.reported)["ho-ngheo"] for one in editions
+        target_outcome(
+            one.plan.targets["ho-ngheo"], reports(one.plan, one.plan.year.first)["nam"], one.plan, one.reported
+        )
+        for one in editions
     )
     for order in permutations(editions):
         assert tuple(year.outcome for year in history("ho-ngheo", order).years) == alone

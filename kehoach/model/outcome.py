@@ -5,7 +5,6 @@ Decimal arithmetic throughout; nothing here knows how it prints.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -196,11 +195,6 @@ def cumulated(target: str, reporting: Reporting, plan: Plan, reported: Reported)
         if found.value is not None:
             break
     return total_of(parts)
-
-
-def outcomes(plan: Plan, reporting: Reporting, reported: Reported) -> Mapping[str, Outcome]:
-    """What every target of the plan came to, by id, in print order."""
-    return {key: target_outcome(target, reporting, plan, reported) for key, target in plan.targets.items()}
 
 
 def target_outcome(target: Target, reporting: Reporting, plan: Plan, reported: Reported) -> Outcome:

@@ -69,11 +69,38 @@ _BELOW_COLON = _ADDRESS + width_mm("Kính gửi", COMPONENTS["addressee"].size)
 _NO_GAP = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
 
 
+_OTHERS = (
+    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
+    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+    '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+    '<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/>'
+    '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    '<w:style w:type="character" w:customStyle="1" w:styleId="Slot"><w:name w:val="Ô điền"/>'
+    '<w:rPr><w:shd w:val="clear" w:color="auto" w:fill="FFF2CC"/></w:rPr></w:style>'
+    '<w:style w:type="character" w:customStyle="1" w:styleId="SlotOptional"><w:name w:val="Ô điền thêm"/>'
+    '<w:rPr><w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/></w:rPr></w:style>'
+    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+    '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+    '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+    '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+    "<w:semiHidden/></w:style>"
+)
+"""What is the same in every Word file, and the styles of characters."""
+
+
 def styles() -> str:
-    """The styles, each with the sizes and weights of its component."""
+    """`word/styles.xml`."""
+    return (
+        f'{XML_DECLARATION}<w:styles xmlns:w="{W}">' + _defaults() + _OTHERS + "".join(_of_paragraphs()) + "</w:styles>"
+    )
+
+
+def _of_paragraphs() -> list[str]:
+    """The styles of paragraphs, each with the sizes and weights of its component."""
     c = COMPONENTS
     body = "NoiDung"
-    rows = [
+    return [
         _style(body, "Nội dung", c["body_text"], paragraph=_INDENT),
         _style("Heading1", "heading 1", c["roman_section"], based_on=body, next_=body, outline=0,
                paragraph=_numbered(0) + '<w:jc w:val="both"/>'),
@@ -124,31 +151,17 @@ def styles() -> str:
         _style("FootnoteText", "footnote text", None, size=10, quick=False,
                paragraph=_NO_GAP + '<w:jc w:val="both"/>'),
     ]  # fmt: skip
+
+
+def _defaults() -> str:
+    """What holds where no style says anything else."""
+    size = half_points(COMPONENTS["body_text"].size)
     return (
-        XML_DECLARATION
-        + f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>'
+        "<w:docDefaults><w:rPrDefault><w:rPr>"
         + f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
-        + f'<w:sz w:val="{half_points(COMPONENTS["body_text"].size)}"/>'
-        + f'<w:szCs w:val="{half_points(COMPONENTS["body_text"].size)}"/>'
+        + f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
         + '<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         + "<w:pPrDefault><w:pPr><w:widowControl/></w:pPr></w:pPrDefault></w:docDefaults>"
-        + '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
-        + '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-        + '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
-        + '<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/>'
-        + '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
-        + '<w:style w:type="character" w:customStyle="1" w:styleId="Slot"><w:name w:val="Ô điền"/>'
-        + '<w:rPr><w:shd w:val="clear" w:color="auto" w:fill="FFF2CC"/></w:rPr></w:style>'
-        + '<w:style w:type="character" w:customStyle="1" w:styleId="SlotOptional"><w:name w:val="Ô điền thêm"/>'
-        + '<w:rPr><w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/></w:rPr></w:style>'
-        + '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-        + '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
-        + '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
-        + '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-        + '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
-        + "<w:semiHidden/></w:style>"
-        + "".join(rows)
-        + "</w:styles>"
     )
 
 
