@@ -82,6 +82,8 @@ _MORE = 0.3
 """What one line more costs."""
 _NAME = 100
 """Characters of a short name."""
+_LINES = 20
+"""Lines of a title, at most, for which the best breaks are looked for: among more it takes long, and matters little."""
 
 
 def break_cost(before: str, after: str) -> float:
@@ -107,12 +109,13 @@ def _word(word: str) -> str:
 @lru_cache(maxsize=512)
 def lines_of(text: str, width: float, size_pt: float, face: str = "regular") -> tuple[str, ...]:
     """`text` in few lines that fit in `width` millimetres, broken where words end, all about equally long."""
-    fewest = len(wrap(text, width, size_pt, face))
-    if fewest == 1:
-        return (text,)
+    simply = wrap(text, width, size_pt, face)
+    fewest = len(simply)
+    if fewest == 1 or fewest > _LINES:
+        return simply
     line = _Line(text, width, size_pt, face)
     found = [best for count in (fewest, fewest + 1) if (best := line.broken(count))]
-    return min(found, key=lambda one: one[0])[1] if found else wrap(text, width, size_pt, face)
+    return min(found, key=lambda one: one[0])[1] if found else simply
 
 
 class _Line:
@@ -157,16 +160,15 @@ class _Line:
 
 def first_words(text: str, length: int = _NAME) -> str:
     """The first words of a sentence as a short name: no longer than `length`, cut where a part of it ends."""
-    text = " ".join(text.split(" ")).strip().rstrip(" .;,:")
+    text = text.strip().rstrip(" .;,:")
     if len(text) <= length:
         return text
-    words = text.split(" ")
-    cuts = [" ".join(words[:count]) for count in range(1, len(words)) if len(" ".join(words[:count])) < length]
-    cuts = [one for one in cuts if len(one) >= length // 3 and one.count("(") == one.count(")")] or cuts
-    if not cuts:
+    ends = [at for at, sign in enumerate(text[:length]) if sign == " "]
+    if not ends:
         return f"{text[: length - 1]}…"
-    kept = min(reversed(cuts), key=lambda one: _ending(one, text[len(one) + 1 :]))
-    return f"{kept.rstrip(' .;,:-')}…"
+    whole = [at for at in ends if at >= length // 3 and text.count("(", 0, at) == text.count(")", 0, at)]
+    end = min(reversed(whole or ends), key=lambda at: _ending(text[:at], text[at + 1 : at + length]))
+    return f"{text[:end].rstrip(' .;,:-')}…"
 
 
 def _ending(before: str, after: str) -> float:
