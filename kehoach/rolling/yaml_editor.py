@@ -77,11 +77,14 @@ class YamlEditor:
 
         Where the writer's way of quoting could not hold what comes out, the whole text is quoted anew by one edit.
         """
-        home = self._homes[prose.span.start]
+        home = self._homes.get(prose.span.start)
         whole = apply(str(prose.source), [Edit(*change) for change in changes])
-        if prose.source.is_placed and _holds(home, whole, changes):
+        if prose.source.is_placed and (home is None or _holds(home, whole, changes)):
             spans = [prose.source.at(start, end) for start, end, _new in changes]
             return [Edit(span.start, span.end, new) for span, (_s, _e, new) in zip(spans, changes, strict=True)]
+        if home is None:  # a cell of a pasted table, in the lines of a block
+            cell = prose.span
+            return [Edit(cell.start, cell.end, whole.replace("\n", " <br> "))] * len(changes)
         node = home.node
         return [Edit(node.span.start, node.span.end, json.dumps(whole, ensure_ascii=False))] * len(changes)
 
