@@ -44,7 +44,7 @@ class Translator(Protocol):
 ENGLISH: Translator = gettext.NullTranslations()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Message:
     """A sentence whose language is chosen when it is shown. `text` is the English one, the catalogue's key.
 
@@ -97,7 +97,7 @@ def _(text: str, /, **values: object) -> Message:
     return Message(text, values)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing worth saying about a user's file, with its place and, where there is one, a way out."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _BARE_LINE_END = re.compile(r"(?<!\r)\n")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Edit:
     """Replace the characters `[start, end)` by `text`; offsets count characters of the file as written."""
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import cleandoc
 from typing import Any
 
@@ -33,7 +33,7 @@ _CODE = re.compile(r"(KH[0-8]|VB[1-3])\d\d")
 _MANUAL = re.compile(r"^(Why|Bad|Good):[ \n]", re.MULTILINE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Violation:
     """What a rule yields: place, fault, way out. The rule's own row adds code, name and severity."""
 
@@ -51,6 +51,10 @@ class Manual:
     why: str
     bad: str
     good: str
+
+
+MOST_FINDINGS = 10_000
+"""So many findings of one rule are listed of one file."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +90,15 @@ class Rule:
         )
 
     def __call__(self, *subject: Any) -> Iterator[Finding]:
-        """Look at a subject: every finding."""
-        for found in self.look(*subject):
+        """Look at a subject: every finding, up to the MOST_FINDINGS that anybody could use."""
+        for number, found in enumerate(self.look(*subject), 1):
+            if number == MOST_FINDINGS:
+                found = replace(
+                    found, message=_("{message}; what follows of this kind is not listed", message=found.message)
+                )
             yield self.finding(found)
+            if number == MOST_FINDINGS:
+                return
 
 
 class RuleBook:

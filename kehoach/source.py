@@ -78,7 +78,7 @@ class Source:
         return Span(self, start, start + 1 if end is None else end)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a source, `[start, end)`."""
 

@@ -123,13 +123,10 @@ def doubled_word(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         again = words[index + 1] if index + 1 < len(words) else ""
         end = position + len(word)
         if word and again[: len(word)] == word.lower() and _is_doubled(word, again, words[index + 2 : index + 3]):
-            place, first = running.place(end + 1, end + 1 + len(word)), running.place(position, end)
-            yield Violation(
-                place,
-                _("{word} occurs twice", word=f'"{word}"'),
-                _("delete one of the two"),
-                (Edit(first.end, place.end, ""),) if word.lower() in _LITTLE else None,
-            )
+            place, fix = running.place(end + 1, end + 1 + len(word)), None
+            if word.lower() in _LITTLE:
+                fix = (Edit(running.place(position, end).end, place.end, ""),)
+            yield Violation(place, _("{word} occurs twice", word=f'"{word}"'), _("delete one of the two"), fix)
         position = end + 1
 
 

@@ -40,13 +40,22 @@ class Running:
             position += len(text) + len(_GAP)
         return cls(proses, tuple(starts), _GAP.join(literal))
 
+    def index_at(self, index: int) -> int:
+        """Which text, from 0, holds the character at `index` of the whole."""
+        return bisect_right(self.starts, index) - 1
+
     def prose_at(self, index: int) -> Prose:
         """The text that holds the character at `index` of the whole."""
-        return self.proses[bisect_right(self.starts, index) - 1]
+        return self.proses[self.index_at(index)]
+
+    def stretch(self, which: int) -> tuple[int, int]:
+        """Where in the whole the text `which` begins and ends."""
+        start = self.starts[which]
+        return start, start + len(self.proses[which].source)
 
     def place(self, start: int, end: int) -> Span:
         """Where `whole[start:end]` was written."""
-        which = bisect_right(self.starts, start) - 1
+        which = self.index_at(start)
         return self.proses[which].source.at(start - self.starts[which], end - self.starts[which])
 
     def sentence_before(self, index: int) -> str:

@@ -13,6 +13,9 @@ from kehoach.diagnostics import Message
 from kehoach.edits import Edit, Moves, apply, with_line_ends
 from kehoach.source import Source, Span
 
+MOST_IN_A_TEXT = 1000
+"""So many values of a kind have an entry each in one text; no plan has a tenth of them in a paragraph."""
+
 
 class LedgerTopic(StrEnum):
     """What a value is."""
@@ -40,7 +43,7 @@ class Fate(StrEnum):
     UNDECIDED = "undecided"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """One value of last year's file.
 

@@ -10,7 +10,7 @@ from kehoach.diagnostics import _
 from kehoach.model.appendix import TableAppendix
 from kehoach.model.base import undecided_in
 from kehoach.readers.comments import comments
-from kehoach.rolling.ledger import Fate, LedgerEntry, LedgerTopic
+from kehoach.rolling.ledger import MOST_IN_A_TEXT, Fate, LedgerEntry, LedgerTopic
 from kehoach.rolling.rollover import Rollover
 
 _FIGURE = re.compile(r"\d+(?:[.,/]\d+)*%?")
@@ -49,8 +49,20 @@ def figure_entries(rollover: Rollover, known: Iterable[LedgerEntry]) -> Iterator
         found = [match for match in _FIGURE.finditer(text, start, end) if not _covers(covered, starts, match)]
         if start in tables:
             found = yield from _rows(rollover, found)
-        for match in found:
+        for match in found[:MOST_IN_A_TEXT]:
             yield _figure(rollover, match, is_told=start in sentences)
+        if more := found[MOST_IN_A_TEXT:]:
+            yield _rest(rollover, more)
+
+
+def _rest(rollover: Rollover, found: list[re.Match[str]]) -> LedgerEntry:
+    """One entry for all that a text holds beyond what a person would read line by line."""
+    place = rollover.editor.source.span(found[0].start(), found[-1].end())
+    told = f"{found[0].group()} … {found[-1].group()}"
+    why = _(
+        "{count} more numbers and years of one text stay as they are: do they hold for the new year?", count=len(found)
+    )
+    return LedgerEntry(LedgerTopic.FIGURE, Fate.CARRIED, place, told, told, why, verify=True)
 
 
 def _covers(covered: list[tuple[int, int]], starts: list[int], match: re.Match[str]) -> bool:

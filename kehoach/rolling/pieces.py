@@ -9,7 +9,7 @@ from kehoach.diagnostics import Message
 from kehoach.rolling.ledger import Fate, LedgerTopic
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """`running.whole[start:end]`: what it says, and what is put there; None leaves it as it is."""
 

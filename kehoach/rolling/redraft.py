@@ -55,7 +55,7 @@ def _clash(one: Block, other: Block) -> bool:
     return (one[0] < other[1] and other[0] < one[1]) or one[:2] == other[:2]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PlacedEntry:
     """An entry as it is in the file: its lines (from 1), and whether a person has changed them since."""
 

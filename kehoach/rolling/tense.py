@@ -7,7 +7,6 @@ Where they say both or nothing certain, a person is asked.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -147,12 +146,12 @@ class Tenses:
 
     def _place(self, index: int) -> int:
         running = self.plan.running
-        return running.proses[bisect_right(running.starts, index) - 1].span.start
+        return running.prose_at(index).span.start
 
     def _is_about_the_plan(self, index: int) -> bool:
         """Whether a text names the plan itself: its subject, opening and end, and the decision that promulgates it."""
         running = self.plan.running
-        prose = running.proses[bisect_right(running.starts, index) - 1]
+        prose = running.prose_at(index)
         decision = self.plan.decision
         own = (decision.subject, *decision.articles) if decision else ()
         return any(prose is one for one in (self.plan.subject, self.plan.opening, self.plan.closing, *own))

@@ -21,7 +21,7 @@ from kehoach.model.running import Running
 from kehoach.model.scopes import texts as scoped_texts
 from kehoach.rolling import expressions
 from kehoach.rolling.days import moved
-from kehoach.rolling.ledger import Fate, LedgerEntry, LedgerTopic
+from kehoach.rolling.ledger import MOST_IN_A_TEXT, Fate, LedgerEntry, LedgerTopic
 from kehoach.rolling.names import body_pieces, unit_pieces
 from kehoach.rolling.pieces import Claims, Piece
 from kehoach.rolling.rollover import Rollover
@@ -108,13 +108,23 @@ def _citations(rollover: Rollover, running: Running) -> Iterator[Piece]:
 
 def _years(rollover: Rollover, running: Running, tenses: Tenses) -> Iterator[Piece]:
     """Days and years typed in words: `15/6/2024`, `năm 2024`, `Quý II/2024`."""
-    for match in _PERIOD.finditer(running.whole):
+    for match in _first_of_each(_PERIOD, running):
         yield _period(rollover, match, tenses)
-    for match in _DAY.finditer(running.whole):
+    for match in _first_of_each(_DAY, running):
         if match["year"]:
             yield _day(rollover, match, tenses)
-    for match in _YEAR.finditer(running.whole):
+    for match in _first_of_each(_YEAR, running):
         yield _year(rollover, running, match, tenses)
+
+
+def _first_of_each(pattern: re.Pattern[str], running: Running) -> Iterator[re.Match[str]]:
+    """What the pattern finds, of one text the first MOST_IN_A_TEXT: numbers after these are carried with the rest."""
+    text, left = -1, 0
+    for match in pattern.finditer(running.whole):
+        here = running.index_at(match.start())
+        text, left = here, (left if here == text else MOST_IN_A_TEXT) - 1
+        if left >= 0:
+            yield match
 
 
 def _period(rollover: Rollover, match: re.Match[str], tenses: Tenses) -> Piece:
@@ -189,7 +199,7 @@ def _day(rollover: Rollover, match: re.Match[str], tenses: Tenses) -> Piece:
 
 def _days(rollover: Rollover, running: Running, tenses: Tenses) -> Iterator[Piece]:
     """Days without a year are in the plan's: 29 February is moved, days off are reported, what has happened is kept."""
-    for match in _DAY.finditer(running.whole):
+    for match in _first_of_each(_DAY, running):
         if match["year"] or not rollover.plan.year.is_one or not 1 <= int(match["month"] or match["m"]) <= 12:
             continue
         before = running.whole[max(match.start() - 8, 0) : match.start()]
