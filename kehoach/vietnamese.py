@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -70,11 +70,19 @@ def number_text(value: Decimal, places: int | None = None) -> str:
     `places` rounds half up to this many decimals; without it, all that the number has. Zeros at its end are left out.
     """
     if places is not None:
-        value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        value = rounded(value, places)
     whole, _dot, fraction = f"{abs(value):f}".partition(".")
     fraction = fraction.rstrip("0")
     sign = "-" if value < 0 and (int(whole) or fraction) else ""
     return sign + f"{int(whole):,}".replace(",", ".") + (f",{fraction}" if fraction else "")
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """A number with so many decimals, half up, however many digits it has before them."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT)
+
+
+_EXACT = Context(prec=200)
 
 
 def day_text(day: date) -> str:
@@ -118,7 +126,7 @@ class Guesses:
         """The known word that `word` was probably meant to be, None when none comes near."""
         from difflib import SequenceMatcher  # late: a plan without faults needs no guesses
 
-        if self._left <= 0:
+        if self._left <= 0 or len(word) > _LONGEST_WORD:
             return None
         folded = fold(word)
         letters = Counter(folded)
@@ -139,6 +147,7 @@ class Guesses:
 
 
 _COMPARISON = 5
+_LONGEST_WORD = 200
 
 
 def _most_alike(letters: Mapping[str, int], length: int, other: str) -> float:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import random
 import re
+import time
 from collections.abc import Iterator
+from decimal import Decimal
+from difflib import SequenceMatcher
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kehoach.alike import BoundedMatcher
 from kehoach.checks.years import _TIED, stray_year
 from kehoach.diagnostics import Severity, _
+from kehoach.model.quantity import measure
+from kehoach.ooxml.names import w
 from kehoach.pipeline.examine import look_at_plan
 from kehoach.rolling.ledger import Fate
 from kehoach.rules import MOST_FINDINGS, RuleBook, Violation
 from kehoach.source import Source
+from kehoach.tracking.tracked import TooLongParagraph, tracked
+from kehoach.vietnamese import number_text
+from tests.support.plans import make
 from tests.support.rolling import REGISTRY, rolled
+from tests.support.word import WordFile
 
 PLAN = """\
 year: 2024
@@ -96,3 +108,55 @@ def _untied(text: str) -> Iterator[str]:
         after = re.split(r"[.;!?]\s", text[match.end(1) :])[0]
         if match[1] != "2024" and len(text) >= 30 and not _TIED.search(before) and not _TIED.search(after):
             yield match[1]
+
+
+@pytest.mark.parametrize("kinds", [1, 3, 40])
+def test_two_texts_of_few_words_are_compared_in_proportion(kinds: int) -> None:
+    dice = random.Random(kinds)
+    took = []
+    for length in (500, 4000):
+        before, after = ([dice.randrange(kinds) for _ in range(length)] for _side in range(2))
+        began = time.process_time()
+        steps = BoundedMatcher(before, after).get_opcodes()
+        took.append(time.process_time() - began)
+        assert [x for tag, _a, _b, c, d in steps for x in after[c:d]] == after
+        assert all(before[a:b] == after[c:d] for tag, a, b, c, d in steps if tag == "equal")
+    assert took[1] < 40 * took[0] + 1
+
+
+@given(st.lists(st.sampled_from("abcdefgh"), max_size=12), st.lists(st.sampled_from("abcdefgh"), max_size=12))
+def test_texts_that_people_write_are_compared_as_difflib_does(before: list[str], after: list[str]) -> None:
+    plain = SequenceMatcher(lambda item: item == "a", before, after, autojunk=False).get_opcodes()
+    assert BoundedMatcher(before, after, junk=lambda item: item == "a").get_opcodes() == plain
+
+
+def test_changes_of_a_paragraph_without_end_are_refused() -> None:
+    old, new = (make(plan_of("TODO(a) " * count)).docx() for count in (1, 20_001))
+    with pytest.raises(TooLongParagraph):
+        tracked(old, new, "UBND", None)
+
+
+def test_a_long_paragraph_is_replaced_as_a_whole_when_a_word_changes() -> None:
+    old, new = (make(plan_of("xã bản " * 4000 + end)).docx() for end in ("một", "hai"))
+    marked = list(WordFile(tracked(old, new, "UBND", None)).body.iter(w("ins"), w("del")))
+    texts = sorted("".join(el.itertext()) for el in marked)
+    assert [(len(text) > 20_000, text[-6:]) for text in texts] == [(True, "hai./."), (True, "một./.")]
+
+
+@pytest.mark.parametrize("digits", [18, 19])
+def test_a_figure_has_as_many_digits_as_the_money_of_a_country(digits: int) -> None:
+    target = f"""  - kind: targets
+    items:
+      - target: ct-1
+        name: Thu ngân sách
+        value: {"1" * digits} đồng
+        text: Thu {{{{ value }}}}.
+recipients:"""
+    found = make(plan_of("Một việc.").replace("recipients:", target)).findings
+    assert any("more digits" in str(one.message) for one in found) == (digits == 19)
+
+
+def test_scales_of_scales_end() -> None:
+    assert measure("nghìn tỷ đồng").size == 10**12
+    assert measure("tỷ " * 1000).size == 10**18
+    assert number_text(Decimal(10) ** 40 / 3, 1).startswith("3.333.")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from difflib import SequenceMatcher
 
+from kehoach.alike import BoundedMatcher
 from kehoach.comparing.plan_items import PlanItem
 
 ALIKE = 0.5
@@ -102,7 +102,7 @@ class _Matching:
         if shared < ALIKE or self._below[0][before] or self._below[1][after]:
             return shared
         first, second = sorted((one.words, other.words))  # difflib does not answer the same both ways
-        return SequenceMatcher(None, first, second, autojunk=False).ratio()
+        return BoundedMatcher(first, second).ratio()
 
 
 def _sign(item: PlanItem, strength: int) -> Hashable:

@@ -15,7 +15,7 @@ from kehoach.model.items import Fund
 from kehoach.model.outcome import Attainment, Outcome, TargetMeasure, planned_amount
 from kehoach.model.quantity import Quantity, measure, rate, total_of
 from kehoach.nghi_dinh_30 import MARGINS
-from kehoach.vietnamese import number_text, roman, upper_first
+from kehoach.vietnamese import number_text, roman, rounded, upper_first
 
 _SIGNS = {TargetMeasure.RATIO: "", TargetMeasure.CHANGE: "*", TargetMeasure.INVERSE: "**"}
 _MEANINGS = {
@@ -220,7 +220,7 @@ def target_chart(view: ReportView) -> Chart | None:
     rows = [row for row in view.rows if not row.is_share and row.outcome.percent is not None]
     if not rows:
         return None
-    values = tuple(row.outcome.percent and row.outcome.percent.quantize(Decimal("0.1")) for row in rows)
+    values = tuple(row.outcome.percent and rounded(row.outcome.percent, 1) for row in rows)
     names = tuple(upper_first(plain(row.name)) for row in rows)
     reported = "; ".join(
         f"{name}: {number_text(value, 1)}%" for name, value in zip(names, values, strict=True) if value is not None

@@ -21,6 +21,8 @@ _SIZE = 12
 _LINE, _HIGHEST = 15.75, 409.0
 """Height of a line of 12 points as Excel makes it, and of its highest row, in points."""
 _DECIMALS = 10
+_EXACT_DIGITS = 15
+"""A cell holds no more of a number; what is longer is shown as it was typed."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ class Sheets:
             cells = xl_rowcol_to_cell(line + 1, index), xl_rowcol_to_cell(line + value.rows, index)
             form = self._number(value.value)
             sheet.write_formula(line, index, f"=SUM({cells[0]}:{cells[1]})", form, float(value.value))
+        elif isinstance(value, Decimal) and len(value.as_tuple().digits) > _EXACT_DIGITS:
+            sheet.write_string(line, index, number_text(value), self.text)
         elif isinstance(value, (int, Decimal)):
             sheet.write_number(line, index, float(value), self._number(value))
         elif value:

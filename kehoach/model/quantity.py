@@ -44,7 +44,9 @@ def measure(unit: str) -> Measure:
     counted, slash, rate = unit.partition("/")
     words = [piece for word in counted.split() for piece in _SHORT_MONEY.get(word.lower(), word).split()]
     exponent = 0
-    while words and words[0].lower() in _SCALES:
+    for word in words[:2]:  # "nghìn tỷ"
+        if word.lower() not in _SCALES:
+            break
         exponent += _SCALES[words.pop(0).lower()]
     of = " ".join(words)
     if of.lower() in _MONEY and (of or exponent):

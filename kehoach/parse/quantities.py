@@ -25,6 +25,10 @@ _QUANTITY = re.compile(
 )
 
 
+_LONG = re.compile(r"[0-9](?:[.,]?[0-9]){18}")
+"""More digits than the money of a whole country in đồng has."""
+
+
 def forms() -> dict[str, str]:
     """What a quantity looks like to an editor: a regular expression for the whole text."""
     return {"quantity": _QUANTITY.pattern}
@@ -42,7 +46,7 @@ def quantity(node: TextNode) -> Quantity | Todo:
     if undecided := todo(node):
         return undecided
     match = _QUANTITY.fullmatch(_UNIT_TWICE.sub(r"\1 \3 ", node.value))
-    if match is None:
+    if match is None or _LONG.search(node.value):
         raise Unclear(unreadable_quantity, node)
     low, high = number(match["low"]), number(match["high"]) if match["high"] else None
     return Quantity(str(node.value), low, high, (match["unit"] or "").strip(), match["bound"] or "", node.span)
@@ -60,8 +64,11 @@ def unreadable_quantity(node: TextNode) -> Iterator[Violation]:
         value: 50%
         value: 10 - 13%/năm
     """
+    value = repr_of(node.value)
     yield Violation(
         node.span,
-        _("{value} is not a quantity", value=repr_of(node.value)),
+        _("{value} has more digits than any figure of a plan", value=value)
+        if _LONG.search(node.value)
+        else _("{value} is not a quantity", value=value),
         _("write the number as it prints, then its unit: 1,56%, 08 hộ, 26.120 ha, 10 - 13%/năm"),
     )

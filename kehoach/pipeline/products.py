@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from kehoach.diagnostics import KehoachError, Message, _
+from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, _
 from kehoach.documents.kinds import CERTIFIED, CHANGES, EXTRACT, KINDS, LEDGER, PLAN, REPORT, PaperKind
 from kehoach.documents.paper import Paper
 from kehoach.model.assignments import concerned
@@ -264,12 +264,18 @@ def _paper(kind: PaperKind[Any], name: str, content: Callable[[], Any]) -> Produ
 
 
 def _write_tracked(content: Revision, own: bytes, path: Path) -> bytes:
-    from kehoach.tracking.tracked import tracked
+    from kehoach.tracking.tracked import TooLongParagraph, tracked
     from kehoach.word.isolated import write_docx_of
 
     ours = read_bytes(packaged() / TEMPLATES / PLAN.template)
     old, new = (write_docx_of(paper, own, path, ours) for paper in (content.old, content.new))
-    return tracked(old, new, AUTHOR, content.day)
+    try:
+        return tracked(old, new, AUTHOR, content.day)
+    except TooLongParagraph as error:
+        most = error.args[0]
+        raise EnvironmentFailure(
+            _("a paragraph has more than {count} pieces: its changes cannot be shown", count=most)
+        ) from error
 
 
 def _calendar(table: Any, record: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:

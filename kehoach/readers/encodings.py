@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
@@ -51,8 +52,9 @@ def foreign_lookalike(source: Source) -> Iterator[Violation]:
     """
     if not frozenset(source.text) & _LOOKALIKES.keys():
         return
+    encoding_of = lru_cache(maxsize=1)(lambda number: _encoding(source.line(number)))  # one line may hold all of them
     for match in re.finditer(f"[{''.join(_LOOKALIKES)}]", source.text):
-        if not _encoding(source.line(source.line_of(match.start()))):
+        if not encoding_of(source.line_of(match.start())):
             right = _LOOKALIKES[match.group()]
             yield Violation(
                 source.span(match.start(), match.end()),

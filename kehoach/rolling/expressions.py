@@ -22,7 +22,7 @@ from kehoach.model.prose import (
     UnknownName,
     look_up,
 )
-from kehoach.rolling.ledger import Fate, LedgerTopic
+from kehoach.rolling.ledger import MOST_IN_A_TEXT, Fate, LedgerTopic
 from kehoach.rolling.pieces import Piece
 from kehoach.rolling.rollover import Rollover
 from kehoach.rolling.tense import Tenses
@@ -55,12 +55,21 @@ def pieces(
 
     With `tenses`, a year that tells what has happened is written out: else it would move and the facts beside it not.
     """
-    for start, end, expression in places(prose):
+    found = list(places(prose))
+    for start, end, expression in found[:MOST_IN_A_TEXT]:
         written = str(prose.source)[start:end]
         if tenses and is_year(expression) and tenses.is_past(offset + start, offset + end):
             yield _written_out(rollover, expression.tree, written, scope, offset + start, offset + end)
             continue
         yield _piece(rollover, expression.tree, written, scope, offset + start, offset + end)
+    if more := found[MOST_IN_A_TEXT:]:
+        why = _(
+            "{count} more expressions of one text stay as they are: do they hold for the new year?", count=len(more)
+        )
+        start, end = more[0][0], more[-1][1]
+        yield Piece(
+            offset + start, offset + end, LedgerTopic.FIGURE, Fate.CARRIED, "{{ … }}", "{{ … }}", why, verify=True
+        )
 
 
 def _piece(rollover: Rollover, tree: Tree, written: str, scope: Scope, start: int, end: int) -> Piece:

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator
 
-from kehoach.diagnostics import _
+from kehoach.diagnostics import Message, _
 from kehoach.model.appendix import TableAppendix
 from kehoach.model.base import undecided_in
 from kehoach.readers.comments import comments
 from kehoach.rolling.ledger import MOST_IN_A_TEXT, Fate, LedgerEntry, LedgerTopic
 from kehoach.rolling.rollover import Rollover
+from kehoach.source import Span
 
 _FIGURE = re.compile(r"\d+(?:[.,/]\d+)*%?")
 _REFERENCE = re.compile(
@@ -27,11 +28,16 @@ _CELL_ENDS = re.compile(r"\.?[ \t]*[|\t]")
 def question_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
     """What was undecided last year still is."""
     for value in rollover.plan.values:
-        for todo in undecided_in(value):
-            question = todo.text
-            yield LedgerEntry(
-                LedgerTopic.QUESTION, Fate.UNDECIDED, todo.span, question, question, _("was undecided already")
-            )
+        todos = undecided_in(value)
+        for todo in todos[:MOST_IN_A_TEXT]:
+            yield _question(todo.span, todo.text, _("was undecided already"))
+        if more := todos[MOST_IN_A_TEXT:]:
+            why = _("{count} more points of one text were undecided already", count=len(more))
+            yield _question(rollover.editor.source.span(more[0].span.start, more[-1].span.end), more[0].text, why)
+
+
+def _question(place: Span, question: str, why: Message) -> LedgerEntry:
+    return LedgerEntry(LedgerTopic.QUESTION, Fate.UNDECIDED, place, question, question, why)
 
 
 def figure_entries(rollover: Rollover, known: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
+from kehoach.alike import BoundedMatcher
 from kehoach.rolling.ledger import Ledger, LedgerEntry
 
 Block = tuple[int, int, int, int]
+
+_STEPS = 30_000_000
+"""About three seconds: a person's own words depend on what is found."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def merge(base: str, mine: str, fresh: str) -> Merged:
 def _changes(before: list[str], after: list[str]) -> list[Block]:
     """What was replaced, line by line where as many lines came as went."""
     found: list[Block] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in BoundedMatcher(before, after, least=_STEPS).get_opcodes():
         if tag == "replace" and i2 - i1 == j2 - j1:
             found += [(i1 + n, i1 + n + 1, j1 + n, j1 + n + 1) for n in range(i2 - i1)]
         elif tag != "equal":
@@ -69,9 +72,8 @@ class PlacedEntry:
 
 def standings(ledger: Ledger, text: str) -> tuple[PlacedEntry, ...]:
     """Every entry of the ledger with its place in the file as it is, which may differ from the draft."""
-    codes = SequenceMatcher(
-        None, ledger.draft.text.splitlines(), text.splitlines(), autojunk=False
-    ).get_opcodes() if text != ledger.draft.text else []  # fmt: skip
+    drafted, written = ledger.draft.text.splitlines(), text.splitlines()
+    codes = [] if text == ledger.draft.text else BoundedMatcher(drafted, written, least=_STEPS).get_opcodes()
     found = []
     for entry in ledger.entries:
         span = ledger.place(entry)

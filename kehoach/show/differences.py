@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
 
+from kehoach.alike import BoundedMatcher
 from kehoach.comparing import Difference, DifferenceKind, DifferenceTopic, Side, with_details
 from kehoach.comparing.facts import words
 from kehoach.diagnostics import Translator, _
@@ -190,7 +190,7 @@ def _both(one: Difference, to: Translator, paint: Paint) -> str:
 def compared(old: str, new: str, paint: Paint = unpainted) -> str:
     """Two texts in one: `[-what went-]`, `{+what came+}`, and some words around; all else is left out."""
     before, after = words(old), words(new)
-    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    steps = BoundedMatcher(before, after).get_opcodes()
     parts: list[str] = []
     for index, (step, a, b, c, d) in enumerate(steps):
         if len(parts) > 3 * _CHANGES:

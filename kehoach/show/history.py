@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from kehoach.commands.history import HistoryTable
@@ -14,7 +13,7 @@ from kehoach.model.history import Year
 from kehoach.model.outcome import Attainment, TargetMeasure
 from kehoach.model.quantity import Quantity
 from kehoach.show import as_records
-from kehoach.vietnamese import nfc, number_text
+from kehoach.vietnamese import nfc, number_text, rounded
 
 _HEADINGS = (_("year"), _("baseline"), _("plan"), _("result"), _("of the plan (%)"), _("judgement"), _("report"))
 _TO_THE_RIGHT = 4
@@ -101,7 +100,7 @@ def _record(year: Year) -> dict[str, Any]:
         "baseline": _amount(year.baseline),
         "planned": _amount(year.planned),
         "actual": _amount(year.outcome.actual),
-        "percent": float(year.percent.quantize(Decimal("0.1"), ROUND_HALF_UP)) if year.percent is not None else None,
+        "percent": float(rounded(year.percent, 1)) if year.percent is not None else None,
         "measure": str(year.measure) if year.percent is not None else None,
         "met": year.met.name.lower() if year.met else None,
         "report": year.reporting.id if year.reporting else None,

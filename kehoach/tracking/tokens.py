@@ -6,11 +6,11 @@ import copy
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from lxml import etree
 
+from kehoach.alike import BoundedMatcher
 from kehoach.ooxml.elements import PPR, RPR, R, T, add_text, canonical
 from kehoach.ooxml.names import w
 
@@ -20,6 +20,8 @@ Change = tuple[str, int, int, int, int]
 _WORD = re.compile(r"\w+(?:[.,/-]\w+)*%?|\s|.", re.S)
 _FIELD, _CODE, _NOTE = w("fldChar"), w("instrText"), w("footnoteReference")
 RANGES = {w(n) for n in ("bookmarkStart", "bookmarkEnd", "proofErr", "commentRangeStart", "commentRangeEnd")}
+_LONGEST = 20_000
+"""Characters of a paragraph, ten pages of one."""
 _TOO_FEW = 0.25
 """Where less than this of two texts is the same, all of it is replaced: crumbs of equal words help no reader."""
 
@@ -51,11 +53,12 @@ class Token:
 def tokens(paragraph: Any, notes: Mapping[str, str], *, whole: bool = False) -> list[Token]:
     """The atoms of a paragraph. `notes` reports the bookmark around each footnote which footnote it is.
 
-    `whole` leaves texts uncut, for a paragraph that is not compared.
+    `whole` leaves texts uncut, for a paragraph that is not compared; so are those that nobody would read word by word.
     """
     found: list[Token] = []
     field: list[Any] = []
     depth = 0
+    whole = whole or sum(len(text.text or "") for text in paragraph.iter(T)) > _LONGEST
     for piece in _pieces(paragraph, whole):
         kinds = [mark.get(w("fldCharType")) for mark in piece.iter(_FIELD)] if piece.tag == R else []
         depth += kinds.count("begin") - kinds.count("end")
@@ -81,12 +84,16 @@ def _pieces(paragraph: Any, whole: bool) -> Iterator[Any]:
         if child.tag != R:
             yield copy.deepcopy(child)
             continue
+        if whole and next(child.iter(_FIELD, _CODE, _NOTE), None) is None:
+            yield copy.deepcopy(child)
+            continue
+        properties = child.find(RPR)
         for part in child:
             if part.tag == RPR or not isinstance(part.tag, str):
                 continue
             for word in [None] if part.tag != T else [part.text or ""] if whole else _WORD.findall(part.text or ""):
                 run = etree.Element(R)
-                if (properties := child.find(RPR)) is not None:
+                if properties is not None:
                     run.append(copy.deepcopy(properties))
                 if word is None:
                     run.append(copy.deepcopy(part))
@@ -100,6 +107,8 @@ def _key(piece: Any) -> Hashable:
         return ("other", _without_ids(piece))
     properties = piece.find(RPR)
     look = canonical(properties) if properties is not None else b""
+    if len(piece) > (1 if properties is None else 2):
+        return ("run", _without_ids(piece))
     if piece[-1].tag == T:
         return ("t", piece[-1].text, look)
     if piece[-1].tag == _NOTE:
@@ -162,7 +171,7 @@ def changes(old: Sequence[Token], new: Sequence[Token]) -> list[Change]:
     tail = _common(before[head:][::-1], after[head:][::-1])
     middle = slice(head, len(before) - tail), slice(head, len(after) - tail)
     blanks = {atom.key for atom in (*old, *new) if atom.blank}
-    matcher = SequenceMatcher(blanks.__contains__, before[middle[0]], after[middle[1]], autojunk=False)
+    matcher = BoundedMatcher(before[middle[0]], after[middle[1]], junk=blanks.__contains__)
     steps: list[Change] = [("equal", 0, head, 0, head)] if head else []
     steps += [(tag, a + head, b + head, c + head, d + head) for tag, a, b, c, d in matcher.get_opcodes()]
     if tail:

@@ -26,14 +26,24 @@ from kehoach.tracking.tokens import RANGES, Token, changes, plain_field, tokens
 
 _SECTION, _CALL = w("sectPr"), w("footnoteReference")
 
+_MOST_PIECES = 20_000
+"""Stretches of one look in one paragraph; to mark them takes a minute for a hundred thousand."""
+
+
+class TooLongParagraph(Exception):
+    """A paragraph has so many pieces that nobody could read its changes."""
+
 
 def tracked(old: bytes, new: bytes, author: str, day: datetime.date | None) -> bytes:
     """The new Word file, whose body shows what became of the old one as changes of `author` on `day`.
 
     Both are files that `write_docx` made, of templates that may be anybody's. Equal input gives equal bytes. Headers,
-    properties and settings are the new ones.
+    properties and settings are the new ones. Raises TooLongParagraph.
     """
-    tracking = _Tracking(_File(unpack(old)), _File(unpack(new)), author, day)
+    files = _File(unpack(old)), _File(unpack(new))
+    if any(len(paragraph) > _MOST_PIECES for file in files for paragraph in file.body.iter(P)):
+        raise TooLongParagraph(_MOST_PIECES)
+    tracking = _Tracking(*files, author, day)
     tracking.run()
     return tracking.new.packed()
 
