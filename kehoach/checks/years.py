@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.document_types import NAMED_WITH_YEAR
 from kehoach.model.plan import Plan
-from kehoach.model.running import Running
+from kehoach.model.running import Spans
 from kehoach.rules import RuleBook, Violation
 
 book = RuleBook()
@@ -72,34 +71,16 @@ def stray_year(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     running = plan.running
     if all(int(year) in plan.year for year in set(re.findall(r"20\d\d", running.whole))):
         return
-    ties = _Ties(running)
+    ties = Spans(running, _TIED)
     for match in re.finditer(_YEAR, running.whole):
         year, (start, end) = int(match["year"]), match.span("year")
         if year in plan.year or len(running.prose_at(start).source) < _LEAST:
             continue
         sentence = start - len(running.sentence_before(start)), end + len(running.sentence_after(end))
-        if ties.between(sentence[0], start) or ties.between(end, sentence[1]):
+        if ties.within(sentence[0], start) or ties.within(end, sentence[1]):
             continue
         yield Violation(
             running.place(start, end),
             _("{year} is not in {years}", year=year, years=plan.year.text),
             _("is it left over from another plan? If it is a baseline, say so: so với năm {year}", year=year),
         )
-
-
-class _Ties:
-    """The words that tie a year to something, looked for once in each text that is asked about."""
-
-    def __init__(self, running: Running) -> None:
-        self._running = running
-        self._found: dict[int, list[tuple[int, int]]] = {}
-
-    def between(self, start: int, end: int) -> bool:
-        """Whether `whole[start:end]`, a stretch of one text, holds such words."""
-        which = self._running.index_at(start)
-        if which not in self._found:
-            stretch = self._running.stretch(which)
-            self._found[which] = [match.span() for match in _TIED.finditer(self._running.whole, *stretch)]
-        found = self._found[which]
-        first = bisect_left(found, (start, start))
-        return first < len(found) and found[first][1] <= end

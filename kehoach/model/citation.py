@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kehoach.model.document_types import NUMBERED
-from kehoach.model.running import Running
+from kehoach.model.running import Running, Spans
 
 _SYMBOL = r"\d+(?: ?/ ?\d{4})?(?: ?[/-] ?[A-ZĐa-zđ][\wĐđ&.]*(?: ?[-\u2013/] ?[A-ZĐ][\wĐđ&]*)*)"
 _NUMBER = re.compile(rf"[Ss]ố:? (?P<number>{_SYMBOL})")
@@ -17,7 +17,7 @@ _BARE = re.compile(rf"(?i:\b(?:{NUMBERED}) )(?P<number>{_SYMBOL})")
 _DATE = re.compile(
     r",? ?(?:ngày (?P<day>\d{1,2})(?: tháng (?P<month>\d{1,2}) năm (?P<year>\d{4})|[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})))"
 )
-_TYPE = rf"(?i)\b(?:{NUMBERED})\b"
+_TYPE = re.compile(rf"(?i)\b(?:{NUMBERED})\b")
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,11 @@ class Citation:
 
 def citations(running: Running, *, bare: bool = False) -> Iterator[Citation]:
     """Every document cited with a number, in order; with `bare` also those whose number has no "số" before it."""
-    whole = running.whole
+    whole, types = running.whole, Spans(running, _TYPE)
     found = [*_NUMBER.finditer(whole), *(_BARE.finditer(whole) if bare else ())]
     for match in sorted(found, key=lambda one: one.start("number")):
-        type_, type_start, between = _type_before(
-            whole, match.start() if match.re is _NUMBER else match.start("number")
-        )
+        begins = match.start() if match.re is _NUMBER else match.start("number")
+        type_, type_start, between = _type_before(whole, begins, types)
         dated = _DATE.match(whole, match.end())
         written = (dated["day"], dated["month"] or "") if dated else ("", "")
         yield Citation(
@@ -63,16 +62,16 @@ def citations(running: Running, *, bare: bool = False) -> Iterator[Citation]:
         )  # fmt: skip
 
 
-def _type_before(whole: str, index: int) -> tuple[str, int, str]:
+def _type_before(whole: str, index: int, types: Spans) -> tuple[str, int, str]:
     """The last type of document named before `index`, in the same clause."""
     begin = max(index - 160, 0)
     head = whole[begin:index]
-    cut = max(head.rfind(sign) for sign in "\n;(),") + 1
-    types = list(re.finditer(_TYPE, head[cut:]))
-    if not types:
+    cut = begin + max(head.rfind(sign) for sign in "\n;(),") + 1
+    found = types.within(cut, index)
+    if not found:
         return "", index, ""
-    found = types[-1]
-    return found.group(), begin + cut + found.start(), head[cut + found.end() :].strip()
+    start, end = found[-1]
+    return whole[start:end], start, whole[end:index].strip()
 
 
 def _day(match: re.Match[str]) -> date | None:

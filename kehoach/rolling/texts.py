@@ -10,8 +10,9 @@ from __future__ import annotations
 import calendar
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import TypeVar
 
 from kehoach import undecided
 from kehoach.diagnostics import Message, _
@@ -27,6 +28,8 @@ from kehoach.rolling.pieces import Claims, Piece
 from kehoach.rolling.rollover import Rollover
 from kehoach.rolling.tense import Tense, Tenses
 from kehoach.vietnamese import YEAR
+
+T = TypeVar("T")
 
 _BY = re.compile(r",? của [^.,;:()\n]{3,80}?(?= về | v/v |[.,;:()\n]|$)")
 _DAY = re.compile(
@@ -98,7 +101,7 @@ def entries_of(rollover: Rollover, running: Running, pieces: list[Piece]) -> Ite
 
 def _citations(rollover: Rollover, running: Running) -> Iterator[Piece]:
     """Documents cited with a number, to the name of the body that issued them."""
-    for cited in citations(running, bare=True):
+    for cited in _first_of_each(citations(running, bare=True), lambda one: one.type_start, running):
         by = _BY.match(running.whole, cited.date_end)
         end = by.end() if by else cited.date_end
         written = running.whole[cited.type_start : end]
@@ -108,23 +111,27 @@ def _citations(rollover: Rollover, running: Running) -> Iterator[Piece]:
 
 def _years(rollover: Rollover, running: Running, tenses: Tenses) -> Iterator[Piece]:
     """Days and years typed in words: `15/6/2024`, `năm 2024`, `Quý II/2024`."""
-    for match in _first_of_each(_PERIOD, running):
+    for match in _matches(_PERIOD, running):
         yield _period(rollover, match, tenses)
-    for match in _first_of_each(_DAY, running):
+    for match in _matches(_DAY, running):
         if match["year"]:
             yield _day(rollover, match, tenses)
-    for match in _first_of_each(_YEAR, running):
+    for match in _matches(_YEAR, running):
         yield _year(rollover, running, match, tenses)
 
 
-def _first_of_each(pattern: re.Pattern[str], running: Running) -> Iterator[re.Match[str]]:
-    """What the pattern finds, of one text the first MOST_IN_A_TEXT: numbers after these are carried with the rest."""
+def _first_of_each(found: Iterable[T], start: Callable[[T], int], running: Running) -> Iterator[T]:
+    """The first MOST_IN_A_TEXT that are found in each text: numbers after these are carried with the rest."""
     text, left = -1, 0
-    for match in pattern.finditer(running.whole):
-        here = running.index_at(match.start())
+    for one in found:
+        here = running.index_at(start(one))
         text, left = here, (left if here == text else MOST_IN_A_TEXT) - 1
         if left >= 0:
-            yield match
+            yield one
+
+
+def _matches(pattern: re.Pattern[str], running: Running) -> Iterator[re.Match[str]]:
+    return _first_of_each(pattern.finditer(running.whole), re.Match.start, running)
 
 
 def _period(rollover: Rollover, match: re.Match[str], tenses: Tenses) -> Piece:
@@ -199,7 +206,7 @@ def _day(rollover: Rollover, match: re.Match[str], tenses: Tenses) -> Piece:
 
 def _days(rollover: Rollover, running: Running, tenses: Tenses) -> Iterator[Piece]:
     """Days without a year are in the plan's: 29 February is moved, days off are reported, what has happened is kept."""
-    for match in _first_of_each(_DAY, running):
+    for match in _matches(_DAY, running):
         if match["year"] or not rollover.plan.year.is_one or not 1 <= int(match["month"] or match["m"]) <= 12:
             continue
         before = running.whole[max(match.start() - 8, 0) : match.start()]
