@@ -158,3 +158,9 @@ def test_who_is_asked_in_its_duty_is_asked_for_its_task_too() -> None:
     assert "TRÍCH NỘI DUNG ĐỀ NGHỊ" in paper
     assert "Đề nghị Ngân hàng Chính sách xã hội" in paper
     assert "TRÍCH NHIỆM VỤ" in extract("phong-kinh-te")
+
+
+def test_a_source_of_funding_that_no_sentence_prints_is_named_in_the_draft() -> None:
+    funding = "  - kind: funding\n    items:\n      - {fund: Ngân sách xã, amount: TODO(bao nhiêu), text: Bố trí.}\n"
+    made = parsed(PLAN.replace("  - kind: duties\n", f"{funding}  - kind: duties\n", 1))
+    assert "- Ngân sách xã: [chưa quyết định: bao nhiêu]" in lines(made.document(), "plan.docx")
