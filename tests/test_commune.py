@@ -38,6 +38,9 @@ agencies:
   cong-an: Công an xã
   truong-hoc: các trường học
   cac-ban: UBND các xã, phường
+  cac-to: {name: các tổ dân phố, members: [to-1, to-2]}
+  to-1: Tổ dân phố số 1
+  to-2: Tổ dân phố số 2
   ngan-hang: Ngân hàng Chính sách xã hội
 sections:
   - kind: targets
@@ -48,6 +51,7 @@ sections:
   - kind: solutions
     items:
       - {task: vay-von, name: Cho vay vốn, lead: ngan-hang, text: Cho vay vốn.}
+      - {task: ra-soat, name: Rà soát, lead: cac-to, targets: [the], text: Rà soát.}
   - kind: duties
     items:
       - {agencies: phong-kinh-te, items: [Theo dõi.]}
@@ -164,3 +168,8 @@ def test_a_source_of_funding_that_no_sentence_prints_is_named_in_the_draft() -> 
     funding = "  - kind: funding\n    items:\n      - {fund: Ngân sách xã, amount: TODO(bao nhiêu), text: Bố trí.}\n"
     made = parsed(PLAN.replace("  - kind: duties\n", f"{funding}  - kind: duties\n", 1))
     assert "- Ngân sách xã: [chưa quyết định: bao nhiêu]" in lines(made.document(), "plan.docx")
+
+
+def test_a_member_reports_a_target_of_its_group_as_the_plan_of_all() -> None:
+    assert "Thẻ bảo hiểm y tế (kế hoạch chung)" in report("6-thang", "to-1")
+    assert "Thẻ bảo hiểm y tế" in report("6-thang", "phong-kinh-te")
