@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kehoach.documents.certified import compose_certified
+from kehoach.documents.certified import compose_certified, passages
 from kehoach.model.base import Ref
 from kehoach.nghi_dinh_30 import COMPONENTS
 from kehoach.word.docx import write_docx
@@ -75,6 +75,23 @@ def test_an_electronic_copy_has_one_line_at_the_top_right() -> None:
 def test_a_plan_promulgated_by_a_decision_names_it() -> None:
     shown = " ".join(lines(certified("chuyen-doi-so", "van-phong")))
     assert "(Kèm theo Quyết định số 15/QĐ-UBND ngày 12 tháng 01 năm 2024 của UBND thành phố Lai Châu)" in shown
+
+
+def test_tasks_of_an_appendix_are_copied_with_their_numbers_and_headings() -> None:
+    shown = lines(certified("chuyen-doi-so", "doan-the"))
+    at = shown.index("Phụ lục I")
+    assert shown[at + 1] == "PHÂN CÔNG NHIỆM VỤ CHUYỂN ĐỔI SỐ NĂM 2024"
+    first = shown.index("I. Nhận thức và kỹ năng", at)
+    assert shown[first + 1 : first + 3] == ["3", "Tập huấn tổ công nghệ số cộng đồng"]
+    assert not any(line.startswith("II. Hạ tầng") for line in shown)
+    assert shown.index("./.", first) < shown.index("Nơi nhận:")
+
+
+def test_of_a_body_that_the_plan_does_not_name_there_is_nothing_to_copy() -> None:
+    one = issued("chuyen-doi-so")
+    assert one.plan is not None
+    assert passages(one.plan, one.agencies, Ref("phong-kinh-te")) == []
+    assert passages(one.plan, one.agencies, Ref("phong-tu-phap")) != []
 
 
 def test_a_certified_extract_is_in_the_decrees_form() -> None:

@@ -543,6 +543,16 @@ def test_a_slot_and_last_years_report_among_the_bases() -> None:
     assert again.count("type: Báo cáo") == 1
 
 
+def test_the_report_that_is_added_is_a_basis_and_breaks_no_expression() -> None:
+    for length in range(0, 40, 3):  # the expression falls to every place of a line
+        subject = f"Thực hiện Chương trình {'a' * length} giảm nghèo bền vững trên địa bàn thành phố năm {{{{ year }}}}"
+        plan = re.sub(r"^subject: (?:.*\n)(?:  .*\n)*", f"subject: {subject}\n", TEXT, count=1, flags=re.MULTILINE)
+        ledger = rolled(plan, 2025)
+        [added] = [entry for entry in ledger.entries if entry.new.startswith("Báo cáo về kết quả")]
+        assert ledger.about(added) == "Căn cứ"
+        assert not re.search(r"\{\{[^}]*\n", ledger.draft.text)
+
+
 def test_years_in_sentences() -> None:
     plan = PLAN.replace("  - kind: duties", """\
   - kind: purpose

@@ -174,7 +174,7 @@ EDITED: dict[str, tuple[Path, Callable[[str], str]]] = {
     "letters moved back": (POINTS, replace(("[Một, Hai, Ba, Bốn, Năm, Sáu", "[Một, Ba, Bốn, Năm, Sáu"))),
 }
 
-LEAVES_EMPTY = {"no appendix", "no decision", "no footnote"}
+LEAVES_EMPTY = {"no appendix", "the last appendix less", "no decision", "no footnote"}
 """Where all that stands before a table goes, or every footnote, LibreOffice leaves empty paragraphs; Word does not."""
 
 

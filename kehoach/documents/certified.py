@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kehoach.documents.body import Body, Counters, close
+from kehoach.documents.inline import upper
 from kehoach.documents.letterhead import compose_letterhead, number_line
 from kehoach.documents.paper import (
     Block,
@@ -23,7 +24,8 @@ from kehoach.documents.paper import (
     Slot,
     plain,
 )
-from kehoach.documents.plan import compose_plan, kept
+from kehoach.documents.plan import compose_plan, kept, labelled
+from kehoach.documents.tables import passage_of
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import assignments_of, work_of
 from kehoach.model.base import Ref
@@ -33,20 +35,13 @@ FORM = "TRÍCH SAO"
 
 
 def compose_certified(plan: Plan, agencies: Agencies, agency: Ref, *, electronic: bool = False) -> Paper:
-    """The passages of the plan that concern `agency`. The plan must be issued (`Plan.is_issued`).
+    """The passages of the plan that concern `agency`: some at least. The plan must be issued (`Plan.is_issued`).
 
     A plan behind a decision is signed with it: the signature is the decision's, and the frame of the copy is below it.
     """
     paper = compose_plan(plan, agencies)
     part = next(part for part in paper.parts if part.kind is (PartKind.ATTACHED if plan.decision else PartKind.MAIN))
-    passages = Body(plan, agencies, Counters())
-    passages.sections(plan.sections)
-    wanted = _wanted(plan, agencies, agency)
-    copied: list[Block] = [
-        block
-        for block, owner in zip(passages.blocks, passages.owners, strict=True)
-        if any(id(one) in wanted for one in owner) or _leads_to(block, owner, wanted, plan)
-    ]
+    copied = passages(plan, agencies, agency)
     close(copied)
     name = agencies.name_of(agency)
     passage = replace(
@@ -60,6 +55,26 @@ def compose_certified(plan: Plan, agencies: Agencies, agency: Ref, *, electronic
     )
     title = f"Trích sao gửi {name}: {paper.properties.title}"
     return Paper((passage,), replace(paper.properties, title=title), paper.draft)
+
+
+def passages(plan: Plan, agencies: Agencies, agency: Ref) -> list[Block]:
+    """What the plan says of the agency, in its order: in the sections, then in the appendices; perhaps nothing."""
+    body, wanted = Body(plan, agencies, Counters()), _wanted(plan, agencies, agency)
+    body.sections(plan.sections)
+    found = [
+        block
+        for block, owner in zip(body.blocks, body.owners, strict=True)
+        if any(id(one) in wanted for one in owner) or _leads_to(block, owner, wanted, plan)
+    ]
+    for label, appendix in labelled(plan.appendices):
+        if table := passage_of(appendix, plan, body, wanted):
+            heading = upper(body.line(appendix.title, body.scope))  # type: ignore[attr-defined]
+            found += [
+                Paragraph(Role.PART_LABEL, (label,), level=1, keep_next=True),
+                Paragraph(Role.PART_TITLE, heading, keep_next=True),
+                table,
+            ]
+    return found
 
 
 def _wanted(plan: Plan, agencies: Agencies, agency: Ref) -> set[int]:

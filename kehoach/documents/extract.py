@@ -107,7 +107,7 @@ class _Extract:
     def form(self) -> _Form:
         """The wording that is true for this body."""
         if self.work and self.work.reports:
-            return _ASKED if self.work.asked else _GIVEN
+            return _ASKED if self.work.is_requested else _GIVEN
         return _TAKES_PART if self.takes_part and not self.led else _GIVEN
 
     def compose(self) -> None:

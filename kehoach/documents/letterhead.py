@@ -16,7 +16,7 @@ from kehoach.model.scopes import plan_scope
 from kehoach.nghi_dinh_30 import COMPONENTS, MARGINS
 from kehoach.phrases import lines_of
 from kehoach.typeface import width_mm
-from kehoach.vietnamese import NBSP, bind, upper_first
+from kehoach.vietnamese import NBSP, bind, fold, upper_first
 
 NUMBER_BLANK = " " * 8
 DAY_BLANK = " " * 5
@@ -42,10 +42,11 @@ def compose_letterhead(
 ) -> Letterhead:
     """Boxes 1 to 4. `number` is the finished line "Số: ..."; `dated` False leaves number and date out.
 
-    `blank_place` stands for the place where the registry has none.
+    `blank_place` stands for the place where the registry has none. A People's Committee has no line for the body above
+    it: so do all papers of communes that were read (a habit, no article says so).
     """
     agency = agencies.get(issuer)
-    parent = agencies.get(agency.parent) if agency else None
+    parent = agencies.get(agency.parent) if agency and not agency.unit else None
     place_date = _place_date(agency, date, blank_place) if dated else ()
     right = max(_MIN_RIGHT_COLUMN, width_mm(plain(place_date), COMPONENTS["place_date"].size, "italic") + 2.5)
     right = min(right, _MAX_RIGHT_COLUMN)
@@ -160,23 +161,32 @@ def _entry(mark: str, text: Inline, sign: str) -> Inline:
 
 
 def signature_block(
-    plan: Plan, agencies: Agencies, body: Body, first: tuple[Inline, ...] | None = None
+    plan: Plan,
+    agencies: Agencies,
+    body: Body,
+    first: tuple[Inline, ...] | None = None,
+    told: frozenset[str] = frozenset(),
 ) -> SignatureBlock:
     """Recipients and signature of the plan, or of the decision that promulgates it.
 
-    A report on it has recipients of its own `first`, and none of the plan's that point into its text ("Như Điều 3").
+    A report on it has recipients of its own `first`, and none of the plan's that point into its text ("Như Điều 3") or
+    are `told` by it: its addressees, by their folded names.
     """
     archive = body.paragraphs(plan.archive, plan_scope(plan, agencies))
     signature = plan.signature
     lines = plan.recipients
     if first is not None:
-        lines = tuple(line for line in lines if not plain(body.line(line.text, body.scope)).startswith("Như "))
+        lines = tuple(line for line in lines if not _is_told(plain(body.line(line.text, body.scope)), told))
     return SignatureBlock(
         (*(RecipientLine(_entry("- ", line, ";")) for line in first or ()), *recipients(lines, archive, body)),
         signing_lines(signature, agencies.get(plan.issuer)),
         _upper_word(signature.office),
         value_inline(signature.name),
     )
+
+
+def _is_told(line: str, told: frozenset[str]) -> bool:
+    return line.startswith("Như ") or fold(line) in told
 
 
 def signing_lines(signature: Signature, issuer: Agency | None) -> tuple[Inline, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from kehoach.documents.inline import as_plain
 from kehoach.documents.paper import Block, Inline, Paragraph, Part, Role, Table
 from kehoach.model.base import Located, Todo, undecided_in
-from kehoach.model.items import Duty, Target, Task, name_or_id
+from kehoach.model.items import Duty, Fund, Target, Task, name_or_id
 from kehoach.model.plan import Flow, Plan
 
 HEADING = "Còn phải quyết định (chưa in ở câu nào trên đây):"
@@ -32,6 +32,8 @@ def _name(holder: Located) -> str:
     match holder:
         case Target() | Task():
             return as_plain(name_or_id(holder))
+        case Fund():
+            return "" if holder.fund.expressions else as_plain(str(holder.fund))
         case Duty():
             return "Phân công"
         case Flow():

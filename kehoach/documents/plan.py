@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kehoach import nghi_dinh_30
@@ -197,12 +198,14 @@ def _competence(plan: Plan, issuer: Agency | None) -> str:
 # Appendices
 
 
+def labelled(appendices: Sequence[Located]) -> Iterator[tuple[str, Located]]:
+    """Each appendix with what it is called: by its number where there are several."""
+    for number, appendix in enumerate(appendices, 1):
+        yield f"Phụ lục {roman(number)}" if len(appendices) > 1 else "Phụ lục", appendix
+
+
 def _appendices(plan: Plan, agencies: Agencies, counts: Counters) -> list[Part]:
-    several = len(plan.appendices) > 1
-    return [
-        _appendix(appendix, f"Phụ lục {roman(number)}" if several else "Phụ lục", plan, agencies, counts)
-        for number, appendix in enumerate(plan.appendices, 1)
-    ]
+    return [_appendix(appendix, label, plan, agencies, counts) for label, appendix in labelled(plan.appendices)]
 
 
 def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies, counts: Counters) -> Part:

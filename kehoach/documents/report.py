@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from kehoach.documents.body import Body, Counters, close
-from kehoach.documents.inline import joined
+from kehoach.documents.inline import bound, joined
 from kehoach.documents.letterhead import (
     cited,
     compose_letterhead,
@@ -42,7 +44,7 @@ from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting
 from kehoach.model.results import Reported
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
-from kehoach.vietnamese import bind, day_text, lower_first, upper_first
+from kehoach.vietnamese import NBSP, bind, day_text, fold, lower_first, upper_first
 
 REPORT = "BC"
 _APPENDIX = "Phụ lục"
@@ -66,14 +68,14 @@ def compose_report(
     body = Body(plan, agencies, Counters())
     work = work_of(plan, agencies).get(agency, Work(Ref(agency))) if agency else None
     view = ReportView(plan, agencies, reporting, carry_on(reported, reporting, plan), body, work, earlier)
-    issuer = as_issuer(work.body, agencies) if work else None
+    issuer = as_issuer(work.body, agencies, agencies.get(plan.issuer)) if work else None
     seen = agencies.with_own({_SENDER.text: issuer}) if issuer else agencies
     sender = _SENDER if issuer else plan.issuer
     report_body(view, f"{_APPENDIX} kèm theo")
     closing = f"Trên đây là Báo cáo kết quả {reporting.name} thực hiện Kế hoạch {_about(view)} của {_name(view)}"
-    body.add(Paragraph(Role.TEXT, (bind(closing),)))
+    body.add(Paragraph(Role.TEXT, bound(_with_blanks(closing, issuer))))
     close(body.blocks)
-    opening = f"{_name(view)} báo cáo kết quả {reporting.name} thực hiện Kế hoạch"
+    opening = f"{upper_first(_name(view))} báo cáo kết quả {reporting.name} thực hiện Kế hoạch"
     number = _number(seen.get(sender))
     subject = f"Kết quả {reporting.name} thực hiện {_cited_plan(view)}"
     main = Part(
@@ -83,7 +85,7 @@ def compose_report(
         compose_letterhead(sender, seen, number=number, blank_place=Slot("place", "địa danh")),
         addressees=_addressees(view),
         bases=((bind(f"Căn cứ {_cited_plan(view)}."),),),
-        opening=((bind(f"{opening}{_closing_day(reporting)} như sau:"),),),
+        opening=(bound(_with_blanks(f"{opening}{_closing_day(reporting)} như sau:", issuer)),),
         signature=_signature(view, seen.get(sender)),
     )
     named = f"Báo cáo kết quả {reporting.name} {_about(view)}"
@@ -103,7 +105,7 @@ def _name(view: ReportView) -> str:
     if view.work is None:
         issuer = view.agencies.get(view.plan.issuer)
         return str(issuer.name) if issuer else str(view.plan.issuer)
-    return upper_first(as_issuer(view.work.body, view.agencies).full_name)
+    return as_issuer(view.work.body, view.agencies).full_name
 
 
 def _addressees(view: ReportView) -> tuple[Inline, ...]:
@@ -123,7 +125,12 @@ def _addressees(view: ReportView) -> tuple[Inline, ...]:
 def _signature(view: ReportView, issuer: Agency | None) -> SignatureBlock:
     first: tuple[Inline, ...] = (("Như trên",),) if _addressees(view) else ()
     if view.work is None:
-        return signature_block(view.plan, view.agencies, view.body, first)
+        told = {
+            name
+            for ref in addressees(view.plan, view.agencies, view.reporting.flow, None)
+            for name in _names(view, ref)
+        }
+        return signature_block(view.plan, view.agencies, view.body, first, frozenset(map(fold, told)))
     lines: list[Inline] = []
     if issuer and isinstance(issuer.collective, str):
         lines.append((f"TM. {issuer.collective.upper()}",))
@@ -139,6 +146,11 @@ def _signature(view: ReportView, issuer: Agency | None) -> SignatureBlock:
     )
 
 
+def _names(view: ReportView, ref: Ref) -> tuple[str, ...]:
+    agency = view.agencies.get(ref)
+    return agency.names if agency else (ref.text,)
+
+
 def _closing_day(reporting: Reporting) -> str:
     """On which day the data close, where the plan says it."""
     day = reporting.data_until
@@ -147,28 +159,56 @@ def _closing_day(reporting: Reporting) -> str:
 
 _UNITS = ("xã ", "phường ", "thị trấn ", "đặc khu ", "huyện ", "quận ", "thị xã ", "thành phố ", "tỉnh ")
 _COMMITTEE = "ỦY BAN NHÂN DÂN"
+_GROUP = re.compile(r"(?P<committee>(?:UBND|[UỦ][ỷy] ban nhân dân) )?(?:[Cc]ác|[Nn]hững) (?P<members>\S.*)")
+_SYMBOL = Slot("symbol", "ký hiệu")
 
 
-def as_issuer(body: Ref, agencies: Agencies) -> Agency:
+def as_issuer(body: Ref, agencies: Agencies, committee: Agency | None = None) -> Agency:
     """An agency as it issues a paper of its own, completed with what is certain.
 
     An administrative unit ("phường Đoàn Kết") acts through its People's Committee. Below a parent the letterhead
-    leaves out the level that the parent's line shows.
+    leaves out the level that the parent's line shows; without one it names the unit of the plan's `committee` when the
+    body is of that level (Annex I, II.2.b). Of a group whose members nobody knows each sends a paper of its own.
     """
     agency = agencies.get(body) or Agency(name=body.text)
     name = str(agency.name)
-    if name.lower().startswith(_UNITS):
-        derived = {
-            "name": f"UBND {lower_first(name)}",
-            "letterhead": (_COMMITTEE, name),
-            "symbol": "UBND",
-            "collective": _COMMITTEE,
-        }
-        return agency.model_copy(
-            update={key: value for key, value in derived.items() if key == "name" or not getattr(agency, key)}
-        )
-    known = {"letterhead": (name,) if agency.parent else (), "place": _place(agency, agencies)}
+    if agencies.members_of(body) == (body,) and (group := _GROUP.match(name)):
+        blank = f"[tên {group['members']}]"
+        agency, name = agency.model_copy(update={"name": blank, "letterhead": (), "place": None}), blank
+        if group["committee"]:
+            return _committee_of(agency, blank)
+    elif name.lower().startswith(_UNITS):
+        return _committee_of(agency, name)
+    unit = committee.unit if committee else None
+    whole: tuple[str, ...] = (name,) if agency.parent else ()
+    place = _place(agency, agencies)
+    if unit and committee and not whole and agency.full_name.endswith(f" {unit[0]}"):
+        whole, place = (f"{agency.full_name} {unit[1]}",), place or str(committee.place or "")
+    known = {"letterhead": whole, "place": place}
     return agency.model_copy(update={key: value for key, value in known.items() if value and not getattr(agency, key)})
+
+
+def _committee_of(unit: Agency, name: str) -> Agency:
+    """The People's Committee of a unit, as far as its entry does not say otherwise."""
+    derived = {
+        "name": f"UBND {lower_first(name)}",
+        "letterhead": (_COMMITTEE, name),
+        "symbol": "UBND",
+        "collective": _COMMITTEE,
+    }
+    return unit.model_copy(
+        update={key: value for key, value in derived.items() if key == "name" or not getattr(unit, key)}
+    )
+
+
+def _with_blanks(text: str, issuer: Agency | None) -> Inline:
+    """A text with blanks in place of the symbol, and of the name, of a sender that has none known."""
+    named = re.search(r"\[tên [^\]]*\]", str(issuer.name)) if issuer else None
+    for slot in (_SYMBOL, *([Slot("sender", named[0][1:-1])] if named else [])):
+        before, sign, after = text.partition(plain((slot,)))
+        if sign:
+            return (*_with_blanks(before, issuer), slot, *_with_blanks(after, issuer))
+    return (text,) if text else ()
 
 
 def _place(agency: Agency, agencies: Agencies) -> str | None:
@@ -189,7 +229,7 @@ def _number(issuer: Agency | None) -> Inline:
     line = number_line(None, REPORT, issuer)
     if issuer and isinstance(issuer.symbol, str):
         return (line,)
-    return (f"{line}-", Slot("symbol", "ký hiệu"))
+    return (f"{line}-", _SYMBOL)
 
 
 def _subject(view: ReportView) -> str:
@@ -217,11 +257,14 @@ def _appendix(view: ReportView, issuer: Agency | None) -> tuple[Part, ...]:
     blocks: list[Block] = [target_table(view), *notes(view)]
     close(blocks)
     made = title(_APPENDIX, ((f"Kết quả thực hiện các chỉ tiêu {view.reporting.name}".upper(),),))
-    document = cited(DOCUMENT_TYPES[REPORT], number_line(None, REPORT, issuer), None, _name(view))
+    document = cited(DOCUMENT_TYPES[REPORT], plain(_number(issuer)), None, _name(view))
+    shown = plain((_SYMBOL,))
+    typed = plain(link_to(document, landscape=True))
+    link = _with_blanks(typed.replace(shown.replace(" ", NBSP), shown), issuer if view.work else None)
     return (
         Part(
             PartKind.APPENDIX,
-            Title(made.type_name, made.subject, made.rule, link_to(document, landscape=True)),
+            Title(made.type_name, made.subject, made.rule, link),
             tuple(blocks),
             landscape=True,
         ),

@@ -50,10 +50,10 @@ def _targets(view: ReportView, outline: Outline, appendix: str) -> None:
         known = [row for row in rows if row.outcome.is_known]
         reached = [row for row in known if row.outcome.met in (Attainment.REACHED, Attainment.EXCEEDED)]
         if len(known) == len(rows):
-            rest = _count(len(rows) - len(reached))
-            outline.text(
-                (f"Hết {period}: {_count(len(reached))} chỉ tiêu đã đạt kế hoạch năm, {rest} đang thực hiện.",)
-            )
+            shares = ((len(reached), "đã đạt kế hoạch năm"), (len(rows) - len(reached), "đang thực hiện"))
+            first, *rest = (f"{_count(count)} chỉ tiêu {words}" for count, words in shares if count)
+            said = ", ".join((first, *(one.replace(" chỉ tiêu", "") for one in rest)))
+            outline.text((f"Hết {period}: {said}.",))
         else:
             outline.text((f"Hết {period}: ", Slot("targets/summary", "số chỉ tiêu đã đạt, đang thực hiện"), "."))
         return
@@ -156,7 +156,7 @@ def _others(bodies: tuple[str, ...], view: ReportView, outline: Outline, *, has_
         name = () if bodies == (body,) else (f"{upper_first(view.agencies.name_of(Ref(body)))}: ",)
         outline.line(joined((name, text), ""))
     if not reported and not has_tasks:
-        asked = all(one.asked for body in everyone if (one := work_of(view.plan, view.agencies).get(body)))
+        asked = all(one.is_requested for body in everyone if (one := work_of(view.plan, view.agencies).get(body)))
         prompt = "kết quả thực hiện nội dung được đề nghị" if asked else "kết quả thực hiện nhiệm vụ được giao"
         outline.line((Slot(f"duties/{'-'.join(bodies)}", prompt),))
 
@@ -180,7 +180,7 @@ def _own_tasks(view: ReportView, outline: Outline) -> None:
         assert isinstance(task, Task)
         blank = Slot(f"tasks/{task.task}/{me}/text", "nội dung đã phối hợp")
         outline.line(joined((view.name(task), view.facts(placed, leads=True), (": ", blank)), ""))
-    outline.clause(("Nhiệm vụ khác được giao",))
+    outline.clause(("Nhiệm vụ khác được giao" if work.leads or work.coordinates else "Nhiệm vụ được giao",))
     outline.prose(view.results.duties.get(me), (Slot(f"duties/{me}", "kết quả thực hiện", required=not work.leads),))
 
 

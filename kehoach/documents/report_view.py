@@ -107,6 +107,7 @@ class ReportView:
             own = row.result.shares.get(me) if row.result else None
             own = own if isinstance(own, Quantity) else None
             found = compared_with_goal(target, own, self.reporting.year, self.plan.year)
+            name = (*name, " (kế hoạch chung)")  # as its extract says: the figure planned is the whole group's
         else:
             return row
         return ReportRow(f"{row.key}/{me}", name, unit_of(found), found, None, row.above)

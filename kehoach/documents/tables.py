@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kehoach.documents.body import Body
 from kehoach.documents.columns import columns, header_rows
@@ -41,14 +41,38 @@ _CENTERED = {"order", "unit", "deadline", "by", "value", "values", "baseline", "
 def table_of(appendix: Located, plan: Plan, body: Body, landscape: bool) -> Table:
     """The table that an appendix prints."""
     width = MARGINS.landscape_text_width if landscape else MARGINS.text_width
-    if isinstance(appendix, TasksAppendix):
-        return _keyed(_Tasks(plan, body, appendix), _headings(appendix.columns, body) or TASK_COLUMNS, width)
-    if isinstance(appendix, TargetsAppendix):
-        return _keyed(_Targets(plan, body, appendix), _headings(appendix.columns, body) or TARGET_COLUMNS, width)
-    if isinstance(appendix, FundingAppendix):
-        return _keyed(_Funds(plan, body, appendix), _headings(appendix.columns, body) or FUND_COLUMNS, width)
+    if known := _facts_of(appendix, plan, body):
+        return _keyed(*known, width)
     assert isinstance(appendix, TableAppendix)
     return pasted_table(appendix, body, width)
+
+
+def passage_of(appendix: Located, plan: Plan, body: Body, wanted: Collection[int]) -> Table | None:
+    """The rows of an appendix for the items of these identities, as they are numbered there, and their headings."""
+    known = _facts_of(appendix, plan, body)
+    if known is None:
+        return None
+    rows, kept, low = known[0].rows(), set[int](), 0  # `low`: heads of a lower depth are above what was met last
+    for index, entry in reversed(list(enumerate(rows))):
+        if isinstance(entry, _Entry) and id(entry.item) in wanted:
+            kept.add(index)
+            low = len(rows)
+        elif isinstance(entry, _Head) and entry.depth < low:
+            kept.add(index)
+            low = entry.depth
+    table = _keyed(*known, MARGINS.text_width)
+    return replace(table, rows=tuple(row for index, row in enumerate(table.rows) if index in kept)) if kept else None
+
+
+def _facts_of(appendix: Located, plan: Plan, body: Body) -> tuple[_Facts, Mapping[str, str]] | None:
+    """The rows of a table of facts and the headings of its columns; None for another appendix."""
+    if isinstance(appendix, TasksAppendix):
+        return _Tasks(plan, body, appendix), _headings(appendix.columns, body) or TASK_COLUMNS
+    if isinstance(appendix, TargetsAppendix):
+        return _Targets(plan, body, appendix), _headings(appendix.columns, body) or TARGET_COLUMNS
+    if isinstance(appendix, FundingAppendix):
+        return _Funds(plan, body, appendix), _headings(appendix.columns, body) or FUND_COLUMNS
+    return None
 
 
 def _headings(columns: Mapping[str, Prose], body: Body) -> dict[str, str]:

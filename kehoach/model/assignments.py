@@ -123,6 +123,11 @@ class Work:
     asked: bool = True
 
     @property
+    def is_requested(self) -> bool:
+        """Whether papers to it ask and do not order: as its duties say, where it has any."""
+        return all(map(_is_request, self.duties)) if self.duties else self.asked
+
+    @property
     def reports(self) -> bool:
         """Whether it has something of its own to report: coordinating alone is reported by the lead."""
         return bool(self.duties or self.leads or self.targets or self.shares)

@@ -136,6 +136,14 @@ def merged_cell(properties: bytes, begins: bool, namespaces: str) -> bytes:
     return serialized(element, namespaces)
 
 
+def row_without_lines(widths: list[int]) -> tuple[bytes, bytes]:
+    """What is before and after the content of a row with one cell over all columns, which adds no line to its table."""
+    sides = "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "bottom", "right"))
+    width = f'<w:tcW w:w="{sum(widths)}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/>'
+    properties = f"<w:tcPr>{width}<w:tcBorders>{sides}</w:tcBorders></w:tcPr>"
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>{properties}".encode(), b"</w:tc></w:tr>"
+
+
 def fragment(xml: bytes, namespaces: str) -> Any:
     """The element that bytes are. `namespaces` declares the prefixes that it uses, a blank before each."""
     return etree.fromstring(b"<kh%b>%b</kh>" % (namespaces.encode(), xml))[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 9,
+    "docx": 10,
     "tracked": 2,
     "xlsx": 5,
     "json": 5,

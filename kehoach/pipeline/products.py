@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, _
+from kehoach.documents.certified import passages
 from kehoach.documents.kinds import CERTIFIED, CHANGES, EXTRACT, KINDS, LEDGER, PLAN, REPORT, PaperKind
 from kehoach.documents.paper import Paper
 from kehoach.model.assignments import concerned
@@ -118,7 +119,13 @@ def extract_products(
     wanted = [_asked(name, known, examined) for name in agencies] or known
     names = file_names(ref.text for ref in (*known, *wanted))
     for ref in wanted:
-        if certified:
+        if certified and not passages(plan, examined.agencies, ref):
+            if agencies:
+                raise NotNamed(
+                    _("the plan has no passage about {name}: nothing to copy", name=examined.agencies.name_of(ref)),
+                    way_out(ref.text, [one.text for one in known]),
+                )
+        elif certified:
             yield _certified(examined, plan, ref, names[ref.text], certified)
         else:
             yield _paper(EXTRACT, f"{EXTRACT.file}/{names[ref.text]}", _extract(examined, plan, ref))

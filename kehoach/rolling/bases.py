@@ -26,11 +26,12 @@ from kehoach.rolling.rollover import Rollover
 from kehoach.rolling.texts import entries_of
 from kehoach.source import ListNode
 from kehoach.undecided import written
-from kehoach.vietnamese import lower_first
+from kehoach.vietnamese import NBSP, lower_first
 
 NUMBER, DAY = written("số, ký hiệu"), written("ngày ban hành")
 VERIFY = "còn hiệu lực?"
 REPORT = "Báo cáo"
+_EXPRESSION = re.compile(r"\{\{.*?\}\}")
 _NEWER = "giữ văn bản này, hay thay bằng văn bản của năm kế hoạch?"
 
 
@@ -199,5 +200,7 @@ def _added(rollover: Rollover, subject: str) -> Edit:
 
 def _block(rollover: Rollover, pad: str, subject: str) -> str:
     keys = (f"type: {REPORT}", f"number: {NUMBER}", f"date: {DAY}", f"issuer: {rollover.old_issuer}", "subject: >")
-    lines = textwrap.wrap(subject, 114 - len(pad), break_long_words=False, break_on_hyphens=False)
+    whole = _EXPRESSION.sub(lambda match: match[0].replace(" ", NBSP), subject)  # an expression stays on one line
+    wrapped = textwrap.wrap(whole, 114 - len(pad), break_long_words=False, break_on_hyphens=False)
+    lines = [line.replace(NBSP, " ") for line in wrapped]
     return f"{pad}- " + f"\n{pad}  ".join(keys) + "\n" + "".join(f"{pad}    {line}\n" for line in lines)

@@ -11,7 +11,7 @@ from kehoach.model.plan import Basis, Flow, Plan, Section
 from kehoach.source import Span
 from kehoach.vietnamese import one_line
 
-_HEAD = {
+HEAD = {
     "year": "Năm kế hoạch",
     "issuer": "Cơ quan ban hành",
     "number": "Số, ký hiệu",
@@ -35,7 +35,7 @@ _LONGEST = 90
 
 def labels(plan: Plan, agencies: Agencies) -> tuple[tuple[int, int, str], ...]:
     """Start, end and name of every part of the plan that has a name, outer ones first."""
-    found = [(span.start, span.end, name) for key, name in _HEAD.items() if (span := _whole(plan, key))]
+    found = [(span.start, span.end, name) for key, name in HEAD.items() if (span := _whole(plan, key))]
     above = _headings(plan)
     for holder in (*plan.sections, *plan.bases, *plan.reporting, *(placed.item for placed in plan.placed)):
         if isinstance(holder, Located) and (name := _name(holder, agencies, above.get(id(holder), ""))):

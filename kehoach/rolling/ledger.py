@@ -11,6 +11,7 @@ from heapq import heappop, heappush
 
 from kehoach.diagnostics import Message
 from kehoach.edits import Edit, Moves, apply, with_line_ends
+from kehoach.rolling.labels import HEAD
 from kehoach.source import Source, Span
 
 MOST_IN_A_TEXT = 1000
@@ -71,7 +72,12 @@ class Ledger:
     labels: tuple[tuple[int, int, str], ...] = ()
 
     def about(self, entry: LedgerEntry) -> str:
-        """What an entry belongs to: the innermost part of the plan around it that has a name."""
+        """What an entry belongs to: the innermost part of the plan around it that has a name.
+
+        An added basis comes to the bases, and is before the part that follows them.
+        """
+        if entry.topic is LedgerTopic.BASIS and not entry.old:
+            return HEAD["bases"]
         points, names = self._innermost
         index = bisect_right(points, entry.place.start)
         return names[index - 1] if index else ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kehoach.documents.paper import Chart, HeaderCell, Paragraph, Role
-from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head
+from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head, row_without_lines
 from kehoach.ooxml.names import twips
 from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
 from kehoach.word.cell_widths import CellWidths, UnevenRows, cell_edits, signed, unsigned
@@ -62,7 +62,8 @@ class Postprocessor:
     charts: list[Chart] = field(default_factory=list)
     """The charts that are in the body, numbered from 1."""
     _edits: list[tuple[int, int, bytes]] = field(default_factory=list)
-    _grids: set[int] = field(default_factory=set)
+    _grids: dict[int, list[int]] = field(default_factory=dict)
+    """The columns of the tables whose grids begin at these places, empty where they stay as they are."""
     _cells: CellWidths = field(default_factory=CellWidths)
     _note: int = -1
     """Where the last note begins."""
@@ -144,7 +145,7 @@ class Postprocessor:
         end, outline, listed = lead
         wanted: Wanted = ()
         if paragraph.role is Role.END:
-            self._keep_with_table(xml, start)
+            self._put_into_table(xml, start)
         if paragraph.role is Role.NOTE:
             self._note = start
         if paragraph.keep_next:
@@ -161,14 +162,27 @@ class Postprocessor:
         if wanted:
             self._want(start, start + end, wanted)
 
-    def _keep_with_table(self, xml: bytes, end: int) -> None:
-        """Let the last row of the table above go along, so that `./.` never is on a page alone."""
-        if xml.endswith(_TABLE_END, 0, end):
-            last = end - len(_TABLE_END)
-            row = opening(xml, "tr", last)
-            for paragraph in _PARAGRAPH.finditer(xml, row, last):
-                start = paragraph.start()
-                self._want(start, head_end(xml, start, "pPr"), (_KEEP,))
+    def _put_into_table(self, xml: bytes, start: int) -> None:
+        """Make the paragraph `./.` the last row of the table above, without lines, so that it never is on a page alone.
+
+        LibreOffice keeps a row with the next one, but the end of a table with nothing that follows.
+        """
+        if not xml.endswith(_TABLE_END, 0, start):
+            return
+        last = start - len(_TABLE_END)
+        for paragraph in _PARAGRAPH.finditer(xml, opening(xml, "tr", last), last):
+            self._want(paragraph.start(), head_end(xml, paragraph.start(), "pPr"), (_KEEP,))
+        begin, finish = row_without_lines(self._columns_of(xml, opening(xml, "tbl", last)))
+        table_end, end = b"</w:tbl>", closing(xml, "p", start)
+        self._edits.append((start - len(table_end), start, begin))
+        below = b"" if xml.startswith((b"<w:p>", b"<w:p "), end) else b"<w:p/>"  # else Word joins the next table
+        self._edits.append((end, end, finish + table_end + below))
+
+    def _columns_of(self, xml: bytes, table: int) -> list[int]:
+        """The widths of the columns of the table at `table`, which may be only now known."""
+        grid = xml.index(b"<w:tblGrid", table)
+        there = _GRID_COLUMN.findall(xml, grid, closing(xml, "tblGrid", grid))
+        return self._grids.get(grid) or [int(width) for width in there]
 
     def _columns(self, xml: bytes, marks: list[tuple[int, int, int]]) -> None:
         known, low = 0, 0
@@ -186,13 +200,14 @@ class Postprocessor:
         grid = xml.index(b"<w:tblGrid", table)
         if grid in self._grids:
             return False
-        self._grids.add(grid)
+        self._grids[grid] = []
         end = closing(xml, "tblGrid", grid)
         if columns.table is None:
             there = [int(width) for width in _GRID_COLUMN.findall(xml, grid, end)]
             if not len(widths) <= len(there) <= len(widths) + 1:
                 return False  # a table of another shape, which its owner or another program gave it
             widths = _among(widths, there)
+        self._grids[grid] = widths
         elastic = xml.endswith(_ELASTIC, 0, grid)
         new = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         self._edits.append((grid - elastic * len(_ELASTIC), end, f"<w:tblGrid>{new}</w:tblGrid>".encode()))

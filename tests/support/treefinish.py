@@ -121,6 +121,7 @@ class _Tree:
         if paragraph.role is Role.END and above is not None and above.tag == TBL:
             for last in above.findall(TR)[-1].iter(P):
                 set_paragraph(paragraph_properties(last), "keepNext")
+            _put_into(above, element)
         if paragraph.keep_next:
             set_paragraph(properties, "keepNext")
         style = properties.find(w("pStyle"))
@@ -135,6 +136,24 @@ class _Tree:
             numbered = set_paragraph(properties, "numPr")
             for name, value in (("ilvl", place[1]), ("numId", place[0])):
                 etree.SubElement(numbered, w(name), {w("val"): str(value)})
+
+
+def _put_into(table: Any, paragraph: Any) -> None:
+    """A paragraph below a table becomes its last row, with no lines of its own."""
+    widths = [int(column.get(w("w"))) for column in table.find(w("tblGrid"))]
+    below = paragraph.getnext()
+    if below.tag != P:
+        below.addprevious(etree.Element(P))
+    row = etree.SubElement(table, TR)
+    etree.SubElement(etree.SubElement(row, w("trPr")), w("cantSplit"))
+    cell = etree.SubElement(row, TC)
+    properties = etree.SubElement(cell, w("tcPr"))
+    etree.SubElement(properties, w("tcW"), {w("w"): str(sum(widths)), w("type"): "dxa"})
+    etree.SubElement(properties, w("gridSpan"), {w("val"): str(len(widths))})
+    borders = etree.SubElement(properties, w("tcBorders"))
+    for side in ("left", "bottom", "right"):
+        etree.SubElement(borders, w(side), {w("val"): "nil"})
+    cell.append(paragraph)
 
 
 def _set_columns(table: Any, columns: Columns) -> None:
