@@ -53,7 +53,7 @@ class Manual:
     good: str
 
 
-MOST_FINDINGS = 10_000
+MOST_FINDINGS = 20_000
 """So many findings of one rule are listed of one file."""
 
 
