@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 from lxml import etree
@@ -19,14 +21,21 @@ _PAIRS = {
 _LOST = {w(name) for name in ("drawing", "pict", "object", "footnoteReference", "commentReference")}
 
 
-def cut_by(pieces: list[tuple[str, Any]], start: int, end: int) -> str:
-    """What keeps the letters from `start` to `end` from being put together: the name of an element, or ""."""
-    at, elements = 0, []
-    for text, element in pieces:
-        if at < end and at + len(text) > start:
-            elements.append(element)
-        at += len(text)
-    first, last = ancestor(elements[0], R), ancestor(elements[-1], R)
+class Cuts:
+    """A paragraph in pieces, each a text and its element."""
+
+    def __init__(self, pieces: list[tuple[str, Any]]) -> None:
+        self._elements = [element for _text, element in pieces]
+        self._starts = list(accumulate((len(text) for text, _element in pieces), initial=0))[:-1]
+
+    def by(self, start: int, end: int) -> str:
+        """What keeps the letters from `start` to `end` from being put together: the name of an element, or ""."""
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_left(self._starts, end) - 1
+        return _cut(ancestor(self._elements[first], R), ancestor(self._elements[last], R))
+
+
+def _cut(first: Any, last: Any) -> str:
     holders = [str(etree.QName(run.getparent()).localname) for run in (first, last)]
     if first.getparent() is not last.getparent():
         return next((name for name in holders if name != "p"), "p")

@@ -19,7 +19,7 @@ from kehoach.ooxml.guard import opened
 from kehoach.ooxml.names import R as RELATION
 from kehoach.ooxml.names import w
 from kehoach.source import Source, Span
-from kehoach.templates.cuts import cut_by
+from kehoach.templates.cuts import Cuts
 from kehoach.templates.names import names_of
 from kehoach.templates.tags import COMMON, LEVEL, WORDS, read_tag
 from kehoach.templates.template import ExternalLink, Item, TableFrame, Tag, Template, TemplatePage, TemplatePart
@@ -35,6 +35,8 @@ _RUN = (_MAIN, "header", "footer", _NOTES)
 _NOT_RUN = ("endnotes", "comments")
 _OPENING = re.compile(r"\{[{%#]")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_BESIDE = 2000
+"""Characters of a paragraph that are looked at for text beside a tag."""
 _HALF = re.compile(r"\{\s*[{%#]|[}%#]\s*\}|\{\s*[A-Za-z_][\w.]*\s*\}")
 """What is left of a tag that was not closed, or was typed with one brace or with a blank between two."""
 _FIELDS = re.compile(r"\b(INCLUDEPICTURE|INCLUDETEXT|DDEAUTO|DDE|LINK)\b\s*(.*)")
@@ -173,9 +175,10 @@ class _WordPart:
         return Span(self.source, start, start + len(self.source.line(self.numbers[found])))
 
     def _tags(self, paragraph: Any) -> Iterator[Tag]:
-        line = self.line(paragraph)
-        for start, end in _tags_in(line.text):
-            tag = line.text[start:end]
+        line, cuts = self.line(paragraph), Cuts(self.pieces[paragraph])
+        text = line.text
+        for start, end in _tags_in(text):
+            tag = text[start:end]
             level = LEVEL.match(tag)
             depth = level[1] if level else ""
             yield Tag(
@@ -183,7 +186,7 @@ class _WordPart:
                 read_tag(tag),
                 depth,
                 self._holder(paragraph, depth),
-                cut_by(self.pieces[paragraph], start, end),
+                cuts.by(start, end),
                 self._beside(paragraph, depth, tag),
             )
 
@@ -198,15 +201,17 @@ class _WordPart:
         if around is None:
             return ""
         inside = [p for p in around.iter(P) if p in self.pieces]
-        text = " ".join("".join(piece for piece, _element in self.pieces[p]) for p in inside)
+        text = " ".join("".join(piece for piece, _element in self.pieces[p]) for p in inside)[:_BESIDE]
         return " ".join(text.replace(tag, "", 1).split())
 
     def _stray(self, paragraph: Any) -> Iterator[Span]:
         line = self.line(paragraph)
-        rest, after = "", 0
-        for start, end in _tags_in(line.text):
-            rest, after = rest + line.text[after:start] + " " * (end - start), end
-        for match in _HALF.finditer(rest + line.text[after:]):
+        text, after = line.text, 0
+        rest: list[str] = []
+        for start, end in _tags_in(text):
+            rest += [text[after:start], " " * (end - start)]
+            after = end
+        for match in _HALF.finditer("".join([*rest, text[after:]])):
             yield Span(self.source, line.start + match.start(), line.start + match.end())
 
     def _frames(self) -> Iterator[TableFrame]:

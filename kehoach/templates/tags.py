@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -26,6 +27,7 @@ _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 """docxtpl makes these quotes straight before Jinja sees them."""
 
 
+@lru_cache(maxsize=4096)
 def read_tag(text: str) -> Code:
     """The meaning of one tag as typed, `{{ … }}`, `{% … %}` or `{# … #}`."""
     inner = LEVEL.sub("{{ ", text)[2:-2].strip("-+").strip().translate(_STRAIGHT)
