@@ -49,9 +49,10 @@ class Running:
         return self.proses[self.index_at(index)]
 
     def stretch(self, which: int) -> tuple[int, int]:
-        """Where in the whole the text `which` begins and ends."""
-        start = self.starts[which]
-        return start, start + len(self.proses[which].source)
+        """Where in the whole the text `which` begins, and where the next one does."""
+        start, *_rest = self.starts[which : which + 1] or (0,)
+        end, *_rest = self.starts[which + 1 : which + 2] or (len(self.whole),)
+        return start, end
 
     def place(self, start: int, end: int) -> Span:
         """Where `whole[start:end]` was written."""
