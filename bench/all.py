@@ -54,15 +54,20 @@ def measured(name: str, quick: bool) -> list[Table]:
     return [Table(**table) for table in json.loads(done.stdout)]
 
 
-def replaced(page: str, tables: list[Table], cores: float) -> str:
-    """The page with some tables measured again, each in the place of the one with its title."""
-    for table in tables:
-        table.notes.append(
-            f"Measured again on {date.today():%d/%m/%Y}; two busy processes were given {cores:.2f} cores."
-        )
-        begin = page.index(f"### {table.title}")
-        ends = [at for sign in ("\n### ", "\n## ") if (at := page.find(sign, begin)) >= 0]
-        page = page[:begin] + "\n".join(as_markdown(table)) + page[min(ends, default=len(page)) :]
+def replaced(page: str, chapters: list[tuple[str, list[Table]]], cores: float) -> str:
+    """The page with some tables measured again, each in the place of the one with its title; new ones at its end."""
+    for chapter, tables in chapters:
+        for table in tables:
+            table.notes.append(
+                f"Measured again on {date.today():%d/%m/%Y}; two busy processes were given {cores:.2f} cores."
+            )
+            begin = page.find(f"### {table.title}\n")
+            if begin < 0:
+                page += "" if f"\n## {chapter}\n" in page else f"\n## {chapter}\n"
+                page += "\n" + "\n".join(as_markdown(table)).rstrip() + "\n"
+                continue
+            ends = [at for sign in ("\n### ", "\n## ") if (at := page.find(sign, begin)) >= 0]
+            page = page[:begin] + "\n".join(as_markdown(table)) + page[min(ends, default=len(page)) :]
     return page.rstrip() + "\n"
 
 
@@ -100,7 +105,7 @@ def main() -> int:
         for table in tables:
             print("\n".join([*as_text(table), ""]))
     elif asked.only:
-        PAGE.write_text(replaced(PAGE.read_text(encoding="utf-8"), tables, cores[-1]), encoding="utf-8")
+        PAGE.write_text(replaced(PAGE.read_text(encoding="utf-8"), chapters, cores[-1]), encoding="utf-8")
     else:
         PAGE.write_text(whole(chapters, cores, (time.monotonic() - began) / 60), encoding="utf-8")
     return int(any(goal[2] == "NO" for table in tables for goal in table.goals))
