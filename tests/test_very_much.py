@@ -83,6 +83,15 @@ def test_percentages_of_a_text_without_end_are_told_of_together() -> None:
     assert all(entry.verify for entry in told)
 
 
+def test_the_row_numbers_of_a_long_table_are_no_question() -> None:
+    rows = "".join(f"      {number} | Xã Tân An\n" for number in range(1, 1301))
+    table = f"appendices:\n  - kind: table\n    title: Các xã\n    columns: [TT, Xã]\n    rows: |\n{rows}"
+    ledger = rolled(plan_of("Một việc.").replace("recipients:", f"{table}recipients:"), 2025)
+    numbers = [entry for entry in ledger.entries if entry.place.line > 12 and entry.old.isdecimal()]
+    assert len(numbers) == 1300
+    assert not any(entry.verify for entry in numbers)
+
+
 WORDS = st.sampled_from(
     ["năm 2021", "Năm 2022,", "so với", "hết năm 2023", "Quý I/2021", "kết quả.", "Theo Luật Đất đai", "15/6/2021;",
      "số 5", "từ 2", "xã đạt", "hộ nghèo giảm.", "12/QĐ", "gốc", "trở đi;", "\n", "{{ year }}", "năm"]

@@ -53,11 +53,13 @@ def figure_entries(rollover: Rollover, known: Iterable[LedgerEntry]) -> Iterator
     for scalar in rollover.editor.scalars:
         start, end = scalar.span.start, scalar.span.end
         found = [match for match in _FIGURE.finditer(text, start, end) if not _covers(covered, starts, match)]
-        if start in tables:
+        most = MOST_IN_A_TEXT
+        if start in tables:  # what is left are the numbers of its rows
             found = yield from _rows(rollover, found)
-        for match in found[:MOST_IN_A_TEXT]:
+            most = len(found)
+        for match in found[:most]:
             yield _figure(rollover, match, is_told=start in sentences)
-        if more := found[MOST_IN_A_TEXT:]:
+        if more := found[most:]:
             yield _rest(rollover, more)
 
 
