@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kehoach.diagnostics import Message, Severity, _
@@ -202,11 +202,11 @@ def dissolved_agency_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violati
         Giao Phòng Văn hóa - Xã hội tổng hợp
     """
     first, _last = plan.issued_between
-    for agency in agencies.by_id.values():
-        if not isinstance(agency.until, date) or not agency.ended_before(first):
-            continue
+    gone = [one for one in agencies.by_id.values() if isinstance(one.until, date) and one.ended_before(first)]
+    everybody = _folded_names(agencies.by_id.values()) if gone else ""
+    for agency in gone:
         for name in agency.names:
-            if _borne_by_another(name, agency, agencies):
+            if name not in plan.running.whole or _borne_by_another(name, agency, everybody):
                 continue
             for span in _named(plan, name):
                 yield Violation(
@@ -224,14 +224,17 @@ def _named(plan: Plan, name: str) -> Iterator[Span]:
             yield running.place(match.start(), match.end())
 
 
-def _borne_by_another(name: str, agency: Agency, agencies: Agencies) -> bool:
+def _folded_names(agencies: Iterable[Agency]) -> str:
+    """The names of all, folded, a line each."""
+    return "\n".join(fold(name) for agency in agencies for name in agency.names)
+
+
+def _borne_by_another(name: str, agency: Agency, everybody: str) -> bool:
     """Whether the name is also, or is part of, that of an agency that is not this one."""
-    return any(
-        fold(name) in fold(other_name)
-        for other in agencies.by_id.values()
-        if other is not agency
-        for other_name in other.names
-    ) or any(name != longer and name in longer for longer in agency.names)
+    folded = fold(name)
+    return everybody.count(folded) > _folded_names((agency,)).count(folded) or any(
+        name != longer and name in longer for longer in agency.names
+    )
 
 
 @book.rule("KH206", Severity.WARNING)

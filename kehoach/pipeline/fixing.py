@@ -6,7 +6,7 @@ fixed is rarer than before; fixes that do not keep that promise are not made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from kehoach.diagnostics import Finding, Selection
 from kehoach.edits import Edit, apply, non_overlapping, with_line_ends
@@ -14,6 +14,8 @@ from kehoach.pipeline.examine import Examined
 from kehoach.source import Source
 
 MAX_ROUNDS = 300
+MOST_READ = 10_000_000
+"""Characters that are read anew after fixes: a long file has fewer rounds, and they too are more than it needs."""
 """A fault of syntax hides the next one, so a file pasted from elsewhere may need as many rounds as it has faults."""
 
 Look = Callable[[Source], Examined]
@@ -37,18 +39,25 @@ def _settle(
 ) -> tuple[Examined, int, frozenset[str]]:
     """Make fixes until none is left; the third value are codes whose fixes do not do what they promise."""
     seen, used, made, current = {first.source.text}, set[str](), 0, first
-    for _round in range(MAX_ROUNDS):
+    for _round in range(min(MAX_ROUNDS, MOST_READ // (len(first.source.text) + 1) + 1)):
         wanted = [f for f in current.findings if f.fix and selection.shows(f.code) and f.code not in refused]
         following, fixed = _one_round(current, wanted, look)
         if not fixed:
-            return current, made, frozenset(code for code in used if first.readable and _no_rarer(code, first, current))
+            return current, made, _idle(used, first, current)
         if following.source.text in seen:  # a circle: these fixes undo each other, or change nothing
             break
         seen.add(following.source.text)
         used |= {f.code for f in fixed}
         made += len(fixed)
         current = following
+    else:  # some faults are found one at a time: the next run goes on
+        return current, made, _idle(used, first, current)
     return first, 0, frozenset(f.code for f in fixed)
+
+
+def _idle(used: Iterable[str], first: Examined, current: Examined) -> frozenset[str]:
+    """The codes whose fixes left as many findings as there were."""
+    return frozenset(code for code in used if first.readable and _no_rarer(code, first, current))
 
 
 def _one_round(current: Examined, findings: Sequence[Finding], look: Look) -> tuple[Examined, list[Finding]]:
