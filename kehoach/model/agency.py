@@ -114,17 +114,19 @@ class Agencies:
         return join_names(pairs)
 
     def members_of(self, ref: Ref) -> tuple[Ref, ...]:
-        """The bodies after `ref`: the members of a group, at any depth, else the body itself."""
-        return tuple(self._members(ref, frozenset()))
-
-    def _members(self, ref: Ref, above: frozenset[str]) -> Iterator[Ref]:
-        agency = self.get(ref)
-        if agency is None or not agency.members or ref.text in above:
-            yield ref
-            return
-        for member in agency.members:
-            if isinstance(member, Ref):
-                yield from self._members(member, above | {ref.text})
+        """The bodies after `ref`, each once: the members of a group, at any depth, else the body itself."""
+        found, seen, waiting = list[Ref](), set[str](), [ref]
+        while waiting:
+            one = waiting.pop()
+            if one.text in seen:
+                continue
+            seen.add(one.text)
+            agency = self.get(one)
+            if agency and agency.members:
+                waiting += [member for member in reversed(agency.members) if isinstance(member, Ref)]
+            else:
+                found.append(one)
+        return tuple(found) or (ref,)
 
     def issuers_on(self, day: date) -> tuple[str, ...]:
         """Ids of the bodies that can issue a plan on `day`: they have a letterhead and are no members of a group."""

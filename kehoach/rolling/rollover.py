@@ -7,44 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from kehoach.diagnostics import Message, _
 from kehoach.model.agency import Agencies
-from kehoach.model.base import Ref, Todo
+from kehoach.model.base import Ref
 from kehoach.model.history import Point
 from kehoach.model.plan import Plan
 from kehoach.model.results import TaskResult
+from kehoach.rolling.heirs import Heirs, Successors
 from kehoach.rolling.yaml_editor import YamlEditor
-
-
-@dataclass(frozen=True)
-class Successors:
-    """Who takes over from the body `of`, which the new plan cannot address.
-
-    `ids` are those that the registry names; `question` is what it leaves open, "" where it leaves nothing.
-    """
-
-    of: str
-    ids: tuple[str, ...]
-    question: str = ""
-
-    @property
-    def one(self) -> str | None:
-        """The only heir, None where a person has to choose."""
-        return self.ids[0] if len(self.ids) == 1 and not self.question else None
-
-    @property
-    def asked(self) -> str:
-        """What a person must decide, the same wherever the body is named, so that one replacement answers all."""
-        return f"thay {self.of} là {' hay '.join(self.ids)}" if len(self.ids) > 1 else f"cơ quan nào thay {self.of}"
-
-    @property
-    def reason(self) -> Message:
-        """Why a person has to decide."""
-        if self.ids and not self.question:
-            return _("the body was split; who takes over this?")
-        if self.question:
-            return _("the body no longer exists; to be found out: {question}", question=self.question)
-        return _("the body no longer exists, and the registry names no successor")
 
 
 @dataclass(frozen=True)
@@ -87,39 +56,12 @@ class Rollover:
         return self.plan.issuer.text if isinstance(self.plan.issuer, Ref) else ""
 
     @cached_property
-    def successors(self) -> Mapping[str, Successors]:
+    def successors(self) -> Heirs:
         """Of every body that the draft cannot address as it is: who takes over."""
-        found = {key: self._heirs(key, frozenset()) for key in self.agencies if self._has_ended(key, frozenset())}
+        known = {}
         if self.issuer and self.old_issuer and self.issuer != self.old_issuer:
-            found[self.old_issuer] = Successors(self.old_issuer, (self.issuer,))
-        return found
-
-    def _has_ended(self, key: str, seen: frozenset[str]) -> bool:
-        """Whether a body no longer exists, or may not; a group has ended when all its members have."""
-        agency = self.agencies.by_id.get(key)
-        if agency is None or key in seen:
-            return False
-        if agency.ended_before(self.first_day) or isinstance(agency.until, Todo):
-            return True
-        members = [ref.text for ref in agency.members if isinstance(ref, Ref) and ref in self.agencies]
-        return bool(members) and all(self._has_ended(member, seen | {key}) for member in members)
-
-    def _heirs(self, key: str, seen: frozenset[str]) -> Successors:
-        if not self._has_ended(key, frozenset()):
-            return Successors(key, (key,))
-        ids: dict[str, None] = {}
-        question = ""
-        successors = self.agencies.by_id[key].successors
-        for ref in successors if key not in seen else ():
-            if isinstance(ref, Todo):
-                question = question or ref.question
-            elif ref.is_id and ref in self.agencies:
-                further = self._heirs(ref.text, seen | {key})
-                ids |= dict.fromkeys(further.ids)
-                question = question or further.question
-            else:
-                ids[ref.text] = None
-        return Successors(key, tuple(ids), question)
+            known[self.old_issuer] = Successors(self.old_issuer, (self.issuer,))
+        return Heirs(self.agencies, self.first_day, known)
 
     @cached_property
     def joined(self) -> frozenset[str]:
