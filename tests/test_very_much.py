@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kehoach.alike import BoundedMatcher
 from kehoach.checks.years import _TIED, stray_year
 from kehoach.diagnostics import Severity, _
+from kehoach.documents.report import _SYMBOL, _with_blanks
 from kehoach.model.quantity import measure
 from kehoach.ooxml.names import w
 from kehoach.pipeline.examine import look_at_plan
@@ -169,3 +170,12 @@ def test_scales_of_scales_end() -> None:
     assert measure("nghìn tỷ đồng").size == 10**12
     assert measure("tỷ " * 1000).size == 10**18
     assert number_text(Decimal(10) ** 40 / 3, 1).startswith("3.333.")
+
+
+def test_blanks_without_end_are_put_into_a_sentence() -> None:
+    assert _with_blanks("a" + "[ký hiệu]" * 1500 + "b", None) == ("a", *(1500 * (_SYMBOL,)), "b")
+
+
+def test_bodies_that_one_text_names_without_end_are_told_of_a_thousand_times() -> None:
+    ledger = rolled(plan_of("Phòng Tư pháp thành phố, " * 1300), 2024 + 1)
+    assert sum("Tư pháp" in entry.old for entry in ledger.entries) == 1000

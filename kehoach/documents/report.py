@@ -204,11 +204,9 @@ def _committee_of(unit: Agency, name: str) -> Agency:
 def _with_blanks(text: str, issuer: Agency | None) -> Inline:
     """A text with blanks in place of the symbol, and of the name, of a sender that has none known."""
     named = re.search(r"\[tên [^\]]*\]", str(issuer.name)) if issuer else None
-    for slot in (_SYMBOL, *([Slot("sender", named[0][1:-1])] if named else [])):
-        before, sign, after = text.partition(plain((slot,)))
-        if sign:
-            return (*_with_blanks(before, issuer), slot, *_with_blanks(after, issuer))
-    return (text,) if text else ()
+    slots = {plain((slot,)): slot for slot in (_SYMBOL, *([Slot("sender", named[0][1:-1])] if named else []))}
+    parts = re.split(f"({'|'.join(map(re.escape, slots))})", text)
+    return tuple(slots.get(part, part) for part in parts if part)
 
 
 def _place(agency: Agency, agencies: Agencies) -> str | None:

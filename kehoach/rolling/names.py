@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 
 from kehoach import undecided
 from kehoach.diagnostics import _
 from kehoach.model.agency import Agency
 from kehoach.model.running import Running
-from kehoach.rolling.ledger import Fate, LedgerTopic
+from kehoach.rolling.ledger import MOST_IN_A_TEXT, Fate, LedgerTopic
 from kehoach.rolling.pieces import Piece
 from kehoach.rolling.rollover import Rollover
 from kehoach.vietnamese import fold, lower_first, upper_first
@@ -20,16 +21,26 @@ _COMMUNE = ("xã", "phường", "thị trấn", "đặc khu")
 _BELOW = re.compile(r"(?i)(?:các )?(?<!\w)(?:xã, phường|phường, xã|xã và phường)(?:, thị trấn)?(?!\w)")
 
 
+_LONGEST = 500
+"""Characters of a name; no body has half as many."""
+
+
 def body_pieces(rollover: Rollover, running: Running) -> Iterator[Piece]:
     """Every place where a text names a body of the registry, longer names first."""
     folded = fold(running.whole)
     if len(folded) != len(running.whole):  # letters that fold into several: then only the names as written are found
         folded = running.whole
-    names = [(name, key) for key, agency in rollover.agencies.by_id.items() for name in agency.names]
+    names = [
+        (name, key) for key, agency in rollover.agencies.by_id.items() for name in agency.names if len(name) < _LONGEST
+    ]
     places = _places({fold(name) for name, _key in names}, folded)
+    told = Counter[int]()
     for name, key in sorted(names, key=lambda pair: -len(pair[0])):
         for start, end in _spans(fold(name), rollover.agencies.by_id[key], folded, places):
-            yield _body_piece(rollover, key, running.whole[start:end], start)
+            text = running.index_at(start)
+            told[text] += 1
+            if told[text] <= MOST_IN_A_TEXT:  # of what comes after it a check of the draft speaks
+                yield _body_piece(rollover, key, running.whole[start:end], start)
 
 
 def _places(names: Set[str], text: str) -> dict[str, list[int]]:
