@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
@@ -64,10 +66,18 @@ def _other(written: str) -> str:
     return other.upper() if written.isupper() else other
 
 
+@lru_cache(maxsize=1)
+def _quotes(text: str) -> tuple[list[int], list[int]]:
+    """Where quotes open, and where they close."""
+    opening, closing = ([match.start() for match in re.finditer(sign, text)] for sign in "“”")
+    return opening, closing
+
+
 def _in_quotes(plan: Plan, span: Span) -> bool:
     """Whether it is in a legal basis or between quotes: another's words, which only a person changes."""
-    line = span.source.line(span.line)[: span.column - 1]
-    return line.count("“") > line.count("”") or any(b.span.start <= span.start < b.span.end for b in plan.bases)
+    begin = span.start - span.column + 1
+    opened, closed = (bisect_left(at, span.start) - bisect_left(at, begin) for at in _quotes(span.source.text))
+    return opened > closed or any(b.span.start <= span.start < b.span.end for b in plan.bases)
 
 
 _BODIES = (
