@@ -205,10 +205,11 @@ def test_two_hundred_hostile_inputs_steer_nothing(tmp_path: Path, kind: str) -> 
     assert told > len(inputs) // 3
 
 
-def test_a_dozen_on_a_real_terminal(tmp_path: Path) -> None:
-    """Twelve commands in one process whose terminal is a pseudo-terminal."""
+@pytest.mark.parametrize("commands", [12, pytest.param(200, marks=pytest.mark.long)])
+def test_commands_on_a_real_terminal_steer_nothing(tmp_path: Path, commands: int) -> None:
+    """Commands in one process whose terminal is a pseudo-terminal."""
     asked: list[tuple[str, Case]] = []
-    for number in range(12):
+    for number in range(commands):
         place = tmp_path / str(number)
         place.mkdir()
         asked += [(str(place), case) for case in PLACES[number % len(PLACES)](place, random.Random(number))][:1]
@@ -240,7 +241,7 @@ def test_a_dozen_on_a_real_terminal(tmp_path: Path) -> None:
             break
     os.waitpid(child, 0)
     text = said.decode().replace("\r\n", "\n")
-    assert text.count(WORD) > 10
+    assert text.count(WORD) > commands * 5 // 6
     assert "Traceback" not in text
     assert [line for line in harm(text) if not GITHUB.fullmatch(line)] == []
 
