@@ -56,10 +56,15 @@ REGISTRY_BOOKS = (agency_rules.registry_book,)
 """Rules that look at the registry alone."""
 
 
-def check_plan(plan: Plan, agencies: Agencies) -> Iterator[Finding]:
-    """Every finding of the plan rules. `agencies` is the registry with the plan's own entries."""
+def check_plan(plan: Plan, agencies: Agencies, *, errors_only: bool = False) -> Iterator[Finding]:
+    """Every finding of the plan rules. `agencies` is the registry with the plan's own entries.
+
+    `errors_only` leaves out the rules that find something else, for who tells of errors alone.
+    """
     for book in PLAN_BOOKS:
         for rule in book:
+            if errors_only and rule.severity is not Severity.ERROR:
+                continue
             if plan.is_partial and book in _OF_THE_WHOLE and rule.severity in (Severity.WARNING, Severity.INFO):
                 continue  # what such a rule misses may be in the part that found no place
             yield from rule(plan, agencies)

@@ -73,7 +73,7 @@ def draft(path: Path, asked: DraftRequest, wanted: RunOptions, say: Callable[[Me
     Raises KehoachError: an issuer that is gone, a file of the same name that `next` did not write.
     """
     workspace = Workspace.around(path.absolute().parent)
-    examiner = Examiner(workspace)
+    examiner = Examiner(workspace, errors_only=True)
     examined = examiner.examine(path)
     report = examined.report + examiner.registry.report
     if examined.plan is None or examined.stops or examiner.registry.stops:

@@ -51,10 +51,14 @@ class Examined:
 
 @dataclass(frozen=True)
 class Examiner:
-    """Examines plans of one workspace; the registry is read once. `seen` is every plan looked at, in order."""
+    """Examines plans of one workspace; the registry is read once. `seen` is every plan looked at, in order.
+
+    `errors_only`: of what is in the plans, errors alone are wanted.
+    """
 
     workspace: Workspace
     seen: list[Examined] = field(default_factory=list)
+    errors_only: bool = False
 
     @cached_property
     def registry(self) -> Examined:
@@ -87,19 +91,20 @@ class Examiner:
         """Parse and check the text of a plan."""
         # A registry that cannot be read would make every reference of every plan look wrong.
         broken = not self.registry.agencies.by_id and bool(self.registry.findings)
-        self.seen.append(look_at_plan(source, self.registry.agencies, check=not broken))
+        self.seen.append(look_at_plan(source, self.registry.agencies, check=not broken, errors_only=self.errors_only))
         return self.seen[-1]
 
 
-def look_at_plan(source: Source, registry: Agencies, *, check: bool = True) -> Examined:
+def look_at_plan(source: Source, registry: Agencies, *, check: bool = True, errors_only: bool = False) -> Examined:
     """Parse the text of a plan, and check it against a registry where one can be relied on."""
     node, findings = read(source)
     if node is None:
         return Examined(source, False, None, registry, in_order(findings))
     plan, more = parse_plan(node, source)
     agencies = registry.with_own(plan.agencies)
-    checked = tuple(check_plan(plan, agencies)) if check else ()
-    return _heeded(Examined(source, True, plan, agencies, (*findings, *more, *checked)), node, complete=check)
+    checked = tuple(check_plan(plan, agencies, errors_only=errors_only)) if check else ()
+    found = Examined(source, True, plan, agencies, (*findings, *more, *checked))
+    return _heeded(found, node, complete=check and not errors_only)
 
 
 @lru_cache(maxsize=1)
