@@ -109,6 +109,7 @@ GREEDY = {
     "a method that pads": "{{ 'a'.ljust(1000000000) }}",
     "a recursive loop": "{% for a in [1] recursive %}{{ loop([1]) }}{% endfor %}",
     "replacing to any length": "{{ 'aaaaaaaaaa'" + "|replace('a', 'aaaaaaaaaa')" * 12 + " }}",
+    "tags without end": "".join(f"{{{{ name{number} }}}}" for number in range(10_001)),
     "brackets in brackets": "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
 }
 

@@ -35,6 +35,8 @@ _RUN = (_MAIN, "header", "footer", _NOTES)
 _NOT_RUN = ("endnotes", "comments")
 _OPENING = re.compile(r"\{[{%#]")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_MOST_TAGS = 10_000
+"""A hundred times as many as a template for everything has."""
 _BESIDE = 2000
 """Characters of a paragraph that are looked at for text beside a tag."""
 _HALF = re.compile(r"\{\s*[{%#]|[}%#]\s*\}|\{\s*[A-Za-z_][\w.]*\s*\}")
@@ -55,6 +57,8 @@ def read_template(docx: bytes, path: Path, sample: Paper) -> Template:
         )
     ordered = [part for wanted in (*_RUN, *_NOT_RUN) for part, kind in sorted(kinds.items()) if kind == wanted]
     pages = [_WordPart(path, part, _xml(parts[part], path, part), kinds[part] in _RUN) for part in ordered]
+    if sum(len(_OPENING.findall(page.source.text)) for page in pages) > _MOST_TAGS:
+        raise UnreadableFile(_("{path} has more than {count} tags", path=path, count=_MOST_TAGS))
     properties = [part for part in sorted(parts) if part.startswith("docProps/") and part.endswith(".xml")]
     styles = _xml(parts.get("word/styles.xml", b"<none/>"), path, "word/styles.xml")
     _xml(parts.get("word/numbering.xml", b"<none/>"), path, "word/numbering.xml")
