@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from kehoach.diagnostics import EnvironmentFailure, Finding, Selection, Severity, WouldOverwrite, _
 from kehoach.edits import Edit, apply, non_overlapping, with_line_ends
+from kehoach.pipeline import fixing
 from kehoach.pipeline.examine import Examined, look_at_plan
 from kehoach.pipeline.fixing import apply_safe_fixes
 from kehoach.source import Source
@@ -308,3 +309,13 @@ def test_the_repository_s_own_plan_needs_no_fix_but_the_planted_one() -> None:
         look_at_plan(Source("a.yaml", text), registry()), lambda s: look_at_plan(s, registry()), EVERYTHING
     )
     assert (fixes, len(text) - len(last.source.text)) == (1, len(" với"))
+
+
+def test_a_file_whose_faults_hide_one_another_without_end_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "items:\n" + "".join(f"  - &a{number} x\n" for number in range(12))
+    monkeypatch.setattr(fixing, "MOST_READ", 20 * len(text))
+    assert mended(text)[1] == 12
+    monkeypatch.setattr(fixing, "MOST_READ", 4 * len(text))
+    last, made = mended(text)
+    assert (last.source.text, made) == (text, 0)
+    assert [finding.code for finding in last.findings] == ["KH008"]
