@@ -93,12 +93,10 @@ class Rule:
         """Look at a subject: every finding, up to the MOST_FINDINGS that anybody could use."""
         for number, found in enumerate(self.look(*subject), 1):
             if number == MOST_FINDINGS:
-                found = replace(
-                    found, message=_("{message}; what follows of this kind is not listed", message=found.message)
-                )
-            yield self.finding(found)
-            if number == MOST_FINDINGS:
+                told = _("{message}; what follows of this kind is not listed", message=found.message)
+                yield self.finding(replace(found, message=told))
                 return
+            yield self.finding(found)
 
 
 class RuleBook:

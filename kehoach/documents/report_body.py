@@ -42,6 +42,13 @@ def report_body(view: ReportView, appendix: str) -> None:
 # II. Targets
 
 
+def _shares(reached: int, under_way: int) -> str:
+    """How many targets are where; of which there are none, nothing is said."""
+    known = ((reached, "đã đạt kế hoạch năm"), (under_way, "đang thực hiện"))
+    told = [(_count(count), words) for count, words in known if count]
+    return ", ".join(f"{count}{'' if at else ' chỉ tiêu'} {words}" for at, (count, words) in enumerate(told))
+
+
 def _targets(view: ReportView, outline: Outline, appendix: str) -> None:
     rows = [row for row in view.rows if not row.is_share]
     period = view.reporting.name
@@ -50,10 +57,7 @@ def _targets(view: ReportView, outline: Outline, appendix: str) -> None:
         known = [row for row in rows if row.outcome.is_known]
         reached = [row for row in known if row.outcome.met in (Attainment.REACHED, Attainment.EXCEEDED)]
         if len(known) == len(rows):
-            shares = ((len(reached), "đã đạt kế hoạch năm"), (len(rows) - len(reached), "đang thực hiện"))
-            first, *rest = (f"{_count(count)} chỉ tiêu {words}" for count, words in shares if count)
-            said = ", ".join((first, *(one.replace(" chỉ tiêu", "") for one in rest)))
-            outline.text((f"Hết {period}: {said}.",))
+            outline.text((f"Hết {period}: {_shares(len(reached), len(rows) - len(reached))}.",))
         else:
             outline.text((f"Hết {period}: ", Slot("targets/summary", "số chỉ tiêu đã đạt, đang thực hiện"), "."))
         return
