@@ -205,6 +205,10 @@ class Revision:
         return replace(self.new, parts=(*self.old.parts, *self.new.parts))
 
 
+_MOST_PIECES = 20_000
+"""Paragraphs or marked stretches of one text; to mark a hundred thousand as changed takes most of a minute."""
+
+
 def change_products(
     old: Examined, old_plan: Plan, new: Examined, new_plan: Plan, differences: tuple[Difference, ...]
 ) -> Iterator[Product]:
@@ -213,6 +217,14 @@ def change_products(
     plan, changes = PLAN, CHANGES
 
     def revision() -> Revision:
+        for prose in (*old_plan.running.proses, *new_plan.running.proses):
+            if prose.source.count("\n") + len(prose.todos) > _MOST_PIECES:
+                raise EnvironmentFailure(
+                    _(
+                        "a text has more than {count} lines or open points: Word would not show its changes",
+                        count=_MOST_PIECES,
+                    )
+                )
         first, _last = new_plan.issued_between  # the plan's own day: the clock would change the bytes
         return Revision(plan.compose(old_plan, old.agencies), plan.compose(new_plan, new.agencies), first)
 
@@ -271,18 +283,12 @@ def _paper(kind: PaperKind[Any], name: str, content: Callable[[], Any]) -> Produ
 
 
 def _write_tracked(content: Revision, own: bytes, path: Path) -> bytes:
-    from kehoach.tracking.tracked import TooLongParagraph, tracked
+    from kehoach.tracking.tracked import tracked
     from kehoach.word.isolated import write_docx_of
 
     ours = read_bytes(packaged() / TEMPLATES / PLAN.template)
     old, new = (write_docx_of(paper, own, path, ours) for paper in (content.old, content.new))
-    try:
-        return tracked(old, new, AUTHOR, content.day)
-    except TooLongParagraph as error:
-        most = error.args[0]
-        raise EnvironmentFailure(
-            _("a paragraph has more than {count} pieces: its changes cannot be shown", count=most)
-        ) from error
+    return tracked(old, new, AUTHOR, content.day)
 
 
 def _calendar(table: Any, record: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:

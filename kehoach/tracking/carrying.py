@@ -115,21 +115,28 @@ def style_votes(old: Any, new: Any) -> list[tuple[str, str]]:
     return [(a, b) for a, b in pairs if a and b] * 1000
 
 
-def carry_styles(content: Any, old: Any, new: Any) -> None:
-    """Give the new package the old styles that `content` uses and that it lacks."""
-    known = {style.get(w("styleId")) for style in new.findall(w("style"))}
-    by_id = {style.get(w("styleId")): style for style in old.findall(w("style"))}
-    wanted = [used.get(w("val")) for used in content.iter(*_STYLES)]
-    while wanted:
-        name = wanted.pop()
-        if name in known or name not in by_id:
-            continue
-        known.add(name)
-        style = copy.deepcopy(by_id[name])
-        for numbered in style.findall(f"{PPR}/{w('numPr')}"):
-            numbered.getparent().remove(numbered)
-        new.append(style)
-        wanted += [style.find(w(link)).get(w("val")) for link in ("basedOn", "link") if style.find(w(link)) is not None]
+class Styles:
+    """The styles of the new package, and those that it takes over from the old one."""
+
+    def __init__(self, old: Any, new: Any) -> None:
+        self._new = new
+        self._known = {style.get(w("styleId")) for style in new.findall(w("style"))}
+        self._old = {style.get(w("styleId")): style for style in old.findall(w("style"))}
+
+    def carry(self, content: Any) -> None:
+        """Give the new package the old styles that `content` uses and that it lacks."""
+        wanted = [used.get(w("val")) for used in content.iter(*_STYLES)]
+        while wanted:
+            name = wanted.pop()
+            if name in self._known or name not in self._old:
+                continue
+            self._known.add(name)
+            style = copy.deepcopy(self._old[name])
+            for numbered in style.findall(f"{PPR}/{w('numPr')}"):
+                numbered.getparent().remove(numbered)
+            self._new.append(style)
+            links = (style.find(w(link)) for link in ("basedOn", "link"))
+            wanted += [link.get(w("val")) for link in links if link is not None]
 
 
 def restyle_list(before: Any, styles: Any) -> None:

@@ -18,7 +18,7 @@ from kehoach.ooxml.elements import PPR, TBL, TC, TR, P, R, T, canonical, paragra
 from kehoach.ooxml.names import w
 from kehoach.ooxml.package import pack, unpack
 from kehoach.tracking.alignment import align, dice
-from kehoach.tracking.carrying import Lists, Relations, carry_styles, number_of, restyle_list, style_votes
+from kehoach.tracking.carrying import Lists, Relations, Styles, number_of, restyle_list, style_votes
 from kehoach.tracking.pairing import Kind, Pair, blocks, pair_blocks
 from kehoach.tracking.revisions import Reviser, joined, plain_properties, plain_section
 from kehoach.tracking.surviving import moves, survivable
@@ -26,24 +26,14 @@ from kehoach.tracking.tokens import RANGES, Token, changes, plain_field, tokens
 
 _SECTION, _CALL = w("sectPr"), w("footnoteReference")
 
-_MOST_PIECES = 20_000
-"""Stretches of one look in one paragraph; to mark them takes a minute for a hundred thousand."""
-
-
-class TooLongParagraph(Exception):
-    """A paragraph has so many pieces that nobody could read its changes."""
-
 
 def tracked(old: bytes, new: bytes, author: str, day: datetime.date | None) -> bytes:
     """The new Word file, whose body shows what became of the old one as changes of `author` on `day`.
 
     Both are files that `write_docx` made, of templates that may be anybody's. Equal input gives equal bytes. Headers,
-    properties and settings are the new ones. Raises TooLongParagraph.
+    properties and settings are the new ones.
     """
-    files = _File(unpack(old)), _File(unpack(new))
-    if any(len(paragraph) > _MOST_PIECES for file in files for paragraph in file.body.iter(P)):
-        raise TooLongParagraph(_MOST_PIECES)
-    tracking = _Tracking(*files, author, day)
+    tracking = _Tracking(_File(unpack(old)), _File(unpack(new)), author, day)
     tracking.run()
     return tracking.new.packed()
 
@@ -111,6 +101,7 @@ class _Tracking:
         self.lists = Lists(old.numbering, new.numbering, votes)
         self.pairs = survivable(self.pairs)
         self.moves = moves(self.pairs)
+        self.styles = Styles(old.styles, new.styles)
         self.relations = Relations(old.parts, new.parts, (old.main, new.main))
         self.marked = _same_names(old.bookmarked_notes(), new.bookmarked_notes())
 
@@ -180,7 +171,7 @@ class _Tracking:
             inner = blocks(content) if content is not None else []
             return [made for block in inner for made in self._deleted(Pair(block))]
         made = copy.deepcopy(pair.old)
-        carry_styles(made, self.old.styles, self.new.styles)
+        self.styles.carry(made)
         self.relations.carry(made)
         for paragraph in list(made.iter(P)):
             self.revise.turn(whole=True)
@@ -213,7 +204,7 @@ class _Tracking:
         after = plain_properties(paragraph.find(PPR))
         sides = ([canonical(child) for child in side if child.tag != w("keepNext")] for side in (before, after))
         if next(sides) != next(sides):
-            carry_styles(before, self.old.styles, self.new.styles)
+            self.styles.carry(before)
             restyle_list(before, self.new.styles)
             self.revise.paragraph_was(paragraph_properties(paragraph), before)
 
@@ -265,7 +256,7 @@ class _Tracking:
     def _carried(self, content: list[Token]) -> Iterator[Any]:
         """Atoms of the old file, with what they need in the new one."""
         for node in self._removed(content):
-            carry_styles(node, self.old.styles, self.new.styles)
+            self.styles.carry(node)
             self.relations.carry(node)
             if node.tag != R or len(node) > len(node.findall(w("rPr"))):
                 yield node
@@ -287,7 +278,7 @@ class _Tracking:
         made = copy.deepcopy(note)
         number = str(max(_numeric_id(other) for other in self.new.footnotes) + 1)
         made.set(w("id"), number)
-        carry_styles(made, self.old.styles, self.new.styles)
+        self.styles.carry(made)
         self.new.footnotes.append(made)
         for node in atom.nodes:
             for call in node.iter(_CALL):
