@@ -173,3 +173,7 @@ def test_a_source_of_funding_that_no_sentence_prints_is_named_in_the_draft() -> 
 def test_a_member_reports_a_target_of_its_group_as_the_plan_of_all() -> None:
     assert "Thẻ bảo hiểm y tế (kế hoạch chung)" in report("6-thang", "to-1")
     assert "Thẻ bảo hiểm y tế" in report("6-thang", "phong-kinh-te")
+
+
+def test_each_of_a_group_that_nobody_registered_reports_the_plan_of_all() -> None:
+    assert "Học sinh đến trường (kế hoạch chung)" in report("6-thang", "truong-hoc")

@@ -159,7 +159,7 @@ def _closing_day(reporting: Reporting) -> str:
 
 _UNITS = ("xã ", "phường ", "thị trấn ", "đặc khu ", "huyện ", "quận ", "thị xã ", "thành phố ", "tỉnh ")
 _COMMITTEE = "ỦY BAN NHÂN DÂN"
-_GROUP = re.compile(r"(?P<committee>(?:UBND|[UỦ][ỷy] ban nhân dân) )?(?:[Cc]ác|[Nn]hững) (?P<members>\S.*)")
+_OF_COMMITTEES = re.compile(r"(?:UBND|[UỦ][ỷy] ban nhân dân) ")
 _SYMBOL = Slot("symbol", "ký hiệu")
 
 
@@ -172,11 +172,11 @@ def as_issuer(body: Ref, agencies: Agencies, committee: Agency | None = None) ->
     """
     agency = agencies.get(body) or Agency(name=body.text)
     name = str(agency.name)
-    if agencies.members_of(body) == (body,) and (group := _GROUP.match(name)):
-        blank = f"[tên {group['members']}]"
-        agency, name = agency.model_copy(update={"name": blank, "letterhead": (), "place": None}), blank
-        if group["committee"]:
-            return _committee_of(agency, blank)
+    if members := agencies.unnamed_members(body):
+        are_committees, name = _OF_COMMITTEES.match(name), f"[tên {members}]"
+        agency = agency.model_copy(update={"name": name, "letterhead": (), "place": None})
+        if are_committees:
+            return _committee_of(agency, name)
     elif name.lower().startswith(_UNITS):
         return _committee_of(agency, name)
     unit = committee.unit if committee else None

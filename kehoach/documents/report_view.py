@@ -103,7 +103,7 @@ class ReportView:
         if me in target.shares:
             found = share_outcome(target, me, self.reporting, self.plan, self.reported)
             name = (*name, " (phần được giao)")
-        elif any(target.target in p.item.targets for p in work.leads if p.item.task in work.together):  # type: ignore[union-attr]
+        elif self._is_together(target, work):
             own = row.result.shares.get(me) if row.result else None
             own = own if isinstance(own, Quantity) else None
             found = compared_with_goal(target, own, self.reporting.year, self.plan.year)
@@ -111,6 +111,12 @@ class ReportView:
         else:
             return row
         return ReportRow(f"{row.key}/{me}", name, unit_of(found), found, None, row.above)
+
+    def _is_together(self, target: Target, work: Work) -> bool:
+        """Whether what the plan wants of a target is wanted of several bodies together, of which this is one."""
+        tasks = (placed.item for placed in work.leads)
+        led = any(task.task in work.together and target.target in task.targets for task in tasks)  # type: ignore[union-attr]
+        return led or bool(self.agencies.unnamed_members(work.body))
 
     def name(self, item: Group) -> Inline:
         """The short name of a task; the name of a target, else its sentence, without the stop at the end."""

@@ -18,6 +18,7 @@ _UNIT = re.compile(
     r"(?:UBND|[UỦ][ỷy] ban nhân dân) (?P<level>tỉnh|thành phố|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu) "
     r"(?P<name>\S.*)"
 )
+_SEVERAL = re.compile(r"(?:(?:UBND|[UỦ][ỷy] ban nhân dân) )?(?:[Cc]ác|[Nn]hững) (?P<members>\S.*)")
 
 
 class Agency(Located):
@@ -127,6 +128,12 @@ class Agencies:
             else:
                 found.append(one)
         return tuple(found) or (ref,)
+
+    def unnamed_members(self, ref: Ref) -> str:
+        """What the members are of a group that the registry leaves open: `tổ dân phố` of "Các tổ dân phố"; else ""."""
+        agency = self.get(ref)
+        several = _SEVERAL.match(str(agency.name) if agency else ref.text)
+        return several["members"] if several and self.members_of(ref) == (ref,) else ""
 
     def issuers_on(self, day: date) -> tuple[str, ...]:
         """Ids of the bodies that can issue a plan on `day`: they have a letterhead and are no members of a group."""
