@@ -130,6 +130,11 @@ class Text(str):
         return self
 
     @property
+    def anchors(self) -> tuple[tuple[int, int], ...]:
+        """Pairs of an index in the text and its offset in the source, rising."""
+        return self._anchors
+
+    @property
     def is_placed(self) -> bool:
         """Whether each word's place is known; it is not where escapes make value and source differ."""
         return bool(self._anchors)

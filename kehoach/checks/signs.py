@@ -165,3 +165,51 @@ def unfilled_blank(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             _("a blank is left open"),
             _("write TODO(question): it is counted, and printed as a mark"),
         )
+
+
+_HALF = re.compile(r"\*\*(?=\w)|(?<=[\w.,;:!?%)”])\*\*(?!\w)")
+_MARKDOWN = re.compile(
+    r"(?<![\w_])__(?=\w)[^_\n]+__(?![\w_])|!?\[[^\[\]\n]+\]\((?:https?://|[\w./-]+\.(?:png|jpe?g|svg)\b)[^()\s]*\)|`[^`\n]+`"
+)
+
+
+@book.rule("KH131", Severity.WARNING)
+def half_of_emphasis(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """Two asterisks are before or behind a word, and the other two are missing in its paragraph.
+
+    Why: words between `**` print bold; without the other half the asterisks print.
+    Bad:
+        text: Hoàn thành **trước ngày 15/6.
+    Good:
+        text: Hoàn thành **trước ngày 15/6**.
+    """
+    running = plan.running
+    if "*" not in running.letters:
+        return
+    for match in _HALF.finditer(running.whole):
+        yield Violation(
+            running.place(match.start(), match.end()),
+            _("** without its other half prints as it is"),
+            _("bold words are between two of them: **chữ đậm**; in italics: *chữ nghiêng*"),
+        )
+
+
+@book.rule("KH132", Severity.WARNING)
+def foreign_markup(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """Signs of Markdown that kehoach prints as they are.
+
+    Why: of Markdown a plan has bold and italic words only; everything else would be on the paper as typed.
+    Bad:
+        text: Xem [Cổng thông tin](https://laichau.gov.vn), __hạn chót__ ngày 15/6
+    Good:
+        text: Xem Cổng thông tin (https://laichau.gov.vn), **hạn chót** ngày 15/6
+    """
+    running = plan.running
+    if not running.letters & {"_", "[", "`"}:
+        return
+    for match in _MARKDOWN.finditer(running.whole):
+        yield Violation(
+            running.place(match.start(), match.end()),
+            _("{text} prints as it is typed", text=match.group()[:60]),
+            _("bold is **chữ đậm**, italic *chữ nghiêng*; an address that is typed becomes a link by itself"),
+        )

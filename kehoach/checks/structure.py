@@ -108,7 +108,13 @@ def _ids(tree: Tree, plan: Plan, agencies: Agencies) -> tuple[str, ...]:
     """What may be in the brackets of `agency('id')` and its like, as a drafter would write it."""
     while isinstance(tree, (Sum, Form)):
         tree = tree.of
-    kinds = {"agency": agencies.by_id, "due": plan.periods, "target": plan.targets, "note": plan.notes}
+    kinds: dict[str, Iterable[str]] = {
+        "agency": agencies.by_id,
+        "due": plan.periods,
+        "target": plan.targets,
+        "note": plan.notes,
+        "place": plan.places,
+    }
     if not isinstance(tree, Call) or tree.name not in kinds:
         return ()
     return tuple(f"{tree.name}('{key}')" for key in kinds[tree.name])
@@ -116,7 +122,7 @@ def _ids(tree: Tree, plan: Plan, agencies: Agencies) -> tuple[str, ...]:
 
 @book.rule("KH109", Severity.ERROR)
 def duplicate_id(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """Two targets, two tasks or two reporting periods have one id.
+    """Two targets, two tasks, two reporting periods or two places have one id.
 
     Why: reports, results and next year's plan find a target by its id; of two they would find one.
     Bad:
@@ -126,7 +132,6 @@ def duplicate_id(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         - target: ho-ngheo
         - target: ho-can-ngheo
     """
-    seen: dict[tuple[str, str], Located] = {}
     named: list[tuple[str, str, Located]] = []
     for placed in plan.placed:
         if isinstance(placed.item, Target):
@@ -134,6 +139,24 @@ def duplicate_id(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         elif isinstance(placed.item, Task):
             named.append(("task", placed.item.task, placed.item))
     named += [("id", period.id, period) for flow in plan.reporting for period in flow.periods]
+    yield from _taken(named)
+    yield from _taken(list(_named_places(plan)))
+
+
+def _named_places(plan: Plan) -> Iterator[tuple[str, str, Located]]:
+    """What has an id of its own for `place('id')`; where a target or task has the same, that one comes before it."""
+    owned: dict[str, Located] = {**plan.tasks, **plan.targets}
+    items = (placed.item for placed in plan.placed if isinstance(placed.item, Located))
+    for holder in (*plan.sections, *plan.appendices, *items):
+        if isinstance(identity := getattr(holder, "id", None), str):
+            if (owner := owned.get(identity)) is not None and owner is not holder:
+                yield "id", identity, owner
+            yield "id", identity, holder
+
+
+def _taken(named: list[tuple[str, str, Located]]) -> Iterator[Violation]:
+    """Ids that were given before to something else of the same kind."""
+    seen: dict[tuple[str, str], Located] = {}
     for key, identity, holder in named:
         first = seen.setdefault((key, identity), holder)
         if first is not holder:
@@ -238,12 +261,26 @@ def appendix_without_mention(plan: Plan, agencies: Agencies) -> Iterator[Violati
     if not plan.appendices:
         return
     body = plan.running.whole[: plan.appendices_at]
+    if any(argument in _appendix_ids(plan) for argument in _arguments(plan, "place")):
+        return
     if not re.search(r"phụ lục|kèm theo|đính kèm|biểu mẫu|mẫu biểu", body, re.IGNORECASE):
         yield Violation(
             plan.key_at("appendices"),
             _("no text refers to an appendix"),
             _("say where it belongs: ... (chi tiết tại Phụ lục kèm theo)"),
         )
+
+
+def _appendix_ids(plan: Plan) -> frozenset[str]:
+    return frozenset(appendix.id for appendix in plan.appendices if appendix.id)
+
+
+def _arguments(plan: Plan, name: str) -> Iterator[str]:
+    """What texts ask for by `name('...')`."""
+    for prose in plan.running.proses:
+        for expression in prose.expressions:
+            if isinstance(expression.tree, Call) and expression.tree.name == name:
+                yield expression.tree.argument
 
 
 @book.rule("KH116", Severity.WARNING)
@@ -259,12 +296,7 @@ def note_not_called(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """
     if not plan.notes:
         return
-    called = {
-        expression.tree.argument
-        for prose in plan.running.proses
-        for expression in prose.expressions
-        if isinstance(expression.tree, Call) and expression.tree.name == "note"
-    }
+    called = set(_arguments(plan, "note"))
     for key in plan.notes:
         if key not in called:
             yield Violation(

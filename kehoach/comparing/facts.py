@@ -10,7 +10,7 @@ from typing import Any
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located, Ref, Todo, undecided_in
 from kehoach.model.period import IssueDate
-from kehoach.model.prose import BRACES, Expression, Note, Prose, Scope, UnknownName, look_up
+from kehoach.model.prose import BRACES, Expression, Note, Piece, Prose, Scope, UnknownName, look_up
 from kehoach.model.quantity import Quantity
 from kehoach.source import Span
 
@@ -41,7 +41,7 @@ def printed(prose: Prose, scope: Scope) -> str:
     return " ".join("".join(_shown(piece, scope) for piece in paragraph) for paragraph in prose.paragraphs)
 
 
-def _shown(piece: str | Expression | Todo, scope: Scope) -> str:
+def _shown(piece: Piece, scope: Scope) -> str:
     if isinstance(piece, Expression):
         try:
             value = look_up(piece.tree, scope)

@@ -7,15 +7,27 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kehoach import nghi_dinh_30
-from kehoach.documents.inline import announces, ended, fill_or_mark, joined, merged, upper, value_inline, with_colon
+from kehoach.documents.inline import (
+    announces,
+    bound,
+    ended,
+    fill_or_mark,
+    joined,
+    linked,
+    styled,
+    upper,
+    value_inline,
+    with_colon,
+)
 from kehoach.documents.paper import Block, Footnote, Inline, Mark, Paragraph, Role
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, Group, ListStyle, Task, TaskField
 from kehoach.model.items import ParagraphItem as PlainLine
 from kehoach.model.plan import DEFAULT_HEADINGS, PlacedItem, Plan, Section, lead_of
-from kehoach.model.prose import Note, Prose, Scope
+from kehoach.model.prose import Filled, Note, PlaceOf, Prose, Scope
 from kehoach.model.scopes import plan_scope, scope_of
+from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
 from kehoach.vietnamese import bind, point_letter, roman, upper_first
 
 NO_HEADING = ("none", "không")
@@ -58,6 +70,10 @@ class Counters:
 
     lists: int = 0
     noted: set[str] = field(default_factory=set)
+    is_plan: bool = False
+    """Whether the document is the plan itself, which names its own places; others name those of the plan."""
+    counting: bool = False
+    """Whether it is laid out only to learn its numbers, which no text of it knows yet."""
 
 
 @dataclass
@@ -90,8 +106,23 @@ class Body:
     def inline(self, paragraph: tuple[object, ...], scope: Scope) -> Inline:
         """A paragraph of a text, filled in and bound against bad line breaks."""
         filled = fill_or_mark(paragraph, scope)
-        pieces = merged(self._footnote(piece.key, scope) if isinstance(piece, Note) else piece for piece in filled)
-        return tuple(bind(piece) if isinstance(piece, str) else piece for piece in pieces)
+        pieces = styled(self._laid_out(piece, scope) for piece in filled)
+        return linked(bound(pieces))
+
+    def _laid_out(self, piece: Filled, scope: Scope) -> Filled | Footnote:
+        """A piece whose value is known only while a paper is laid out: a footnote, the number of a place."""
+        if isinstance(piece, Note):
+            return self._footnote(piece.key, scope)
+        return self._place(piece.key) if isinstance(piece, PlaceOf) else piece
+
+    def _place(self, key: str) -> str:
+        """The number of a section, item, table or appendix of the plan."""
+        from kehoach.documents.places import names_of_places  # late: they are learnt by laying out the whole plan
+
+        if self.counts.counting:
+            return ""
+        name = names_of_places(self.plan, self.agencies)[key]
+        return name if self.counts.is_plan else f"{name} của {DOCUMENT_TYPES[self.plan.type]}"
 
     def paragraphs(self, prose: Prose | None, scope: Scope) -> tuple[Inline, ...]:
         """Every paragraph of a text."""
@@ -128,6 +159,7 @@ class Body:
     def _section(self, section: Section, style: ListStyle, number: int, above: Inherited) -> None:
         self._owner = (section,)
         mark = self.mark(style, number, above)
+        self.places[id(section)] = (mark.label,) if mark else ()
         heading = self.line(section.heading, self.scope) or (DEFAULT_HEADINGS[section.kind],)
         self.add(Paragraph(Role.SECTION, upper(heading), mark, level=1, keep_next=True))
         for text in self.paragraphs(section.text, self.scope):

@@ -24,7 +24,8 @@ from kehoach.documents.paper import (
     Slot,
     plain,
 )
-from kehoach.documents.plan import compose_plan, kept, labelled
+from kehoach.documents.places import labelled
+from kehoach.documents.plan import compose_plan, kept
 from kehoach.documents.tables import passage_of
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import assignments_of, work_of
@@ -59,7 +60,7 @@ def compose_certified(plan: Plan, agencies: Agencies, agency: Ref, *, electronic
 
 def passages(plan: Plan, agencies: Agencies, agency: Ref) -> list[Block]:
     """What the plan says of the agency, in its order: in the sections, then in the appendices; perhaps nothing."""
-    body, wanted = Body(plan, agencies, Counters()), _wanted(plan, agencies, agency)
+    body, wanted = Body(plan, agencies, Counters(is_plan=True)), _wanted(plan, agencies, agency)
     body.sections(plan.sections)
     found = [
         block

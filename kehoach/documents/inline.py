@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from kehoach import undecided
-from kehoach.documents.paper import Footnote, Inline, Slot, shown
+from kehoach.documents.paper import Footnote, Inline, Slot, Styled, shown
 from kehoach.model.base import Todo
-from kehoach.model.prose import Note, Scope, UnknownName, fill
+from kehoach.model.prose import Filled, Scope, Turn, UnknownName, fill
 from kehoach.vietnamese import bind, cut, sentence_end
 
 
-def fill_or_mark(paragraph: tuple[object, ...], scope: Scope) -> tuple[str | Todo | Note, ...]:
+def fill_or_mark(paragraph: tuple[object, ...], scope: Scope) -> tuple[Filled, ...]:
     """A paragraph filled in; an expression that has no value, which `check` has reported, as an undecided point."""
-    filled: list[str | Todo | Note] = []
+    filled: list[Filled] = []
     for piece in paragraph:
         try:
             filled += fill((piece,), scope)  # type: ignore[arg-type]
         except UnknownName as unknown:
             filled.append(Todo(unknown.asked))
     return tuple(filled)
+
+
+def styled(pieces: Iterable[Filled | Footnote]) -> Inline:
+    """The pieces of a paragraph with their turns taken: what is bold or italic as styled text."""
+    turn = Turn()
+    found: list[str | Styled | Todo | Footnote | Slot] = []
+    for piece in pieces:
+        if isinstance(piece, Turn):
+            turn = piece
+        elif isinstance(piece, str):
+            found.append(Styled(piece, turn.bold, turn.italic) if turn != Turn() else piece)
+        elif isinstance(piece, (Todo, Footnote)):
+            found.append(piece)
+    return merged(found)
 
 
 def marked(text: str, length: int, *, question: int | None = None) -> Inline:
@@ -51,7 +67,7 @@ def value_inline(value: object) -> Inline:
 
 def joined(pieces: Iterable[Inline], separator: str) -> Inline:
     """Several lines as one; empty ones leave no separator after."""
-    whole: list[str | Todo | Footnote | Slot] = []
+    whole: list[str | Styled | Todo | Footnote | Slot] = []
     for inline in pieces:
         if not inline:
             continue
@@ -61,40 +77,121 @@ def joined(pieces: Iterable[Inline], separator: str) -> Inline:
     return merged(whole)
 
 
-def merged(pieces: Iterable[str | Todo | Footnote | Slot]) -> Inline:
-    """Neighbouring plain texts as one."""
-    whole: list[str | Todo | Footnote | Slot] = []
+def merged(pieces: Iterable[str | Styled | Todo | Footnote | Slot]) -> Inline:
+    """Neighbouring texts of one style as one."""
+    whole: list[str | Styled | Todo | Footnote | Slot] = []
     for piece in pieces:
-        if whole and isinstance(piece, str) and isinstance(whole[-1], str):
-            whole[-1] += piece
-        elif piece != "":
+        last = whole[-1] if whole else None
+        if isinstance(piece, str) and isinstance(last, str):
+            whole[-1] = last + piece
+        elif isinstance(piece, Styled) and isinstance(last, Styled) and last == replace(piece, text=last.text):
+            whole[-1] = replace(last, text=last.text + piece.text)
+        elif piece not in ("", Styled("")):
             whole.append(piece)
     return tuple(whole)
 
 
+def changed(inline: Inline, change: Callable[[str], str]) -> Inline:
+    """The line with its texts changed, each alone."""
+    return tuple(
+        change(piece)
+        if isinstance(piece, str)
+        else replace(piece, text=change(piece.text))
+        if isinstance(piece, Styled)
+        else piece
+        for piece in inline
+    )
+
+
+def last_text(inline: Inline) -> str | None:
+    """The text that ends a line, None where something else does."""
+    last = inline[-1] if inline else None
+    return last.text if isinstance(last, Styled) else last if isinstance(last, str) else None
+
+
 def ended(inline: Inline, sign: str) -> Inline:
     """The line with kehoach's own end in place of the drafter's stop."""
-    if inline and isinstance(inline[-1], str):
-        return merged((*inline[:-1], sentence_end(inline[-1]) + sign))
+    if last_text(inline) is not None:
+        return merged((*inline[:-1], *changed(inline[-1:], sentence_end), sign))
     return (*inline, sign)
 
 
 def with_colon(label: Inline) -> Inline:
-    """A label with the colon that it runs in with."""
+    """A label with the colon that it runs in with, as bold as the label."""
+    if announces(label):
+        return label
     last = label[-1]
-    return merged((*label, ":")) if not isinstance(last, str) or not last.rstrip().endswith(":") else label
+    return merged((*label, replace(last, text=":") if isinstance(last, Styled) else ":"))
 
 
 def announces(text: Inline) -> bool:
     """Whether a paragraph ends with a colon: what it announces must not begin on the next page."""
-    return bool(text) and isinstance(text[-1], str) and text[-1].rstrip().endswith(":")
+    last = last_text(text)
+    return last is not None and last.rstrip().endswith(":")
 
 
 def upper(inline: Inline) -> Inline:
     """The line in capitals."""
-    return tuple(piece.upper() if isinstance(piece, str) else piece for piece in inline)
+    return changed(inline, str.upper)
 
 
 def bound(inline: Inline) -> Inline:
-    """The line bound against bad breaks: numbers with units, dates, citations."""
-    return tuple(bind(piece) if isinstance(piece, str) else piece for piece in inline)
+    """The line bound against bad breaks: numbers with units, dates, citations, also where a style begins inside."""
+    if not any(isinstance(piece, Styled) for piece in inline):
+        return tuple(bind(piece) if isinstance(piece, str) else piece for piece in inline)
+    whole = bind("".join(shown(piece) for piece in inline if isinstance(piece, (str, Styled))))
+    pieces: list[str | Styled | Todo | Footnote | Slot] = []
+    for piece in inline:
+        if isinstance(piece, (str, Styled)):
+            text, whole = whole[: len(shown(piece))], whole[len(shown(piece)) :]
+            pieces.append(text if isinstance(piece, str) else replace(piece, text=text))
+        else:
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+_LINK = re.compile(
+    r"(?:https?://|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@))[\w-]+(?:\.[\w-]+)+(?(mail)|(?::\d+)?(?:[/?#][^\s<>\"“”\\\\^`{|}]*)?)"
+)
+_BEHIND = ".,;:!?'’"
+
+
+def linked(inline: Inline) -> Inline:
+    """The line with its addresses of web pages and mail as links, printed as typed."""
+    if not any("://" in text or "@" in text for text in map(shown, inline)):
+        return inline
+    return merged(
+        part for piece in inline for part in (_links(piece) if isinstance(piece, (str, Styled)) else (piece,))
+    )
+
+
+def _links(piece: str | Styled) -> Iterator[Styled | str]:
+    styled = Styled(piece) if isinstance(piece, str) else piece
+    last = 0
+    for match in _LINK.finditer(styled.text):
+        address = _address(match[0])
+        end = match.start() + len(address)
+        yield from _part(styled, last, match.start())
+        link = f"mailto:{address}" if match["mail"] else address
+        yield replace(styled, text=address, link=link.replace("\u00a0", " "))
+        last = end
+    yield from _part(styled, last, len(styled.text))
+
+
+def _part(styled: Styled, start: int, end: int) -> Iterator[Styled | str]:
+    if start < end:
+        text = styled.text[start:end]
+        yield replace(styled, text=text) if styled.bold or styled.italic else text
+
+
+def _address(found: str) -> str:
+    """An address without the signs of the sentence behind it."""
+    while found[-1:] and (found[-1] in _BEHIND or (found[-1] in ")]" and _is_closed(found))):
+        found = found[:-1]
+    return found
+
+
+def _is_closed(found: str) -> bool:
+    """Whether the bracket that ends it was opened before it."""
+    opening = {")": "(", "]": "["}[found[-1]]
+    return found.count(found[-1]) > found.count(opening)

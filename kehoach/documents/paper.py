@@ -32,8 +32,18 @@ class Slot:
     choices: tuple[str, ...] = ()
 
 
-Inline = tuple[str | Todo | Footnote | Slot, ...]
-"""A line or paragraph: plain text, undecided points, footnotes, slots. A line end inside the text breaks the line."""
+@dataclass(frozen=True)
+class Styled:
+    """Text that is bold or italic, or leads to a page or mail address on the web (`link`, "" where it does not)."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+
+
+Inline = tuple[str | Styled | Todo | Footnote | Slot, ...]
+"""A line or paragraph: plain and styled text, undecided points, footnotes, slots. A line end inside breaks the line."""
 
 
 def plain(inline: Inline) -> str:
@@ -41,13 +51,15 @@ def plain(inline: Inline) -> str:
     return "".join(shown(piece) for piece in inline)
 
 
-def shown(piece: str | Todo | Footnote | Slot) -> str:
+def shown(piece: str | Styled | Todo | Footnote | Slot) -> str:
     """What a piece of a line shows as text."""
     match piece:
         case Todo():
             return undecided(piece)
         case Slot():
             return f"[{piece.prompt}]"
+        case Styled():
+            return piece.text
         case Footnote():
             return ""
     return piece

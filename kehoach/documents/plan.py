@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kehoach import nghi_dinh_30
 from kehoach.documents.body import Body, Counters, Inherited, close
-from kehoach.documents.inline import ended, joined, upper
+from kehoach.documents.inline import bound, ended, joined, upper
 from kehoach.documents.letterhead import compose_letterhead, link_line, number_line, signature_block, title
 from kehoach.documents.open_points import hidden_points
 from kehoach.documents.paper import (
@@ -22,6 +21,7 @@ from kehoach.documents.paper import (
     Title,
     plain,
 )
+from kehoach.documents.places import labelled
 from kehoach.documents.tables import table_of
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.appendix import TextAppendix
@@ -30,14 +30,13 @@ from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
 from kehoach.nghi_dinh_30 import COMPONENTS, DOCUMENT_TYPES, LAWS, MARGINS
 from kehoach.typeface import width_mm
-from kehoach.vietnamese import bind, roman
 
 DRAFT = "DỰ THẢO"
 
 
 def compose_plan(plan: Plan, agencies: Agencies) -> Paper:
     """The plan as it prints. `agencies` is the registry with the plan's own entries."""
-    counts = Counters()
+    counts = Counters(is_plan=True)
     parts = [
         *_decision(plan, agencies, counts),
         _main(plan, agencies, counts),
@@ -48,7 +47,7 @@ def compose_plan(plan: Plan, agencies: Agencies) -> Paper:
         blocks = [*last.blocks, *hidden_points(plan, parts)]
         parts[-1] = replace(last, blocks=kept(blocks) if last.signature else tuple(blocks))
     type_name = DOCUMENT_TYPES[plan.type]
-    aside = Body(plan, agencies, Counters())
+    aside = Body(plan, agencies, Counters(is_plan=True))
     subject = plain(joined(aside.paragraphs(plan.subject, aside.scope), " "))
     issuer = agencies.get(plan.issuer)
     return Paper(
@@ -143,7 +142,7 @@ def basis_line(basis: Basis, body: Body) -> Inline:
         if isinstance(basis.issuer, Ref):
             pieces.append((f"của {body.agencies.name_of(basis.issuer)}",))
         pieces += [_word(basis.issuer) if isinstance(basis.issuer, Todo) else (), subject]
-    return tuple(bind(piece) if isinstance(piece, str) else piece for piece in joined(pieces, " "))
+    return bound(joined(pieces, " "))
 
 
 def _dated(date: str) -> str:
@@ -196,12 +195,6 @@ def _competence(plan: Plan, issuer: Agency | None) -> str:
 
 
 # Appendices
-
-
-def labelled(appendices: Sequence[Located]) -> Iterator[tuple[str, Located]]:
-    """Each appendix with what it is called: by its number where there are several."""
-    for number, appendix in enumerate(appendices, 1):
-        yield f"Phụ lục {roman(number)}" if len(appendices) > 1 else "Phụ lục", appendix
 
 
 def _appendices(plan: Plan, agencies: Agencies, counts: Counters) -> list[Part]:

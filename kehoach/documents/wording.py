@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from kehoach.documents.body import Body, Counters, Inherited
 from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.paper import Inline, Paragraph, plain
+from kehoach.documents.places import place_of, printed
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment
 from kehoach.model.base import Todo
@@ -18,7 +19,7 @@ from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
 from kehoach.phrases import first_words
-from kehoach.vietnamese import fold, lower_first, roman, sentence_end
+from kehoach.vietnamese import fold, lower_first, sentence_end
 
 _SHORT = 1000
 """Characters of an assignment that is read as a whole also by those who only take part: a third of a page."""
@@ -59,21 +60,15 @@ class Wording:
         if task is None:
             return
         below = Body(self.plan, self.agencies, self.body.counts)
-        below.items(task.items, _printed(self.plan, self.agencies).inside.get(id(task), Inherited()))
+        below.items(task.items, printed(self.plan, self.agencies).inside.get(id(task), Inherited()))
         for block in below.blocks:
             if isinstance(block, Paragraph):
                 yield _with_label(block)
 
     def place(self, assignment: Assignment) -> str:
         """Where it is, as people cite it: `mục V.3`, `Phụ lục I`."""
-        places = _printed(self.plan, self.agencies).places
-        for item in (assignment.placed.item, *reversed(assignment.placed.above)):
-            if (path := places.get(id(item))) is not None:
-                return f"mục {section_path(path)}"
-        for number, appendix in enumerate(self.plan.appendices, 1):
-            if appendix in assignment.placed.above:
-                return f"Phụ lục {roman(number)}" if len(self.plan.appendices) > 1 else "Phụ lục"
-        return ""
+        placed = assignment.placed
+        return place_of(self.plan, self.agencies, (placed.item, *reversed(placed.above)))
 
     def dated(self, deadline: Deadline | Todo | None) -> Deadline | Todo | str | None:
         """A deadline as it is alone, outside the plan: with the plan's year where it is one day or quarter."""
@@ -143,28 +138,6 @@ def _said(item: Item, body: Body) -> Iterator[Inline]:
     yield from filter(None, (name_of(item, body), *body.running(item)))
     for below in item.items:
         yield from _said(below, body)
-
-
-@once_a_plan
-def _printed(plan: Plan, agencies: Agencies) -> Body:
-    """The sections as the plan prints them: where each item is, and how it is labelled."""
-    printed = Body(plan, agencies, Counters())
-    printed.sections(plan.sections)
-    return printed
-
-
-def section_path(path: tuple[str, ...]) -> str:
-    """Labels on the way to an item as people cite them: `V.3.a`; dashes have no name."""
-    named: list[str] = []
-    for label in path:
-        word = label.rstrip(".)")
-        if word in ("", "-", "+"):
-            continue
-        if named and word.startswith(f"{named[-1]}."):
-            named[-1] = word
-        else:
-            named.append(word)
-    return ".".join(named)
 
 
 def _with_label(block: Paragraph) -> Inline:

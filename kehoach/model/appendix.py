@@ -22,6 +22,7 @@ APPENDIX_KINDS = ("tasks", "targets", "funding", "table", "text")
 
 class _Appendix(Located):
     title: ProseField
+    id: Id | None = None
     landscape: Flag = False
     note: ProseField | None = None
     names: Annotated[Literal["full", "short"], OneOf("full", "short")] = "full"

@@ -51,6 +51,7 @@ class Group(Located):
     printed under it, and what each is called.
     """
 
+    id: Id | None = None
     heading: ProseField | None = None
     label: ProseField | None = None
     text: ProseField | None = None
@@ -64,6 +65,7 @@ class ParagraphItem(Located):
     """A line without a mark, between items or after them."""
 
     paragraph: ProseField
+    id: Id | None = None
 
 
 class Target(Group):

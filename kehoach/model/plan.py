@@ -70,6 +70,7 @@ class Section(Located):
     """One main part of the plan, `I.`, `II.`"""
 
     kind: Annotated[SectionKind, OneOf("text", *SectionKind)]
+    id: Id | None = None
     heading: ProseField | None = None
     part: ProseField | None = None
     text: ProseField | None = None
@@ -202,6 +203,22 @@ class Plan(Located):
         """Every item of the plan in print order, appendices last."""
         holders: tuple[Located, ...] = (*self.sections, *self.appendices)
         return tuple(placed for holder in holders for placed in _placed(getattr(holder, "items", ()), (holder,)))
+
+    @cached_property
+    def places(self) -> dict[str, tuple[Located, tuple[Located, ...]]]:
+        """What `place('id')` can name: sections, appendices and items by their ids, targets and tasks too.
+
+        Each with what is above it, from the outside in; of two with one id the first.
+        """
+        found: dict[str, tuple[Located, tuple[Located, ...]]] = {}
+        for holder in (*self.sections, *self.appendices):
+            if holder.id:
+                found.setdefault(holder.id, (holder, ()))
+        for placed in self.placed:
+            for key in ("id", "task", "target"):
+                if isinstance(name := getattr(placed.item, key, None), str) and isinstance(placed.item, Located):
+                    found.setdefault(name, (placed.item, placed.above))
+        return found
 
     @cached_property
     def targets(self) -> dict[str, Target]:

@@ -60,15 +60,32 @@ class Expression:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-Piece = str | Expression | Todo
+@dataclass(frozen=True)
+class Turn:
+    """From here on to the next one a text is bold, italic, both or neither: `**` and `*` as they take effect."""
+
+    bold: bool = False
+    italic: bool = False
+
+    def __str__(self) -> str:
+        """Prints nothing of its own."""
+        return ""
+
+
+Piece = str | Expression | Todo | Turn
 
 
 @dataclass(frozen=True)
 class Prose(Value):
-    """A text of one or more paragraphs, each a sequence of literal text, expressions and undecided points."""
+    """A text of one or more paragraphs, each a sequence of literal text, expressions, undecided points, turns.
+
+    `source` is the text without the signs of emphasis; it knows where its words were written. `signs` are the indices
+    in `source` before which such signs stand, each with how many there are, in order.
+    """
 
     source: Text
     paragraphs: tuple[tuple[Piece, ...], ...]
+    signs: tuple[tuple[int, int], ...] = ()
 
     @property
     def span(self) -> Span:
@@ -85,6 +102,15 @@ class Prose(Value):
         """All its undecided points, in order."""
         return tuple(piece for paragraph in self.paragraphs for piece in paragraph if isinstance(piece, Todo))
 
+    @property
+    def typed(self) -> str:
+        """The text as typed, with the signs of emphasis."""
+        typed, last = [], 0
+        for index, count in self.signs:
+            typed += [str(self.source[last:index]), "*" * count]
+            last = index
+        return "".join((*typed, str(self.source[last:])))
+
     def __str__(self) -> str:
         return str(self.source)
 
@@ -99,7 +125,18 @@ class Note:
     key: str
 
 
-Plain = str | int | Todo | Note
+@dataclass(frozen=True)
+class PlaceOf:
+    """The number of a section, item, table or appendix, which is known when the paper is laid out."""
+
+    key: str
+
+    def __str__(self) -> str:
+        """How it reads where nothing is laid out."""
+        return f"[{self.key}]"
+
+
+Plain = str | int | Todo | Note | PlaceOf
 """What an expression can come to."""
 
 
@@ -171,12 +208,16 @@ def _written(tree: Name | Call) -> str:
     return tree.name if isinstance(tree, Name) else f"{tree.name}('{tree.argument}')"
 
 
-def fill(paragraph: tuple[Piece, ...], scope: Scope) -> tuple[str | Todo | Note, ...]:
+Filled = str | Todo | Note | PlaceOf | Turn
+"""What the pieces of a paragraph come to."""
+
+
+def fill(paragraph: tuple[Piece, ...], scope: Scope) -> tuple[Filled, ...]:
     """A paragraph with its expressions looked up. Raises UnknownName."""
-    filled: list[str | Todo | Note] = []
+    filled: list[Filled] = []
     for piece in paragraph:
         value = look_up(piece.tree, scope) if isinstance(piece, Expression) else piece
-        if isinstance(value, (Todo, Note)):
+        if isinstance(value, (Todo, Note, PlaceOf, Turn)):
             filled.append(value)
         elif filled and isinstance(filled[-1], str):
             filled[-1] += str(value)

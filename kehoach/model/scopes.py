@@ -11,7 +11,7 @@ from kehoach.model.items import Duty, Group, ParagraphItem, Target, Task
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
 from kehoach.model.plan import PlacedItem, Plan, Section, lead_of
-from kehoach.model.prose import Forms, Note, Plain, Prose, Scope
+from kehoach.model.prose import Forms, Note, PlaceOf, Plain, Prose, Scope
 from kehoach.model.quantity import Quantity
 from kehoach.vietnamese import upper_first
 
@@ -21,7 +21,7 @@ def plan_scope(plan: Plan, agencies: Agencies) -> dict[str, Any]:
     """The names that every text of the plan may use.
 
     `year`, `first_year`, `last_year` (none in a plan without an end), `periods` (names of the reports), `issuer`, and
-    by id `agency`, `target`, `due`, `note`.
+    by id `agency`, `target`, `due`, `note`, `place`.
     """
     years = plan.year
     undecided = years.todo or (None if years.text else UnreadableValue(""))
@@ -35,6 +35,7 @@ def plan_scope(plan: Plan, agencies: Agencies) -> dict[str, Any]:
         "target": lambda key: _target_forms(plan, key),
         "due": lambda key: _due_forms(plan, key),
         "note": lambda key: Note(key) if key in plan.notes else None,
+        "place": lambda key: PlaceOf(key) if key in plan.places else None,
     }
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from kehoach.diagnostics import Severity, _
 from kehoach.model.base import MISSING, Todo, UnreadableValue
-from kehoach.model.prose import Call, Expression, Form, Name, Piece, Prose, Sum, Tree
+from kehoach.model.prose import Call, Expression, Form, Name, Piece, Prose, Sum, Tree, Turn
+from kehoach.parse.emphasis import signs_of, without
 from kehoach.parse.unclear import Unclear, book, malformed_todo
 from kehoach.parse.words import repr_of
 from kehoach.rules import Violation
@@ -22,7 +24,7 @@ from kehoach.undecided import HALF_WRITTEN, PATTERN, question_of
 
 _NAMES = (
     "year|first_year|last_year|periods|issuer|agency|target|due|note|value|baseline|total|share|deadline|lead|coordinating"
-    "|agencies"
+    "|agencies|place"
 )
 _SPECIAL = re.compile(
     r"\{\{(?P<expression>.*?)\}\}|(?P<todo>" + PATTERN + r")|\{\{|\}\}|\{%|%\}|\{#|#\}"
@@ -49,21 +51,49 @@ def prose(node: TextNode) -> Prose:
     value = node.value
     if node.style == MISSING:
         return Prose(value, ((UnreadableValue("", node.span),),))
+    turns: list[tuple[int, Turn]] = []
+    counts: list[tuple[int, int]] = []
+    if signs := signs_of(value, (match.span() for match in _SPECIAL.finditer(value))):
+        value, gone = without(value, signs), 0
+        for at, count, bold, italic in signs:
+            turns.append((at - gone, Turn(bold, italic)))
+            counts.append((at - gone, count))
+            gone += count
+        node = replace(node, value=value)
     paragraphs, start = [], 0
     for paragraph in value.split("\n"):
-        paragraphs.append(tuple(_pieces(node, start, start + len(paragraph))))
+        paragraphs.append(tuple(_turned(_pieces(node, start, start + len(paragraph)), start, turns)))
         start += len(paragraph) + 1
-    return Prose(value, tuple(paragraphs))
+    return Prose(value, tuple(paragraphs), tuple(counts))
 
 
-def _pieces(node: TextNode, start: int, end: int) -> Iterator[Piece]:
+def _turned(pieces: Iterator[tuple[Piece, int]], start: int, turns: list[tuple[int, Turn]]) -> Iterator[Piece]:
+    """The pieces of a paragraph that begins at `start`, with the turns that are in it; these are used up."""
+    for piece, end in pieces:
+        while turns and turns[0][0] < end and isinstance(piece, str):
+            at, turn = turns.pop(0)
+            if at > start:
+                yield piece[: at - start]
+                piece = piece[at - start :]
+            yield turn
+            start = at
+        while turns and turns[0][0] <= start:
+            yield turns.pop(0)[1]
+        yield piece
+        start = end
+    while turns and turns[0][0] <= start:
+        yield turns.pop(0)[1]
+
+
+def _pieces(node: TextNode, start: int, end: int) -> Iterator[tuple[Piece, int]]:
+    """The pieces of a paragraph, each with its end."""
     value: Text = node.value
     position = start
     for match in _SPECIAL.finditer(value, start, end):
         if match.start() > position:
-            yield str(value[position : match.start()])
+            yield str(value[position : match.start()]), match.start()
         if match["todo"] is not None:
-            yield Todo(question_of(match["todo"]) or "", value.at(match.start(), match.end()))
+            yield Todo(question_of(match["todo"]) or "", value.at(match.start(), match.end())), match.end()
         elif match["open"]:
             raise Unclear(malformed_todo, node, match.start(), match.end(), stand_in=_unreadable(node))
         elif match["expression"] is None:
@@ -72,10 +102,11 @@ def _pieces(node: TextNode, start: int, end: int) -> Iterator[Piece]:
             tree = _tree(match["expression"])
             if tree is None:
                 raise _broken(node, match)
-            yield Expression(match["expression"].strip(), tree, value.at(match.start(), match.end()))
+            place = value.at(match.start(), match.end())
+            yield Expression(match["expression"].strip(), tree, place), match.end()
         position = match.end()
     if position < end:
-        yield str(value[position:end])
+        yield str(value[position:end]), end
 
 
 def _broken(node: TextNode, match: re.Match[str]) -> Unclear:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from kehoach.edits import Edit, apply
 from kehoach.model.prose import Prose
@@ -78,7 +80,10 @@ class YamlEditor:
         Where the writer's way of quoting could not hold what comes out, the whole text is quoted anew by one edit.
         """
         home = self._homes.get(prose.span.start)
-        whole = apply(str(prose.source), [Edit(*change) for change in changes])
+        if prose.signs:
+            changes = _beside_signs(prose, changes)
+        typed = _as_typed(prose, changes) if prose.signs else changes
+        whole = apply(prose.typed, [Edit(*change) for change in typed])
         if prose.source.is_placed and (home is None or _holds(home, whole, changes)):
             spans = [prose.source.at(start, end) for start, end, _new in changes]
             return [Edit(span.start, span.end, new) for span, (_s, _e, new) in zip(spans, changes, strict=True)]
@@ -139,6 +144,39 @@ class YamlEditor:
         """Where the line after the one that holds `offset` begins."""
         line_end = self.source.text.find("\n", offset)
         return len(self.source.text) if line_end < 0 else line_end + 1
+
+
+def _beside_signs(prose: Prose, changes: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The changes without what stays the same at their begin and end, so that few of them hold a sign of emphasis."""
+    narrow = []
+    places = [at for at, _count in prose.signs]
+    for start, end, new in changes:
+        if bisect_right(places, start) == bisect_left(places, end):
+            narrow.append((start, end, new))
+            continue
+        old = str(prose.source[start:end])
+        head = _shared(old, new)
+        tail = _shared(old[head:][::-1], new[head:][::-1])
+        narrow.append((start + head, end - tail, new[head : len(new) - tail]))
+    return narrow
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two texts share from their beginnings on."""
+    return next(
+        (index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
+        min(len(one), len(other)),
+    )
+
+
+def _as_typed(prose: Prose, changes: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The changes by their indices in the text as typed, with its signs of emphasis; a sign inside one goes with it."""
+    places = [at for at, _count in prose.signs]
+    before = [0, *accumulate(count for _at, count in prose.signs)]
+    return [
+        (start + before[bisect_right(places, start)], end + before[bisect_left(places, end)], new)
+        for start, end, new in changes
+    ]
 
 
 def _written(new: str, style: str, *, flow: bool) -> str:

@@ -112,6 +112,7 @@ FIELDS: dict[str, Texts] = {
         "appendices": ("Phụ lục", "Số phụ lục và dòng \"(Kèm theo ...)\" do kehoach đặt."),
     },
     "Section": {
+        "id": ("Mã để viện dẫn", "Trong câu: `{{ place('ma') }}` in ra `mục II.3`, `Phụ lục I`."),
         "kind": ("Loại phần", "Cho đề mục mặc định và những gì được kiểm tra."),
         "heading": ("Đề mục", "Thay đề mục mặc định. Chữ in hoa do kehoach đặt."),
         "part": ("Phần thứ", "Mở đầu một Phần: tên của Phần."),
@@ -156,6 +157,7 @@ FIELDS: dict[str, Texts] = {
         "office": ("Chức vụ khác", "Chức vụ kiêm nhiệm, in trên họ tên."),
     },
     "Group": {
+        "id": ("Mã để viện dẫn", "Trong câu: `{{ place('ma') }}` in ra `mục II.3`, `Phụ lục I`."),
         "heading": ("Đề mục", "Đứng riêng một dòng."),
         "label": ("Nhãn", "In liền trước câu, sau có dấu hai chấm."),
         "text": ("Lời văn", "Một hay nhiều đoạn trước các ý bên dưới. Dòng trống mở đoạn mới."),
@@ -164,7 +166,10 @@ FIELDS: dict[str, Texts] = {
         "items": ("Các ý", _ITEMS),
         "fields": ("Thông tin in dưới nhiệm vụ", "Những gì in dưới mỗi nhiệm vụ, và tên gọi: `deadline: Thời hạn`."),
     },
-    "ParagraphItem": {"paragraph": ("Đoạn văn", "Một dòng không có dấu đầu dòng.")},
+    "ParagraphItem": {
+        "id": ("Mã để viện dẫn", "Trong câu: `{{ place('ma') }}` in ra `mục II.3`, `Phụ lục I`."),
+        "paragraph": ("Đoạn văn", "Một dòng không có dấu đầu dòng."),
+    },
     "Target": {
         "target": ("Mã chỉ tiêu", "Chữ thường không dấu, số, gạch nối: `ho-ngheo`. Không đổi khi đã dùng."),
         "name": ("Tên chỉ tiêu", "In trong bảng và báo cáo: `Tỷ lệ hộ nghèo`."),
@@ -199,6 +204,7 @@ FIELDS: dict[str, Texts] = {
         "request": ("Đề nghị", "`true` khi là đề nghị (cơ quan không trực thuộc), không phải giao việc."),
     },
     "_Appendix": {
+        "id": ("Mã để viện dẫn", "Trong câu: `{{ place('ma') }}` in ra `mục II.3`, `Phụ lục I`."),
         "title": ("Tên phụ lục", "In dưới số phụ lục."),
         "landscape": ("Khổ ngang", "`true` để in ngang."),
         "note": ("Ghi chú", "In dưới bảng."),

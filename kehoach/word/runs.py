@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
-from kehoach.documents.paper import Footnote, Slot, plain, shown
+from kehoach.documents.paper import Footnote, Slot, Styled, plain, shown
 from kehoach.model.base import Todo
 from kehoach.ooxml.elements import Wanted, children, run_properties
 from kehoach.ooxml.offsets import changed, closing, head_end, in_text, opening, tag_end
@@ -22,6 +22,10 @@ _BEGINS = re.compile(rb"\xe2[\x81\x82]|\xef\xb7\x92")
 """How small signs begin in UTF-8, and little else; and how these or an inline mark do."""
 _TEXT = re.compile(rb"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _TEXTS = re.compile(rb"(?:<w:t(?: [^>]*)?>[^<]*</w:t>)*")
+_LINK_STYLE = "DefaultParagraphFont"
+"""Every Word file has it. LibreOffice makes no link in a PDF of text without any style of characters."""
+_FIELD = ("begin", "separate", "end")
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _LIT: Wanted = (("highlight", (("val", "yellow"),)),)
 
 NOTE_STYLES = NOTE, NOTE_CALL = "FootnoteText", "FootnoteReference"
@@ -73,12 +77,17 @@ class Runs:
             if text is None:
                 yield f"<w:r>{properties.decode()}{child.decode()}</w:r>"
             else:
-                yield from (self._piece(properties, piece) for piece in _CUT.split(text[1].decode()) if piece)
+                yield self._pieces(properties, text[1].decode())
+
+    def _pieces(self, properties: bytes, text: str) -> str:
+        return "".join(self._piece(properties, piece) for piece in _CUT.split(text) if piece)
 
     def _piece(self, properties: bytes, piece: str) -> str:
         match = INLINE.fullmatch(piece)
         if match is not None:
             meant = self.marks.values[int(match[1])]
+            if isinstance(meant, Styled):
+                return self._styled(properties, meant)
             if isinstance(meant, Todo):
                 return self._run(properties, _LIT, _text(escape(shown(meant))))
             return self._slot(properties, meant) if isinstance(meant, Slot) else self._call(properties, meant)
@@ -90,6 +99,19 @@ class Runs:
     def _run(self, properties: bytes, wanted: Wanted, content: str) -> str:
         head = run_properties(properties, wanted, self.namespaces) if wanted else properties
         return f"<w:r>{head.decode()}{content}</w:r>"
+
+    def _styled(self, properties: bytes, styled: Styled) -> str:
+        """Bold or italic text, and a link as Word's field, which needs no relation of the part where it is."""
+        wanted: Wanted = (("b", ()),) * styled.bold + (("i", ()),) * styled.italic
+        if styled.link:
+            wanted = (*_style(_LINK_STYLE), *wanted)
+        head = run_properties(properties, wanted, self.namespaces) if wanted else properties
+        runs = self._pieces(head, escape(styled.text).replace("\n", _BREAK))
+        if not styled.link:
+            return runs
+        code = f'<w:instrText xml:space="preserve"> HYPERLINK "{escape(styled.link)}" </w:instrText>'
+        begin, separate, end = (self._run(head, (), f'<w:fldChar w:fldCharType="{kind}"/>') for kind in _FIELD)
+        return "".join((begin, self._run(head, (), code), separate, runs, end))
 
     def _slot(self, properties: bytes, slot: Slot) -> str:
         """A content control that shows its prompt until somebody writes there."""
@@ -121,7 +143,7 @@ class Runs:
     def _repeat(self, properties: bytes, number: int) -> str:
         """A second call of the same note: a field that repeats its number."""
         code = f'<w:instrText xml:space="preserve"> NOTEREF {_bookmark(number)} \\f \\h </w:instrText>'
-        begin, separate, end = (f'<w:fldChar w:fldCharType="{kind}"/>' for kind in ("begin", "separate", "end"))
+        begin, separate, end = (f'<w:fldChar w:fldCharType="{kind}"/>' for kind in _FIELD)
         pieces = (begin, code, separate, _text(str(number)), end)
         return "".join(self._run(properties, _style(NOTE_CALL), piece) for piece in pieces)
 

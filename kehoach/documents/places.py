@@ -1,0 +1,71 @@
+"""Where the items of a plan are, as people cite it: `mục V.3`, `Phụ lục I`, `mục 2 Phụ lục I`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kehoach.documents.body import Body, Counters, Inherited
+from kehoach.model.agency import Agencies
+from kehoach.model.appendix import TextAppendix
+from kehoach.model.base import Located
+from kehoach.model.once import once_a_plan
+from kehoach.model.plan import Plan, Section
+from kehoach.vietnamese import roman
+
+
+@once_a_plan
+def printed(plan: Plan, agencies: Agencies) -> Body:
+    """The plan as it prints: where each item is, and how it is labelled."""
+    body = Body(plan, agencies, Counters(counting=True))
+    body.sections(plan.sections)
+    for appendix in plan.appendices:
+        if isinstance(appendix, TextAppendix):
+            body.items(appendix.items, Inherited(style=appendix.list))
+    return body
+
+
+@once_a_plan
+def names_of_places(plan: Plan, agencies: Agencies) -> Mapping[str, str]:
+    """What `{{ place('id') }}` prints, by id."""
+    return {key: place_of(plan, agencies, (item, *reversed(above))) for key, (item, above) in plan.places.items()}
+
+
+def place_of(plan: Plan, agencies: Agencies, inside_out: Iterable[object]) -> str:
+    """The place of the first of these that is labelled: an item and what is around it, from the inside out."""
+    around = tuple(inside_out)
+    paths = printed(plan, agencies).places
+    path = next((found for one in around if (found := paths.get(id(one))) and section_path(found)), ())
+    appendix = next((label for label, one in labelled(plan.appendices) if any(one is other for other in around)), "")
+    part = "" if appendix else _part(plan, around)
+    return " ".join(filter(None, (f"mục {section_path(path)}" if path else "", part, appendix)))
+
+
+def labelled(appendices: Sequence[Located]) -> Iterator[tuple[str, Located]]:
+    """Each appendix with what it is called: by its number where there are several."""
+    for number, appendix in enumerate(appendices, 1):
+        yield f"Phụ lục {roman(number)}" if len(appendices) > 1 else "Phụ lục", appendix
+
+
+def section_path(path: tuple[str, ...]) -> str:
+    """Labels on the way to an item as people cite them: `V.3.a`; dashes have no name."""
+    named: list[str] = []
+    for label in path:
+        word = label.strip("().")
+        if word in ("", "-", "+", "*"):
+            continue
+        if named and word.startswith(f"{named[-1]}."):
+            named[-1] = word
+        else:
+            named.append(word)
+    return ".".join(named)
+
+
+def _part(plan: Plan, around: tuple[object, ...]) -> str:
+    """The Phần of an item: in each one the sections are counted anew."""
+    section = next((one for one in around if isinstance(one, Section)), None)
+    number = 0
+    for one in plan.sections:
+        number += bool(one.part)
+        if one is section:
+            return f"Phần {roman(number)}" if number else ""
+    return ""
