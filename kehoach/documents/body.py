@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -19,33 +19,21 @@ from kehoach.documents.inline import (
     value_inline,
     with_colon,
 )
-from kehoach.documents.paper import Block, Footnote, Inline, Mark, Paragraph, Role
+from kehoach.documents.list_marks import BOLD_HEADINGS, label_of, style_below
+from kehoach.documents.paper import Block, Footnote, Inline, Mark, Paragraph, Role, Table
+from kehoach.documents.pasted import exhibited
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
-from kehoach.model.items import Duty, Group, ListStyle, Task, TaskField
+from kehoach.model.items import Duty, Exhibit, Group, ListStyle, Task, TaskField
 from kehoach.model.items import ParagraphItem as PlainLine
 from kehoach.model.plan import DEFAULT_HEADINGS, PlacedItem, Plan, Section, lead_of
 from kehoach.model.prose import Filled, Note, PlaceOf, Prose, Scope
 from kehoach.model.scopes import plan_scope, scope_of
-from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
-from kehoach.vietnamese import bind, point_letter, roman, upper_first
+from kehoach.nghi_dinh_30 import DOCUMENT_TYPES, MARGINS
+from kehoach.vietnamese import bind, roman, upper_first
 
 NO_HEADING = ("none", "không")
 """What a drafter writes for a duty whose heading is not to be printed."""
-
-_HEADING_BELOW = {
-    ListStyle.ROMAN: ListStyle.NUMBER,
-    ListStyle.NUMBER: ListStyle.LETTER,
-    ListStyle.DECIMAL: ListStyle.LETTER,
-    ListStyle.LETTER: ListStyle.DASH,
-    ListStyle.PAREN: ListStyle.DASH,
-    ListStyle.DASH: ListStyle.PLUS,
-    ListStyle.PLUS: ListStyle.PLUS,
-    ListStyle.NONE: ListStyle.NUMBER,
-}
-_LINE_BELOW = {ListStyle.DASH: ListStyle.PLUS, ListStyle.PLUS: ListStyle.PLUS}
-
-_BOLD_HEADINGS = (ListStyle.ROMAN, ListStyle.NUMBER, ListStyle.DECIMAL)
 
 
 @dataclass(frozen=True)
@@ -90,6 +78,8 @@ class Body:
     """Of each block: the item it prints, after the section and the items around it."""
     inside: dict[int, Inherited] = field(default_factory=dict)
     """Of each item laid out that can hold others, by its identity: what those inherit."""
+    width: float = MARGINS.text_width
+    """Of the text on the page, in millimetres."""
     _owner: tuple[object, ...] = ()
 
     @cached_property
@@ -176,6 +166,10 @@ class Body:
                 for text in self.paragraphs(item.paragraph, self.scope_of(item)):
                     self.add(Paragraph(Role.TEXT, text, keep_next=announces(text)))
                 continue
+            if isinstance(item, Exhibit):
+                self.places[id(item)] = above.path
+                self.exhibit(exhibited(item, self))
+                continue
             if isinstance(item, Group) and not self._prints_itself(item):
                 self.items(item.items, above)
                 continue
@@ -187,6 +181,13 @@ class Body:
             mark = self.mark(style, numbers[style], replace(above, list=lists[style]))
             self._item(item, heading, mark, above)
 
+    def exhibit(self, blocks: Iterable[Block]) -> None:
+        """Append a table with what belongs to it, a little away from the paragraph above the table."""
+        for block in blocks:
+            if isinstance(block, Table) and self.blocks and isinstance(above := self.blocks[-1], Paragraph):
+                self.blocks[-1] = replace(above, gap_below=True)
+            self.add(block)
+
     def _item(self, item: object, heading: Inline, mark: Mark | None, above: Inherited) -> None:
         self.places[id(item)] = (*above.path, mark.label) if mark else above.path
         if isinstance(item, Prose):
@@ -197,7 +198,7 @@ class Body:
         assert isinstance(item, Group)
         below = self.inside[id(item)] = self._below(item, mark, above)
         if heading:
-            bold = (mark.style in _BOLD_HEADINGS) if mark else above.depth == 0
+            bold = (mark.style in BOLD_HEADINGS) if mark else above.depth == 0
             level = above.depth + 2
             self.add(Paragraph(Role.CLAUSE if bold else Role.POINT, heading, mark, level=level, keep_next=True))
         marked = bool(heading)
@@ -230,6 +231,8 @@ class Body:
             return self.paragraphs(item, self.scope_of(item))
         if isinstance(item, PlainLine):
             return self.paragraphs(item.paragraph, self.scope_of(item))
+        if isinstance(item, Exhibit):
+            return ()
         assert isinstance(item, Group)
         scope = self.scope_of(item)
         return (*self.paragraphs(item.heading, scope), *self.running(item))
@@ -270,7 +273,14 @@ class Body:
 
     def fact(self, task: Task, key: str, holders: tuple[object, ...] = (), *, short: bool = False) -> Inline:
         """One fact of a task as it prints; empty when the task does not have it."""
-        return _FACTS.get(key, _FACTS[TaskField.FUND])(_Asked(self, task, holders, short))
+        match key:
+            case TaskField.LEAD:
+                return self.names(lead_of(PlacedItem(task, holders)), short=short)  # type: ignore[arg-type]
+            case TaskField.COORDINATING:
+                return self.names(task.coordinating, short=short)
+            case TaskField.DEADLINE:
+                return value_inline(task.deadline)
+        return self.line(task.deliverable if key == TaskField.DELIVERABLE else task.fund, self.scope_of(task))
 
     def names(self, refs: tuple[Ref | Todo, ...], *, short: bool = False) -> Inline:
         """Names of agencies as a cell or a fact lists them, undecided ones marked."""
@@ -295,10 +305,7 @@ class Body:
             return above.style
         if len(self.plan.list) > above.depth + 1:
             return self.plan.list[above.depth + 1]
-        parent = above.mark.style if above.mark else ListStyle.NONE
-        if has_heading:
-            return _HEADING_BELOW[parent]
-        return _LINE_BELOW.get(parent, ListStyle.DASH)
+        return style_below(above.mark, has_heading=has_heading)
 
     def mark(self, style: ListStyle, number: int, above: Inherited) -> Mark | None:
         """The mark of an item: `number` in the list of `above`; None for a style without one."""
@@ -306,7 +313,7 @@ class Body:
             return None
         assert above.list is not None
         return Mark(
-            style, number, _label(style, number, above.mark), above.list, above.mark.list if above.mark else None
+            style, number, label_of(style, number, above.mark), above.list, above.mark.list if above.mark else None
         )
 
     def new_list(self) -> int:
@@ -320,28 +327,6 @@ class Body:
         self.owners.append(self._owner)
 
 
-def _label(style: ListStyle, number: int, parent: Mark | None) -> str:
-    match style:
-        case ListStyle.ROMAN:
-            return f"{roman(number)}."
-        case ListStyle.NUMBER:
-            return f"{number}."
-        case ListStyle.DECIMAL:
-            if parent is None:
-                return f"{number}."
-            outer = parent.label if parent.style in (ListStyle.NUMBER, ListStyle.DECIMAL) else f"{parent.number}."
-            return f"{outer}{number}."
-        case ListStyle.LETTER:
-            return f"{point_letter(number)})"
-        case ListStyle.PAREN:
-            return f"({number})"
-        case ListStyle.DASH:
-            return "-"
-        case ListStyle.PLUS:
-            return "+"
-    return ""
-
-
 def close(blocks: list[Block]) -> None:
     """Put `./.` after the last word, or below the table where a table ends the text (samples 1.4 and 2.1)."""
     last = blocks[-1] if blocks else None
@@ -353,29 +338,3 @@ def close(blocks: list[Block]) -> None:
 
 def _says_none(item: Group) -> bool:
     return isinstance(item, Duty) and item.heading is not None and str(item.heading) in NO_HEADING
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A task of which a fact is asked for, with what is above it."""
-
-    body: Body
-    task: Task
-    holders: tuple[object, ...]
-    short: bool
-
-    def names(self, refs: tuple[Ref | Todo, ...]) -> Inline:
-        return self.body.names(refs, short=self.short)
-
-    def line(self, prose: Prose | None) -> Inline:
-        return self.body.line(prose, self.body.scope_of(self.task))
-
-
-_FACTS: Mapping[str, Callable[[_Asked], Inline]] = {
-    TaskField.LEAD: lambda asked: asked.names(lead_of(PlacedItem(asked.task, asked.holders))),  # type: ignore[arg-type]
-    TaskField.COORDINATING: lambda asked: asked.names(asked.task.coordinating),
-    TaskField.DEADLINE: lambda asked: value_inline(asked.task.deadline),
-    TaskField.DELIVERABLE: lambda asked: asked.line(asked.task.deliverable),
-    TaskField.FUND: lambda asked: asked.line(asked.task.fund),
-}
-"""How a fact of a task prints."""

@@ -100,9 +100,20 @@ class Mark:
     parent: int | None = None
 
 
+class Align(StrEnum):
+    """The alignment of the cells of a column, or of a paragraph that is not set as its style says."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph of the body. `level` is its depth in the outline, 0 for text."""
+    """One paragraph of the body. `level` is its depth in the outline, 0 for text; `align` differs from its style's.
+
+    `gap_below` keeps a table that follows away from it.
+    """
 
     role: Role
     text: Inline
@@ -110,13 +121,8 @@ class Paragraph:
     label: str = ""
     level: int = 0
     keep_next: bool = False
-
-
-class Align(StrEnum):
-    """The alignment of the cells of a column."""
-
-    LEFT = "left"
-    CENTER = "center"
+    align: Align | None = None
+    gap_below: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,11 +145,15 @@ class HeaderCell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table. `across` rows have one cell over the whole width; `strong` rows are bold."""
+    """A row of a table. `across` rows have one cell over the whole width; `strong` rows are bold.
+
+    `joined` are the columns, from 0, whose cell is one with the cell above it.
+    """
 
     cells: tuple[Inline, ...]
     strong: bool = False
     across: bool = False
+    joined: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,11 @@ from kehoach.documents.paper import (
     Title,
     plain,
 )
+from kehoach.documents.pasted import remark_of
 from kehoach.documents.places import labelled
 from kehoach.documents.tables import table_of
 from kehoach.model.agency import Agencies, Agency
-from kehoach.model.appendix import TextAppendix
+from kehoach.model.appendix import TableAppendix, TextAppendix
 from kehoach.model.base import Located, Ref, Todo, undecided_in
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
@@ -116,7 +117,7 @@ def kept(blocks: list[Block]) -> tuple[Block, ...]:
         text = f"{block.mark.label} {plain(block.text)}" if block.mark else plain(block.text)
         width = width_mm(text, COMPONENTS["body_text"].size) + nghi_dinh_30.INDENT
         lines += 1 if width < MARGINS.text_width * 1.1 else 2
-        kept[index] = Paragraph(block.role, block.text, block.mark, block.label, block.level, keep_next=True)
+        kept[index] = replace(block, keep_next=True)
     return tuple(kept)
 
 
@@ -202,14 +203,17 @@ def _appendices(plan: Plan, agencies: Agencies, counts: Counters) -> list[Part]:
 
 
 def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies, counts: Counters) -> Part:
-    body = Body(plan, agencies, counts)
     landscape = bool(appendix.landscape)  # type: ignore[attr-defined]
+    width = MARGINS.landscape_text_width if landscape else MARGINS.text_width
+    body = Body(plan, agencies, counts, width=width)
     if isinstance(appendix, TextAppendix):
         for text in body.paragraphs(appendix.text, body.scope):
             body.add(Paragraph(Role.TEXT, text))
         body.items(appendix.items, Inherited(style=appendix.list))
     else:
-        body.add(table_of(appendix, plan, body, landscape))
+        if isinstance(appendix, TableAppendix):
+            body.exhibit(remark_of(appendix, body))
+        body.exhibit((table_of(appendix, plan, body),))
     for text in body.paragraphs(appendix.note, body.scope):  # type: ignore[attr-defined]
         body.add(Paragraph(Role.NOTE, text))
     close(body.blocks)

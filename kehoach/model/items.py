@@ -43,6 +43,53 @@ Fields = Map[Annotated[TaskField, OneOf(*TaskField)], Words]
 Better = Annotated[Literal["higher", "lower"] | Todo, OneOf("higher", "lower", or_todo=True)]
 
 
+Column = Annotated[int, Reads("column")]
+"""A column of a table by its number, counted from 1."""
+
+
+class Pasted(Located):
+    """A table as it was pasted, wherever it is.
+
+    `rows` are texts: cells between ` | ` or tabs, one line a row. `levels` are the styles of the first cells, from the
+    highest group of rows down. In the columns `merge` an empty cell is one with the cell above it; in the columns
+    `sums` the rows of a group add up to its own. `remark` is above the table, `note` below it.
+    """
+
+    columns: Items[ProseField]
+    rows: Annotated[tuple[tuple[Prose, ...], ...], Reads("rows")]
+    column_numbers: ItemsOrOne[Words] = ()
+    levels: Styles = ()
+    merge: ItemsOrOne[Column] = ()
+    sums: ItemsOrOne[Column] = ()
+    remark: ProseField | None = None
+    note: ProseField | None = None
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The signs of the row of column numbers, as typed or (1), (2), (3); none where there is no such row."""
+        typed = tuple(map(str, self.column_numbers))
+        if len(typed) == 1 and typed[0].lower() in _YES | _NO:
+            return tuple(f"({one})" for one in range(1, len(self.columns) + 1)) if typed[0].lower() in _YES else ()
+        return typed
+
+
+_YES, _NO = {"true", "yes", "có", "co"}, {"false", "no", "không", "khong"}
+
+
+class Exhibit(Located):
+    """What stands among items and is no text: it has no mark, and holds no items."""
+
+    id: Id | None = None
+
+
+class TableItem(Pasted, Exhibit):
+    """A table among items, under its title; `table` may be left empty."""
+
+    emptiable = frozenset(("table",))
+
+    table: ProseField | None
+
+
 class Group(Located):
     """Items under one heading or one sentence. All other items have these keys too.
 
@@ -131,7 +178,7 @@ class Duty(Group):
     request: Flag = False
 
 
-_ITEM_KEYS = ("paragraph", "target", "task", "fund", "agencies")
+_ITEM_KEYS = ("paragraph", "table", "target", "task", "fund", "agencies")
 
 
 def _kind_of_item(value: Any) -> str:
@@ -156,6 +203,7 @@ def _meant(node: MappingNode) -> str:
 _TELLING = {
     **dict.fromkeys(("value", "values", "baseline", "by", "every", "better", "shares", "total"), "target"),
     **dict.fromkeys(("deadline", "deliverable", "targets", "lead", "coordinating"), "task"),
+    **dict.fromkeys(("columns", "rows", "column_numbers", "merge", "sums", "levels"), "table"),
     **dict.fromkeys(("amount", "amounts"), "fund"),
     "request": "agencies",
 }
@@ -165,6 +213,7 @@ _TELLING = {
 Item = Annotated[
     Annotated[ProseField, Tag("line")]
     | Annotated[ParagraphItem, Tag("paragraph")]
+    | Annotated[TableItem, Tag("table")]
     | Annotated[Target, Tag("target")]
     | Annotated[Task, Tag("task")]
     | Annotated[Fund, Tag("fund")]

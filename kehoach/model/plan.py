@@ -28,7 +28,20 @@ from kehoach.model.base import (
     Words,
 )
 from kehoach.model.citation import Citation, citations
-from kehoach.model.items import Duty, Fields, Fund, Group, Item, ParagraphItem, Style, Styles, Target, Task
+from kehoach.model.items import (
+    Duty,
+    Exhibit,
+    Fields,
+    Fund,
+    Group,
+    Item,
+    ParagraphItem,
+    Pasted,
+    Style,
+    Styles,
+    Target,
+    Task,
+)
 from kehoach.model.period import (
     CitedDateField,
     DeadlineField,
@@ -147,7 +160,7 @@ class Signature(Located):
 class PlacedItem:
     """An item with what is above it: a section or an appendix, then items from the outside in."""
 
-    item: Prose | ParagraphItem | Group
+    item: Prose | ParagraphItem | Exhibit | Group
     above: tuple[Section | Located, ...]
 
     @property
@@ -219,6 +232,12 @@ class Plan(Located):
                 if isinstance(name := getattr(placed.item, key, None), str) and isinstance(placed.item, Located):
                     found.setdefault(name, (placed.item, placed.above))
         return found
+
+    @cached_property
+    def tables(self) -> tuple[Pasted, ...]:
+        """Every pasted table: among items in print order, then appendices."""
+        items = (placed.item for placed in self.placed)
+        return tuple(one for one in (*items, *self.appendices) if isinstance(one, Pasted))
 
     @cached_property
     def targets(self) -> dict[str, Target]:

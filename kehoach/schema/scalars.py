@@ -21,6 +21,7 @@ Schema = dict[str, Any]
 _ANY_TYPE = ("string", "number", "boolean")
 _TYPES = {
     "cited_date": ("string", "integer"),
+    "column": ("integer", "string"),
     "day": ("string",),
     "deadline": _ANY_TYPE,
     "every": ("string",),
@@ -40,7 +41,8 @@ _TYPES = {
 """The types that YAML gives to texts of each kind."""
 
 _LIMITS = {kind: {"minimum": 1900, "maximum": 2199} for kind in ("cited_date", "year", "years")}
-_DECIDED = {"flag", "id", "name", "rows", "share_key", "year"}
+_LIMITS["column"] = {"minimum": 1, "maximum": words.MOST_COLUMNS}
+_DECIDED = {"column", "flag", "id", "name", "rows", "share_key", "year"}
 """The kinds that cannot be a TODO(...)."""
 _ANY_CASE = {"deadline", "every", "flag", "quantity"}
 

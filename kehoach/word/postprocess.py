@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from kehoach.documents.paper import Chart, HeaderCell, Paragraph, Role
+from kehoach.documents.paper import Chart, Paragraph, Role, Table
 from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head, row_without_lines
 from kehoach.ooxml.names import twips
 from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
@@ -34,10 +34,12 @@ _TABLE_END = b"</w:tr></w:tbl>"
 _MOST_LEADS = 4096
 _COUNTED = (Role.SECTION, Role.CLAUSE, Role.POINT)
 _KEEP = ("keepNext", ())
+_GAP = ("spacing", (("after", "80"),))
 
 Edit = tuple[int, int, bytes]
 """Begin and end of a stretch, and what it becomes."""
-Header = tuple[tuple[HeaderCell, ...], ...]
+Merges = tuple[tuple[bool | None, ...], ...]
+"""For each row its cells: True for one that is joined with the cell below it, False with the one above, None else."""
 Lead = tuple[int, int, int]
 """Of a paragraph: how far its properties reach, then outline level and list level of its style, -1 for none."""
 
@@ -150,8 +152,12 @@ class Postprocessor:
             self._note = start
         if paragraph.keep_next:
             wanted = (_KEEP,)
+        if paragraph.align:
+            wanted += (("ind", (("firstLine", "0"),)), ("jc", (("val", str(paragraph.align)),)))
         if outline >= 0 and paragraph.level and outline != paragraph.level - 1:
             wanted += (("outlineLvl", (("val", str(min(paragraph.level - 1, 8))),)),)
+        if paragraph.gap_below:
+            wanted += (_GAP,)
         if self.numbering is not None:
             if paragraph.mark:
                 num, level = self.numbering.place(paragraph.mark)
@@ -215,33 +221,48 @@ class Postprocessor:
         if width >= 0:
             tag = xml[width : tag_end(xml, width)]
             self._edits.append((width, width + len(tag), _with_width(tag, sum(widths))))
-        header = columns.table.header if columns.table is not None else ()
+        merged = _merges(columns.table) if columns.table is not None else ()
         if not elastic:
             cells = {start: (start, stop, tag) for start, stop, tag in cell_edits(xml, table, widths)}
-            self._merge(xml, end, header, cells)
+            self._merge(xml, end, merged, cells)
             self._edits += cells.values()
         elif columns.table is None:
             raise UnevenRows
         else:
             self._cells.add(columns.table, widths)
-            self._merge(xml, end, header, {})
+            self._merge(xml, end, merged, {})
         return elastic
 
-    def _merge(self, xml: bytes, at: int, header: Header, widths: dict[int, Edit]) -> None:
-        """Join cells of a header; the edits of their widths, by place, become part of theirs."""
-        if not any(cell.tall or cell.continues for cells in header for cell in cells):
+    def _merge(self, xml: bytes, at: int, merges: Merges, widths: dict[int, Edit]) -> None:
+        """Join cells of rows; the edits of their widths, by place, become part of theirs."""
+        if not any(begins is not None for row in merges for begins in row):
             return
-        for cells, (start, end) in zip(header, _children(xml, "tr", at, len(xml)), strict=False):
-            for cell, (place, cell_end) in zip(cells, _children(xml, "tc", tag_end(xml, start), end), strict=True):
-                if cell.tall or cell.continues:
+        for row, (start, end) in zip(merges, _children(xml, "tr", at, len(xml)), strict=False):
+            if not any(begins is not None for begins in row):
+                continue
+            for begins, (place, cell_end) in zip(row, _children(xml, "tc", tag_end(xml, start), end), strict=True):
+                if begins is not None:
                     properties = xml.index(b"<w:tcPr", place, cell_end)
                     last = head_end(xml, place, "tcPr")
                     inside = [widths.pop(at) for at in range(properties, last) if at in widths]
                     own = changed(
                         xml[properties:last], [(a - properties, b - properties, text) for a, b, text in inside]
                     )
-                    merged = signed(merged_cell(unsigned(own), cell.tall, self.namespaces))
+                    merged = signed(merged_cell(unsigned(own), begins, self.namespaces))
                     self._edits.append((properties, last, merged))
+
+
+def _merges(table: Table) -> Merges:
+    """Which cells of a table are joined, header first; a cell in the middle of several is one with that above it."""
+    header = [tuple(True if cell.tall else False if cell.continues else None for cell in row) for row in table.header]
+    if not any(row.joined for row in table.rows):
+        return tuple(header)
+    below = [*(row.joined for row in table.rows[1:]), frozenset()]
+    rows = [
+        tuple(False if at in row.joined else True if at in joined else None for at in range(len(row.cells)))
+        for row, joined in zip(table.rows, below, strict=True)
+    ]
+    return (*header, *rows)
 
 
 def _among(widths: list[int], there: list[int]) -> list[int]:
