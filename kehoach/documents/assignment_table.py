@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from kehoach.documents.body import Body, Counters
+from kehoach.documents.body import Body
 from kehoach.documents.letterhead import number_line
 from kehoach.documents.paper import plain
 from kehoach.documents.tables import unit_of
+from kehoach.documents.texts import Counters
 from kehoach.documents.wording import Wording, distinct_names, short_name_of, text_of
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.assignments import Assignment, Refs, assignments

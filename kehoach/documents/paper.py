@@ -90,7 +90,8 @@ class Mark:
     """How a paragraph is numbered.
 
     `label` is what is printed ("đ)"), `number` counts from 1 in its list, `list` identifies the list within the
-    document, `parent` the list that the paragraph above it in the tree belongs to.
+    document, `parent` the list that the paragraph above it in the tree belongs to. `is_literal`: it is printed as it
+    was typed, and nothing counts on from it.
     """
 
     style: ListStyle
@@ -98,6 +99,7 @@ class Mark:
     label: str
     list: int
     parent: int | None = None
+    is_literal: bool = False
 
 
 class Align(StrEnum):

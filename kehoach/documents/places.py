@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kehoach.documents.body import Body, Counters, Inherited
+from kehoach.documents.body import Body, Inherited
+from kehoach.documents.texts import Counters
 from kehoach.model.agency import Agencies
 from kehoach.model.appendix import TextAppendix
 from kehoach.model.base import Located

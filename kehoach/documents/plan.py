@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kehoach import nghi_dinh_30
-from kehoach.documents.body import Body, Counters, Inherited, close
+from kehoach.documents.body import Body, Inherited, close
 from kehoach.documents.inline import bound, ended, joined, upper
 from kehoach.documents.letterhead import compose_letterhead, link_line, number_line, signature_block, title
 from kehoach.documents.open_points import hidden_points
@@ -24,6 +24,8 @@ from kehoach.documents.paper import (
 from kehoach.documents.pasted import remark_of
 from kehoach.documents.places import labelled
 from kehoach.documents.tables import table_of
+from kehoach.documents.texts import Counters
+from kehoach.model import labels
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.appendix import TableAppendix, TextAppendix
 from kehoach.model.base import Located, Ref, Todo, undecided_in
@@ -77,24 +79,34 @@ def _main(plan: Plan, agencies: Agencies, counts: Counters) -> Part:
     close(body.blocks)
     subject = body.paragraphs(plan.subject, body.scope)
     heading = title(DOCUMENT_TYPES[plan.type].upper(), subject)
-    opening = body.paragraphs(plan.opening, body.scope)
+    opening = () if str(plan.opening) in labels.NONE else body.paragraphs(plan.opening, body.scope)
+    below = body.line(plan.below_title, body.scope)
     if plan.decision:
         return Part(
             PartKind.ATTACHED,
-            Title(heading.type_name, heading.subject, heading.rule, link_line(plan, agencies)),
+            replace(heading, link=below or link_line(plan, agencies)),
             tuple(body.blocks),
             compose_letterhead(plan.issuer, agencies, dated=False),
             opening=opening,
         )
     return Part(
         PartKind.MAIN,
-        heading,
+        replace(heading, link=below),
         kept(body.blocks),
         _letterhead(plan, agencies),
+        addressees=_addressees(plan, body),
         bases=_bases(plan, body),
         opening=opening,
         signature=signature_block(plan, agencies, body),
     )
+
+
+def _addressees(plan: Plan, body: Body) -> tuple[Inline, ...]:
+    """Whom the plan is addressed to: one name, or a line for each (II.9.d)."""
+    names = [body.line(name, body.scope) for name in plan.addressees]
+    if len(names) < 2:
+        return tuple(names)
+    return tuple(joined((("- ",), ended(name, "." if name is names[-1] else ";")), "") for name in names)
 
 
 def _letterhead(plan: Plan, agencies: Agencies):  # type: ignore[no-untyped-def]

@@ -10,7 +10,7 @@ from kehoach.model.prose import ProseField
 from kehoach.source import MappingNode, TextNode
 
 TaskColumn = Annotated[
-    str, OneOf("order", "name", "text", "lead", "coordinating", "deadline", "deliverable", "fund", "note")
+    str, OneOf("order", "name", "text", "lead", "coordinating", "person", "deadline", "deliverable", "fund", "note")
 ]
 TargetColumn = Annotated[
     str,

@@ -84,6 +84,7 @@ class Section(Located):
 
     kind: Annotated[SectionKind, OneOf("text", *SectionKind)]
     id: Id | None = None
+    mark: Words | None = None
     heading: ProseField | None = None
     part: ProseField | None = None
     text: ProseField | None = None
@@ -178,6 +179,8 @@ class Plan(Located):
     number: Words | None = None
     date: IssueDateField | None = None
     subject: ProseField
+    below_title: ProseField | None = None
+    addressees: ItemsOrOne[ProseField] = ()
     list: Styles = ()
     decision: Decision | None = None
     bases: Items[

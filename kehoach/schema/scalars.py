@@ -27,7 +27,7 @@ _TYPES = {
     "every": ("string",),
     "flag": ("boolean", "string"),
     "id": ("string", "integer"),
-    "issue_date": ("string",),
+    "issue_date": ("string", "integer"),
     "prose": _ANY_TYPE,
     "quantity": ("string", "number"),
     "ref": _ANY_TYPE,
@@ -40,7 +40,7 @@ _TYPES = {
 }
 """The types that YAML gives to texts of each kind."""
 
-_LIMITS = {kind: {"minimum": 1900, "maximum": 2199} for kind in ("cited_date", "year", "years")}
+_LIMITS = {kind: {"minimum": 1900, "maximum": 2199} for kind in ("cited_date", "issue_date", "year", "years")}
 _LIMITS["column"] = {"minimum": 1, "maximum": words.MOST_COLUMNS}
 _DECIDED = {"column", "flag", "id", "name", "rows", "share_key", "year"}
 """The kinds that cannot be a TODO(...)."""
