@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from kehoach.documents.body import Body
+from kehoach.documents.inline import value_inline
 from kehoach.documents.letterhead import number_line
 from kehoach.documents.paper import plain
 from kehoach.documents.tables import unit_of
@@ -83,6 +84,7 @@ class TaskRow:
     targets: tuple[str, ...]
     place: str
     target_names: tuple[str, ...] = ()
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -195,6 +197,7 @@ class _Rows:
             task.targets if task else (),
             _text(self.wording.place(assignment)),
             tuple(self._target_name(key) for key in task.targets) if task else (),
+            _text(plain(value_inline(task.person))) if task else "",
         )
 
     def _target_name(self, key: str) -> str:

@@ -49,9 +49,11 @@ def place_of(plan: Plan, agencies: Agencies, inside_out: Iterable[object]) -> st
 
 
 def labelled(appendices: Sequence[Located]) -> Iterator[tuple[str, Located]]:
-    """Each appendix with what it is called: by its number where there are several."""
+    """Each appendix with what it is called: as typed, else by its number where there are several (III.1.b)."""
     for number, appendix in enumerate(appendices, 1):
-        yield f"Phụ lục {roman(number)}" if len(appendices) > 1 else "Phụ lục", appendix
+        typed = getattr(appendix, "mark", None)
+        counted = f"Phụ lục {roman(number)}" if len(appendices) > 1 else "Phụ lục"
+        yield str(typed) if typed else counted, appendix
 
 
 def section_path(path: tuple[str, ...]) -> str:

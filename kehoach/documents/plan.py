@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kehoach import nghi_dinh_30
 from kehoach.documents.body import Body, Inherited, close
-from kehoach.documents.inline import bound, ended, joined, upper
+from kehoach.documents.inline import announces, bound, ended, joined, upper
 from kehoach.documents.letterhead import compose_letterhead, link_line, number_line, signature_block, title
 from kehoach.documents.open_points import hidden_points
 from kehoach.documents.paper import (
@@ -18,7 +18,6 @@ from kehoach.documents.paper import (
     PartKind,
     Properties,
     Role,
-    Title,
     plain,
 )
 from kehoach.documents.pasted import remark_of
@@ -31,6 +30,7 @@ from kehoach.model.appendix import TableAppendix, TextAppendix
 from kehoach.model.base import Located, Ref, Todo, undecided_in
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
+from kehoach.model.prose import Prose
 from kehoach.nghi_dinh_30 import COMPONENTS, DOCUMENT_TYPES, LAWS, MARGINS
 from kehoach.typeface import width_mm
 
@@ -80,18 +80,18 @@ def _main(plan: Plan, agencies: Agencies, counts: Counters) -> Part:
     subject = body.paragraphs(plan.subject, body.scope)
     heading = title(DOCUMENT_TYPES[plan.type].upper(), subject)
     opening = () if str(plan.opening) in labels.NONE else body.paragraphs(plan.opening, body.scope)
-    below = body.line(plan.below_title, body.scope)
+    below = below_title(plan.below_title, body)
     if plan.decision:
         return Part(
             PartKind.ATTACHED,
-            replace(heading, link=below or link_line(plan, agencies)),
+            replace(heading, link=link_line(plan, agencies) if below is None else below),
             tuple(body.blocks),
             compose_letterhead(plan.issuer, agencies, dated=False),
             opening=opening,
         )
     return Part(
         PartKind.MAIN,
-        replace(heading, link=below),
+        replace(heading, link=below or ()),
         kept(body.blocks),
         _letterhead(plan, agencies),
         addressees=_addressees(plan, body),
@@ -99,6 +99,13 @@ def _main(plan: Plan, agencies: Agencies, counts: Counters) -> Part:
         opening=opening,
         signature=signature_block(plan, agencies, body),
     )
+
+
+def below_title(typed: Prose | None, body: Body) -> Inline | None:
+    """The line below a title as typed, nothing for `none`; None where nothing was typed."""
+    if typed is None:
+        return None
+    return () if str(typed) in labels.NONE else body.line(typed, body.scope)
 
 
 def _addressees(plan: Plan, body: Body) -> tuple[Inline, ...]:
@@ -140,7 +147,8 @@ def _bases(plan: Plan, body: Body) -> tuple[Inline, ...]:
     lines = [
         basis_line(basis, body) if isinstance(basis, Basis) else body.line(basis, body.scope) for basis in plan.bases
     ]
-    return tuple(ended(line, ";" if index + 1 < len(lines) else ".") for index, line in enumerate(lines))
+    ends = [";"] * (len(lines) - 1) + ["."]
+    return tuple(line if announces(line) else ended(line, end) for line, end in zip(lines, ends, strict=False))
 
 
 def basis_line(basis: Basis, body: Body) -> Inline:
@@ -201,9 +209,10 @@ def _competence(plan: Plan, issuer: Agency | None) -> str:
     """Whose decision it is (sample 1.3, note 6): the collective's where it is signed TM., else its head's."""
     if issuer is None:
         return ""
-    if issuer.collective and "TM" in plan.signature.authority:
-        return str(issuer.collective).upper()
     name = " ".join(line for line in issuer.letterhead if isinstance(line, str)) or issuer.full_name
+    if issuer.collective and "TM" in plan.signature.authority:
+        collective = str(issuer.collective)
+        return (name if name.upper().startswith(collective.upper()) else collective).upper()
     return f"{issuer.head} {name}".upper() if issuer.head else str(issuer.collective or "").upper()
 
 
@@ -231,9 +240,10 @@ def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies, cou
     close(body.blocks)
     heading = body.line(appendix.title, body.scope)  # type: ignore[attr-defined]
     made = title(label, (upper(heading),))
+    below = below_title(appendix.below_title, body)  # type: ignore[attr-defined]
     return Part(
         PartKind.APPENDIX,
-        Title(made.type_name, made.subject, made.rule, link_line(plan, agencies, landscape=landscape)),
+        replace(made, link=link_line(plan, agencies, landscape=landscape) if below is None else below),
         tuple(body.blocks),
         landscape=landscape,
     )

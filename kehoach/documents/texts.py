@@ -55,15 +55,16 @@ class Texts:
         """A piece whose value is known only while a paper is laid out: a footnote, the number of a place."""
         if isinstance(piece, Note):
             return self._footnote(piece.key, scope)
-        return self._place(piece.key) if isinstance(piece, PlaceOf) else piece
+        return self._place(piece) if isinstance(piece, PlaceOf) else piece
 
-    def _place(self, key: str) -> str:
+    def _place(self, place: PlaceOf) -> str:
         """The number of a section, item, table or appendix of the plan."""
         from kehoach.documents.places import names_of_places  # late: they are learnt by laying out the whole plan
 
         if self.counts.counting:
             return ""
-        name = names_of_places(self.plan, self.agencies)[key]
+        name = names_of_places(self.plan, self.agencies)[place.key]
+        name = upper_first(name) if place.capital else name
         return name if self.counts.is_plan else f"{name} của {DOCUMENT_TYPES[self.plan.type]}"
 
     def paragraphs(self, prose: Prose | None, scope: Scope) -> tuple[Inline, ...]:

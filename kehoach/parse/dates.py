@@ -130,8 +130,8 @@ def deadline(node: TextNode) -> Deadline | Todo:
     """A deadline in any of the forms listed at the top of this file."""
     if undecided := todo(node):
         return undecided
-    text = _normalised(str(node.value))
-    stretches, onward = read_deadline(text)
+    text = _as_written(str(node.value))
+    stretches, onward = read_deadline(_normalised(text))
     for moment in Deadline(text, stretches).moments:
         if moment.day is not None or moment.month is not None:  # a leap year: 29/2 without a year may be real
             day, month = (1 if one is None else one for one in (moment.day, moment.month))
@@ -139,11 +139,15 @@ def deadline(node: TextNode) -> Deadline | Todo:
     return Deadline(text, stretches, onward, node.span)
 
 
-def _normalised(text: str) -> str:
-    """The deadline as it prints: `Quí IV-2025` is written `Quý IV/2025`, `15-3-2026` is written `15/3/2026`."""
+def _as_written(text: str) -> str:
+    """The deadline as it prints: as typed, but `15-3-2026`, `2026-03-15` and `15.3` are written `15/3/2026`, `15/3`."""
     text = re.sub(rf"(?<![\d/.-])(\d\d?)([-.])(\d\d?)\2({YEAR})(?!\d)", r"\1/\3/\4", text.strip())
     text = re.sub(rf"(?<!\d)({YEAR})-0?(\d\d?)-(\d\d)(?!\d)", r"\3/\2/\1", text)
-    text = re.sub(r"^(\d\d?)\.(\d\d?)$", r"\1/\2", text)
+    return re.sub(r"^(\d\d?)\.(\d\d?)$", r"\1/\2", text)
+
+
+def _normalised(text: str) -> str:
+    """The deadline as it is read: `Quí IV-2025` as `Quý IV/2025`."""
     text = re.sub(r" ?[-\u2013] ?(?=[Qq]u[ýí])", " - ", text)
     text = re.sub(r"\b([Qq])[Uu][ýÝíÍ] (?=[IV])", r"\1uý ", text)
     return re.sub(rf"([Qq]uý [IV]+)(?:-| năm | Năm )({YEAR})", r"\1/\2", text)

@@ -12,7 +12,7 @@ REVISIONS = {
     "docx": 11,
     "tracked": 2,
     "xlsx": 5,
-    "json": 5,
+    "json": 6,
     "ics": 5,
     "pdf": 1,  # how LibreOffice is asked, the packaged fonts, and what is done to the PDF afterwards
 }

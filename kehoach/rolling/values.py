@@ -64,6 +64,15 @@ def head_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
         yield LedgerEntry(LedgerTopic.SIGNATURE, Fate.CARRIED, plan.signature.at("name"), name, name, why, verify=True)
 
 
+def person_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
+    """Who is in charge of a task: people change their posts."""
+    for task in rollover.plan.tasks.values():
+        if isinstance(task.person, str):
+            why = _("is the same person in charge?")
+            place = task.at("person")
+            yield LedgerEntry(LedgerTopic.TASK, Fate.CARRIED, place, task.person, task.person, why, verify=True)
+
+
 def deadline_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
     """Every deadline: the same day of the new year."""
     for _holder, _name, value in rollover.plan.walk():

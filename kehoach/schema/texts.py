@@ -172,6 +172,8 @@ FIELDS: dict[str, Texts] = {
     "_Appendix": {
         "id": ("Mã để viện dẫn", "Trong câu: `{{ place('ma') }}` in ra `mục II.3`, `Phụ lục I`."),
         "title": ("Tên phụ lục", "In dưới số phụ lục."),
+        "mark": ("Số phụ lục gõ tay", "Thay cho `Phụ lục I`: `Phụ lục 01`."),
+        "below_title": ("Dòng dưới tên", "Thay cho `(Kèm theo ...)`; `none`: không in."),
         "landscape": ("Khổ ngang", "`true` để in ngang."),
         "note": ("Ghi chú", "In dưới bảng."),
         "names": ("Tên cơ quan", "Tên đầy đủ hay tên ngắn trong bảng. Mặc định `full`."),
