@@ -92,7 +92,8 @@ TOPICS = {
         ("text", "label", "heading", "part", "opening", "closing", "notes", "note"), DifferenceTopic.WORDING
     ),
     **dict.fromkeys(
-        ("list", "fields", "columns", "landscape", "names", "restart", "column_numbers", "form"), DifferenceTopic.FORM
+        ("list", "contents", "fields", "columns", "landscape", "names", "restart", "column_numbers", "form"),
+        DifferenceTopic.FORM,
     ),
     "archive": DifferenceTopic.RECIPIENTS,
     "reminder": DifferenceTopic.TASKS,

@@ -102,7 +102,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph of the body. `level` is its depth in the outline, 0 for text."""
+    """One paragraph of the body. `level` is its depth in the outline, 0 for text.
+
+    `entry` is its number in the table of contents, 0 where it is not in it. `new_page` begins a page.
+    """
 
     role: Role
     text: Inline
@@ -110,6 +113,8 @@ class Paragraph:
     label: str = ""
     level: int = 0
     keep_next: bool = False
+    entry: int = field(default=0, repr=False)
+    new_page: bool = field(default=False, repr=False)
 
 
 class Align(StrEnum):
@@ -186,7 +191,27 @@ class Chart:
     places: int = 1
 
 
-Block = Paragraph | Table | Chart
+@dataclass(frozen=True)
+class Entry:
+    """A line of a table of contents: its level from 1, the heading with its label as it prints, and which one it is.
+
+    `number` is that of the paragraph or title which it leads to (`entry` there).
+    """
+
+    level: int
+    text: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A table of contents under its heading, on pages of its own. Which page an entry is on, no paper knows."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+Block = Paragraph | Table | Chart | Contents
 
 
 @dataclass(frozen=True)
@@ -213,12 +238,14 @@ class Title:
     """Type and subject of the document, box 5a, with the rule below (its length in millimetres).
 
     An appendix has its label and title here; `link` is the line that names the document it belongs to.
+    `entry` is its number in the table of contents, 0 where it is not in it.
     """
 
     type_name: str
     subject: tuple[Inline, ...]
     rule: float
     link: Inline = ()
+    entry: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True)

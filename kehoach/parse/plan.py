@@ -40,6 +40,7 @@ PARSERS: dict[str, Callable[[TextNode], Any]] = {
     "cited_date": dates.cited_date,
     "day": dates.full_day,
     "deadline": dates.deadline,
+    "depth": words.depth,
     "every": dates.every,
     "flag": words.flag,
     "id": words.identifier,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 10,
+    "docx": 11,
     "tracked": 2,
     "xlsx": 5,
     "json": 5,

@@ -23,6 +23,7 @@ _TYPES = {
     "cited_date": ("string", "integer"),
     "day": ("string",),
     "deadline": _ANY_TYPE,
+    "depth": ("boolean", "integer", "string"),
     "every": ("string",),
     "flag": ("boolean", "string"),
     "id": ("string", "integer"),
@@ -40,9 +41,9 @@ _TYPES = {
 """The types that YAML gives to texts of each kind."""
 
 _LIMITS = {kind: {"minimum": 1900, "maximum": 2199} for kind in ("cited_date", "year", "years")}
-_DECIDED = {"flag", "id", "name", "rows", "share_key", "year"}
+_DECIDED = {"depth", "flag", "id", "name", "rows", "share_key", "year"}
 """The kinds that cannot be a TODO(...)."""
-_ANY_CASE = {"deadline", "every", "flag", "quantity"}
+_ANY_CASE = {"deadline", "depth", "every", "flag", "quantity"}
 
 
 def scalar(kind: str, required: bool = False) -> Schema:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from kehoach.documents.paper import Chart, HeaderCell, Paragraph, Role
+from kehoach.documents.paper import Chart, Contents, Entry, HeaderCell, Paragraph, Role, Title
 from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head, row_without_lines
 from kehoach.ooxml.names import twips
 from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
@@ -34,6 +34,7 @@ _TABLE_END = b"</w:tr></w:tbl>"
 _MOST_LEADS = 4096
 _COUNTED = (Role.SECTION, Role.CLAUSE, Role.POINT)
 _KEEP = ("keepNext", ())
+_NEW_PAGE = ("pageBreakBefore", ())
 
 Edit = tuple[int, int, bytes]
 """Begin and end of a stretch, and what it becomes."""
@@ -61,6 +62,13 @@ class Postprocessor:
     """What is known of the text between the begin of a paragraph and its mark: a template has a few dozen of them."""
     charts: list[Chart] = field(default_factory=list)
     """The charts that are in the body, numbered from 1."""
+    styles: bytes = b""
+    """The part of the template's styles."""
+    has_contents: bool = False
+    """Whether a table of contents is in the body."""
+    _entries: dict[int, Entry] = field(default_factory=dict)
+    """What the table of contents leads to, by number; as soon as the heading is there, it is no longer here."""
+    _contents: list[tuple[int, int, Contents]] = field(default_factory=list)
     _edits: list[tuple[int, int, bytes]] = field(default_factory=list)
     _grids: dict[int, list[int]] = field(default_factory=dict)
     """The columns of the tables whose grids begin at these places, empty where they stay as they are."""
@@ -85,6 +93,8 @@ class Postprocessor:
                 if not gone:
                     self._edits.append((at, end, b""))
             low = end
+        for start, end, contents in self._contents:
+            self._edits.append((start, end, self._table_of(contents)))
         for start, (end, wanted) in self._wanted.items():
             self._edits.append((start, end, paragraph_head(xml[start:end], wanted, self.namespaces)))
         last = _last_section(xml, self._note)
@@ -105,8 +115,10 @@ class Postprocessor:
             if lead is not None:
                 self._paragraph(xml, start, lead, meant)
             return 0
-        if not isinstance(meant, RuleLine | Chart) or not in_text(xml, at):
+        if not isinstance(meant, RuleLine | Chart | Contents | Title) or not in_text(xml, at):
             return 0
+        if isinstance(meant, Contents | Title):
+            return self._contents_at(xml, opening(xml, "p", at, low), meant)
         start = opening(xml, "r", at, low)
         end = closing(xml, "r", start)
         run = b""
@@ -122,6 +134,34 @@ class Postprocessor:
         self._edits = [edit for edit in self._edits if not start <= edit[0] < end]
         self._edits.append((start, end, run))
         return end
+
+    def _contents_at(self, xml: bytes, start: int, meant: Contents | Title) -> int:
+        """Note a table of contents, which takes the place of its paragraph; or that a title is what it leads to."""
+        end = closing(xml, "p", start)
+        if isinstance(meant, Title):
+            self._lead_to(xml, start, head_end(xml, start, "pPr"), meant.entry)
+            return 0
+        if not self._contents:
+            self._entries = {entry.number: entry for entry in meant.entries}
+        self._edits = [edit for edit in self._edits if not start <= edit[0] < end]
+        self._contents.append((start, end, meant))
+        return end
+
+    def _lead_to(self, xml: bytes, start: int, head: int, number: int) -> None:
+        """Make the paragraph at `start`, whose properties end at `head`, what an entry leads to; once."""
+        from kehoach.word.contents import bookmark_end, bookmark_start
+
+        entry = self._entries.pop(number, None)
+        if entry is not None:
+            end = closing(xml, "p", start) - len(b"</w:p>")
+            self._edits += [(head, head, bookmark_start(number)), (end, end, bookmark_end(entry))]
+
+    def _table_of(self, contents: Contents) -> bytes:
+        from kehoach.word.contents import contents_field  # late: few papers have one
+
+        self.has_contents = True
+        placed = {entry.number for entry in contents.entries} - self._entries.keys()
+        return contents_field(contents, self.styles, placed)
 
     def _lead(self, text: bytes) -> Lead | None:
         """What is known of a text that begins a paragraph; None when it ends that too, or does not end in a text."""
@@ -150,6 +190,10 @@ class Postprocessor:
             self._note = start
         if paragraph.keep_next:
             wanted = (_KEEP,)
+        if paragraph.new_page:
+            wanted += (_NEW_PAGE,)
+        if paragraph.entry:
+            self._lead_to(xml, start, start + end, paragraph.entry)
         if outline >= 0 and paragraph.level and outline != paragraph.level - 1:
             wanted += (("outlineLvl", (("val", str(min(paragraph.level - 1, 8))),)),)
         if self.numbering is not None:
