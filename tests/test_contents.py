@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 
@@ -9,13 +10,19 @@ import pikepdf
 import pytest
 from lxml import etree
 
+from kehoach.comparing import compare
+from kehoach.comparing.difference import DifferenceTopic
 from kehoach.ooxml.names import w
-from kehoach.ooxml.package import unpack
+from kehoach.ooxml.package import pack, unpack
 from kehoach.pdf.contents import with_computed_pages
+from kehoach.tracking.contents import lines_of
+from kehoach.tracking.tracked import tracked
 from tests.support.cases import CASES
 from tests.support.judges import lint
 from tests.support.plans import make, registry
 from tests.support.printing import Printer
+from tests.support.revisions import read_plainly, resolved
+from tests.support.rolling import rolled
 
 LEADER = re.compile(r"\.{4,} *(\d+)$")
 HEAD = """year: 2026
@@ -143,3 +150,53 @@ def test_same_plan_same_bytes() -> None:
     assert file == docx("true", ODD)
     assert with_computed_pages(file) == with_computed_pages(file) != file
     assert lint(file) == []
+
+
+def lines(file: bytes) -> list[tuple[str, str]]:
+    """The labels and texts of a file but for its table of contents."""
+    parts = unpack(file)
+    body = etree.fromstring(parts["word/document.xml"])
+    for line in lines_of(body[0]):
+        body[0].remove(line)
+    return list(read_plainly(pack({**parts, "word/document.xml": etree.tostring(body)})).lines)
+
+
+BEFORE = docx("true", long(2), TAIL + appendices(1))
+AFTER = docx("true", long(3).replace("Việc 1-2", "Việc khác").replace("Phần việc 0", "Phần đầu"), TAIL + appendices(2))
+NONE = docx("false", long(2), TAIL + appendices(1))
+
+
+@pytest.mark.parametrize(("old", "new"), [(BEFORE, AFTER), (AFTER, BEFORE), (NONE, BEFORE), (BEFORE, NONE)])
+def test_tracked_changes_are_those_of_the_text(old: bytes, new: bytes) -> None:
+    made = tracked(old, new, "UBND", datetime.date(2026, 1, 2))
+    shown = lines if NONE not in (old, new) else lambda file: list(read_plainly(file).lines)
+    assert shown(resolved(made, "accept")) == shown(new)
+    assert shown(resolved(made, "reject")) == shown(old)
+    assert entries(made) in (entries(new), [])
+    xml = unpack(made)["word/document.xml"]
+    assert xml.count(b'"begin"') == xml.count(b'"end"')
+    assert lint(made) == []
+
+
+def test_the_contents_of_tracked_changes_are_the_new_ones_unmarked() -> None:
+    made = tracked(BEFORE, AFTER, "UBND", datetime.date(2026, 1, 2))
+    body = etree.fromstring(unpack(made)["word/document.xml"])[0]
+    assert entries(made) == entries(AFTER)
+    assert not [mark for line in lines_of(body) for mark in line.iter(w("ins"), w("del"))]
+    same = etree.fromstring(unpack(tracked(AFTER, AFTER, "UBND", None))["word/document.xml"])
+    assert not list(same.iter(w("ins"), w("del")))
+
+
+def test_next_year_keeps_it() -> None:
+    text = f"{HEAD}contents: 2\n{long(1)}{TAIL}"
+    ledger = rolled(text, 2027, agencies=registry(CASES / "agencies.yaml"))
+    assert "contents: 2\n" in ledger.draft.text
+
+
+def test_a_changed_depth_is_a_difference() -> None:
+    plans = [make(f"{HEAD}contents: {depth}\n{long(1)}{TAIL}", registry(CASES / "agencies.yaml")) for depth in (1, 2)]
+    old, new = plans
+    assert old.plan is not None
+    assert new.plan is not None
+    (found,) = compare(old.plan, old.agencies, new.plan, new.agencies)
+    assert found.topic is DifferenceTopic.FORM
