@@ -17,6 +17,7 @@ from kehoach.ooxml.package import pack, unpack
 from kehoach.pdf.contents import with_computed_pages
 from kehoach.tracking.contents import lines_of
 from kehoach.tracking.tracked import tracked
+from kehoach.word.contents import style_names, with_contents_styles
 from tests.support.cases import CASES
 from tests.support.judges import lint
 from tests.support.plans import make, registry
@@ -200,3 +201,11 @@ def test_a_changed_depth_is_a_difference() -> None:
     assert new.plan is not None
     (found,) = compare(old.plan, old.agencies, new.plan, new.agencies)
     assert found.topic is DifferenceTopic.FORM
+
+
+def test_styles_of_a_translated_word_are_used_and_missing_ones_added() -> None:
+    own = '<w:style w:type="paragraph" w:styleId="Mucluc1"><w:name w:val="toc 1"/></w:style>'
+    styles = f"<w:styles>{own}</w:styles>".encode()
+    assert style_names(styles) == ["TOCHeading", "Mucluc1", "TOC2", "TOC3"]
+    made = with_contents_styles(styles).decode()
+    assert re.findall(r'w:styleId="(\w+)"', made) == ["Mucluc1", "TOCHeading", "TOC2", "TOC3"]

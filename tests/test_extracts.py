@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from kehoach.documents.extract import compose_extract
-from kehoach.documents.wording import section_path
+from kehoach.documents.places import section_path
 from kehoach.model.assignments import concerned
 from kehoach.model.base import Ref
 from kehoach.nghi_dinh_30 import COMPONENTS
@@ -144,7 +144,7 @@ def test_an_agency_with_nothing() -> None:
         (("V.", "3.", "-"), "V.3"),
         (("II.", "2.", "a)"), "II.2.a"),
         (("1.", "1.2.", "1.2.1."), "1.2.1"),
-        (("I.", "(2)"), "I.(2"),
+        (("I.", "(2)"), "I.(2)"),
     ],
 )
 def test_section_path(path: tuple[str, ...], cited: str) -> None:

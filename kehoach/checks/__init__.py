@@ -22,6 +22,7 @@ from kehoach.checks import (
     spelling,
     structure,
     subject,
+    tables,
     targets,
     wording,
     years,
@@ -47,6 +48,7 @@ PLAN_BOOKS = (
     signs.book,
     spelling.book,
     subject.book,
+    tables.book,
     signing.book,
     recipients.book,
 )

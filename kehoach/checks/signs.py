@@ -167,7 +167,7 @@ def unfilled_blank(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         )
 
 
-_HALF = re.compile(r"\*\*(?=\w)|(?<=[\w.,;:!?%)”])\*\*(?!\w)")
+_HALF = re.compile(r"(?<![\w*])\*\*(?=\w)")
 _MARKDOWN = re.compile(
     r"(?<![\w_])__(?=\w)[^_\n]+__(?![\w_])|!?\[[^\[\]\n]+\]\((?:https?://|[\w./-]+\.(?:png|jpe?g|svg)\b)[^()\s]*\)|`[^`\n]+`"
 )

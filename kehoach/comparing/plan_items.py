@@ -21,7 +21,7 @@ from kehoach.model.appendix import (
 from kehoach.model.assignments import Work, work_of
 from kehoach.model.base import NOWHERE, Located, Ref
 from kehoach.model.citation import citations
-from kehoach.model.items import Duty, Fund, Group, ParagraphItem, Target, Task
+from kehoach.model.items import Duty, Fund, Group, ParagraphItem, TableItem, Target, Task
 from kehoach.model.plan import (
     DEFAULT_HEADINGS,
     Basis,
@@ -61,6 +61,7 @@ SORTS: dict[type, ItemKind] = {
     Section: ItemKind("section", DifferenceTopic.SECTIONS, ("heading",)),
     Group: ItemKind("group", DifferenceTopic.SECTIONS, ("heading",), "text"),
     ParagraphItem: ItemKind("line", DifferenceTopic.WORDING, main="text"),
+    TableItem: ItemKind("table", DifferenceTopic.SECTIONS, ("table",)),
     Target: ItemKind("target", DifferenceTopic.TARGETS, ("name",), "value", by_id=True),
     Task: ItemKind("task", DifferenceTopic.TASKS, ("name",), "text", by_id=True),
     Fund: ItemKind("fund", DifferenceTopic.FUNDING, ("fund",), "amount"),
@@ -89,10 +90,23 @@ LINES = {
 
 TOPICS = {
     **dict.fromkeys(
-        ("text", "label", "heading", "part", "opening", "closing", "notes", "note"), DifferenceTopic.WORDING
+        ("text", "label", "heading", "part", "opening", "closing", "notes", "note", "remark"), DifferenceTopic.WORDING
     ),
     **dict.fromkeys(
-        ("list", "contents", "fields", "columns", "landscape", "names", "restart", "column_numbers", "form"),
+        (
+            "list",
+            "contents",
+            "fields",
+            "columns",
+            "landscape",
+            "names",
+            "restart",
+            "column_numbers",
+            "merge",
+            "sums",
+            "levels",
+            "form",
+        ),
         DifferenceTopic.FORM,
     ),
     "archive": DifferenceTopic.RECIPIENTS,

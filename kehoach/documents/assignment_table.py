@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from kehoach.documents.body import Body, Counters
+from kehoach.documents.body import Body
 from kehoach.documents.letterhead import number_line
 from kehoach.documents.paper import plain
 from kehoach.documents.tables import unit_of
-from kehoach.documents.wording import Wording, distinct_names, short_name_of
+from kehoach.documents.texts import Counters
+from kehoach.documents.wording import Wording, distinct_names, short_name_of, text_of
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.assignments import Assignment, Refs, assignments
 from kehoach.model.base import Ref, Todo
@@ -185,7 +186,7 @@ class _Rows:
         scope = self.body.scope_of(task)
         return TaskRow(
             task.task if task else "",
-            _text("\n".join(plain(text) for text in self.wording.words(assignment))),
+            _text("\n".join(map(text_of, self.wording.words(assignment)))),
             self.named(assignment.leads),
             self.named(assignment.coordinating),
             self.due(task.deadline if task else None),

@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from kehoach import nghi_dinh_30
 from kehoach.documents.inline import (
     announces,
-    bound,
     ended,
-    fill_or_mark,
     joined,
-    linked,
-    styled,
     upper,
     value_inline,
     with_colon,
 )
-from kehoach.documents.paper import Block, Footnote, Inline, Mark, Paragraph, Role
-from kehoach.model.agency import Agencies
-from kehoach.model.base import Ref, Todo
-from kehoach.model.items import Duty, Group, ListStyle, Task, TaskField
+from kehoach.documents.list_marks import BOLD_HEADINGS, label_of, style_below
+from kehoach.documents.paper import Block, Inline, Mark, Paragraph, Role, Table
+from kehoach.documents.pasted import exhibited
+from kehoach.documents.texts import Texts
+from kehoach.model import labels
+from kehoach.model.base import Todo
+from kehoach.model.items import Duty, Exhibit, Group, ListStyle, Task, TaskField
 from kehoach.model.items import ParagraphItem as PlainLine
-from kehoach.model.plan import DEFAULT_HEADINGS, PlacedItem, Plan, Section, lead_of
-from kehoach.model.prose import Filled, Note, PlaceOf, Prose, Scope
-from kehoach.model.scopes import plan_scope, scope_of
-from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
-from kehoach.vietnamese import bind, point_letter, roman, upper_first
-
-NO_HEADING = ("none", "không")
-"""What a drafter writes for a duty whose heading is not to be printed."""
-
-_HEADING_BELOW = {
-    ListStyle.ROMAN: ListStyle.NUMBER,
-    ListStyle.NUMBER: ListStyle.LETTER,
-    ListStyle.DECIMAL: ListStyle.LETTER,
-    ListStyle.LETTER: ListStyle.DASH,
-    ListStyle.PAREN: ListStyle.DASH,
-    ListStyle.DASH: ListStyle.PLUS,
-    ListStyle.PLUS: ListStyle.PLUS,
-    ListStyle.NONE: ListStyle.NUMBER,
-}
-_LINE_BELOW = {ListStyle.DASH: ListStyle.PLUS, ListStyle.PLUS: ListStyle.PLUS}
-
-_BOLD_HEADINGS = (ListStyle.ROMAN, ListStyle.NUMBER, ListStyle.DECIMAL)
+from kehoach.model.plan import DEFAULT_HEADINGS, PlacedItem, Section, lead_of
+from kehoach.model.prose import Prose
+from kehoach.nghi_dinh_30 import MARGINS
+from kehoach.vietnamese import bind, roman, upper_first
 
 
 @dataclass(frozen=True)
@@ -65,24 +45,9 @@ class Inherited:
 
 
 @dataclass
-class Counters:
-    """What counts through a whole document: the identities of lists, and the footnotes already called."""
+class Body(Texts):
+    """Lays out the items of one part of a document."""
 
-    lists: int = 0
-    noted: set[str] = field(default_factory=set)
-    is_plan: bool = False
-    """Whether the document is the plan itself, which names its own places; others name those of the plan."""
-    counting: bool = False
-    """Whether it is laid out only to learn its numbers, which no text of it knows yet."""
-
-
-@dataclass
-class Body:
-    """Lays out the items of one part of a document. `counts` is shared by the parts of one document."""
-
-    plan: Plan
-    agencies: Agencies
-    counts: Counters
     blocks: list[Block] = field(default_factory=list)
     places: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """Of each item laid out, by its identity: the labels on the way to it, its own the last."""
@@ -90,52 +55,9 @@ class Body:
     """Of each block: the item it prints, after the section and the items around it."""
     inside: dict[int, Inherited] = field(default_factory=dict)
     """Of each item laid out that can hold others, by its identity: what those inherit."""
+    width: float = MARGINS.text_width
+    """Of the text on the page, in millimetres."""
     _owner: tuple[object, ...] = ()
-
-    @cached_property
-    def scope(self) -> Scope:
-        """The names that every text may use."""
-        return plan_scope(self.plan, self.agencies)
-
-    def scope_of(self, item: object) -> Scope:
-        """The names that the texts of an item may use."""
-        return scope_of(item, self.plan, self.agencies)
-
-    # Texts
-
-    def inline(self, paragraph: tuple[object, ...], scope: Scope) -> Inline:
-        """A paragraph of a text, filled in and bound against bad line breaks."""
-        filled = fill_or_mark(paragraph, scope)
-        pieces = styled(self._laid_out(piece, scope) for piece in filled)
-        return linked(bound(pieces))
-
-    def _laid_out(self, piece: Filled, scope: Scope) -> Filled | Footnote:
-        """A piece whose value is known only while a paper is laid out: a footnote, the number of a place."""
-        if isinstance(piece, Note):
-            return self._footnote(piece.key, scope)
-        return self._place(piece.key) if isinstance(piece, PlaceOf) else piece
-
-    def _place(self, key: str) -> str:
-        """The number of a section, item, table or appendix of the plan."""
-        from kehoach.documents.places import names_of_places  # late: they are learnt by laying out the whole plan
-
-        if self.counts.counting:
-            return ""
-        name = names_of_places(self.plan, self.agencies)[key]
-        return name if self.counts.is_plan else f"{name} của {DOCUMENT_TYPES[self.plan.type]}"
-
-    def paragraphs(self, prose: Prose | None, scope: Scope) -> tuple[Inline, ...]:
-        """Every paragraph of a text."""
-        return tuple(self.inline(paragraph, scope) for paragraph in prose.paragraphs) if prose else ()
-
-    def line(self, prose: Prose | None, scope: Scope) -> Inline:
-        """A text on one line: its paragraphs joined by spaces."""
-        return joined(self.paragraphs(prose, scope), " ")
-
-    def _footnote(self, key: str, scope: Scope) -> Footnote:
-        again = key in self.counts.noted
-        self.counts.noted.add(key)
-        return Footnote(key, joined(self.paragraphs(self.plan.notes[key], scope), " "), again)
 
     # Sections and items
 
@@ -153,12 +75,22 @@ class Body:
                 self.add(Paragraph(Role.PART_LABEL, label, level=1, keep_next=True))
                 title = upper(self.line(section.part, self.scope))
                 self.add(Paragraph(Role.PART_TITLE, title, keep_next=True))
-            number += 1
-            self._section(section, style, number, above)
+            if _says_none(section):
+                self._headless(section)
+                continue
+            mark = self._next_mark(section, style, number + 1, above)
+            number = mark.number if mark and not mark.is_literal else number + 1
+            self._section(section, mark)
 
-    def _section(self, section: Section, style: ListStyle, number: int, above: Inherited) -> None:
+    def _headless(self, section: Section) -> None:
+        """A section whose heading is not printed: its texts and items come one after the other."""
         self._owner = (section,)
-        mark = self.mark(style, number, above)
+        for text in self.paragraphs(section.text, self.scope):
+            self.add(Paragraph(Role.TEXT, text, keep_next=announces(text)))
+        self.items(section.items, self._below(section, None, Inherited()))
+
+    def _section(self, section: Section, mark: Mark | None) -> None:
+        self._owner = (section,)
         self.places[id(section)] = (mark.label,) if mark else ()
         heading = self.line(section.heading, self.scope) or (DEFAULT_HEADINGS[section.kind],)
         self.add(Paragraph(Role.SECTION, upper(heading), mark, level=1, keep_next=True))
@@ -176,16 +108,29 @@ class Body:
                 for text in self.paragraphs(item.paragraph, self.scope_of(item)):
                     self.add(Paragraph(Role.TEXT, text, keep_next=announces(text)))
                 continue
+            if isinstance(item, Exhibit):
+                self.places[id(item)] = above.path
+                self.exhibit(exhibited(item, self))
+                continue
             if isinstance(item, Group) and not self._prints_itself(item):
-                self.items(item.items, above)
+                self.items(item.items, replace(above, style=item.list or above.style))
                 continue
             heading = self._heading(item)
             style = self._style(bool(heading), above)
-            numbers[style] = numbers.get(style, 0) + 1
+            known = labels.read(str(item.mark)) if isinstance(item, Group) and item.mark else None
+            style = known[0] if known else style
             if style not in lists:
                 lists[style] = self.new_list()
-            mark = self.mark(style, numbers[style], replace(above, list=lists[style]))
+            mark = self._next_mark(item, style, numbers.get(style, 0) + 1, replace(above, list=lists[style]))
+            numbers[style] = mark.number if mark and not mark.is_literal else numbers.get(style, 0) + 1
             self._item(item, heading, mark, above)
+
+    def exhibit(self, blocks: Iterable[Block]) -> None:
+        """Append a table with what belongs to it, a little away from the paragraph above the table."""
+        for block in blocks:
+            if isinstance(block, Table) and self.blocks and isinstance(above := self.blocks[-1], Paragraph):
+                self.blocks[-1] = replace(above, gap_below=True)
+            self.add(block)
 
     def _item(self, item: object, heading: Inline, mark: Mark | None, above: Inherited) -> None:
         self.places[id(item)] = (*above.path, mark.label) if mark else above.path
@@ -197,7 +142,7 @@ class Body:
         assert isinstance(item, Group)
         below = self.inside[id(item)] = self._below(item, mark, above)
         if heading:
-            bold = (mark.style in _BOLD_HEADINGS) if mark else above.depth == 0
+            bold = (mark.style in BOLD_HEADINGS) if mark else above.depth == 0
             level = above.depth + 2
             self.add(Paragraph(Role.CLAUSE if bold else Role.POINT, heading, mark, level=level, keep_next=True))
         marked = bool(heading)
@@ -230,6 +175,8 @@ class Body:
             return self.paragraphs(item, self.scope_of(item))
         if isinstance(item, PlainLine):
             return self.paragraphs(item.paragraph, self.scope_of(item))
+        if isinstance(item, Exhibit):
+            return ()
         assert isinstance(item, Group)
         scope = self.scope_of(item)
         return (*self.paragraphs(item.heading, scope), *self.running(item))
@@ -270,16 +217,16 @@ class Body:
 
     def fact(self, task: Task, key: str, holders: tuple[object, ...] = (), *, short: bool = False) -> Inline:
         """One fact of a task as it prints; empty when the task does not have it."""
-        return _FACTS.get(key, _FACTS[TaskField.FUND])(_Asked(self, task, holders, short))
-
-    def names(self, refs: tuple[Ref | Todo, ...], *, short: bool = False) -> Inline:
-        """Names of agencies as a cell or a fact lists them, undecided ones marked."""
-        todos = tuple(ref for ref in refs if isinstance(ref, Todo))
-        if short:
-            text = "; ".join(self.agencies.short_name_of(ref) for ref in refs if isinstance(ref, Ref))
-        else:
-            text = self.agencies.join(refs)
-        return (*((bind(upper_first(text)),) if text else ()), *todos)
+        match key:
+            case TaskField.LEAD:
+                return self.names(lead_of(PlacedItem(task, holders)), short=short)  # type: ignore[arg-type]
+            case TaskField.COORDINATING:
+                return self.names(task.coordinating, short=short)
+            case TaskField.DEADLINE:
+                return value_inline(task.deadline)
+            case TaskField.PERSON:
+                return value_inline(task.person)
+        return self.line(task.deliverable if key == TaskField.DELIVERABLE else task.fund, self.scope_of(task))
 
     # Marks
 
@@ -295,10 +242,7 @@ class Body:
             return above.style
         if len(self.plan.list) > above.depth + 1:
             return self.plan.list[above.depth + 1]
-        parent = above.mark.style if above.mark else ListStyle.NONE
-        if has_heading:
-            return _HEADING_BELOW[parent]
-        return _LINE_BELOW.get(parent, ListStyle.DASH)
+        return style_below(above.mark, has_heading=has_heading)
 
     def mark(self, style: ListStyle, number: int, above: Inherited) -> Mark | None:
         """The mark of an item: `number` in the list of `above`; None for a style without one."""
@@ -306,8 +250,18 @@ class Body:
             return None
         assert above.list is not None
         return Mark(
-            style, number, _label(style, number, above.mark), above.list, above.mark.list if above.mark else None
+            style, number, label_of(style, number, above.mark), above.list, above.mark.list if above.mark else None
         )
+
+    def _next_mark(self, item: object, style: ListStyle, number: int, above: Inherited) -> Mark | None:
+        """The mark of an item: the one typed by hand, else the next of its list."""
+        typed = str(getattr(item, "mark", None) or "")
+        if not typed:
+            return self.mark(style, number, above)
+        known, parent = labels.read(typed), above.mark.list if above.mark else None
+        if known is None or above.list is None:
+            return Mark(style, number, typed, self.new_list(), parent, is_literal=True)
+        return Mark(known[0], known[1], typed, above.list, parent)
 
     def new_list(self) -> int:
         """The identity of a list that begins."""
@@ -320,28 +274,6 @@ class Body:
         self.owners.append(self._owner)
 
 
-def _label(style: ListStyle, number: int, parent: Mark | None) -> str:
-    match style:
-        case ListStyle.ROMAN:
-            return f"{roman(number)}."
-        case ListStyle.NUMBER:
-            return f"{number}."
-        case ListStyle.DECIMAL:
-            if parent is None:
-                return f"{number}."
-            outer = parent.label if parent.style in (ListStyle.NUMBER, ListStyle.DECIMAL) else f"{parent.number}."
-            return f"{outer}{number}."
-        case ListStyle.LETTER:
-            return f"{point_letter(number)})"
-        case ListStyle.PAREN:
-            return f"({number})"
-        case ListStyle.DASH:
-            return "-"
-        case ListStyle.PLUS:
-            return "+"
-    return ""
-
-
 def close(blocks: list[Block]) -> None:
     """Put `./.` after the last word, or below the table where a table ends the text (samples 1.4 and 2.1)."""
     last = blocks[-1] if blocks else None
@@ -351,31 +283,6 @@ def close(blocks: list[Block]) -> None:
         blocks.append(Paragraph(Role.END, (nghi_dinh_30.CLOSING_SIGN,)))
 
 
-def _says_none(item: Group) -> bool:
-    return isinstance(item, Duty) and item.heading is not None and str(item.heading) in NO_HEADING
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A task of which a fact is asked for, with what is above it."""
-
-    body: Body
-    task: Task
-    holders: tuple[object, ...]
-    short: bool
-
-    def names(self, refs: tuple[Ref | Todo, ...]) -> Inline:
-        return self.body.names(refs, short=self.short)
-
-    def line(self, prose: Prose | None) -> Inline:
-        return self.body.line(prose, self.body.scope_of(self.task))
-
-
-_FACTS: Mapping[str, Callable[[_Asked], Inline]] = {
-    TaskField.LEAD: lambda asked: asked.names(lead_of(PlacedItem(asked.task, asked.holders))),  # type: ignore[arg-type]
-    TaskField.COORDINATING: lambda asked: asked.names(asked.task.coordinating),
-    TaskField.DEADLINE: lambda asked: value_inline(asked.task.deadline),
-    TaskField.DELIVERABLE: lambda asked: asked.line(asked.task.deliverable),
-    TaskField.FUND: lambda asked: asked.line(asked.task.fund),
-}
-"""How a fact of a task prints."""
+def _says_none(item: Group | Section) -> bool:
+    """Whether the heading of a duty or a section is not to be printed."""
+    return isinstance(item, (Duty, Section)) and item.heading is not None and str(item.heading) in labels.NONE

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from kehoach.documents.body import Body, Counters
+from kehoach.documents.body import Body
 from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.letterhead import compose_letterhead, link_line, title
 from kehoach.documents.outline import Outline
 from kehoach.documents.paper import Inline, Mark, Paper, Paragraph, Part, PartKind, Properties, Role, Title, plain
-from kehoach.documents.wording import Wording, distinct_names
+from kehoach.documents.texts import Counters
+from kehoach.documents.wording import Said, Wording, distinct_names
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment, assignments_of, work_of
 from kehoach.model.base import Ref, Todo
@@ -160,12 +161,16 @@ class _Extract:
         where = (_fact(f"Vị trí{for_all} trong Kế hoạch", (place,)),) if place else ()
         return (*shared, *where)
 
-    def _entry(self, words: tuple[Inline, ...], *, followed: bool) -> Mark:
+    def _entry(self, words: tuple[Said, ...], *, followed: bool) -> Mark:
         """The words of the plan under a number. A heading stays with its first line, the last line with the facts."""
         first, *rest = words or ((),)
+        assert isinstance(first, tuple)
         mark = self.outline.line(first, ListStyle.NUMBER, keep_next=bool(rest) or followed)
         for index, text in enumerate(rest, 1):
-            self.outline.text(text, keep_next=followed and index == len(rest))
+            if isinstance(text, tuple):
+                self.outline.text(text, keep_next=followed and index == len(rest))
+            else:
+                self.body.exhibit((text,))
         return mark
 
     def _names(self) -> tuple[str, ...]:
@@ -180,6 +185,7 @@ class _Extract:
             return
         scope = self.body.scope_of(task)
         for label, value in (
+            ("Người phụ trách", value_inline(task.person)),
             ("Thời hạn", value_inline(self.wording.dated(task.deadline))),
             ("Sản phẩm", self.body.line(task.deliverable, scope)),
             ("Kinh phí", self.body.line(task.fund, scope)),
@@ -247,14 +253,14 @@ class _Extract:
         return sends(self.plan, self.agencies, flow, self.agency)
 
 
-Words = Callable[[Assignment], tuple[Inline, ...]]
+Words = Callable[[Assignment], tuple[Said, ...]]
 
 
 @dataclass(frozen=True)
 class _Entry:
     """An assignment as it is printed; `is_line` tells a line of a duty from a task."""
 
-    words: tuple[Inline, ...]
+    words: tuple[Said, ...]
     facts: tuple[Inline, ...]
     place: str
     is_line: bool

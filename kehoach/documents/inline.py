@@ -103,6 +103,15 @@ def changed(inline: Inline, change: Callable[[str], str]) -> Inline:
     )
 
 
+def as_styled(inline: Inline, *, bold: bool = False, italic: bool = False) -> Inline:
+    """The line in bold or italics, beside what is so in it already."""
+    texts = (Styled(piece) if isinstance(piece, str) else piece for piece in inline)
+    return tuple(
+        replace(piece, bold=piece.bold or bold, italic=piece.italic or italic) if isinstance(piece, Styled) else piece
+        for piece in texts
+    )
+
+
 def last_text(inline: Inline) -> str | None:
     """The text that ends a line, None where something else does."""
     last = inline[-1] if inline else None

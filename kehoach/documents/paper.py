@@ -90,7 +90,8 @@ class Mark:
     """How a paragraph is numbered.
 
     `label` is what is printed ("đ)"), `number` counts from 1 in its list, `list` identifies the list within the
-    document, `parent` the list that the paragraph above it in the tree belongs to.
+    document, `parent` the list that the paragraph above it in the tree belongs to. `is_literal`: it is printed as it
+    was typed, and nothing counts on from it.
     """
 
     style: ListStyle
@@ -98,12 +99,22 @@ class Mark:
     label: str
     list: int
     parent: int | None = None
+    is_literal: bool = False
+
+
+class Align(StrEnum):
+    """The alignment of the cells of a column, or of a paragraph that is not set as its style says."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph of the body. `level` is its depth in the outline, 0 for text.
+    """One paragraph of the body. `level` is its depth in the outline, 0 for text; `align` differs from its style's.
 
+    `gap_below` keeps a table that follows away from it.
     `entry` is its number in the table of contents, 0 where it is not in it. `new_page` begins a page.
     """
 
@@ -113,15 +124,10 @@ class Paragraph:
     label: str = ""
     level: int = 0
     keep_next: bool = False
+    align: Align | None = None
+    gap_below: bool = False
     entry: int = field(default=0, repr=False)
     new_page: bool = field(default=False, repr=False)
-
-
-class Align(StrEnum):
-    """The alignment of the cells of a column."""
-
-    LEFT = "left"
-    CENTER = "center"
 
 
 @dataclass(frozen=True)
@@ -144,11 +150,15 @@ class HeaderCell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table. `across` rows have one cell over the whole width; `strong` rows are bold."""
+    """A row of a table. `across` rows have one cell over the whole width; `strong` rows are bold.
+
+    `joined` are the columns, from 0, whose cell is one with the cell above it.
+    """
 
     cells: tuple[Inline, ...]
     strong: bool = False
     across: bool = False
+    joined: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -3,42 +3,81 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING
 
-from kehoach.documents.body import Body
 from kehoach.documents.columns import columns, header_rows
-from kehoach.documents.inline import joined
-from kehoach.documents.paper import Align, HeaderCell, Inline, Row, Table, plain
-from kehoach.model.appendix import TableAppendix
+from kehoach.documents.inline import as_styled, joined
+from kehoach.documents.paper import Align, HeaderCell, Inline, Paragraph, Role, Row, Table, plain
+from kehoach.model.base import Todo
+from kehoach.model.items import Exhibit, Pasted, TableItem
+from kehoach.model.rows import places_of
 
-_STRONG = re.compile(r"(?:[IVX]+|[A-HĐ])\.?$")
-_TOTAL = re.compile(r"(?:Tổng|Cộng)(?! (?:công ty|cục|hội|liên đoàn)\b)")
+if TYPE_CHECKING:
+    from kehoach.documents.body import Body
+
 _NUMERIC = re.compile(r"[-+]?[\d.,]+ ?%?$|$")
 
 
-def pasted_table(appendix: TableAppendix, body: Body, width: float) -> Table:
-    """The table as it prints; totals and group rows, recognised by their first cells, are bold."""
-    headings = [plain(body.line(heading, body.scope)) for heading in appendix.columns]
+def exhibited(item: Exhibit, body: Body) -> Iterator[Paragraph | Table]:
+    """What stands among items and is no text: its title, a remark, the table, a note. They stay together."""
+    if title := title_of(item, body):
+        yield Paragraph(Role.TEXT, as_styled(title, bold=True), keep_next=True, align=Align.CENTER)
+    yield from below_title(item, body)
+
+
+def title_of(item: Exhibit, body: Body) -> Inline:
+    """What a table is called; nothing where it has no title."""
+    return joined(body.paragraphs(item.table, body.scope_of(item)), "\n") if isinstance(item, TableItem) else ()
+
+
+def below_title(item: Exhibit, body: Body) -> Iterator[Paragraph | Table]:
+    """A table with the remark above it and the note below it."""
+    if isinstance(item, TableItem):
+        yield from remark_of(item, body)
+        yield pasted_table(item, body)
+        for note in body.paragraphs(item.note, body.scope_of(item)):
+            yield Paragraph(Role.TEXT, note)
+
+
+def remark_of(table: Pasted, body: Body) -> Iterator[Paragraph]:
+    """What is said between title and table, on the right and in italics: `Đơn vị tính: triệu đồng` (habit)."""
+    for remark in body.paragraphs(table.remark, body.scope_of(table)):
+        yield Paragraph(Role.TEXT, as_styled(remark, italic=True), keep_next=True, align=Align.RIGHT)
+
+
+def pasted_table(table: Pasted, body: Body) -> Table:
+    """The table as it prints: totals and groups bold, empty cells of merged columns one with those above them."""
+    headings = [plain(body.line(heading, body.scope)) for heading in table.columns]
     header = header_rows(headings)
     count = len(headings)
-    if appendix.column_numbers:
-        header = (*header, tuple(HeaderCell(f"({number})") for number in range(1, count + 1)))
-    rows = []
-    for typed in appendix.rows:
-        cells = tuple(joined(body.paragraphs(cell, body.scope), "\n") for cell in typed)
-        if len(cells) == 1:
+    if table.numbers:
+        header = (*header, tuple(HeaderCell(sign or "") for sign, _n in zip_longest(table.numbers[:count], headings)))
+    rows: list[Row] = []
+    for typed, place in zip(table.rows, places_of(table), strict=True):
+        cells = tuple(joined(body.paragraphs(cell, body.scope_of(table)), "\n") for cell in typed)
+        if place.across:
             rows.append(Row(cells, strong=True, across=True))
             continue
         filled: tuple[Inline, ...] = (*cells, *[()] * (count - len(cells)))[:count]
-        strong = bool(_STRONG.match(plain(cells[0]))) or any(_TOTAL.match(plain(cell)) for cell in cells[:2])
-        rows.append(Row(filled, strong=strong))
+        above = () if place.is_total else rows
+        rows.append(Row(filled, strong=place.strong, joined=_joined(table, filled, above)))
     aligns = [_alignment(rows, index) for index in range(count)]
-    return Table(columns(header, rows, aligns, width), header, tuple(rows))
+    return Table(columns(header, rows, aligns, body.width), header, tuple(rows))
+
+
+def _joined(table: Pasted, cells: tuple[Inline, ...], above: Sequence[Row]) -> frozenset[int]:
+    """The columns of a row whose empty cell is one with the cell above it."""
+    if not above or above[-1].across:
+        return frozenset()
+    return frozenset(column - 1 for column in table.merge if column <= len(cells) and not plain(cells[column - 1]))
 
 
 def _alignment(rows: Iterable[Row], index: int) -> Align:
-    """Short signs and numbers are in the middle, words on the left."""
-    cells = [plain(row.cells[index]) for row in rows if not row.across]
+    """Short signs and numbers are in the middle, words on the left; what is undecided may be either."""
+    known = (row.cells[index] for row in rows if not row.across)
+    cells = [plain(cell) for cell in known if not any(isinstance(piece, Todo) for piece in cell)]
     filled = [cell for cell in cells if cell]
     if filled and all(_NUMERIC.match(cell) or len(cell) <= 4 for cell in filled):
         return Align.CENTER

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kehoach.documents.body import Body, Counters, Inherited
+from kehoach.documents.body import Body, Inherited
+from kehoach.documents.texts import Counters
 from kehoach.model.agency import Agencies
 from kehoach.model.appendix import TextAppendix
 from kehoach.model.base import Located
+from kehoach.model.items import TableItem
 from kehoach.model.once import once_a_plan
 from kehoach.model.plan import Plan, Section
 from kehoach.vietnamese import roman
+
+_CALLED = re.compile(r"(?:Bảng|Biểu|Biểu mẫu|Mẫu|Danh mục)(?: số)? \d+(?:\.\d+)*")
+"""How the title of a table begins that has a number."""
 
 
 @once_a_plan
@@ -33,6 +39,8 @@ def names_of_places(plan: Plan, agencies: Agencies) -> Mapping[str, str]:
 def place_of(plan: Plan, agencies: Agencies, inside_out: Iterable[object]) -> str:
     """The place of the first of these that is labelled: an item and what is around it, from the inside out."""
     around = tuple(inside_out)
+    if isinstance(around[0], TableItem) and (called := _CALLED.match(str(around[0].table or ""))):
+        return called[0]
     paths = printed(plan, agencies).places
     path = next((found for one in around if (found := paths.get(id(one))) and section_path(found)), ())
     appendix = next((label for label, one in labelled(plan.appendices) if any(one is other for other in around)), "")
@@ -50,7 +58,7 @@ def section_path(path: tuple[str, ...]) -> str:
     """Labels on the way to an item as people cite them: `V.3.a`; dashes have no name."""
     named: list[str] = []
     for label in path:
-        word = label.strip("().")
+        word = label if label.startswith("(") else label.rstrip(".)")
         if word in ("", "-", "+", "*"):
             continue
         if named and word.startswith(f"{named[-1]}."):

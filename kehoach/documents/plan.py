@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kehoach import nghi_dinh_30
-from kehoach.documents.body import Body, Counters, Inherited, close
+from kehoach.documents.body import Body, Inherited, close
 from kehoach.documents.contents import with_contents
 from kehoach.documents.inline import bound, ended, joined, upper
 from kehoach.documents.letterhead import compose_letterhead, link_line, number_line, signature_block, title
@@ -22,10 +22,13 @@ from kehoach.documents.paper import (
     Title,
     plain,
 )
+from kehoach.documents.pasted import remark_of
 from kehoach.documents.places import labelled
 from kehoach.documents.tables import table_of
+from kehoach.documents.texts import Counters
+from kehoach.model import labels
 from kehoach.model.agency import Agencies, Agency
-from kehoach.model.appendix import TextAppendix
+from kehoach.model.appendix import TableAppendix, TextAppendix
 from kehoach.model.base import Located, Ref, Todo, undecided_in
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
@@ -79,24 +82,34 @@ def _main(plan: Plan, agencies: Agencies, counts: Counters) -> Part:
     close(body.blocks)
     subject = body.paragraphs(plan.subject, body.scope)
     heading = title(DOCUMENT_TYPES[plan.type].upper(), subject)
-    opening = body.paragraphs(plan.opening, body.scope)
+    opening = () if str(plan.opening) in labels.NONE else body.paragraphs(plan.opening, body.scope)
+    below = body.line(plan.below_title, body.scope)
     if plan.decision:
         return Part(
             PartKind.ATTACHED,
-            Title(heading.type_name, heading.subject, heading.rule, link_line(plan, agencies)),
+            replace(heading, link=below or link_line(plan, agencies)),
             tuple(body.blocks),
             compose_letterhead(plan.issuer, agencies, dated=False),
             opening=opening,
         )
     return Part(
         PartKind.MAIN,
-        heading,
+        replace(heading, link=below),
         kept(body.blocks),
         _letterhead(plan, agencies),
+        addressees=_addressees(plan, body),
         bases=_bases(plan, body),
         opening=opening,
         signature=signature_block(plan, agencies, body),
     )
+
+
+def _addressees(plan: Plan, body: Body) -> tuple[Inline, ...]:
+    """Whom the plan is addressed to: one name, or a line for each (II.9.d)."""
+    names = [body.line(name, body.scope) for name in plan.addressees]
+    if len(names) < 2:
+        return tuple(names)
+    return tuple(joined((("- ",), ended(name, "." if name is names[-1] else ";")), "") for name in names)
 
 
 def _letterhead(plan: Plan, agencies: Agencies):  # type: ignore[no-untyped-def]
@@ -119,7 +132,7 @@ def kept(blocks: list[Block]) -> tuple[Block, ...]:
         text = f"{block.mark.label} {plain(block.text)}" if block.mark else plain(block.text)
         width = width_mm(text, COMPONENTS["body_text"].size) + nghi_dinh_30.INDENT
         lines += 1 if width < MARGINS.text_width * 1.1 else 2
-        kept[index] = Paragraph(block.role, block.text, block.mark, block.label, block.level, keep_next=True)
+        kept[index] = replace(block, keep_next=True)
     return tuple(kept)
 
 
@@ -205,14 +218,17 @@ def _appendices(plan: Plan, agencies: Agencies, counts: Counters) -> list[Part]:
 
 
 def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies, counts: Counters) -> Part:
-    body = Body(plan, agencies, counts)
     landscape = bool(appendix.landscape)  # type: ignore[attr-defined]
+    width = MARGINS.landscape_text_width if landscape else MARGINS.text_width
+    body = Body(plan, agencies, counts, width=width)
     if isinstance(appendix, TextAppendix):
         for text in body.paragraphs(appendix.text, body.scope):
             body.add(Paragraph(Role.TEXT, text))
         body.items(appendix.items, Inherited(style=appendix.list))
     else:
-        body.add(table_of(appendix, plan, body, landscape))
+        if isinstance(appendix, TableAppendix):
+            body.exhibit(remark_of(appendix, body))
+        body.exhibit((table_of(appendix, plan, body),))
     for text in body.paragraphs(appendix.note, body.scope):  # type: ignore[attr-defined]
         body.add(Paragraph(Role.NOTE, text))
     close(body.blocks)

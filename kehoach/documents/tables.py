@@ -38,13 +38,12 @@ FUND_COLUMNS = {"order": "STT", "name": "Nguồn kinh phí", "amount": "Số ti�
 _CENTERED = {"order", "unit", "deadline", "by", "value", "values", "baseline", "amount", "amounts"}
 
 
-def table_of(appendix: Located, plan: Plan, body: Body, landscape: bool) -> Table:
+def table_of(appendix: Located, plan: Plan, body: Body) -> Table:
     """The table that an appendix prints."""
-    width = MARGINS.landscape_text_width if landscape else MARGINS.text_width
     if known := _facts_of(appendix, plan, body):
-        return _keyed(*known, width)
+        return _keyed(*known, body.width)
     assert isinstance(appendix, TableAppendix)
-    return pasted_table(appendix, body, width)
+    return pasted_table(appendix, body)
 
 
 def passage_of(appendix: Located, plan: Plan, body: Body, wanted: Collection[int]) -> Table | None:

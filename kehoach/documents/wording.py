@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import dropwhile, takewhile
 
-from kehoach.documents.body import Body, Counters, Inherited
+from kehoach.documents.body import Body, Inherited
 from kehoach.documents.inline import joined, value_inline
-from kehoach.documents.paper import Inline, Paragraph, plain
+from kehoach.documents.paper import Block, Inline, Paragraph, Table, plain
+from kehoach.documents.pasted import below_title, exhibited, title_of
 from kehoach.documents.places import place_of, printed
+from kehoach.documents.texts import Counters
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment
 from kehoach.model.base import Todo
-from kehoach.model.items import Group, Item, Target, Task, naming
+from kehoach.model.items import Exhibit, Group, Item, Target, Task, naming
 from kehoach.model.items import ParagraphItem as Line
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
@@ -34,20 +37,25 @@ class Wording:
     def __init__(self, plan: Plan, agencies: Agencies, body: Body) -> None:
         self.plan, self.agencies, self.body = plan, agencies, body
 
-    def words(self, assignment: Assignment) -> tuple[Inline, ...]:
-        """The paragraphs of an assignment, those of a task with all that is below it, labelled as in the plan."""
-        return (*self._own(assignment), *self._below(assignment))
+    def words(self, assignment: Assignment) -> tuple[Said, ...]:
+        """The paragraphs of an assignment, those of a task with all that is below it, labelled as in the plan.
 
-    def part_of(self, assignment: Assignment, names: Iterable[str]) -> tuple[Inline, ...]:
+        Tables that belong to it are blocks.
+        """
+        return (*self._own(assignment), *self._below(assignment), *self._exhibited(assignment))
+
+    def part_of(self, assignment: Assignment, names: Iterable[str]) -> tuple[Said, ...]:
         """What an assignment is, and the paragraphs that name a body which only takes part; all of a short one."""
         whole = self.words(assignment)
-        if sum(len(plain(text)) for text in whole) <= _SHORT:
+        if sum(len(text_of(text)) for text in whole) <= _SHORT:
             return whole
         name = re.compile("|".join(rf"(?<!\w){re.escape(fold(one))}(?!\w)" for one in names))
-        return (whole[0], *(text for text in whole[1:] if name.search(fold(plain(text)))))
+        return (whole[0], *(text for text in whole[1:] if name.search(fold(text_of(text)))))
 
     def _own(self, assignment: Assignment) -> tuple[Inline, ...]:
         item = assignment.placed.item
+        if isinstance(item, Exhibit):
+            return (title_of(item, self.body) or ("Bảng kèm theo",),)
         if not isinstance(item, Group):
             return self.body.paragraphs(item.paragraph if isinstance(item, Line) else item, self.body.scope_of(item))
         scope = self.body.scope_of(item)
@@ -55,15 +63,28 @@ class Wording:
         name = self.body.line(naming(item), scope)
         return own or ((name,) if name else ())
 
-    def _below(self, assignment: Assignment) -> Iterator[Inline]:
+    def _exhibited(self, assignment: Assignment) -> Iterator[Block]:
+        """The tables of a line of a duty: those that follow it there, up to the next line."""
+        placed = assignment.placed
+        if assignment.task is not None:
+            return
+        items = iter(getattr(placed.above[-1], "items", ()) if placed.above else ())
+        if isinstance(placed.item, Exhibit):
+            yield from below_title(placed.item, self.body)
+        following = dropwhile(lambda one: one is not placed.item, items)
+        next(following, None)
+        for one in takewhile(lambda one: isinstance(one, Exhibit), following):
+            yield from exhibited(one, self.body)
+
+    def _below(self, assignment: Assignment) -> Iterator[Said]:
         task = assignment.task
         if task is None:
             return
         below = Body(self.plan, self.agencies, self.body.counts)
         below.items(task.items, printed(self.plan, self.agencies).inside.get(id(task), Inherited()))
         for block in below.blocks:
-            if isinstance(block, Paragraph):
-                yield _with_label(block)
+            is_line = isinstance(block, Paragraph) and block.align is None
+            yield _with_label(block) if is_line and isinstance(block, Paragraph) else block
 
     def place(self, assignment: Assignment) -> str:
         """Where it is, as people cite it: `mục V.3`, `Phụ lục I`."""
@@ -87,6 +108,17 @@ class Wording:
             return dated
         lead = next((lead for form, lead in _LEADS.items() if form.match(text)), "")
         return (lead + (text if text.startswith("Quý") else lower_first(text)),)
+
+
+Said = Inline | Block
+"""A line of words, or a table among them."""
+
+
+def text_of(said: Said) -> str:
+    """The words of a line; of a table, a line for each of its rows."""
+    if isinstance(said, Table):
+        return "\n".join(" | ".join(map(plain, row.cells)) for row in said.rows)
+    return plain(said if isinstance(said, tuple) else getattr(said, "text", ()))
 
 
 _LEADS = {
@@ -132,6 +164,9 @@ def short_name_of(task: Task, body: Body) -> Inline:
 
 def _said(item: Item, body: Body) -> Iterator[Inline]:
     """What an item says, itself and in the items below it."""
+    if isinstance(item, Exhibit):
+        yield from filter(None, (title_of(item, body),))
+        return
     if not isinstance(item, Group):
         yield from body.paragraphs(item.paragraph if isinstance(item, Line) else item, body.scope_of(item))
         return

@@ -4,13 +4,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from kehoach.model.base import Flag, Id, Items, Located, Map, OneOf, Reads
-from kehoach.model.items import Item, Style
-from kehoach.model.prose import Prose, ProseField
+from kehoach.model.base import Flag, Id, Items, Located, Map, OneOf
+from kehoach.model.items import Item, Pasted, Style
+from kehoach.model.prose import ProseField
 from kehoach.source import MappingNode, TextNode
 
 TaskColumn = Annotated[
-    str, OneOf("order", "name", "text", "lead", "coordinating", "deadline", "deliverable", "fund", "note")
+    str, OneOf("order", "name", "text", "lead", "coordinating", "person", "deadline", "deliverable", "fund", "note")
 ]
 TargetColumn = Annotated[
     str,
@@ -63,13 +63,10 @@ class FundingAppendix(_Appendix):
     restart: Flag = False
 
 
-class TableAppendix(_Appendix):
-    """A free table. `rows` is pasted text: cells between ` | ` or tabs, one line a row."""
+class TableAppendix(_Appendix, Pasted):
+    """A free table."""
 
     kind: Annotated[Literal["table"], OneOf("table", *APPENDIX_KINDS)]
-    columns: Items[ProseField]
-    rows: Annotated[tuple[tuple[Prose, ...], ...], Reads("rows")]
-    column_numbers: Flag = False
 
 
 class TextAppendix(_Appendix):

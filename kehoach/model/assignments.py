@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
-from kehoach.model.items import Duty, Group, ParagraphItem, Target, Task
+from kehoach.model.items import Duty, Exhibit, Group, ParagraphItem, Target, Task
 from kehoach.model.once import once_a_plan
 from kehoach.model.plan import PlacedItem, Plan, lead_of
 from kehoach.model.prose import Prose
@@ -72,6 +72,10 @@ def _is_line(placed: PlacedItem) -> bool:
     item = placed.item
     if isinstance(item, (Prose, ParagraphItem)):
         return True
+    if isinstance(item, Exhibit):  # it belongs to the line before it, where there is one
+        return (
+            next(one for one in getattr(inner[-1], "items", ()) if not isinstance(one, Exhibit) or one is item) is item
+        )
     return bool(item.label or item.text or item.parts)
 
 

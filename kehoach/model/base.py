@@ -125,6 +125,9 @@ class Located(BaseModel):
     spared: ClassVar[Mapping[str, str]] = {}
     """Keys that are not needed where another key is."""
 
+    emptiable: ClassVar[frozenset[str]] = frozenset()
+    """Keys that are needed, and may have no value."""
+
     _node: MappingNode | None = PrivateAttr(default=None)
 
     @model_validator(mode="wrap")
@@ -144,10 +147,10 @@ class Located(BaseModel):
         return found
 
     @classmethod
-    def _fields(cls, node: MappingNode, reading: Reading) -> dict[str, Node]:
+    def _fields(cls, node: MappingNode, reading: Reading) -> dict[str, Node | None]:
         """The keys that the model knows, with stand-ins for those it needs and does not get."""
         known, required = _keys_of(cls)
-        fields: dict[str, Node] = {}
+        fields: dict[str, Node | None] = {}
         reading.partial |= len(node.by_key) < len(node.entries)
         for key, entry in node.by_key.items():
             if key not in known:
@@ -156,6 +159,7 @@ class Located(BaseModel):
                 key in required and isinstance(value, ListNode) and not value.items
             ):
                 fields[key] = value
+        fields |= dict.fromkeys((cls.emptiable & node.by_key.keys()) - fields.keys())
         for key, annotation in required.items():
             if key not in fields and cls.spared.get(key) not in node.by_key:
                 if node.entries:  # an empty mapping is a stand-in, or a fault of its own
@@ -194,6 +198,11 @@ class Located(BaseModel):
         if inner is not None and isinstance(entry.value, MappingNode) and str(inner) in entry.value.by_key:
             return entry.value.by_key[str(inner)].key.span
         return entry.key.span
+
+    @property
+    def written(self) -> MappingNode | None:
+        """The mapping that it was read from, None for one that a program made."""
+        return self._node
 
     def wrote(self, key: str) -> bool:
         """Whether the YAML key `key` was written with a value."""

@@ -17,13 +17,18 @@ from kehoach.vietnamese import nearest
 class ListStyle(StrEnum):
     """How the entries of a list are marked."""
 
+    CAPITAL = "capital"  # A.
     ROMAN = "roman"  # I.
     NUMBER = "number"  # 1.
     DECIMAL = "decimal"  # 1.1.
     LETTER = "letter"  # a)
+    LETTER_DOT = "letter-dot"  # a.
+    NUMBER_BRACKET = "number-bracket"  # 1)
     PAREN = "paren"  # (1)
+    ROMAN_PAREN = "roman-paren"  # (i)
     DASH = "dash"  # -
     PLUS = "plus"  # +
+    STAR = "star"  # *
     NONE = "none"
 
 
@@ -32,6 +37,7 @@ class TaskField(StrEnum):
 
     LEAD = "lead"
     COORDINATING = "coordinating"
+    PERSON = "person"
     DEADLINE = "deadline"
     DELIVERABLE = "deliverable"
     FUND = "fund"
@@ -43,15 +49,63 @@ Fields = Map[Annotated[TaskField, OneOf(*TaskField)], Words]
 Better = Annotated[Literal["higher", "lower"] | Todo, OneOf("higher", "lower", or_todo=True)]
 
 
+Column = Annotated[int, Reads("column")]
+"""A column of a table by its number, counted from 1."""
+
+
+class Pasted(Located):
+    """A table as it was pasted, wherever it is.
+
+    `rows` are texts: cells between ` | ` or tabs, one line a row. `levels` are the styles of the first cells, from the
+    highest group of rows down. In the columns `merge` an empty cell is one with the cell above it; in the columns
+    `sums` the rows of a group add up to its own. `remark` is above the table, `note` below it.
+    """
+
+    columns: Items[ProseField]
+    rows: Annotated[tuple[tuple[Prose, ...], ...], Reads("rows")]
+    column_numbers: ItemsOrOne[Words] = ()
+    levels: Styles = ()
+    merge: ItemsOrOne[Column] = ()
+    sums: ItemsOrOne[Column] = ()
+    remark: ProseField | None = None
+    note: ProseField | None = None
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The signs of the row of column numbers, as typed or (1), (2), (3); none where there is no such row."""
+        typed = tuple(map(str, self.column_numbers))
+        if len(typed) == 1 and typed[0].lower() in _YES | _NO:
+            return tuple(f"({one})" for one in range(1, len(self.columns) + 1)) if typed[0].lower() in _YES else ()
+        return typed
+
+
+_YES, _NO = {"true", "yes", "có", "co"}, {"false", "no", "không", "khong"}
+
+
+class Exhibit(Located):
+    """What stands among items and is no text: it has no mark, and holds no items."""
+
+    id: Id | None = None
+
+
+class TableItem(Pasted, Exhibit):
+    """A table among items, under its title; `table` may be left empty."""
+
+    emptiable = frozenset(("table",))
+
+    table: ProseField | None
+
+
 class Group(Located):
     """Items under one heading or one sentence. All other items have these keys too.
 
     `heading` is on its own line, `label` runs in with a colon, `text` is one or more paragraphs before the items,
     `parts` are printed one after the other in the same paragraph. `fields` names the facts of a task that are
-    printed under it, and what each is called.
+    printed under it, and what each is called. `mark` is a number typed by hand ("IV.") in place of the counted one.
     """
 
     id: Id | None = None
+    mark: Words | None = None
     heading: ProseField | None = None
     label: ProseField | None = None
     text: ProseField | None = None
@@ -91,12 +145,13 @@ class Target(Group):
 
 
 class Task(Group):
-    """A task: something that is tracked. Its lead defaults to the agencies of the duty it is in."""
+    """A task: something that is tracked. Its lead defaults to the agencies of its duty; `person` is in charge."""
 
     task: Id
     name: ProseField | None = None
     lead: AgencyRefs = ()
     coordinating: AgencyRefs = ()
+    person: Words | None = None
     deadline: DeadlineField | None = None
     deliverable: ProseField | None = None
     fund: ProseField | None = None
@@ -131,7 +186,7 @@ class Duty(Group):
     request: Flag = False
 
 
-_ITEM_KEYS = ("paragraph", "target", "task", "fund", "agencies")
+_ITEM_KEYS = ("paragraph", "table", "target", "task", "fund", "agencies")
 
 
 def _kind_of_item(value: Any) -> str:
@@ -155,7 +210,8 @@ def _meant(node: MappingNode) -> str:
 
 _TELLING = {
     **dict.fromkeys(("value", "values", "baseline", "by", "every", "better", "shares", "total"), "target"),
-    **dict.fromkeys(("deadline", "deliverable", "targets", "lead", "coordinating"), "task"),
+    **dict.fromkeys(("deadline", "deliverable", "targets", "lead", "coordinating", "person"), "task"),
+    **dict.fromkeys(("columns", "rows", "column_numbers", "merge", "sums", "levels"), "table"),
     **dict.fromkeys(("amount", "amounts"), "fund"),
     "request": "agencies",
 }
@@ -165,6 +221,7 @@ _TELLING = {
 Item = Annotated[
     Annotated[ProseField, Tag("line")]
     | Annotated[ParagraphItem, Tag("paragraph")]
+    | Annotated[TableItem, Tag("table")]
     | Annotated[Target, Tag("target")]
     | Annotated[Task, Tag("task")]
     | Annotated[Fund, Tag("fund")]

@@ -29,7 +29,20 @@ from kehoach.model.base import (
     Words,
 )
 from kehoach.model.citation import Citation, citations
-from kehoach.model.items import Duty, Fields, Fund, Group, Item, ParagraphItem, Style, Styles, Target, Task
+from kehoach.model.items import (
+    Duty,
+    Exhibit,
+    Fields,
+    Fund,
+    Group,
+    Item,
+    ParagraphItem,
+    Pasted,
+    Style,
+    Styles,
+    Target,
+    Task,
+)
 from kehoach.model.period import (
     CitedDateField,
     DeadlineField,
@@ -72,6 +85,7 @@ class Section(Located):
 
     kind: Annotated[SectionKind, OneOf("text", *SectionKind)]
     id: Id | None = None
+    mark: Words | None = None
     heading: ProseField | None = None
     part: ProseField | None = None
     text: ProseField | None = None
@@ -148,7 +162,7 @@ class Signature(Located):
 class PlacedItem:
     """An item with what is above it: a section or an appendix, then items from the outside in."""
 
-    item: Prose | ParagraphItem | Group
+    item: Prose | ParagraphItem | Exhibit | Group
     above: tuple[Section | Located, ...]
 
     @property
@@ -166,6 +180,8 @@ class Plan(Located):
     number: Words | None = None
     date: IssueDateField | None = None
     subject: ProseField
+    below_title: ProseField | None = None
+    addressees: ItemsOrOne[ProseField] = ()
     list: Styles = ()
     contents: Depth = 0
     decision: Decision | None = None
@@ -221,6 +237,12 @@ class Plan(Located):
                 if isinstance(name := getattr(placed.item, key, None), str) and isinstance(placed.item, Located):
                     found.setdefault(name, (placed.item, placed.above))
         return found
+
+    @cached_property
+    def tables(self) -> tuple[Pasted, ...]:
+        """Every pasted table: among items in print order, then appendices."""
+        items = (placed.item for placed in self.placed)
+        return tuple(one for one in (*items, *self.appendices) if isinstance(one, Pasted))
 
     @cached_property
     def targets(self) -> dict[str, Target]:

@@ -24,7 +24,7 @@ from kehoach.source import TextNode
 from kehoach.vietnamese import YEAR
 
 _YEARS = re.compile(rf"({YEAR})(?: ?([-\u2013]) ?({YEAR})?)?")
-_ISSUE = re.compile(rf"(?:([0-9][0-9]?)/)?([0-9][0-9]?)/({YEAR})")
+_ISSUE = re.compile(rf"(?:(?:([0-9][0-9]?)/)?([0-9][0-9]?)/)?({YEAR})")
 _CITED = re.compile(
     rf"(?:([0-9][0-9]?)/([0-9][0-9]?)/|(?:ngày )?([0-9][0-9]?) tháng ([0-9][0-9]?) năm |)({YEAR})|[0-9][0-9]?/{YEAR}"
 )
@@ -77,14 +77,15 @@ def year(node: TextNode) -> int:
 
 
 def issue_date(node: TextNode) -> IssueDate | Todo:
-    """The day of issue; without a day while the document is a draft."""
+    """The day of issue; without a day, or with the year alone, while the document is a draft."""
     if undecided := todo(node):
         return undecided
     match = _ISSUE.fullmatch(node.value)
     if match is None:
         raise Unclear(unreadable_date, node, None)
-    day, month, year_ = int(match[1]) if match[1] else None, int(match[2]), int(match[3])
-    if fault := _unreal(1 if day is None else day, month, year_):
+    day, month = int(match[1]) if match[1] else None, int(match[2]) if match[2] else None
+    year_ = int(match[3])
+    if fault := _unreal(1 if day is None else day, month or 1, year_):
         raise Unclear(unreadable_date, node, fault)
     return IssueDate(year_, month, day, node.span)
 
@@ -94,7 +95,7 @@ def full_day(node: TextNode) -> date | Todo:
     found = issue_date(node)
     if isinstance(found, Todo):
         return found
-    if found.day is None:
+    if found.day is None or found.month is None:
         raise Unclear(unreadable_date, node, None)
     return date(found.year, found.month, found.day)
 

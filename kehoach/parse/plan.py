@@ -38,6 +38,7 @@ def _known_keys() -> frozenset[str]:
 
 PARSERS: dict[str, Callable[[TextNode], Any]] = {
     "cited_date": dates.cited_date,
+    "column": words.column,
     "day": dates.full_day,
     "deadline": dates.deadline,
     "depth": words.depth,

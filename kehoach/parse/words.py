@@ -14,6 +14,8 @@ from kehoach.source import TextNode
 from kehoach.vietnamese import slug
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+MOST_COLUMNS = 63
+"""As many as a table of Word has."""
 _YES = {"true", "yes", "có", "co"}
 _NO = {"false", "no", "không", "khong"}
 
@@ -25,7 +27,8 @@ DEEPEST = 3
 def forms() -> dict[str, str]:
     """What an id, and yes or no, look like to an editor: regular expressions, each for a whole text."""
     flags = "|".join(sorted(_YES | _NO))
-    return {"id": _ID.pattern, "flag": flags, "depth": f"[1-{DEEPEST}]|{flags}"}
+    columns = "[1-9]|[1-5]\\d|6[0-3]"
+    return {"id": _ID.pattern, "column": columns, "flag": flags, "depth": f"[1-{DEEPEST}]|{flags}"}
 
 
 def words(node: TextNode) -> str | Todo:
@@ -58,6 +61,13 @@ def share_key(node: TextNode) -> str:
 def name(node: TextNode) -> str:
     """A name as the plan prints it."""
     return str(node.value)
+
+
+def column(node: TextNode) -> int:
+    """The number of a column, from 1."""
+    if re.fullmatch("[1-9][0-9]?", node.value) and int(node.value) <= MOST_COLUMNS:
+        return int(node.value)
+    raise Unclear(no_column, node, stand_in=1)
 
 
 def flag(node: TextNode) -> bool:
@@ -98,6 +108,21 @@ def malformed_id(node: TextNode) -> Iterator[Violation]:
         node.span,
         _("{value} cannot be an id", value=repr_of(node.value)),
         _("perhaps {suggestion}?", suggestion=_as_id(node.value)),
+    )
+
+
+@book.rule("KH135", Severity.ERROR)
+def no_column(node: TextNode) -> Iterator[Violation]:
+    """A column of a table is not named by its number.
+
+    Why: headings are long and may be equal; the number of a column, counted from the left, is what everybody sees.
+    Bad:
+        sums: [Số hộ]
+    Good:
+        sums: [3]
+    """
+    yield Violation(
+        node.span, _("{value} is no number of a column", value=repr_of(node.value)), _("count from the left: 1, 2, 3")
     )
 
 

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator
 
 from kehoach.diagnostics import Message, _
-from kehoach.model.appendix import TableAppendix
 from kehoach.model.base import undecided_in
 from kehoach.readers.comments import comments
 from kehoach.rolling.ledger import MOST_IN_A_TEXT, Fate, LedgerEntry, LedgerTopic
@@ -49,7 +48,7 @@ def figure_entries(rollover: Rollover, known: Iterable[LedgerEntry]) -> Iterator
     starts = [start for start, _end in covered]
     text, running = rollover.editor.source.text, rollover.plan.running
     sentences = {prose.span.start for prose in running.proses}
-    tables = {one.at("rows").start for one in rollover.plan.appendices if isinstance(one, TableAppendix)}
+    tables = {one.at("rows").start for one in rollover.plan.tables}
     for scalar in rollover.editor.scalars:
         start, end = scalar.span.start, scalar.span.end
         found = [match for match in _FIGURE.finditer(text, start, end) if not _covers(covered, starts, match)]

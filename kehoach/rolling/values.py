@@ -49,7 +49,7 @@ def head_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
         edit = editor.clear(plan.key_at("number"), plan.at("number"))
         yield LedgerEntry(LedgerTopic.NUMBER, Fate.CHANGED, plan.at("number"), plan.number, "", why, edits=(edit,))
     if issued := plan.issued_on:
-        new = f"{issued.month}/{issued.year + rollover.delta}"
+        new = "/".join(str(part) for part in (issued.month, issued.year + rollover.delta) if part)
         old = plan.at("date").text
         why = _("the same month; the day is written when the plan is signed")
         yield LedgerEntry(

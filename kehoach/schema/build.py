@@ -16,7 +16,7 @@ from kehoach.model.agency import Agency
 from kehoach.model.base import ItemsOrOne, Located, OneOf, Reads
 from kehoach.model.plan import Plan
 from kehoach.model.results import Results
-from kehoach.schema import scalars, texts
+from kehoach.schema import class_texts, scalars, texts
 from kehoach.schema.scalars import Schema
 from kehoach.schema.snippets import SEVERAL, SNIPPETS
 
@@ -76,7 +76,7 @@ def registry_schema(known: Known) -> Schema:
     builder = _Builder(known, closed=False)
     return {
         "$schema": _DRAFT,
-        **_described(*texts.CLASSES["Registry"]),
+        **_described(*class_texts.CLASSES["Registry"]),
         "type": "object",
         "propertyNames": {"pattern": scalars.pattern("id")},
         "additionalProperties": builder.located(Agency),
@@ -107,10 +107,11 @@ class _Builder:
             place = Place(cls, info.alias or name)
             if info.is_required():
                 required.append(place.key)
-            schema = self.value(_hints(cls)[name], place, info.is_required() or place.key in cls.spared)
+            needed = place.key not in cls.emptiable and (info.is_required() or place.key in cls.spared)
+            schema = self.value(_hints(cls)[name], place, needed)
             properties[place.key] = {**_described(*place.text), **schema}
         return {
-            **_described(*texts.CLASSES[cls.__name__]),
+            **_described(*class_texts.CLASSES[cls.__name__]),
             "type": "object",
             "properties": properties,
             "required": required,
@@ -267,4 +268,5 @@ def _condition(cls: type[Located]) -> Schema:
 
 
 def _key_that_tells(cls: type[Located]) -> str:
-    return next(name for name, info in cls.model_fields.items() if info.is_required())
+    required = [name for name, info in cls.model_fields.items() if info.is_required()]
+    return next((name for name in required if name in cls.emptiable), required[0])

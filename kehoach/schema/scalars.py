@@ -21,13 +21,14 @@ Schema = dict[str, Any]
 _ANY_TYPE = ("string", "number", "boolean")
 _TYPES = {
     "cited_date": ("string", "integer"),
+    "column": ("integer", "string"),
     "day": ("string",),
     "deadline": _ANY_TYPE,
     "depth": ("boolean", "integer", "string"),
     "every": ("string",),
     "flag": ("boolean", "string"),
     "id": ("string", "integer"),
-    "issue_date": ("string",),
+    "issue_date": ("string", "integer"),
     "prose": _ANY_TYPE,
     "quantity": ("string", "number"),
     "ref": _ANY_TYPE,
@@ -40,8 +41,9 @@ _TYPES = {
 }
 """The types that YAML gives to texts of each kind."""
 
-_LIMITS = {kind: {"minimum": 1900, "maximum": 2199} for kind in ("cited_date", "year", "years")}
-_DECIDED = {"depth", "flag", "id", "name", "rows", "share_key", "year"}
+_LIMITS = {kind: {"minimum": 1900, "maximum": 2199} for kind in ("cited_date", "issue_date", "year", "years")}
+_LIMITS["column"] = {"minimum": 1, "maximum": words.MOST_COLUMNS}
+_DECIDED = {"column", "depth", "flag", "id", "name", "rows", "share_key", "year"}
 """The kinds that cannot be a TODO(...)."""
 _ANY_CASE = {"deadline", "depth", "every", "flag", "quantity"}
 

@@ -42,6 +42,15 @@ _ITEMS: Snippets = [
     ),
     _snippet("nhóm có đề mục", "Đề mục và các ý bên dưới", {"heading": "${1:Đề mục}", "items": ["${2:Nội dung.}"]}),
     _snippet("nguồn kinh phí", "Một nguồn kinh phí", {"fund": "${1:Ngân sách nhà nước}", "text": "${2:Nội dung.}"}),
+    _snippet(
+        "bảng",
+        "Một bảng giữa các ý",
+        {
+            "table": "${1:Tên bảng}",
+            "columns": ["${2:TT}", "${3:Nội dung}"],
+            "rows": "${4:1 | Nội dung}",
+        },
+    ),
     _snippet("đoạn văn", "Một dòng không có dấu đầu dòng", {"paragraph": "${1:Nội dung.}"}),
 ]
 

@@ -7,46 +7,7 @@ or by class and key where they have none. Signs between backticks are YAML.
 from __future__ import annotations
 
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
-
-Texts = dict[str, tuple[str, str]]
-
-CLASSES: Texts = {
-    "Plan": ("Kế hoạch", "Một kế hoạch, viết một lần; kehoach kiểm tra rồi in ra Word và PDF."),
-    "Registry": (
-        "Sổ cơ quan",
-        "Mỗi cơ quan một mã, mọi kế hoạch dùng chung. Viết `mã: Tên cơ quan`, hoặc `mã:` với các khóa.",
-    ),
-    "Agency": ("Cơ quan", "Tên, cấp, thời gian tồn tại; cơ quan ban hành thêm tiêu đề, ký hiệu, địa danh."),
-    "Section": ("Phần lớn", "Một phần lớn của kế hoạch: I., II."),
-    "Basis": ("Căn cứ", "Một văn bản làm căn cứ. Luật, pháp lệnh không ghi số và cơ quan ban hành."),
-    "Decision": ("Quyết định ban hành", "Quyết định kèm theo kế hoạch; khi có, nó mang số, căn cứ, nơi nhận, chữ ký."),
-    "ReportPeriod": ("Kỳ báo cáo", "Một kỳ báo cáo: mã, tên gọi, hạn gửi."),
-    "Flow": ("Chế độ báo cáo", "Ai báo cáo ai, qua đâu, những kỳ nào."),
-    "Recipient": ("Nơi nhận có nhiều dòng", "Một nơi nhận kèm các dòng bên dưới."),
-    "Signature": ("Người ký", "Quyền hạn, chức vụ, họ tên của người ký."),
-    "Group": ("Nhóm ý", "Các ý dưới một đề mục hoặc một câu. Khóa đầu tiên của ý cho biết đó là gì."),
-    "ParagraphItem": ("Đoạn văn", "Một dòng không có dấu đầu dòng."),
-    "Target": ("Chỉ tiêu", "Một chỉ tiêu: một số, số theo năm, hoặc không có số (đạt hay không đạt)."),
-    "Task": ("Nhiệm vụ", "Một việc được theo dõi: ai chủ trì, ai phối hợp, thời hạn, sản phẩm."),
-    "Fund": ("Nguồn kinh phí", "Một nguồn kinh phí, có thể kèm số tiền."),
-    "Duty": ("Phân công", "Việc của một hay nhiều cơ quan. Đề mục là tên các cơ quan."),
-    "TasksAppendix": (
-        "Phụ lục nhiệm vụ",
-        "Bảng nhiệm vụ: mọi nhiệm vụ của kế hoạch, hoặc những việc viết ngay tại đây.",
-    ),
-    "TargetsAppendix": ("Phụ lục chỉ tiêu", "Bảng chỉ tiêu: tất cả, chọn theo mã, hoặc viết ngay tại đây."),
-    "FundingAppendix": ("Phụ lục kinh phí", "Bảng nguồn kinh phí với số tiền và tổng."),
-    "TableAppendix": (
-        "Phụ lục bảng tự do",
-        "Bảng dán vào: mỗi dòng một hàng, các ô cách nhau bằng ` | ` hoặc dấu tab.",
-    ),
-    "TextAppendix": ("Phụ lục văn bản", "Đề cương, biểu mẫu."),
-    "Results": ("Kết quả", "Kết quả của một kỳ báo cáo. Chưa có số liệu thì để trống; báo cáo chừa ô để điền."),
-    "TargetResult": ("Kết quả chỉ tiêu", "Một số, `1,48%`, hoặc các khóa."),
-    "TaskResult": ("Kết quả nhiệm vụ", "Tiến độ, hoặc các khóa."),
-    "FundResult": ("Kết quả kinh phí", "Số được giao, đã phân bổ, đã giải ngân của một nguồn."),
-    "ShownTargets": ("Nhóm chỉ tiêu", "Các chỉ tiêu đã có trong kế hoạch, nhắc lại dưới một đề mục."),
-}
+from kehoach.schema.class_texts import CLASSES, Texts
 
 _AGENCIES = "Mã trong plans/agencies.yaml, hoặc tên như sẽ in; nhiều cơ quan: `[ma-mot, ma-hai]`."
 _ITEMS = "Mỗi ý một dấu gạch: một câu, hoặc `heading`, `target`, `task`, `fund`, `agencies`, `paragraph`."
@@ -94,8 +55,10 @@ FIELDS: dict[str, Texts] = {
         "type": ("Tên loại", "Mặc định `KH`."),
         "issuer": ("Cơ quan ban hành", "Cho quốc hiệu, ký hiệu, địa danh, tên sau TM. và KT. Mã trong plans/agencies.yaml."),
         "number": ("Số", "Để trống khi chưa ban hành."),
-        "date": ("Ngày ban hành", "`15/1/2024`; chưa biết ngày: `1/2024`; để trống khi chưa rõ."),
+        "date": ("Ngày ban hành", "`15/1/2024`; chưa biết ngày: `1/2024`, hoặc `2024`; để trống khi chưa rõ."),
         "subject": ("Trích yếu", "Nội dung sau tên loại, viết liền `năm {{ year }}`. Với `|`, mỗi dòng là một dòng in."),
+        "below_title": ("Dòng dưới tên", "In nghiêng dưới trích yếu: `(Ban hành kèm theo Quyết định số ...)`."),
+        "addressees": ("Kính gửi", "Nơi gửi in trên đầu; nhiều nơi: mỗi nơi một dấu gạch."),
         "list": ("Đánh số toàn văn bản", "Kiểu đánh số theo từng cấp: `[number, decimal, letter, dash]`."),
         "contents": (
             "Mục lục",
@@ -117,8 +80,9 @@ FIELDS: dict[str, Texts] = {
     },
     "Section": {
         "id": ("Mã để viện dẫn", "Trong câu: `{{ place('ma') }}` in ra `mục II.3`, `Phụ lục I`."),
+"mark": ("Số gõ tay", "In đúng như gõ thay cho số kehoach đếm: `IV.`. Nên bỏ trống."),
         "kind": ("Loại phần", "Cho đề mục mặc định và những gì được kiểm tra."),
-        "heading": ("Đề mục", "Thay đề mục mặc định. Chữ in hoa do kehoach đặt."),
+        "heading": ("Đề mục", "Thay đề mục mặc định. Chữ in hoa do kehoach đặt. `none`: không in đề mục."),
         "part": ("Phần thứ", "Mở đầu một Phần: tên của Phần."),
         "text": ("Lời văn", "Một hay nhiều đoạn trước các ý. Dòng trống mở đoạn mới."),
         "list": ("Kiểu đánh dấu", _LIST),
@@ -162,6 +126,7 @@ FIELDS: dict[str, Texts] = {
     },
     "Group": {
         "id": ("Mã để viện dẫn", "Trong câu: `{{ place('ma') }}` in ra `mục II.3`, `Phụ lục I`."),
+"mark": ("Số gõ tay", "In đúng như gõ thay cho số kehoach đếm: `IV.`. Nên bỏ trống."),
         "heading": ("Đề mục", "Đứng riêng một dòng."),
         "label": ("Nhãn", "In liền trước câu, sau có dấu hai chấm."),
         "text": ("Lời văn", "Một hay nhiều đoạn trước các ý bên dưới. Dòng trống mở đoạn mới."),
@@ -193,6 +158,7 @@ FIELDS: dict[str, Texts] = {
         "name": ("Tên nhiệm vụ", "In trong bảng và báo cáo."),
         "lead": ("Cơ quan chủ trì", "Mặc định: các cơ quan của phần phân công chứa nó. " + _AGENCIES),
         "coordinating": ("Cơ quan phối hợp", _AGENCIES),
+        "person": ("Người phụ trách", "Họ tên, chức vụ người chịu trách nhiệm chính."),
         "deadline": ("Thời hạn", "`15/6`, `Quý II`, `15/11 hằng năm`, `thường xuyên`. Không ghi năm = năm kế hoạch."),
         "deliverable": ("Sản phẩm", "`Báo cáo`, `Quyết định của UBND thành phố`."),
         "fund": ("Kinh phí", "Nguồn kinh phí của nhiệm vụ."),
@@ -223,10 +189,21 @@ FIELDS: dict[str, Texts] = {
         "targets": ("Các chỉ tiêu", "Mã các chỉ tiêu có trong kế hoạch."),
     },
     "TargetsAppendix": {"show": ("Chỉ tiêu chọn lọc", "Các nhóm: `heading` và `targets`.")},
-    "TableAppendix": {
+    "Pasted": {
         "columns": ("Tên các cột", "Mỗi cột một dấu gạch. `A > B` là cột B dưới tên chung A."),
         "rows": ("Các hàng", "Sau dấu `|`: mỗi dòng một hàng, các ô cách nhau bằng ` | ` hoặc tab. Một ô thì chạy hết hàng."),
-        "column_numbers": ("Số cột", "`true` để in hàng (1), (2), (3) dưới tên cột."),
+        "column_numbers": ("Số cột", "`true` để in hàng (1), (2), (3) dưới tên cột. Hoặc ghi từng ô: `[\"(1)\", \"(2)\", \"(3)=(1)+(2)\"]`."),
+        "levels": ("Các cấp hàng", "Kiểu đánh số ở ô đầu, từ cấp cao xuống: `[roman, number, decimal, letter, dash]`."),
+        "merge": ("Cột gộp ô", "Số thứ tự các cột mà ô trống gộp với ô trên: `[1, 2]`."),
+        "sums": ("Cột phải cộng đúng", "Số thứ tự các cột mà hàng nhóm, hàng tổng phải bằng tổng các hàng dưới: `[3, 4]`."),
+        "remark": ("Dòng trên bảng", "Giữa tên bảng và bảng: `Đơn vị tính: triệu đồng`."),
+        "note": ("Ghi chú", "In dưới bảng."),
+    },
+    "Exhibit": {
+        "id": ("Mã để viện dẫn", "Trong câu: `{{ place('ma') }}` in ra `Bảng 2`, hoặc mục có bảng."),
+    },
+    "TableItem": {
+        "table": ("Tên bảng", "In đậm, giữa dòng, trên bảng. Không có tên thì để trống."),
     },
     "TextAppendix": {
         "text": ("Lời văn", "Một hay nhiều đoạn. Dòng trống mở đoạn mới."),
@@ -257,6 +234,7 @@ _COLUMNS = {
     "text": "Lời văn",
     "lead": "Cơ quan chủ trì",
     "coordinating": "Cơ quan phối hợp",
+    "person": "Người phụ trách",
     "deadline": "Thời hạn",
     "deliverable": "Sản phẩm",
     "fund": "Kinh phí",
@@ -290,18 +268,24 @@ WORDS: dict[str, dict[str, str]] = {
         "text": "Phần khác; cần có đề mục",
     },
     "ListStyle": {
+        "capital": "A. B. C.",
         "roman": "I. II. III.",
         "number": "1. 2. 3.",
         "decimal": "1.1. 1.2.",
         "letter": "a) b) c) d) đ)",
+        "letter-dot": "a. b. c. d. đ.",
+        "number-bracket": "1) 2) 3)",
         "paren": "(1) (2) (3)",
+        "roman-paren": "(i) (ii) (iii)",
         "dash": "gạch đầu dòng -",
         "plus": "dấu cộng +",
+        "star": "dấu sao *",
         "none": "không có dấu",
     },
     "TaskField": {
         "lead": "Cơ quan chủ trì",
         "coordinating": "Cơ quan phối hợp",
+        "person": "Người phụ trách",
         "deadline": "Thời hạn",
         "deliverable": "Sản phẩm",
         "fund": "Kinh phí",
@@ -330,13 +314,14 @@ MESSAGES = {
     "id": "Mã: chữ thường không dấu, số, gạch nối",
     "year": "Năm: 2026",
     "years": "Năm hoặc giai đoạn: 2024, 2026-2030, 2025-",
-    "issue_date": "Ngày: 15/1/2024; chưa biết ngày: 1/2024",
+    "issue_date": "Ngày: 15/1/2024; chưa biết ngày: 1/2024, hoặc 2024",
     "day": "Ngày đủ: 1/7/2025",
     "cited_date": "Ngày: 15/12/2023, 12 tháng 6 năm 2025, hoặc năm 2023",
     "deadline": "Thời hạn: 15/6, 15/6/2024, 6/2024, Quý II, Quý II/2024, 2026, 15/11 hằng năm, hằng tháng, thường xuyên; "
     "khoảng thời gian nối bằng -, nhiều thời hạn cách nhau bằng dấu phẩy",
     "every": "tháng, quý hoặc năm",
     "quantity": "Số như in, rồi đến đơn vị: 1,56%, 08 hộ, 26.120 ha, 10 - 13%/năm",
+    "column": "Số thứ tự của cột, đếm từ trái: 1, 2, 3",
     "flag": "true hoặc false",
     "depth": "true, false hoặc số cấp đề mục: 1, 2, 3",
     "prose": "Trong câu chỉ dùng {{ tên }}, {{ tên('mã') }}, {{ tên('mã').dạng }}, {{ year - 1 }}",

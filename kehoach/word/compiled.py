@@ -131,7 +131,7 @@ class CompiledTemplate:
             assert self._template.numbering is not None
             data = self._fixed[self._template.numbering]
             parts[self._template.numbering] = with_definitions(data, LIST_NAME, numbering.made)
-        if finish.has_contents:
+        if finish.contents.tables:
             from kehoach.word.contents import with_contents_styles  # late: few papers have one
 
             parts[self._styles] = with_contents_styles(self._fixed.get(self._styles, b""))
@@ -151,7 +151,7 @@ class CompiledTemplate:
     def _finish(self, marks: Marks) -> tuple[Postprocessor, Numbering | None]:
         numbering = Numbering(*self._template.base) if self._template.base else None
         finish = Postprocessor(marks, self._body.namespaces, numbering, self._template.headings, self._leads)
-        finish.styles = self._fixed.get(self._styles, b"")
+        finish.contents.styles = self._fixed.get(self._styles, b"")
         return finish, numbering
 
     def _looked_at(self, xml: bytes) -> bytes:

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from kehoach.documents.paper import Chart, Contents, Entry, HeaderCell, Paragraph, Role, Title
+from kehoach.documents.paper import Chart, Contents, Paragraph, Role, Table, Title
 from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head, row_without_lines
 from kehoach.ooxml.names import twips
 from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
 from kehoach.word.cell_widths import CellWidths, UnevenRows, cell_edits, signed, unsigned
+from kehoach.word.contents_places import ContentsPlaces
 from kehoach.word.context import Columns, RuleLine
 from kehoach.word.control_characters import breaks
 from kehoach.word.marks import Marks, value_marks
@@ -35,10 +36,12 @@ _MOST_LEADS = 4096
 _COUNTED = (Role.SECTION, Role.CLAUSE, Role.POINT)
 _KEEP = ("keepNext", ())
 _NEW_PAGE = ("pageBreakBefore", ())
+_GAP = ("spacing", (("after", "80"),))
 
 Edit = tuple[int, int, bytes]
 """Begin and end of a stretch, and what it becomes."""
-Header = tuple[tuple[HeaderCell, ...], ...]
+Merges = tuple[tuple[bool | None, ...], ...]
+"""For each row its cells: True for one that is joined with the cell below it, False with the one above, None else."""
 Lead = tuple[int, int, int]
 """Of a paragraph: how far its properties reach, then outline level and list level of its style, -1 for none."""
 
@@ -62,13 +65,7 @@ class Postprocessor:
     """What is known of the text between the begin of a paragraph and its mark: a template has a few dozen of them."""
     charts: list[Chart] = field(default_factory=list)
     """The charts that are in the body, numbered from 1."""
-    styles: bytes = b""
-    """The part of the template's styles."""
-    has_contents: bool = False
-    """Whether a table of contents is in the body."""
-    _entries: dict[int, Entry] = field(default_factory=dict)
-    """What the table of contents leads to, by number; as soon as the heading is there, it is no longer here."""
-    _contents: list[tuple[int, int, Contents]] = field(default_factory=list)
+    contents: ContentsPlaces = field(default_factory=ContentsPlaces)
     _edits: list[tuple[int, int, bytes]] = field(default_factory=list)
     _grids: dict[int, list[int]] = field(default_factory=dict)
     """The columns of the tables whose grids begin at these places, empty where they stay as they are."""
@@ -93,8 +90,7 @@ class Postprocessor:
                 if not gone:
                     self._edits.append((at, end, b""))
             low = end
-        for start, end, contents in self._contents:
-            self._edits.append((start, end, self._table_of(contents)))
+        self._edits += self.contents.edits()
         for start, (end, wanted) in self._wanted.items():
             self._edits.append((start, end, paragraph_head(xml[start:end], wanted, self.namespaces)))
         last = _last_section(xml, self._note)
@@ -137,31 +133,13 @@ class Postprocessor:
 
     def _contents_at(self, xml: bytes, start: int, meant: Contents | Title) -> int:
         """Note a table of contents, which takes the place of its paragraph; or that a title is what it leads to."""
-        end = closing(xml, "p", start)
         if isinstance(meant, Title):
-            self._lead_to(xml, start, head_end(xml, start, "pPr"), meant.entry)
+            self._edits += self.contents.lead_to(xml, start, head_end(xml, start, "pPr"), meant.entry)
             return 0
-        if not self._contents:
-            self._entries = {entry.number: entry for entry in meant.entries}
+        end = closing(xml, "p", start)
         self._edits = [edit for edit in self._edits if not start <= edit[0] < end]
-        self._contents.append((start, end, meant))
+        self.contents.add(start, end, meant)
         return end
-
-    def _lead_to(self, xml: bytes, start: int, head: int, number: int) -> None:
-        """Make the paragraph at `start`, whose properties end at `head`, what an entry leads to; once."""
-        from kehoach.word.contents import bookmark_end, bookmark_start
-
-        entry = self._entries.pop(number, None)
-        if entry is not None:
-            end = closing(xml, "p", start) - len(b"</w:p>")
-            self._edits += [(head, head, bookmark_start(number)), (end, end, bookmark_end(entry))]
-
-    def _table_of(self, contents: Contents) -> bytes:
-        from kehoach.word.contents import contents_field  # late: few papers have one
-
-        self.has_contents = True
-        placed = {entry.number for entry in contents.entries} - self._entries.keys()
-        return contents_field(contents, self.styles, placed)
 
     def _lead(self, text: bytes) -> Lead | None:
         """What is known of a text that begins a paragraph; None when it ends that too, or does not end in a text."""
@@ -193,9 +171,13 @@ class Postprocessor:
         if paragraph.new_page:
             wanted += (_NEW_PAGE,)
         if paragraph.entry:
-            self._lead_to(xml, start, start + end, paragraph.entry)
+            self._edits += self.contents.lead_to(xml, start, start + end, paragraph.entry)
+        if paragraph.align:
+            wanted += (("ind", (("firstLine", "0"),)), ("jc", (("val", str(paragraph.align)),)))
         if outline >= 0 and paragraph.level and outline != paragraph.level - 1:
             wanted += (("outlineLvl", (("val", str(min(paragraph.level - 1, 8))),)),)
+        if paragraph.gap_below:
+            wanted += (_GAP,)
         if self.numbering is not None:
             if paragraph.mark:
                 num, level = self.numbering.place(paragraph.mark)
@@ -259,33 +241,48 @@ class Postprocessor:
         if width >= 0:
             tag = xml[width : tag_end(xml, width)]
             self._edits.append((width, width + len(tag), _with_width(tag, sum(widths))))
-        header = columns.table.header if columns.table is not None else ()
+        merged = _merges(columns.table) if columns.table is not None else ()
         if not elastic:
             cells = {start: (start, stop, tag) for start, stop, tag in cell_edits(xml, table, widths)}
-            self._merge(xml, end, header, cells)
+            self._merge(xml, end, merged, cells)
             self._edits += cells.values()
         elif columns.table is None:
             raise UnevenRows
         else:
             self._cells.add(columns.table, widths)
-            self._merge(xml, end, header, {})
+            self._merge(xml, end, merged, {})
         return elastic
 
-    def _merge(self, xml: bytes, at: int, header: Header, widths: dict[int, Edit]) -> None:
-        """Join cells of a header; the edits of their widths, by place, become part of theirs."""
-        if not any(cell.tall or cell.continues for cells in header for cell in cells):
+    def _merge(self, xml: bytes, at: int, merges: Merges, widths: dict[int, Edit]) -> None:
+        """Join cells of rows; the edits of their widths, by place, become part of theirs."""
+        if not any(begins is not None for row in merges for begins in row):
             return
-        for cells, (start, end) in zip(header, _children(xml, "tr", at, len(xml)), strict=False):
-            for cell, (place, cell_end) in zip(cells, _children(xml, "tc", tag_end(xml, start), end), strict=True):
-                if cell.tall or cell.continues:
+        for row, (start, end) in zip(merges, _children(xml, "tr", at, len(xml)), strict=False):
+            if not any(begins is not None for begins in row):
+                continue
+            for begins, (place, cell_end) in zip(row, _children(xml, "tc", tag_end(xml, start), end), strict=True):
+                if begins is not None:
                     properties = xml.index(b"<w:tcPr", place, cell_end)
                     last = head_end(xml, place, "tcPr")
                     inside = [widths.pop(at) for at in range(properties, last) if at in widths]
                     own = changed(
                         xml[properties:last], [(a - properties, b - properties, text) for a, b, text in inside]
                     )
-                    merged = signed(merged_cell(unsigned(own), cell.tall, self.namespaces))
+                    merged = signed(merged_cell(unsigned(own), begins, self.namespaces))
                     self._edits.append((properties, last, merged))
+
+
+def _merges(table: Table) -> Merges:
+    """Which cells of a table are joined, header first; a cell in the middle of several is one with that above it."""
+    header = [tuple(True if cell.tall else False if cell.continues else None for cell in row) for row in table.header]
+    if not any(row.joined for row in table.rows):
+        return tuple(header)
+    below = [*(row.joined for row in table.rows[1:]), frozenset()]
+    rows = [
+        tuple(False if at in row.joined else True if at in joined else None for at in range(len(row.cells)))
+        for row, joined in zip(table.rows, below, strict=True)
+    ]
+    return (*header, *rows)
 
 
 def _among(widths: list[int], there: list[int]) -> list[int]:

@@ -153,6 +153,11 @@ class _Tree:
         self._lead_to(element, paragraph.entry)
         if paragraph.keep_next:
             set_paragraph(properties, "keepNext")
+        if paragraph.align:
+            set_paragraph(properties, "ind", firstLine="0")
+            set_paragraph(properties, "jc", val=paragraph.align.value)
+        if paragraph.gap_below:
+            set_paragraph(properties, "spacing", after="80")
         style = properties.find(w("pStyle"))
         outline, listed = self.headings.get(style.get(w("val")) if style is not None else "", (-1, -1))
         if outline >= 0 and paragraph.level and outline != paragraph.level - 1:
@@ -204,10 +209,23 @@ def _set_columns(table: Any, columns: Columns) -> None:
             span = element.find(f"{w('tcPr')}/{w('gridSpan')}")
             own = [left.pop(0) for _column in range(int(span.get(w("val"))) if span is not None else 1)]
             element.find(f"{w('tcPr')}/{w('tcW')}").attrib.update({w("w"): str(sum(own)), w("type"): "dxa"})
-    for row, cells in zip(table.findall(TR), columns.table.header if columns.table else (), strict=False):
-        for element, cell in zip(row.findall(TC), cells, strict=True):
+    if columns.table is None:
+        return
+    elements = [row.findall(TC) for row in table.findall(TR)]
+    for row, cells in zip(elements, columns.table.header, strict=False):
+        for element, cell in zip(row, cells, strict=True):
             if cell.tall or cell.continues:
-                properties = element.find(w("tcPr"))
-                span = properties.find(w("gridSpan"))
-                place = properties.index(span if span is not None else properties.find(w("tcW")))
-                properties.insert(place + 1, etree.Element(w("vMerge"), {w("val"): "restart"} if cell.tall else {}))
+                _join(element, begins=cell.tall)
+    body = elements[len(columns.table.header) :]
+    for index, one in enumerate(columns.table.rows):
+        for at in one.joined:
+            _join(body[index][at], begins=False)
+            if at not in columns.table.rows[index - 1].joined:
+                _join(body[index - 1][at], begins=True)
+
+
+def _join(cell: Any, *, begins: bool) -> None:
+    properties = cell.find(w("tcPr"))
+    span = properties.find(w("gridSpan"))
+    place = properties.index(span if span is not None else properties.find(w("tcW")))
+    properties.insert(place + 1, etree.Element(w("vMerge"), {w("val"): "restart"} if begins else {}))

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from kehoach.documents.paper import Footnote, Slot, shown
+from kehoach.documents.paper import Footnote, Slot, Styled, shown
 from kehoach.model.base import Todo
 from kehoach.ooxml.elements import PPR, RPR, P, R, T, add_text, set_run
 from kehoach.ooxml.names import XML, w
@@ -61,7 +61,9 @@ class TreeRuns:
             add_text(run, piece.translate(_PLAIN))
             return
         meant = self.marks.values[int(match[1])]
-        if isinstance(meant, Todo):
+        if isinstance(meant, Styled):
+            self._styled(run, meant)
+        elif isinstance(meant, Todo):
             set_run(run, "highlight", val="yellow")
             add_text(run, shown(meant))
         elif isinstance(meant, Slot):
@@ -72,6 +74,27 @@ class TreeRuns:
             _control(run, meant, self._slots)
         else:
             self._call(run, meant)
+
+    def _styled(self, run: Any, styled: Styled) -> None:
+        """Bold and italic on the run itself; a link is a field of five runs and more."""
+        for name, wanted in (("b", styled.bold), ("i", styled.italic)):
+            if wanted:
+                set_run(run, name)
+        pieces = [piece for piece in _CUT.split(styled.text) if piece]
+        kinds = ["begin", "code", "separate", *pieces, "end"] if styled.link else pieces
+        if styled.link:
+            set_run(run, "rStyle", val="DefaultParagraphFont")
+        for index, kind in enumerate(kinds):
+            new = copy.deepcopy(run)
+            run.addprevious(new)
+            if styled.link and index in (0, 2, len(kinds) - 1):
+                etree.SubElement(new, w("fldChar"), {w("fldCharType"): kind})
+            elif styled.link and index == 1:
+                code = etree.SubElement(new, w("instrText"), {f"{{{XML}}}space": "preserve"})
+                code.text = f' HYPERLINK "{styled.link}" '
+            else:
+                self._fill(new, kind)
+        run.getparent().remove(run)
 
     def _call(self, run: Any, note: Footnote) -> None:
         if self.footnotes is None:
