@@ -93,19 +93,7 @@ TOPICS = {
         ("text", "label", "heading", "part", "opening", "closing", "notes", "note", "remark"), DifferenceTopic.WORDING
     ),
     **dict.fromkeys(
-        (
-            "list",
-            "fields",
-            "columns",
-            "landscape",
-            "names",
-            "restart",
-            "column_numbers",
-            "merge",
-            "sums",
-            "levels",
-            "form",
-        ),
+        "list contents fields columns landscape names restart column_numbers merge sums levels form".split(),
         DifferenceTopic.FORM,
     ),
     "archive": DifferenceTopic.RECIPIENTS,

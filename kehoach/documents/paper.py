@@ -115,6 +115,7 @@ class Paragraph:
     """One paragraph of the body. `level` is its depth in the outline, 0 for text; `align` differs from its style's.
 
     `gap_below` keeps a table that follows away from it.
+    `entry` is its number in the table of contents, 0 where it is not in it. `new_page` begins a page.
     """
 
     role: Role
@@ -125,6 +126,8 @@ class Paragraph:
     keep_next: bool = False
     align: Align | None = None
     gap_below: bool = False
+    entry: int = field(default=0, repr=False)
+    new_page: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -198,7 +201,27 @@ class Chart:
     places: int = 1
 
 
-Block = Paragraph | Table | Chart
+@dataclass(frozen=True)
+class Entry:
+    """A line of a table of contents: its level from 1, the heading with its label as it prints, and which one it is.
+
+    `number` is that of the paragraph or title which it leads to (`entry` there).
+    """
+
+    level: int
+    text: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A table of contents under its heading, on pages of its own. Which page an entry is on, no paper knows."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+Block = Paragraph | Table | Chart | Contents
 
 
 @dataclass(frozen=True)
@@ -225,12 +248,14 @@ class Title:
     """Type and subject of the document, box 5a, with the rule below (its length in millimetres).
 
     An appendix has its label and title here; `link` is the line that names the document it belongs to.
+    `entry` is its number in the table of contents, 0 where it is not in it.
     """
 
     type_name: str
     subject: tuple[Inline, ...]
     rule: float
     link: Inline = ()
+    entry: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kehoach import nghi_dinh_30
 from kehoach.documents.body import Body, Inherited, close
+from kehoach.documents.contents import with_contents
 from kehoach.documents.inline import announces, bound, ended, joined, upper
 from kehoach.documents.letterhead import compose_letterhead, link_line, number_line, signature_block, title
 from kehoach.documents.open_points import hidden_points
@@ -49,6 +50,8 @@ def compose_plan(plan: Plan, agencies: Agencies) -> Paper:
         last = parts[-1]
         blocks = [*last.blocks, *hidden_points(plan, parts)]
         parts[-1] = replace(last, blocks=kept(blocks) if last.signature else tuple(blocks))
+    if plan.contents:
+        parts = with_contents(parts, plan.contents)
     type_name = DOCUMENT_TYPES[plan.type]
     aside = Body(plan, agencies, Counters(is_plan=True))
     subject = plain(joined(aside.paragraphs(plan.subject, aside.scope), " "))

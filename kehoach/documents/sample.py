@@ -11,7 +11,9 @@ from kehoach.documents.paper import (
     Block,
     Chart,
     Column,
+    Contents,
     CopyFrame,
+    Entry,
     HeaderCell,
     Letterhead,
     Paper,
@@ -67,6 +69,17 @@ def full_paper(*, promulgated: bool = False, addressed: bool = False, copied: bo
         properties=_PROPERTIES,
         draft="DỰ THẢO",
     )
+
+
+def paper_with_contents() -> Paper:
+    """A paper with a table of contents, which takes the place of a text."""
+    headings = (Paragraph(Role.SECTION, _LINE, level=1, entry=1, new_page=True), Paragraph(Role.TEXT, _LINE))
+    contents = Contents("MỤC LỤC", (Entry(1, "I. Mẫu", 1), Entry(1, "Phụ lục. Mẫu", 2)))
+    parts = (
+        Part(PartKind.MAIN, Title("KẾ HOẠCH", (_LINE,), 40), (contents, *headings)),
+        Part(PartKind.APPENDIX, Title("Phụ lục", (_LINE,), 40, entry=2), (Paragraph(Role.TEXT, _LINE),)),
+    )
+    return Paper(parts, _PROPERTIES)
 
 
 def bare_paper() -> Paper:

@@ -11,15 +11,15 @@ NONE = ("none", "không")
 """What a drafter writes for a heading or an opening that is not to be printed."""
 
 _FORMS = {
-    ListStyle.ROMAN: re.compile(r"([IVXLC]+)\."),
+    ListStyle.ROMAN: re.compile(r"([IVXLC]{1,8})\."),
     ListStyle.CAPITAL: re.compile(r"([A-Z])\."),
     ListStyle.NUMBER: re.compile(r"(\d{1,3})\."),
-    ListStyle.DECIMAL: re.compile(r"(?:\d{1,3}\.)+(\d{1,3})\."),
+    ListStyle.DECIMAL: re.compile(r"(?:\d{1,3}\.){1,6}(\d{1,3})\."),
     ListStyle.LETTER: re.compile(r"([a-zđ])\)"),
     ListStyle.LETTER_DOT: re.compile(r"([a-zđ])\."),
     ListStyle.NUMBER_BRACKET: re.compile(r"(\d{1,3})\)"),
     ListStyle.PAREN: re.compile(r"\((\d{1,3})\)"),
-    ListStyle.ROMAN_PAREN: re.compile(r"\(([ivx]+)\)"),
+    ListStyle.ROMAN_PAREN: re.compile(r"\(([ivx]{1,8})\)"),
     ListStyle.DASH: re.compile("-"),
     ListStyle.PLUS: re.compile(r"\+"),
     ListStyle.STAR: re.compile(r"\*"),

@@ -17,6 +17,7 @@ from kehoach.model.appendix import Appendix
 from kehoach.model.base import (
     AgencyRef,
     AgencyRefs,
+    Depth,
     Id,
     Items,
     ItemsOrOne,
@@ -182,6 +183,7 @@ class Plan(Located):
     below_title: ProseField | None = None
     addressees: ItemsOrOne[ProseField] = ()
     list: Styles = ()
+    contents: Depth = 0
     decision: Decision | None = None
     bases: Items[
         Annotated[Annotated[ProseField, Tag("line")] | Annotated[Basis, Tag("basis")], Discriminator(_kind_of_basis)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 11,
+    "docx": 12,
     "tracked": 2,
     "xlsx": 5,
     "json": 6,

@@ -24,6 +24,7 @@ _TYPES = {
     "column": ("integer", "string"),
     "day": ("string",),
     "deadline": _ANY_TYPE,
+    "depth": ("boolean", "integer", "string"),
     "every": ("string",),
     "flag": ("boolean", "string"),
     "id": ("string", "integer"),
@@ -42,9 +43,9 @@ _TYPES = {
 
 _LIMITS = {kind: {"minimum": 1900, "maximum": 2199} for kind in ("cited_date", "issue_date", "year", "years")}
 _LIMITS["column"] = {"minimum": 1, "maximum": words.MOST_COLUMNS}
-_DECIDED = {"column", "flag", "id", "name", "rows", "share_key", "year"}
+_DECIDED = {"column", "depth", "flag", "id", "name", "rows", "share_key", "year"}
 """The kinds that cannot be a TODO(...)."""
-_ANY_CASE = {"deadline", "every", "flag", "quantity"}
+_ANY_CASE = {"deadline", "depth", "every", "flag", "quantity"}
 
 
 def scalar(kind: str, required: bool = False) -> Schema:

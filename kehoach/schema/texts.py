@@ -60,6 +60,10 @@ FIELDS: dict[str, Texts] = {
         "below_title": ("Dòng dưới tên", "In nghiêng dưới trích yếu: `(Ban hành kèm theo Quyết định số ...)`."),
         "addressees": ("Kính gửi", "Nơi gửi in trên đầu; nhiều nơi: mỗi nơi một dấu gạch."),
         "list": ("Đánh số toàn văn bản", "Kiểu đánh số theo từng cấp: `[number, decimal, letter, dash]`."),
+        "contents": (
+            "Mục lục",
+            "`true` để in mục lục trên trang riêng, trước phần I; `2` để chỉ đến cấp 1., 2. Số trang do Word và LibreOffice tính.",
+        ),
         "decision": CLASSES["Decision"],
         "bases": ("Căn cứ", "Mỗi căn cứ một dấu gạch. Dấu câu cuối dòng do kehoach đặt."),
         "opening": ("Mở đầu", "Đoạn đầu tiên: `{{ issuer.short }} xây dựng kế hoạch ... như sau:`"),
@@ -321,6 +325,7 @@ MESSAGES = {
     "quantity": "Số như in, rồi đến đơn vị: 1,56%, 08 hộ, 26.120 ha, 10 - 13%/năm",
     "column": "Số thứ tự của cột, đếm từ trái: 1, 2, 3",
     "flag": "true hoặc false",
+    "depth": "true, false hoặc số cấp đề mục: 1, 2, 3",
     "prose": "Trong câu chỉ dùng {{ tên }}, {{ tên('mã') }}, {{ tên('mã').dạng }}, {{ year - 1 }}",
     "text": "Ở đây cần một giá trị",
     "list": "Ở đây cần một danh sách: mỗi mục một dòng sau dấu gạch",

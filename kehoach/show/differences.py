@@ -101,6 +101,7 @@ WHAT = {
     "note": _("remark"),
     "part": _("part"),
     "list": _("numbering"),
+    "contents": _("table of contents"),
     "fields": _("facts shown"),
     "columns": _("columns"),
     "landscape": _("landscape"),
