@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kehoach.model.agency import Agencies
+from kehoach.model.attached import Image, PictureFile
 from kehoach.model.base import Located, Ref, Todo, undecided_in
 from kehoach.model.period import IssueDate
 from kehoach.model.prose import BRACES, Expression, Note, Piece, Prose, Scope, UnknownName, look_up
@@ -66,6 +67,8 @@ def shown(value: object) -> str:
             return value.text
         case bool():
             return "có" if value else "không"
+        case PictureFile(image=Image() as image):
+            return f"{value} ({image.width} × {image.height}, {image.digest[:8]})"
         case IssueDate():
             return "/".join(str(part) for part in (value.day, value.month, value.year) if part)
     return str(value)

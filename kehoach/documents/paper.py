@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from kehoach.model.attached import Image
 from kehoach.model.base import Todo
 from kehoach.model.items import ListStyle
 
@@ -42,8 +43,21 @@ class Styled:
     link: str = ""
 
 
-Inline = tuple[str | Styled | Todo | Footnote | Slot, ...]
-"""A line or paragraph: plain and styled text, undecided points, footnotes, slots. A line end inside breaks the line."""
+@dataclass(frozen=True)
+class Picture:
+    """A picture, alone in its paragraph. `description` is read to who cannot see it; sizes are in millimetres."""
+
+    name: str
+    description: str
+    image: Image
+    width: float
+    height: float
+
+
+Piece = str | Styled | Todo | Footnote | Slot | Picture
+Inline = tuple[Piece, ...]
+"""A line or paragraph: plain and styled text, undecided points, footnotes, slots, pictures. A line end inside breaks
+the line."""
 
 
 def plain(inline: Inline) -> str:
@@ -51,7 +65,7 @@ def plain(inline: Inline) -> str:
     return "".join(shown(piece) for piece in inline)
 
 
-def shown(piece: str | Styled | Todo | Footnote | Slot) -> str:
+def shown(piece: Piece) -> str:
     """What a piece of a line shows as text."""
     match piece:
         case Todo():
@@ -60,7 +74,7 @@ def shown(piece: str | Styled | Todo | Footnote | Slot) -> str:
             return f"[{piece.prompt}]"
         case Styled():
             return piece.text
-        case Footnote():
+        case Footnote() | Picture():
             return ""
     return piece
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from kehoach.documents.paper import Chart, Paragraph, Role, Table
+from kehoach.documents.paper import Chart, Paragraph, Picture, Role, Table
 from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head, row_without_lines
 from kehoach.ooxml.names import twips
 from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
@@ -35,6 +35,8 @@ _MOST_LEADS = 4096
 _COUNTED = (Role.SECTION, Role.CLAUSE, Role.POINT)
 _KEEP = ("keepNext", ())
 _GAP = ("spacing", (("after", "80"),))
+_AS_HIGH = ("spacing", (("line", "240"), ("lineRule", "auto")))
+"""Lines as high as what is in them: a picture in lines of an exact height would be cut off."""
 
 Edit = tuple[int, int, bytes]
 """Begin and end of a stretch, and what it becomes."""
@@ -152,6 +154,8 @@ class Postprocessor:
             self._note = start
         if paragraph.keep_next:
             wanted = (_KEEP,)
+        if any(isinstance(piece, Picture) for piece in paragraph.text):
+            wanted += (_AS_HIGH,)
         if paragraph.align:
             wanted += (("ind", (("firstLine", "0"),)), ("jc", (("val", str(paragraph.align)),)))
         if outline >= 0 and paragraph.level and outline != paragraph.level - 1:
