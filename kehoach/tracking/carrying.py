@@ -167,9 +167,15 @@ class Relations:
         there = {what: identity for identity, what in _targets(new, document[1]).items()}
         self._known = {identity: there[what] for identity, what in self._old.items() if what in there}
 
+    _drawings = 700_000
+    """Beyond the numbers of the new file's own."""
+
     def carry(self, content: Any) -> None:
         """Set the relations in `content`; what refers to another part that the new package lacks is taken out."""
         for element in [content, *content.iterdescendants()]:
+            if element.tag.endswith("}docPr"):  # no two drawings have one number
+                self._drawings += 1
+                element.set("id", str(self._drawings))
             for name, value in list(element.attrib.items()):
                 if not name.startswith(f"{{{RELATIONS}}}"):
                     continue
