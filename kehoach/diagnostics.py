@@ -177,7 +177,8 @@ class Report:
     `changes` the safe fixes that were made, or that could be. `unchanged` are documents that already are as they
     would come out, `released` those that a person has taken over,
     `removed` those that kehoach had written and that no longer say what the plan says. `renewed` reports documents
-    among `written` that only another version of what makes them called for.
+    among `written` that only another version of what makes them called for. `beside` are the files that the plan names,
+    pictures and tables, whether they are there or not.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -190,6 +191,7 @@ class Report:
     released: tuple[Path, ...] = ()
     removed: tuple[Path, ...] = ()
     renewed: tuple[Renewed, ...] = ()
+    beside: tuple[Path, ...] = ()
 
     FINE: ClassVar[int] = 0
 

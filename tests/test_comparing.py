@@ -94,7 +94,7 @@ def leaves_of(made: Made) -> list[tuple[object, Span]]:
     assert made.plan is not None
     found = {}
     for value in made.plan.values:
-        if isinstance(value, (Prose, Quantity, Ref)) and value.span.source.path:
+        if isinstance(value, (Prose, Quantity, Ref)) and value.span.source.path.endswith(".yaml"):
             found[value.span.start] = (value, value.span)
     return list(found.values())
 

@@ -71,6 +71,8 @@ DOORS = {
         "templates/cuts.py",
         "templates/reader.py",
     },
+    "openpyxl": {"parse/sheets.py"},
+    "PIL": {"parse/pictures.py"},
     "pikepdf": {"pdf/converter.py"},
     "docx2pdf": {"pdf/converter.py"},
     "distributed": {"pipeline/batch.py"},

@@ -52,7 +52,7 @@ def found_places(findings: tuple[Finding, ...]) -> list[Place]:
 @pytest.mark.parametrize("path", RULES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_rule_case(path: Path) -> None:
     text, expected = unmarked(path.read_bytes().decode("utf-8"))
-    made = make(text, registry(CASES / "agencies.yaml"), path.name)
+    made = make(text, registry(CASES / "agencies.yaml"), str(path))
     listed = "\n".join(f"{f.span.line}:{f.span.column} {f.code} {f.message}" for f in made.findings)
     assert found_places(made.findings) == expected, listed
     code = path.parent.name

@@ -44,6 +44,22 @@ def column_that_is_not_there(plan: Plan, agencies: Agencies) -> Iterator[Violati
                     )
 
 
+@book.rule("KH143", Severity.ERROR)
+def rows_typed_and_in_file(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """A table has rows, and a file that brings rows.
+
+    Why: which of both is meant is anybody's guess.
+    Bad:
+        file: bang.csv
+        rows: 1 | Xã A
+    Good:
+        file: bang.csv
+    """
+    for table in plan.tables:
+        if table.wrote("file") and table.wrote("rows"):
+            yield Violation(table.key_at("rows"), _("the rows are typed here, and in a file"), _("delete one of both"))
+
+
 @book.rule("KH137", Severity.ERROR)
 def too_many_cells(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A row of a pasted table has more cells than the table has columns.

@@ -33,6 +33,7 @@ def diff(old: Path, new: Path, wanted: RunOptions, *, documents: bool) -> Compar
     inputs = workspace.hashes([workspace.registry, new])
     before, first = _examined(old, Workspace.around(old.absolute().parent))
     after, second = _examined(new, workspace)
+    inputs |= after.hashes
     stopping = _errors(before, after, first, second)
     if stopping.stops or before.plan is None or after.plan is None:
         return Compared(report=stopping)

@@ -18,7 +18,7 @@ from kehoach.model.reporting import reports
 from kehoach.model.results import Reported, TaskResult
 from kehoach.pdf.converter import Converter
 from kehoach.pipeline.editor_schemas import refresh
-from kehoach.pipeline.examine import Examined, Examiner
+from kehoach.pipeline.examine import Examined, Examiner, look_at_plan
 from kehoach.pipeline.production import Production, RunOptions
 from kehoach.pipeline.products import ledger_product, way_out
 from kehoach.pipeline.results import ResultsFound, find_results
@@ -79,7 +79,9 @@ def draft(path: Path, asked: DraftRequest, wanted: RunOptions, say: Callable[[Me
     if examined.plan is None or examined.stops or examiner.registry.stops:
         return Drafted(report.errors_only())
     results = find_results(examined.plan, examined, examiner, wanted.today)
-    rollover = _turn(examined, examined.plan, asked, results)
+    # the rows of a sheet are not the plan's text: nothing of them is moved
+    bare = look_at_plan(examined.source, examiner.registry.agencies, check=False, with_files=False)
+    rollover = _turn(examined, bare.plan or examined.plan, asked, results)
     target = asked.to or workspace.root / PLANS / str(asked.year)
     if asked.to is None or target.is_dir():
         target /= path.name

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Any
 
 from kehoach.model.agency import Agencies
+from kehoach.model.attached import Image, PictureFile, TableFile
 from kehoach.model.base import Located, Ref, Todo, undecided_in
 from kehoach.model.period import IssueDate
 from kehoach.model.prose import BRACES, Expression, Note, Piece, Prose, Scope, UnknownName, look_up
@@ -66,6 +68,10 @@ def shown(value: object) -> str:
             return value.text
         case bool():
             return "có" if value else "không"
+        case PictureFile(image=Image() as image):
+            return f"{PurePosixPath(str(value)).name} ({image.width} × {image.height}, {image.digest[:8]})"
+        case PictureFile() | TableFile():
+            return PurePosixPath(str(value)).name
         case IssueDate():
             return "/".join(str(part) for part in (value.day, value.month, value.year) if part)
     return str(value)

@@ -21,7 +21,7 @@ from kehoach.model.appendix import (
 from kehoach.model.assignments import Work, work_of
 from kehoach.model.base import NOWHERE, Located, Ref
 from kehoach.model.citation import citations
-from kehoach.model.items import Duty, Fund, Group, ParagraphItem, TableItem, Target, Task
+from kehoach.model.items import Duty, Fund, Group, ParagraphItem, PictureItem, TableItem, Target, Task
 from kehoach.model.plan import (
     DEFAULT_HEADINGS,
     Basis,
@@ -62,6 +62,7 @@ SORTS: dict[type, ItemKind] = {
     Group: ItemKind("group", DifferenceTopic.SECTIONS, ("heading",), "text"),
     ParagraphItem: ItemKind("line", DifferenceTopic.WORDING, main="text"),
     TableItem: ItemKind("table", DifferenceTopic.SECTIONS, ("table",)),
+    PictureItem: ItemKind("picture", DifferenceTopic.SECTIONS, ("picture",), "caption"),
     Target: ItemKind("target", DifferenceTopic.TARGETS, ("name",), "value", by_id=True),
     Task: ItemKind("task", DifferenceTopic.TASKS, ("name",), "text", by_id=True),
     Fund: ItemKind("fund", DifferenceTopic.FUNDING, ("fund",), "amount"),
@@ -90,10 +91,11 @@ LINES = {
 
 TOPICS = {
     **dict.fromkeys(
-        ("text", "label", "heading", "part", "opening", "closing", "notes", "note", "remark"), DifferenceTopic.WORDING
+        ("text", "label", "heading", "part", "opening", "closing", "notes", "note", "remark", "alt"),
+        DifferenceTopic.WORDING,
     ),
     **dict.fromkeys(
-        "list contents fields columns landscape names restart column_numbers merge sums levels form".split(),
+        "list contents fields columns landscape names restart column_numbers merge sums levels form width".split(),
         DifferenceTopic.FORM,
     ),
     "archive": DifferenceTopic.RECIPIENTS,

@@ -15,7 +15,7 @@ from kehoach.documents.inline import (
     with_colon,
 )
 from kehoach.documents.list_marks import BOLD_HEADINGS, label_of, style_below
-from kehoach.documents.paper import Block, Inline, Mark, Paragraph, Role, Table
+from kehoach.documents.paper import Align, Block, Inline, Mark, Paragraph, Role, Table
 from kehoach.documents.pasted import exhibited
 from kehoach.documents.texts import Texts
 from kehoach.model import labels
@@ -277,7 +277,9 @@ class Body(Texts):
 def close(blocks: list[Block]) -> None:
     """Put `./.` after the last word, or below the table where a table ends the text (samples 1.4 and 2.1)."""
     last = blocks[-1] if blocks else None
-    if isinstance(last, Paragraph):
+    if isinstance(last, Paragraph) and last.align is Align.CENTER:  # a picture or its caption
+        blocks[-1:] = [replace(last, keep_next=True), Paragraph(Role.END, (nghi_dinh_30.CLOSING_SIGN,))]
+    elif isinstance(last, Paragraph):
         blocks[-1] = replace(last, text=ended(last.text, nghi_dinh_30.CLOSING_SIGN))
     else:
         blocks.append(Paragraph(Role.END, (nghi_dinh_30.CLOSING_SIGN,)))

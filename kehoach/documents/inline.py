@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from kehoach import undecided
-from kehoach.documents.paper import Footnote, Inline, Slot, Styled, shown
+from kehoach.documents.paper import Footnote, Inline, Piece, Styled, shown
 from kehoach.links import links
 from kehoach.model.base import Todo
 from kehoach.model.prose import Filled, Scope, Turn, UnknownName, fill
@@ -28,7 +28,7 @@ def fill_or_mark(paragraph: tuple[object, ...], scope: Scope) -> tuple[Filled, .
 def styled(pieces: Iterable[Filled | Footnote]) -> Inline:
     """The pieces of a paragraph with their turns taken: what is bold or italic as styled text."""
     turn = Turn()
-    found: list[str | Styled | Todo | Footnote | Slot] = []
+    found: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, Turn):
             turn = piece
@@ -68,7 +68,7 @@ def value_inline(value: object) -> Inline:
 
 def joined(pieces: Iterable[Inline], separator: str) -> Inline:
     """Several lines as one; empty ones leave no separator after."""
-    whole: list[str | Styled | Todo | Footnote | Slot] = []
+    whole: list[Piece] = []
     for inline in pieces:
         if not inline:
             continue
@@ -78,9 +78,9 @@ def joined(pieces: Iterable[Inline], separator: str) -> Inline:
     return merged(whole)
 
 
-def merged(pieces: Iterable[str | Styled | Todo | Footnote | Slot]) -> Inline:
+def merged(pieces: Iterable[Piece]) -> Inline:
     """Neighbouring texts of one style as one."""
-    whole: list[str | Styled | Todo | Footnote | Slot] = []
+    whole: list[Piece] = []
     for piece in pieces:
         last = whole[-1] if whole else None
         if isinstance(piece, str) and isinstance(last, str):
@@ -161,7 +161,7 @@ def bound(inline: Inline) -> Inline:
     if not any(isinstance(piece, Styled) for piece in inline):
         return tuple(bind(piece) if isinstance(piece, str) else piece for piece in inline)
     whole = bind("".join(shown(piece) for piece in inline if isinstance(piece, (str, Styled))))
-    pieces: list[str | Styled | Todo | Footnote | Slot] = []
+    pieces: list[Piece] = []
     for piece in inline:
         if isinstance(piece, (str, Styled)):
             text, whole = whole[: len(shown(piece))], whole[len(shown(piece)) :]

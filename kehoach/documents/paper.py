@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 
+from kehoach.documents.chart import Chart
+from kehoach.model.attached import Image
 from kehoach.model.base import Todo
 from kehoach.model.items import ListStyle
 
@@ -42,8 +43,21 @@ class Styled:
     link: str = ""
 
 
-Inline = tuple[str | Styled | Todo | Footnote | Slot, ...]
-"""A line or paragraph: plain and styled text, undecided points, footnotes, slots. A line end inside breaks the line."""
+@dataclass(frozen=True)
+class Picture:
+    """A picture, alone in its paragraph. `description` is read to who cannot see it; sizes are in millimetres."""
+
+    name: str
+    description: str
+    image: Image
+    width: float
+    height: float
+
+
+Piece = str | Styled | Todo | Footnote | Slot | Picture
+Inline = tuple[Piece, ...]
+"""A line or paragraph: plain and styled text, undecided points, footnotes, slots, pictures. A line end inside breaks
+the line."""
 
 
 def plain(inline: Inline) -> str:
@@ -51,7 +65,7 @@ def plain(inline: Inline) -> str:
     return "".join(shown(piece) for piece in inline)
 
 
-def shown(piece: str | Styled | Todo | Footnote | Slot) -> str:
+def shown(piece: Piece) -> str:
     """What a piece of a line shows as text."""
     match piece:
         case Todo():
@@ -60,7 +74,7 @@ def shown(piece: str | Styled | Todo | Footnote | Slot) -> str:
             return f"[{piece.prompt}]"
         case Styled():
             return piece.text
-        case Footnote():
+        case Footnote() | Picture():
             return ""
     return piece
 
@@ -169,36 +183,6 @@ class Table:
     header: tuple[tuple[HeaderCell, ...], ...]
     rows: tuple[Row, ...]
     title: str = ""
-
-
-@dataclass(frozen=True)
-class Series:
-    """One row of numbers of a chart; None where there is none to show."""
-
-    name: str
-    values: tuple[Decimal | None, ...]
-
-
-class ChartForm(StrEnum):
-    """Which way the bars of a chart run."""
-
-    BARS = "bars"  # lying, the first category on top: for names
-    COLUMNS = "columns"  # standing, the first category on the left: for years
-
-
-@dataclass(frozen=True)
-class Chart:
-    """Bars for each category, as a chart that Word can edit. `description` is read to who cannot see it.
-
-    `places` is how many decimals its numbers show.
-    """
-
-    title: str
-    description: str
-    categories: tuple[str, ...]
-    series: tuple[Series, ...]
-    form: ChartForm = ChartForm.BARS
-    places: int = 1
 
 
 @dataclass(frozen=True)

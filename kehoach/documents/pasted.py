@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from kehoach.documents.columns import columns, header_rows
 from kehoach.documents.inline import as_styled, joined
-from kehoach.documents.paper import Align, HeaderCell, Inline, Paragraph, Role, Row, Table, plain
+from kehoach.documents.paper import Align, HeaderCell, Inline, Paragraph, Picture, Role, Row, Table, plain
 from kehoach.model.base import Todo
-from kehoach.model.items import Exhibit, Pasted, TableItem
+from kehoach.model.items import Exhibit, Pasted, PictureItem, TableItem
 from kehoach.model.rows import places_of
+from kehoach.nghi_dinh_30 import MARGINS, PAGE
 
 if TYPE_CHECKING:
     from kehoach.documents.body import Body
@@ -22,23 +23,60 @@ _NUMERIC = re.compile(r"[-+]?[\d.,]+ ?%?$|$")
 
 def exhibited(item: Exhibit, body: Body) -> Iterator[Paragraph | Table]:
     """What stands among items and is no text: its title, a remark, the table, a note. They stay together."""
+    if isinstance(item, PictureItem):
+        yield from pictured(item, body)
+        return
     if title := title_of(item, body):
         yield Paragraph(Role.TEXT, as_styled(title, bold=True), keep_next=True, align=Align.CENTER)
     yield from below_title(item, body)
 
 
 def title_of(item: Exhibit, body: Body) -> Inline:
-    """What a table is called; nothing where it has no title."""
-    return joined(body.paragraphs(item.table, body.scope_of(item)), "\n") if isinstance(item, TableItem) else ()
+    """What a table or picture is called; nothing where it has no title."""
+    named = item.table if isinstance(item, TableItem) else getattr(item, "caption", None)
+    return joined(body.paragraphs(named, body.scope_of(item)), "\n")
 
 
 def below_title(item: Exhibit, body: Body) -> Iterator[Paragraph | Table]:
-    """A table with the remark above it and the note below it."""
+    """A table with the remark above it and the note below it; of a picture, that alone."""
+    if isinstance(item, PictureItem):
+        yield Paragraph(Role.TEXT, (picture_of(item, body),), align=Align.CENTER)
     if isinstance(item, TableItem):
         yield from remark_of(item, body)
         yield pasted_table(item, body)
         for note in body.paragraphs(item.note, body.scope_of(item)):
             yield Paragraph(Role.TEXT, note)
+
+
+def pictured(item: PictureItem, body: Body) -> Iterator[Paragraph]:
+    """A picture in the middle of the text, its caption below it; what is undecided of it is a mark in its place."""
+    caption = title_of(item, body)
+    yield Paragraph(Role.TEXT, (picture_of(item, body),), keep_next=bool(caption), align=Align.CENTER)
+    if caption:
+        yield Paragraph(Role.TEXT, caption, align=Align.CENTER)
+
+
+def picture_of(item: PictureItem, body: Body) -> Picture | Todo:
+    """A picture in its size: as wide as asked for, else as it is; never wider or higher than the text of a page."""
+    if isinstance(item.picture, Todo) or item.picture.image is None:
+        return item.picture if isinstance(item.picture, Todo) else Todo(item.picture.reference)
+    image = item.picture.image
+    width = item.width.within(body.width) if item.width else min(image.natural, body.width)
+    height = width * image.height / image.width
+    most = _room_for_picture(body)
+    if height > most:
+        width, height = width * most / height, most
+    alt = " ".join(plain(body.line(item.alt, body.scope_of(item))).split())
+    return Picture(item.picture.reference, alt, image, round(width, 2), round(height, 2))
+
+
+def _room_for_picture(body: Body) -> float:
+    """How high a picture can be, in millimetres, with two lines of a caption below it."""
+    page = PAGE.width if body.width > MARGINS.text_width else PAGE.height
+    return page - MARGINS.top - MARGINS.bottom - _CAPTION
+
+
+_CAPTION = 20.0
 
 
 def remark_of(table: Pasted, body: Body) -> Iterator[Paragraph]:

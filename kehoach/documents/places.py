@@ -10,13 +10,13 @@ from kehoach.documents.texts import Counters
 from kehoach.model.agency import Agencies
 from kehoach.model.appendix import TextAppendix
 from kehoach.model.base import Located
-from kehoach.model.items import TableItem
+from kehoach.model.items import Exhibit
 from kehoach.model.once import once_a_plan
 from kehoach.model.plan import Plan, Section
 from kehoach.vietnamese import roman
 
-_CALLED = re.compile(r"(?:Bảng|Biểu|Biểu mẫu|Mẫu|Danh mục)(?: số)? \d+(?:\.\d+)*")
-"""How the title of a table begins that has a number."""
+_CALLED = re.compile(r"(?:Bảng|Hình|Ảnh|Sơ đồ|Bản đồ|Biểu đồ|Biểu|Biểu mẫu|Mẫu|Danh mục)(?: số)? \d+(?:\.\d+)*")
+"""How the title of a table or picture begins that has a number."""
 
 
 @once_a_plan
@@ -39,13 +39,17 @@ def names_of_places(plan: Plan, agencies: Agencies) -> Mapping[str, str]:
 def place_of(plan: Plan, agencies: Agencies, inside_out: Iterable[object]) -> str:
     """The place of the first of these that is labelled: an item and what is around it, from the inside out."""
     around = tuple(inside_out)
-    if isinstance(around[0], TableItem) and (called := _CALLED.match(str(around[0].table or ""))):
+    if isinstance(around[0], Exhibit) and (called := _CALLED.match(_title(around[0]))):
         return called[0]
     paths = printed(plan, agencies).places
     path = next((found for one in around if (found := paths.get(id(one))) and section_path(found)), ())
     appendix = next((label for label, one in labelled(plan.appendices) if any(one is other for other in around)), "")
     part = "" if appendix else _part(plan, around)
     return " ".join(filter(None, (f"mục {section_path(path)}" if path else "", part, appendix)))
+
+
+def _title(exhibit: Exhibit) -> str:
+    return str(getattr(exhibit, "table", None) or getattr(exhibit, "caption", None) or "")
 
 
 def labelled(appendices: Sequence[Located]) -> Iterator[tuple[str, Located]]:

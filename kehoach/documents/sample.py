@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from kehoach.documents.chart import Chart, Series
 from kehoach.documents.paper import (
     Block,
-    Chart,
     Column,
     Contents,
     CopyFrame,
@@ -24,7 +24,6 @@ from kehoach.documents.paper import (
     RecipientLine,
     Role,
     Row,
-    Series,
     SignatureBlock,
     Table,
     Title,

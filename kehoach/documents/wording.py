@@ -16,7 +16,7 @@ from kehoach.documents.texts import Counters
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment
 from kehoach.model.base import Todo
-from kehoach.model.items import Exhibit, Group, Item, Target, Task, naming
+from kehoach.model.items import Exhibit, Group, Item, PictureItem, Target, Task, naming
 from kehoach.model.items import ParagraphItem as Line
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
@@ -55,7 +55,7 @@ class Wording:
     def _own(self, assignment: Assignment) -> tuple[Inline, ...]:
         item = assignment.placed.item
         if isinstance(item, Exhibit):
-            return (title_of(item, self.body) or ("Bảng kèm theo",),)
+            return (title_of(item, self.body) or (_UNNAMED[isinstance(item, PictureItem)],),)
         if not isinstance(item, Group):
             return self.body.paragraphs(item.paragraph if isinstance(item, Line) else item, self.body.scope_of(item))
         scope = self.body.scope_of(item)
@@ -109,6 +109,8 @@ class Wording:
         lead = next((lead for form, lead in _LEADS.items() if form.match(text)), "")
         return (lead + (text if text.startswith("Quý") else lower_first(text)),)
 
+
+_UNNAMED = ("Bảng kèm theo", "Hình kèm theo")
 
 Said = Inline | Block
 """A line of words, or a table among them."""

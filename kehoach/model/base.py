@@ -147,10 +147,10 @@ class Located(BaseModel):
         return found
 
     @classmethod
-    def _fields(cls, node: MappingNode, reading: Reading) -> dict[str, Node | None]:
+    def _fields(cls, node: MappingNode, reading: Reading) -> dict[str, Any]:
         """The keys that the model knows, with stand-ins for those it needs and does not get."""
         known, required = _keys_of(cls)
-        fields: dict[str, Node | None] = {}
+        fields: dict[str, Any] = {}
         reading.partial |= len(node.by_key) < len(node.entries)
         for key, entry in node.by_key.items():
             if key not in known:

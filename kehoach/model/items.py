@@ -1,11 +1,26 @@
 """Items: what sections are made of. They nest; the key that an item has says what it is."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from kehoach.model.base import AgencyRefs, Flag, Id, Items, ItemsOrOne, Located, Map, OneOf, Reads, Todo, Words
+from kehoach.model.attached import PictureFile, PictureWidth, TableFile
+from kehoach.model.base import (
+    AgencyRefs,
+    Flag,
+    Id,
+    Items,
+    ItemsOrOne,
+    Located,
+    Map,
+    OneOf,
+    Reading,
+    Reads,
+    Todo,
+    Words,
+)
 from kehoach.model.period import DeadlineField, EveryField
 from kehoach.model.prose import Prose, ProseField
 from kehoach.model.quantity import QuantityField, YearKey
@@ -58,17 +73,34 @@ class Pasted(Located):
 
     `rows` are texts: cells between ` | ` or tabs, one line a row. `levels` are the styles of the first cells, from the
     highest group of rows down. In the columns `merge` an empty cell is one with the cell above it; in the columns
-    `sums` the rows of a group add up to its own. `remark` is above the table, `note` below it.
+    `sums` the rows of a group add up to its own. `remark` is above the table, `note` below it. A `file` brings the
+    rows, and the columns where the plan names none.
     """
 
-    columns: Items[ProseField]
-    rows: Annotated[tuple[tuple[Prose, ...], ...], Reads("rows")]
+    spared: ClassVar[Mapping[str, str]] = {"columns": "file", "rows": "file"}
+
+    columns: Items[ProseField] = ()
+    rows: Annotated[tuple[tuple[Prose, ...], ...], Reads("rows")] = ()
+    file: Annotated[TableFile | None, Reads("table_file")] = None
     column_numbers: ItemsOrOne[Words] = ()
     levels: Styles = ()
     merge: ItemsOrOne[Column] = ()
     sums: ItemsOrOne[Column] = ()
     remark: ProseField | None = None
     note: ProseField | None = None
+
+    @classmethod
+    def _fields(cls, node: MappingNode, reading: Reading) -> dict[str, Any]:
+        """The keys, with what is in the file where one is named."""
+        fields: dict[str, Any] = super()._fields(node, reading)
+        named = node.get("file")
+        if isinstance(named, TextNode):
+            kind = "table_file" if node.get("columns") is None else "rows_file"
+            found = fields["file"] = reading.read(kind, named)
+            if isinstance(found, TableFile):
+                defaults = {"columns": found.columns, "rows": found.rows, "merge": found.merged}
+                fields |= {key: value for key, value in defaults.items() if key not in fields}
+        return fields
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -94,6 +126,15 @@ class TableItem(Pasted, Exhibit):
     emptiable = frozenset(("table",))
 
     table: ProseField | None
+
+
+class PictureItem(Exhibit):
+    """A picture among items, with its caption below it. `alt` says what it shows to who cannot see it."""
+
+    picture: Annotated[PictureFile | Todo, Reads("picture")]
+    alt: ProseField
+    caption: ProseField | None = None
+    width: Annotated[PictureWidth | None, Reads("picture_width")] = None
 
 
 class Group(Located):
@@ -186,7 +227,7 @@ class Duty(Group):
     request: Flag = False
 
 
-_ITEM_KEYS = ("paragraph", "table", "target", "task", "fund", "agencies")
+_ITEM_KEYS = ("paragraph", "table", "picture", "target", "task", "fund", "agencies")
 
 
 def _kind_of_item(value: Any) -> str:
@@ -211,7 +252,8 @@ def _meant(node: MappingNode) -> str:
 _TELLING = {
     **dict.fromkeys(("value", "values", "baseline", "by", "every", "better", "shares", "total"), "target"),
     **dict.fromkeys(("deadline", "deliverable", "targets", "lead", "coordinating", "person"), "task"),
-    **dict.fromkeys(("columns", "rows", "column_numbers", "merge", "sums", "levels"), "table"),
+    **dict.fromkeys(("columns", "rows", "column_numbers", "merge", "sums", "levels", "file"), "table"),
+    **dict.fromkeys(("alt", "caption", "width"), "picture"),
     **dict.fromkeys(("amount", "amounts"), "fund"),
     "request": "agencies",
 }
@@ -222,6 +264,7 @@ Item = Annotated[
     Annotated[ProseField, Tag("line")]
     | Annotated[ParagraphItem, Tag("paragraph")]
     | Annotated[TableItem, Tag("table")]
+    | Annotated[PictureItem, Tag("picture")]
     | Annotated[Target, Tag("target")]
     | Annotated[Task, Tag("task")]
     | Annotated[Fund, Tag("fund")]

@@ -67,6 +67,36 @@ def opened(package: bytes, name: Path, *, links: bool = False) -> dict[str, byte
     return parts
 
 
+class NoWorkbook(Exception):
+    """A file that is no workbook, or none that is opened: what is wrong with it, and the way out."""
+
+    def __init__(self, problem: Message, hint: Message | None = None) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+        self.hint = hint
+
+
+def workbook_parts(package: bytes) -> dict[str, bytes]:
+    """The parts of a workbook (.xlsx), within the limits of any package. Raises NoWorkbook."""
+    try:
+        parts = _unpacked(package)
+        for part, data in parts.items():
+            if _is_xml(part, data):
+                _check_xml(part, data, links=True)  # nothing in it is followed
+    except _Refused as refused:
+        raise NoWorkbook(refused.problem, refused.hint if refused.hint != _ASK else None) from None
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError, zlib.error,
+            struct.error):  # fmt: skip
+        hint = _("it is an old .xls, or locked with a password") if package.startswith(_OLD_WORD) else None
+        raise NoWorkbook(_("it is no workbook (.xlsx)"), hint) from None
+    types = parts.get("[Content_Types].xml", b"")
+    if b"macroEnabled" in types or any(part.endswith("vbaProject.bin") for part in parts):
+        raise NoWorkbook(_("it has macros"), _("in Excel: Save As, Excel Workbook (.xlsx)"))
+    return parts
+
+
+_ASK = _("open it in Word and save it again; if that does not help, ask where the file comes from")
+
 _KINDS = (
     ("ms-word.document.macroEnabled", _("it is a document with macros (.docm)")),
     ("ms-word.template.macroEnabled", _("it is a Word template with macros (.dotm)")),
@@ -79,7 +109,7 @@ _SAVE_AS = _("in Word: Save As, Word Document (.docx)")
 class _Refused(Exception):
     def __init__(self, problem: Message, hint: Message | None = None) -> None:
         self.problem = problem
-        self.hint = hint or _("open it in Word and save it again; if that does not help, ask where the file comes from")
+        self.hint = hint or _ASK
 
 
 def _unpacked(package: bytes) -> dict[str, bytes]:

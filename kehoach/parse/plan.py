@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from kehoach.diagnostics import Finding
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import MISSING, Located, Todo, UnreadableValue
 from kehoach.model.plan import Plan
-from kehoach.parse import dates, prose, quantities, structure, tables, words
+from kehoach.parse import attached, dates, prose, quantities, structure, tables, words
 from kehoach.parse.unclear import Unclear, todo
 from kehoach.readers import misread
 from kehoach.readers.faults import MAX_FAULTS, more_faults
@@ -47,6 +47,7 @@ PARSERS: dict[str, Callable[[TextNode], Any]] = {
     "id": words.identifier,
     "issue_date": dates.issue_date,
     "name": words.name,
+    "picture_width": attached.picture_width,
     "prose": prose.prose,
     "quantity": quantities.quantity,
     "ref": words.reference,
@@ -58,9 +59,20 @@ PARSERS: dict[str, Callable[[TextNode], Any]] = {
 }
 
 
-def parse_plan(node: Node, source: Source) -> tuple[Plan, tuple[Finding, ...]]:
-    """The plan that the nodes mean, with stand-ins for what is wrong, and every finding of structure and form."""
-    reading = ParseContext(source)
+BESIDE: dict[str, Callable[[TextNode, attached.Files | None], Any]] = {
+    "picture": attached.picture_file,
+    "rows_file": partial(attached.table_file, with_header=False),
+    "table_file": partial(attached.table_file, with_header=True),
+}
+"""What is read with the files beside the plan."""
+
+
+def parse_plan(node: Node, source: Source, files: attached.Files | None = None) -> tuple[Plan, tuple[Finding, ...]]:
+    """The plan that the nodes mean, with stand-ins for what is wrong, and every finding of structure and form.
+
+    `files` are those beside the plan that it names, None where nobody has looked.
+    """
+    reading = ParseContext(source, files=files)
     if isinstance(node, MappingNode) and not node.entries:
         reading.findings += structure.empty_file(node)
     plan = Plan.model_validate(node, context=reading)
@@ -97,6 +109,7 @@ class ParseContext:
     _misshapen: tuple[str, int, int] = ("", 0, 0)
     """What was expected where a value last had the wrong shape, its column and last line."""
     partial: bool = False
+    files: attached.Files | None = None
 
     def told(self) -> tuple[Finding, ...]:
         """Every finding, or as many as anybody reads."""
@@ -110,7 +123,7 @@ class ParseContext:
         if kind == "prose" and node.style in (">", "|"):
             self._keys_inside(node)
         try:
-            return PARSERS[kind](node)
+            return BESIDE[kind](node, self.files) if kind in BESIDE else PARSERS[kind](node)
         except Unclear as fault:
             self.partial |= kind == "id"
             self.findings += fault.findings

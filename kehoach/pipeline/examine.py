@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -11,12 +12,14 @@ from kehoach.checks import apply_ignore_comments, check_agencies, check_plan
 from kehoach.diagnostics import Finding, Report, Severity, in_order
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
+from kehoach.parse.attached import named_files
 from kehoach.parse.plan import parse_agencies, parse_plan
 from kehoach.pipeline.rule_book import all_rules
 from kehoach.readers.yaml import read
 from kehoach.source import Node, Source
+from kehoach.storage.attachments import Attachment, attachments
 from kehoach.storage.files import read_source
-from kehoach.storage.workspace import Workspace, name_key
+from kehoach.storage.workspace import Workspace, name_key, whole_characters
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,13 @@ class Examined:
     agencies: Agencies
     findings: tuple[Finding, ...]
     ignored: tuple[Finding, ...] = ()
+    beside: tuple[Attachment, ...] = ()
+    """The files beside the plan that it names, read or not."""
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """The hashes of the files beside the plan, by their names in the workspace."""
+        return {whole_characters(one.name): one.hash for one in self.beside if one.hash}
 
     @property
     def path(self) -> Path:
@@ -46,7 +56,7 @@ class Examined:
     @property
     def report(self) -> Report:
         """What was found."""
-        return Report(self.findings, ignored=self.ignored)
+        return Report(self.findings, ignored=self.ignored, beside=tuple(one.path for one in self.beside))
 
 
 @dataclass(frozen=True)
@@ -95,16 +105,32 @@ class Examiner:
         return self.seen[-1]
 
 
-def look_at_plan(source: Source, registry: Agencies, *, check: bool = True, errors_only: bool = False) -> Examined:
-    """Parse the text of a plan, and check it against a registry where one can be relied on."""
+def look_at_plan(
+    source: Source, registry: Agencies, *, check: bool = True, errors_only: bool = False, with_files: bool = True
+) -> Examined:
+    """Parse the text of a plan, and check it against a registry where one can be relied on.
+
+    Without `with_files` nobody looks at the files beside it: pictures and tables are their names.
+    """
     node, findings = read(source)
     if node is None:
         return Examined(source, False, None, registry, in_order(findings))
-    plan, more = parse_plan(node, source)
+    files = attachments(Path(source.path), named_files(node)) if with_files else None
+    plan, more = parse_plan(node, source, files)
     agencies = registry.with_own(plan.agencies)
     checked = tuple(check_plan(plan, agencies, errors_only=errors_only)) if check else ()
-    found = Examined(source, True, plan, agencies, (*findings, *more, *checked))
+    all_found = tuple(one for finding in (*findings, *more, *checked) for one in _of_file(finding, source))
+    beside = tuple(files.values()) if files else ()
+    found = Examined(source, True, plan, agencies, all_found, beside=beside)
     return _heeded(found, node, complete=check and not errors_only)
+
+
+def _of_file(finding: Finding, source: Source) -> Iterator[Finding]:
+    """A finding; in a file beside the plan nothing is fixed, and nothing better said in the words of a plan."""
+    if finding.span.source.path == source.path:
+        yield finding
+    elif finding.severity is not Severity.INFO:
+        yield replace(finding, fix=None) if finding.fix else finding
 
 
 @lru_cache(maxsize=1)
@@ -121,5 +147,7 @@ def look_at_registry(source: Source) -> Examined:
 def _heeded(examined: Examined, node: Node, *, complete: bool) -> Examined:
     """The findings in order, without those that comments in the file silence."""
     complete = complete and not any(f.vital for f in examined.findings)
-    kept, ignored = apply_ignore_comments(examined.findings, examined.source, node, all_rules, complete=complete)
-    return replace(examined, findings=in_order(kept), ignored=in_order(ignored))
+    own = [f for f in examined.findings if f.span.source.path == examined.source.path]
+    others = [f for f in examined.findings if f.span.source.path != examined.source.path]
+    kept, ignored = apply_ignore_comments(own, examined.source, node, all_rules, complete=complete)
+    return replace(examined, findings=in_order((*kept, *others)), ignored=in_order(ignored))

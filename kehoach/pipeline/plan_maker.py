@@ -77,6 +77,7 @@ class PlanMaker:
             inputs = {**self.registry, **self.workspace.hashes([path])}
             examined = self.examiner.examine(path)
             report += examined.report
+            inputs |= examined.hashes
             if examined.plan and not examined.stops and not self.examiner.registry.stops:
                 name = plan_id(path, examined.plan.year.first)
                 report += self._make(examined, examined.plan, name, inputs)

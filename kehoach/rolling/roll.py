@@ -10,6 +10,7 @@ from itertools import accumulate
 from kehoach.diagnostics import _
 from kehoach.edits import Edit
 from kehoach.rolling.bases import base_texts, basis_entries
+from kehoach.rolling.beside import file_entries
 from kehoach.rolling.bodies import reference_entries
 from kehoach.rolling.labels import labels
 from kehoach.rolling.ledger import Fate, Ledger, LedgerEntry, LedgerTopic
@@ -30,7 +31,7 @@ def roll_forward(rollover: Rollover, path: str) -> Ledger:
     """The ledger of a turn, with the draft that will be called `path`. Nothing is written."""
     found: list[LedgerEntry] = []
     taken: dict[int, Edit] = {}
-    for entry in _all(rollover):
+    for entry in _all(rollover, path):
         # what an earlier part of the turn has changed is left to it; one edit may serve several entries of one text
         if all(taken.get(edit.start, edit) == edit for edit in entry.edits):
             found.append(entry)
@@ -43,8 +44,9 @@ def roll_forward(rollover: Rollover, path: str) -> Ledger:
     return Ledger(rollover.editor.source, ordered, path, labels(rollover.plan, rollover.agencies))
 
 
-def _all(rollover: Rollover) -> Iterator[LedgerEntry]:
+def _all(rollover: Rollover, path: str) -> Iterator[LedgerEntry]:
     yield from head_entries(rollover)
+    yield from file_entries(rollover, path)
     yield from basis_entries(rollover)
     yield from task_entries(rollover)
     yield from target_entries(rollover)

@@ -22,6 +22,7 @@ CLASSES: Texts = {
     "Group": ("Nhóm ý", "Các ý dưới một đề mục hoặc một câu. Khóa đầu tiên của ý cho biết đó là gì."),
     "ParagraphItem": ("Đoạn văn", "Một dòng không có dấu đầu dòng."),
     "TableItem": ("Bảng", "Một bảng giữa các ý: tên bảng, các cột, các hàng dán vào."),
+    "PictureItem": ("Hình", "Một hình giữa các ý: tệp PNG hoặc JPEG đặt cạnh kế hoạch."),
     "Target": ("Chỉ tiêu", "Một chỉ tiêu: một số, số theo năm, hoặc không có số (đạt hay không đạt)."),
     "Task": ("Nhiệm vụ", "Một việc được theo dõi: ai chủ trì, ai phối hợp, thời hạn, sản phẩm."),
     "Fund": ("Nguồn kinh phí", "Một nguồn kinh phí, có thể kèm số tiền."),

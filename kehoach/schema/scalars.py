@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from kehoach.parse import dates, prose, quantities, words
+from kehoach.parse import attached, dates, prose, quantities, words
 from kehoach.schema.snippets import UNDECIDED
 from kehoach.schema.texts import MESSAGES
 from kehoach.undecided import PATTERN
@@ -29,12 +29,15 @@ _TYPES = {
     "flag": ("boolean", "string"),
     "id": ("string", "integer"),
     "issue_date": ("string", "integer"),
+    "picture": _ANY_TYPE,
+    "picture_width": ("string",),
     "prose": _ANY_TYPE,
     "quantity": ("string", "number"),
     "ref": _ANY_TYPE,
     "rows": _ANY_TYPE,
     "name": _ANY_TYPE,
     "share_key": _ANY_TYPE,
+    "table_file": _ANY_TYPE,
     "words": _ANY_TYPE,
     "year": ("string", "integer"),
     "years": ("string", "integer"),
@@ -43,7 +46,7 @@ _TYPES = {
 
 _LIMITS = {kind: {"minimum": 1900, "maximum": 2199} for kind in ("cited_date", "issue_date", "year", "years")}
 _LIMITS["column"] = {"minimum": 1, "maximum": words.MOST_COLUMNS}
-_DECIDED = {"column", "depth", "flag", "id", "name", "rows", "share_key", "year"}
+_DECIDED = {"column", "depth", "flag", "id", "name", "picture_width", "rows", "share_key", "table_file", "year"}
 """The kinds that cannot be a TODO(...)."""
 _ANY_CASE = {"deadline", "depth", "every", "flag", "quantity"}
 
@@ -107,7 +110,7 @@ def offered(schema: Schema) -> list[Schema]:
 @cache
 def pattern(kind: str) -> str | None:
     """The pattern of a text of that kind, None where it may be any."""
-    form = {**dates.forms(), **prose.forms(), **quantities.forms(), **words.forms()}.get(kind)
+    form = {**dates.forms(), **prose.forms(), **quantities.forms(), **words.forms(), **attached.forms()}.get(kind)
     if form is None:
         return None
     form = _translated(form, any_case=kind in _ANY_CASE)

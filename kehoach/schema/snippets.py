@@ -51,6 +51,16 @@ _ITEMS: Snippets = [
             "rows": "${4:1 | Nội dung}",
         },
     ),
+    _snippet(
+        "bảng từ tệp",
+        "Một bảng mà các hàng ở trong tệp .xlsx hoặc .csv",
+        {"table": "${1:Tên bảng}", "file": "${2:bang.xlsx#Sheet1!A1:F20}"},
+    ),
+    _snippet(
+        "hình",
+        "Một hình giữa các ý",
+        {"picture": "${1:so-do.png}", "caption": "${2:Hình 1. Tên hình}", "alt": "${3:Hình cho thấy gì}"},
+    ),
     _snippet("đoạn văn", "Một dòng không có dấu đầu dòng", {"paragraph": "${1:Nội dung.}"}),
 ]
 

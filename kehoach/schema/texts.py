@@ -194,6 +194,7 @@ FIELDS: dict[str, Texts] = {
     "Pasted": {
         "columns": ("Tên các cột", "Mỗi cột một dấu gạch. `A > B` là cột B dưới tên chung A."),
         "rows": ("Các hàng", "Sau dấu `|`: mỗi dòng một hàng, các ô cách nhau bằng ` | ` hoặc tab. Một ô thì chạy hết hàng."),
+        "file": ("Tệp có các hàng", "Thay cho `rows`: `bang.xlsx#Sheet1!A1:F20`, `bang.xlsx#Sheet1` hoặc `bang.csv`, đặt cạnh kế hoạch. Không ghi `columns` thì hàng đầu là tên cột."),
         "column_numbers": ("Số cột", "`true` để in hàng (1), (2), (3) dưới tên cột. Hoặc ghi từng ô: `[\"(1)\", \"(2)\", \"(3)=(1)+(2)\"]`."),
         "levels": ("Các cấp hàng", "Kiểu đánh số ở ô đầu, từ cấp cao xuống: `[roman, number, decimal, letter, dash]`."),
         "merge": ("Cột gộp ô", "Số thứ tự các cột mà ô trống gộp với ô trên: `[1, 2]`."),
@@ -206,6 +207,12 @@ FIELDS: dict[str, Texts] = {
     },
     "TableItem": {
         "table": ("Tên bảng", "In đậm, giữa dòng, trên bảng. Không có tên thì để trống."),
+    },
+    "PictureItem": {
+        "picture": ("Tệp hình", "Tệp PNG hoặc JPEG đặt cạnh kế hoạch: `so-do.png`."),
+        "alt": ("Lời thay cho hình", "Hình cho thấy gì, để đọc cho người không nhìn được."),
+        "caption": ("Tên hình", "In giữa dòng, dưới hình: `Hình 1. Sơ đồ`."),
+        "width": ("Bề rộng", "`120 mm`, hoặc `80%` bề rộng phần chữ. Bỏ trống: theo kích thước của hình. Không bao giờ rộng hay cao hơn trang."),
     },
     "TextAppendix": {
         "text": ("Lời văn", "Một hay nhiều đoạn. Dòng trống mở đoạn mới."),
@@ -323,6 +330,9 @@ MESSAGES = {
     "khoảng thời gian nối bằng -, nhiều thời hạn cách nhau bằng dấu phẩy",
     "every": "tháng, quý hoặc năm",
     "quantity": "Số như in, rồi đến đơn vị: 1,56%, 08 hộ, 26.120 ha, 10 - 13%/năm",
+    "picture_width": "Bề rộng của hình: 120 mm, 12 cm hoặc 80%",
+    "picture": "Tên tệp hình đặt cạnh kế hoạch: so-do.png",
+    "table_file": "Tệp đặt cạnh kế hoạch: bang.xlsx#Sheet1!A1:F20 hoặc bang.csv",
     "column": "Số thứ tự của cột, đếm từ trái: 1, 2, 3",
     "flag": "true hoặc false",
     "depth": "true, false hoặc số cấp đề mục: 1, 2, 3",

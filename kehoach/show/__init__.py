@@ -64,6 +64,8 @@ def place_of(span: Span, to: Translator) -> str:
     source = span.source
     if not source.part:
         return f"{span.line}:{span.column}"
+    if not source.file.endswith(".docx"):
+        return f"{source.part}:{_('row {number}', number=span.line).into(to)}"
     return f"{source.part}:{_('paragraph {number}', number=span.line).into(to)}" if source.text else source.part
 
 

@@ -183,7 +183,7 @@ class Index:
         """
         record = self._known.get(self._relative(path))
         try:
-            if record is None or record["inputs"] != self._signature(path, record["exact"]):
+            if record is None or record["inputs"] != self._signature(path, record["exact"], record["beside"]):
                 return None
             if not (_is_id_of(record["id"], path) and all(map(is_document_name, record["names"]))):
                 return None
@@ -224,7 +224,8 @@ class Index:
         key, folder = self._relative(path), folder_of_plan(self.base, plan_id).absolute()
         self._learned += 1
         self._known.pop(key, None)
-        if not report.failures and self._are_old(path):
+        beside = sorted(self._relative(one) for one in report.beside)
+        if not report.failures and self._are_old(path, beside):
             released = [_inside(folder, one) for one in report.released]
             names = sorted({*released, *(_inside(folder, one) for one in (*report.written, *report.unchanged))})
             reported = report_to_plain(Report(findings=report.findings, ignored=report.ignored))
@@ -233,7 +234,8 @@ class Index:
             self._known[key] = {
                 "id": plan_id,
                 "exact": exact,
-                "inputs": self._signature(path, exact),
+                "inputs": self._signature(path, exact, beside),
+                "beside": beside,
                 "registry": self._registry[1],
                 "names": names,
                 "outputs": _of_outputs(folder, names),
@@ -264,15 +266,21 @@ class Index:
     def _files(self, path: Path) -> tuple[tuple[str, State], ...]:
         return self._inputs.of_plan(path.absolute())
 
-    def _are_old(self, path: Path) -> bool:
-        """Whether nothing that a plan's documents are made from was written, or put in place, since the build began."""
-        return (
-            max(max(written, changed) for _name, (_size, written, changed, _number) in self._files(path)) < self._began
-        )
+    def _beside(self, names: Iterable[str]) -> tuple[tuple[str, State], ...]:
+        """The states of the files beside a plan that it names."""
+        return tuple((name, state(self.workspace.root / name)) for name in names)
 
-    def _signature(self, path: Path, exact: bool) -> str:
-        """What a plan is made from; `exact` also by the state of the registry, into which findings of it point."""
-        files = self._files(path)
+    def _are_old(self, path: Path, beside: Iterable[str]) -> bool:
+        """Whether nothing that a plan's documents are made from was written, or put in place, since the build began."""
+        files = (*self._files(path), *self._beside(beside))
+        return max(max(written, changed) for _name, (_size, written, changed, _number) in files) < self._began
+
+    def _signature(self, path: Path, exact: bool, beside: Iterable[str]) -> str:
+        """What a plan is made from; `exact` also by the state of the registry, into which findings of it point.
+
+        `beside` are the files that the plan named when it was last read.
+        """
+        files = (*self._files(path), *self._beside(beside))
         if not exact:
             files = tuple((name, one) for name, one in files if name != REGISTRY)
         dated = any(name.startswith(f"{RESULTS}/") for name, _state in files)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from lxml import etree
@@ -156,22 +157,56 @@ def restyle_list(before: Any, styles: Any) -> None:
 
 
 class Relations:
-    """The relations of the new document for those of the old one: to the same part, byte for byte, or the same link."""
+    """The relations of the new document for those of the old one: to the same part, byte for byte, or the same link.
+
+    A picture that the new package lacks is put into it.
+    """
 
     def __init__(self, old: dict[str, bytes], new: dict[str, bytes], document: tuple[str, str]) -> None:
+        self._old, self._new, self._document = _targets(old, document[0]), new, document[1]
         there = {what: identity for identity, what in _targets(new, document[1]).items()}
-        self._known = {identity: there[what] for identity, what in _targets(old, document[0]).items() if what in there}
+        self._known = {identity: there[what] for identity, what in self._old.items() if what in there}
+
+    _drawings = 700_000
+    """Beyond the numbers of the new file's own."""
 
     def carry(self, content: Any) -> None:
-        """Set the relations in `content`; what refers to a part that the new package lacks is taken out."""
+        """Set the relations in `content`; what refers to another part that the new package lacks is taken out."""
         for element in [content, *content.iterdescendants()]:
+            if element.tag.endswith("}docPr"):  # no two drawings have one number
+                self._drawings += 1
+                element.set("id", str(self._drawings))
             for name, value in list(element.attrib.items()):
                 if not name.startswith(f"{{{RELATIONS}}}"):
                     continue
+                if value not in self._known and value in self._old and self._old[value][0] == f"{RELATIONS}/image":
+                    self._add_picture(value)
                 if value in self._known:
                     element.set(name, self._known[value])
                 else:
                     _take_out(element)
+
+    def _add_picture(self, identity: str) -> None:
+        """Put a picture of the old package into the new one, under a name and a relation of its own."""
+        _kind, _link, data = self._old[identity]
+        ending = next((end for begin, end in _PICTURES.items() if data.startswith(begin)), "")
+        if not ending:
+            return
+        folder, _slash, name = self._document.rpartition("/")
+        own = sha256(data).hexdigest()[:16]
+        part, relation = f"media/old-{own}.{ending}", f"rIdKehoachOld{own}"
+        relations = f"{folder}/_rels/{name}.rels"
+        told = f'<Relationship Id="{relation}" Type="{RELATIONS}/image" Target="{part}"/></Relationships>'
+        self._new[relations] = self._new[relations].replace(b"</Relationships>", told.encode())
+        if f'Extension="{ending}"'.encode() not in self._new[_TYPES]:
+            default = f'<Default Extension="{ending}" ContentType="image/{ending}"/><Override'
+            self._new[_TYPES] = self._new[_TYPES].replace(b"<Override", default.encode(), 1)
+        self._new[f"{folder}/{part}"] = data
+        self._known[identity] = relation
+
+
+_TYPES = "[Content_Types].xml"
+_PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
 
 
 def _take_out(element: Any) -> None:

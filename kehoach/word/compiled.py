@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from jinja2 import Template
 from lxml import etree
 
-from kehoach.documents.paper import Properties, Slot
+from kehoach.documents.paper import Picture, Properties, Slot
 from kehoach.ooxml.names import LIST_NAME
 from kehoach.ooxml.offsets import changed
 from kehoach.ooxml.package import joined, member, order
@@ -25,6 +25,7 @@ from kehoach.word.control_characters import resolved
 from kehoach.word.dialect import PreparedPart, TemplateSource, prepared, tidied
 from kehoach.word.marks import Marks, value_marks
 from kehoach.word.numbering import Numbering, with_definitions
+from kehoach.word.pictures import with_pictures
 from kehoach.word.postprocess import Lead, Postprocessor, UnknownColumnWidths
 from kehoach.word.prompts import with_prompts
 from kehoach.word.runs import Runs, has_small_signs
@@ -122,8 +123,10 @@ class CompiledTemplate:
             finish, numbering = self._finish(marks)
             xml = finish.body(self._plainly(values))
         notes: list[str] | None = [] if self._template.notes else None
+        pictures: list[Picture] = []
         if marks.inlines or has_small_signs(xml):
-            xml = Runs(marks, self._body.namespaces, notes, prompts).part(xml)
+            runs = Runs(marks, self._body.namespaces, notes, prompts)
+            xml, pictures = runs.part(xml), runs.pictures
         parts = {self._template.document: xml}
         if notes:
             parts.update(self._notes(notes, values, marks, prompts))
@@ -139,6 +142,8 @@ class CompiledTemplate:
             from kehoach.word.charts import with_charts  # late: few papers have one
 
             parts.update(with_charts(self._fixed, self._template.document, finish.charts))
+        if pictures:
+            parts.update(with_pictures({**self._fixed, **parts}, self._template.document, pictures))
         return parts
 
     def _plainly(self, values: dict[str, Any]) -> bytes:

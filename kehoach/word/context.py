@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from kehoach.documents.chart import Chart
 from kehoach.documents.paper import (
     Align,
     Block,
-    Chart,
     Contents,
     CopyFrame,
     Inline,

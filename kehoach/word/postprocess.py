@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from kehoach.documents.paper import Chart, Contents, Paragraph, Role, Table, Title
+from kehoach.documents.chart import Chart
+from kehoach.documents.paper import Contents, Paragraph, Picture, Role, Table, Title
 from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head, row_without_lines
 from kehoach.ooxml.names import twips
 from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
@@ -37,6 +38,8 @@ _COUNTED = (Role.SECTION, Role.CLAUSE, Role.POINT)
 _KEEP = ("keepNext", ())
 _NEW_PAGE = ("pageBreakBefore", ())
 _GAP = ("spacing", (("after", "80"),))
+_AS_HIGH = ("spacing", (("line", "240"), ("lineRule", "auto")))
+"""Lines as high as what is in them: a picture in lines of an exact height would be cut off."""
 
 Edit = tuple[int, int, bytes]
 """Begin and end of a stretch, and what it becomes."""
@@ -172,6 +175,8 @@ class Postprocessor:
             wanted += (_NEW_PAGE,)
         if paragraph.entry:
             self._edits += self.contents.lead_to(xml, start, start + end, paragraph.entry)
+        if any(isinstance(piece, Picture) for piece in paragraph.text):
+            wanted += (_AS_HIGH,)
         if paragraph.align:
             wanted += (("ind", (("firstLine", "0"),)), ("jc", (("val", str(paragraph.align)),)))
         if outline >= 0 and paragraph.level and outline != paragraph.level - 1:

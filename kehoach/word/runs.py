@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
-from kehoach.documents.paper import Footnote, Slot, Styled, plain, shown
+from kehoach.documents.paper import Footnote, Picture, Slot, Styled, plain, shown
 from kehoach.model.base import Todo
 from kehoach.ooxml.elements import Wanted, children, run_properties
 from kehoach.ooxml.offsets import changed, closing, head_end, in_text, opening, tag_end
 from kehoach.vietnamese import LOWERED, RAISED
 from kehoach.word.marks import INLINE, Marks
+from kehoach.word.pictures import drawing
 from kehoach.word.prompts import block_name, style_of
 
 _PLAIN = str.maketrans(LOWERED + RAISED, "0123456789+-" + "0456789+-")
@@ -49,6 +50,8 @@ class Runs:
     notes: list[str] | None = None
     prompts: dict[str, Slot] = field(default_factory=dict)
     """Slots by the name of the building block with their prompt."""
+    pictures: list[Picture] = field(default_factory=list)
+    """The pictures that were printed, in order."""
     _notes: dict[str, int] = field(default_factory=dict)
     _slots: int = 0
 
@@ -88,6 +91,9 @@ class Runs:
             meant = self.marks.values[int(match[1])]
             if isinstance(meant, Styled):
                 return self._styled(properties, meant)
+            if isinstance(meant, Picture):
+                self.pictures.append(meant)
+                return self._run(properties, (), drawing(meant, len(self.pictures) - 1))
             if isinstance(meant, Todo):
                 return self._run(properties, _LIT, _text(escape(shown(meant))))
             return self._slot(properties, meant) if isinstance(meant, Slot) else self._call(properties, meant)

@@ -85,11 +85,18 @@ class Made:
 
 def parsed(text: str, agencies: Agencies | None = None, path: str = "plan.yaml") -> Made:
     """Read and parse a plan text, without the rules: for what is asked of the plan itself."""
-    examined = look_at_plan(Source(path, text), registry() if agencies is None else agencies, check=False)
+    examined = look_at_plan(
+        Source(_placed(path, text), text), registry() if agencies is None else agencies, check=False
+    )
     return Made(examined.plan, examined.agencies, examined.findings)
 
 
 def make(text: str, agencies: Agencies | None = None, path: str = "plan.yaml") -> Made:
     """Read, parse and check a plan text."""
-    examined = look_at_plan(Source(path, text), registry() if agencies is None else agencies)
+    examined = look_at_plan(Source(_placed(path, text), text), registry() if agencies is None else agencies)
     return Made(examined.plan, examined.agencies, examined.findings)
+
+
+def _placed(path: str, text: str) -> str:
+    """The path of a plan that is a case of features, beside which its pictures and tables are; any other as it is."""
+    return str(ROOT / "tests" / "cases" / "features" / path) if " tep/" in text else path

@@ -10,7 +10,8 @@ from typing import Any
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from kehoach.documents.paper import Chart, Contents, Entry, Paper, Paragraph, Role, Title
+from kehoach.documents.chart import Chart
+from kehoach.documents.paper import Contents, Entry, Paper, Paragraph, Role, Title
 from kehoach.ooxml.elements import PPR, TBL, TC, TR, P, R, T, ancestor, paragraph_properties, set_paragraph
 from kehoach.ooxml.names import LIST_NAME, W, twips, w
 from kehoach.ooxml.package import unpack

@@ -1,0 +1,77 @@
+"""What files beside a plan bring into it: pictures, and the rows of tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kehoach.model.base import NOWHERE, Value
+from kehoach.model.prose import Prose
+from kehoach.source import Span
+
+
+class ImageKind(StrEnum):
+    """How the bytes of a picture are to be read; the value is the end of its file's name."""
+
+    PNG = "png"
+    JPEG = "jpeg"
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture as it prints. `width` and `height` are in dots, `natural` its width in millimetres.
+
+    `digest` tells pictures apart; nothing but the picture is in `data`: no place where it was taken, no comment.
+    """
+
+    kind: ImageKind
+    width: int
+    height: int
+    natural: float
+    digest: str
+    data: bytes = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class PictureFile(Value):
+    """A picture beside the plan: `reference` as typed, and what is in it; None where nobody has looked."""
+
+    reference: str
+    image: Image | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+@dataclass(frozen=True)
+class TableFile(Value):
+    """A table beside the plan: `reference` as typed, the headings of its first row, the other rows.
+
+    `merged` are the columns, counted from 1, in which cells are joined with those below.
+    """
+
+    reference: str
+    columns: tuple[Prose, ...] = ()
+    rows: tuple[tuple[Prose, ...], ...] = ()
+    merged: tuple[int, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+@dataclass(frozen=True)
+class PictureWidth(Value):
+    """How wide a picture prints: in millimetres, or as a share of the text's width (0 to 1)."""
+
+    text: str
+    millimetres: float = 0.0
+    share: float = 0.0
+
+    def within(self, text_width: float) -> float:
+        """The width in millimetres beside a text of that width."""
+        return min(self.millimetres or self.share * text_width, text_width)
+
+    def __str__(self) -> str:
+        return self.text
