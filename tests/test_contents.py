@@ -101,7 +101,8 @@ def test_every_entry_leads_to_a_bookmark_that_is_there_once() -> None:
     xml = unpack(file)["word/document.xml"].decode()
     links = re.findall(r'w:anchor="([^"]+)"', xml)
     assert len(links) == 22
-    assert links == re.findall(r"PAGEREF (\S+) ", xml) == re.findall(r'<w:bookmarkStart [^>]*w:name="([^"]+)"', xml)
+    assert links == re.findall(r'<w:bookmarkStart [^>]*w:name="([^"]+)"', xml)
+    assert links[:20] == re.findall(r"PAGEREF (\S+) ", xml)  # an appendix has pages of its own, counted from 1
     assert len(set(links)) == len(links)
     assert len(re.findall(r'<w:bookmarkEnd w:id="5\d+"/>', xml)) == len(links)
     assert xml.count('"begin"') == xml.count('"end"')
@@ -127,7 +128,8 @@ def test_the_numbers_are_those_of_the_pages(sections: int, others: int, printer:
         for number in range(sections)
         for heading in (f"PHẦN VIỆC {number}", *(f"Việc {number}-{inner} " for inner in range(9)))
     ]
-    assert numbers == [*expected, *[1] * others]
+    assert numbers == expected
+    assert sum("Phụ lục" in line for page in listed for line in lines[page]) == others
     assert expected[-1] > listed[-1] + 1 or sections == 1
 
 

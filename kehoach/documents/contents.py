@@ -17,7 +17,7 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 def with_contents(parts: Sequence[Part], depth: int) -> list[Part]:
-    """The parts of a plan with a table of contents between its title and its first section.
+    """The parts of a plan with a table of contents between its title, with the bases, and its opening.
 
     `depth` is how many levels of headings it shows; appendices are on the first.
     """
@@ -26,12 +26,14 @@ def with_contents(parts: Sequence[Part], depth: int) -> list[Part]:
     for part in parts:
         if part.kind is PartKind.APPENDIX:
             text = _line(f"{part.title.type_name}. ", part.title.subject)
-            made.append(replace(part, title=replace(part.title, entry=_add(entries, 1, text))))
+            made.append(replace(part, title=replace(part.title, entry=_add(entries, 1, text, paged=False))))
         else:
             made.append(replace(part, blocks=_numbered(part.blocks, depth, entries)))
     at = next(index for index in reversed(range(len(made))) if made[index].kind is not PartKind.APPENDIX)
     contents = Contents(HEADING, tuple(entries))
-    made[at] = replace(made[at], blocks=(contents, *_on_new_page(made[at].blocks)))
+    opening = tuple(Paragraph(Role.TEXT, text) for text in made[at].opening)
+    blocks = _on_new_page((*opening, *made[at].blocks))
+    made[at] = replace(made[at], opening=(), blocks=(contents, *blocks))
     return made
 
 
@@ -49,8 +51,8 @@ def _numbered(blocks: Sequence[Block], depth: int, entries: list[Entry]) -> tupl
     return tuple(numbered)
 
 
-def _add(entries: list[Entry], level: int, text: str) -> int:
-    entries.append(Entry(level, text, len(entries) + 1))
+def _add(entries: list[Entry], level: int, text: str, *, paged: bool = True) -> int:
+    entries.append(Entry(level, text, len(entries) + 1, paged))
     return len(entries)
 
 

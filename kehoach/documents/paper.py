@@ -189,12 +189,14 @@ class Table:
 class Entry:
     """A line of a table of contents: its level from 1, the heading with its label as it prints, and which one it is.
 
-    `number` is that of the paragraph or title which it leads to (`entry` there).
+    `number` is that of the paragraph or title which it leads to (`entry` there). One that is not `paged` shows no page:
+    an appendix has pages of its own, which begin with 1 again.
     """
 
     level: int
     text: str
     number: int
+    paged: bool = True
 
 
 @dataclass(frozen=True)

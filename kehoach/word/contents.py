@@ -54,7 +54,7 @@ def bookmark_start(number: int) -> bytes:
 def bookmark_end(entry: Entry) -> bytes:
     """The end of the bookmark of an entry, and what Word makes the entry of."""
     text = entry.text.replace("\\", "\\\\").replace('"', '\\"')
-    code = _field_code(f' TC "{text}" \\f C \\l "{entry.level}" ')
+    code = _field_code(f' TC "{text}" \\f C \\l "{entry.level}" ' + ("" if entry.paged else "\\n "))
     field = _field("begin") + code + _field("end")
     return f'<w:bookmarkEnd w:id="{_FIRST_MARK + entry.number}"/>{field}'.encode()
 
@@ -111,7 +111,8 @@ def _entry(entry: Entry, style: str, placed: bool) -> str:
     if placed:
         name = _bookmark(entry.number)
         page = _field("begin") + _field_code(f" PAGEREF {name} \\h ") + _field("separate") + _UNKNOWN + _field("end")
-        text = f'<w:hyperlink w:anchor="{name}" w:history="1">{text}<w:r><w:tab/></w:r>{page}</w:hyperlink>'
+        page = f"<w:r><w:tab/></w:r>{page}" if entry.paged else ""
+        text = f'<w:hyperlink w:anchor="{name}" w:history="1">{text}{page}</w:hyperlink>'
     return f"<w:p>{_styled(style)}{text}</w:p>"
 
 
