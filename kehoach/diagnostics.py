@@ -151,6 +151,10 @@ class Selection:
         wanted = 0 if self.select is None else _longest(code, self.select)
         return wanted > _longest(code, self.ignore)
 
+    def names(self, code: str) -> bool:
+        """Whether this code itself was asked for."""
+        return self.select is not None and code in self.select
+
 
 def _longest(code: str, beginnings: tuple[str, ...]) -> int:
     """Length of the longest beginning that fits, -1 when none does."""

@@ -69,6 +69,7 @@ def test_json_says_what_the_plan_says() -> None:
             "continues": False,
             "days": [{"from": None, "date": "2024-06-30", "time": None, "every": None, "until": None}],
         },
+        "person": None,
         "deliverable": "Biên bản bàn giao",
         "fund": None,
         "targets": ["ho-so-truc-tuyen"],

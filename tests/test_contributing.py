@@ -148,7 +148,9 @@ def test_change_a_template(house: House) -> None:
     page = recipe("Add a template, or change one")
     builder, numbers = named(page, "builder.py"), named(page, "output_revisions.py")
     house.change(
-        builder, "_template(_PROMULGATION)", '_template(_PROMULGATION + paragraph("CuoiPhan", "Về {{ about }}"))'
+        builder,
+        "_template(_PROMULGATION + _ADDRESSEES)",
+        '_template(_PROMULGATION + _ADDRESSEES + paragraph("CuoiPhan", "Về {{ about }}"))',
     )  # 1
     house.change(named(page, "context.py"), '"draft": document.draft', '"draft": document.draft, "about": "việc này"')
     made = (named(page, "plan.docx"), RECORD)

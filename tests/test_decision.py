@@ -48,7 +48,7 @@ def decided(text: str) -> Made:
 @pytest.mark.parametrize(
     ("authority", "whose"),
     [
-        ("[TM, KT]", "ỦY BAN NHÂN DÂN"),
+        ("[TM, KT]", "ỦY BAN NHÂN DÂN TỈNH SƠN HÀ"),
         ("[KT]", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH SƠN HÀ"),
     ],
 )

@@ -22,7 +22,7 @@ from kehoach.source import Source
 from kehoach.storage.saving import rewrite
 from tests.support.cases import CASES, RULES
 from tests.support.forked import run
-from tests.support.plans import ROOT, registry
+from tests.support.plans import ROOT, registry, small_workspace
 from tests.test_cli import PLAN, place  # noqa: F401
 from tests.test_rules import unmarked
 
@@ -319,3 +319,19 @@ def test_a_file_whose_faults_hide_one_another_without_end_is_left_as_it_is(monke
     last, made = mended(text)
     assert (last.source.text, made) == (text, 0)
     assert [finding.code for finding in last.findings] == ["KH008"]
+
+
+def test_typed_numbers_are_taken_out_on_request_only(tmp_path: Path) -> None:
+    small_workspace(tmp_path)
+    plan = tmp_path / "plans" / "2024" / "nho.yaml"
+    typed = plan.read_text(encoding="utf-8").replace(
+        "- Nội dung.\n",
+        '- mark: "4."\n        heading: Một\n        items: [Nội dung.]\n      - heading: Hai\n        mark: "7."\n',
+    )
+    plan.write_text(typed, encoding="utf-8")
+    run("check", "--fix", "plans/2024/nho.yaml", cwd=tmp_path)
+    assert 'mark: "4."' in plan.read_text(encoding="utf-8")
+    run("check", "--fix", "--select", "KH145", "plans/2024/nho.yaml", cwd=tmp_path)
+    left = plan.read_text(encoding="utf-8")
+    assert "mark:" not in left
+    assert "- heading: Một\n        items: [Nội dung.]\n      - heading: Hai\n" in left

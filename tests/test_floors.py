@@ -20,6 +20,7 @@ FLOOR = {
     "parse": 2,
     "readers": 1, "model": 1, "ooxml": 1, "storage": 1,
     "source": 0, "undecided": 0, "diagnostics": 0, "plain": 0, "rules": 0, "edits": 0, "alike": 0, "vietnamese": 0,
+    "links": 0,
     "nghi_dinh_30": 0, "phrases": 0, "typeface": 0, "typeface_widths": 0, "__init__": 0,
 }  # fmt: skip
 

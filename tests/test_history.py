@@ -16,7 +16,7 @@ from lxml import etree
 
 from kehoach.commands.build import build
 from kehoach.diagnostics import Report
-from kehoach.documents.paper import Chart, ChartForm
+from kehoach.documents.chart import Chart, ChartForm
 from kehoach.documents.report import compose_report
 from kehoach.model.base import Todo
 from kehoach.model.history import Edition, History, history, trend

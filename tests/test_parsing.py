@@ -82,8 +82,8 @@ def test_no_quantity(text: str) -> None:
         ("6/2024", "6/2024", date(2024, 6, 30)),
         ("tháng 2", "tháng 2", date(2024, 2, 29)),
         ("Quý II/2024", "Quý II/2024", date(2024, 6, 30)),
-        ("Quí IV-2025", "Quý IV/2025", date(2025, 12, 31)),
-        ("Quý IV/2025- Quý II/2026", "Quý IV/2025 - Quý II/2026", date(2026, 6, 30)),
+        ("Quí IV-2025", "Quí IV-2025", date(2025, 12, 31)),
+        ("Quý IV/2025- Quý II/2026", "Quý IV/2025- Quý II/2026", date(2026, 6, 30)),
         ("2026", "2026", date(2026, 12, 31)),
         ("15/11 hàng năm", "15/11 hàng năm", date(2024, 11, 15)),
         ("ngày 16 hằng tháng", "ngày 16 hằng tháng", None),
@@ -291,7 +291,7 @@ def test_the_running_text_does_not_show_what_stands_for_something_else() -> None
 @pytest.mark.parametrize(
     ("kind", "columns"),
     [
-        ("tasks", "order, name, text, lead, coordinating, deadline, deliverable, fund, note"),
+        ("tasks", "order, name, text, lead, coordinating, person, deadline, deliverable, fund, note"),
         ("targets", "order, name, text, unit, baseline, value, values, by, lead, coordinating, note"),
         ("funding", "order, name, text, amount, amounts, note"),
     ],

@@ -96,7 +96,7 @@ def _papers(name: str) -> Iterator[bytes]:
 
 
 def _two_papers() -> tuple[bytes, bytes]:
-    full, bare = _papers("plan")
+    full, bare, *_others = _papers("plan")
     return bare, full
 
 

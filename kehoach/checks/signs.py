@@ -9,6 +9,7 @@ from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
+from kehoach.model.running import FILLED
 from kehoach.rules import RuleBook, Violation
 
 book = RuleBook()
@@ -169,7 +170,8 @@ def unfilled_blank(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 _HALF = re.compile(r"(?<![\w*])\*\*(?=\w)")
 _MARKDOWN = re.compile(
-    r"(?<![\w_])__(?=\w)[^_\n]+__(?![\w_])|!?\[[^\[\]\n]+\]\((?:https?://|[\w./-]+\.(?:png|jpe?g|svg)\b)[^()\s]*\)|`[^`\n]+`"
+    r"(?<![\w_])__(?=\w)[^_\n]{1,200}__(?![\w_])|`[^`\n]{1,200}`"
+    rf"|!?\[[^\[\]\n]{{1,200}}\]\((?:{FILLED}+|[\w./-]{{1,200}}\.(?:png|jpe?g|svg))\)"
 )
 
 
@@ -208,8 +210,9 @@ def foreign_markup(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     if not running.letters & {"_", "[", "`"}:
         return
     for match in _MARKDOWN.finditer(running.whole):
+        place = running.place(match.start(), match.end())
         yield Violation(
-            running.place(match.start(), match.end()),
-            _("{text} prints as it is typed", text=match.group()[:60]),
+            place,
+            _("{text} prints as it is typed", text=place.text[:60]),
             _("bold is **chữ đậm**, italic *chữ nghiêng*; an address that is typed becomes a link by itself"),
         )

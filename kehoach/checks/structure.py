@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kehoach.diagnostics import Message, Severity, _
+from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located, Ref, undecided_in
 from kehoach.model.items import Target, Task
@@ -304,3 +305,37 @@ def note_not_called(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
                 _("no text calls the note {id}", id=key),
                 _("write {{{{ note('{id}') }}}} where it belongs, or delete it", id=key),
             )
+
+
+@book.rule("KH145", Severity.INFO)
+def number_typed_by_hand(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """A section or an item has a number that was typed by hand.
+
+    Why: kehoach counts, and goes on counting when something is added or taken out; a typed number stays as it is.
+    `kehoach check --fix --select KH145` takes the typed numbers out.
+    Bad:
+        - mark: "2."
+          heading: Tuyên truyền
+    Good:
+        - heading: Tuyên truyền
+    """
+    items = (placed.item for placed in plan.placed if isinstance(placed.item, Located))
+    for holder in (*plan.sections, *items):
+        if isinstance(typed := getattr(holder, "mark", None), str):
+            yield Violation(
+                holder.at("mark"),
+                _("the number {mark} is typed by hand and prints as it is", mark=typed),
+                _("without mark: kehoach counts by itself; --fix --select KH145 takes it out"),
+                _without(holder, "mark"),
+            )
+
+
+def _without(holder: Located, key: str) -> tuple[Edit, ...] | None:
+    """The edit that takes a key off a mapping in block style: its line, or up to the next key behind the dash."""
+    if (node := holder.written) is None or node.flow or len(node.entries) < 2:
+        return None
+    entries = node.entries
+    at = next(index for index, entry in enumerate(entries) if entry.key.value == key)
+    if at + 1 < len(entries):
+        return (Edit(entries[at].key.span.start, entries[at + 1].key.span.start, ""),)
+    return (Edit(entries[at - 1].value.span.end, entries[at].value.span.end, ""),)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kehoach.diagnostics import KehoachError, Report, _
-from kehoach.documents.body import Body, Counters
+from kehoach.documents.body import Body
 from kehoach.documents.paper import plain
+from kehoach.documents.texts import Counters
 from kehoach.documents.wording import name_of
 from kehoach.model.history import Edition, History
 from kehoach.model.history import history as history_of

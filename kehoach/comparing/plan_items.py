@@ -95,7 +95,7 @@ TOPICS = {
         DifferenceTopic.WORDING,
     ),
     **dict.fromkeys(
-        "list fields columns landscape names restart column_numbers merge sums levels form width".split(),
+        "list contents fields columns landscape names restart column_numbers merge sums levels form width".split(),
         DifferenceTopic.FORM,
     ),
     "archive": DifferenceTopic.RECIPIENTS,

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from kehoach.documents.body import Body, Counters
+from kehoach.documents.body import Body
+from kehoach.documents.inline import value_inline
 from kehoach.documents.letterhead import number_line
 from kehoach.documents.paper import plain
 from kehoach.documents.tables import unit_of
+from kehoach.documents.texts import Counters
 from kehoach.documents.wording import Wording, distinct_names, short_name_of, text_of
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.assignments import Assignment, Refs, assignments
@@ -82,6 +84,7 @@ class TaskRow:
     targets: tuple[str, ...]
     place: str
     target_names: tuple[str, ...] = ()
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,6 +197,7 @@ class _Rows:
             task.targets if task else (),
             _text(self.wording.place(assignment)),
             tuple(self._target_name(key) for key in task.targets) if task else (),
+            _text(plain(value_inline(task.person))) if task else "",
         )
 
     def _target_name(self, key: str) -> str:

@@ -4,36 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from kehoach import nghi_dinh_30
 from kehoach.documents.inline import (
     announces,
-    bound,
     ended,
-    fill_or_mark,
     joined,
-    linked,
-    styled,
     upper,
     value_inline,
     with_colon,
 )
 from kehoach.documents.list_marks import BOLD_HEADINGS, label_of, style_below
-from kehoach.documents.paper import Align, Block, Footnote, Inline, Mark, Paragraph, Role, Table
+from kehoach.documents.paper import Align, Block, Inline, Mark, Paragraph, Role, Table
 from kehoach.documents.pasted import exhibited
-from kehoach.model.agency import Agencies
-from kehoach.model.base import Ref, Todo
+from kehoach.documents.texts import Texts
+from kehoach.model import labels
+from kehoach.model.base import Todo
 from kehoach.model.items import Duty, Exhibit, Group, ListStyle, Task, TaskField
 from kehoach.model.items import ParagraphItem as PlainLine
-from kehoach.model.plan import DEFAULT_HEADINGS, PlacedItem, Plan, Section, lead_of
-from kehoach.model.prose import Filled, Note, PlaceOf, Prose, Scope
-from kehoach.model.scopes import plan_scope, scope_of
-from kehoach.nghi_dinh_30 import DOCUMENT_TYPES, MARGINS
+from kehoach.model.plan import DEFAULT_HEADINGS, PlacedItem, Section, lead_of
+from kehoach.model.prose import Prose
+from kehoach.nghi_dinh_30 import MARGINS
 from kehoach.vietnamese import bind, roman, upper_first
-
-NO_HEADING = ("none", "không")
-"""What a drafter writes for a duty whose heading is not to be printed."""
 
 
 @dataclass(frozen=True)
@@ -53,24 +45,9 @@ class Inherited:
 
 
 @dataclass
-class Counters:
-    """What counts through a whole document: the identities of lists, and the footnotes already called."""
+class Body(Texts):
+    """Lays out the items of one part of a document."""
 
-    lists: int = 0
-    noted: set[str] = field(default_factory=set)
-    is_plan: bool = False
-    """Whether the document is the plan itself, which names its own places; others name those of the plan."""
-    counting: bool = False
-    """Whether it is laid out only to learn its numbers, which no text of it knows yet."""
-
-
-@dataclass
-class Body:
-    """Lays out the items of one part of a document. `counts` is shared by the parts of one document."""
-
-    plan: Plan
-    agencies: Agencies
-    counts: Counters
     blocks: list[Block] = field(default_factory=list)
     places: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """Of each item laid out, by its identity: the labels on the way to it, its own the last."""
@@ -81,51 +58,6 @@ class Body:
     width: float = MARGINS.text_width
     """Of the text on the page, in millimetres."""
     _owner: tuple[object, ...] = ()
-
-    @cached_property
-    def scope(self) -> Scope:
-        """The names that every text may use."""
-        return plan_scope(self.plan, self.agencies)
-
-    def scope_of(self, item: object) -> Scope:
-        """The names that the texts of an item may use."""
-        return scope_of(item, self.plan, self.agencies)
-
-    # Texts
-
-    def inline(self, paragraph: tuple[object, ...], scope: Scope) -> Inline:
-        """A paragraph of a text, filled in and bound against bad line breaks."""
-        filled = fill_or_mark(paragraph, scope)
-        pieces = styled(self._laid_out(piece, scope) for piece in filled)
-        return linked(bound(pieces))
-
-    def _laid_out(self, piece: Filled, scope: Scope) -> Filled | Footnote:
-        """A piece whose value is known only while a paper is laid out: a footnote, the number of a place."""
-        if isinstance(piece, Note):
-            return self._footnote(piece.key, scope)
-        return self._place(piece.key) if isinstance(piece, PlaceOf) else piece
-
-    def _place(self, key: str) -> str:
-        """The number of a section, item, table or appendix of the plan."""
-        from kehoach.documents.places import names_of_places  # late: they are learnt by laying out the whole plan
-
-        if self.counts.counting:
-            return ""
-        name = names_of_places(self.plan, self.agencies)[key]
-        return name if self.counts.is_plan else f"{name} của {DOCUMENT_TYPES[self.plan.type]}"
-
-    def paragraphs(self, prose: Prose | None, scope: Scope) -> tuple[Inline, ...]:
-        """Every paragraph of a text."""
-        return tuple(self.inline(paragraph, scope) for paragraph in prose.paragraphs) if prose else ()
-
-    def line(self, prose: Prose | None, scope: Scope) -> Inline:
-        """A text on one line: its paragraphs joined by spaces."""
-        return joined(self.paragraphs(prose, scope), " ")
-
-    def _footnote(self, key: str, scope: Scope) -> Footnote:
-        again = key in self.counts.noted
-        self.counts.noted.add(key)
-        return Footnote(key, joined(self.paragraphs(self.plan.notes[key], scope), " "), again)
 
     # Sections and items
 
@@ -143,12 +75,22 @@ class Body:
                 self.add(Paragraph(Role.PART_LABEL, label, level=1, keep_next=True))
                 title = upper(self.line(section.part, self.scope))
                 self.add(Paragraph(Role.PART_TITLE, title, keep_next=True))
-            number += 1
-            self._section(section, style, number, above)
+            if _says_none(section):
+                self._headless(section)
+                continue
+            mark = self._next_mark(section, style, number + 1, above)
+            number = mark.number if mark and not mark.is_literal else number + 1
+            self._section(section, mark)
 
-    def _section(self, section: Section, style: ListStyle, number: int, above: Inherited) -> None:
+    def _headless(self, section: Section) -> None:
+        """A section whose heading is not printed: its texts and items come one after the other."""
         self._owner = (section,)
-        mark = self.mark(style, number, above)
+        for text in self.paragraphs(section.text, self.scope):
+            self.add(Paragraph(Role.TEXT, text, keep_next=announces(text)))
+        self.items(section.items, self._below(section, None, Inherited()))
+
+    def _section(self, section: Section, mark: Mark | None) -> None:
+        self._owner = (section,)
         self.places[id(section)] = (mark.label,) if mark else ()
         heading = self.line(section.heading, self.scope) or (DEFAULT_HEADINGS[section.kind],)
         self.add(Paragraph(Role.SECTION, upper(heading), mark, level=1, keep_next=True))
@@ -171,14 +113,16 @@ class Body:
                 self.exhibit(exhibited(item, self))
                 continue
             if isinstance(item, Group) and not self._prints_itself(item):
-                self.items(item.items, above)
+                self.items(item.items, replace(above, style=item.list or above.style))
                 continue
             heading = self._heading(item)
             style = self._style(bool(heading), above)
-            numbers[style] = numbers.get(style, 0) + 1
+            known = labels.read(str(item.mark)) if isinstance(item, Group) and item.mark else None
+            style = known[0] if known else style
             if style not in lists:
                 lists[style] = self.new_list()
-            mark = self.mark(style, numbers[style], replace(above, list=lists[style]))
+            mark = self._next_mark(item, style, numbers.get(style, 0) + 1, replace(above, list=lists[style]))
+            numbers[style] = mark.number if mark and not mark.is_literal else numbers.get(style, 0) + 1
             self._item(item, heading, mark, above)
 
     def exhibit(self, blocks: Iterable[Block]) -> None:
@@ -280,16 +224,9 @@ class Body:
                 return self.names(task.coordinating, short=short)
             case TaskField.DEADLINE:
                 return value_inline(task.deadline)
+            case TaskField.PERSON:
+                return value_inline(task.person)
         return self.line(task.deliverable if key == TaskField.DELIVERABLE else task.fund, self.scope_of(task))
-
-    def names(self, refs: tuple[Ref | Todo, ...], *, short: bool = False) -> Inline:
-        """Names of agencies as a cell or a fact lists them, undecided ones marked."""
-        todos = tuple(ref for ref in refs if isinstance(ref, Todo))
-        if short:
-            text = "; ".join(self.agencies.short_name_of(ref) for ref in refs if isinstance(ref, Ref))
-        else:
-            text = self.agencies.join(refs)
-        return (*((bind(upper_first(text)),) if text else ()), *todos)
 
     # Marks
 
@@ -316,6 +253,16 @@ class Body:
             style, number, label_of(style, number, above.mark), above.list, above.mark.list if above.mark else None
         )
 
+    def _next_mark(self, item: object, style: ListStyle, number: int, above: Inherited) -> Mark | None:
+        """The mark of an item: the one typed by hand, else the next of its list."""
+        typed = str(getattr(item, "mark", None) or "")
+        if not typed:
+            return self.mark(style, number, above)
+        known, parent = labels.read(typed), above.mark.list if above.mark else None
+        if known is None or above.list is None:
+            return Mark(style, number, typed, self.new_list(), parent, is_literal=True)
+        return Mark(known[0], known[1], typed, above.list, parent)
+
     def new_list(self) -> int:
         """The identity of a list that begins."""
         self.counts.lists += 1
@@ -338,5 +285,6 @@ def close(blocks: list[Block]) -> None:
         blocks.append(Paragraph(Role.END, (nghi_dinh_30.CLOSING_SIGN,)))
 
 
-def _says_none(item: Group) -> bool:
-    return isinstance(item, Duty) and item.heading is not None and str(item.heading) in NO_HEADING
+def _says_none(item: Group | Section) -> bool:
+    """Whether the heading of a duty or a section is not to be printed."""
+    return isinstance(item, (Duty, Section)) and item.heading is not None and str(item.heading) in labels.NONE

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kehoach.documents.body import Body, Counters, close
+from kehoach.documents.body import Body, close
 from kehoach.documents.inline import upper
 from kehoach.documents.letterhead import compose_letterhead, number_line
 from kehoach.documents.paper import (
@@ -27,6 +27,7 @@ from kehoach.documents.paper import (
 from kehoach.documents.places import labelled
 from kehoach.documents.plan import compose_plan, kept
 from kehoach.documents.tables import passage_of
+from kehoach.documents.texts import Counters
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import assignments_of, work_of
 from kehoach.model.base import Ref

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kehoach.comparing import Difference, with_details
-from kehoach.documents.body import Body, Counters
+from kehoach.documents.body import Body
 from kehoach.documents.change_view import LONGEST, ChangeView, Chapter, short
 from kehoach.documents.extract import DRAFT
 from kehoach.documents.fitting import LEAST, TEXT_HEIGHT, head_height, height
@@ -17,6 +17,7 @@ from kehoach.documents.inline import joined
 from kehoach.documents.letterhead import compose_letterhead, title
 from kehoach.documents.outline import Outline
 from kehoach.documents.paper import Paper, Part, PartKind, Properties, Row, plain
+from kehoach.documents.texts import Counters
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES

@@ -250,7 +250,13 @@ _TARGET = {
     "total": "tổng giao",
     "name": "đổi tên",
 }
-_TASK = {"lead": "chủ trì", "deadline": "thời hạn", "name": "đổi tên", "deliverable": "sản phẩm"}
+_TASK = {
+    "lead": "chủ trì",
+    "deadline": "thời hạn",
+    "name": "đổi tên",
+    "deliverable": "sản phẩm",
+    "person": "người phụ trách",
+}
 
 
 def _from_to(one: Difference) -> Inline:

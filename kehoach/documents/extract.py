@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from kehoach.documents.body import Body, Counters
+from kehoach.documents.body import Body
 from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.letterhead import compose_letterhead, link_line, title
 from kehoach.documents.outline import Outline
 from kehoach.documents.paper import Inline, Mark, Paper, Paragraph, Part, PartKind, Properties, Role, Title, plain
+from kehoach.documents.texts import Counters
 from kehoach.documents.wording import Said, Wording, distinct_names
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment, assignments_of, work_of
@@ -184,6 +185,7 @@ class _Extract:
             return
         scope = self.body.scope_of(task)
         for label, value in (
+            ("Người phụ trách", value_inline(task.person)),
             ("Thời hạn", value_inline(self.wording.dated(task.deadline))),
             ("Sản phẩm", self.body.line(task.deliverable, scope)),
             ("Kinh phí", self.body.line(task.fund, scope)),

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import ceil
 
+from kehoach.documents.chart import Chart
 from kehoach.documents.columns import CELL_SIZE
-from kehoach.documents.paper import Block, Chart, Inline, Letterhead, Paragraph, Table, Title, plain
+from kehoach.documents.paper import Block, Inline, Letterhead, Paragraph, Table, Title, plain
 from kehoach.nghi_dinh_30 import COMPONENTS, INDENT, MARGINS, PAGE
 from kehoach.typeface import width_mm, wrap
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kehoach import undecided
 from kehoach.documents.paper import Footnote, Inline, Piece, Styled, shown
+from kehoach.links import links
 from kehoach.model.base import Todo
 from kehoach.model.prose import Filled, Scope, Turn, UnknownName, fill
 from kehoach.vietnamese import bind, cut, sentence_end
@@ -140,8 +141,19 @@ def announces(text: Inline) -> bool:
 
 
 def upper(inline: Inline) -> Inline:
-    """The line in capitals."""
-    return changed(inline, str.upper)
+    """The line in capitals, but for names that mix them: IoT, VNeID."""
+    return changed(inline, _upper)
+
+
+_MIXED = re.compile(r"(?<!\w)[A-Za-z]*[a-z][A-Z][A-Za-z]*(?!\w)")
+
+
+def _upper(text: str) -> str:
+    kept = [(match.start(), match.end()) for match in _MIXED.finditer(text)]
+    whole = text.upper()
+    for start, end in kept if len(whole) == len(text) else ():
+        whole = whole[:start] + text[start:end] + whole[end:]
+    return whole
 
 
 def bound(inline: Inline) -> Inline:
@@ -159,15 +171,9 @@ def bound(inline: Inline) -> Inline:
     return tuple(pieces)
 
 
-_LINK = re.compile(
-    r"(?:https?://|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@))[\w-]+(?:\.[\w-]+)+(?(mail)|(?::\d+)?(?:[/?#][^\s<>\"“”\\\\^`{|}]*)?)"
-)
-_BEHIND = ".,;:!?'’"
-
-
 def linked(inline: Inline) -> Inline:
     """The line with its addresses of web pages and mail as links, printed as typed."""
-    if not any("://" in text or "@" in text for text in map(shown, inline)):
+    if not any("://" in text or "@" in text for text in map(shown, inline)):  # nearly always
         return inline
     return merged(
         part for piece in inline for part in (_links(piece) if isinstance(piece, (str, Styled)) else (piece,))
@@ -177,12 +183,9 @@ def linked(inline: Inline) -> Inline:
 def _links(piece: str | Styled) -> Iterator[Styled | str]:
     styled = Styled(piece) if isinstance(piece, str) else piece
     last = 0
-    for match in _LINK.finditer(styled.text):
-        address = _address(match[0])
-        end = match.start() + len(address)
-        yield from _part(styled, last, match.start())
-        link = f"mailto:{address}" if match["mail"] else address
-        yield replace(styled, text=address, link=link.replace("\u00a0", " "))
+    for start, end, target in links(styled.text):
+        yield from _part(styled, last, start)
+        yield replace(styled, text=styled.text[start:end], link=target)
         last = end
     yield from _part(styled, last, len(styled.text))
 
@@ -191,16 +194,3 @@ def _part(styled: Styled, start: int, end: int) -> Iterator[Styled | str]:
     if start < end:
         text = styled.text[start:end]
         yield replace(styled, text=text) if styled.bold or styled.italic else text
-
-
-def _address(found: str) -> str:
-    """An address without the signs of the sentence behind it."""
-    while found[-1:] and (found[-1] in _BEHIND or (found[-1] in ")]" and _is_closed(found))):
-        found = found[:-1]
-    return found
-
-
-def _is_closed(found: str) -> bool:
-    """Whether the bracket that ends it was opened before it."""
-    opening = {")": "(", "]": "["}[found[-1]]
-    return found.count(found[-1]) > found.count(opening)

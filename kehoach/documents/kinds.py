@@ -14,7 +14,7 @@ from kehoach.documents.ledger import compose_ledger
 from kehoach.documents.paper import Paper
 from kehoach.documents.plan import compose_plan
 from kehoach.documents.report import compose_report
-from kehoach.documents.sample import bare_paper, full_paper
+from kehoach.documents.sample import bare_paper, full_paper, paper_with_contents
 
 Given = ParamSpec("Given")
 
@@ -30,7 +30,9 @@ class PaperKind(Generic[Given]):
     """Papers that a template must print; the first uses every name there is."""
 
 
-PLAN = PaperKind(compose_plan, "plan.docx", "ke-hoach", (partial(full_paper, promulgated=True), bare_paper))
+PLAN = PaperKind(
+    compose_plan, "plan.docx", "ke-hoach", (partial(full_paper, promulgated=True), bare_paper, paper_with_contents)
+)
 REPORT = PaperKind(compose_report, "report.docx", "bao-cao", (partial(full_paper, addressed=True), bare_paper))
 EXTRACT = PaperKind(compose_extract, "extract.docx", "trich", (full_paper, bare_paper))
 LEDGER = PaperKind(compose_ledger, "extract.docx", "bang-ke", (full_paper, bare_paper))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from kehoach.diagnostics import Message
-from kehoach.documents.body import Body, Counters
+from kehoach.documents.body import Body
 from kehoach.documents.columns import header_rows
 from kehoach.documents.inline import marked
 from kehoach.documents.letterhead import compose_letterhead, title
@@ -26,6 +26,7 @@ from kehoach.documents.paper import (
     Table,
     plain,
 )
+from kehoach.documents.texts import Counters
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES

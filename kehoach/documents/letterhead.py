@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kehoach import nghi_dinh_30
 from kehoach.documents.body import Body
 from kehoach.documents.inline import ended, joined, value_inline
-from kehoach.documents.paper import Inline, Letterhead, RecipientLine, SignatureBlock, Slot, Title, plain
+from kehoach.documents.paper import Inline, Letterhead, RecipientLine, SignatureBlock, Slot, Styled, Title, plain
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref, Todo
 from kehoach.model.period import IssueDate
@@ -94,6 +94,8 @@ def long_date(date: IssueDate | Todo | None) -> str:
     """`ngày 05 tháng 01 năm 2024`: days below 10 and months 1 and 2 with a zero (II.4.b); blanks for the rest."""
     if not isinstance(date, IssueDate):
         return f"ngày{DAY_BLANK}tháng{DAY_BLANK}năm{DAY_BLANK}"
+    if date.month is None:
+        return f"ngày{DAY_BLANK}tháng{DAY_BLANK}năm{NBSP}{date.year}"
     day = f"{NBSP}{date.day:02}{NBSP}" if date.day else DAY_BLANK
     month = f"{date.month:02}" if date.month < 3 else str(date.month)
     return f"ngày{day}tháng{NBSP}{month} năm{NBSP}{date.year}"
@@ -133,11 +135,11 @@ def title(type_name: str, subject: tuple[Inline, ...]) -> Title:
     component = COMPONENTS["abstract"]
     lines: list[Inline] = []
     for line in subject:
-        if len(line) == 1 and isinstance(line[0], str):
-            lines += [(part,) for part in lines_of(line[0], MARGINS.text_width - 6, component.size, "bold")]
+        if all(isinstance(piece, (str, Styled)) for piece in line):
+            lines += [(part,) for part in lines_of(plain(line), MARGINS.text_width - 6, component.size, "bold")]
         else:
             lines.append(line)
-    last = "".join(piece for piece in lines[-1] if isinstance(piece, str)) if lines else type_name
+    last = plain(tuple(piece for piece in lines[-1] if isinstance(piece, (str, Styled)))) if lines else type_name
     width = min(width_mm(last, component.size, "bold"), MARGINS.text_width)
     return Title(type_name, tuple(lines), _RULE_SHARE * width)
 

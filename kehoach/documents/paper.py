@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 
+from kehoach.documents.chart import Chart
 from kehoach.model.attached import Image
 from kehoach.model.base import Todo
 from kehoach.model.items import ListStyle
@@ -104,7 +104,8 @@ class Mark:
     """How a paragraph is numbered.
 
     `label` is what is printed ("đ)"), `number` counts from 1 in its list, `list` identifies the list within the
-    document, `parent` the list that the paragraph above it in the tree belongs to.
+    document, `parent` the list that the paragraph above it in the tree belongs to. `is_literal`: it is printed as it
+    was typed, and nothing counts on from it.
     """
 
     style: ListStyle
@@ -112,6 +113,7 @@ class Mark:
     label: str
     list: int
     parent: int | None = None
+    is_literal: bool = False
 
 
 class Align(StrEnum):
@@ -127,6 +129,7 @@ class Paragraph:
     """One paragraph of the body. `level` is its depth in the outline, 0 for text; `align` differs from its style's.
 
     `gap_below` keeps a table that follows away from it.
+    `entry` is its number in the table of contents, 0 where it is not in it. `new_page` begins a page.
     """
 
     role: Role
@@ -137,6 +140,8 @@ class Paragraph:
     keep_next: bool = False
     align: Align | None = None
     gap_below: bool = False
+    entry: int = field(default=0, repr=False)
+    new_page: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -181,36 +186,26 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Series:
-    """One row of numbers of a chart; None where there is none to show."""
+class Entry:
+    """A line of a table of contents: its level from 1, the heading with its label as it prints, and which one it is.
 
-    name: str
-    values: tuple[Decimal | None, ...]
+    `number` is that of the paragraph or title which it leads to (`entry` there).
+    """
 
-
-class ChartForm(StrEnum):
-    """Which way the bars of a chart run."""
-
-    BARS = "bars"  # lying, the first category on top: for names
-    COLUMNS = "columns"  # standing, the first category on the left: for years
+    level: int
+    text: str
+    number: int
 
 
 @dataclass(frozen=True)
-class Chart:
-    """Bars for each category, as a chart that Word can edit. `description` is read to who cannot see it.
+class Contents:
+    """A table of contents under its heading, on pages of its own. Which page an entry is on, no paper knows."""
 
-    `places` is how many decimals its numbers show.
-    """
-
-    title: str
-    description: str
-    categories: tuple[str, ...]
-    series: tuple[Series, ...]
-    form: ChartForm = ChartForm.BARS
-    places: int = 1
+    heading: str
+    entries: tuple[Entry, ...]
 
 
-Block = Paragraph | Table | Chart
+Block = Paragraph | Table | Chart | Contents
 
 
 @dataclass(frozen=True)
@@ -237,12 +232,14 @@ class Title:
     """Type and subject of the document, box 5a, with the rule below (its length in millimetres).
 
     An appendix has its label and title here; `link` is the line that names the document it belongs to.
+    `entry` is its number in the table of contents, 0 where it is not in it.
     """
 
     type_name: str
     subject: tuple[Inline, ...]
     rule: float
     link: Inline = ()
+    entry: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True)

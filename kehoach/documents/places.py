@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kehoach.documents.body import Body, Counters, Inherited
+from kehoach.documents.body import Body, Inherited
+from kehoach.documents.texts import Counters
 from kehoach.model.agency import Agencies
 from kehoach.model.appendix import TextAppendix
 from kehoach.model.base import Located
@@ -52,9 +53,11 @@ def _title(exhibit: Exhibit) -> str:
 
 
 def labelled(appendices: Sequence[Located]) -> Iterator[tuple[str, Located]]:
-    """Each appendix with what it is called: by its number where there are several."""
+    """Each appendix with what it is called: as typed, else by its number where there are several (III.1.b)."""
     for number, appendix in enumerate(appendices, 1):
-        yield f"Phụ lục {roman(number)}" if len(appendices) > 1 else "Phụ lục", appendix
+        typed = getattr(appendix, "mark", None)
+        counted = f"Phụ lục {roman(number)}" if len(appendices) > 1 else "Phụ lục"
+        yield str(typed) if typed else counted, appendix
 
 
 def section_path(path: tuple[str, ...]) -> str:

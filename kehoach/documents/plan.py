@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kehoach import nghi_dinh_30
-from kehoach.documents.body import Body, Counters, Inherited, close
-from kehoach.documents.inline import bound, ended, joined, upper
+from kehoach.documents.body import Body, Inherited, close
+from kehoach.documents.contents import with_contents
+from kehoach.documents.inline import announces, bound, ended, joined, upper
 from kehoach.documents.letterhead import compose_letterhead, link_line, number_line, signature_block, title
 from kehoach.documents.open_points import hidden_points
 from kehoach.documents.paper import (
@@ -18,17 +19,19 @@ from kehoach.documents.paper import (
     PartKind,
     Properties,
     Role,
-    Title,
     plain,
 )
 from kehoach.documents.pasted import remark_of
 from kehoach.documents.places import labelled
 from kehoach.documents.tables import table_of
+from kehoach.documents.texts import Counters
+from kehoach.model import labels
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.appendix import TableAppendix, TextAppendix
 from kehoach.model.base import Located, Ref, Todo, undecided_in
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
+from kehoach.model.prose import Prose
 from kehoach.nghi_dinh_30 import COMPONENTS, DOCUMENT_TYPES, LAWS, MARGINS
 from kehoach.typeface import width_mm
 
@@ -47,6 +50,8 @@ def compose_plan(plan: Plan, agencies: Agencies) -> Paper:
         last = parts[-1]
         blocks = [*last.blocks, *hidden_points(plan, parts)]
         parts[-1] = replace(last, blocks=kept(blocks) if last.signature else tuple(blocks))
+    if plan.contents:
+        parts = with_contents(parts, plan.contents)
     type_name = DOCUMENT_TYPES[plan.type]
     aside = Body(plan, agencies, Counters(is_plan=True))
     subject = plain(joined(aside.paragraphs(plan.subject, aside.scope), " "))
@@ -77,24 +82,41 @@ def _main(plan: Plan, agencies: Agencies, counts: Counters) -> Part:
     close(body.blocks)
     subject = body.paragraphs(plan.subject, body.scope)
     heading = title(DOCUMENT_TYPES[plan.type].upper(), subject)
-    opening = body.paragraphs(plan.opening, body.scope)
+    opening = () if str(plan.opening) in labels.NONE else body.paragraphs(plan.opening, body.scope)
+    below = below_title(plan.below_title, body)
     if plan.decision:
         return Part(
             PartKind.ATTACHED,
-            Title(heading.type_name, heading.subject, heading.rule, link_line(plan, agencies)),
+            replace(heading, link=link_line(plan, agencies) if below is None else below),
             tuple(body.blocks),
             compose_letterhead(plan.issuer, agencies, dated=False),
             opening=opening,
         )
     return Part(
         PartKind.MAIN,
-        heading,
+        replace(heading, link=below or ()),
         kept(body.blocks),
         _letterhead(plan, agencies),
+        addressees=_addressees(plan, body),
         bases=_bases(plan, body),
         opening=opening,
         signature=signature_block(plan, agencies, body),
     )
+
+
+def below_title(typed: Prose | None, body: Body) -> Inline | None:
+    """The line below a title as typed, nothing for `none`; None where nothing was typed."""
+    if typed is None:
+        return None
+    return () if str(typed) in labels.NONE else body.line(typed, body.scope)
+
+
+def _addressees(plan: Plan, body: Body) -> tuple[Inline, ...]:
+    """Whom the plan is addressed to: one name, or a line for each (II.9.d)."""
+    names = [body.line(name, body.scope) for name in plan.addressees]
+    if len(names) < 2:
+        return tuple(names)
+    return tuple(joined((("- ",), ended(name, "." if name is names[-1] else ";")), "") for name in names)
 
 
 def _letterhead(plan: Plan, agencies: Agencies):  # type: ignore[no-untyped-def]
@@ -128,7 +150,8 @@ def _bases(plan: Plan, body: Body) -> tuple[Inline, ...]:
     lines = [
         basis_line(basis, body) if isinstance(basis, Basis) else body.line(basis, body.scope) for basis in plan.bases
     ]
-    return tuple(ended(line, ";" if index + 1 < len(lines) else ".") for index, line in enumerate(lines))
+    ends = [";"] * (len(lines) - 1) + ["."]
+    return tuple(line if announces(line) else ended(line, end) for line, end in zip(lines, ends, strict=False))
 
 
 def basis_line(basis: Basis, body: Body) -> Inline:
@@ -189,9 +212,10 @@ def _competence(plan: Plan, issuer: Agency | None) -> str:
     """Whose decision it is (sample 1.3, note 6): the collective's where it is signed TM., else its head's."""
     if issuer is None:
         return ""
-    if issuer.collective and "TM" in plan.signature.authority:
-        return str(issuer.collective).upper()
     name = " ".join(line for line in issuer.letterhead if isinstance(line, str)) or issuer.full_name
+    if issuer.collective and "TM" in plan.signature.authority:
+        collective = str(issuer.collective)
+        return (name if name.upper().startswith(collective.upper()) else collective).upper()
     return f"{issuer.head} {name}".upper() if issuer.head else str(issuer.collective or "").upper()
 
 
@@ -219,9 +243,10 @@ def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies, cou
     close(body.blocks)
     heading = body.line(appendix.title, body.scope)  # type: ignore[attr-defined]
     made = title(label, (upper(heading),))
+    below = below_title(appendix.below_title, body)  # type: ignore[attr-defined]
     return Part(
         PartKind.APPENDIX,
-        Title(made.type_name, made.subject, made.rule, link_line(plan, agencies, landscape=landscape)),
+        replace(made, link=link_line(plan, agencies, landscape=landscape) if below is None else below),
         tuple(body.blocks),
         landscape=landscape,
     )

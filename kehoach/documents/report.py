@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kehoach.documents.body import Body, Counters, close
+from kehoach.documents.body import Body, close
 from kehoach.documents.inline import bound, joined
 from kehoach.documents.letterhead import (
     cited,
@@ -34,6 +34,7 @@ from kehoach.documents.plan import kept
 from kehoach.documents.report_body import report_body
 from kehoach.documents.report_tables import notes, target_table
 from kehoach.documents.report_view import ReportView
+from kehoach.documents.texts import Counters
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.assignments import Work, work_of
 from kehoach.model.base import Ref

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kehoach.documents.paper import Chart, ChartForm, Series, plain
+from kehoach.documents.chart import Chart, ChartForm, Series
+from kehoach.documents.paper import plain
 from kehoach.documents.report_view import ReportView
 from kehoach.model.history import Edition, Point, history, trend
 from kehoach.model.items import Target

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kehoach.documents.chart import Chart, Series
 from kehoach.documents.columns import columns, header_rows
 from kehoach.documents.inline import joined
-from kehoach.documents.paper import Align, Chart, Inline, Paragraph, Role, Series, Slot, Table, plain
+from kehoach.documents.paper import Align, Inline, Paragraph, Role, Slot, Table, plain
 from kehoach.documents.paper import Row as Printed
 from kehoach.documents.report_view import ReportRow, ReportView, compared, quantity_inline
 from kehoach.model.items import Fund

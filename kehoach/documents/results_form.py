@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kehoach.documents.body import Body, Counters
+from kehoach.documents.body import Body
 from kehoach.documents.paper import Inline, plain
 from kehoach.documents.report_view import ReportView, task_status
+from kehoach.documents.texts import Counters
 from kehoach.documents.wording import distinct_names
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import work_of

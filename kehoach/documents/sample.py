@@ -9,12 +9,14 @@ from base64 import b64decode
 from decimal import Decimal
 from hashlib import sha256
 
+from kehoach.documents.chart import Chart, Series
 from kehoach.documents.paper import (
     Align,
     Block,
-    Chart,
     Column,
+    Contents,
     CopyFrame,
+    Entry,
     HeaderCell,
     Letterhead,
     Paper,
@@ -26,7 +28,6 @@ from kehoach.documents.paper import (
     RecipientLine,
     Role,
     Row,
-    Series,
     SignatureBlock,
     Table,
     Title,
@@ -75,6 +76,17 @@ def full_paper(*, promulgated: bool = False, addressed: bool = False, copied: bo
         properties=_PROPERTIES,
         draft="DỰ THẢO",
     )
+
+
+def paper_with_contents() -> Paper:
+    """A paper with a table of contents, which takes the place of a text."""
+    headings = (Paragraph(Role.SECTION, _LINE, level=1, entry=1, new_page=True), Paragraph(Role.TEXT, _LINE))
+    contents = Contents("MỤC LỤC", (Entry(1, "I. Mẫu", 1), Entry(1, "Phụ lục. Mẫu", 2)))
+    parts = (
+        Part(PartKind.MAIN, Title("KẾ HOẠCH", (_LINE,), 40), (contents, *headings)),
+        Part(PartKind.APPENDIX, Title("Phụ lục", (_LINE,), 40, entry=2), (Paragraph(Role.TEXT, _LINE),)),
+    )
+    return Paper(parts, _PROPERTIES)
 
 
 def bare_paper() -> Paper:

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import dropwhile, takewhile
 
-from kehoach.documents.body import Body, Counters, Inherited
+from kehoach.documents.body import Body, Inherited
 from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.paper import Block, Inline, Paragraph, Table, plain
 from kehoach.documents.pasted import below_title, exhibited, title_of
 from kehoach.documents.places import place_of, printed
+from kehoach.documents.texts import Counters
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment
 from kehoach.model.base import Todo

@@ -31,6 +31,7 @@ def write_json(table: AssignmentTable) -> bytes:
                 "text": task.text,
                 "lead": _bodies(task.lead),
                 "coordinating": _bodies(task.coordinating),
+                "person": task.person or None,
                 "deadline": _due(task.due),
                 "deliverable": task.deliverable or None,
                 "fund": task.fund or None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from kehoach.documents.assignment_table import Amount, AssignmentTable, Due, NamedBody, TargetRow
+from kehoach.documents.assignment_table import Amount, AssignmentTable, Due, NamedBody, TargetRow, TaskRow
 from kehoach.exports.sheets import Cell, SheetColumn, Sheets, Total
 from kehoach.model.terms import Term
 from kehoach.ooxml.package import pack, unpack
@@ -17,7 +17,7 @@ def write_xlsx(table: AssignmentTable) -> bytes:
     buffer = io.BytesIO()
     with open_workbook(buffer, title=f"Phân công: {table.subject}", author=table.issuer) as book:
         sheets = Sheets(book, f"{table.type}: {table.subject}")
-        sheets.add("Nhiệm vụ", TASKS, table.tasks)
+        sheets.add("Nhiệm vụ", _task_columns(table.tasks), table.tasks)
         sheets.add("Chỉ tiêu", _target_columns(table.targets), _with_shares(table.targets))
         sheets.add("Thời hạn", DEADLINES, table.deadlines)
     return pack(unpack(buffer.getvalue()))
@@ -54,6 +54,12 @@ def _with_shares(targets: tuple[TargetRow, ...]) -> list[Target]:
         rows.append((target, None, None))
         rows += [(target, body, share) for body, share in target.shares]
     return rows
+
+
+def _task_columns(tasks: tuple[TaskRow, ...]) -> tuple[SheetColumn, ...]:
+    """The columns of the tasks, with who is in charge where any task says that."""
+    person = SheetColumn("Người phụ trách", 24, lambda row: row.person)
+    return (*TASKS[:4], person, *TASKS[4:]) if any(task.person for task in tasks) else TASKS
 
 
 def _target_columns(targets: tuple[TargetRow, ...]) -> tuple[SheetColumn, ...]:

@@ -4,13 +4,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from kehoach.model.base import Flag, Id, Items, Located, Map, OneOf
+from kehoach.model.base import Flag, Id, Items, Located, Map, OneOf, Words
 from kehoach.model.items import Item, Pasted, Style
 from kehoach.model.prose import ProseField
 from kehoach.source import MappingNode, TextNode
 
 TaskColumn = Annotated[
-    str, OneOf("order", "name", "text", "lead", "coordinating", "deadline", "deliverable", "fund", "note")
+    str, OneOf("order", "name", "text", "lead", "coordinating", "person", "deadline", "deliverable", "fund", "note")
 ]
 TargetColumn = Annotated[
     str,
@@ -23,6 +23,8 @@ APPENDIX_KINDS = ("tasks", "targets", "funding", "table", "text")
 class _Appendix(Located):
     title: ProseField
     id: Id | None = None
+    mark: Words | None = None
+    below_title: ProseField | None = None
     landscape: Flag = False
     note: ProseField | None = None
     names: Annotated[Literal["full", "short"], OneOf("full", "short")] = "full"

@@ -199,6 +199,11 @@ class Located(BaseModel):
             return entry.value.by_key[str(inner)].key.span
         return entry.key.span
 
+    @property
+    def written(self) -> MappingNode | None:
+        """The mapping that it was read from, None for one that a program made."""
+        return self._node
+
     def wrote(self, key: str) -> bool:
         """Whether the YAML key `key` was written with a value."""
         return self._node is not None and self._node.get(key) is not None
@@ -337,5 +342,6 @@ Map = Annotated[dict[K, T], Shaped(_as_mapping)]
 Words = Annotated[str | Todo, Reads("words")]
 Id = Annotated[str, Reads("id")]
 Flag = Annotated[bool, Reads("flag")]
+Depth = Annotated[int, Reads("depth")]
 AgencyRef = Annotated[Ref | Todo, Reads("ref")]
 AgencyRefs = ItemsOrOne[AgencyRef]

@@ -32,13 +32,18 @@ from kehoach.vietnamese import nearest
 class ListStyle(StrEnum):
     """How the entries of a list are marked."""
 
+    CAPITAL = "capital"  # A.
     ROMAN = "roman"  # I.
     NUMBER = "number"  # 1.
     DECIMAL = "decimal"  # 1.1.
     LETTER = "letter"  # a)
+    LETTER_DOT = "letter-dot"  # a.
+    NUMBER_BRACKET = "number-bracket"  # 1)
     PAREN = "paren"  # (1)
+    ROMAN_PAREN = "roman-paren"  # (i)
     DASH = "dash"  # -
     PLUS = "plus"  # +
+    STAR = "star"  # *
     NONE = "none"
 
 
@@ -47,6 +52,7 @@ class TaskField(StrEnum):
 
     LEAD = "lead"
     COORDINATING = "coordinating"
+    PERSON = "person"
     DEADLINE = "deadline"
     DELIVERABLE = "deliverable"
     FUND = "fund"
@@ -136,10 +142,11 @@ class Group(Located):
 
     `heading` is on its own line, `label` runs in with a colon, `text` is one or more paragraphs before the items,
     `parts` are printed one after the other in the same paragraph. `fields` names the facts of a task that are
-    printed under it, and what each is called.
+    printed under it, and what each is called. `mark` is a number typed by hand ("IV.") in place of the counted one.
     """
 
     id: Id | None = None
+    mark: Words | None = None
     heading: ProseField | None = None
     label: ProseField | None = None
     text: ProseField | None = None
@@ -179,12 +186,13 @@ class Target(Group):
 
 
 class Task(Group):
-    """A task: something that is tracked. Its lead defaults to the agencies of the duty it is in."""
+    """A task: something that is tracked. Its lead defaults to the agencies of its duty; `person` is in charge."""
 
     task: Id
     name: ProseField | None = None
     lead: AgencyRefs = ()
     coordinating: AgencyRefs = ()
+    person: Words | None = None
     deadline: DeadlineField | None = None
     deliverable: ProseField | None = None
     fund: ProseField | None = None
@@ -243,7 +251,7 @@ def _meant(node: MappingNode) -> str:
 
 _TELLING = {
     **dict.fromkeys(("value", "values", "baseline", "by", "every", "better", "shares", "total"), "target"),
-    **dict.fromkeys(("deadline", "deliverable", "targets", "lead", "coordinating"), "task"),
+    **dict.fromkeys(("deadline", "deliverable", "targets", "lead", "coordinating", "person"), "task"),
     **dict.fromkeys(("columns", "rows", "column_numbers", "merge", "sums", "levels", "file"), "table"),
     **dict.fromkeys(("alt", "caption", "width"), "picture"),
     **dict.fromkeys(("amount", "amounts"), "fund"),

@@ -50,22 +50,23 @@ class Years(Value):
 
 @dataclass(frozen=True)
 class IssueDate(Value):
-    """Day of issue; `day` is None until the document is issued."""
+    """Day of issue; `day`, and `month` too, is None until the document is issued."""
 
     year: int
-    month: int
+    month: int | None
     day: int | None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def latest(self) -> date:
         """The day itself, or the last one it can be."""
-        return date(self.year, self.month, self.day or calendar.monthrange(self.year, self.month)[1])
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     @property
     def earliest(self) -> date:
         """The day itself, or the first one it can be."""
-        return date(self.year, self.month, self.day or 1)
+        return date(self.year, self.month or 1, self.day or 1)
 
 
 @dataclass(frozen=True)

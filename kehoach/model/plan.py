@@ -17,6 +17,7 @@ from kehoach.model.appendix import Appendix
 from kehoach.model.base import (
     AgencyRef,
     AgencyRefs,
+    Depth,
     Id,
     Items,
     ItemsOrOne,
@@ -84,6 +85,7 @@ class Section(Located):
 
     kind: Annotated[SectionKind, OneOf("text", *SectionKind)]
     id: Id | None = None
+    mark: Words | None = None
     heading: ProseField | None = None
     part: ProseField | None = None
     text: ProseField | None = None
@@ -178,7 +180,10 @@ class Plan(Located):
     number: Words | None = None
     date: IssueDateField | None = None
     subject: ProseField
+    below_title: ProseField | None = None
+    addressees: ItemsOrOne[ProseField] = ()
     list: Styles = ()
+    contents: Depth = 0
     decision: Decision | None = None
     bases: Items[
         Annotated[Annotated[ProseField, Tag("line")] | Annotated[Basis, Tag("basis")], Discriminator(_kind_of_basis)]

@@ -127,9 +127,13 @@ class Note:
 
 @dataclass(frozen=True)
 class PlaceOf:
-    """The number of a section, item, table or appendix, which is known when the paper is laid out."""
+    """The number of a section, item, table or appendix, which is known when the paper is laid out.
+
+    `capital`: it begins a sentence.
+    """
 
     key: str
+    capital: bool = False
 
     def __str__(self) -> str:
         """How it reads where nothing is laid out."""

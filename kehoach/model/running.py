@@ -7,12 +7,13 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from kehoach.links import links
 from kehoach.model.prose import BRACES, Prose
 from kehoach.source import Span
 from kehoach.undecided import OPENS, PATTERN
 
 FILLED = "\ufffc"
-"""Represents each character of an expression or an undecided point: no letter, no digit, no sign of a sentence."""
+"""Represents each character of an expression, an undecided point or an address: no letter, digit or sign."""
 
 _GAP = "\n\n"
 _FILLED_IN = re.compile(rf"{BRACES}|{PATTERN}", re.DOTALL)
@@ -105,6 +106,16 @@ class Spans:
 
 
 def _literal(source: str) -> str:
+    source = _without_addresses(source)
     if "{{" not in source and OPENS not in source:
         return source
     return _FILLED_IN.sub(lambda match: FILLED * len(match.group()), source)
+
+
+def _without_addresses(source: str) -> str:
+    """A year or a decimal in an address is part of no sentence."""
+    pieces, last = [], 0
+    for start, end, _target in links(source):
+        pieces += [source[last:start], FILLED * (end - start)]
+        last = end
+    return "".join((*pieces, source[last:])) if pieces else source

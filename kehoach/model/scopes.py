@@ -35,7 +35,7 @@ def plan_scope(plan: Plan, agencies: Agencies) -> dict[str, Any]:
         "target": lambda key: _target_forms(plan, key),
         "due": lambda key: _due_forms(plan, key),
         "note": lambda key: Note(key) if key in plan.notes else None,
-        "place": lambda key: PlaceOf(key) if key in plan.places else None,
+        "place": lambda key: _place_forms(plan, key),
     }
 
 
@@ -140,6 +140,10 @@ def _proses(value: object) -> Iterator[Prose]:
     elif isinstance(value, (tuple, dict)):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _proses(inner)
+
+
+def _place_forms(plan: Plan, key: str) -> Forms | None:
+    return Forms(PlaceOf(key), {"capital": PlaceOf(key, capital=True)}) if key in plan.places else None
 
 
 def _target_forms(plan: Plan, key: str) -> Forms | None:

@@ -24,7 +24,7 @@ from kehoach.source import TextNode
 from kehoach.vietnamese import YEAR
 
 _YEARS = re.compile(rf"({YEAR})(?: ?([-\u2013]) ?({YEAR})?)?")
-_ISSUE = re.compile(rf"(?:([0-9][0-9]?)/)?([0-9][0-9]?)/({YEAR})")
+_ISSUE = re.compile(rf"(?:(?:([0-9][0-9]?)/)?([0-9][0-9]?)/)?({YEAR})")
 _CITED = re.compile(
     rf"(?:([0-9][0-9]?)/([0-9][0-9]?)/|(?:ngày )?([0-9][0-9]?) tháng ([0-9][0-9]?) năm |)({YEAR})|[0-9][0-9]?/{YEAR}"
 )
@@ -77,14 +77,15 @@ def year(node: TextNode) -> int:
 
 
 def issue_date(node: TextNode) -> IssueDate | Todo:
-    """The day of issue; without a day while the document is a draft."""
+    """The day of issue; without a day, or with the year alone, while the document is a draft."""
     if undecided := todo(node):
         return undecided
     match = _ISSUE.fullmatch(node.value)
     if match is None:
         raise Unclear(unreadable_date, node, None)
-    day, month, year_ = int(match[1]) if match[1] else None, int(match[2]), int(match[3])
-    if fault := _unreal(1 if day is None else day, month, year_):
+    day, month = int(match[1]) if match[1] else None, int(match[2]) if match[2] else None
+    year_ = int(match[3])
+    if fault := _unreal(1 if day is None else day, month or 1, year_):
         raise Unclear(unreadable_date, node, fault)
     return IssueDate(year_, month, day, node.span)
 
@@ -94,7 +95,7 @@ def full_day(node: TextNode) -> date | Todo:
     found = issue_date(node)
     if isinstance(found, Todo):
         return found
-    if found.day is None:
+    if found.day is None or found.month is None:
         raise Unclear(unreadable_date, node, None)
     return date(found.year, found.month, found.day)
 
@@ -129,8 +130,8 @@ def deadline(node: TextNode) -> Deadline | Todo:
     """A deadline in any of the forms listed at the top of this file."""
     if undecided := todo(node):
         return undecided
-    text = _normalised(str(node.value))
-    stretches, onward = read_deadline(text)
+    text = _as_written(str(node.value))
+    stretches, onward = read_deadline(_normalised(text))
     for moment in Deadline(text, stretches).moments:
         if moment.day is not None or moment.month is not None:  # a leap year: 29/2 without a year may be real
             day, month = (1 if one is None else one for one in (moment.day, moment.month))
@@ -138,11 +139,15 @@ def deadline(node: TextNode) -> Deadline | Todo:
     return Deadline(text, stretches, onward, node.span)
 
 
-def _normalised(text: str) -> str:
-    """The deadline as it prints: `Quí IV-2025` is written `Quý IV/2025`, `15-3-2026` is written `15/3/2026`."""
+def _as_written(text: str) -> str:
+    """The deadline as it prints: as typed, but `15-3-2026`, `2026-03-15` and `15.3` are written `15/3/2026`, `15/3`."""
     text = re.sub(rf"(?<![\d/.-])(\d\d?)([-.])(\d\d?)\2({YEAR})(?!\d)", r"\1/\3/\4", text.strip())
     text = re.sub(rf"(?<!\d)({YEAR})-0?(\d\d?)-(\d\d)(?!\d)", r"\3/\2/\1", text)
-    text = re.sub(r"^(\d\d?)\.(\d\d?)$", r"\1/\2", text)
+    return re.sub(r"^(\d\d?)\.(\d\d?)$", r"\1/\2", text)
+
+
+def _normalised(text: str) -> str:
+    """The deadline as it is read: `Quí IV-2025` as `Quý IV/2025`."""
     text = re.sub(r" ?[-\u2013] ?(?=[Qq]u[ýí])", " - ", text)
     text = re.sub(r"\b([Qq])[Uu][ýÝíÍ] (?=[IV])", r"\1uý ", text)
     return re.sub(rf"([Qq]uý [IV]+)(?:-| năm | Năm )({YEAR})", r"\1/\2", text)

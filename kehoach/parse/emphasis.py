@@ -104,7 +104,8 @@ def _opens(before: str, after: str) -> bool:
 
 def _closes(before: str, after: str) -> bool:
     """Whether a sign between these may end emphasis."""
-    return bool(before) and not before.isspace() and before not in _OPENING and not after.isalnum()
+    is_behind = bool(before) and not before.isspace() and before not in _OPENING
+    return is_behind and not (before.isalnum() and after.isalnum())
 
 
 def _turned(pairs: list[tuple[int, int, int]]) -> list[Sign]:

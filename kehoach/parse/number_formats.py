@@ -8,11 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
-_PLACES = re.compile(r"[#0?,.]*[#0?][#0?,.]*")
+_PLACES = re.compile(r"[#0?,.]{0,60}[#0?][#0?,.]{0,60}")
 _LITERAL = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[[^\]]*\]|(?P<plain>.)'
 )
-_LETTERS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_LETTERS = re.compile(r'"[^"]{0,255}"|\\.|\[[^\[\]]{0,255}\]')
 _MOST_DIGITS = 11
 """As many as Excel itself shows of a number in the format General."""
 
@@ -72,7 +72,8 @@ def _placed(value: Decimal, places: str) -> str:
         integer = "" if "#" not in whole or fraction else "0"
     integer = integer.zfill(whole.replace(",", "").count("0"))
     if "," in whole:
-        integer = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ".", integer)
+        ends = range(len(integer), 0, -3)
+        integer = ".".join(integer[max(end - 3, 0) : end] for end in reversed(ends))
     return f"{sign}{integer or '0'},{fraction}" if fraction else f"{sign}{integer}"
 
 

@@ -41,6 +41,7 @@ PARSERS: dict[str, Callable[[TextNode], Any]] = {
     "column": words.column,
     "day": dates.full_day,
     "deadline": dates.deadline,
+    "depth": words.depth,
     "every": dates.every,
     "flag": words.flag,
     "id": words.identifier,

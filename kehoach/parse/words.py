@@ -20,9 +20,15 @@ _YES = {"true", "yes", "có", "co"}
 _NO = {"false", "no", "không", "khong"}
 
 
+DEEPEST = 3
+"""How many levels of headings a table of contents has at most, as in Word where nothing else is said."""
+
+
 def forms() -> dict[str, str]:
     """What an id, and yes or no, look like to an editor: regular expressions, each for a whole text."""
-    return {"id": _ID.pattern, "column": "[1-9]|[1-5]\\d|6[0-3]", "flag": "|".join(sorted(_YES | _NO))}
+    flags = "|".join(sorted(_YES | _NO))
+    columns = "[1-9]|[1-5]\\d|6[0-3]"
+    return {"id": _ID.pattern, "column": columns, "flag": flags, "depth": f"[1-{DEEPEST}]|{flags}"}
 
 
 def words(node: TextNode) -> str | Todo:
@@ -76,6 +82,18 @@ def flag(node: TextNode) -> bool:
     raise Unclear(neither_yes_nor_no, node, stand_in=False)
 
 
+def depth(node: TextNode) -> int:
+    """How many levels of headings a table of contents shows, 0 for none at all."""
+    value = node.value.lower()
+    if node.style == MISSING or value in _NO:
+        return 0
+    if value in _YES:
+        return DEEPEST
+    if value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= DEEPEST:
+        return int(value)
+    raise Unclear(no_depth_of_contents, node, stand_in=DEEPEST)
+
+
 @book.rule("KH105", Severity.ERROR)
 def malformed_id(node: TextNode) -> Iterator[Violation]:
     """An id holds something else than small letters without marks, digits and hyphens.
@@ -119,6 +137,23 @@ def neither_yes_nor_no(node: TextNode) -> Iterator[Violation]:
         landscape: true
     """
     yield Violation(node.span, _("{value} is neither yes nor no", value=repr_of(node.value)), _("write true or false"))
+
+
+@book.rule("KH150", Severity.ERROR)
+def no_depth_of_contents(node: TextNode) -> Iterator[Violation]:
+    """The key `contents` has another value than yes, no or a number of levels.
+
+    Why: a table of contents shows up to three levels of headings, I., 1. and a); kehoach would have to guess which.
+    Bad:
+        contents: mục lục
+    Good:
+        contents: 2
+    """
+    yield Violation(
+        node.span,
+        _("{value} is no depth of a table of contents", value=repr_of(node.value)),
+        _("write true for all headings down to a), or 1, 2 or 3 levels"),
+    )
 
 
 def _as_id(value: str) -> str:

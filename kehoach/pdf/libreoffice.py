@@ -25,6 +25,7 @@ from typing import IO
 from urllib.parse import quote
 
 from kehoach.diagnostics import EnvironmentFailure, Message, _
+from kehoach.pdf.contents import with_computed_pages
 from kehoach.pdf.process_group import ProcessGroup
 from kehoach.storage.reasons import reason
 from kehoach.storage.saving import is_abandoned, owner
@@ -176,7 +177,7 @@ class LibreOffice:
         """One run: the PDF if there is one, the exit code, what was said."""
         with tempfile.TemporaryDirectory(dir=self.home, ignore_cleanup_errors=True) as folder:
             work = Path(folder)
-            (work / "document.docx").write_bytes(docx)
+            (work / "document.docx").write_bytes(with_computed_pages(docx))
             code, output = self._run(work, limit)
             made = work / "document.pdf"
             return made.read_bytes() if made.exists() else None, code, output

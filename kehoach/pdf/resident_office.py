@@ -26,6 +26,7 @@ from threading import Lock
 
 from kehoach.diagnostics import EnvironmentFailure, _
 from kehoach.pdf import libreoffice
+from kehoach.pdf.contents import with_computed_pages
 from kehoach.pdf.libreoffice import LibreOffice, no_pdf, request, room_for_files, too_slow
 from kehoach.pdf.process_group import ProcessGroup
 
@@ -97,7 +98,7 @@ class ResidentOffice:
         self.documents += 1
         with room_for_files(self._office.home):
             work.mkdir()
-            (work / "document.docx").write_bytes(docx)
+            (work / "document.docx").write_bytes(with_computed_pages(docx))
         connection = None
         with suppress(OSError):  # it may be gone; receiving says
             connection = self._connected()

@@ -40,7 +40,7 @@ def _settle(
     """Make fixes until none is left; the third value are codes whose fixes do not do what they promise."""
     seen, used, made, current = {first.source.text}, set[str](), 0, first
     for _round in range(min(MAX_ROUNDS, MOST_READ // (len(first.source.text) + 1) + 1)):
-        wanted = [f for f in current.findings if f.fix and selection.shows(f.code) and f.code not in refused]
+        wanted = [f for f in current.findings if f.fix and _is_wanted(f.code, selection) and f.code not in refused]
         following, fixed = _one_round(current, wanted, look)
         if not fixed:
             return current, made, _idle(used, first, current)
@@ -53,6 +53,14 @@ def _settle(
     else:  # each mended fault brought another to light: what is readable by now stays mended
         return current, made, _idle(used, first, current)
     return first, 0, frozenset(f.code for f in fixed)
+
+
+_ON_REQUEST = frozenset(("KH145",))
+"""Codes whose fixes take back what a drafter wrote on purpose: made where the code itself is selected."""
+
+
+def _is_wanted(code: str, selection: Selection) -> bool:
+    return selection.names(code) if code in _ON_REQUEST else selection.shows(code)
 
 
 def _idle(used: Iterable[str], first: Examined, current: Examined) -> frozenset[str]:

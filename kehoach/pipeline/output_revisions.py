@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 10,
-    "tracked": 2,
+    "docx": 13,
+    "tracked": 3,
     "xlsx": 5,
-    "json": 5,
+    "json": 6,
     "ics": 5,
     "pdf": 1,  # how LibreOffice is asked, the packaged fonts, and what is done to the PDF afterwards
 }

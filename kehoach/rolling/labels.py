@@ -17,6 +17,7 @@ HEAD = {
     "number": "Số, ký hiệu",
     "date": "Ngày ban hành",
     "subject": "Trích yếu",
+    "contents": "Mục lục",
     "decision": "Quyết định ban hành",
     "bases": "Căn cứ",
     "opening": "Đoạn mở đầu",

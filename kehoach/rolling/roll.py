@@ -17,7 +17,14 @@ from kehoach.rolling.ledger import Fate, Ledger, LedgerEntry, LedgerTopic
 from kehoach.rolling.leftovers import comment_entries, figure_entries, question_entries
 from kehoach.rolling.rollover import Rollover
 from kehoach.rolling.texts import text_entries
-from kehoach.rolling.values import deadline_entries, fund_entries, head_entries, target_entries, task_entries
+from kehoach.rolling.values import (
+    deadline_entries,
+    fund_entries,
+    head_entries,
+    person_entries,
+    target_entries,
+    task_entries,
+)
 
 
 def roll_forward(rollover: Rollover, path: str) -> Ledger:
@@ -45,6 +52,7 @@ def _all(rollover: Rollover, path: str) -> Iterator[LedgerEntry]:
     yield from target_entries(rollover)
     yield from fund_entries(rollover)
     yield from deadline_entries(rollover)
+    yield from person_entries(rollover)
     yield from reference_entries(rollover)
     yield from text_entries(rollover, base_texts(rollover))
     yield from question_entries(rollover)

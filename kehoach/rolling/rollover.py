@@ -42,7 +42,7 @@ class Rollover:
     def first_day(self) -> date:
         """The first day on which the draft may be issued: no day is known, so that of the month, or of the year."""
         issued = self.plan.issued_on
-        return date(issued.year + self.delta, issued.month, 1) if issued else date(self.year, 1, 1)
+        return date(issued.year + self.delta, issued.month or 1, 1) if issued else date(self.year, 1, 1)
 
     @property
     def last_day(self) -> date:

@@ -134,7 +134,7 @@ class Tenses:
     def _written_on(self) -> date:
         """What is before this day had happened when the plan was issued."""
         issued = self.plan.issued_on
-        return date(issued.year, issued.month, issued.day or 1) if issued else date(self.plan.year.first, 1, 1)
+        return issued.earliest if issued else date(self.plan.year.first, 1, 1)
 
     @cached_property
     def _issuer(self) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def head_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
         edit = editor.clear(plan.key_at("number"), plan.at("number"))
         yield LedgerEntry(LedgerTopic.NUMBER, Fate.CHANGED, plan.at("number"), plan.number, "", why, edits=(edit,))
     if issued := plan.issued_on:
-        new = f"{issued.month}/{issued.year + rollover.delta}"
+        new = "/".join(str(part) for part in (issued.month, issued.year + rollover.delta) if part)
         old = plan.at("date").text
         why = _("the same month; the day is written when the plan is signed")
         yield LedgerEntry(
@@ -62,6 +62,15 @@ def head_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
         name = plan.signature.name
         why = _("does the same person sign, in the same office?")
         yield LedgerEntry(LedgerTopic.SIGNATURE, Fate.CARRIED, plan.signature.at("name"), name, name, why, verify=True)
+
+
+def person_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
+    """Who is in charge of a task: people change their posts."""
+    for task in rollover.plan.tasks.values():
+        if isinstance(task.person, str):
+            why = _("is the same person in charge?")
+            place = task.at("person")
+            yield LedgerEntry(LedgerTopic.TASK, Fate.CARRIED, place, task.person, task.person, why, verify=True)
 
 
 def deadline_entries(rollover: Rollover) -> Iterator[LedgerEntry]:

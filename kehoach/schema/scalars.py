@@ -24,10 +24,11 @@ _TYPES = {
     "column": ("integer", "string"),
     "day": ("string",),
     "deadline": _ANY_TYPE,
+    "depth": ("boolean", "integer", "string"),
     "every": ("string",),
     "flag": ("boolean", "string"),
     "id": ("string", "integer"),
-    "issue_date": ("string",),
+    "issue_date": ("string", "integer"),
     "picture": _ANY_TYPE,
     "picture_width": ("string",),
     "prose": _ANY_TYPE,
@@ -43,11 +44,11 @@ _TYPES = {
 }
 """The types that YAML gives to texts of each kind."""
 
-_LIMITS = {kind: {"minimum": 1900, "maximum": 2199} for kind in ("cited_date", "year", "years")}
+_LIMITS = {kind: {"minimum": 1900, "maximum": 2199} for kind in ("cited_date", "issue_date", "year", "years")}
 _LIMITS["column"] = {"minimum": 1, "maximum": words.MOST_COLUMNS}
-_DECIDED = {"column", "flag", "id", "name", "picture_width", "rows", "share_key", "table_file", "year"}
+_DECIDED = {"column", "depth", "flag", "id", "name", "picture_width", "rows", "share_key", "table_file", "year"}
 """The kinds that cannot be a TODO(...)."""
-_ANY_CASE = {"deadline", "every", "flag", "quantity"}
+_ANY_CASE = {"deadline", "depth", "every", "flag", "quantity"}
 
 
 def scalar(kind: str, required: bool = False) -> Schema:

@@ -126,15 +126,22 @@ def _without_ids(element: Any) -> bytes:
 
 
 def _field_key(field: Sequence[Any], notes: Mapping[str, str]) -> Hashable:
-    """Code and shown text. Of a repeated footnote what `notes` says of its bookmark: name and number only count."""
+    """Code and shown text.
+
+    Of an entry of the contents only that it is one; of a repeated footnote what `notes` says of its bookmark: name and
+    number only count.
+    """
     code = "".join(c.text or "" for piece in field for c in piece.iter(_CODE))
+    if code.split()[:1] == ["TC"]:  # its text is that of the heading around it, in which changes are marked
+        return ("field", "TC")
     for word in code.split():
         if word in notes:
-            return ("field", notes[word], _shown(field))
-    return ("field", code, _shown(field))
+            return ("field", notes[word], shown(field))
+    return ("field", code, shown(field))
 
 
-def _shown(field: Sequence[Any]) -> str:
+def shown(field: Sequence[Any]) -> str:
+    """What a field shows; nothing of one that only marks a place."""
     return "".join(t.text or "" for piece in field for t in piece.iter(T))
 
 
@@ -143,7 +150,7 @@ def plain_field(field: Sequence[Any]) -> Any:
     run = etree.Element(R)
     if (properties := field[0].find(RPR)) is not None:
         run.append(copy.deepcopy(properties))
-    add_text(run, _shown(field))
+    add_text(run, shown(field))
     return run
 
 

@@ -19,10 +19,11 @@ from kehoach.ooxml.names import w
 from kehoach.ooxml.package import pack, unpack
 from kehoach.tracking.alignment import align, dice
 from kehoach.tracking.carrying import Lists, Relations, Styles, number_of, restyle_list, style_votes
+from kehoach.tracking.contents import align_contents
 from kehoach.tracking.pairing import Kind, Pair, blocks, pair_blocks
 from kehoach.tracking.revisions import Reviser, joined, plain_properties, plain_section
 from kehoach.tracking.surviving import moves, survivable
-from kehoach.tracking.tokens import RANGES, Token, changes, plain_field, tokens
+from kehoach.tracking.tokens import RANGES, Token, changes, plain_field, shown, tokens
 
 _SECTION, _CALL = w("sectPr"), w("footnoteReference")
 
@@ -96,6 +97,7 @@ class _Tracking:
         self.old, self.new = old, new
         roots = [root for root in (new.document, new.footnotes) if root is not None]
         self.revise = Reviser(author, day, max((_numeric_id(e) for root in roots for e in root.iter()), default=0))
+        align_contents(old.body, new.body)
         self.pairs = pair_blocks(old.body, new.body)
         votes = [*style_votes(old.styles, new.styles), *_list_votes(self.pairs)]
         self.lists = Lists(old.numbering, new.numbering, votes)
@@ -268,7 +270,10 @@ class _Tracking:
                 continue
             if atom.note is not None and not self._copy_note(atom):
                 continue
-            yield from [plain_field(atom.nodes)] if atom.field else (n for n in atom.nodes if n.tag not in RANGES)
+            if atom.field:
+                yield from [plain_field(atom.nodes)] if shown(atom.nodes) else ()
+            else:
+                yield from (node for node in atom.nodes if node.tag not in RANGES)
 
     def _copy_note(self, atom: Token) -> bool:
         """Copy the footnote that a deleted atom calls, under a fresh number; False where there is no place for it."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
-from kehoach.documents.paper import Chart, ChartForm, Series
+from kehoach.documents.chart import Chart, ChartForm, Series
 from kehoach.nghi_dinh_30 import FONT, MARGINS
 from kehoach.ooxml.names import XML_DECLARATION, R, W
 from kehoach.ooxml.package import pack, unpack

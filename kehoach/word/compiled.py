@@ -64,6 +64,7 @@ class CompiledTemplate:
         self.proof, self._print = _compiled_body(self._body)
         self._forbidden = [stretch.encode() for stretch in self.proof.forbidden]
         self._plain: Template | None = None
+        self._styles = f"{self._template.document.rpartition('/')[0]}/styles.xml"
         self._has_drawings = "<wp:docPr" in self._body.text
         self._leads: dict[bytes, Lead | None] = {}
         self._filled: dict[str, Template] = {}
@@ -133,6 +134,10 @@ class CompiledTemplate:
             assert self._template.numbering is not None
             data = self._fixed[self._template.numbering]
             parts[self._template.numbering] = with_definitions(data, LIST_NAME, numbering.made)
+        if finish.contents.tables:
+            from kehoach.word.contents import with_contents_styles  # late: few papers have one
+
+            parts[self._styles] = with_contents_styles(self._fixed.get(self._styles, b""))
         if finish.charts:
             from kehoach.word.charts import with_charts  # late: few papers have one
 
@@ -150,7 +155,9 @@ class CompiledTemplate:
 
     def _finish(self, marks: Marks) -> tuple[Postprocessor, Numbering | None]:
         numbering = Numbering(*self._template.base) if self._template.base else None
-        return Postprocessor(marks, self._body.namespaces, numbering, self._template.headings, self._leads), numbering
+        finish = Postprocessor(marks, self._body.namespaces, numbering, self._template.headings, self._leads)
+        finish.contents.styles = self._fixed.get(self._styles, b"")
+        return finish, numbering
 
     def _looked_at(self, xml: bytes) -> bytes:
         """A body that the template's text guarantees nothing about, put right and looked at as a tree."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from kehoach.documents.chart import Chart
 from kehoach.documents.paper import (
     Align,
     Block,
-    Chart,
+    Contents,
     CopyFrame,
     Inline,
     Letterhead,
     Paper,
     Paragraph,
     Part,
+    Role,
     Row,
     SignatureBlock,
     Table,
@@ -67,7 +69,7 @@ def _part(part: Part, marks: Marks) -> dict[str, Any]:
 def _title(title: Title, part: Part, marks: Marks) -> dict[str, Any]:
     width = MARGINS.landscape_text_width if part.landscape else MARGINS.text_width
     return {
-        "type_name": title.type_name,
+        "type_name": marks.value(title, title.type_name) if title.entry else title.type_name,
         "subject": _lines(title.subject, marks),
         "rule": marks.value(RuleLine(title.rule, width)),
         "link": marks.inline(title.link),
@@ -121,6 +123,8 @@ def _block(block: Block, marks: Marks) -> dict[str, Any]:
         return {"role": str(block.role), "text": text, "label": block.label}
     if isinstance(block, Chart):
         return {"role": "chart", "text": marks.value(block, block.title)}
+    if isinstance(block, Contents):  # as a text, so that every template prints it
+        return {"role": str(Role.TEXT), "text": marks.value(block, block.heading), "label": ""}
     centers = [column.align is Align.CENTER for column in block.columns]
     return {
         "role": "table",

@@ -22,15 +22,30 @@ from kehoach.model.items import ListStyle
 from kehoach.ooxml.names import w
 
 LEVEL = {
+    ListStyle.CAPITAL: 0,
     ListStyle.ROMAN: 0,
     ListStyle.NUMBER: 1,
     ListStyle.DECIMAL: 2,
     ListStyle.LETTER: 4,
+    ListStyle.LETTER_DOT: 4,
+    ListStyle.NUMBER_BRACKET: 4,
     ListStyle.PAREN: 5,
+    ListStyle.ROMAN_PAREN: 5,
     ListStyle.DASH: 6,
     ListStyle.PLUS: 7,
+    ListStyle.STAR: 6,
+    ListStyle.NONE: 4,
 }
-"""The level of the template's list for each style of mark."""
+"""The level of the template's list for each style of mark, or the one that looks most like it."""
+
+_FORMATS = {
+    ListStyle.CAPITAL: ("upperLetter", "%1."),
+    ListStyle.LETTER_DOT: ("lowerLetter", "%1."),
+    ListStyle.NUMBER_BRACKET: ("decimal", "%1)"),
+    ListStyle.ROMAN_PAREN: ("lowerRoman", "(%1)"),
+    ListStyle.STAR: ("bullet", "*"),
+}
+"""How Word counts in the styles that the template's list does not have."""
 
 _BULLETS = (ListStyle.DASH, ListStyle.PLUS)
 _LEVELS = 9
@@ -39,7 +54,9 @@ _LEVELS = 9
 
 def latin_number(mark: Mark) -> int | None:
     """What Word must count to for the label of a mark; None for a letter that Word's alphabet lacks."""
-    if mark.style is not ListStyle.LETTER:
+    if mark.is_literal:
+        return None
+    if mark.style not in (ListStyle.LETTER, ListStyle.LETTER_DOT):
         return mark.number
     letter = mark.label[0]
     if len(mark.label) > 2 or letter == "đ":
@@ -87,7 +104,7 @@ class Numbering:
     def place(self, mark: Mark) -> tuple[int, int]:
         """The list definition and level for one paragraph."""
         level = self._level(mark)
-        if mark.style in _BULLETS:
+        if mark.style in _BULLETS and not mark.is_literal:
             if level != self._bullet:
                 self._enter(level)
                 self._bullet = level
@@ -96,7 +113,7 @@ class Numbering:
         number = latin_number(mark)
         self._parents.setdefault(mark.list, mark.parent)
         own = self._own.get(mark.list)
-        if own is not None and own.next == number:
+        if own is not None and (own.next == number or mark.style is ListStyle.STAR) and not mark.is_literal:
             own.next += 1
             return own.num, 0
         if number is not None and self._base_says(mark, level, number):
@@ -126,7 +143,7 @@ class Numbering:
 
     def _base_says(self, mark: Mark, level: int, number: int) -> bool:
         """Whether the template's list, counting on, prints this label."""
-        if level in self._unsure or self.counters.get(level, 0) + 1 != number:
+        if mark.style in _FORMATS or level in self._unsure or self.counters.get(level, 0) + 1 != number:
             return False
         ancestor = mark.parent
         while ancestor is not None:
@@ -177,6 +194,10 @@ def _abstract(identity: int, definition: Definition, models: Mapping[int, Any]) 
     for own in range(_LEVELS):
         model = models.get(definition.level + own, models[max(models)])
         abstract.append(_level(own, model, int(model.get(w("ilvl"))) - own))
+    if definition.number is None:
+        abstract.find(f"{w('lvl')}/{w('numFmt')}").set(w("val"), "decimal")
+    elif form := _FORMATS.get(definition.mark.style):
+        abstract.find(f"{w('lvl')}/{w('numFmt')}").set(w("val"), form[0])
     text = abstract.find(f"{w('lvl')}/{w('lvlText')}")
     abstract.find(f"{w('lvl')}/{w('start')}").set(w("val"), str(definition.number or 1))
     text.set(w("val"), definition.mark.label if definition.number is None else _own_text(definition.mark))
@@ -199,6 +220,8 @@ def _level(own: int, model: Any, higher: int) -> Any:
 
 def _own_text(mark: Mark) -> str:
     """The label with its own number as the only thing that counts."""
+    if mark.style in _FORMATS:
+        return _FORMATS[mark.style][1]
     if mark.style is ListStyle.LETTER:
         return "%1)"
     head, _number, tail = mark.label.rpartition(_number_of(mark))

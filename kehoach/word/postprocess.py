@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from kehoach.documents.paper import Chart, Paragraph, Picture, Role, Table
+from kehoach.documents.chart import Chart
+from kehoach.documents.paper import Contents, Paragraph, Picture, Role, Table, Title
 from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head, row_without_lines
 from kehoach.ooxml.names import twips
 from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
 from kehoach.word.cell_widths import CellWidths, UnevenRows, cell_edits, signed, unsigned
+from kehoach.word.contents_places import ContentsPlaces
 from kehoach.word.context import Columns, RuleLine
 from kehoach.word.control_characters import breaks
 from kehoach.word.marks import Marks, value_marks
@@ -34,6 +36,7 @@ _TABLE_END = b"</w:tr></w:tbl>"
 _MOST_LEADS = 4096
 _COUNTED = (Role.SECTION, Role.CLAUSE, Role.POINT)
 _KEEP = ("keepNext", ())
+_NEW_PAGE = ("pageBreakBefore", ())
 _GAP = ("spacing", (("after", "80"),))
 _AS_HIGH = ("spacing", (("line", "240"), ("lineRule", "auto")))
 """Lines as high as what is in them: a picture in lines of an exact height would be cut off."""
@@ -65,6 +68,7 @@ class Postprocessor:
     """What is known of the text between the begin of a paragraph and its mark: a template has a few dozen of them."""
     charts: list[Chart] = field(default_factory=list)
     """The charts that are in the body, numbered from 1."""
+    contents: ContentsPlaces = field(default_factory=ContentsPlaces)
     _edits: list[tuple[int, int, bytes]] = field(default_factory=list)
     _grids: dict[int, list[int]] = field(default_factory=dict)
     """The columns of the tables whose grids begin at these places, empty where they stay as they are."""
@@ -89,6 +93,7 @@ class Postprocessor:
                 if not gone:
                     self._edits.append((at, end, b""))
             low = end
+        self._edits += self.contents.edits()
         for start, (end, wanted) in self._wanted.items():
             self._edits.append((start, end, paragraph_head(xml[start:end], wanted, self.namespaces)))
         last = _last_section(xml, self._note)
@@ -109,8 +114,10 @@ class Postprocessor:
             if lead is not None:
                 self._paragraph(xml, start, lead, meant)
             return 0
-        if not isinstance(meant, RuleLine | Chart) or not in_text(xml, at):
+        if not isinstance(meant, RuleLine | Chart | Contents | Title) or not in_text(xml, at):
             return 0
+        if isinstance(meant, Contents | Title):
+            return self._contents_at(xml, opening(xml, "p", at, low), meant)
         start = opening(xml, "r", at, low)
         end = closing(xml, "r", start)
         run = b""
@@ -125,6 +132,16 @@ class Postprocessor:
             run += drawing(meant, len(self.charts)).encode() + b"</w:r>"
         self._edits = [edit for edit in self._edits if not start <= edit[0] < end]
         self._edits.append((start, end, run))
+        return end
+
+    def _contents_at(self, xml: bytes, start: int, meant: Contents | Title) -> int:
+        """Note a table of contents, which takes the place of its paragraph; or that a title is what it leads to."""
+        if isinstance(meant, Title):
+            self._edits += self.contents.lead_to(xml, start, head_end(xml, start, "pPr"), meant.entry)
+            return 0
+        end = closing(xml, "p", start)
+        self._edits = [edit for edit in self._edits if not start <= edit[0] < end]
+        self.contents.add(start, end, meant)
         return end
 
     def _lead(self, text: bytes) -> Lead | None:
@@ -154,6 +171,10 @@ class Postprocessor:
             self._note = start
         if paragraph.keep_next:
             wanted = (_KEEP,)
+        if paragraph.new_page:
+            wanted += (_NEW_PAGE,)
+        if paragraph.entry:
+            self._edits += self.contents.lead_to(xml, start, start + end, paragraph.entry)
         if any(isinstance(piece, Picture) for piece in paragraph.text):
             wanted += (_AS_HIGH,)
         if paragraph.align:

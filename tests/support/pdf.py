@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -66,8 +67,16 @@ class Pdf:
         return next((line for line in self.lines if line.page == page and _is_page_number(line)), None)
 
     def words(self) -> list[str]:
-        """All words in the order of the file, page numbers left out."""
-        return [word for page in range(1, self.pages + 1) for line in self.on(page) for word in line.text.split()]
+        """All words in the order of the file, page numbers left out, also those of a table of contents."""
+        return [
+            _LEADER.sub("", word)
+            for page in range(1, self.pages + 1)
+            for line in self.on(page)
+            for word in line.text.split()
+        ]
+
+
+_LEADER = re.compile(r"\.{8,}\d*$")
 
 
 def _is_page_number(line: Line) -> bool:

@@ -10,11 +10,13 @@ from typing import Any
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from kehoach.documents.paper import Chart, Paper, Paragraph, Picture, Role
+from kehoach.documents.chart import Chart
+from kehoach.documents.paper import Contents, Entry, Paper, Paragraph, Picture, Role, Title
 from kehoach.ooxml.elements import PPR, TBL, TC, TR, P, R, T, ancestor, paragraph_properties, set_paragraph
-from kehoach.ooxml.names import LIST_NAME, twips, w
+from kehoach.ooxml.names import LIST_NAME, W, twips, w
 from kehoach.ooxml.package import unpack
 from kehoach.word.charts import drawing, with_charts
+from kehoach.word.contents import bookmark_end, bookmark_start, contents_field, with_contents_styles
 from kehoach.word.context import Columns, RuleLine, context
 from kehoach.word.marks import Marks
 from kehoach.word.numbering import Numbering, find_base, next_free, with_definitions
@@ -40,7 +42,7 @@ def finished(paper: Paper, template: bytes) -> dict[str, bytes]:
     base = find_base(numbering, LIST_NAME)
     assert base is not None
     counting = Numbering(base[0], next_free(numbering))
-    tree = _Tree(marks, counting, etree.fromstring(parts["word/styles.xml"]))
+    tree = _Tree(marks, counting, etree.fromstring(parts["word/styles.xml"]), parts["word/styles.xml"])
     tree.finish(body)
     notes = etree.fromstring(parts["word/footnotes.xml"])
     runs = TreeRuns(marks, notes)
@@ -48,6 +50,8 @@ def finished(paper: Paper, template: bytes) -> dict[str, bytes]:
         for run in dict.fromkeys(ancestor(text, R) for text in root.iter(T) if needs_cutting(text.text)):
             runs.cut(run)
     parts.update({"word/document.xml": etree.tostring(body), "word/footnotes.xml": etree.tostring(notes)})
+    if tree.contents:
+        parts["word/styles.xml"] = with_contents_styles(parts["word/styles.xml"])
     if counting.made:
         parts["word/numbering.xml"] = with_definitions(parts["word/numbering.xml"], LIST_NAME, counting.made)
     parts |= with_prompts(parts, "word/document.xml", runs.slots.values()) if runs.slots else {}
@@ -69,10 +73,13 @@ class _Tree:
     marks: Marks
     numbering: Numbering
     styles: Any
+    styles_part: bytes
 
     def __post_init__(self) -> None:
         self.charts: list[Chart] = []
         self.note: Any = None
+        self.contents: list[tuple[Any, Contents]] = []
+        self.entries: dict[int, Entry] = {}
         self.headings = {}
         for style in self.styles.iter(w("style")):
             outline = style.find(f"{w('pPr')}/{w('outlineLvl')}")
@@ -88,6 +95,9 @@ class _Tree:
             text.text = _VALUE.sub("", text.text or "").replace(_GUARD, "")
             if match:
                 self._apply(text, self.marks.values[int(match[1])])
+        for element, contents in self.contents:
+            placed = {entry.number for entry in contents.entries} - self.entries.keys()
+            self._replaced(element, contents_field(contents, self.styles_part, placed))
         for properties in root.iter(w("tcPr")):
             if (width := properties.find(w("tcW"))) is not None:
                 properties.insert(0, width)
@@ -108,6 +118,11 @@ class _Tree:
             properties = paragraph_properties(ancestor(text, P))
             set_paragraph(properties, "ind", left=side, right=side, firstLine="0")
             ancestor(text, P).remove(ancestor(text, R))
+        elif isinstance(meant, Contents):
+            self.entries = {entry.number: entry for entry in meant.entries}
+            self.contents.append((ancestor(text, P), meant))
+        elif isinstance(meant, Title):
+            self._lead_to(ancestor(text, P), meant.entry)
         elif isinstance(meant, Chart):
             self.charts.append(meant)
             run = ancestor(text, R)
@@ -115,6 +130,18 @@ class _Tree:
             run.append(etree.fromstring(drawing(meant, len(self.charts))))
         else:
             _set_columns(ancestor(text, TBL), meant)
+
+    def _lead_to(self, element: Any, number: int) -> None:
+        if entry := self.entries.pop(number, None):
+            for place, xml in ((1, bookmark_start(number)), (len(element) + 1, bookmark_end(entry))):
+                for offset, child in enumerate(etree.fromstring(b'<kh xmlns:w="%b">%b</kh>' % (W.encode(), xml))):
+                    element.insert(place + offset, child)
+
+    @staticmethod
+    def _replaced(element: Any, xml: bytes) -> None:
+        for child in etree.fromstring(b'<kh xmlns:w="%b">%b</kh>' % (W.encode(), xml)):
+            element.addprevious(child)
+        element.getparent().remove(element)
 
     def _paragraph(self, element: Any, paragraph: Paragraph) -> None:
         self.note = element if paragraph.role is Role.NOTE else self.note
@@ -124,6 +151,9 @@ class _Tree:
             for last in above.findall(TR)[-1].iter(P):
                 set_paragraph(paragraph_properties(last), "keepNext")
             _put_into(above, element)
+        if paragraph.new_page:
+            set_paragraph(properties, "pageBreakBefore")
+        self._lead_to(element, paragraph.entry)
         if paragraph.keep_next:
             set_paragraph(properties, "keepNext")
         if any(isinstance(piece, Picture) for piece in paragraph.text):

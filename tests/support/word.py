@@ -198,11 +198,11 @@ class _Counters:
 
 
 def _form(count: int, form: str) -> str:
-    if form == "upperRoman":
-        return roman(count)
-    if form == "lowerLetter":
+    if form in ("upperRoman", "lowerRoman"):
+        return roman(count) if form == "upperRoman" else roman(count).lower()
+    if form in ("lowerLetter", "upperLetter"):
         turn, index = divmod(count - 1, 26)
-        return chr(ord("a") + index) * (turn + 1)
+        return chr(ord("a" if form == "lowerLetter" else "A") + index) * (turn + 1)
     return str(count)
 
 

@@ -31,7 +31,7 @@ from tools.templates.styles import numbering, styles
 
 def plan_template() -> bytes:
     """`templates/plan.docx`."""
-    return _template(_PROMULGATION)
+    return _template(_PROMULGATION + _ADDRESSEES)
 
 
 def report_template() -> bytes:

@@ -1,0 +1,48 @@
+"""Labels of list entries as people type them: `IV.`, `2.1.`, `b)`, `(3)`, `-`."""
+
+from __future__ import annotations
+
+import re
+
+from kehoach.model.items import ListStyle
+from kehoach.vietnamese import point_letter, roman
+
+NONE = ("none", "không")
+"""What a drafter writes for a heading or an opening that is not to be printed."""
+
+_FORMS = {
+    ListStyle.ROMAN: re.compile(r"([IVXLC]{1,8})\."),
+    ListStyle.CAPITAL: re.compile(r"([A-Z])\."),
+    ListStyle.NUMBER: re.compile(r"(\d{1,3})\."),
+    ListStyle.DECIMAL: re.compile(r"(?:\d{1,3}\.){1,6}(\d{1,3})\."),
+    ListStyle.LETTER: re.compile(r"([a-zđ])\)"),
+    ListStyle.LETTER_DOT: re.compile(r"([a-zđ])\."),
+    ListStyle.NUMBER_BRACKET: re.compile(r"(\d{1,3})\)"),
+    ListStyle.PAREN: re.compile(r"\((\d{1,3})\)"),
+    ListStyle.ROMAN_PAREN: re.compile(r"\(([ivx]{1,8})\)"),
+    ListStyle.DASH: re.compile("-"),
+    ListStyle.PLUS: re.compile(r"\+"),
+    ListStyle.STAR: re.compile(r"\*"),
+}
+_MOST = 100
+_ROMAN = {roman(number): number for number in range(1, _MOST)}
+_LETTERS = {point_letter(number): number for number in range(1, 26)}
+
+
+def read(label: str) -> tuple[ListStyle, int] | None:
+    """The style of a label and its number in its list, None for one that is of no style."""
+    for style, form in _FORMS.items():
+        if (match := form.fullmatch(label)) and (number := _number(style, match[1] if form.groups else "1")):
+            return style, number
+    return None
+
+
+def _number(style: ListStyle, sign: str) -> int | None:
+    match style:
+        case ListStyle.ROMAN | ListStyle.ROMAN_PAREN:
+            return _ROMAN.get(sign.upper())
+        case ListStyle.CAPITAL:
+            return ord(sign) - ord("A") + 1
+        case ListStyle.LETTER | ListStyle.LETTER_DOT:
+            return _LETTERS.get(sign)
+    return int(sign)
