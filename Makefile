@@ -38,7 +38,7 @@ generated: $(VENV)/.test
 	$(BIN)/python tools/generate.py
 
 lock:
-	$(LOCK) --group build -o requirements.lock
+	$(LOCK) --all-extras --group build -o requirements.lock
 	$(LOCK) --group test -o requirements-test.lock
 
 clean:

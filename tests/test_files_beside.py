@@ -173,7 +173,7 @@ HOSTILE_PICTURES = {
     "cut off early": encoded("JPEG", Image.effect_noise((200, 200), 90))[:3000],
     "empty": b"",
     "gif": encoded("GIF", Image.new("P", (9, 9))),
-    "text": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "text": b"so do",
     "word": b"PK\x03\x04",
     "head of png alone": b"\x89PNG\r\n\x1a\n",
     "head of jpeg alone": b"\xff\xd8\xff\xe0",
@@ -200,6 +200,50 @@ def test_a_file_has_to_be_one_inside_of_the_workspace(place: Path, tmp_path_fact
     assert codes(found) == ["KH139"]
     (finding,) = (one for one in found.findings if one.code == "KH139")
     assert finding.span.text == name
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="48" viewBox="0 0 96 48">{}</svg>'
+
+
+def test_a_drawing_is_drawn_in_the_packaged_typeface(place: Path) -> None:
+    pytest.importorskip("resvg_py")
+    text = '<rect width="96" height="48" fill="#fff"/><text x="5" y="30" font-family="Arial">Kế hoạch</text>'
+    found = examined(place, PICTURE.replace("png", "svg"), hinh_svg=SVG.format(text).encode())
+    made = docx(found)
+    assert sizes(made)[0] == pytest.approx((25.4, 12.7), abs=0.1)
+    (data,) = (data for name, data in unpack(made).items() if name.startswith("word/media/"))
+    with Image.open(io.BytesIO(data)) as opened:
+        assert opened.size == (1900, 950)
+        assert len(opened.convert("L").getcolors()) > 10  # letters, and their smooth edges
+
+
+def test_without_what_draws_a_drawing_one_line_says_how_to_get_it(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kehoach.parse.vector.find_spec", lambda _name: None)
+    found = examined(place, PICTURE.replace("png", "svg"), hinh_svg=SVG.format("<g/>").encode())
+    assert ["pip install kehoach[pictures]" in str(one.hint) for one in found.findings if one.code == "KH140"] == [True]
+
+
+HOSTILE_DRAWINGS = {
+    "file": SVG.format('<image href="/etc/passwd" width="9" height="9"/>'),
+    "page": SVG.format('<image xlink:href="http://localhost/a.png" xmlns:xlink="http://www.w3.org/1999/xlink"/>'),
+    "drawing in it": SVG.format('<image href="data:image/svg+xml;base64,AAAA"/>'),
+    "style": SVG.format("<style>@import url(http://localhost/a.css);</style>"),
+    "url": SVG.format('<rect fill="url(other.svg#a)"/>'),
+    "entity": '<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.format("&a;"),
+    "broken": SVG.format("<g>"),
+    "no size": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "thin": SVG.format("").replace('"48"', '"0.001"'),
+    "large": SVG.format("<g/>" * 2_000_000),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_DRAWINGS)
+def test_a_hostile_drawing_is_one_finding(place: Path, name: str) -> None:
+    began = time.monotonic()
+    found = examined(place, PICTURE.replace("png", "svg"), hinh_svg=HOSTILE_DRAWINGS[name].encode())
+    assert codes(found) == ["KH140"]
+    assert not any("pip install" in str(one.hint) for one in found.findings)
+    assert time.monotonic() - began < 3
 
 
 # Tables

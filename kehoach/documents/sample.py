@@ -5,10 +5,13 @@ A template is judged by them: the first shows which names there are, and both mu
 
 from __future__ import annotations
 
+from base64 import b64decode
 from decimal import Decimal
+from hashlib import sha256
 
 from kehoach.documents.chart import Chart, Series
 from kehoach.documents.paper import (
+    Align,
     Block,
     Column,
     Contents,
@@ -20,6 +23,7 @@ from kehoach.documents.paper import (
     Paragraph,
     Part,
     PartKind,
+    Picture,
     Properties,
     RecipientLine,
     Role,
@@ -28,10 +32,13 @@ from kehoach.documents.paper import (
     Table,
     Title,
 )
+from kehoach.model.attached import Image, ImageKind
 from kehoach.nghi_dinh_30 import MOTTO, NATIONAL_NAME
 
 _LINE = ("Mẫu",)
 _PROPERTIES = Properties("Mẫu", "Mẫu", "Mẫu")
+_DOT = b64decode(b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
+_IMAGE = Image(ImageKind.PNG, 1, 1, 1.0, sha256(_DOT).hexdigest(), _DOT)
 
 
 def full_paper(*, promulgated: bool = False, addressed: bool = False, copied: bool = False) -> Paper:
@@ -43,7 +50,8 @@ def full_paper(*, promulgated: bool = False, addressed: bool = False, copied: bo
     )
     lines = (Paragraph(role, _LINE, label="Điều 1.", level=1) for role in Role)
     chart = Chart("Mẫu", "Mẫu", ("Mẫu",), (Series("Mẫu", (Decimal(1),)),))
-    blocks: tuple[Block, ...] = (*lines, table, chart) if addressed else (*lines, table)
+    picture = Paragraph(Role.TEXT, (Picture("mau.png", "Mẫu", _IMAGE, 10, 10),), align=Align.CENTER)
+    blocks: tuple[Block, ...] = (*lines, picture, table, chart) if addressed else (*lines, picture, table)
     signature = SignatureBlock((RecipientLine(_LINE),), (_LINE,), _LINE, _LINE)
     frame = CopyFrame("TRÍCH SAO", _LINE, 30, "Số: 1/TrS-UBND", "Mẫu, ngày 1", (62, 98), signature)
     return Paper(

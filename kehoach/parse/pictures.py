@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -12,6 +13,7 @@ from warnings import catch_warnings
 
 from kehoach.diagnostics import Message, _
 from kehoach.model.attached import Image, ImageKind
+from kehoach.parse.vector import NoDrawing, drawn, is_drawing
 
 MAX_DOTS = 50_000_000
 """Width times height; drawn, each takes four bytes. A camera of a telephone has less."""
@@ -41,7 +43,16 @@ def picture(data: bytes) -> Image:
         return _looked_at(ImageKind.PNG, data, _png(data))
     if data.startswith(_JPEG):
         return _looked_at(ImageKind.JPEG, data, _jpeg(data))
-    raise NoPicture(_("it is no picture of the kinds PNG and JPEG"), _("save it as PNG (drawings) or JPEG (photos)"))
+    if is_drawing(data):
+        try:
+            dots, width = drawn(data)
+        except NoDrawing as refused:
+            raise NoPicture(refused.problem, refused.hint) from refused
+        return replace(picture(dots), natural=width / _USUAL_DOTS * _INCH)
+    raise NoPicture(
+        _("it is no picture of the kinds PNG, JPEG and SVG"),
+        _("save it as PNG (drawings) or JPEG (photos)"),
+    )
 
 
 def _looked_at(kind: ImageKind, whole: bytes, data: bytes) -> Image:

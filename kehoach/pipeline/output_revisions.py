@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 12,
-    "tracked": 2,
+    "docx": 13,
+    "tracked": 3,
     "xlsx": 5,
     "json": 6,
     "ics": 5,

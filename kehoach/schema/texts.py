@@ -209,7 +209,7 @@ FIELDS: dict[str, Texts] = {
         "table": ("Tên bảng", "In đậm, giữa dòng, trên bảng. Không có tên thì để trống."),
     },
     "PictureItem": {
-        "picture": ("Tệp hình", "Tệp PNG hoặc JPEG đặt cạnh kế hoạch: `so-do.png`."),
+        "picture": ("Tệp hình", "Tệp PNG, JPEG hoặc SVG đặt cạnh kế hoạch: `so-do.png`."),
         "alt": ("Lời thay cho hình", "Hình cho thấy gì, để đọc cho người không nhìn được."),
         "caption": ("Tên hình", "In giữa dòng, dưới hình: `Hình 1. Sơ đồ`."),
         "width": ("Bề rộng", "`120 mm`, hoặc `80%` bề rộng phần chữ. Bỏ trống: theo kích thước của hình. Không bao giờ rộng hay cao hơn trang."),

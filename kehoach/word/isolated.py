@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from kehoach.diagnostics import EnvironmentFailure, _
-from kehoach.documents.paper import Paper, Table
+from kehoach.documents.paper import Paper, Paragraph, Picture, Table
 from kehoach.plain import failure_from_plain, failure_to_plain
 
 START_LIMIT = 4.0
@@ -83,7 +83,7 @@ class _Worker:
         blocks = size(document)
         limit = START_LIMIT + BLOCK_LIMIT * blocks
         try:
-            self._pipe.send((document, MEMORY + BLOCK_MEMORY * blocks, limit))
+            self._pipe.send((document, MEMORY + BLOCK_MEMORY * blocks + 4 * pictures(document), limit))
             if not self._pipe.poll(limit):
                 raise EnvironmentFailure(
                     _(
@@ -123,6 +123,12 @@ def size(document: Paper) -> int:
     """How many paragraphs and rows a document has."""
     blocks = [block for part in document.parts for block in part.blocks]
     return len(blocks) + sum(len(block.rows) for block in blocks if isinstance(block, Table))
+
+
+def pictures(document: Paper) -> int:
+    """How many bytes the pictures of a document have."""
+    blocks = (block for part in document.parts for block in part.blocks if isinstance(block, Paragraph))
+    return sum(len(piece.image.data) for block in blocks for piece in block.text if isinstance(piece, Picture))
 
 
 def _work(pipe: Connection, held: Connection | None, template: bytes, path: Path) -> None:

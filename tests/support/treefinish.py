@@ -11,7 +11,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from kehoach.documents.chart import Chart
-from kehoach.documents.paper import Contents, Entry, Paper, Paragraph, Role, Title
+from kehoach.documents.paper import Contents, Entry, Paper, Paragraph, Picture, Role, Title
 from kehoach.ooxml.elements import PPR, TBL, TC, TR, P, R, T, ancestor, paragraph_properties, set_paragraph
 from kehoach.ooxml.names import LIST_NAME, W, twips, w
 from kehoach.ooxml.package import unpack
@@ -20,6 +20,7 @@ from kehoach.word.contents import bookmark_end, bookmark_start, contents_field, 
 from kehoach.word.context import Columns, RuleLine, context
 from kehoach.word.marks import Marks
 from kehoach.word.numbering import Numbering, find_base, next_free, with_definitions
+from kehoach.word.pictures import with_pictures
 from kehoach.word.prompts import with_prompts
 from tests.support.treeruns import TreeRuns, needs_cutting
 
@@ -54,6 +55,7 @@ def finished(paper: Paper, template: bytes) -> dict[str, bytes]:
     if counting.made:
         parts["word/numbering.xml"] = with_definitions(parts["word/numbering.xml"], LIST_NAME, counting.made)
     parts |= with_prompts(parts, "word/document.xml", runs.slots.values()) if runs.slots else {}
+    parts |= with_pictures(parts, "word/document.xml", runs.pictures) if runs.pictures else {}
     return {**parts, **(with_charts(parts, "word/document.xml", tree.charts) if tree.charts else {})}
 
 
@@ -154,6 +156,8 @@ class _Tree:
         self._lead_to(element, paragraph.entry)
         if paragraph.keep_next:
             set_paragraph(properties, "keepNext")
+        if any(isinstance(piece, Picture) for piece in paragraph.text):
+            set_paragraph(properties, "spacing", line="240", lineRule="auto")
         if paragraph.align:
             set_paragraph(properties, "ind", firstLine="0")
             set_paragraph(properties, "jc", val=paragraph.align.value)

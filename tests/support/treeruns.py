@@ -10,12 +10,13 @@ from typing import Any
 
 from lxml import etree
 
-from kehoach.documents.paper import Footnote, Slot, Styled, shown
+from kehoach.documents.paper import Footnote, Picture, Slot, Styled, shown
 from kehoach.model.base import Todo
 from kehoach.ooxml.elements import PPR, RPR, P, R, T, add_text, set_run
 from kehoach.ooxml.names import XML, w
 from kehoach.vietnamese import LOWERED, RAISED
 from kehoach.word.marks import INLINE, Marks
+from kehoach.word.pictures import drawing
 from kehoach.word.runs import NOTE, NOTE_CALL
 
 _PLAIN = str.maketrans(LOWERED + RAISED, "0123456789+-" + "0456789+-")
@@ -35,6 +36,7 @@ class TreeRuns:
     footnotes: Any = None
     slots: dict[tuple[bool, str], Slot] = field(default_factory=dict)
     """A slot for each prompt."""
+    pictures: list[Picture] = field(default_factory=list)
     _notes: dict[str, int] = field(default_factory=dict)
     _slots: int = 0
 
@@ -66,6 +68,9 @@ class TreeRuns:
         elif isinstance(meant, Todo):
             set_run(run, "highlight", val="yellow")
             add_text(run, shown(meant))
+        elif isinstance(meant, Picture):
+            self.pictures.append(meant)
+            run.append(etree.fromstring(drawing(meant, len(self.pictures) - 1)))
         elif isinstance(meant, Slot):
             self._slots += 1
             set_run(run, "rStyle", val="Slot" if meant.required else "SlotOptional")
