@@ -315,6 +315,13 @@ def bomb() -> bytes:
 
 GOOD = workbook(["TT", "Số"], [1, 2])
 SHEET = "xl/worksheets/sheet1.xml"
+
+
+def joined(cells: str, count: int) -> bytes:
+    many = f'<mergeCell ref="{cells}"/>' * count
+    return changed_part(GOOD, SHEET, "</sheetData>", f"</sheetData><mergeCells>{many}</mergeCells>")
+
+
 HOSTILE_WORKBOOKS = {
     "bomb": (bomb(), "KH141"),
     "cut off": (GOOD[:2000], "KH141"),
@@ -332,6 +339,8 @@ HOSTILE_WORKBOOKS = {
     "formula": (workbook(["TT", "Số"], [1, "=1+1"]), "KH142"),
     "error": (workbook(["TT", "Số"], [1, "#REF!"]), "KH142"),
     "control character": (workbook(["TT", "Số"], [1, "a\u202eb"]), "KH142"),
+    "joined cells without end": (joined("A1:B1048576", 99_000), "KH141"),
+    "joined cells far down": (joined("A2:A1048576", 1_900), ""),
     "many columns": (workbook(list(range(100)), list(range(100))), "KH141"),
 }
 

@@ -149,6 +149,7 @@ class _Texts:
                 at += len(text.replace("\n", " ")) + 1
             lines.append("\t".join(text.replace("\n", " ") for text in texts))
         self.rows = dict(sheet.rows)
+        self.across = {top: right for top, left, bottom, right in sheet.merged if top == bottom and left == 1}
         self.source = Source(str(path), "\n".join(lines), sheet.name)
         self.findings: list[Finding] = []
         self.problems: dict[str, list[tuple[str, Message]]] = {}
@@ -173,8 +174,7 @@ class _Texts:
 
     def _row(self, number: int, count: int) -> tuple[Prose, ...]:
         cells = tuple(self._prose(number, index) for index in range(count))
-        joined = any(top == bottom == number and left == 1 and right >= count for top, left, bottom, right in
-                     self.sheet.merged)  # fmt: skip
+        joined = self.across.get(number, 0) >= count
         return cells[:1] if joined and count > 1 else cells
 
     def _prose(self, number: int, index: int, text: str | None = None) -> Prose:
@@ -200,9 +200,9 @@ class _Texts:
         """The columns whose empty cells all belong to the cell above."""
         boxes = [box for box in self.sheet.merged if box[0] >= first and box[0] < box[2] and box[1] == box[3]]
         for column in sorted({box[1] for box in boxes}):
-            inside = {n for top, left, bottom, _r in boxes if left == column for n in range(top + 1, bottom + 1)}
-            empty = {n for n, cells in self.sheet.rows if n >= first and not cells[column - 1].text}
-            if empty <= inside:
+            spans = [(top, bottom) for top, left, bottom, _right in boxes if left == column]
+            empty = [n for n, cells in self.sheet.rows if n >= first and not cells[column - 1].text]
+            if all(any(top < n <= bottom for top, bottom in spans) for n in empty):
                 yield column
 
 

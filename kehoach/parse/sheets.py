@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any
 from warnings import catch_warnings
 from xml.etree import ElementTree
@@ -22,7 +22,8 @@ from kehoach.diagnostics import Message, _
 from kehoach.ooxml.guard import NoWorkbook, workbook_parts
 from kehoach.parse.number_formats import shown
 
-MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 10_000, 63, 200_000
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 10_000, 63, 100_000
+MAX_JOINED, MAX_HEADER = 2_000, 8
 _LAST_ROW = 1_048_576
 _RANGE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6}))?")
 _SHEET_XML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -110,7 +111,10 @@ def _workbook(data: bytes, asked: str) -> Sheet:
     except Exception as error:  # what a broken workbook makes of its reader is many things, all faults of the file
         raise NoTable(_("the workbook is broken"), _("open it in Excel and save it again")) from error
     box = wanted or (1, 1, _LAST_ROW, MAX_COLUMNS)
-    return _trimmed(Sheet(tuple(rows), box[1], tuple(_merged(part, box)), name))
+    merged = tuple(islice(_merged(part, box), MAX_JOINED + 1))
+    if len(merged) > MAX_JOINED:
+        raise _too_large()
+    return _trimmed(Sheet(tuple(rows), box[1], merged, name))
 
 
 def _asked(asked: str) -> tuple[str, Box | None]:
@@ -305,7 +309,7 @@ def header_depth(sheet: Sheet) -> int:
     for top, _left, bottom, right in sorted(sheet.merged):
         if first <= top <= last:
             last = max(last, bottom + 1 if right > _left else bottom)
-    return max(sum(1 for number, _row in sheet.rows if number <= last), 1)
+    return min(max(sum(1 for number, _row in sheet.rows if number <= last), 1), MAX_HEADER)
 
 
 def headings(sheet: Sheet, depth: int) -> Iterable[tuple[int, tuple[str, ...]]]:
