@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Report, _
+from kehoach.storage.attachments import ENDINGS
 from kehoach.storage.workspace import PLANS, RESULTS, SUFFIXES, Workspace
 
 STEP = 10
@@ -33,7 +34,8 @@ def watch(files: Sequence[Path], folder: Path, check: Callable[[], Report]) -> I
 
     def matters(_change: Change, path: str) -> bool:
         # a new folder too: what was put into it at once came before it was watched
-        return Path(path).suffix.lower() in (*SUFFIXES, "") and not Path(path).name.startswith(".")
+        name = Path(path).name
+        return Path(name).suffix.lower() in (*SUFFIXES, *ENDINGS, "") and not name.startswith((".", "~$"))
 
     saves = watch(
         plans, *elsewhere,

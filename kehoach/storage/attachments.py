@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 from kehoach.diagnostics import Message, UnreadableFile, _
 from kehoach.storage.files import digest, read_bytes, workspace_around
 
+ENDINGS = (".png", ".jpg", ".jpeg", ".svg", ".xlsx", ".csv")
+"""How the names of such files end, in small letters or capitals."""
 MAX_ALL = 200_000_000
 """Bytes of all files of one plan; of one file the limit is that of any file that is read."""
 
