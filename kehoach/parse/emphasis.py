@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable
 
 from kehoach.source import Text
@@ -53,10 +54,10 @@ def _anchors(text: Text, signs: list[Sign]) -> tuple[tuple[int, int], ...]:
     """The anchors of the text, moved to the left by the signs before them, and one behind each sign."""
     moved: dict[int, int] = {}
     gone = 0
-    ends = [(at + count, count) for at, count, _bold, _italic in signs]
+    ends = deque((at + count, count) for at, count, _bold, _italic in signs)
     for index, offset in sorted({*text.anchors, *((end, text.offset(end)) for end, _count in ends)}):
         while ends and ends[0][0] <= index:
-            gone += ends.pop(0)[1]
+            gone += ends.popleft()[1]
         inside = ends and ends[0][0] - ends[0][1] < index  # between the asterisks of a sign
         if not inside:
             moved[index - gone] = offset

@@ -8,6 +8,7 @@ what is never executed needs no sandbox; a test holds it against Jinja's own par
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -51,7 +52,7 @@ def prose(node: TextNode) -> Prose:
     value = node.value
     if node.style == MISSING:
         return Prose(value, ((UnreadableValue("", node.span),),))
-    turns: list[tuple[int, Turn]] = []
+    turns: deque[tuple[int, Turn]] = deque()
     counts: list[tuple[int, int]] = []
     if signs := signs_of(value, (match.span() for match in _SPECIAL.finditer(value))):
         value, gone = without(value, signs), 0
@@ -67,22 +68,22 @@ def prose(node: TextNode) -> Prose:
     return Prose(value, tuple(paragraphs), tuple(counts))
 
 
-def _turned(pieces: Iterator[tuple[Piece, int]], start: int, turns: list[tuple[int, Turn]]) -> Iterator[Piece]:
+def _turned(pieces: Iterator[tuple[Piece, int]], start: int, turns: deque[tuple[int, Turn]]) -> Iterator[Piece]:
     """The pieces of a paragraph that begins at `start`, with the turns that are in it; these are used up."""
     for piece, end in pieces:
         while turns and turns[0][0] < end and isinstance(piece, str):
-            at, turn = turns.pop(0)
+            at, turn = turns.popleft()
             if at > start:
                 yield piece[: at - start]
                 piece = piece[at - start :]
             yield turn
             start = at
         while turns and turns[0][0] <= start:
-            yield turns.pop(0)[1]
+            yield turns.popleft()[1]
         yield piece
         start = end
     while turns and turns[0][0] <= start:
-        yield turns.pop(0)[1]
+        yield turns.popleft()[1]
 
 
 def _pieces(node: TextNode, start: int, end: int) -> Iterator[tuple[Piece, int]]:
