@@ -121,7 +121,18 @@ def test_keys_are_offered_with_what_they_are_for(server: LanguageServer) -> None
 
 def test_top_keys_are_offered(server: LanguageServer) -> None:
     offered = Editor(server, "  name: Trần Đình Tiến\n", "  name: Trần Đình Tiến\n¤\n").offered()
-    assert set(offered) == {"type", "list", "decision", "agencies", "notes", "appendices", "reminder", "contents"}
+    assert set(offered) == {
+        "type",
+        "list",
+        "decision",
+        "addressees",
+        "below_title",
+        "agencies",
+        "notes",
+        "appendices",
+        "reminder",
+        "contents",
+    }
 
 
 def test_a_new_item_offers_every_kind_and_its_snippets(server: LanguageServer) -> None:
