@@ -20,6 +20,7 @@ from PIL import Image
 from kehoach.commands.build import build
 from kehoach.commands.next import DraftRequest, draft
 from kehoach.comparing import compare
+from kehoach.diagnostics import Severity
 from kehoach.documents.plan import compose_plan
 from kehoach.ooxml.package import unpack
 from kehoach.parse.number_formats import shown
@@ -411,3 +412,8 @@ def test_next_year_names_the_files_where_they_are_and_asks_about_each(place: Pat
     asked = [one.old for one in drafted.ledger.entries if one.verify]
     assert {"hinh.png", "bang.xlsx"} <= set(asked)
     assert not drafted.report.stops
+
+
+def test_a_file_without_a_name_is_no_table(place: Path) -> None:
+    found = examined(place, "      - table: Bảng\n        file:\n").findings
+    assert [finding.code for finding in found if finding.severity is Severity.ERROR] == ["KH102", "KH102"]

@@ -16,6 +16,7 @@ from pydantic import (
     ValidationInfo,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
 from kehoach.source import ListNode, MappingEntry, MappingNode, Node, Source, Span, Text, TextNode
@@ -160,11 +161,11 @@ class Located(BaseModel):
             ):
                 fields[key] = value
         fields |= dict.fromkeys((cls.emptiable & node.by_key.keys()) - fields.keys())
-        for key, annotation in required.items():
-            if key not in fields and cls.spared.get(key) not in node.by_key:
+        for key, info in required.items():
+            if key not in fields and node.get(cls.spared.get(key, "")) is None:
                 if node.entries:  # an empty mapping is a stand-in, or a fault of its own
                     reading.missing_key(node, key)
-                fields[key] = _stand_in(annotation, node.span)
+                fields[key] = _stand_in(info, node.span)
         return fields
 
     @property
@@ -227,11 +228,11 @@ class Located(BaseModel):
 
 
 @cache
-def _keys_of(cls: type[Located]) -> tuple[tuple[str, ...], dict[str, Any]]:
+def _keys_of(cls: type[Located]) -> tuple[tuple[str, ...], dict[str, FieldInfo]]:
     """The keys that a class knows, and of those it needs, what they hold."""
     by_key = {field.alias or name: field for name, field in cls.model_fields.items()}
     required = (key for key, field in by_key.items() if field.is_required() or key in cls.spared)
-    return tuple(by_key), {key: by_key[key].annotation for key in required}
+    return tuple(by_key), {key: by_key[key] for key in required}
 
 
 def _each(value: object) -> Iterator[object]:
@@ -256,8 +257,9 @@ MISSING = "missing"
 """The style of a text node that nobody wrote."""
 
 
-def _stand_in(annotation: Any, span: Span) -> Node:
-    if get_origin(annotation) is tuple:
+def _stand_in(info: FieldInfo, span: Span) -> Node:
+    annotation = info.annotation
+    if get_origin(annotation) is tuple and not any(isinstance(mark, Reads) for mark in info.metadata):
         return ListNode((), span)
     if isinstance(annotation, type) and issubclass(annotation, Located):
         return MappingNode((), span)

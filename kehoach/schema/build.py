@@ -223,7 +223,13 @@ class _Builder:
 
 def _spared(cls: type[Located]) -> Schema:
     """Keys that are needed unless another one is there."""
-    rules = [{"if": {"not": {"required": [other]}}, "then": {"required": [key]}} for key, other in cls.spared.items()]
+    rules = [
+        {
+            "if": {"not": {"required": [other], "properties": {other: {"not": {"type": "null"}}}}},
+            "then": {"required": [key]},
+        }
+        for key, other in cls.spared.items()
+    ]
     return {"allOf": rules} if rules else {}
 
 
