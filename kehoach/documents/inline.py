@@ -162,9 +162,10 @@ def bound(inline: Inline) -> Inline:
         return tuple(bind(piece) if isinstance(piece, str) else piece for piece in inline)
     whole = bind("".join(shown(piece) for piece in inline if isinstance(piece, (str, Styled))))
     pieces: list[Piece] = []
+    at = 0
     for piece in inline:
         if isinstance(piece, (str, Styled)):
-            text, whole = whole[: len(shown(piece))], whole[len(shown(piece)) :]
+            text, at = whole[at : at + len(shown(piece))], at + len(shown(piece))
             pieces.append(text if isinstance(piece, str) else replace(piece, text=text))
         else:
             pieces.append(piece)
