@@ -14,7 +14,7 @@ from kehoach.documents.inline import (
     value_inline,
     with_colon,
 )
-from kehoach.documents.list_marks import BOLD_HEADINGS, label_of, style_below
+from kehoach.documents.list_marks import BOLD_HEADINGS, label_below, style_below
 from kehoach.documents.paper import Align, Block, Inline, Mark, Paragraph, Role, Table
 from kehoach.documents.pasted import exhibited
 from kehoach.documents.texts import Texts
@@ -250,7 +250,7 @@ class Body(Texts):
             return None
         assert above.list is not None
         return Mark(
-            style, number, label_of(style, number, above.mark), above.list, above.mark.list if above.mark else None
+            style, number, label_below(style, number, above.mark), above.list, above.mark.list if above.mark else None
         )
 
     def _next_mark(self, item: object, style: ListStyle, number: int, above: Inherited) -> Mark | None:

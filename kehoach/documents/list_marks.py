@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kehoach.documents.paper import Mark
 from kehoach.model.items import ListStyle
-from kehoach.vietnamese import point_letter, roman
+from kehoach.model.labels import label_of
 
 _HEADING_BELOW = {
     ListStyle.CAPITAL: ListStyle.ROMAN,
@@ -33,34 +33,10 @@ def style_below(parent: Mark | None, *, has_heading: bool) -> ListStyle:
     return _HEADING_BELOW[style] if has_heading else _LINE_BELOW.get(style, ListStyle.DASH)
 
 
-def label_of(style: ListStyle, number: int, parent: Mark | None) -> str:
-    """What is printed before an item: its number in its list, in that style, after that of the item above it."""
-    match style:
-        case ListStyle.ROMAN:
-            return f"{roman(number)}."
-        case ListStyle.NUMBER:
-            return f"{number}."
-        case ListStyle.DECIMAL:
-            if parent is None:
-                return f"{number}."
-            outer = parent.label if parent.style in (ListStyle.NUMBER, ListStyle.DECIMAL) else f"{parent.number}."
-            return f"{outer}{number}."
-        case ListStyle.CAPITAL:
-            return f"{chr(ord('A') + (number - 1) % 26)}."
-        case ListStyle.LETTER_DOT:
-            return f"{point_letter(number)}."
-        case ListStyle.NUMBER_BRACKET:
-            return f"{number})"
-        case ListStyle.ROMAN_PAREN:
-            return f"({roman(number).lower()})"
-        case ListStyle.STAR:
-            return "*"
-        case ListStyle.LETTER:
-            return f"{point_letter(number)})"
-        case ListStyle.PAREN:
-            return f"({number})"
-        case ListStyle.DASH:
-            return "-"
-        case ListStyle.PLUS:
-            return "+"
-    return ""
+def label_below(style: ListStyle, number: int, parent: Mark | None) -> str:
+    """The label of an item: a decimal goes on from that of the item above it, `2.1.` from `2.`."""
+    outer = ""
+    if style is ListStyle.DECIMAL and parent is not None:
+        goes_on = parent.style in (ListStyle.NUMBER, ListStyle.DECIMAL)
+        outer = parent.label if goes_on else f"{parent.number}."
+    return label_of(style, number, outer)

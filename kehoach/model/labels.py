@@ -1,4 +1,4 @@
-"""Labels of list entries as people type them: `IV.`, `2.1.`, `b)`, `(3)`, `-`."""
+"""Labels of list entries, as they print and as people type them: `IV.`, `2.1.`, `b)`, `(3)`, `-`."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _FORMS = {
     ListStyle.NUMBER_BRACKET: re.compile(r"(\d{1,3})\)"),
     ListStyle.PAREN: re.compile(r"\((\d{1,3})\)"),
     ListStyle.ROMAN_PAREN: re.compile(r"\(([ivx]{1,8})\)"),
-    ListStyle.DASH: re.compile("-"),
+    ListStyle.DASH: re.compile("[-\u2013]"),
     ListStyle.PLUS: re.compile(r"\+"),
     ListStyle.STAR: re.compile(r"\*"),
 }
 _MOST = 100
 _ROMAN = {roman(number): number for number in range(1, _MOST)}
-_LETTERS = {point_letter(number): number for number in range(1, 26)}
+_LETTERS = {point_letter(number): number for number in range(1, 24)}
 
 
 def read(label: str) -> tuple[ListStyle, int] | None:
@@ -35,6 +35,42 @@ def read(label: str) -> tuple[ListStyle, int] | None:
         if (match := form.fullmatch(label)) and (number := _number(style, match[1] if form.groups else "1")):
             return style, number
     return None
+
+
+def is_of(sign: str, style: ListStyle) -> bool:
+    """Whether a sign, with or without what ends it, is a label of that style: `I` and `I.` are roman, "" is none."""
+    if style is ListStyle.NONE:
+        return sign == ""
+    return any(_FORMS[style].fullmatch(sign + end) for end in ("", ".", ")"))
+
+
+def label_of(style: ListStyle, number: int, outer: str = "") -> str:
+    """What is printed before an entry: its number in its list, in that style; a decimal goes on from `outer`."""
+    match style:
+        case ListStyle.CAPITAL:
+            turn, index = divmod(number - 1, 26)
+            return f"{chr(ord('A') + index) * (turn + 1)}."
+        case ListStyle.ROMAN:
+            return f"{roman(number)}."
+        case ListStyle.NUMBER | ListStyle.DECIMAL:
+            return f"{outer}{number}."
+        case ListStyle.LETTER:
+            return f"{point_letter(number)})"
+        case ListStyle.LETTER_DOT:
+            return f"{point_letter(number)}."
+        case ListStyle.NUMBER_BRACKET:
+            return f"{number})"
+        case ListStyle.PAREN:
+            return f"({number})"
+        case ListStyle.ROMAN_PAREN:
+            return f"({roman(number).lower()})"
+        case ListStyle.DASH:
+            return "-"
+        case ListStyle.PLUS:
+            return "+"
+        case ListStyle.STAR:
+            return "*"
+    return ""
 
 
 def _number(style: ListStyle, sign: str) -> int | None:

@@ -6,20 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kehoach.model import labels
 from kehoach.model.items import ListStyle, Pasted
 from kehoach.model.prose import Prose
 
 _STRONG = re.compile(r"(?:[IVX]+|[A-HĐ])\.?$")
 _TOTAL = re.compile(r"(?:Tổng|Cộng)(?! (?:công ty|cục|hội|liên đoàn)\b)")
-_LABELS = {
-    ListStyle.ROMAN: r"[IVXLC]+\.?",
-    ListStyle.NUMBER: r"\d+\.?",
-    ListStyle.LETTER: r"[a-zđ][).]?",
-    ListStyle.PAREN: r"\(\d+\)",
-    ListStyle.DASH: r"[-\u2013]",
-    ListStyle.PLUS: r"\+",
-    ListStyle.NONE: r"",
-}
 
 
 @dataclass(frozen=True)
@@ -55,8 +47,7 @@ def _level(first: str, levels: Sequence[ListStyle]) -> int | None:
     decimals = [at for at, style in enumerate(levels) if style is ListStyle.DECIMAL]
     if decimals and re.fullmatch(r"\d+(?:\.\d+)+\.?", first):
         return decimals[min(first.rstrip(".").count("."), len(decimals)) - 1]
-    found = (at for at, style in enumerate(levels) if style in _LABELS and re.fullmatch(_LABELS[style], first))
-    return next(found, None)
+    return next((at for at, style in enumerate(levels) if labels.is_of(first, style)), None)
 
 
 def sums_of(table: Pasted) -> Iterator[tuple[int, tuple[int, ...]]]:
