@@ -69,6 +69,8 @@ class Rule:
     severity: Severity
     article: str | None
     look: Callable[..., Iterable[Violation]]
+    on_request: bool = False
+    """Whether its fixes take back what a drafter wrote on purpose: made only where the code itself is selected."""
 
     @property
     def name(self) -> str:
@@ -106,14 +108,14 @@ class RuleBook:
         self.rules: dict[str, Rule] = {}
 
     def rule(
-        self, code: str, severity: Severity, *, article: str | None = None
+        self, code: str, severity: Severity, *, article: str | None = None, on_request: bool = False
     ) -> Callable[[Callable[..., Iterable[Violation]]], Rule]:
         """File a function under `code`. Raises ValueError for a code that is malformed or taken."""
         if not _CODE.fullmatch(code) or code in self.rules:
             raise ValueError(f"rule code {code} is malformed or taken")
 
         def file(look: Callable[..., Iterable[Violation]]) -> Rule:
-            self.rules[code] = Rule(code, severity, article, look)
+            self.rules[code] = Rule(code, severity, article, look, on_request)
             return self.rules[code]
 
         return file

@@ -335,3 +335,12 @@ def test_typed_numbers_are_taken_out_on_request_only(tmp_path: Path) -> None:
     left = plan.read_text(encoding="utf-8")
     assert "mark:" not in left
     assert "- heading: Một\n        items: [Nội dung.]\n      - heading: Hai\n" in left
+
+
+def test_a_typed_number_is_not_taken_out_with_a_comment(tmp_path: Path) -> None:
+    small_workspace(tmp_path)
+    plan = tmp_path / "plans" / "2024" / "nho.yaml"
+    item = '- mark: "4."  # theo bản cũ\n        heading: Một\n      - heading: Hai  # hỏi lại\n        mark: "7."\n'
+    plan.write_text(plan.read_text(encoding="utf-8").replace("- Nội dung.\n", item), encoding="utf-8")
+    run("check", "--fix", "--select", "KH145", "plans/2024/nho.yaml", cwd=tmp_path)
+    assert item in plan.read_text(encoding="utf-8")

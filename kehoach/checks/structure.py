@@ -307,7 +307,7 @@ def note_not_called(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             )
 
 
-@book.rule("KH145", Severity.INFO)
+@book.rule("KH145", Severity.INFO, on_request=True)
 def number_typed_by_hand(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A section or an item has a number that was typed by hand.
 
@@ -331,11 +331,15 @@ def number_typed_by_hand(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 
 def _without(holder: Located, key: str) -> tuple[Edit, ...] | None:
-    """The edit that takes a key off a mapping in block style: its line, or up to the next key behind the dash."""
+    """The edit that takes a key off a mapping in block style; none where a comment would go with it."""
     if (node := holder.written) is None or node.flow or len(node.entries) < 2:
         return None
-    entries = node.entries
+    entries, text = node.entries, holder.span.source.text
     at = next(index for index, entry in enumerate(entries) if entry.key.value == key)
+    own = entries[at]
+    start, end = own.key.span.start, own.value.span.end
     if at + 1 < len(entries):
-        return (Edit(entries[at].key.span.start, entries[at + 1].key.span.start, ""),)
-    return (Edit(entries[at - 1].value.span.end, entries[at].value.span.end, ""),)
+        gap, following = (end, entries[at + 1].key.span.start), entries[at + 1].key.span.start
+        return None if text[slice(*gap)].strip() else (Edit(start, following, ""),)
+    before = entries[at - 1].value.span.end
+    return None if text[before:start].strip() else (Edit(before, end, ""),)

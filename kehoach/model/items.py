@@ -82,7 +82,7 @@ class Pasted(Located):
     columns: Items[ProseField] = ()
     rows: Annotated[tuple[tuple[Prose, ...], ...], Reads("rows")] = ()
     file: Annotated[TableFile | None, Reads("table_file")] = None
-    column_numbers: ItemsOrOne[Words] = ()
+    column_numbers: ItemsOrOne[Annotated[bool | str, Reads("column_number")]] = ()
     levels: Styles = ()
     merge: ItemsOrOne[Column] = ()
     sums: ItemsOrOne[Column] = ()
@@ -105,13 +105,9 @@ class Pasted(Located):
     @property
     def numbers(self) -> tuple[str, ...]:
         """The signs of the row of column numbers, as typed or (1), (2), (3); none where there is no such row."""
-        typed = tuple(map(str, self.column_numbers))
-        if len(typed) == 1 and typed[0].lower() in _YES | _NO:
-            return tuple(f"({one})" for one in range(1, len(self.columns) + 1)) if typed[0].lower() in _YES else ()
-        return typed
-
-
-_YES, _NO = {"true", "yes", "có", "co"}, {"false", "no", "không", "khong"}
+        if self.column_numbers == (True,):
+            return tuple(f"({number})" for number in range(1, len(self.columns) + 1))
+        return tuple(sign for sign in self.column_numbers if isinstance(sign, str))
 
 
 class Exhibit(Located):

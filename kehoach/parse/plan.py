@@ -39,6 +39,7 @@ def _known_keys() -> frozenset[str]:
 PARSERS: dict[str, Callable[[TextNode], Any]] = {
     "cited_date": dates.cited_date,
     "column": words.column,
+    "column_number": words.column_number,
     "day": dates.full_day,
     "deadline": dates.deadline,
     "depth": words.depth,

@@ -70,6 +70,12 @@ def column(node: TextNode) -> int:
     raise Unclear(no_column, node, stand_in=1)
 
 
+def column_number(node: TextNode) -> bool | str:
+    """The sign of a column as typed, or whether there are signs at all."""
+    word = node.value.lower()
+    return word in _YES if word in _YES | _NO else str(node.value)
+
+
 def flag(node: TextNode) -> bool:
     """Yes or no."""
     value = node.value.lower()

@@ -7,10 +7,12 @@ fixed is rarer than before; fixes that do not keep that promise are not made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from kehoach.diagnostics import Finding, Selection
 from kehoach.edits import Edit, apply, non_overlapping, with_line_ends
 from kehoach.pipeline.examine import Examined
+from kehoach.pipeline.rule_book import all_rules
 from kehoach.source import Source
 
 MAX_ROUNDS = 300
@@ -55,12 +57,14 @@ def _settle(
     return first, 0, frozenset(f.code for f in fixed)
 
 
-_ON_REQUEST = frozenset(("KH145",))
-"""Codes whose fixes take back what a drafter wrote on purpose: made where the code itself is selected."""
+@cache
+def _on_request() -> frozenset[str]:
+    """Codes whose fixes are made where the code itself is selected."""
+    return frozenset(code for code, rule in all_rules().items() if rule.on_request)
 
 
 def _is_wanted(code: str, selection: Selection) -> bool:
-    return selection.names(code) if code in _ON_REQUEST else selection.shows(code)
+    return selection.names(code) if code in _on_request() else selection.shows(code)
 
 
 def _idle(used: Iterable[str], first: Examined, current: Examined) -> frozenset[str]:

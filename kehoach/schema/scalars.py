@@ -22,6 +22,7 @@ _ANY_TYPE = ("string", "number", "boolean")
 _TYPES = {
     "cited_date": ("string", "integer"),
     "column": ("integer", "string"),
+    "column_number": _ANY_TYPE,
     "day": ("string",),
     "deadline": _ANY_TYPE,
     "depth": ("boolean", "integer", "string"),
@@ -46,7 +47,19 @@ _TYPES = {
 
 _LIMITS = {kind: {"minimum": 1900, "maximum": 2199} for kind in ("cited_date", "issue_date", "year", "years")}
 _LIMITS["column"] = {"minimum": 1, "maximum": words.MOST_COLUMNS}
-_DECIDED = {"column", "depth", "flag", "id", "name", "picture_width", "rows", "share_key", "table_file", "year"}
+_DECIDED = {
+    "column",
+    "column_number",
+    "depth",
+    "flag",
+    "id",
+    "name",
+    "picture_width",
+    "rows",
+    "share_key",
+    "table_file",
+    "year",
+}
 """The kinds that cannot be a TODO(...)."""
 _ANY_CASE = {"deadline", "depth", "every", "flag", "quantity"}
 
