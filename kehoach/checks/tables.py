@@ -12,12 +12,13 @@ from kehoach.model.items import Pasted
 from kehoach.model.plan import Plan
 from kehoach.model.prose import Prose
 from kehoach.model.rows import sums_of
+from kehoach.parse.quantities import number
 from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import number_text
 
 book = RuleBook()
 
-_NUMBER = re.compile(r"(?P<minus>[-\u2013] ?)?(?P<whole>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<decimals>\d+))? ?%?")
+_NUMBER = re.compile(r"(?P<minus>[-\u2013] ?)?(?P<number>(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?) ?%?")
 _NOTHING = ("", "-", "\u2013")
 
 
@@ -116,7 +117,7 @@ def sum_of_rows(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 def _unequal(table: Pasted, index: int, members: tuple[int, ...], column: int) -> Iterator[Violation]:
     own = _number(table.rows[index], column)
     filled = [table.rows[at] for at in members if not _is_empty(table.rows[at], column)]
-    known = [number for row in filled if (number := _number(row, column)) is not None]
+    known = [value for row in filled if (value := _number(row, column)) is not None]
     if own is None or not known or len(known) < len(filled):
         return
     added = sum(known, Decimal(0))
@@ -139,9 +140,8 @@ def _number(row: tuple[Prose, ...], column: int) -> Decimal | None:
     match = _NUMBER.fullmatch(text)
     if match is None:
         return None
-    whole, decimals = match["whole"].replace(".", ""), match["decimals"]
-    number = Decimal(f"{whole}.{decimals}" if decimals else whole)
-    return -number if match["minus"] else number
+    value = number(match["number"])
+    return -value if match["minus"] else value
 
 
 def _is_empty(row: tuple[Prose, ...], column: int) -> bool:

@@ -95,7 +95,10 @@ TOPICS = {
         DifferenceTopic.WORDING,
     ),
     **dict.fromkeys(
-        "list contents fields columns landscape names restart column_numbers merge sums levels form width".split(),
+        (
+            "list contents closing_sign fields columns landscape names restart column_numbers merge sums levels form "
+            "width"
+        ).split(),
         DifferenceTopic.FORM,
     ),
     "archive": DifferenceTopic.RECIPIENTS,

@@ -83,7 +83,7 @@ def _main(plan: Plan, agencies: Agencies, counts: Counters) -> Part:
     subject = body.paragraphs(plan.subject, body.scope)
     heading = title(DOCUMENT_TYPES[plan.type].upper(), subject)
     opening = () if str(plan.opening) in labels.NONE else body.paragraphs(plan.opening, body.scope)
-    below = below_title(plan.below_title, body)
+    below = _below_title(plan.below_title, body)
     if plan.decision:
         return Part(
             PartKind.ATTACHED,
@@ -104,7 +104,7 @@ def _main(plan: Plan, agencies: Agencies, counts: Counters) -> Part:
     )
 
 
-def below_title(typed: Prose | None, body: Body) -> Inline | None:
+def _below_title(typed: Prose | None, body: Body) -> Inline | None:
     """The line below a title as typed, nothing for `none`; None where nothing was typed."""
     if typed is None:
         return None
@@ -240,10 +240,11 @@ def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies, cou
         body.exhibit((table_of(appendix, plan, body),))
     for text in body.paragraphs(appendix.note, body.scope):  # type: ignore[attr-defined]
         body.add(Paragraph(Role.NOTE, text))
-    close(body.blocks)
+    if appendix.closing_sign:  # type: ignore[attr-defined]
+        close(body.blocks)
     heading = body.line(appendix.title, body.scope)  # type: ignore[attr-defined]
     made = title(label, (upper(heading),))
-    below = below_title(appendix.below_title, body)  # type: ignore[attr-defined]
+    below = _below_title(appendix.below_title, body)  # type: ignore[attr-defined]
     return Part(
         PartKind.APPENDIX,
         replace(made, link=link_line(plan, agencies, landscape=landscape) if below is None else below),

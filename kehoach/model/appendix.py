@@ -25,6 +25,7 @@ class _Appendix(Located):
     id: Id | None = None
     mark: Words | None = None
     below_title: ProseField | None = None
+    closing_sign: Flag = True
     landscape: Flag = False
     note: ProseField | None = None
     names: Annotated[Literal["full", "short"], OneOf("full", "short")] = "full"

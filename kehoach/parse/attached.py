@@ -138,6 +138,7 @@ class _Texts:
         self.node, self.typed, self.sheet = node, typed, sheet
         lines: list[str] = []
         self.starts: dict[tuple[int, int], int] = {}
+        self.texts: dict[tuple[int, int], str] = {}
         at = 0
         for number, cells in sheet.rows:
             while len(lines) < number - 1:
@@ -145,7 +146,7 @@ class _Texts:
                 at += 1
             texts = [nfc(_MANY_BLANKS.sub(" ", cell.text.strip().replace("\r", ""))) for cell in cells]
             for index, text in enumerate(texts):
-                self.starts[number, index] = at
+                self.starts[number, index], self.texts[number, index] = at, text
                 at += len(text.replace("\n", " ")) + 1
             lines.append("\t".join(text.replace("\n", " ") for text in texts))
         self.rows = dict(sheet.rows)
@@ -179,7 +180,7 @@ class _Texts:
 
     def _prose(self, number: int, index: int, text: str | None = None) -> Prose:
         cell = self.rows[number][index] if text is None else None
-        words = nfc(_MANY_BLANKS.sub(" ", cell.text.strip().replace("\r", ""))) if cell else text or ""
+        words = self.texts[number, index] if text is None else text
         start = self.starts[number, index]
         span = self.source.span(start, start + max(len(words), 1))
         place = self.sheet.place(number, index)

@@ -178,6 +178,7 @@ FIELDS: dict[str, Texts] = {
         "title": ("Tên phụ lục", "In dưới số phụ lục."),
         "mark": ("Số phụ lục gõ tay", "Thay cho `Phụ lục I`: `Phụ lục 01`."),
         "below_title": ("Dòng dưới tên", "Thay cho `(Kèm theo ...)`; `none`: không in."),
+        "closing_sign": ("Dấu kết thúc", "`false` để không in `./.` cuối phụ lục (mẫu 2.1 của Nghị định 30 có in)."),
         "landscape": ("Khổ ngang", "`true` để in ngang."),
         "note": ("Ghi chú", "In dưới bảng."),
         "names": ("Tên cơ quan", "Tên đầy đủ hay tên ngắn trong bảng. Mặc định `full`."),

@@ -115,6 +115,7 @@ WHAT = {
     "table": _("table"),
     "mark": _("number typed by hand"),
     "below_title": _("line below the title"),
+    "closing_sign": _("closing sign"),
     "addressees": _("addressees"),
     "form": _("form of the item"),
     "kind": _("kind"),
