@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from kehoach.documents.extract import compose_extract
 from kehoach.documents.inline import bound, ended, linked, merged, upper, with_colon
 from kehoach.documents.paper import Inline, Styled, plain
+from kehoach.edits import apply
 from kehoach.model.base import Ref
 from kehoach.model.prose import Turn
 from kehoach.parse.prose import prose
-from kehoach.source import Source, Text, TextNode
+from kehoach.readers.yaml import read
+from kehoach.rolling.yaml_editor import YamlEditor
+from kehoach.source import MappingNode, Source, Text, TextNode
 from tests.support.cases import CASES
 from tests.support.plans import make, registry
 from tests.support.word import WordFile
@@ -168,3 +171,23 @@ def test_next_year_keeps_the_signs(tmp_path: Path) -> None:
     done = run("next", "plans/2024/nho.yaml", "--year", "2025", cwd=tmp_path)
     draft = (tmp_path / "plans" / "2025" / "nho.yaml").read_text(encoding="utf-8")
     assert "Phấn đấu trong năm **2025** đạt *15 ha trong năm 2025*, gõ 2*3." in draft, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("written", "old", "new", "made"),
+    [
+        ("Căn cứ **UBND tỉnh** A.", "UBND tỉnh", "UBND thành phố", "Căn cứ **UBND thành phố** A."),
+        ("Căn cứ UBND **tỉnh A**.", "UBND tỉnh A", "UBND tỉnh B", "Căn cứ UBND **tỉnh B**."),
+        ("trong *năm* 2024 đạt", "năm 2024", "năm 2025", "trong *năm* 2025 đạt"),
+        ('"Đạt\\u00a0**15 ha** năm **2024**"', "2024", "2025", '"Đạt **15 ha** năm **2025**"'),
+    ],
+)
+def test_a_change_across_a_sign_leaves_the_sign(written: str, old: str, new: str, made: str) -> None:
+    text = f"a: {written}\n"
+    source = Source("a.yaml", text)
+    root, _findings = read(source)
+    assert isinstance(root, MappingNode)
+    found = prose(root.by_key["a"].value)
+    start = found.source.index(old)
+    edits = YamlEditor(root, source).text(found, [(start, start + len(old), new)])
+    assert apply(text, list(dict.fromkeys(edits))) == f"a: {made}\n"
