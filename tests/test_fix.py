@@ -344,3 +344,16 @@ def test_a_typed_number_is_not_taken_out_with_a_comment(tmp_path: Path) -> None:
     plan.write_text(plan.read_text(encoding="utf-8").replace("- Nội dung.\n", item), encoding="utf-8")
     run("check", "--fix", "--select", "KH145", "plans/2024/nho.yaml", cwd=tmp_path)
     assert item in plan.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["tỉnh Khánh Hoà", "bà Thuỷ", "xã Hoà Bình", "Uỷ ban"])
+def test_the_tone_mark_of_a_name_is_told_and_left(name: str) -> None:
+    text = CLEAN.replace("Nhân dân.", f"văn hóa, xã hội hóa, thúy, {name}.")
+    assert any(f.code == "KH605" for f in look(Source("a.yaml", text)).findings)
+    assert mended(text)[0].source.text == text
+
+
+def test_the_number_of_a_law_is_taken_out_on_request_only() -> None:
+    text = CLEAN.replace("Nhân dân.", "Luật Việc làm số 74/2025/QH15.")
+    assert mended(text) == (look(Source("a.yaml", text)), 0)
+    assert "QH15" not in mended(text, Selection(("KH507",)))[0].source.text

@@ -139,7 +139,7 @@ def _written_dates(plan: Plan) -> Iterator[tuple[str, str, Span]]:
                 yield match[1], match[2], Span(span.source, span.start, span.start + match.end())
 
 
-@book.rule("KH507", Severity.WARNING, article=f"{ANNEX_I} II.6.b")
+@book.rule("KH507", Severity.WARNING, article=f"{ANNEX_I} II.6.b", on_request=True)
 def law_with_number_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A text cites a law or ordinance with its number.
 

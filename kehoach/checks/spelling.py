@@ -36,23 +36,30 @@ def mixed_tone_marks(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         xã hội hóa, văn hóa, hiện đại hóa
     """
     running = plan.running
-    styles: tuple[list[tuple[str, Span]], list[tuple[str, Span]]] = ([], [])
+    styles: tuple[list[tuple[int, str, Span]], list[tuple[int, str, Span]]] = ([], [])
     endings = {word.rstrip(",.;:)”").lower()[-2:] for word in running.vocabulary}
     if not endings & set(_OLD) or not endings & set(_NEW):
         return
     for match in re.finditer(_MARKED, running.whole):
         place = running.place(match.start(), match.end())
-        styles[_is_new(match.group())].append((match.group(), place))
+        styles[_is_new(match.group())].append((match.start(), match.group(), place))
     rarer = min(styles, key=len)
-    for written, span in rarer:
+    for start, written, span in rarer:
         right = _other(written)
-        quoted = span.text != written or written[0].isupper() or _in_quotes(plan, span)
+        quoted = span.text != written or _in_a_name(running.whole, start) or _in_quotes(plan, span)
         yield Violation(
             span,
             _("{written} here, {right} elsewhere in this plan", written=f'"{written}"', right=f'"{right}"'),
             None,
             None if quoted else (Edit(span.start, span.end, right),),
         )
+
+
+def _in_a_name(whole: str, index: int) -> bool:
+    """Whether the word around `index` has a capital: Khánh Hoà, bà Thuỷ. How a name is written is a fact."""
+    while index and whole[index - 1].isalpha():
+        index -= 1
+    return whole[index].isupper()
 
 
 def _is_new(written: str) -> bool:
