@@ -24,6 +24,7 @@ from kehoach.checks import (
     subject,
     tables,
     targets,
+    texts_alone,
     wording,
     years,
 )
@@ -77,10 +78,12 @@ _OF_THE_WHOLE = (structure.book, agency_rules.book, targets.book)
 
 
 def check_agencies(agencies: Agencies) -> Iterator[Finding]:
-    """Every finding of the registry rules."""
+    """Every finding of the registry rules, and of those for texts that hold for names."""
     for book in REGISTRY_BOOKS:
         for rule in book:
             yield from rule(agencies)
+    values = (name for agency in agencies.by_id.values() for name in texts_alone.names(agency))
+    yield from texts_alone.check_texts(values, agencies, texts_alone.OF_NAMES)
 
 
 def apply_ignore_comments(
