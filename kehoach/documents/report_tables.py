@@ -276,7 +276,7 @@ def fund_table(view: ReportView) -> Table:
             quantity_inline(found.disbursed, unit) or (Slot(f"{key}/disbursed", "đã giải ngân"),),
         )
         note = view.body.line(result.note, view.body.scope) if result else ()
-        name = view.body.line(fund.fund, view.body.scope)
+        name = view.body.line(fund.fund, view.body.scope_of(fund))
         rows.append(Printed(((str(number),), name, *cells, _rate(found, f"{key}/percent"), note)))
     if len(amounts) > 1 and (total := _total(amounts, unit)):
         rows.append(total)

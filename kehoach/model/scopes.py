@@ -7,7 +7,7 @@ from typing import Any
 
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located, Ref, Todo, UnreadableValue
-from kehoach.model.items import Duty, Group, ParagraphItem, Target, Task
+from kehoach.model.items import Duty, Fund, Group, ParagraphItem, Target, Task
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
 from kehoach.model.plan import PlacedItem, Plan, Section, lead_of
@@ -59,7 +59,7 @@ def _scopes(plan: Plan, agencies: Agencies) -> dict[int, Scope]:
         found[id(placed.item)] = {**around, **own} if own else around
         if isinstance(placed.item, ParagraphItem):
             found[id(placed.item.paragraph)] = around
-        inside[id(placed.item)] = around if isinstance(placed.item, Target) else found[id(placed.item)]
+        inside[id(placed.item)] = around if isinstance(placed.item, (Target, Fund)) else found[id(placed.item)]
     return found
 
 
@@ -67,6 +67,9 @@ def _own_names(placed: PlacedItem, agencies: Agencies) -> Scope:
     item = placed.item
     if isinstance(item, Target):
         return {**_quantities(item), "share": lambda key: _text(item.shares.get(key))}
+    if isinstance(item, Fund):
+        by_year = {f"amount_{year}": _text(amount) for year, amount in item.amounts.items()}
+        return {"amount": _text(item.amount), **by_year}
     if isinstance(item, Task):
         return {
             "deadline": _deadline_forms(item.deadline),

@@ -166,8 +166,8 @@ FIELDS: dict[str, Texts] = {
     },
     "Fund": {
         "fund": ("Nguồn kinh phí", "Tên nguồn: `Ngân sách nhà nước`."),
-        "amount": ("Số tiền", "Viết như in: `1.250 triệu đồng`."),
-        "amounts": ("Số tiền theo năm", "`2026: 500 triệu đồng`."),
+        "amount": ("Số tiền", "Viết như in: `1.250 triệu đồng`. Trong câu: `{{ amount }}`."),
+        "amounts": ("Số tiền theo năm", "`2026: 500 triệu đồng`. Trong câu: `{{ amount_2026 }}`."),
     },
     "Duty": {
         "agencies": ("Cơ quan được phân công", _AGENCIES),
