@@ -61,6 +61,9 @@ def test_a_unit_measures(unit: str, of: str, size: int) -> None:
         ("1 tỉ đồng", "1 tỷ VNĐ", True),
         ("500 ngàn đồng", "500 nghìn đồng", True),
         ("850.000.000 đồng", "0,85 tỷ", True),
+        ("850.000.000₫", "0,85 tỷ đồng Việt Nam", True),
+        ("850 triệu đồng (ngân sách tỉnh)", "425 triệu đồng.", True),
+        ("8 hộ (nghèo)", "8 hộ", False),
         ("60 triệu đồng/người/năm", "5 triệu đồng/người/tháng", False),
         ("60 triệu đồng/người", "60 triệu đồng", False),
         ("2 triệu USD", "2 triệu đồng", False),
@@ -91,6 +94,49 @@ def test_in_another_unit(typed: str, unit: str, text: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "million"),
+    [
+        ("1 tỷ 250 triệu đồng", "1250"),
+        ("1 tỷ và 250 triệu đồng", "1250"),
+        ("1 tỷ 250 triệu 500 nghìn đồng", "1250.5"),
+        ("1 tỉ 250 triệu", "1250"),
+        ("2 triệu 500.000 đồng", "2.5"),
+        ("trên 1 tỷ 250 triệu VNĐ", "1250"),
+        ("500 triệu - 1 tỷ đồng", "500 1000"),
+        ("500 triệu đồng – 1 tỷ đồng", "500 1000"),
+        ("250 triệu 1 tỷ đồng", None),  # no order that an amount is spoken in
+        ("1 tỷ 2 tỷ đồng", None),
+        ("1 tỷ -250 triệu đồng", None),
+        ("1 tỷ - 250 triệu đồng", None),
+        ("1 tỷ 250 hộ", None),
+        ("1 tỷ 250 triệu - 2 tỷ đồng", None),
+    ],
+)
+def test_money_in_several_units_is_one_amount(typed: str, million: str | None) -> None:
+    found = q(typed).measured_in("triệu")
+    assert q(typed).text == typed
+    ends = found and [
+        str(end.normalize() if end % 1 else int(end)) for end in (found.low, found.high) if end is not None
+    ]
+    assert (" ".join(ends) if ends else None) == million
+
+
+@pytest.mark.parametrize(
+    ("typed", "heading", "cell"),
+    [
+        ("850 triệu đồng", "triệu đồng", "850"),
+        ("850 triệu đồng", "tỷ đồng", "850 triệu đồng"),
+        ("1 tỷ 250 triệu đồng", "triệu đồng", "1.250"),
+        ("500 triệu - 1 tỷ đồng", "tỷ", "0,5 - 1"),
+        ("850 triệu đồng (tạm tính)", "triệu đồng", "850 triệu đồng (tạm tính)"),
+        ("8", "", "8"),
+    ],
+)
+def test_a_cell_below_its_unit_leaves_nothing_out(typed: str, heading: str, cell: str) -> None:
+    assert q(typed).below(heading) == cell
+
+
+@pytest.mark.parametrize(
     ("parts", "total"),
     [
         (["1 tỷ đồng", "500 triệu đồng"], "1,5 tỷ đồng"),
@@ -98,6 +144,8 @@ def test_in_another_unit(typed: str, unit: str, text: str | None) -> None:
         (["850 triệu", "425 triệu đồng"], "1.275 triệu"),
         (["1 tỉ đồng", "1 tỷ đồng"], "2 tỉ đồng"),
         (["1 triệu USD", "1 triệu đồng"], None),
+        (["850 triệu đồng (tạm tính)", "425 triệu đồng"], "1.275 triệu đồng"),
+        (["1 tỷ 250 triệu đồng", "0,5 tỷ"], "1.750 triệu đồng"),
     ],
 )
 def test_money_adds_as_money(parts: list[str], total: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -26,7 +27,11 @@ BOUNDS = (*dict.fromkeys((*CEILINGS, *STRICT, "≥", "ít nhất", "tối thiể
 
 _SCALES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9, "tỉ": 9}
 _SHORT_MONEY = {"tr": "triệu", "trđ": "triệu đồng", "tr.đ": "triệu đồng", "trđồng": "triệu đồng"}
-_MONEY = ("", "đồng", "đ", "vnđ", "vnd")
+SCALES = tuple(_SCALES)
+"""Words for a thousand, a million, a thousand million."""
+MONEY = ("đồng Việt Nam", "đồng", "đ", "VNĐ", "VND", "₫")
+"""How the currency is written."""
+_MONEY = ("", *(word.lower() for word in MONEY))
 _SPELLINGS = {"m2": "m²", "m3": "m³", "km2": "km²"}
 
 
@@ -97,17 +102,21 @@ class Quantity(Value):
             return self
         low, high = (None if end is None else end * own.size / wanted.size for end in (self.low, self.high))
         assert low is not None
-        numbers = number_text(low) if high is None else f"{number_text(low)} - {number_text(high)}"
+        numbers = _written(low, high)
         return Quantity(f"{self.bound} {numbers} {unit}".strip(), low, high, unit, self.bound, self.span)
 
     def below(self, heading: str) -> str:
         """How it prints in a column that is headed by a unit: without its own where that is the same."""
-        return self.number if not self.unit or measure(self.unit) == measure(heading) else self.text
+        whole = self.text.endswith(self.unit)  # nothing is after the unit
+        return self.number if whole and (not self.unit or measure(self.unit) == measure(heading)) else self.text
 
     @property
     def number(self) -> str:
-        """The number as typed, without its unit."""
-        return self.text[: len(self.text) - len(self.unit)].rstrip() if self.unit else self.text
+        """The number as typed, without its unit; of an amount in two units ("1 tỷ 250 triệu") in the last of them."""
+        typed = self.text.removesuffix(self.unit).rstrip()
+        if self.text.endswith(self.unit) and not _SCALE_WORD.search(typed):
+            return typed
+        return f"{self.bound} {_written(self.low, self.high)}".strip()
 
     @property
     def is_one_number(self) -> bool:
@@ -116,6 +125,13 @@ class Quantity(Value):
 
     def __str__(self) -> str:
         return self.text
+
+
+_SCALE_WORD = re.compile("|".join(SCALES), re.IGNORECASE)
+
+
+def _written(low: Decimal, high: Decimal | None) -> str:
+    return number_text(low) if high is None else f"{number_text(low)} - {number_text(high)}"
 
 
 def total_of(quantities: Iterable[Quantity | Todo | None]) -> Quantity | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from kehoach.diagnostics import Severity, _
 from kehoach.model.base import Todo
-from kehoach.model.quantity import BOUNDS, Quantity
+from kehoach.model.quantity import BOUNDS, MONEY, SCALES, Quantity, measure
 from kehoach.parse.unclear import Unclear, book, todo
 from kehoach.parse.words import repr_of
 from kehoach.rules import Violation
@@ -23,7 +24,10 @@ _QUANTITY = re.compile(
     rf"(?:(?P<bound>{_BOUND}) ?)?(?P<low>{_NUMBER})(?: ?[-\u2013] ?(?P<high>{_NUMBER}))?(?: ?(?P<unit>{_UNIT}))?",
     re.IGNORECASE,
 )
-
+_SCALE = rf"(?:{'|'.join(SCALES)})"
+_UNIT_OF_MONEY = rf"(?:{_SCALE}(?: {_SCALE})?(?: ?(?:{'|'.join(MONEY)}))?|{'|'.join(MONEY)})(?!\w)"
+_PART = re.compile(rf"(?<![0-9.,])({_NUMBER.replace('-?', '')}) ?({_UNIT_OF_MONEY})", re.IGNORECASE)
+_BETWEEN = re.compile(r",? |,? và |(?P<range> ?[-\u2013] ?)")
 
 _LONG = re.compile(r"[0-9](?:[.,]?[0-9]){18}")
 """More digits than the money of a whole country in đồng has."""
@@ -48,8 +52,42 @@ def quantity(node: TextNode) -> Quantity | Todo:
     match = _QUANTITY.fullmatch(_UNIT_TWICE.sub(r"\1 \3 ", node.value))
     if match is None or _LONG.search(node.value):
         raise Unclear(unreadable_quantity, node)
+    if any(map(str.isdigit, match["unit"] or "")) and (money := _in_several_units(node, match["bound"] or "")):
+        return money
     low, high = number(match["low"]), number(match["high"]) if match["high"] else None
-    return Quantity(str(node.value), low, high, (match["unit"] or "").strip(), match["bound"] or "", node.span)
+    unit = _without_remark((match["unit"] or "").strip())
+    return Quantity(str(node.value), low, high, unit, match["bound"] or "", node.span)
+
+
+def _without_remark(unit: str) -> str:
+    """A unit of money without what is typed after it: a stop, the amount in words, whose money it is."""
+    bare = _REMARK.sub("", unit.rstrip(".;,"))
+    return bare if measure(bare).of == "đồng" else unit
+
+
+_REMARK = re.compile(r"(?<=\S) ?\([^()]*\)$")
+
+
+def _in_several_units(node: TextNode, bound: str) -> Quantity | None:
+    """Money in two units or more: `1 tỷ 250 triệu đồng` is one amount, `500 triệu - 1 tỷ đồng` a range.
+
+    Both are counted in the last unit. None where the text is anything else.
+    """
+    text = str(node.value)
+    parts = list(_PART.finditer(text))
+    if len(parts) < 2 or text[: parts[0].start()].strip() != bound or parts[-1].end() != len(text):
+        return None
+    gaps = [_BETWEEN.fullmatch(text[one.end() : two.start()]) for one, two in pairwise(parts)]
+    sizes = [measure(part[2]).size for part in parts]
+    unit = parts[-1][2]
+    amounts = [number(part[1]) * size / sizes[-1] for part, size in zip(parts, sizes, strict=True)]
+    if None in gaps:
+        return None
+    if len(parts) == 2 and gaps[0] and gaps[0]["range"] and amounts[0] < amounts[1]:
+        return Quantity(text, amounts[0], amounts[1], unit, bound, node.span)
+    if any(gap["range"] for gap in gaps if gap) or sorted(set(sizes), reverse=True) != sizes:
+        return None
+    return Quantity(text, sum(amounts, Decimal(0)), None, unit, bound, node.span)
 
 
 @book.rule("KH401", Severity.ERROR)
