@@ -20,8 +20,9 @@ from kehoach.documents.calendar import compose_calendar
 from kehoach.exports.assignment_json import write_json
 from kehoach.exports.calendar import write_calendar
 from kehoach.exports.xlsx import write_xlsx
+from tests.support.cases import CASES
 from tests.support.judges import need_office
-from tests.support.plans import ROOT, make
+from tests.support.plans import ROOT, make, registry
 
 
 def ics(made: AssignmentTable) -> bytes:
@@ -148,3 +149,40 @@ def test_the_calendar_is_valid_and_has_every_dated_deadline() -> None:
 def test_the_same_plan_gives_the_same_bytes() -> None:
     for write in (write_xlsx, write_json, ics):
         assert write(table("giam-ngheo")) == write(table("giam-ngheo"))
+
+
+MONEY = """\
+year: 2026
+issuer: ubnd-tinh
+date: 3/2026
+subject: Thu ngân sách
+opening: Như sau
+recipients: [Các cơ quan liên quan]
+archive: VT
+signature: {authority: [TM, KT], title: Phó Chủ tịch, name: Nguyễn Văn Bình}
+sections:
+  - kind: targets
+    items:
+      - target: thu
+        name: Thu ngân sách
+        value: 1,2 tỷ đồng
+        baseline: 850 triệu
+        shares:
+          ban-mai: 700 triệu đồng
+          thuong-son: 0,5 tỷ
+        text: Thu {{ value }}
+"""
+
+
+def test_figures_of_a_target_count_in_its_unit() -> None:
+    made = make(MONEY, registry(CASES / "agencies.yaml"))
+    assert made.plan is not None
+    found = compose_assignment_table(made.plan, made.agencies, "2026/thu")
+    target = json.loads(write_json(found))["targets"][0]
+    assert target["unit"] == "tỷ đồng"
+    assert target["value"] == {"text": "1,2 tỷ đồng", "number": 1.2}
+    assert target["baseline"] == {"text": "850 triệu", "number": 0.85}
+    assert [share["number"] for share in target["shares"]] == [0.7, 0.5]
+    sheet = openpyxl.load_workbook(BytesIO(write_xlsx(found)))["Chỉ tiêu"]
+    figures = [[cell.value for cell in row][4:6] for row in sheet.iter_rows(min_row=2)]
+    assert figures == [[0.85, "=SUM(F3:F4)"], [None, 0.7], [None, 0.5]]

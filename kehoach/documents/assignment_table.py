@@ -205,15 +205,16 @@ class _Rows:
 
     def target(self, target: Target) -> TargetRow:
         value = target.value or (target.values[max(target.values)] if target.values else None)
+        unit = unit_of(target)
         return TargetRow(
             target.target,
             _text(plain(self.names[target.target])),
-            unit_of(target),
-            _amount(target.baseline),
-            _amount(value),
+            unit,
+            _amount(target.baseline, unit),
+            _amount(value, unit),
             str(target.better),
-            tuple((self._body(Ref(key)), _amount(share)) for key, share in target.shares.items()),
-            tuple((int(year), _amount(one)) for year, one in sorted(target.values.items())),
+            tuple((self._body(Ref(key)), _amount(share, unit)) for key, share in target.shares.items()),
+            tuple((int(year), _amount(one, unit)) for year, one in sorted(target.values.items())),
             target.by.text if isinstance(target.by, Deadline) else "",
         )
 
@@ -254,10 +255,12 @@ def _days(id_: str, due: Due, what: str, who: tuple[NamedBody, ...], kind: str) 
         yield DueRow(id_ if number == 1 else f"{id_}/{number}", part, what, who, kind)
 
 
-def _amount(quantity: Quantity | Todo | None) -> Amount:
+def _amount(quantity: Quantity | Todo | None, unit: str) -> Amount:
+    """A quantity as typed; its number counts in the unit of its target, as its neighbours do, where it can."""
     if not isinstance(quantity, Quantity):
         return Amount("" if quantity is None else "[chưa quyết định]", None)
-    return Amount(quantity.text, quantity.low if quantity.high is None and not quantity.bound else None)
+    alike = quantity.measured_in(unit) or quantity
+    return Amount(quantity.text, alike.low if quantity.is_one_number else None)
 
 
 def _text(text: str) -> str:

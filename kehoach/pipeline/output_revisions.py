@@ -11,8 +11,8 @@ from collections.abc import Iterable
 REVISIONS = {
     "docx": 13,
     "tracked": 3,
-    "xlsx": 5,
-    "json": 6,
+    "xlsx": 6,
+    "json": 7,
     "ics": 5,
     "pdf": 1,  # how LibreOffice is asked, the packaged fonts, and what is done to the PDF afterwards
 }
