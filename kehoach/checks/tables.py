@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal
 
+from kehoach.checks.cells import figure_in, is_empty, leeway, total_of_figures
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.items import Pasted
 from kehoach.model.plan import Plan
-from kehoach.model.prose import Prose
 from kehoach.model.rows import sums_of
-from kehoach.parse.quantities import number
 from kehoach.rules import RuleBook, Violation
-from kehoach.vietnamese import number_text
 
 book = RuleBook()
-
-_NUMBER = re.compile(r"(?P<minus>[-\u2013] ?)?(?P<number>(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?) ?%?")
-_NOTHING = ("", "-", "\u2013")
 
 
 @book.rule("KH136", Severity.ERROR)
@@ -115,34 +108,14 @@ def sum_of_rows(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 
 def _unequal(table: Pasted, index: int, members: tuple[int, ...], column: int) -> Iterator[Violation]:
-    own = _number(table.rows[index], column)
-    filled = [table.rows[at] for at in members if not _is_empty(table.rows[at], column)]
-    known = [value for row in filled if (value := _number(row, column)) is not None]
-    if own is None or not known or len(known) < len(filled):
+    own = figure_in(table.rows[index], column)
+    filled = [table.rows[at] for at in members if not is_empty(table.rows[at], column)]
+    known = [figure for row in filled if (figure := figure_in(row, column))]
+    if own is None or not known or len(known) < len(filled) or {figure.of for figure in known} != {own.of}:
         return
-    added = sum(known, Decimal(0))
-    places = max(-int(part.as_tuple().exponent) for part in (own, *known))
-    if abs(added - own) > _rounding(places, len(known)):
+    added = total_of_figures(known)
+    if abs(added - own.value) > leeway((own, *known)):
         yield Violation(
             table.rows[index][column].span,
-            _("the rows add up to {added}, not {own}", added=number_text(added), own=number_text(own)),
+            _("the rows add up to {added}, not {own}", added=own.written(added), own=own.written(own.value)),
         )
-
-
-def _rounding(places: int, parts: int) -> Decimal:
-    """By how much a sum of rounded numbers may be off: half of the last place of each; whole numbers are exact."""
-    return Decimal(parts) / 2 * Decimal(10) ** -places if places else Decimal(0)
-
-
-def _number(row: tuple[Prose, ...], column: int) -> Decimal | None:
-    """The number that a cell is, None for any other cell."""
-    text = str(row[column].source).strip() if column < len(row) else ""
-    match = _NUMBER.fullmatch(text)
-    if match is None:
-        return None
-    value = number(match["number"])
-    return -value if match["minus"] else value
-
-
-def _is_empty(row: tuple[Prose, ...], column: int) -> bool:
-    return column >= len(row) or str(row[column].source).strip() in _NOTHING

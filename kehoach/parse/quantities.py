@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -49,14 +50,22 @@ def quantity(node: TextNode) -> Quantity | Todo:
     """A number or a range, with its unit."""
     if undecided := todo(node):
         return undecided
-    match = _QUANTITY.fullmatch(_UNIT_TWICE.sub(r"\1 \3 ", node.value))
-    if match is None or _LONG.search(node.value):
+    found = quantity_of(str(node.value))
+    if found is None:
         raise Unclear(unreadable_quantity, node)
-    if any(map(str.isdigit, match["unit"] or "")) and (money := _in_several_units(node, match["bound"] or "")):
+    return replace(found, span=node.span)
+
+
+def quantity_of(text: str) -> Quantity | None:
+    """The quantity that a text is; None for any other text."""
+    match = _QUANTITY.fullmatch(_UNIT_TWICE.sub(r"\1 \3 ", text))
+    if match is None or _LONG.search(text):
+        return None
+    if any(map(str.isdigit, match["unit"] or "")) and (money := _in_several_units(text, match["bound"] or "")):
         return money
     low, high = number(match["low"]), number(match["high"]) if match["high"] else None
     unit = _without_remark((match["unit"] or "").strip())
-    return Quantity(str(node.value), low, high, unit, match["bound"] or "", node.span)
+    return Quantity(text, low, high, unit, match["bound"] or "")
 
 
 def _without_remark(unit: str) -> str:
@@ -68,12 +77,11 @@ def _without_remark(unit: str) -> str:
 _REMARK = re.compile(r"(?<=\S) ?\([^()]*\)$")
 
 
-def _in_several_units(node: TextNode, bound: str) -> Quantity | None:
+def _in_several_units(text: str, bound: str) -> Quantity | None:
     """Money in two units or more: `1 tỷ 250 triệu đồng` is one amount, `500 triệu - 1 tỷ đồng` a range.
 
     Both are counted in the last unit. None where the text is anything else.
     """
-    text = str(node.value)
     parts = list(_PART.finditer(text))
     if len(parts) < 2 or text[: parts[0].start()].strip() != bound or parts[-1].end() != len(text):
         return None
@@ -84,10 +92,10 @@ def _in_several_units(node: TextNode, bound: str) -> Quantity | None:
     if None in gaps:
         return None
     if len(parts) == 2 and gaps[0] and gaps[0]["range"] and amounts[0] < amounts[1]:
-        return Quantity(text, amounts[0], amounts[1], unit, bound, node.span)
+        return Quantity(text, amounts[0], amounts[1], unit, bound)
     if any(gap["range"] for gap in gaps if gap) or sorted(set(sizes), reverse=True) != sizes:
         return None
-    return Quantity(text, sum(amounts, Decimal(0)), None, unit, bound, node.span)
+    return Quantity(text, sum(amounts, Decimal(0)), None, unit, bound)
 
 
 @book.rule("KH401", Severity.ERROR)

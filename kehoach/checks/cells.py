@@ -1,0 +1,69 @@
+"""The cells of pasted tables as figures: which of them are numbers, of what, and how exactly they were written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kehoach.model.prose import Prose
+from kehoach.model.quantity import measure
+from kehoach.parse.quantities import quantity_of
+from kehoach.vietnamese import number_text
+
+Cells = tuple[Prose, ...]
+"""A row of a table."""
+
+_NOTHING = ("", "-", "\u2013")
+_MINUS = re.compile(r"^[-\u2013] ?(?=[0-9])")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number in a cell. `value` counts in the smallest unit of what it measures: 1,2 tỷ is 1.200.000.000 đồng.
+
+    `step` is the worth of its last decimal, 0 for a whole number.
+    """
+
+    value: Decimal
+    of: str
+    size: Decimal
+    unit: str
+    step: Decimal
+
+    def written(self, value: Decimal) -> str:
+        """Another value as this one is written, in its unit."""
+        return f"{number_text(value / self.size)} {self.unit}".rstrip()
+
+
+def text_of(row: Cells, column: int) -> str:
+    """What a cell says; "" for one that the row does not have."""
+    return str(row[column].source).strip() if column < len(row) else ""
+
+
+def is_empty(row: Cells, column: int) -> bool:
+    """Whether a cell has no figure on purpose: nothing, or a dash."""
+    return text_of(row, column) in _NOTHING
+
+
+def figure_in(row: Cells, column: int) -> Figure | None:
+    """The single number that a cell is, perhaps with its unit; None for any other cell."""
+    found = quantity_of(_MINUS.sub("-", text_of(row, column)))
+    if found is None or not found.is_one_number:
+        return None
+    unit = measure("" if found.unit == "%" else found.unit)
+    value, exponent = found.low * unit.size, found.low.as_tuple().exponent
+    step = Decimal(10) ** int(exponent) * unit.size if int(exponent) < 0 else Decimal(0)
+    return Figure(value, unit.of, unit.size, found.unit, step)
+
+
+def leeway(figures: Sequence[Figure]) -> Decimal:
+    """By how much a sum of rounded numbers may be off: half of the last place of each; whole numbers are exact."""
+    finest = min((figure.step for figure in figures if figure.step), default=Decimal(0))
+    return sum(((figure.step or finest) / 2 for figure in figures), Decimal(0))
+
+
+def total_of_figures(figures: Iterable[Figure]) -> Decimal:
+    """What they come to together."""
+    return sum((figure.value for figure in figures), Decimal(0))
