@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from kehoach.checks.passages import Passage, Passages
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.citation import Citation
+from kehoach.model.document_types import NUMBERED
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
-from kehoach.nghi_dinh_30 import ANNEX_I, ANNEX_II, LAWS
+from kehoach.nghi_dinh_30 import ANNEX_I, ANNEX_II, DOCUMENT_TYPES, LAWS
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 
@@ -20,21 +22,24 @@ book = RuleBook()
 
 @book.rule("KH503", Severity.WARNING, article=f"{ANNEX_I} II.3.c")
 def citation_number_form(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """The number of a cited document is not in the form that numbers have.
+    """The number of a cited document has blanks inside.
 
-    Why: a stroke separates number and symbol, hyphens without blanks the groups of the symbol; a number below 10
-    has a zero in front, others have none. Somebody who searches for the document types it in that form.
+    Why: a stroke separates number and symbol, hyphens without blanks the groups of the symbol. Somebody who searches
+    for the document types it in that form. Digits are left as they were registered: 0129 may be a number.
     Bad:
-        Quyết định số 5/QĐ - UBND
+        Quyết định số 1544/QĐ - UBND
     Good:
-        Quyết định số 05/QĐ-UBND
+        Quyết định số 1544/QĐ-UBND
     """
-    for cited in plan.cited:
-        if right := _right_number(cited.number):
+    for cited in plan.cited_anyhow:
+        if (right := _right_number(cited.number)) and (cited.type or _OF_A_KIND.match(right)):
             yield _number_found(plan.running.place(cited.start, cited.end), right)
     for basis in plan.bases:
         if isinstance(basis, Basis) and isinstance(basis.number, str) and (right := _right_number(basis.number)):
             yield _number_found(basis.at("number"), right)
+
+
+_OF_A_KIND = re.compile(rf"\d+(?:/\d{{4}})?[/-](?:{'|'.join(DOCUMENT_TYPES)})[/-]")
 
 
 def _number_found(span: Span, right: str) -> Violation:
@@ -45,12 +50,8 @@ def _number_found(span: Span, right: str) -> Violation:
 
 
 def _right_number(number: str) -> str | None:
-    """The number in the decree's form, None when it is so already. Normative documents (5/2024/TT-BTC) and documents of
-    the Party (57-NQ/TW) have forms of their own; of these only the blanks are looked at."""
+    """The number without blanks around its signs, and with hyphens; None when it is so already."""
     right = re.sub(r"[ ]?([/-])[ ]?", r"\1", number).replace(" \u2013 ", "-").replace("\u2013", "-")
-    serial = re.match(r"(\d+)/(?=[A-ZĐ])", right)
-    if serial:
-        right = f"{int(serial[1]):02}{right[serial.end(1) :]}"
     return right if right != number else None
 
 
@@ -58,7 +59,9 @@ def _right_number(number: str) -> str | None:
 def later_citation_in_full(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A document that was cited in full already is cited in full again.
 
-    Why: a document is cited in full where it is first named; after that type, number and symbol are enough.
+    Why: a document is cited in full where it is first named; after that type, number and symbol are enough. Not looked
+    at: the title, the bases, which name every document in full, tables, names of other documents, and where a short
+    name is given ("sau đây gọi là").
     Bad:
         ... Quyết định số 1544/QĐ-UBND ngày 15/12/2023 của UBND tỉnh ...
         ... theo Quyết định số 1544/QĐ-UBND ngày 15/12/2023 của UBND tỉnh
@@ -70,17 +73,31 @@ def later_citation_in_full(plan: Plan, agencies: Agencies) -> Iterator[Violation
         for basis in plan.bases
         if isinstance(basis, Basis) and isinstance(basis.number, str) and basis.date is not None
     }
+    passages, in_title = Passages(plan), set()
     for cited in plan.cited:
-        if not cited.type or cited.date_end == cited.end:
+        passage = passages.of(cited)
+        if passage is Passage.TITLE:
+            in_title.add(cited.key)
+        if (
+            not cited.type
+            or cited.date_end == cited.end
+            or passage in (Passage.TITLE, Passage.CELL)
+            or passages.is_quoted(cited)
+        ):
             continue
-        in_a_title = "ngày " in plan.running.sentence_before(cited.type_start)  # of another document: a quotation
-        if cited.key in seen and not in_a_title:
+        if cited.key in seen and passage is Passage.BODY and not _is_named_here(plan, cited, in_title):
             yield Violation(
                 plan.running.place(cited.date_start, cited.date_end),
                 _("{type} {number} was cited in full before", type=cited.type, number=cited.number),
                 _("type, number and symbol are enough here"),
             )
         seen.add(cited.key)
+
+
+def _is_named_here(plan: Plan, cited: Citation, in_title: Collection[tuple[str, str]]) -> bool:
+    """Whether it is given a short name after it, or is part of the plan's own title."""
+    after, before = plan.running.sentence_after(cited.end), plan.running.sentence_before(cited.type_start)
+    return "sau đây" in after or (cited.key in in_title and "kế hoạch" in before.lower())
 
 
 @book.rule("KH505", Severity.WARNING, article=f"{ANNEX_I} II.4.b")
@@ -170,68 +187,89 @@ def _without(plan: Plan, start: int, cited: Citation) -> tuple[Edit, ...] | None
 
 @book.rule("KH508", Severity.WARNING, article=f"{ANNEX_II} V.6")
 def type_in_small_letters(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """The type of a cited document begins with a small letter.
+    """The type of a cited document begins with a small letter, or has a capital on its second syllable too.
 
-    Why: the name of one particular document has a capital on its type.
+    Why: the name of one particular document has a capital on the first letter of its type. What several documents are
+    called ("các quyết định số ...") is left alone.
     Bad:
         theo quyết định số 12/QĐ-UBND
+        theo Quyết Định số 12/QĐ-UBND
     Good:
         theo Quyết định số 12/QĐ-UBND
     """
-    for cited in plan.cited:
-        if cited.type[:1].islower() and not cited.between:
-            span = plan.running.place(cited.type_start, cited.type_start + len(cited.type))
-            right = cited.type[:1].upper() + cited.type[1:].lower()
-            yield Violation(
-                span, _("{type} with a capital", type=f'"{right}"'), _("write: {right}", right=right),
-                (Edit(span.start, span.start + 1, right[0]),),
-            )  # fmt: skip
+    for cited in plan.cited_anyhow:
+        right = cited.type[:1].upper() + cited.type[1:].lower()
+        if cited.between or right == cited.type or not _is_name(plan, cited, right):
+            continue
+        span = plan.running.place(cited.type_start, cited.type_start + len(cited.type))
+        yield Violation(
+            span, _("{type} with a capital", type=f'"{right}"'), _("write: {right}", right=right),
+            (Edit(span.start, span.end, right),) if span.text == cited.type else None,
+        )  # fmt: skip
 
 
-_SMALL = r"(?<!\w)(điều(?= \d)|chương(?= [IVX]+\b))"
-_CAPITAL = r"(?<=[\w,] )(?:Khoản(?= \d)|Điểm(?= [a-zđ]\b[^)]))"
+_SEVERAL = re.compile(r"(?:các|những|một số|hai|ba|bốn|năm|nhiều|\d+) $", re.IGNORECASE)
+
+
+def _is_name(plan: Plan, cited: Citation, right: str) -> bool:
+    """Whether a type is part of one document's name and has a small letter, or a capital on its second syllable.
+
+    "văn bản" is no type; what several documents are called is no name.
+    """
+    head = plan.running.whole[max(cited.type_start - 8, 0) : cited.type_start]
+    if right == "Văn bản" or _SEVERAL.search(head):
+        return False
+    return cited.type[:1].islower() or (cited.type.istitle() and right.count(" ") == 1)
+
+
+_NUMBER_OF_PART = r"(?:\d+|[IVX]+)\b"
+_OF_A_DOCUMENT = (
+    rf"(?:(?:,| và) {_NUMBER_OF_PART}){{0,9}},? "
+    rf"(?:(?:tiểu mục|mục|chương|phần|điều) {_NUMBER_OF_PART}|(?:của )?(?-i:{NUMBERED}|{'|'.join(LAWS)}|Hiến pháp))"
+)
+_SMALL = re.compile(
+    rf"(?<!\w)(?:điều(?= \d)|chương(?= [IVX]+\b)"
+    rf"|(?:(?<![dD]anh )(?<![hH]ạng )(?<![cC]huyên )(?<![đĐ]ề )(?<![tT]hư )(?<![tT]iểu )mục|tiểu mục"
+    rf"|(?<![tT]hành )(?<![hH]ợp )(?<![hH]ọc )(?<![mM]ột )(?<![cC]ổ )(?<![gG]óp )(?<![tT]iểu )phần)"
+    rf"(?= {_NUMBER_OF_PART}(?i:{_OF_A_DOCUMENT})))"
+)
+_CAPITAL = re.compile(r"(?<=[\w,] )(?:Khoản(?= \d)|Điểm(?= [a-zđ]\b[^)]))")
 
 
 @book.rule("KH509", Severity.WARNING, article=f"{ANNEX_II} V.7")
 def clause_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """A cited article or chapter has a small letter, or a clause or point a capital.
+    """A cited part, chapter or article has a small letter, or a clause or point a capital.
 
     Why: of a cited document Phần, Chương, Mục, Tiểu mục, Điều have capitals; khoản and điểm have none.
     Bad:
-        quy định tại Khoản 2 điều 5 Nghị định số 07/2021/NĐ-CP
+        quy định tại Khoản 2 điều 5 mục 1 chương III Nghị định số 07/2021/NĐ-CP
     Good:
-        quy định tại khoản 2 Điều 5 Nghị định số 07/2021/NĐ-CP
+        quy định tại khoản 2 Điều 5 Mục 1 Chương III Nghị định số 07/2021/NĐ-CP
     """
     running = plan.running
-    for pattern, title in ((_SMALL, True), (_CAPITAL, False)):
-        for match in re.finditer(pattern, running.whole):
+    for pattern in (_SMALL, _CAPITAL):
+        for match in pattern.finditer(running.whole):
             span = running.place(match.start(), match.end())
-            right = match.group().title() if title else match.group().lower()
+            typed = match.group()
+            right = (typed[0].upper() if pattern is _SMALL else typed[0].lower()) + typed[1:]
             yield Violation(
                 span, _("write: {right}", right=right), None, (Edit(span.start, span.start + 1, right[0]),)
             )  # fmt: skip
 
 
-@book.rule("KH510", Severity.WARNING, article=f"{ANNEX_I} II.3.a, II.3.c")
+@book.rule("KH510", Severity.WARNING, article=f"{ANNEX_I} II.3.a")
 def own_number_form(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """The plan's own number is not in Arabic digits, or has a zero too many.
+    """The plan's own number is not in Arabic digits.
 
-    Why: numbers below 10 get one zero in front, which kehoach prints by itself; others have none. In the register 015
-    and 15 are two entries.
+    Why: the number is an entry of the register, which is kept in Arabic digits. Zeros before it are left as they were
+    registered; a number below 10 gets its zero in print.
     Bad:
-        number: 015
+        number: XV
     Good:
         number: 15
     """
     if not isinstance(plan.number, str):
         return
     serial = plan.number.split("/")[0].strip()
-    right = f"{int(serial):02}" if serial.isdecimal() and serial.isascii() else ""
-    if right != serial.zfill(2):
-        span = plan.at("number")
-        yield Violation(
-            span,
-            _("write: {right}", right=right) if right else _("the number is written in Arabic digits"),
-            None,
-            (Edit(span.start, span.start + len(serial), right),) if right and span.text.startswith(serial) else None,
-        )
+    if not (serial.isdecimal() and serial.isascii()):
+        yield Violation(plan.at("number"), _("the number is written in Arabic digits"))

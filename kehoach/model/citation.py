@@ -9,8 +9,18 @@ from datetime import date
 
 from kehoach.model.document_types import NUMBERED
 from kehoach.model.running import Running, Spans
+from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
 
-_SYMBOL = r"\d+(?: ?/ ?\d{4})?(?: ?[/-] ?[A-ZĐa-zđ][\wĐđ&.]*(?: ?[-\u2013/] ?[A-ZĐ][\wĐđ&]*)*)"
+_KINDS = "|".join(sorted((*DOCUMENT_TYPES, "NĐ", "TT", "KL", "NQLT", "TTLT"), key=len, reverse=True))
+_GROUPS = r"(?:[-\u2013/][A-ZĐ][\wĐđ&]*)*"
+_SYMBOL = (
+    r"\d+(?: ?/ ?\d{4})?(?:"
+    rf" ?[/-] ?(?:{_KINDS}) ?[-\u2013/] ?(?:[A-ZĐ]{{2}}[\wĐđ&]*|TTg){_GROUPS}"
+    rf"|[/-][A-ZĐa-zđ][\wĐđ&.]*{_GROUPS}"
+    rf"| ?/ ?[A-ZĐ]{{2}}[\wĐđ&]*{_GROUPS})"
+)
+"""A number with its symbol. Blanks are read over only where nothing else can be meant: in `Nghị quyết số 57-NQ/TW -
+UBND tỉnh`, `số 12 - Lê Lợi` what is after the dash belongs to no number."""
 _NUMBER = re.compile(rf"[Ss]ố:? (?P<number>{_SYMBOL})")
 _BARE = re.compile(rf"(?i:\b(?:{NUMBERED}) )(?P<number>{_SYMBOL})")
 """`Phương án 02600/PA-UBND`: the "số" is left out."""

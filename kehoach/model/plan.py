@@ -43,13 +43,7 @@ from kehoach.model.items import (
     Target,
     Task,
 )
-from kehoach.model.period import (
-    CitedDateField,
-    DeadlineField,
-    IssueDate,
-    IssueDateField,
-    YearsField,
-)
+from kehoach.model.period import CitedDateField, DeadlineField, IssueDate, IssueDateField, YearsField
 from kehoach.model.prose import Prose, ProseField
 from kehoach.model.quantity import QuantityField
 from kehoach.model.running import Running
@@ -293,6 +287,11 @@ class Plan(Located):
     def cited(self) -> tuple[Citation, ...]:
         """Every document that its texts cite with a number."""
         return tuple(citations(self.running))
+
+    @cached_property
+    def cited_anyhow(self) -> tuple[Citation, ...]:
+        """Every document that its texts cite with a number, also where "số" is left out before it."""
+        return tuple(citations(self.running, bare=True))
 
     @property
     def funds(self) -> tuple[Fund, ...]:
