@@ -14,6 +14,7 @@ from kehoach.checks import (
     citations,
     dates,
     figures,
+    honorifics,
     ignores,
     recipients,
     reporting,
@@ -51,6 +52,7 @@ PLAN_BOOKS = (
     subject.book,
     tables.book,
     signing.book,
+    honorifics.book,
     recipients.book,
 )
 """Rules that look at a plan and the registry it sees."""

@@ -23,12 +23,16 @@ def _lines(plan: Plan) -> Iterator[Prose]:
         yield from recipient.items
 
 
+_RECORDS = r"(?:VT(?:UB)?|[Vv]ăn thư)\b"
+"""The records office at the beginning of the archive line."""
+
+
 @book.rule("KH701", Severity.ERROR, article=f"{ANNEX_I} II.9.d")
 def archive_without_records(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The archive line does not begin with VT.
 
     Why: the last line of the recipients says where the original is kept: "Lưu: VT" (the records office), then the unit
-    that drafted the document.
+    that drafted the document. "VTUB" and "Văn thư", which issued plans have too, name the same office.
     Bad:
         archive: PLĐ
     Good:
@@ -37,9 +41,9 @@ def archive_without_records(plan: Plan, agencies: Agencies) -> Iterator[Violatio
     if plan.archive.todos:
         return
     text = plan.archive.source
-    if re.match(r"VT\b", text):
+    if re.match(_RECORDS, text):
         return
-    head = re.match(r"-? ?Lưu ?:? ?(?=VT\b)", text, re.IGNORECASE)
+    head = re.match(rf"-? ?Lưu ?:? ?(?={_RECORDS})", text, re.IGNORECASE)
     span = plan.archive.source.at(0, head.end()) if head else plan.archive.span
     plain = head and span.text == head.group()
     yield Violation(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kehoach.checks.honorifics import honorific
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
 from kehoach.model.plan import Plan
-from kehoach.nghi_dinh_30 import ANNEX_I, ANNEX_II
+from kehoach.nghi_dinh_30 import ANNEX_I, ANNEX_II, DECREE
 from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import fold
 
@@ -38,6 +39,8 @@ _OFFICES = (
     ("Văn phòng", "Chánh Văn phòng"),
 )
 """Kinds of bodies and the title of who heads them."""
+_DEPUTIES = ("pho ", "p. ", "thu truong")
+"""How the titles of deputies begin, without marks."""
 _HEADS = (
     "chu tich", "giam doc", "truong phong", "chi cuc truong", "cuc truong", "chanh van phong", "truong ban",
     "bo truong", "hieu truong", "vien truong", "tong giam doc",
@@ -67,11 +70,12 @@ def _rank(name: str) -> str:
     return next((name[: len(rank)].strip(" .,") for rank in _RANKS if low.startswith(rank)), "")
 
 
-@book.rule("KH703", Severity.ERROR, article=f"{ANNEX_I} II.7.b")
+@book.rule("KH703", Severity.ERROR, article=f"{ANNEX_I} II.7.b", on_request=True)
 def deputy_sign_without_deputy(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """KT. is signed by somebody who is not a deputy, or a deputy signs without KT.
 
-    Why: KT. means that a deputy signs in the head's place; its own title is on the next line.
+    Why: KT. means that a deputy signs in the head's place; its own title is on the next line. The deputy of a minister
+    is called Thứ trưởng.
     Bad:
         authority: [TM]
         title: Phó Chủ tịch
@@ -82,19 +86,32 @@ def deputy_sign_without_deputy(plan: Plan, agencies: Agencies) -> Iterator[Viola
     signature = plan.signature
     if not isinstance(signature.title, str):
         return
-    deputy = fold(signature.title).startswith("pho ")
+    deputy = fold(signature.title).startswith(_DEPUTIES)
     if "KT" in signature.authority and not deputy:
         yield Violation(
             signature.at("title"),
             _("with KT. the signer is a deputy, but {title} is none", title=f'"{signature.title}"'),
             _("write the deputy's title, or leave KT out of authority"),
         )
-    elif deputy and "KT" not in signature.authority and "Q" not in signature.authority:
+    elif deputy and not {"KT", "Q", "TUQ"}.intersection(signature.authority):  # TUQ. is for KH713
+        right = (*map(str, signature.authority), "KT")
         yield Violation(
             signature.at("title"),
             _("{title} signs in the head's place, but KT is missing", title=f'"{signature.title}"'),
-            _("write: authority: [{prefixes}]", prefixes=", ".join((*map(str, signature.authority), "KT"))),
+            _("write: authority: [{prefixes}]", prefixes=", ".join(right)),
+            _with_authority(plan, right),
         )
+
+
+def _with_authority(plan: Plan, prefixes: tuple[str, ...]) -> tuple[Edit, ...] | None:
+    """The edit that writes these prefixes where others are; none where there are none yet, or one is undecided."""
+    signature = plan.signature
+    if not signature.wrote("authority") or not all(isinstance(one, str) for one in signature.authority):
+        return None
+    span = signature.at("authority")
+    if "\n" in span.text or "#" in span.text:
+        return None
+    return (Edit(span.start, span.end, f"[{', '.join(prefixes)}]"),)
 
 
 @book.rule("KH704", Severity.ERROR, article=f"{ANNEX_I} II.3, II.4, II.7")
@@ -176,12 +193,10 @@ def title_of_another_body(plan: Plan, agencies: Agencies) -> Iterator[Violation]
         )
 
 
-_AUTHORITIES = frozenset(
-    ((), ("TM",), ("KT",), ("Q",), ("TL",), ("TUQ",), ("TM", "KT"), ("TM", "Q"), ("TL", "KT"), ("TUQ", "KT"))
-)
+_AUTHORITIES = frozenset(((), ("TM",), ("KT",), ("Q",), ("TL",), ("TUQ",), ("TM", "KT"), ("TM", "Q"), ("TL", "KT")))
 
 
-@book.rule("KH706", Severity.ERROR, article=f"{ANNEX_I} II.7.b")
+@book.rule("KH706", Severity.ERROR, article=f"{ANNEX_I} II.7.b", on_request=True)
 def prefixes_that_exclude_each_other(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The prefixes of the signature do not go together, or are in the wrong order.
 
@@ -195,12 +210,48 @@ def prefixes_that_exclude_each_other(plan: Plan, agencies: Agencies) -> Iterator
         authority: TL
     """
     authority = tuple(prefix for prefix in plan.signature.authority if isinstance(prefix, str))
-    if len(authority) == len(plan.signature.authority) and authority not in _AUTHORITIES:
-        right = tuple(sorted(set(authority), key=("TM", "Q", "TL", "TUQ", "KT").index))
+    if len(authority) < len(plan.signature.authority) or authority in _AUTHORITIES or authority == _DELEGATED_AGAIN:
+        return
+    right = tuple(sorted(set(authority), key=("TM", "Q", "TL", "TUQ", "KT").index))
+    yield Violation(
+        plan.signature.at("authority"),
+        _("{prefixes} do not go together in this way", prefixes=". ".join(authority) + "."),
+        _("perhaps: authority: [{prefixes}]", prefixes=", ".join(right)) if right in _AUTHORITIES else None,
+        _with_authority(plan, right) if right in _AUTHORITIES else None,
+    )
+
+
+_DELEGATED_AGAIN = ("TUQ", "KT")
+
+
+@book.rule("KH713", Severity.WARNING, article=f"{DECREE}, Điều 13.3")
+def delegation_passed_on(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """A deputy signs where the head of a body has been delegated (TUQ.).
+
+    Why: the head delegates to the head of a body below, and who has been delegated may not delegate again: no KT. can
+    follow TUQ. Signing by order (TL.) may be passed on to a deputy.
+    Bad:
+        authority: [TUQ, KT]
+        title: Phó Giám đốc Sở
+    Good:
+        authority: TUQ
+        title: Giám đốc Sở
+    """
+    signature = plan.signature
+    title = signature.title if isinstance(signature.title, str) else ""
+    if "TUQ" not in signature.authority:
+        return
+    if signature.authority == _DELEGATED_AGAIN:
         yield Violation(
-            plan.signature.at("authority"),
-            _("{prefixes} do not go together in this way", prefixes=". ".join(authority) + "."),
-            _("perhaps: authority: [{prefixes}]", prefixes=", ".join(right)) if right in _AUTHORITIES else None,
+            signature.at("authority"),
+            _("who signs TUQ. may not pass it on: KT. cannot follow"),
+            _("whoever was delegated signs: leave KT out and write that person's title"),
+        )
+    elif fold(title).startswith(_DEPUTIES):
+        yield Violation(
+            signature.at("title"),
+            _("TUQ. is signed by the head of a body, but {title} is a deputy", title=f'"{title}"'),
+            _("write the title of the head who was delegated"),
         )
 
 
@@ -244,7 +295,7 @@ def name_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         name: Nguyễn Văn Bình
     """
     name = plan.signature.name
-    if not isinstance(name, str) or _rank(name):
+    if not isinstance(name, str) or _rank(name) or honorific(name):
         return
     if "," in name:
         title = _("only the name is here; the office goes to title")
