@@ -13,6 +13,7 @@ from kehoach.checks import (
     bases,
     citations,
     dates,
+    dissolved,
     figures,
     honorifics,
     ignores,
@@ -39,6 +40,7 @@ from kehoach.source import Node, Source
 PLAN_BOOKS = (
     structure.book,
     agency_rules.book,
+    dissolved.book,
     dates.book,
     reporting.book,
     targets.book,
@@ -75,7 +77,7 @@ def check_plan(plan: Plan, agencies: Agencies, *, errors_only: bool = False) -> 
             yield from rule(plan, agencies)
 
 
-_OF_THE_WHOLE = (structure.book, agency_rules.book, targets.book)
+_OF_THE_WHOLE = (structure.book, agency_rules.book, dissolved.book, targets.book)
 """Books whose warnings speak of what a plan lacks."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from kehoach.diagnostics import Message, Severity, _
@@ -98,7 +98,7 @@ def agency_not_in_force(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             yield Violation(
                 span,
                 _("{name} exists until {day} only", name=agency.full_name, day=f"{agency.until:%d/%m/%Y}"),
-                _successors(agency, agencies),
+                successors_of(agency, agencies),
             )
         elif isinstance(agency.since, date) and agency.since > last:
             yield Violation(
@@ -106,7 +106,8 @@ def agency_not_in_force(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             )
 
 
-def _successors(agency: Agency, agencies: Agencies) -> Message | None:
+def successors_of(agency: Agency, agencies: Agencies) -> Message | None:
+    """Who took over from a body, as a hint."""
     names = [f"{ref.text} ({agencies.name_of(ref)})" for ref in agency.successors if isinstance(ref, Ref)]
     questions = [ref.question for ref in agency.successors if isinstance(ref, Todo)]
     if not names:
@@ -188,53 +189,6 @@ def _abbreviated(name: str) -> str:
     for whole, letters in _IN_FULL.items():
         folded = folded.replace(whole, letters)
     return folded
-
-
-@book.rule("KH205", Severity.WARNING)
-def dissolved_agency_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """A sentence names an agency that no longer exists when the plan is issued.
-
-    Why: ids are checked, sentences are copied; the duty falls to nobody. In the citation of an older document the old
-    name is right, and not reported.
-    Bad:
-        Giao Phòng Lao động - Thương binh và Xã hội tổng hợp      # until: 30/6/2025
-    Good:
-        Giao Phòng Văn hóa - Xã hội tổng hợp
-    """
-    first, _last = plan.issued_between
-    gone = [one for one in agencies.by_id.values() if isinstance(one.until, date) and one.ended_before(first)]
-    everybody = _folded_names(agencies.by_id.values()) if gone else ""
-    for agency in gone:
-        for name in agency.names:
-            if name not in plan.running.whole or _borne_by_another(name, agency, everybody):
-                continue
-            for span in _named(plan, name):
-                yield Violation(
-                    span,
-                    _("{name} exists until {day} only", name=name, day=f"{agency.until:%d/%m/%Y}"),
-                    _successors(agency, agencies),
-                )
-
-
-def _named(plan: Plan, name: str) -> Iterator[Span]:
-    running = plan.running
-    for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w| \(cũ\))", running.whole):
-        before = running.sentence_before(match.start())
-        if not re.search(r"\b[Ss]ố \d|\b(?:nguyên|trước đây|trước là|thay thế|sáp nhập|từ) $", before):
-            yield running.place(match.start(), match.end())
-
-
-def _folded_names(agencies: Iterable[Agency]) -> str:
-    """The names of all, folded, a line each."""
-    return "\n".join(fold(name) for agency in agencies for name in agency.names)
-
-
-def _borne_by_another(name: str, agency: Agency, everybody: str) -> bool:
-    """Whether the name is also, or is part of, that of an agency that is not this one."""
-    folded = fold(name)
-    return everybody.count(folded) > _folded_names((agency,)).count(folded) or any(
-        name != longer and name in longer for longer in agency.names
-    )
 
 
 @book.rule("KH206", Severity.WARNING)

@@ -1,0 +1,52 @@
+"""Whether a sentence speaks of a body or a unit as one of the past."""
+
+from __future__ import annotations
+
+import re
+
+from kehoach.model.plan import Plan
+from kehoach.model.prose import Prose
+from kehoach.vietnamese import YEAR
+
+_NUMBERED = re.compile(r"\b[Ss]ố:? ?\d")
+_ASSIGNING = re.compile(r"\b(?:(?<!việc )[Gg]iao|[Yy]êu cầu|[Đđ]ề nghị|chủ trì|[Pp]hối hợp)\b")
+_OF_A_DOCUMENT = re.compile(
+    r"\b(?:Quyết định|Nghị quyết|Nghị định|Thông tư|Chỉ thị|Kế hoạch|Công văn|Thông báo|Báo cáo|Tờ trình|Đề án|"
+    r"Văn bản|Hướng dẫn|Kết luận)(?: [^\s,;:]+){0,6} của (?:Bộ trưởng |Chủ tịch |các )?$"
+)
+_OLD = re.compile(
+    r"\b(?:cũ|trước đây|trước kia|trước sáp nhập|nay là|nay thuộc|giải thể|sáp nhập|hợp nhất|không còn|không tổ chức|"
+    r"kết thúc hoạt động|chấm dứt|tiền thân|bỏ cấp|"
+    r"(?:trước|sau|trước khi|sau khi|việc) (?:sắp xếp|tổ chức lại|kiện toàn)|"
+    r"sắp xếp (?:các |lại )?(?:đơn vị hành chính|ĐVHC|tổ chức|bộ máy|cơ quan))\b"
+)
+_NAMED_AS_OLD = re.compile(r"\b(?:[Nn]guyên|trước là|thay thế|thay cho|(?<!từng )từ)(?: các)? $")
+_PAST_YEAR = re.compile(rf"(?:\b[Nn]ăm |/)({YEAR})(?!\d| ?[-\u2013] ?\d|/)")
+
+
+class Past:
+    """Tells of each place of a plan's running text whether it is about the past."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._running = plan.running
+        self._first_year = plan.issued_between[0].year
+        texts = (base if isinstance(base, Prose) else base.subject for base in plan.bases)
+        self._bases = {id(text) for text in texts}
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether `whole[start:end]` is named as something of the past, or in the name of a document."""
+        running = self._running
+        if id(running.prose_at(start)) in self._bases:
+            return True
+        before, after = running.sentence_before(start), running.sentence_after(end)
+        if _NAMED_AS_OLD.search(before) or _OF_A_DOCUMENT.search(before[-80:]):
+            return True
+        if before.count("“") > before.count("”") or before.count('"') % 2:
+            return True  # a title, or words of somebody else
+        if cited := [match.end() for match in _NUMBERED.finditer(before)]:
+            assigned = _ASSIGNING.search(before, cited[-1])
+            if assigned is None:
+                return True
+            before = before[assigned.end() :]
+        sentence = before + running.whole[start:end] + after
+        return bool(_OLD.search(sentence)) or any(int(year) < self._first_year for year in _PAST_YEAR.findall(sentence))
