@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from kehoach.checks import agencies as agency_rules
 from kehoach.checks import (
+    abolished,
     bases,
     citations,
     dates,
@@ -30,6 +30,7 @@ from kehoach.checks import (
     wording,
     years,
 )
+from kehoach.checks import agencies as agency_rules
 from kehoach.diagnostics import Finding, Severity
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
@@ -41,6 +42,7 @@ PLAN_BOOKS = (
     structure.book,
     agency_rules.book,
     dissolved.book,
+    abolished.book,
     dates.book,
     reporting.book,
     targets.book,

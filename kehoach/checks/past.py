@@ -15,10 +15,10 @@ _OF_A_DOCUMENT = re.compile(
     r"Văn bản|Hướng dẫn|Kết luận)(?: [^\s,;:]+){0,6} của (?:Bộ trưởng |Chủ tịch |các )?$"
 )
 _OLD = re.compile(
-    r"\b(?:cũ|trước đây|trước kia|trước sáp nhập|nay là|nay thuộc|giải thể|sáp nhập|hợp nhất|không còn|không tổ chức|"
-    r"kết thúc hoạt động|chấm dứt|tiền thân|bỏ cấp|"
+    r"(?i)\b(?:cũ|trước đây|trước kia|trước sáp nhập|nay là|nay thuộc|giải thể|sáp nhập|hợp nhất|không còn|"
+    r"không tổ chức|kết thúc hoạt động|chấm dứt|tiền thân|bỏ cấp|"
     r"(?:trước|sau|trước khi|sau khi|việc) (?:sắp xếp|tổ chức lại|kiện toàn)|"
-    r"sắp xếp (?:các |lại )?(?:đơn vị hành chính|ĐVHC|tổ chức|bộ máy|cơ quan))\b"
+    r"sắp xếp (?:các |lại )?(?:đơn vị hành chính|đvhc|tổ chức|bộ máy|cơ quan))\b"
 )
 _NAMED_AS_OLD = re.compile(r"\b(?:[Nn]guyên|trước là|thay thế|thay cho|(?<!từng )từ)(?: các)? $")
 _PAST_YEAR = re.compile(rf"(?:\b[Nn]ăm |/)({YEAR})(?!\d| ?[-\u2013] ?\d|/)")
@@ -49,4 +49,9 @@ class Past:
                 return True
             before = before[assigned.end() :]
         sentence = before + running.whole[start:end] + after
-        return bool(_OLD.search(sentence)) or any(int(year) < self._first_year for year in _PAST_YEAR.findall(sentence))
+        return is_old(sentence) or any(int(year) < self._first_year for year in _PAST_YEAR.findall(sentence))
+
+
+def is_old(words: str) -> bool:
+    """Whether words say that what they name is of the past: "huyện X cũ", "trước sáp nhập"."""
+    return bool(_OLD.search(words))

@@ -79,7 +79,8 @@ def superior_not_addressed(plan: Plan, agencies: Agencies) -> Iterator[Violation
     """A body above the issuer is among the recipients, but the plan's reports are addressed to nobody.
 
     Why: a report to a superior body has Kính gửi; kehoach prints it where a flow of `reporting` says that the issuer
-    reports to that body. A plan that is only sent for information needs none.
+    reports to that body. A plan that is only sent for information needs none; so of a ministry this is asked where a
+    sentence of the plan says that something is reported to it.
     Bad:
         recipients:
           - UBND tỉnh (b/c)
@@ -97,7 +98,7 @@ def superior_not_addressed(plan: Plan, agencies: Agencies) -> Iterator[Violation
     parents = _above(plan, agencies)
     rank = _rank(agencies.get(plan.issuer))
     for line in (prose for recipient in plan.recipients for prose in (recipient.text, *recipient.items)):
-        if _is_above(line.source, parents, rank):
+        if _is_above(line.source, parents, rank) or (rank and _is_reported_to(plan, line.source)):
             yield Violation(
                 line.span,
                 _("a body above the issuer, to which no report of the plan is addressed"),
@@ -140,4 +141,13 @@ def _is_above(source: str, parents: Mapping[str, Agency], rank: int) -> bool:
         return True
     if any(re.match(rf"{re.escape(fold(name))}(?!\w)", line) for one in parents.values() for name in one.names):
         return True
-    return bool((rank and _CENTRAL.match(line)) or (rank in (_COMMUNE, _DISTRICT) and _PROVINCIAL.match(line)))
+    return bool(rank in (_COMMUNE, _DISTRICT) and _PROVINCIAL.match(line))
+
+
+def _is_reported_to(plan: Plan, source: str) -> bool:
+    """Whether a line names a central body, to which a sentence of the plan has something reported."""
+    if not _CENTRAL.match(fold(source)):
+        return False
+    running, name = plan.running, re.split(r"[(;,:]", source)[0].rstrip(" .")
+    found = re.finditer(rf"{re.escape(name)}(?!\w)", running.whole)
+    return any(re.search(r"\b[Bb]áo cáo\b[^,]*$", running.sentence_before(match.start())) for match in found)
