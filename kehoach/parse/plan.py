@@ -16,7 +16,7 @@ from kehoach.diagnostics import Finding
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import MISSING, Located, Todo, UnreadableValue
 from kehoach.model.plan import Plan
-from kehoach.parse import attached, dates, prose, quantities, structure, tables, words
+from kehoach.parse import attached, dates, prose, quantities, sentences, structure, tables, vietnamese_keys, words
 from kehoach.parse.unclear import Unclear, todo
 from kehoach.readers import misread
 from kehoach.readers.faults import MAX_FAULTS, more_faults
@@ -155,7 +155,8 @@ class ParseContext:
         before, self._misshapen = self._misshapen, (expected, span.column, span.end_line)
         if before[:2] == self._misshapen[:2] and span.line - before[2] in (0, 1):
             return
-        if isinstance(node, MappingNode) and node.entries and self._reported_as_text(node, node.entries[0]):
+        keys = node.entries if expected == "text" and isinstance(node, MappingNode) else ()
+        if keys and isinstance(node, MappingNode) and self._reported_as_text(node, keys[0], ()):
             return
         self.findings += structure.wrong_shape(node, expected)
 
@@ -164,9 +165,10 @@ class ParseContext:
         self.partial = True
         if len(self.findings) >= MAX_FAULTS:
             return
-        if fold(entry.key.value) in known or not self._reported_as_text(node, entry):
-            self.findings += structure.unknown_key(entry, known)
-            if guess := nearest(entry.key.value, known):
+        meant = vietnamese_keys.meant(node, entry, known)
+        if meant or fold(entry.key.value) in known or not self._reported_as_text(node, entry, known):
+            self.findings += structure.unknown_key(entry, known, meant)
+            if guess := meant or nearest(entry.key.value, known):
                 self._mistaken.add((id(node), guess))
 
     def missing_key(self, node: MappingNode, key: str) -> None:
@@ -184,16 +186,13 @@ class ParseContext:
                 self.partial = True
                 return
 
-    def _reported_as_text(self, node: MappingNode, entry: MappingEntry) -> bool:
+    def _reported_as_text(self, node: MappingNode, entry: MappingEntry, known: tuple[str, ...]) -> bool:
         """Whether the key is the first half of a sentence with a colon; then that is reported."""
-        key = entry.key
-        plain = str(key.value)
-        if key.style or (plain.isascii() and " " not in plain and not plain[:1].isupper()):
+        if (id(node), "") in self._mistaken and not entry.key.value.isascii():
+            return True  # a further line of the same sentence
+        if not sentences.is_sentence(node, entry, known):
             return False
-        column = self.source.column_of(key.span.start) - 1
-        line = self.source.line(key.span.line)
-        if line[:column].rstrip().endswith("-"):
-            column = line[:column].rindex("-")
-        self.findings += misread.text_with_colon(self.source, key.span, column)
+        fix, hint = sentences.as_text(node, entry, known)
+        self.findings += misread.text_with_colon(entry.key.span, fix, hint)
         self._mistaken.add((id(node), ""))
         return True

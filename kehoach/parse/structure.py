@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Severity, _
+from kehoach.edits import Edit
 from kehoach.parse.unclear import book
 from kehoach.parse.words import repr_of
 from kehoach.rules import Violation
@@ -24,7 +25,7 @@ _EXPECTED = {
 
 
 @book.rule("KH101", Severity.ERROR)
-def unknown_key(entry: MappingEntry, known: tuple[str, ...]) -> Iterator[Violation]:
+def unknown_key(entry: MappingEntry, known: tuple[str, ...], meant: str | None = None) -> Iterator[Violation]:
     """A key that a plan does not have, or not in this place.
 
     Why: a misspelt key would be left out without a word.
@@ -33,12 +34,13 @@ def unknown_key(entry: MappingEntry, known: tuple[str, ...]) -> Iterator[Violati
     Good:
         value: 1,50%
     """
-    key = str(entry.key.value)
-    guess = nearest(key, known)
+    key, span = str(entry.key.value), entry.key.span
+    guess = meant or nearest(key, known)
     yield Violation(
-        entry.key.span,
+        span,
         _("there is no key {key} here", key=repr_of(key)),
         _("perhaps {guess}?", guess=guess) if guess else _("known here: {known}", known=", ".join(known)),
+        (Edit(span.start, span.end, meant),) if meant else None,
     )
 
 

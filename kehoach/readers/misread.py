@@ -17,7 +17,10 @@ from kehoach.rules import Violation
 from kehoach.source import Line, Source, Span
 
 _BLOCK = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*(#.*)?$")
-_OPENING = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?P<key>[\w-]+:(?: +|$))?(?P<value>.*)$")
+_OPENING = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?P<key>[a-z0-9][a-z0-9_-]*:(?: +|$))?(?P<value>.*)$")
+"""A key of kehoach's or an id has small letters without marks; what else is before a colon begins a sentence."""
+COLON = re.compile(r":(?= |$)")
+_SIGN_AND_TEXT = re.compile(r"(?P<sign>[>|])[+-]?[ \t]*(?P<text>[^\s\d=<>|+-].*)")
 _AFTER_QUOTE = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*(?=[^\s#,\]}:])")
 _HASH = re.compile(r" #(?=\S)")
 _AFTER_BRACKET = re.compile(r"\[[^\]]*\][ \t]*(?=[^\s#,:])")
@@ -47,18 +50,20 @@ def openings(source: Source) -> Iterator[LineStart]:
         if match is None or not text.strip() or text.lstrip().startswith("#"):
             continue
         column = match.start("key") if match["key"] else len(match["indent"]) + max(len(match["dashes"]) - 2, 0)
-        if match["value"] and match["value"][0] not in "[{#":
-            hidden_below = column  # whatever is indented deeper continues this text
+        value = match["value"]
+        if value and value[0] not in "[{#" and not (value.rstrip().endswith(":") and not match["key"]):
+            # whatever is indented deeper continues this text; a sentence with a colon is a key, others are beside it
+            hidden_below = column if match["key"] or not COLON.search(value) else match.start("value")
         yield LineStart(
             Line(text, start), column, (match["key"] or "").rstrip(" :"), match["value"].rstrip(),
             start + match.start("value"),
         )  # fmt: skip
 
 
-def as_folded(source: Source, start: int, column: int) -> tuple[tuple[Edit, ...], Message]:
+def as_folded(source: Source, start: int, column: int, key: str = "") -> tuple[tuple[Edit, ...], Message]:
     """The edit that turns the text beginning at `start` into a folded block, and how its first lines then read.
 
-    `column` is the indentation of the key or dash that the text belongs to.
+    `column` is the indentation of the key or dash that the text belongs to; with `key`, the text is put below that key.
     """
     number = source.line_of(start)
     indent = column + 2
@@ -71,9 +76,22 @@ def as_folded(source: Source, start: int, column: int) -> tuple[tuple[Edit, ...]
     head = source.line(number)
     place = start - source.line_starts[number - 1]
     line_end = source.line_starts[number - 1] + len(head)
-    rest = _unquoted(head[place:].rstrip())
-    edit = Edit(start, line_end, f">\n{' ' * indent}{rest}")
-    return (edit,), _("write:\n{head}\n{rest}", head=f"{head[:place]}>", rest=f"{' ' * indent}{rest}")
+    sign, rest = _as_block(head[place:].rstrip())
+    opened = f"{key}: {sign}" if key else sign
+    edit = Edit(start, line_end, f"{opened}\n{' ' * indent}{rest}")
+    return (edit,), _("write:\n{head}\n{rest}", head=f"{head[:place]}{opened}", rest=f"{' ' * indent}{rest}")
+
+
+def _as_block(text: str) -> tuple[str, str]:
+    """The sign that opens the block of a text, and the text itself.
+
+    A sign typed before the text, on its line, was meant to open the block: `> Tăng cường`. In `> 50%` it is part of the
+    text, and in `| a | b |` nobody knows.
+    """
+    match = _SIGN_AND_TEXT.fullmatch(text)
+    if match and "|" not in match["text"]:
+        return match["sign"], match["text"]
+    return ">", _unquoted(text)
 
 
 def _unquoted(text: str) -> str:
@@ -83,8 +101,13 @@ def _unquoted(text: str) -> str:
     return text
 
 
+BELOW_A_SIGN = _("put `>` before this text, and the text itself on the next line, two spaces deeper")
+
+
 @book.rule("KH007", Severity.ERROR)
-def text_with_colon(source: Source, span: Span, column: int) -> Iterator[Violation]:
+def text_with_colon(
+    span: Span, fix: tuple[Edit, ...] | None = None, hint: Message = BELOW_A_SIGN
+) -> Iterator[Violation]:
     """A sentence with a colon was read as a key and its value.
 
     Why: in YAML a colon and a space part a key from its value, so the first half of the sentence became a key.
@@ -94,7 +117,6 @@ def text_with_colon(source: Source, span: Span, column: int) -> Iterator[Violati
         - >
           Chiều thiếu hụt về y tế: 100% người thuộc hộ nghèo ...
     """
-    fix, hint = as_folded(source, span.start, column)
     yield Violation(span, _("a text with a colon was read as a key"), hint, fix)
 
 
@@ -154,7 +176,7 @@ def colon_inside_text(opening: LineStart, source: Source) -> Iterator[Violation]
           Thực hiện các nội dung sau: tuyên truyền, vận động
     """
     value = re.split(r" #", opening.value)[0]
-    match = re.search(r":(?= |$)", value)
+    match = COLON.search(value)
     if match is None or value[:1] in "\"'[{|>":
         return
     start = opening.value_start + match.start()

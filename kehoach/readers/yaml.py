@@ -216,14 +216,10 @@ def _syntax_findings(source: Source, error: yaml.MarkedYAMLError) -> Iterator[Fi
     noticed = mark.index if mark else 0
     problem = str(error.problem)
     reported = _signs(source, source.line_of(noticed))
-    if not reported and problem == "mapping values are not allowed in this context":
-        number = source.line_of(noticed)
-        reported = [
-            finding
-            for opening in misread.openings(source)
-            if source.line_of(opening.line.start) == number and opening.key
-            for finding in misread.colon_inside_text(opening, source)
-        ]
+    if not reported:
+        from kehoach.readers.sentences import sentence_with_colon  # late: a file that can be read needs none
+
+        reported = [*sentence_with_colon(source, source.line_of(noticed))]
     if reported:
         yield from reported
         return

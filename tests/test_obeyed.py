@@ -1,0 +1,155 @@
+"""Hints obeyed to the letter: what was meant is what the plan then says, and nothing new is found.
+
+Each row is a slip in a plan and what its drafter meant. Where a finding names the right text, putting exactly that
+there, and nothing else, gives the plan that was meant.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from kehoach.diagnostics import Finding
+from kehoach.edits import apply
+from kehoach.pipeline.examine import Examined, look_at_plan
+from kehoach.source import Source
+from tests.support.cases import CASES
+from tests.support.obeying import Unsaid, obeyed
+from tests.support.plans import registry
+
+AGENCIES = registry(CASES / "agencies.yaml")
+
+PLAN = """\
+year: 2026
+issuer: ubnd-tinh
+date: 3/2026
+subject: Thực hiện nhiệm vụ năm {{ year }}
+bases:
+  - type: Quyết định
+    number: 05/QĐ-UBND
+    date: 12/6/2025
+    issuer: ubnd-tinh
+    subject: phê duyệt Đề án
+opening: >
+  UBND tỉnh ban hành Kế hoạch như sau:
+sections:
+  - kind: purpose
+    items:
+      - >
+        Nội dung một: a, b.
+      - Nội dung hai.
+      - Nội dung ba.
+  - kind: targets
+    items:
+      - target: ho-ngheo
+        name: Hộ nghèo
+        better: lower
+        baseline: 1,56%
+        value: 1,50%
+        text: Giảm còn {{ value }}.
+  - kind: solutions
+    items:
+      - task: ra-soat
+        lead: [so-khcn]
+        coordinating: [so-cong-thuong]
+        deadline: 15/6
+        text: Rà soát.
+  - kind: duties
+    items:
+      - agencies: [so-khcn]
+        text: Chủ trì.
+reporting:
+  - from: [so-khcn]
+    to: ubnd-tinh
+    periods:
+      - id: nam
+        name: năm
+        due: 15/12
+recipients:
+  - Các cơ quan liên quan
+archive: VT
+signature:
+  authority: [TM, KT]
+  title: Phó Chủ tịch
+  name: Nguyễn Văn Bình
+"""
+
+TWO = "- Nội dung hai."
+
+SENTENCES = [
+    ("text: Rà soát.", "text: > Rà soát.", "text: Rà soát."),
+    (TWO, "- > Nội dung hai.", TWO),
+    (TWO, "- >Nội dung hai.", TWO),
+    (TWO, "- > Nội dung\n        hai.", TWO),
+    (TWO, "- > 50% số hộ.", "- '> 50% số hộ.'"),
+    (TWO, "- Đợt 1: tháng 3; đợt 2: tháng 9.", "- 'Đợt 1: tháng 3; đợt 2: tháng 9.'"),
+    (TWO, TWO + "\n      - Đợt 1: tháng 3; đợt 2: tháng 9.", TWO + "\n      - 'Đợt 1: tháng 3; đợt 2: tháng 9.'"),
+    (TWO, "- Kết quả (định lượng: %, ha).", "- 'Kết quả (định lượng: %, ha).'"),
+    (TWO, "- Xem: %, ha.", "- 'Xem: %, ha.'"),
+    (TWO, '- Mục tiêu: "xanh" hơn.', "- 'Mục tiêu: \"xanh\" hơn.'"),
+    (TWO, "- Mục tiêu: [xanh] hơn.", "- 'Mục tiêu: [xanh] hơn.'"),
+    (TWO, "- Gồm: - một - hai.", "- 'Gồm: - một - hai.'"),
+    (TWO, "- Mục tiêu: giảm nghèo.", "- 'Mục tiêu: giảm nghèo.'"),
+    (TWO, "- Gồm\n        các việc: một\n        hai: ba.", "- 'Gồm các việc: một hai: ba.'"),
+    (TWO, "- Một: hai\n        ba: bốn.", "- 'Một: hai ba: bốn.'"),
+    ("text: Rà soát.", "text: Rà soát: %, ha.", "text: 'Rà soát: %, ha.'"),
+    ("subject: Thực", "subject: Kế hoạch: thực", "subject: >\n  Kế hoạch: thực"),
+    ("- Các cơ quan liên quan", "- Các cơ quan:\n      - Sở Nội vụ", "- text: 'Các cơ quan:'\n    items: [Sở Nội vụ]"),
+    (TWO, "- Các việc sau:\n        - Một.", "- text: 'Các việc sau:'\n        items: [Một.]"),
+]  # fmt: skip
+
+KEYS = [
+    (f"{key}:", f"{typed}:", f"{key}:")
+    for key, typed in (
+        ("year", "năm"), ("issuer", "Cơ quan ban hành"), ("subject", "trích yếu"), ("subject", "trich_yeu"),
+        ("recipients", "nơi nhận"), ("archive", "lưu"), ("signature", "chữ ký"), ("sections", "các phần"),
+        ("opening", "mở đầu"), ("deadline", "thời hạn"), ("lead", "chủ trì"), ("coordinating", "phối hợp"),
+        ("bases", "căn cứ"), ("due", "hạn"), ("baseline", "hiện trạng"), ("title", "chức vụ"),
+        ("authority", "thẩm quyền"),
+    )
+]  # fmt: skip
+
+
+def look(text: str) -> Examined:
+    return look_at_plan(Source("a.yaml", text), AGENCIES)
+
+
+def codes(examined: Examined) -> list[str]:
+    return sorted(f.code for f in examined.findings)
+
+
+def changed(old: str, new: str) -> str:
+    assert old in PLAN
+    return PLAN.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(("old", "typed", "meant"), [*SENTENCES, *KEYS], ids=lambda text: text[:40])
+def test_a_hint_that_is_obeyed_gives_what_was_meant(old: str, typed: str, meant: str) -> None:
+    right = look(changed(old, meant))
+    text = changed(old, typed)
+    first = look(text)
+    assert set(codes(first)) - set(codes(right)), "the slip is found"
+    for _round in range(3):
+        finding = _next(look(text), right)
+        if finding is None:
+            break
+        if finding.fix:
+            assert apply(text, finding.fix) == obeyed(finding, text), "hint and fix say the same"
+        text = obeyed(finding, text)
+    last = look(text)
+    assert codes(last) == codes(right)
+    assert last.plan == right.plan
+
+
+def _next(examined: Examined, right: Examined) -> Finding | None:
+    """The first finding that the plan that was meant has not."""
+    return next((f for f in examined.findings if f.code not in codes(right)), None)
+
+
+def test_the_plan_itself_is_clean() -> None:
+    assert codes(look(PLAN)) == []
+
+
+def test_a_hint_that_names_no_text_cannot_be_obeyed_to_the_letter() -> None:
+    finding = look(changed("archive: VT", "archive:")).findings[0]
+    with pytest.raises(Unsaid):
+        obeyed(finding, PLAN)
