@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from kehoach.diagnostics import Finding
-from kehoach.edits import apply
+from kehoach.edits import apply, with_line_ends
 from kehoach.pipeline.examine import Examined, look_at_plan
 from kehoach.source import Source
 from tests.support.cases import CASES
@@ -153,3 +153,32 @@ def test_a_hint_that_names_no_text_cannot_be_obeyed_to_the_letter() -> None:
     finding = look(changed("archive: VT", "archive:")).findings[0]
     with pytest.raises(Unsaid):
         obeyed(finding, PLAN)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (PLAN.replace("\n", "\r"), PLAN),
+        (PLAN.replace("Nội dung hai", "Nội\rdung hai"), PLAN),
+        (PLAN.replace("\n      - Nội dung ba", "\r      - Nội dung ba"), PLAN),
+        (PLAN.replace("\n", "\r\n").replace("\r\ndate", "\rdate"), PLAN.replace("\n", "\r\n")),
+    ],
+)
+def test_lines_that_end_as_on_old_macs_are_mended(typed: str, meant: str) -> None:
+    (finding,) = look(typed).findings
+    assert finding.code == "KH019"
+    assert finding.fix
+    assert look(apply(typed, [with_line_ends(edit, typed) for edit in finding.fix])).plan == look(meant).plan
+
+
+def test_lines_between_marks_of_git_are_named() -> None:
+    one, two = "      - Nội dung hai.\n", "      - Nội dung hai khác.\n"
+    text = PLAN.replace(one, f"<<<<<<< HEAD\n{one}=======\n{two}>>>>>>> nhanh\n")
+    (finding,) = look(text).findings
+    assert (finding.code, finding.span.line) == ("KH020", 18)
+    lines = text.split("\n")
+    assert lines[19 - 1] == one.rstrip("\n")
+    assert lines[21 - 1] == two.rstrip("\n")
+    assert [lines[number - 1][:3] for number in (18, 20, 22)] == ["<<<", "===", ">>>"]
+    assert "lines 19 and lines 21" in str(finding.message)
+    assert str(finding.hint).endswith("18, 20, 22")

@@ -14,7 +14,7 @@ from itertools import islice
 import yaml
 
 from kehoach.diagnostics import Finding, Severity
-from kehoach.readers import characters, encodings, misread
+from kehoach.readers import characters, encodings, misread, whole_lines
 from kehoach.readers.faults import (
     MAX_CHARACTERS,
     MAX_DEPTH,
@@ -58,6 +58,8 @@ def read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
 SHOWN = 8
 """How many of the keys that are twice are named."""
 _OF_CHARACTERS = (
+    whole_lines.old_line_ends,
+    whole_lines.unmerged_versions,
     characters.tab_in_indentation,
     characters.forbidden_character,
     characters.invisible_character,
