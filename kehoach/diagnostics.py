@@ -109,6 +109,8 @@ class Finding:
     hint: Message | None = None
     article: str | None = None
     fix: tuple[Edit, ...] | None = None
+    on_request: bool = False
+    """Whether the fix is made only where the code itself is selected."""
 
     @property
     def file(self) -> str:

@@ -88,8 +88,9 @@ class Rule:
     def finding(self, found: Violation) -> Finding:
         """A full finding from what the function yielded."""
         return Finding(
-            self.code, self.name, self.severity, found.message, found.span, found.hint, self.article, found.fix
-        )
+            self.code, self.name, self.severity, found.message, found.span, found.hint, self.article, found.fix,
+            self.on_request,
+        )  # fmt: skip
 
     def __call__(self, *subject: Any) -> Iterator[Finding]:
         """Look at a subject: every finding, up to the MOST_FINDINGS that anybody could use."""

@@ -64,7 +64,7 @@ def _fixed(path: Path, examiner: Examiner, fixing: Fixing) -> Report:
     first = look(decoded(path, data))
     last, fixes = apply_safe_fixes(first, look, fixing.selection)
     if not fixes:
-        return first.report
+        return last.report
     if fixing.write:
         try:
             rewrite(path, data, last.source.text)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
-from kehoach.diagnostics import Finding, Selection
+from kehoach.diagnostics import Finding, Message, Selection
 from kehoach.edits import Edit, apply, non_overlapping, with_line_ends
+from kehoach.pipeline.declined import harm, still_unreadable, with_reasons
 from kehoach.pipeline.examine import Examined
 from kehoach.pipeline.rule_book import all_rules
 from kehoach.source import Source
@@ -26,14 +27,26 @@ Look = Callable[[Source], Examined]
 def apply_safe_fixes(first: Examined, look: Look, selection: Selection) -> tuple[Examined, int]:
     """The file with its selected safe fixes made, examined anew by `look`, and how many fixes were made.
 
-    `first` itself and 0 where nothing can be fixed.
+    Where nothing can be fixed, `first` itself and 0. A finding whose fix was not made says why.
     """
     refused: frozenset[str] = frozenset()
     while True:
         last, made, suspects = _settle(first, look, selection, refused)
         if not suspects:
-            return (last, made) if last.readable else (first, 0)
+            break
         refused |= suspects
+    if not last.readable:
+        blocked = still_unreadable(last)
+        return with_reasons(first, _wanted_by(selection), lambda _finding: blocked), 0
+
+    def reason(finding: Finding) -> Message:
+        return harm(last, look(_edited(last.source, [finding])))
+
+    return with_reasons(last, _wanted_by(selection), reason), made
+
+
+def _wanted_by(selection: Selection) -> Callable[[Finding], bool]:
+    return lambda finding: _is_wanted(finding.code, selection)
 
 
 def _settle(

@@ -92,8 +92,12 @@ def summary(report: Report, to: Translator) -> str | None:
     """One line that counts the findings, None when there is none."""
     counts = {severity: report.count(severity) for severity in Severity}
     parts = [f"{count} {SEVERITIES[severity].into(to)}" for severity, count in counts.items() if count]
-    if fixable := sum(f.fix is not None for f in report.findings):
-        parts.append(_("{count} can be fixed with --fix", count=fixable).into(to))
+    fixable = [f for f in report.findings if f.fix is not None]
+    if count := sum(not f.on_request for f in fixable):
+        parts.append(_("{count} can be fixed with --fix", count=count).into(to))
+    if codes := [f.code for f in fixable if f.on_request]:
+        selected = ",".join(dict.fromkeys(codes))
+        parts.append(_("{count} with --fix --select {codes}", count=len(codes), codes=selected).into(to))
     if report.ignored:
         parts.append(_("{count} ignored by comments in the file", count=len(report.ignored)).into(to))
     return ", ".join(parts) if parts else None
