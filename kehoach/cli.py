@@ -231,12 +231,14 @@ def history(target: str, plan: str | None, form: str, lang: str | None, color: s
 
 @cli.command()
 @click.argument("folder", default=".", type=FOLDER)
+@click.option("--for", "unit", metavar="UNIT", help='Whose registry it is: "xã Bình Lư, tỉnh Lai Châu", or its code.')
+@click.option("--example", is_flag=True, help="With --for: the example plan too.")
 @shared
-def init(folder: Path, lang: str | None, color: str, quiet: bool) -> None:
-    """Tạo thư mục làm việc có kế hoạch mẫu. / A workspace with an example plan that already renders."""
+def init(folder: Path, unit: str | None, example: bool, lang: str | None, color: str, quiet: bool) -> None:
+    """Tạo thư mục làm việc: của đơn vị mình (--for), hoặc có kế hoạch mẫu. / A workspace that already renders."""
     from kehoach.commands.init import init as run
 
-    Display(lang, quiet, color).report(run(folder))
+    Display(lang, quiet, color).report(run(folder, unit, example=example))
 
 
 @cli.command()
