@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref
 from kehoach.rolling.heirs import Heirs
+from tests.support import plans
 
 DAY, BEFORE = date(2026, 1, 1), date(2025, 6, 30)
 
@@ -88,3 +89,16 @@ def test_what_goes_round_ends() -> None:
     assert list(Heirs(circle, DAY, {})) == []
     gone = registry({"a": ([], ["b"], True), "b": ([], ["a"], True)})
     assert Heirs(gone, DAY, {})["a"].ids == ()
+
+
+def test_of_several_heirs_the_issuer_takes_its_own_and_gives_none_to_a_neighbour() -> None:
+    """Two wards took over from one city: each has an economic office, and neither can order the other."""
+    day = date(2026, 1, 1)
+    heirs = Heirs(plans.registry(), day, {}, "phuong-tan-phong")
+    assert heirs["phong-kinh-te"].one == "tan-phong-kinh-te"
+    assert Heirs(plans.registry(), day, {}, "phuong-doan-ket")["phong-kinh-te"].one == "doan-ket-kinh-te"
+    assert heirs["phong-ldtbxh"].ids == ("tan-phong-kinh-te", "tan-phong-van-hoa-xa-hoi")
+    for commune in ("san-thang", "sung-phai"):
+        assert heirs[commune].one is None
+        assert "cùng cấp" in heirs[commune].question
+    assert Heirs(plans.registry(), day, {})["phong-kinh-te"].one is None

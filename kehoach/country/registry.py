@@ -80,9 +80,9 @@ def _above(province: Unit) -> list[str]:
 def _sources(unit: Unit) -> list[str]:
     if unit.kind in COMMUNAL:
         return [
-            "# Cơ quan chuyên môn theo Nghị định số 150/2025/NĐ-CP (Nghị định số 370/2025/NĐ-CP có sửa đổi:",
-            "# đối chiếu lại). Một xã, phường có thể có ít hơn: cơ quan nào không có thì xóa. Cơ quan khác thì thêm: Trạm",
-            "# Y tế, Công an, Ban Chỉ huy quân sự, Ủy ban Mặt trận Tổ quốc Việt Nam, các trường, thôn, bản, tổ dân phố.",
+            "# Cơ quan chuyên môn theo Nghị định số 150/2025/NĐ-CP (Nghị định số 370/2025/NĐ-CP có sửa đổi: đối chiếu",
+            "# lại). Một xã, phường có thể có ít hơn: cơ quan nào không có thì xóa. Cơ quan khác thì thêm: Trạm Y tế,",
+            "# Công an, Ban Chỉ huy quân sự, Ủy ban Mặt trận Tổ quốc Việt Nam, các trường, thôn, bản, tổ dân phố.",
         ]
     return [
         "# Các sở theo các bộ sau sắp xếp từ 01/3/2025. Địa phương có thể có sở khác (Dân tộc và Tôn giáo, Ngoại vụ,",

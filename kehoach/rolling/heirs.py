@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -43,12 +43,15 @@ class Successors:
         return _("the body no longer exists, and the registry names no successor")
 
 
+_PEER = "nay là {names}, cùng cấp với cơ quan ban hành: giao cho đơn vị nào của mình"
+
+
 class Heirs(Mapping[str, Successors]):
     """Who takes over from each body that no longer exists on a day, or may not; looked up when it is asked for."""
 
-    def __init__(self, agencies: Agencies, day: date, known: Mapping[str, Successors]) -> None:
-        """`known` are heirs that are not the registry's."""
-        self._agencies, self._day = agencies, day
+    def __init__(self, agencies: Agencies, day: date, known: Mapping[str, Successors], issuer: str = "") -> None:
+        """`known` are heirs that are not the registry's; of several heirs those under the `issuer` come first."""
+        self._agencies, self._day, self._issuer = agencies, day, issuer
         self._known = dict(known)
         self._given = frozenset(known)
 
@@ -105,4 +108,22 @@ class Heirs(Mapping[str, Successors]):
             elif one.text not in seen:
                 seen.add(one.text)
                 waiting += reversed(self._agencies.by_id[one.text].successors)
-        return Successors(key, tuple(ids), question)
+        own = self._own(ids)
+        if not question and own and all(self._is_peer(one) for one in own):
+            question = _PEER.format(names=", ".join(self._agencies.by_id[one].full_name for one in own))
+        return Successors(key, tuple(own), question)
+
+    def _is_peer(self, key: str) -> bool:
+        """Whether a body is the issuer itself, or the committee of a unit of the same level: it takes no orders."""
+        unit, own = (agency.unit if (agency := self._agencies.by_id.get(one)) else None for one in (key, self._issuer))
+        return key == self._issuer or (unit is not None and own is not None and unit[0] == own[0])
+
+    def _own(self, ids: Iterable[str]) -> list[str]:
+        """Of several those that are the issuer itself or under it, where there are such: a plan orders its own."""
+        listed = list(ids)
+        own = [one for one in listed if one == self._issuer or self._parent(one) == self._issuer]
+        return own if self._issuer and own else listed
+
+    def _parent(self, key: str) -> str:
+        agency = self._agencies.by_id.get(key)
+        return agency.parent.text if agency and isinstance(agency.parent, Ref) else ""

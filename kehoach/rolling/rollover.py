@@ -61,7 +61,7 @@ class Rollover:
         known = {}
         if self.issuer and self.old_issuer and self.issuer != self.old_issuer:
             known[self.old_issuer] = Successors(self.old_issuer, (self.issuer,))
-        return Heirs(self.agencies, self.first_day, known)
+        return Heirs(self.agencies, self.first_day, known, self.issuer or self.old_issuer)
 
     @cached_property
     def joined(self) -> frozenset[str]:
