@@ -108,6 +108,61 @@ KEYS = [
     )
 ]  # fmt: skip
 
+DATES = [
+    ("date: 3/2026", f"date: {typed}", f"date: {meant}")
+    for typed, meant in (
+        ("15.3.2026", "15/3/2026"), ("2026-03-15", "15/3/2026"), ("2026-3-5", "5/3/2026"), ("15-3-2026", "15/3/2026"),
+        ("2026/03/15", "15/3/2026"), ("15/3/26", "15/3/2026"), ("ngày 15 tháng 3 năm 2026", "15/3/2026"),
+        ("15 tháng 3 năm 2026", "15/3/2026"), ("Sơn Hà, ngày 15 tháng 3 năm 2026", "15/3/2026"),
+        ("15 / 3 / 2026", "15/3/2026"), ("'15.3.2026'", "15/3/2026"), ("tháng 3/2026", "3/2026"),
+        ("tháng 3 năm 2026", "3/2026"), ("03-2026", "3/2026"), ("năm 2026", "2026"), ("Ngày 15/3/2026", "15/3/2026"),
+    )
+] + [
+    ("date: 12/6/2025", "date: 12.6.2025", "date: 12/6/2025"),
+    ("date: 12/6/2025", "date: 2025-06-12", "date: 12/6/2025"),
+    ("date: 12/6/2025", "date: tháng 6 năm 2025", "date: 6/2025"),
+    ("year: 2026", "year: năm 2026", "year: 2026"),
+    ("year: 2026", "year: giai đoạn 2026 - 2030", "year: 2026-2030"),
+    ("year: 2026", "year: từ năm 2026 đến năm 2030", "year: 2026-2030"),
+]  # fmt: skip
+
+WORDS = [
+    ("authority: [TM, KT]", f"authority: {typed}", "authority: [TM, KT]")
+    for typed in (
+        "[TM., KT.]", "TM, KT", "TM. KT.", "TM/KT", "[tm, kt]", "TM.KT.", "[TM. KT.]", "TM. UBND, KT. CHỦ TỊCH",
+    )
+] + [
+    ("authority: [TM, KT]", "authority: KT.", "authority: KT"),
+    ("authority: [TM, KT]", "authority: KT. CHỦ TỊCH", "authority: KT"),
+    ("year: 2026", "year: 2026\ntype: Chương trình", "year: 2026\ntype: CTr"),
+    ("year: 2026", "year: 2026\ntype: kh", "year: 2026\ntype: KH"),
+    ("kind: purpose", "kind: Mục đích, yêu cầu", "kind: purpose"),
+    ("kind: purpose", "kind: Purpose", "kind: purpose"),
+    ("kind: duties", "kind: tổ chức thực hiện", "kind: duties"),
+    ("better: lower", "better: thấp hơn", "better: lower"),
+    ("better: lower", "better: Lower", "better: lower"),
+    ("text: Chủ trì.", "text: Chủ trì.\n        request: đúng", "text: Chủ trì.\n        request: true"),
+    ("text: Chủ trì.", "text: Chủ trì.\n        request: Sai", "text: Chủ trì.\n        request: false"),
+    ("task: ra-soat", "task: Rà soát", "task: ra-soat"),
+]  # fmt: skip
+
+EXPRESSIONS = [
+    (TWO, f"- Đến {typed}.", f"- Đến {meant}.")
+    for typed, meant in (
+        ("{{ due(‘nam’) }}", "{{ due('nam') }}"), ("{{ due(“nam”) }}", "{{ due('nam') }}"),
+        ("{{ due('nam’) }}", "{{ due('nam') }}"), ("{{ due(nam) }}", "{{ due('nam') }}"),
+        ("{ due('nam') }", "{{ due('nam') }}"), ("{{ due('nam') }", "{{ due('nam') }}"),
+        ("{ due('nam') }}", "{{ due('nam') }}"), ("[[ due('nam') ]]", "{{ due('nam') }}"),
+        ("{{ Year }}", "{{ year }}"), ("{{ năm }}", "{{ year }}"), ("{{ year – 1 }}", "{{ year - 1 }}"),
+        ("{{ ‘year’ }}", "{{ year }}"), ("{{ Issuer.short }}", "{{ issuer.short }}"),
+        ("{{ due(‘nam’) }} và {{ due(“nam”) }}", "{{ due('nam') }} và {{ due('nam') }}"),
+    )
+] + [
+    (TWO, "- 'Đến {{ due(‘nam’) }}: xong.'", "- 'Đến {{ due(\"nam\") }}: xong.'"),
+    (TWO, '- "Đến {{ due(‘nam’) }}: xong."', '- "Đến {{ due(\'nam\') }}: xong."'),
+    (TWO, "- >\n        Đến {{ due(‘nam’) }}.", "- Đến {{ due('nam') }}."),
+]  # fmt: skip
+
 
 def look(text: str) -> Examined:
     return look_at_plan(Source("a.yaml", text), AGENCIES)
@@ -122,7 +177,9 @@ def changed(old: str, new: str) -> str:
     return PLAN.replace(old, new, 1)
 
 
-@pytest.mark.parametrize(("old", "typed", "meant"), [*SENTENCES, *KEYS], ids=lambda text: text[:40])
+@pytest.mark.parametrize(
+    ("old", "typed", "meant"), [*SENTENCES, *KEYS, *DATES, *WORDS, *EXPRESSIONS], ids=lambda text: text[:40]
+)
 def test_a_hint_that_is_obeyed_gives_what_was_meant(old: str, typed: str, meant: str) -> None:
     right = look(changed(old, meant))
     text = changed(old, typed)

@@ -16,6 +16,7 @@ from datetime import date
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.base import MISSING, Todo
 from kehoach.model.period import CitedDate, Deadline, Frequency, IssueDate, Years
+from kehoach.parse import meant
 from kehoach.parse.deadlines import read_deadline
 from kehoach.parse.unclear import Unclear, book, todo
 from kehoach.parse.words import repr_of
@@ -60,7 +61,7 @@ def years(node: TextNode) -> Years:
         return unknown
     match = _YEARS.fullmatch(node.value)
     if match is None:
-        raise Unclear(unreadable_period, node, stand_in=unknown)
+        raise Unclear(unreadable_period, node, meant.period(node.value), stand_in=unknown)
     first = int(match[1])
     last = first if match[2] is None else int(match[3]) if match[3] else None
     if last is not None and last < first:
@@ -72,7 +73,7 @@ def years(node: TextNode) -> Years:
 def year(node: TextNode) -> int:
     """One year, as a key of values by year."""
     if not re.fullmatch(YEAR, node.value):
-        raise Unclear(unreadable_period, node, stand_in=0)
+        raise Unclear(unreadable_period, node, meant.period(node.value), stand_in=0)
     return int(node.value)
 
 
@@ -82,12 +83,21 @@ def issue_date(node: TextNode) -> IssueDate | Todo:
         return undecided
     match = _ISSUE.fullmatch(node.value)
     if match is None:
-        raise Unclear(unreadable_date, node, None)
+        raise _undated(node)
     day, month = int(match[1]) if match[1] else None, int(match[2]) if match[2] else None
     year_ = int(match[3])
     if fault := _unreal(1 if day is None else day, month or 1, year_):
         raise Unclear(unreadable_date, node, fault)
     return IssueDate(year_, month, day, node.span)
+
+
+def _undated(node: TextNode) -> Unclear:
+    """A text that is no date, with the one date that it can mean."""
+    right = meant.day(node.value)
+    match = _ISSUE.fullmatch(right) if right else None
+    if match and (fault := _unreal(int(match[1] or 1), int(match[2] or 1), int(match[3]))):
+        return Unclear(unreadable_date, node, fault)
+    return Unclear(unreadable_date, node, None, right)
 
 
 def full_day(node: TextNode) -> date | Todo:
@@ -106,7 +116,7 @@ def cited_date(node: TextNode) -> CitedDate | Todo:
         return undecided
     match = _CITED.fullmatch(node.value)
     if match is None:
-        raise Unclear(unreadable_date, node, None)
+        raise _undated(node)
     day, month = match[1] or match[3], match[2] or match[4]
     if day is None:
         return CitedDate(str(node.value), None, node.span)
@@ -172,7 +182,7 @@ def _unreal(day: int, month: int, year_: int) -> tuple[Message, Message] | None:
 
 
 @book.rule("KH111", Severity.ERROR)
-def unreadable_period(node: TextNode) -> Iterator[Violation]:
+def unreadable_period(node: TextNode, right: str | None = None) -> Iterator[Violation]:
     """A year or a period of years cannot be read.
 
     Why: every date without a year is in the plan's period, so it must be known.
@@ -185,7 +195,8 @@ def unreadable_period(node: TextNode) -> Iterator[Violation]:
     yield Violation(
         node.span,
         _("{value} is not a year or a period", value=repr_of(node.value)),
-        _("write 2024, 2026-2030, or 2025- for a plan without an end"),
+        _("write: {right}", right=right) if right else _("write 2024, 2026-2030, or 2025- for a plan without an end"),
+        meant.written(node, right) if right else None,
     )
 
 
@@ -203,7 +214,9 @@ def unreadable_deadline(node: TextNode, fault: tuple[Message, Message]) -> Itera
 
 
 @book.rule("KH302", Severity.ERROR)
-def unreadable_date(node: TextNode, fault: tuple[Message, Message] | None) -> Iterator[Violation]:
+def unreadable_date(
+    node: TextNode, fault: tuple[Message, Message] | None, right: str | None = None
+) -> Iterator[Violation]:
     """A date cannot be read, or names a day that does not exist.
 
     Why: dates of documents are compared with each other and printed in the decree's form.
@@ -219,5 +232,8 @@ def unreadable_date(node: TextNode, fault: tuple[Message, Message] | None) -> It
     yield Violation(
         node.span,
         _("{value} is not a date", value=repr_of(node.value)),
-        _("write day/month/year, 15/12/2023; the day of issue may be left out while it is not known, 1/2024"),
+        _("write: {right}", right=right)
+        if right
+        else _("write day/month/year, 15/12/2023; the day of issue may be left out while it is not known, 1/2024"),
+        meant.written(node, right) if right else None,
     )

@@ -16,7 +16,18 @@ from kehoach.diagnostics import Finding
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import MISSING, Located, Todo, UnreadableValue
 from kehoach.model.plan import Plan
-from kehoach.parse import attached, dates, prose, quantities, sentences, structure, tables, vietnamese_keys, words
+from kehoach.parse import (
+    attached,
+    dates,
+    meant,
+    prose,
+    quantities,
+    sentences,
+    structure,
+    tables,
+    vietnamese_keys,
+    words,
+)
 from kehoach.parse.unclear import Unclear, todo
 from kehoach.readers import misread
 from kehoach.readers.faults import MAX_FAULTS, more_faults
@@ -146,6 +157,8 @@ class ParseContext:
                 return undecided
         if len(self.findings) < MAX_FAULTS:
             self.findings += structure.unknown_word(node, tuple(dict.fromkeys(allowed)))
+        if taken := meant.stand_in(node, allowed):
+            return taken
         return UnreadableValue(str(node.value), node.span) if or_todo else allowed[0]
 
     def wrong_shape(self, node: Node, expected: str) -> None:
@@ -165,10 +178,10 @@ class ParseContext:
         self.partial = True
         if len(self.findings) >= MAX_FAULTS:
             return
-        meant = vietnamese_keys.meant(node, entry, known)
-        if meant or fold(entry.key.value) in known or not self._reported_as_text(node, entry, known):
-            self.findings += structure.unknown_key(entry, known, meant)
-            if guess := meant or nearest(entry.key.value, known):
+        called = vietnamese_keys.meant(node, entry, known)
+        if called or fold(entry.key.value) in known or not self._reported_as_text(node, entry, known):
+            self.findings += structure.unknown_key(entry, known, called)
+            if guess := called or nearest(entry.key.value, known):
                 self._mistaken.add((id(node), guess))
 
     def missing_key(self, node: MappingNode, key: str) -> None:

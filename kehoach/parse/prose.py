@@ -14,8 +14,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kehoach.diagnostics import Severity, _
+from kehoach.edits import Edit
 from kehoach.model.base import MISSING, Todo, UnreadableValue
 from kehoach.model.prose import Call, Expression, Form, Name, Piece, Prose, Sum, Tree, Turn
+from kehoach.parse import expressions
 from kehoach.parse.emphasis import signs_of, without
 from kehoach.parse.unclear import Unclear, book, malformed_todo
 from kehoach.parse.words import repr_of
@@ -24,12 +26,13 @@ from kehoach.source import Text, TextNode
 from kehoach.undecided import HALF_WRITTEN, PATTERN, question_of
 
 _NAMES = (
-    "year|first_year|last_year|periods|issuer|agency|target|due|note|value|baseline|total|share|deadline|lead|coordinating"
-    "|agencies|place"
-)
+    "year", "first_year", "last_year", "periods", "issuer", "agency", "target", "due", "note", "value", "baseline",
+    "total", "share", "deadline", "lead", "coordinating", "agencies", "place",
+)  # fmt: skip
+_ANY_NAME = "|".join(_NAMES)
 _SPECIAL = re.compile(
     r"\{\{(?P<expression>.*?)\}\}|(?P<todo>" + PATTERN + r")|\{\{|\}\}|\{%|%\}|\{#|#\}"
-    rf"|(?P<single>\{{ *(?:{_NAMES})\b[^{{}}]*\}})|\[\[ *(?:{_NAMES})\b[^\[\]]*\]\]"
+    rf"|(?P<single>\{{ *(?:{_ANY_NAME})\b[^{{}}]*\}})|\[\[ *(?:{_ANY_NAME})\b[^\[\]]*\]\]"
     rf"|(?P<open>{HALF_WRITTEN})"
 )
 _EXPRESSION = re.compile(
@@ -140,11 +143,19 @@ def broken_expression(node: TextNode, start: int, end: int) -> Iterator[Violatio
     Good:
         text: đạt {{ value }} vào cuối năm {{ year - 1 }}
     """
-    text = str(node.value[start:end])
+    right = expressions.meant(node.value, start, _NAMES)
+    written = f"{{{{ {right.inside} }}}}" if right and _tree(right.inside) else None
+    if written and node.style == "'":
+        written = written.replace("'", '"')  # a quote of the same kind would end the text
+    end = right.end if right and written else end
+    text, span = str(node.value[start:end]), node.value.at(start, end)
     yield Violation(
-        node.value.at(start, end),
+        span,
         _("two braces {text} without the other two", text=repr_of(text))
         if text in ("{{", "}}")
         else _("{text} cannot be used in a text", text=repr_of(text)),
-        _("write {{{{ name }}}}, {{{{ name('id') }}}}, {{{{ name('id').form }}}} or {{{{ year - 1 }}}}"),
+        _("write: {right}", right=written)
+        if written
+        else _("write {{{{ name }}}}, {{{{ name('id') }}}}, {{{{ name('id').form }}}} or {{{{ year - 1 }}}}"),
+        (Edit(span.start, span.end, written),) if written and span.text == text else None,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
+from kehoach.parse import meant
 from kehoach.parse.unclear import book
 from kehoach.parse.words import repr_of
 from kehoach.rules import Violation
@@ -25,7 +26,7 @@ _EXPECTED = {
 
 
 @book.rule("KH101", Severity.ERROR)
-def unknown_key(entry: MappingEntry, known: tuple[str, ...], meant: str | None = None) -> Iterator[Violation]:
+def unknown_key(entry: MappingEntry, known: tuple[str, ...], called: str | None = None) -> Iterator[Violation]:
     """A key that a plan does not have, or not in this place.
 
     Why: a misspelt key would be left out without a word.
@@ -35,12 +36,12 @@ def unknown_key(entry: MappingEntry, known: tuple[str, ...], meant: str | None =
         value: 1,50%
     """
     key, span = str(entry.key.value), entry.key.span
-    guess = meant or nearest(key, known)
+    guess = called or nearest(key, known)
     yield Violation(
         span,
         _("there is no key {key} here", key=repr_of(key)),
         _("perhaps {guess}?", guess=guess) if guess else _("known here: {known}", known=", ".join(known)),
-        (Edit(span.start, span.end, meant),) if meant else None,
+        (Edit(span.start, span.end, called),) if called else None,
     )
 
 
@@ -155,9 +156,10 @@ def unknown_word(node: TextNode, allowed: tuple[str, ...]) -> Iterator[Violation
     Good:
         better: lower
     """
-    guess = nearest(node.value, allowed)
+    guess, sure = meant.choice(node, allowed)
     yield Violation(
         node.span,
         _("{word} is not one of the words for this key", word=repr_of(node.value)),
         _("perhaps {guess}?", guess=guess) if guess else _("write one of: {allowed}", allowed=", ".join(allowed)),
+        meant.written(node, guess) if guess and sure else None,
     )

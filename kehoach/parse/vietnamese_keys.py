@@ -85,8 +85,10 @@ def meant(node: MappingNode, entry: MappingEntry, known: tuple[str, ...]) -> str
     typed = str(entry.key.value)
     if "text" in known and (typed[:1].isupper() or not any(str(one.key.value) in known for one in node.entries)):
         return None
+    return key_called(typed, tuple(key for key in known if key not in node.by_key))
+
+
+def key_called(typed: str, known: tuple[str, ...]) -> str | None:
+    """The one of the known keys that people call so."""
     word = fold(typed).replace("_", " ").replace("-", " ").strip()
-    for key, words in _KEYS.items():
-        if key in known and key not in node.by_key and word in fold(words).split("|"):
-            return key
-    return None
+    return next((key for key, words in _KEYS.items() if key in known and word in fold(words).split("|")), None)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kehoach import undecided
 from kehoach.diagnostics import Severity, _
 from kehoach.model.base import MISSING, Ref, Todo
+from kehoach.parse import meant
 from kehoach.parse.unclear import Unclear, book, todo
 from kehoach.rules import Violation
 from kehoach.source import TextNode
@@ -18,6 +19,9 @@ MOST_COLUMNS = 63
 """As many as a table of Word has."""
 _YES = {"true", "yes", "có", "co"}
 _NO = {"false", "no", "không", "khong"}
+_AS_YES = {*_YES, "đúng", "phải", "on", "y", "1", "x"}
+_AS_NO = {*_NO, "sai", "off", "n", "0"}
+"""What else people write for yes and no."""
 
 
 DEEPEST = 3
@@ -142,7 +146,14 @@ def neither_yes_nor_no(node: TextNode) -> Iterator[Violation]:
     Good:
         landscape: true
     """
-    yield Violation(node.span, _("{value} is neither yes nor no", value=repr_of(node.value)), _("write true or false"))
+    word = node.value.lower().strip(" .")
+    right = "true" if word in _AS_YES else "false" if word in _AS_NO else None
+    yield Violation(
+        node.span,
+        _("{value} is neither yes nor no", value=repr_of(node.value)),
+        _("write: {right}", right=right) if right else _("write true or false"),
+        meant.written(node, right) if right else None,
+    )
 
 
 @book.rule("KH150", Severity.ERROR)

@@ -1,0 +1,54 @@
+"""What an expression that cannot be read was meant to be: quotes of Word, a brace lost, a name in Vietnamese."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kehoach.parse.vietnamese_keys import key_called
+
+_BRACES = tuple(
+    re.compile(form)
+    for form in (
+        r"\{\{([^{}\n]*)\}\}",
+        r"\{\{([^{}\n]*)\}",
+        r"\{([^{}\n]*)\}\}?",
+        r"\[\[([^\[\]\n]*)\]\]",
+    )
+)
+_AS_TYPED_PLAIN = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u00b4\u2032\u2033`\u00ab\u00bb", "'")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+    | {"\u00a0": " "}
+)
+_PARTS = re.compile(r"(?P<name>[^\W\d][\w ]*?) ?(?P<rest>[(.+-].*)?")
+_BARE_ARGUMENT = re.compile(r"\( *([a-z0-9][a-z0-9-]*) *\)")
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What belongs between the braces, and where what was typed ends."""
+
+    inside: str
+    end: int
+
+
+def meant(value: str, start: int, names: tuple[str, ...]) -> Meant | None:
+    """The expression that begins at `start`, as it was probably meant; None where nobody knows."""
+    if value[start - 1 : start] in ("$", "%", "#"):
+        return None  # another program's sign, which would stay on paper
+    for form in _BRACES:
+        if match := form.match(value, start):
+            inside = _plain(match[1], names)
+            return Meant(inside, match.end()) if inside else None
+    return None
+
+
+def _plain(typed: str, names: tuple[str, ...]) -> str | None:
+    match = _PARTS.fullmatch(typed.translate(_AS_TYPED_PLAIN).strip(" '\""))
+    if match is None:
+        return None
+    name = match["name"].lower()
+    known = name if name in names else key_called(name, names)
+    rest = _BARE_ARGUMENT.sub(r"('\1')", match["rest"] or "", count=1)
+    return f"{known}{' ' if rest[:1] in ('+', '-') else ''}{rest}" if known else None
