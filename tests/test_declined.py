@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,3 +77,38 @@ def test_what_is_fixed_on_request_is_counted_apart(tmp_path: Path) -> None:
     done = run("check", "--fix", "--lang", "en", str(plan), cwd=tmp_path)
     assert "1 with --fix --select KH145" in done.stderr
     assert "can be fixed" not in done.stderr
+
+
+def _workspace_with_results(folder: Path, results: str) -> Path:
+    (folder / "plans" / "2026").mkdir(parents=True)
+    (folder / "results" / "2026" / "a").mkdir(parents=True)
+    shutil.copy(CASES / "agencies.yaml", folder / "plans")
+    shutil.copy(CASES / "results" / "plan.yaml", folder / "plans" / "2026" / "a.yaml")
+    path = folder / "results" / "2026" / "a" / "nam.yaml"
+    path.write_text(results, encoding="utf-8")
+    return path
+
+
+def test_results_are_fixed_too(tmp_path: Path) -> None:
+    typed = (
+        "tasks:\n  ra-soat:\n    tiến độ: Hoàn thành.\n    on: 20.4.2026\n  van-dong: Đang thực hiện\n"
+        "leadership: Giảm 1.5% so với năm trước.\n"
+    )
+    path = _workspace_with_results(tmp_path, typed)
+    before = run("check", "--lang", "en", str(path), cwd=tmp_path)
+    assert "4 can be fixed with --fix" in before.stderr, before.stdout
+    done = run("check", "--fix", "--lang", "en", str(path), cwd=tmp_path)
+    assert path.read_text(encoding="utf-8") == (
+        "tasks:\n  ra-soat:\n    status: hoàn thành\n    on: 20/4/2026\n  van-dong: đang thực hiện\n"
+        "leadership: Giảm 1,5% so với năm trước.\n"
+    )
+    assert "can be fixed" not in done.stderr
+
+
+def test_results_of_a_plan_that_cannot_be_read_are_left_alone(tmp_path: Path) -> None:
+    path = _workspace_with_results(tmp_path, "tasks:\n  van-dong: Đang thực hiện\n")
+    (tmp_path / "plans" / "2026" / "a.yaml").write_text("year: [2026\n", encoding="utf-8")
+    done = run("check", "--fix", "--lang", "en", str(path), cwd=tmp_path)
+    assert done.returncode == 1
+    assert "KH001" in done.stdout
+    assert path.read_text(encoding="utf-8") == "tasks:\n  van-dong: Đang thực hiện\n"

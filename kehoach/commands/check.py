@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kehoach.diagnostics import KehoachError, Report, Selection
 from kehoach.edits import Change
 from kehoach.pipeline.editor_schemas import refresh
-from kehoach.pipeline.examine import Examiner, look_at_registry
+from kehoach.pipeline.examine import Examined, Examiner, look_at_registry
+from kehoach.source import Source
 from kehoach.storage.files import decoded, read_bytes
 from kehoach.storage.saving import rewrite
 from kehoach.storage.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kehoach.pipeline.results import ResultsChecks
 
 
 @dataclass(frozen=True)
@@ -37,29 +42,42 @@ def check(files: Sequence[Path], folder: Path, today: date | None = None, fixing
     results = [path for path in wanted if workspace.is_results(path)]
     plans = [path for path in wanted if path not in results and path.absolute() != workspace.registry]
     if fixing and (not files or workspace.registry in map(Path.absolute, files)) and workspace.registry.exists():
-        report += _fixed(workspace.registry, examiner, fixing)
+        report += _fixed(workspace.registry, look_at_registry, fixing)
         examiner = Examiner(workspace)
     else:
         report += examiner.registry.report
     for path in plans:
         try:
-            report += _fixed(path, examiner, fixing) if fixing else examiner.examine(path).report
+            report += _fixed(path, examiner.look, fixing) if fixing else examiner.examine(path).report
         except KehoachError as failure:
             report += Report(failures=(failure,))
     if results:
         from kehoach.pipeline.results import ResultsChecks  # late: most checks meet no results
 
         checks = ResultsChecks(examiner, today)
-        report += Report.of(checks.check(path) for path in results)
+        report += Report.of(_fixed_results(path, checks, fixing) if fixing else checks.check(path) for path in results)
     refresh(examiner, every=not files)
     return report
 
 
-def _fixed(path: Path, examiner: Examiner, fixing: Fixing) -> Report:
+def _fixed_results(path: Path, checks: ResultsChecks, fixing: Fixing) -> Report:
+    """Make the safe fixes of one results file, and say what is found after them."""
+    try:
+        look = checks.looking_at(path)
+        if look is None:
+            return checks.check(path)
+        report = _fixed(path, look, fixing)
+    except KehoachError as failure:
+        return Report(failures=(failure,))
+    if report.changes:
+        checks.forget()
+    return report
+
+
+def _fixed(path: Path, look: Callable[[Source], Examined], fixing: Fixing) -> Report:
     """Make the safe fixes of one file, and say what is found after them. Raises UnreadableFile."""
     from kehoach.pipeline.fixing import apply_safe_fixes  # late: most runs fix nothing
 
-    look = look_at_registry if path.absolute() == examiner.workspace.registry else examiner.look
     data = read_bytes(path)
     first = look(decoded(path, data))
     last, fixes = apply_safe_fixes(first, look, fixing.selection)

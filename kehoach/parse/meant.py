@@ -100,10 +100,15 @@ def choice(node: TextNode, allowed: tuple[str, ...]) -> tuple[str | None, bool]:
     return nearest(node.value, allowed), False
 
 
-def stand_in(node: TextNode, allowed: tuple[str, ...]) -> str | None:
-    """The word that the other rules take for such a text: of several prefixes the last, who signs."""
-    several = _prefixes(node.value)[0] if "TUQ" in allowed else ()
-    return word(node.value, allowed) or (several[-1] if several else None)
+def stand_in(node: TextNode, allowed: tuple[str, ...], *, or_todo: bool) -> str | None:
+    """The word that the other rules take for such a text: of several prefixes the last, who signs.
+
+    None where they take it as unknown, so that nothing is asked twice.
+    """
+    if "TUQ" in allowed:
+        several = _prefixes(node.value)[0]
+        return word(node.value, allowed) or (several[-1] if several else None)
+    return None if or_todo else word(node.value, allowed)
 
 
 def _prefixes(text: str) -> tuple[tuple[str, ...], bool]:

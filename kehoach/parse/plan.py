@@ -157,7 +157,7 @@ class ParseContext:
                 return undecided
         if len(self.findings) < MAX_FAULTS:
             self.findings += structure.unknown_word(node, tuple(dict.fromkeys(allowed)))
-        if taken := meant.stand_in(node, allowed):
+        if taken := meant.stand_in(node, allowed, or_todo=or_todo):
             return taken
         return UnreadableValue(str(node.value), node.span) if or_todo else allowed[0]
 

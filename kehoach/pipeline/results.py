@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -91,11 +91,11 @@ class _Read:
     findings: tuple[Finding, ...]
 
 
-def _read(path: Path) -> _Read:
-    """Read and parse one results file. Raises UnreadableFile."""
+def _read(path: Path, source: Source | None = None) -> _Read:
+    """Read and parse one results file, or another text of it. Raises UnreadableFile."""
     from kehoach.parse.results import parse_results
 
-    source = read_source(path)
+    source = source or read_source(path)
     year, name = int(path.absolute().parts[-3]), path.stem
     node, findings = read(source)
     if node is None:
@@ -192,6 +192,26 @@ class ResultsChecks:
             return _examined(found, examined.plan, examined, self.today, _reported(others.values())).report
         except KehoachError as failure:
             return Report(failures=(failure,))
+
+    def looking_at(self, path: Path) -> Callable[[Source], Examined] | None:
+        """What looks at a text of one results file, None where its plan cannot be read. Raises UnreadableFile."""
+        examined, others = self._of_plan(path)
+        plan = examined.plan
+        if plan is None or not self.examiner.registry.readable:
+            return None
+
+        def look(source: Source) -> Examined:
+            found = _read(path, source)
+            reported = _reported({**others, path.absolute(): found}.values())
+            report = _examined(found, plan, examined, self.today, reported).report
+            readable = found.node is not None
+            return Examined(source, readable, None, examined.agencies, report.findings, report.ignored)
+
+        return look
+
+    def forget(self) -> None:
+        """Read the files anew for the next one: one of them has changed."""
+        self._plan = None
 
     def _of_plan(self, path: Path) -> tuple[Examined, dict[Path, _Read]]:
         """The plan of a results file, and the files beside it that are of the plan's years and can be opened."""
