@@ -148,15 +148,15 @@ def _finding_to_plain(finding: Finding, sources: Mapping[tuple[str, str], _Lines
         finding.code, finding.name, str(finding.severity), message_to_plain(finding.message), lines.number,
         lines.place(span.start), lines.place(span.end),
         message_to_plain(finding.hint), finding.article,
-        None if fix is None else [[edit.start, edit.end, edit.text] for edit in fix],
+        None if fix is None else [[edit.start, edit.end, edit.text] for edit in fix], finding.on_request,
     ]  # fmt: skip
 
 
 def _findings(plain: Iterable[Plain], sources: list[Source]) -> Iterable[Finding]:
-    for code, name, severity, message, source, start, end, hint, article, fix in plain:
+    for code, name, severity, message, source, start, end, hint, article, fix, on_request in plain:
         said = message_from_plain(message)
         assert said is not None
         yield Finding(
             code, name, Severity(severity), said, Span(sources[source], start, end), message_from_plain(hint), article,
-            None if fix is None else tuple(Edit(*edit) for edit in fix),
+            None if fix is None else tuple(Edit(*edit) for edit in fix), on_request,
         )  # fmt: skip

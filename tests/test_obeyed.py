@@ -9,12 +9,13 @@ from __future__ import annotations
 import pytest
 
 from kehoach.diagnostics import Finding
+from kehoach.documents.paper import plain
 from kehoach.edits import apply, with_line_ends
 from kehoach.pipeline.examine import Examined, look_at_plan
 from kehoach.source import Source
 from tests.support.cases import CASES
 from tests.support.obeying import Unsaid, obeyed
-from tests.support.plans import registry
+from tests.support.plans import make, registry
 
 AGENCIES = registry(CASES / "agencies.yaml")
 
@@ -200,6 +201,29 @@ def test_a_hint_that_is_obeyed_gives_what_was_meant(old: str, typed: str, meant:
 def _next(examined: Examined, right: Examined) -> Finding | None:
     """The first finding that the plan that was meant has not."""
     return next((f for f in examined.findings if f.code not in codes(right)), None)
+
+
+def _bases(text: str) -> list[str]:
+    return [plain(line).replace("\u00a0", " ") for line in make(text, AGENCIES).document().parts[0].bases]
+
+
+def test_a_law_with_its_number_is_printed_as_typed() -> None:
+    law = (
+        "type: Luật\n    number: 16/2023/QH15\n    date: 27/11/2023\n    issuer: Quốc hội\n    subject: Tài nguyên nước"
+    )
+    basis = "type: Quyết định\n    number: 05/QĐ-UBND\n    date: 12/6/2025\n    issuer: ubnd-tinh\n"
+    text = changed(basis + "    subject: phê duyệt Đề án", law)
+    printed = "Căn cứ Luật Tài nguyên nước số 16/2023/QH15 ngày 27/11/2023 của Quốc hội."
+    assert printed in _bases(text)
+    findings = [f for f in look(text).findings if f.code == "KH502"]
+    assert [f.span.text for f in findings] == ["16/2023/QH15", "Quốc hội"]
+    assert all("printed as typed" in str(f.message) and f.fix and f.on_request for f in findings)
+    mended = apply(text, [edit for f in findings for edit in f.fix or ()])
+    assert mended == changed(
+        basis + "    subject: phê duyệt Đề án",
+        "type: Luật\n    date: 27/11/2023\n    subject: Tài nguyên nước",
+    )
+    assert "Căn cứ Luật Tài nguyên nước ngày 27/11/2023." in _bases(mended)
 
 
 def test_the_plan_itself_is_clean() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Severity, _
+from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
@@ -64,11 +65,12 @@ def type_said_twice(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             yield Violation(basis.at("subject"), _("{type} is said twice", type=basis.type), _("leave it out here"))
 
 
-@book.rule("KH502", Severity.WARNING, article=f"{ANNEX_I} II.6.a")
+@book.rule("KH502", Severity.WARNING, article=f"{ANNEX_I} II.6.a", on_request=True)
 def law_with_number(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A law or ordinance is cited with its number or issuing body.
 
-    Why: the decree has laws and ordinances cited by name; kehoach leaves number and issuer out when it prints.
+    Why: the decree has laws and ordinances cited by name and date. What is typed is printed; the fix, on request, takes
+    it out.
     Bad:
         - type: Luật
           number: 72/2025/QH15
@@ -82,4 +84,20 @@ def law_with_number(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         if isinstance(basis, Basis) and basis.type in LAWS:
             for key in ("number", "issuer"):
                 if basis.wrote(key):
-                    yield Violation(basis.at(key), _("a law is cited without {key}", key=key), _("delete this line"))
+                    yield Violation(
+                        basis.at(key),
+                        _("a law is cited without {key}; it is printed as typed", key=key),
+                        _("delete this line"),
+                        _without_line(basis, key),
+                    )
+
+
+def _without_line(basis: Basis, key: str) -> tuple[Edit, ...] | None:
+    """The edit that deletes the line of a key; None where something else is on it."""
+    key_span, span = basis.key_at(key), basis.at(key)
+    source = span.source
+    start = source.line_starts[key_span.line - 1]
+    if source.text[start : key_span.start].strip() or span.end_line >= len(source.line_starts):
+        return None
+    end = source.line_starts[span.end_line]
+    return None if source.text[span.end : end].strip() else (Edit(start, end, ""),)

@@ -155,17 +155,20 @@ def _bases(plan: Plan, body: Body) -> tuple[Inline, ...]:
 
 
 def basis_line(basis: Basis, body: Body) -> Inline:
-    """A legal basis in full: type, number, date, issuer, subject; a law by name and date (Annex I, II.6.a)."""
+    """A legal basis in full: type, number, date, issuer, subject; a law by name and date (Annex I, II.6.a).
+
+    What is typed of a law besides is printed too: KH502 says that it does not belong there.
+    """
     date = f"{_dated(basis.date.text)} {basis.date}".strip() if isinstance(basis.date, CitedDate) else basis.date
     subject = body.line(basis.subject, body.scope)
     pieces: list[Inline] = [_word(basis.verb), _word(basis.type)]
+    number = _word(f"số {basis.number}" if isinstance(basis.number, str) else basis.number)
+    issuer = basis.issuer
+    by = (f"của {body.agencies.name_of(issuer)}",) if isinstance(issuer, Ref) else _word(issuer)
     if basis.type in LAWS:
-        pieces += [subject, _word(date)]
+        pieces += [subject, number, _word(date), by]
     else:
-        pieces += [_word(f"số {basis.number}" if isinstance(basis.number, str) else basis.number), _word(date)]
-        if isinstance(basis.issuer, Ref):
-            pieces.append((f"của {body.agencies.name_of(basis.issuer)}",))
-        pieces += [_word(basis.issuer) if isinstance(basis.issuer, Todo) else (), subject]
+        pieces += [number, _word(date), by, subject]
     return bound(joined(pieces, " "))
 
 
