@@ -9,6 +9,7 @@ import pytest
 from kehoach.documents.extract import compose_extract
 from kehoach.documents.paper import Paper, Paragraph, Table, plain
 from kehoach.model.base import Ref
+from kehoach.model.rows import places_of
 from tests.support.cases import CASES
 from tests.support.plans import Made, make, registry
 from tests.support.word import WordFile
@@ -125,3 +126,25 @@ def test_a_table_needs_its_key_and_that_may_be_empty() -> None:
     lacking = make(HEAD + DUTIES.replace("- table: Mức hỗ trợ\n            columns", "- columns"), AGENCIES, "a.yaml")
     assert len(lacking.errors) == 1
     assert "KH102" in lacking.errors[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_total"),
+    [
+        ("Tổng cộng", True),
+        ("TỔNG CỘNG", True),
+        ("Cộng", True),
+        ("Tổng sản lượng", True),
+        ("Tổng công ty Điện lực", False),
+        ("Tổng hợp báo cáo", False),
+        ("Tổng kết phong trào", False),
+        ("Cộng đồng dân cư", False),
+        ("Cộng tác viên", False),
+    ],
+)
+def test_a_total_is_no_body_and_no_piece_of_work(name: str, is_total: bool) -> None:
+    made = make(
+        f"{HEAD}  - items:\n      - table:\n        columns: [TT, Tên, Số]\n        rows: 1 | {name} | 5\n", AGENCIES
+    )
+    assert made.plan is not None
+    assert [place.is_total for place in places_of(made.plan.tables[0])] == [is_total]

@@ -11,7 +11,9 @@ from kehoach.model.items import ListStyle, Pasted
 from kehoach.model.prose import Prose
 
 _STRONG = re.compile(r"(?:[IVX]+|[A-HĐ])\.?$")
-_TOTAL = re.compile(r"(?:Tổng|Cộng)(?! (?:công ty|cục|hội|liên đoàn)\b)")
+_BODIES_AND_WORK = "công ty|cục|hội|liên đoàn|hợp|kết|thể|thống|đài|bí thư|kiểm tra|rà soát|điều tra|vệ sinh"
+_TOTAL = re.compile(rf"(?:Tổng|TỔNG)(?! (?i:{_BODIES_AND_WORK})\b)|(?:Cộng|CỘNG)(?! (?i:đồng|tác|hòa|sản)\b)")
+"""A total; not a body or a piece of work (Tổng cục, Tổng hợp báo cáo, Cộng đồng)."""
 
 
 @dataclass(frozen=True)
