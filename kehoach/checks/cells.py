@@ -16,6 +16,8 @@ Cells = tuple[Prose, ...]
 """A row of a table."""
 
 _NOTHING = ("", "-", "\u2013")
+_UNIT = re.compile(r"(?:%|[^\W\d_][^\d();,:]{0,24})?(?:/[^\d();,:]{1,20})?")
+"""A unit, and no sentence that begins with a number."""
 _MINUS = re.compile(r"^[-\u2013] ?(?=[0-9])")
 
 
@@ -50,7 +52,7 @@ def is_empty(row: Cells, column: int) -> bool:
 def figure_in(row: Cells, column: int) -> Figure | None:
     """The single number that a cell is, perhaps with its unit; None for any other cell."""
     found = quantity_of(_MINUS.sub("-", text_of(row, column)))
-    if found is None or not found.is_one_number:
+    if found is None or not found.is_one_number or not _UNIT.fullmatch(found.unit):
         return None
     unit = measure("" if found.unit == "%" else found.unit)
     value, exponent = found.low * unit.size, found.low.as_tuple().exponent
