@@ -15,8 +15,8 @@ from kehoach.source import Span
 
 book = RuleBook()
 
-_COUNTED = "|".join(("đồng", *COUNTED))
-_MEASURED = rf"%|(?:tỷ|triệu|nghìn|ha|tấn|tạ|kg|km|km²|m²|m³|m|lần|điểm phần trăm|USD|{_COUNTED})\b"
+_COUNTED = "|".join(("đồng", "đ", "VNĐ", "VND", *COUNTED))
+_MEASURED = rf"%|(?:tỷ|tỉ|triệu|nghìn|ngàn|ha|tấn|tạ|kg|km|km²|m²|m³|m|lần|điểm phần trăm|USD|{_COUNTED})\b"
 _POINT = rf"(?<![\w.,/-])\d+\.\d{{1,2}}(?= ?(?:{_MEASURED}))"
 _COMMA = rf"(?<![\w.,/-])\d{{1,3}}(?:(?:,\d{{3}}){{2,}}(?![\d,.]|,\d)|,\d{{3}}(?= (?:{_COUNTED})\b))"
 _WHOLE_UNIT = rf"(?:{_COUNTED})\b"

@@ -124,7 +124,7 @@ def body_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 _ABBREVIATION = re.compile(r"(?<![\w/.&-])[A-ZĐ]{2,}(?:&[A-ZĐ]+)?(?![\w/&]|-[A-ZĐ\d])")
 _KNOWN = frozenset(
     """UBND HĐND UBMTTQ MTTQ MTTQVN BCĐ BCH TW TP VN ASEAN WTO UNDP UNESCO UN WHO FDI ODA GDP GRDP USD VND EU ICT IT AI
-    IOT GIS GPS SMS PDF OCOP STEM CPTPP EVFTA RCEP USB QR BHYT BHXH VT STT TT ĐVT QCVN TCVN ISO
+    IOT GIS GPS SMS PDF OCOP STEM CPTPP EVFTA RCEP USB QR BHYT BHXH VT STT TT ĐVT QCVN TCVN ISO VNĐ
     """.split()
 )
 """Abbreviations that every reader of a plan knows, or that are names of their own."""

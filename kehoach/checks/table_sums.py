@@ -127,7 +127,7 @@ def total_of_columns(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """
     for table in plan.tables:
         totals = [at for at in range(1, len(table.columns)) if _TOTAL_COLUMN.fullmatch(_path(table, at)[-1])]
-        if not totals:
+        if not 0 < len(totals) <= _MOST_TOTALS:
             continue
         rows = [_Figures.of(row, len(table.columns)) for row in table.rows if len(row) > 1]
         for total in totals:
@@ -164,8 +164,8 @@ def _path(table: Pasted, column: int) -> tuple[str, ...]:
     return tuple(part.strip() for part in str(table.columns[column]).split(">"))
 
 
-_MOST_PARTS = 12
-"""So many columns at most are the parts of one."""
+_MOST_PARTS, _MOST_TOTALS = 12, 8
+"""So many columns at most are the parts of one; a table with more columns of totals is none that people add up."""
 
 
 def _parts_of(table: Pasted, rows: list[_Figures], total: int) -> Iterator[list[int]]:
@@ -198,6 +198,8 @@ def _compared(rows: list[_Figures], total: int, parts: list[int]) -> list[tuple[
         added = total_of_figures(known)
         if abs(added - own.value) > leeway((own, *known)):
             wrong.append((own, added, row.row[total].span))
+            if 3 * len(wrong) > len(rows):
+                return None
         elif sum(figure.value != 0 for figure in known) > 1:
             right += 1
     return wrong if right >= 3 * max(len(wrong), 1) else None
