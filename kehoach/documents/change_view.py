@@ -185,9 +185,9 @@ class ChangeView:
 
     def money(self) -> Iterator[Inline]:
         """The sum, then each source."""
-        before, after = (total_of(fund.amount for fund in plan.funds) for plan in (self.old, self.new))
+        before, after = (total_of(fund.amount for fund in plan.whole_funds) for plan in (self.old, self.new))
         by = change(before, after) if before and after else ""
-        if before and after and before.text != after.text and len(self.new.funds) > 1:
+        if before and after and before.text != after.text and len(self.new.whole_funds) > 1:
             yield (f"Tổng số: từ {before} thành {after}{f' ({by})' if by else ''}",)
         for one, _details in self.of(DifferenceTopic.FUNDING):
             name = short(one.name)

@@ -278,7 +278,8 @@ def fund_table(view: ReportView) -> Table:
         note = view.body.line(result.note, view.body.scope) if result else ()
         name = view.body.line(fund.fund, view.body.scope_of(fund))
         rows.append(Printed(((str(number),), name, *cells, _rate(found, f"{key}/percent"), note)))
-    if len(amounts) > 1 and (total := _total(amounts, unit)):
+    whole = [_amounts(fund, view) for fund in view.plan.whole_funds]
+    if len(whole) > 1 and (total := _total(whole, unit)):
         rows.append(total)
     header = header_rows(headings)
     aligns = [Align.LEFT if heading in ("Nguồn kinh phí", "Ghi chú") else Align.CENTER for heading in headings]

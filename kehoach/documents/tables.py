@@ -12,7 +12,7 @@ from kehoach.documents.paper import Align, HeaderCell, Inline, Row, Table, plain
 from kehoach.documents.pasted import pasted_table
 from kehoach.model.appendix import FundingAppendix, ShownTargets, TableAppendix, TargetsAppendix, TasksAppendix
 from kehoach.model.base import Located, Ref, Todo
-from kehoach.model.items import Fund, Group, Target, Task
+from kehoach.model.items import Fund, Group, Target, Task, is_part_of_fund
 from kehoach.model.plan import PlacedItem, Plan, lead_of
 from kehoach.model.prose import Prose
 from kehoach.model.quantity import Quantity, first_unit, total_of
@@ -261,7 +261,8 @@ class _Funds(_Facts):
 
     def total(self, keys: Iterable[str]) -> tuple[Inline, ...] | None:
         """The row of totals, None unless every amount is one number in one unit."""
-        funds = [entry.item for entry in self.rows() if isinstance(entry, _Entry) and isinstance(entry.item, Fund)]
+        entries = [entry for entry in self.rows() if isinstance(entry, _Entry) and not is_part_of_fund(entry.above)]
+        funds = [entry.item for entry in entries if isinstance(entry.item, Fund)]
         cells = [cell for key in keys for cell in (_TOTALS[key](self, funds) if key in _TOTALS else ((),))]
         return tuple(cells) if len(funds) > 1 and any(plain(c) not in ("", "Tổng cộng") for c in cells) else None
 

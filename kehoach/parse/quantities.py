@@ -26,8 +26,17 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _SCALE = rf"(?:{'|'.join(SCALES)})"
-_UNIT_OF_MONEY = rf"(?:{_SCALE}(?: {_SCALE})?(?: ?(?:{'|'.join(MONEY)}))?|{'|'.join(MONEY)})(?!\w)"
-_PART = re.compile(rf"(?<![0-9.,])({_NUMBER.replace('-?', '')}) ?({_UNIT_OF_MONEY})", re.IGNORECASE)
+_CURRENCY = rf"(?:{'|'.join(MONEY)})"
+_UNIT_OF_MONEY = rf"(?:{_SCALE}(?: {_SCALE})?(?: ?{_CURRENCY})?|{_CURRENCY})(?!\w)"
+_PLAIN = rf"(?:{_NUMBER.replace('-?', '')})"
+_PART = re.compile(rf"(?<![0-9.,])({_PLAIN}) ?({_UNIT_OF_MONEY})", re.IGNORECASE)
+_MONEY_IN_TEXT = re.compile(
+    rf"(?<![\w.,/+-])(?:{_PLAIN}(?: ?[-\u2013] ?{_PLAIN})? ?{_SCALE}(?: {_SCALE})?(?:(?: {_PLAIN} ?{_SCALE}){{0,2}})"
+    rf"(?: ?{_CURRENCY}(?!\w| (?:chí|bào)\b)|(?= ?[.,;:()]| ?$| (?:và|từ|để|cho|do|trong|năm)\b))"
+    rf"|[0-9]{{1,3}}(?:\.[0-9]{{3}})+ ?{_CURRENCY}(?!\w| (?:chí|bào|đội|ruộng|cỏ)\b))(?! ?/)",
+    re.IGNORECASE,
+)
+"""Money in a sentence: with its currency, or a word of scale and no other thing counted; no `500 đồng chí`."""
 _BETWEEN = re.compile(r",? |,? và |(?P<range> ?[-\u2013] ?)")
 
 _LONG = re.compile(r"[0-9](?:[.,]?[0-9]){18}")
@@ -66,6 +75,19 @@ def quantity_of(text: str) -> Quantity | None:
     low, high = number(match["low"]), number(match["high"]) if match["high"] else None
     unit = _without_remark((match["unit"] or "").strip())
     return Quantity(text, low, high, unit, match["bound"] or "")
+
+
+def money_in(text: str) -> Iterator[tuple[int, int, Quantity]]:
+    """Every sum of money that a sentence names, `1 tỷ 250 triệu đồng` as one, with where it is.
+
+    What is paid for each (`5 triệu đồng/hộ`) is no sum, nor is a bare number.
+    """
+    last = 0
+    for match in _MONEY_IN_TEXT.finditer(text):
+        found = quantity_of(match.group())
+        if found and match.start() >= last:
+            yield match.start(), match.end(), found
+            last = match.end()
 
 
 def _without_remark(unit: str) -> str:
