@@ -206,7 +206,7 @@ def slug(name: str) -> str:
 
 _NUMBER = r"\d[\d.,]{0,39}"
 """As long as one may be: from each comma of a longer row of digits all of the rest would be looked through."""
-_UNITS = "hộ|người|ha|tấn|tạ|kg|km|m|m²|m³|lần|lớp|đồng|triệu|tỷ|nghìn|USD|đơn vị"
+_UNITS = "hộ|người|ha|tấn|tạ|kg|km|m|m²|m³|lần|lớp|đồng|triệu|tỷ|tỉ|nghìn|ngàn|USD|VNĐ|VND|đơn vị"
 _BINDINGS = (
     # a day, month or year and the number after it; "ngày 15/6", "năm 2024", "Quý II/2024"
     r"\b([Nn]gày|[Tt]háng|[Nn]ăm|[Qq]uý) (?=\d|[IVX]+\b)",
@@ -217,7 +217,7 @@ _BINDINGS = (
     rf"(?<=\d) ([-\u2013]) (?={_NUMBER})",
     # a quantity and its unit: 08 hộ, 26.120 ha, 1,5 tỷ đồng
     rf"(?<![\w/])({_NUMBER}) (?=(?:{_UNITS})\b)",
-    r"\b(triệu|tỷ|nghìn) (?=đồng\b|USD\b)",
+    r"\b(triệu|tỷ|tỉ|nghìn|ngàn) (?=(?:đồng|USD|VNĐ|VND|tỷ|tỉ)\b)",
     # the authority of a signature
     r"\b(TM\.|KT\.|TL\.|TUQ\.|Q\.) (?=\w)",
 )

@@ -11,6 +11,7 @@ from kehoach.model.outcome import Attainment, outcome
 from kehoach.model.quantity import Measure, Quantity, change, first_unit, measure, rate, total_of
 from kehoach.parse.quantities import quantity
 from kehoach.source import Source, Text, TextNode
+from kehoach.vietnamese import NBSP, bind
 
 NOWHERE = Source("", "").span(0, 0)
 
@@ -215,3 +216,17 @@ def test_a_part_of_nothing_has_no_rate() -> None:
     assert rate(part, None) is None
     assert rate(None, part) is None
     assert rate(part, part) == 100
+
+
+@pytest.mark.parametrize(
+    ("typed", "bound"),
+    [
+        ("bố trí 1,5 tỉ đồng", "bố trí 1,5~tỉ~đồng"),
+        ("500 ngàn đồng mỗi hộ", "500~ngàn~đồng mỗi hộ"),
+        ("10 nghìn tỷ đồng", "10~nghìn~tỷ~đồng"),
+        ("1.200 triệu VNĐ", "1.200~triệu~VNĐ"),
+        ("20.000 VND", "20.000~VND"),
+    ],
+)
+def test_no_line_breaks_inside_an_amount_of_money(typed: str, bound: str) -> None:
+    assert bind(typed) == bound.replace("~", NBSP)

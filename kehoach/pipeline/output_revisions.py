@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 13,
+    "docx": 14,
     "tracked": 3,
     "xlsx": 6,
     "json": 7,
