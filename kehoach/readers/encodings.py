@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.readers.rules import book
 from kehoach.rules import Violation
 from kehoach.source import Source
+
+if TYPE_CHECKING:
+    from kehoach.readers.legacy_words import LegacyWord
 
 _LOOKALIKES = {
     "Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ",
@@ -66,7 +70,7 @@ def foreign_lookalike(source: Source) -> Iterator[Violation]:
 
 @book.rule("KH017", Severity.WARNING, article="Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.4")
 def legacy_encoding(source: Source) -> Iterator[Violation]:
-    """A line is in an encoding from before Unicode (TCVN3, VNI), or was read in a wrong one.
+    """A line, or words of it, are in an encoding from before Unicode (TCVN3, VNI), or were read in a wrong one.
 
     Why: such text is readable only in fonts like .VnTime or VNI-Times; documents are set in Unicode (TCVN 6909:2001).
     Bad:
@@ -86,3 +90,27 @@ def legacy_encoding(source: Source) -> Iterator[Violation]:
                 _("this line is not Unicode; it seems to be {encoding}", encoding=encoding),
                 _("convert it to Unicode, for instance with UniKey (Ctrl+Shift+F6), and paste it again"),
             )
+        elif not line.isascii():
+            yield from _words(source, line, start)
+
+
+def _words(source: Source, line: str, start: int) -> Iterator[Violation]:
+    """Words of an old encoding among others in Unicode; neighbours together.
+
+    No fix: words beside them may be of the old encoding too and look like others ("tôc" for "tục").
+    """
+    from kehoach.readers.legacy_words import legacy_words  # late: hardly any file has one
+
+    runs: list[list[LegacyWord]] = []
+    for word in legacy_words(line):
+        if runs and word.encoding == runs[-1][-1].encoding and line[runs[-1][-1].end : word.start] == " ":
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    for run in runs:
+        begin, end = run[0].start, run[-1].end
+        yield Violation(
+            source.span(start + begin, start + end),
+            _("{words} is not Unicode; it seems to be {encoding}", words=line[begin:end], encoding=run[0].encoding),
+            _("write: {right}", right=" ".join(word.right for word in run)),
+        )
