@@ -88,7 +88,8 @@ def test_check_tells_place_fault_line_and_way_out(place: Path) -> None:
     assert f"{line:5} │       - agencies: [phong-tu-phaap]" in done.stdout
     assert "      │                    ^^^^^^^^^^^^^^" in done.stdout
     assert '   gợi ý: có phải "phong-tu-phap"? (Phòng Tư pháp thành phố)' in done.stdout
-    assert done.stderr == "1 lỗi, 1 cảnh báo, 1 sửa được bằng --fix\n"
+    assert done.stderr.startswith("1 lỗi, 1 cảnh báo, ")
+    assert "sửa được bằng --fix" in done.stderr
 
 
 def test_check_in_english_and_as_json(place: Path) -> None:

@@ -29,6 +29,7 @@ from kehoach.checks import (
     tables,
     targets,
     texts_alone,
+    typed_bodies,
     wording,
     years,
 )
@@ -43,6 +44,7 @@ from kehoach.source import Node, Source
 PLAN_BOOKS = (
     structure.book,
     agency_rules.book,
+    typed_bodies.book,
     dissolved.book,
     abolished.book,
     dates.book,
@@ -65,7 +67,7 @@ PLAN_BOOKS = (
 )
 """Rules that look at a plan and the registry it sees."""
 
-REGISTRY_BOOKS = (agency_rules.registry_book,)
+REGISTRY_BOOKS = (agency_rules.registry_book, typed_bodies.registry_book)
 """Rules that look at the registry alone."""
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kehoach.diagnostics import Message, Severity, _
+from kehoach.edits import Edit
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, Target, Task
@@ -29,11 +30,12 @@ def references(plan: Plan, *, cited: bool = True) -> Iterator[tuple[Ref, Span]]:
                 yield Ref(key), holder.key_at("shares", key)
 
 
-@book.rule("KH201", Severity.ERROR)
+@book.rule("KH201", Severity.ERROR, on_request=True)
 def unknown_agency(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A reference names an agency that the registry does not have.
 
     Why: extracts and reports go to the agencies of the registry; one that is not there would get nothing.
+    `kehoach check --fix --select KH201` writes what the hint proposes.
     Bad:
         - agencies: [phong-ldtbx]
     Good:
@@ -46,17 +48,24 @@ def unknown_agency(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     for ref, span in references(plan):
         if (
             (ref.is_id and ref not in agencies)
-            or _meant_ids(ref, agencies, guesses)
+            or meant_ids(ref, agencies, guesses)
             or (ref is plan.issuer and not ref.is_id)
         ):
             unknown.setdefault(ref.text, []).append(span)
     for text, places in unknown.items():
         places.sort(key=lambda span: span.start)
         message = _("there is no agency {id} in plans/agencies.yaml", id=f'"{text}"')
-        yield Violation(places[0], at_lines(message, places), _guess(Ref(text), agencies, guesses))
+        meant = _meant(Ref(text), agencies, _in_force(plan, agencies), guesses)
+        yield Violation(places[0], at_lines(message, places), _way_out(meant, agencies), _written(meant, places))
 
 
-def _meant_ids(ref: Ref, agencies: Agencies, guesses: Guesses) -> list[str]:
+def _in_force(plan: Plan, agencies: Agencies) -> list[str]:
+    """The ids of the bodies that are there when the plan is issued: of two alike one of them is meant."""
+    first, last = plan.issued_between
+    return [key for key, agency in agencies.by_id.items() if agency.exists_on(first) or agency.exists_on(last)]
+
+
+def meant_ids(ref: Ref, agencies: Agencies, guesses: Guesses) -> list[str]:
     """The ids that were probably meant by what is neither an id nor a name: `Phong-ldtbxh`, `so-a, so-b`."""
     parts = [part.strip() for part in re.split(r"[,;]", ref.text.strip("[](){} "))]
     if len(parts) > 1 and any(Ref(part) in agencies for part in parts):
@@ -67,14 +76,26 @@ def _meant_ids(ref: Ref, agencies: Agencies, guesses: Guesses) -> list[str]:
     return ids if all(Ref(one) in agencies or ("-" in one and guesses.of(one, agencies)) for one in ids) else []
 
 
-def _guess(ref: Ref, agencies: Agencies, guesses: Guesses) -> Message:
-    meant = _meant_ids(ref, agencies, guesses) or list(agencies.named(ref.text))
+def _meant(ref: Ref, agencies: Agencies, likely: Iterable[str], guesses: Guesses) -> list[str]:
+    """The ids probably meant by a reference to what is not there; of those alike, one of the `likely`."""
+    meant = meant_ids(ref, agencies, guesses) or list(agencies.named(ref.text))
+    if len(meant) > 1 or (meant and Ref(meant[0]) in agencies):
+        return meant
+    guess = guesses.of(ref.text, likely) or guesses.of(ref.text, agencies)
+    return [guess] if guess else []
+
+
+def _way_out(meant: list[str], agencies: Agencies) -> Message:
     if len(meant) > 1:
         return _("several agencies: [{ids}]", ids=", ".join(meant))
-    guess = meant[0] if meant and Ref(meant[0]) in agencies else guesses.of(ref.text, agencies)
-    if guess:
-        return _("perhaps {guess}? ({name})", guess=f'"{guess}"', name=agencies.name_of(Ref(guess)))
+    if meant:
+        return _("perhaps {guess}? ({name})", guess=f'"{meant[0]}"', name=agencies.name_of(Ref(meant[0])))
     return _("add it there; a body without an entry is written with its name: Hội Nông dân tỉnh")
+
+
+def _written(meant: list[str], places: Iterable[Span]) -> tuple[Edit, ...] | None:
+    """The edits that write the one id meant."""
+    return tuple(Edit(place.start, place.end, meant[0]) for place in places) if len(meant) == 1 else None
 
 
 @book.rule("KH202", Severity.ERROR)
@@ -264,11 +285,12 @@ def agency_twice(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
                 seen.add(ref.text)
 
 
-@registry_book.rule("KH204", Severity.ERROR)
+@registry_book.rule("KH204", Severity.ERROR, on_request=True)
 def registry_reference(agencies: Agencies) -> Iterator[Violation]:
     """An entry of the registry refers to an agency that has no entry.
 
     Why: members of a group and successors of an office are looked up in the registry.
+    `kehoach check --fix --select KH204` writes what the hint proposes.
     Bad:
         xa-phuong:
           name: UBND các xã, phường
@@ -282,8 +304,10 @@ def registry_reference(agencies: Agencies) -> Iterator[Violation]:
     for agency in () if agencies.is_partial else agencies.by_id.values():
         for _holder, _name, value in agency.walk():
             if isinstance(value, Ref) and value.is_id and value not in agencies:
+                meant = _meant(value, agencies, agencies, guesses)
                 yield Violation(
                     value.span,
                     _("there is no agency {id} in plans/agencies.yaml", id=f'"{value.text}"'),
-                    _guess(value, agencies, guesses),
+                    _way_out(meant, agencies),
+                    _written(meant, (value.span,)),
                 )
