@@ -1,0 +1,170 @@
+"""KH5, third part: what a citation has to name: type, number, date, issuer, abstract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kehoach.checks.passages import Passage, Passages
+from kehoach.diagnostics import Message, Severity, _
+from kehoach.edits import Edit
+from kehoach.model.agency import Agencies
+from kehoach.model.citation import Citation
+from kehoach.model.plan import Basis, Plan
+from kehoach.model.prose import Prose
+from kehoach.model.running import FILLED
+from kehoach.nghi_dinh_30 import ANNEX_I, DOCUMENT_TYPES, LAWS
+from kehoach.rules import RuleBook, Violation
+from kehoach.vietnamese import YEAR
+
+book = RuleBook()
+
+
+@book.rule("KH512", Severity.WARNING, article=f"{ANNEX_I} II.6.a")
+def basis_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """A numbered legal basis lacks its date, its issuer or its abstract.
+
+    Why: a basis names type, number, date, issuer and abstract of the document; numbers begin anew every year, and each
+    body has its own. Laws and ordinances are named without number and issuer.
+    Bad:
+        - type: Quyết định
+          number: 1544/QĐ-UBND
+    Good:
+        - type: Quyết định
+          number: 1544/QĐ-UBND
+          date: 15/12/2023
+          issuer: ubnd-tp-lai-chau
+          subject: về việc giao chỉ tiêu
+    """
+    for basis in plan.bases:
+        if isinstance(basis, Basis):
+            for key, missing in _missing_keys(basis):
+                yield Violation(basis.at("number"), missing, _("add: {key}", key=key))
+    lines = {id(basis) for basis in plan.bases if isinstance(basis, Prose)}
+    for cited in plan.cited_anyhow:
+        prose = plan.running.prose_at(cited.start)
+        if id(prose) in lines and _begins_basis(plan, cited):
+            lines.discard(id(prose))
+            if missing_part := _missing_part(plan, cited):
+                yield Violation(plan.running.place(cited.start, cited.date_end), missing_part)
+
+
+def _missing_keys(basis: Basis) -> Iterator[tuple[str, Message]]:
+    """The keys that a basis with a number lacks. An issuer may be part of the subject, "của Bộ Chính trị về ..."."""
+    if not isinstance(basis.number, str) or basis.type in LAWS:
+        return
+    subject = str(basis.subject.source) if basis.subject else ""
+    if not basis.wrote("date") and "ngày" not in subject:
+        yield "date", _("the basis lacks its date")
+    if not basis.wrote("issuer") and subject and not subject.startswith(("của ", "do ")):
+        yield "issuer", _("the basis lacks its issuer")
+    if not basis.wrote("subject"):
+        yield "subject", _("the basis lacks its abstract")
+
+
+_OPENING = re.compile(r"(?:Căn cứ(?: vào)? )?$")
+
+
+def _begins_basis(plan: Plan, cited: Citation) -> bool:
+    """Whether the line is about this document: "Theo đề nghị của ... tại Tờ trình số ..." names one in passing."""
+    which = plan.running.index_at(cited.start)
+    head = plan.running.whole[plan.running.starts[which] : cited.type_start]
+    return bool(cited.type) and cited.type not in LAWS and not cited.between and _OPENING.fullmatch(head) is not None
+
+
+_IN_NAMES = frozenset(
+    "và nhân dân tướng phủ hội chính trị thư trưởng tịch vụ tỉnh thành phố xã phường khu ương hành quốc ủy uỷ động binh"
+    " tế dục đào tạo học nghệ nghiệp triển thôn trường nguyên nội pháp thương dựng thông vận tải hóa hoá thao lịch tin"
+    " truyền giao phòng an tộc giáo đốc đồng khóa nông môi lâm thanh tra nhà nước ngân hàng kiểm toán viện tòa án sát"
+    " - \u2013".split()
+)
+"""Words in small letters that names of bodies have: what consists of them and of capital words says no abstract."""
+
+
+def _is_name_of_body(words: str) -> bool:
+    names = words.replace(",", " ").removeprefix(" ").removeprefix("của ").split()
+    return len(names) < 25 and all(name in _IN_NAMES or name[0].isupper() for name in names)
+
+
+def _missing_part(plan: Plan, cited: Citation) -> Message | None:
+    """What a line lacks: the date, where none follows; the abstract, where nothing follows, or the issuer alone."""
+    running = plan.running
+    which = running.index_at(cited.start)
+    end = running.starts[which] + len(running.proses[which].source)
+    rest = running.whole[cited.date_end : end].rstrip(" ;,.")
+    if FILLED in rest:
+        return None
+    if cited.date_end == cited.end:
+        return None if re.search(rf"(?:ngày|tháng|năm) (?:\d|…|\.\.|_)|{YEAR}", rest) else _("the basis lacks its date")
+    return _("the basis lacks its abstract") if _is_name_of_body(rest) else None
+
+
+@book.rule("KH515", Severity.WARNING, article=f"{ANNEX_I} II.6.b")
+def first_citation_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """A document is cited in a sentence without its date, and nowhere in the plan with it.
+
+    Why: where a document is first cited, type, number, date, issuer and abstract are named; after that type, number
+    and symbol are enough. A number alone is given anew every year. Not looked at: headings, tables, and names of other
+    documents.
+    Bad:
+        theo Quyết định số 1544/QĐ-UBND
+    Good:
+        theo Quyết định số 1544/QĐ-UBND ngày 15/12/2023 của Ủy ban nhân dân tỉnh về việc giao chỉ tiêu
+    """
+    dated = {cited.key[1].upper() for cited in plan.cited_anyhow if cited.date_end > cited.end}
+    known = dated | {number.replace(" ", "").upper() for number in _numbers(plan)}
+    passages = Passages(plan)
+    for cited in plan.cited_anyhow:
+        number = cited.key[1]
+        if number.upper() in known or not cited.type or cited.type in LAWS or "QH" in number:
+            continue
+        if passages.of(cited) is Passage.BODY and not passages.is_quoted(cited) and _lacks_date(plan, cited):
+            known.add(number.upper())
+            yield Violation(
+                plan.running.place(cited.start, cited.end),
+                _("{type} {number} is cited without its date, and nowhere with it", type=cited.type, number=number),
+                _("name it here in full: date, issuer, abstract"),
+            )
+
+
+def _numbers(plan: Plan) -> Iterator[str]:
+    for basis in plan.bases:
+        if isinstance(basis, Basis) and isinstance(basis.number, str):
+            yield basis.number
+
+
+def _lacks_date(plan: Plan, cited: Citation) -> bool:
+    """Whether no date follows it in its sentence, none is left to be filled in, and it is in no quoted title."""
+    before, after = plan.running.sentence_before(cited.type_start), plan.running.sentence_after(cited.end)
+    quoted = before.count("“") > before.count("”") or before.count('"') % 2 == 1
+    return not quoted and FILLED not in after and "ngày" not in after and "sau đây" not in after
+
+
+_WHOLE_NUMBER = re.compile(
+    rf"\d+(?:/\d{{4}})?[/-](?:{'|'.join(sorted(DOCUMENT_TYPES, key=len, reverse=True))}|NĐ|TT|KL)[/-][A-ZĐT]"
+)
+
+
+@book.rule("KH516", Severity.WARNING)
+def citation_without_so(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """Between type and number of a cited document "số" is missing.
+
+    Why: every citation in the decree's own text and samples has it; search by "số ..." finds the document then.
+    Headings and tables, where short forms are usual, are left alone.
+    Bad:
+        theo Nghị quyết 57-NQ/TW
+    Good:
+        theo Nghị quyết số 57-NQ/TW
+    """
+    with_so = {cited.start for cited in plan.cited}
+    passages = Passages(plan)
+    for cited in plan.cited_anyhow:
+        if cited.start in with_so or cited.type in LAWS or not _WHOLE_NUMBER.match(cited.key[1]):
+            continue
+        if passages.of(cited) not in (Passage.BODY, Passage.BASIS):
+            continue
+        span = plan.running.place(cited.start, cited.end)
+        yield Violation(
+            span, _("write: {right}", right=f"{cited.type} số {cited.key[1]}"), None,
+            (Edit(span.start, span.start, "số "),),
+        )  # fmt: skip

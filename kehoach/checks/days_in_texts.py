@@ -1,0 +1,187 @@
+"""KH3, second half: days typed in sentences, and what is due before the plan exists."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+
+from kehoach.diagnostics import Severity, _
+from kehoach.model.agency import Agencies
+from kehoach.model.items import Target, Task
+from kehoach.model.period import Deadline
+from kehoach.model.plan import Plan
+from kehoach.rules import RuleBook, Violation
+from kehoach.source import Span
+from kehoach.vietnamese import YEAR, day_text
+
+book = RuleBook()
+
+_DAY = (
+    rf"(?P<day>\d{{1,2}})(?:/(?P<month>\d{{1,2}})(?:/(?P<year>{YEAR}))?(?![\d/])"
+    rf"| tháng (?P<m>\d{{1,2}})(?: năm (?P<y>{YEAR}))?)"
+)
+"""15/6, 15/6/2026, 15 tháng 6, 15 tháng 6 năm 2026."""
+
+
+@book.rule("KH311", Severity.WARNING)
+def due_before_issue(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """A task, a target or a report is due before the plan is issued.
+
+    Why: nobody can do by March what a plan of April asks for; the date is left over from an earlier draft, or from
+    last year's plan.
+    Bad:
+        date: 20/4/2026
+        deadline: 15/3
+    Good:
+        date: 20/4/2026
+        deadline: 15/5
+    """
+    issued = plan.issued_on
+    if issued is None or issued.month is None:
+        return
+    for deadline in _due(plan):
+        day = deadline.last_day(plan.year.only or 0) if _is_exact(deadline, plan) else None
+        if day is not None and day.year in plan.year and day < issued.earliest:
+            yield _early(deadline.span, day, issued.earliest)
+    for match in _ASKED.finditer(plan.running.whole):
+        day = _day_of(match, plan.year.only)
+        if day is None or day.year not in plan.year or day >= issued.earliest:
+            continue  # of another year: that is a finding of its own
+        if not _PAST.search(plan.running.sentence_before(match.start("day"))):
+            yield _early(plan.running.place(match.start("day"), match.end()), day, issued.earliest)
+
+
+_ASKED = re.compile(
+    r"(?:hoàn thành|gửi|nộp|báo cáo|trình|xong)[^.;:\n]{0,80}? (?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?)"
+    rf" (?:vào )?ngày {_DAY}"
+)
+_PAST = re.compile(r"\b(?:đã|sinh|hiệu lực|kể từ|tính đến|đến nay|vừa qua|kết quả|nếu)\b")
+"""What makes a day before the plan right: something that has happened, or is described."""
+
+
+def _early(span: Span, day: date, issued: date) -> Violation:
+    return Violation(
+        span,
+        _("{date} is before the plan is issued, {issued}", date=day_text(day), issued=day_text(issued)),
+        _("is the date left over from another plan?"),
+    )
+
+
+def _due(plan: Plan) -> Iterator[Deadline]:
+    for placed in plan.placed:
+        item = placed.item
+        due = item.deadline if isinstance(item, Task) else item.by if isinstance(item, Target) else None
+        if isinstance(due, Deadline):
+            yield due
+    for flow in plan.reporting:
+        for period in flow.periods:
+            if isinstance(period.due, Deadline):
+                yield period.due
+
+
+def _is_exact(deadline: Deadline, plan: Plan) -> bool:
+    """Whether it ends on a day that is known: what returns, goes on or is a wording is no day."""
+    known = all(moment.is_dated and not moment.every for moment in deadline.moments)
+    return known and not deadline.onward and (plan.year.is_one or all(moment.year for moment in deadline.moments))
+
+
+@book.rule("KH312", Severity.WARNING)
+def impossible_day_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """A sentence names a day that no calendar has.
+
+    Why: nobody can keep a date like 31/4, and whoever reads it does not know which day is meant.
+    Bad:
+        hoàn thành trước ngày 31/4/2026
+    Good:
+        hoàn thành trước ngày 30/4/2026
+    """
+    for match in _NAMED_DAY.finditer(plan.running.whole):
+        fault = _impossible(match)
+        if fault is not None:
+            month, last = fault
+            place = plan.running.place(match.start("day"), match.end())
+            if last:
+                yield Violation(
+                    place,
+                    _("month {month} has no day {day}", month=month, day=int(match["day"])),
+                    _("the last day of this month: {day}/{month}", day=last, month=month),
+                )
+            else:
+                yield Violation(place, _("there is no month {month}", month=month))
+
+
+_NAMED_DAY = re.compile(rf"(?:\b[Nn]gày |(?<![\w/.,-])(?<!số )(?=\d{{1,2}}/\d{{1,2}}/\d{{4}})){_DAY}")
+
+
+def _impossible(match: re.Match[str]) -> tuple[int, int] | None:
+    """The month, and its last day or 0 where there is no such month; None where the day is possible.
+
+    Without a year only the ends of months are judged: "ngày 24/24" is no date.
+    """
+    day, month = int(match["day"]), int(match["month"] or match["m"])
+    year = match["year"] or match["y"]
+    if day == 0 or month == 0:
+        return None  # a form that is filled in later
+    if month > 12:
+        return (month, 0) if year else None
+    last = monthrange(int(year) if year else 2000, month)[1]
+    if day <= last or (not year and day > 31):
+        return None
+    return month, last
+
+
+_WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
+_NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_WEEKDAY = r"(?P<weekday>[Tt]hứ (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy|[2-7])|[Cc]hủ [Nn]hật)"
+_WITH_WEEKDAY = (
+    re.compile(rf"\b{_WEEKDAY},? \(?(?:ngày )?{_DAY}"),
+    re.compile(rf"\b[Nn]gày {_DAY},? \(?{_WEEKDAY}(?!\w)"),
+)
+_COUNTED = re.compile(
+    r"(?:lần|họp|khóa|kỳ|đợt|hội nghị|hạng|đứng|xếp|vòng|tập|cuộc|phiên|điều|khoản|người"
+    r"|(?:thứ \w+|chủ nhật)(?:,| và|,? và)) $",
+    re.IGNORECASE,
+)
+"""What comes before a number of an order, "kỳ họp thứ năm", or before the second of two days, "thứ Bảy, Chủ nhật"."""
+
+
+@book.rule("KH313", Severity.WARNING)
+def wrong_weekday(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """A sentence names a day of the week that the date does not have.
+
+    Why: who is invited for "thứ Hai, ngày 16/6/2026" comes on one of two days.
+    Bad:
+        họp vào thứ Hai, ngày 16/6/2026
+    Good:
+        họp vào thứ Ba, ngày 16/6/2026
+    """
+    whole = plan.running.whole
+    for pattern in _WITH_WEEKDAY:
+        for match in pattern.finditer(whole):
+            head = whole[max(match.start("weekday") - 20, 0) : match.start("weekday")]
+            is_date = "ngày" in match.group().lower() or match["year"]
+            if not is_date or _COUNTED.search(head):
+                continue
+            meant = _WEEKDAYS.get(match["weekday"].lower().removeprefix("thứ "), 6)
+            issued = plan.issued_on.year if plan.issued_on else plan.year.only
+            days = [day for year in {plan.year.only, issued} if (day := _day_of(match, year))]
+            if days and all(day.weekday() != meant for day in days):
+                shown = next((day for day in days if day.year == plan.year.only), days[0])
+                yield Violation(
+                    plan.running.place(match.start("weekday"), match.end("weekday")),
+                    _("{date} is a {weekday}", date=day_text(shown), weekday=_NAMES[shown.weekday()]),
+                    _("compare day and date"),
+                )
+
+
+def _day_of(match: re.Match[str], year: int | None) -> date | None:
+    """The day that is typed, in `year` where none is typed; None where there is no such day."""
+    typed = match["year"] or match["y"]
+    if not typed and year is None:
+        return None
+    try:
+        return date(int(typed) if typed else year or 0, int(match["month"] or match["m"]), int(match["day"]))
+    except ValueError:
+        return None
