@@ -69,9 +69,9 @@ def later_citation_in_full(plan: Plan, agencies: Agencies) -> Iterator[Violation
         ... theo Quyết định số 1544/QĐ-UBND
     """
     seen = {
-        (str(basis.type).lower(), basis.number.replace(" ", ""))
+        (str(basis.type).lower(), basis.number.replace(" ", ""), basis.date.day)
         for basis in plan.bases
-        if isinstance(basis, Basis) and isinstance(basis.number, str) and basis.date is not None
+        if isinstance(basis, Basis) and isinstance(basis.number, str) and isinstance(basis.date, CitedDate)
     }
     passages, in_title = Passages(plan), set()
     for cited in plan.cited:
@@ -85,13 +85,13 @@ def later_citation_in_full(plan: Plan, agencies: Agencies) -> Iterator[Violation
             or passages.is_quoted(cited)
         ):
             continue
-        if cited.key in seen and passage is Passage.BODY and not _is_named_here(plan, cited, in_title):
+        if (*cited.key, cited.day) in seen and passage is Passage.BODY and not _is_named_here(plan, cited, in_title):
             yield Violation(
                 plan.running.place(cited.date_start, cited.date_end),
                 _("{type} {number} was cited in full before", type=cited.type, number=cited.number),
                 _("type, number and symbol are enough here"),
             )
-        seen.add(cited.key)
+        seen.add((*cited.key, cited.day))
 
 
 def _is_named_here(plan: Plan, cited: Citation, in_title: Collection[tuple[str, str]]) -> bool:

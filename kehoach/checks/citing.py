@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from kehoach.checks.passages import Passage, Passages
 from kehoach.diagnostics import Message, Severity, _
@@ -41,12 +42,12 @@ def basis_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             for key, missing in _missing_keys(basis):
                 yield Violation(basis.at("number"), missing, _("add: {key}", key=key))
     lines = {id(basis) for basis in plan.bases if isinstance(basis, Prose)}
-    for cited in plan.cited_anyhow:
+    for cited, following in zip_longest(plan.cited_anyhow, plan.cited_anyhow[1:]):
         prose = plan.running.prose_at(cited.start)
         if id(prose) in lines and _begins_basis(plan, cited):
             lines.discard(id(prose))
-            if missing_part := _missing_part(plan, cited):
-                yield Violation(plan.running.place(cited.start, cited.date_end), missing_part)
+            if lacking := _missing_part(plan, cited, following):
+                yield Violation(plan.running.place(cited.start, cited.date_end), lacking)
 
 
 def _missing_keys(basis: Basis) -> Iterator[tuple[str, Message]]:
@@ -75,7 +76,7 @@ def _begins_basis(plan: Plan, cited: Citation) -> bool:
 _IN_NAMES = frozenset(
     "và nhân dân tướng phủ hội chính trị thư trưởng tịch vụ tỉnh thành phố xã phường khu ương hành quốc ủy uỷ động binh"
     " tế dục đào tạo học nghệ nghiệp triển thôn trường nguyên nội pháp thương dựng thông vận tải hóa hoá thao lịch tin"
-    " truyền giao phòng an tộc giáo đốc đồng khóa nông môi lâm thanh tra nhà nước ngân hàng kiểm toán viện tòa án sát"
+    " truyền giao phòng an tộc giáo đốc đồng khóa nông môi lâm thanh tra nhà nước ngân hàng kiểm toán viện tòa án sát ban"
     " - \u2013".split()
 )
 """Words in small letters that names of bodies have: what consists of them and of capital words says no abstract."""
@@ -83,11 +84,17 @@ _IN_NAMES = frozenset(
 
 def _is_name_of_body(words: str) -> bool:
     names = words.replace(",", " ").removeprefix(" ").removeprefix("của ").split()
-    return len(names) < 25 and all(name in _IN_NAMES or name[0].isupper() for name in names)
+    return (
+        len(names) < 25 and " ban hành " not in words and all(name in _IN_NAMES or name[0].isupper() for name in names)
+    )
 
 
-def _missing_part(plan: Plan, cited: Citation) -> Message | None:
-    """What a line lacks: the date, where none follows; the abstract, where nothing follows, or the issuer alone."""
+_SOME_DATE = re.compile(rf"\bngày (?:\d|…|\.|_)|\d/{YEAR}|tháng \d|^,? ?\(?năm {YEAR}")
+
+
+def _missing_part(plan: Plan, cited: Citation, following: Citation | None) -> Message | None:
+    """What a line lacks: the date, where none follows before the next document; the abstract, where nothing follows
+    or the issuer alone."""
     running = plan.running
     which = running.index_at(cited.start)
     end = running.starts[which] + len(running.proses[which].source)
@@ -95,7 +102,9 @@ def _missing_part(plan: Plan, cited: Citation) -> Message | None:
     if FILLED in rest:
         return None
     if cited.date_end == cited.end:
-        return None if re.search(rf"(?:ngày|tháng|năm) (?:\d|…|\.\.|_)|{YEAR}", rest) else _("the basis lacks its date")
+        until = min(following.type_start, end) if following else end
+        dated = _SOME_DATE.search(running.whole[cited.end : until])
+        return None if dated else _("the basis lacks its date")
     return _("the basis lacks its abstract") if _is_name_of_body(rest) else None
 
 
@@ -141,7 +150,7 @@ def _lacks_date(plan: Plan, cited: Citation) -> bool:
 
 
 _WHOLE_NUMBER = re.compile(
-    rf"\d+(?:/\d{{4}})?[/-](?:{'|'.join(sorted(DOCUMENT_TYPES, key=len, reverse=True))}|NĐ|TT|KL)[/-][A-ZĐT]"
+    rf"\d+(?:/\d{{4}})?[/-](?:{'|'.join(DOCUMENT_TYPES)}|NĐ|TT|KL)[/-][A-ZĐT]|\d+/[A-ZĐ]{{2,}}-[A-ZĐ]{{2,}}"
 )
 
 

@@ -49,7 +49,7 @@ def due_before_issue(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         day = _day_of(match, plan.year.only)
         if day is None or day.year not in plan.year or day >= issued.earliest:
             continue  # of another year: that is a finding of its own
-        if not _PAST.search(plan.running.sentence_before(match.start("day"))):
+        if not _is_told(plan, match):
             yield _early(plan.running.place(match.start("day"), match.end()), day, issued.earliest)
 
 
@@ -57,8 +57,16 @@ _ASKED = re.compile(
     r"(?:hoàn thành|gửi|nộp|báo cáo|trình|xong)[^.;:\n]{0,80}? (?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?)"
     rf" (?:vào )?ngày {_DAY}"
 )
-_PAST = re.compile(r"\b(?:đã|sinh|hiệu lực|kể từ|tính đến|đến nay|vừa qua|kết quả|nếu)\b")
+_PAST = re.compile(r"\b(?:đã|sinh|hiệu lực|kể từ|tính đến|đến nay|vừa qua|kết quả|nếu)\b", re.IGNORECASE)
 """What makes a day before the plan right: something that has happened, or is described."""
+_RETURNS = re.compile(r"\b(?:hằng|hàng|mỗi|định kỳ|năm (?:sau|báo cáo|tiếp theo|liền))\b|(?:,| và) (?:ngày )?\d\d?/\d")
+
+
+def _is_told(plan: Plan, match: re.Match[str]) -> bool:
+    """Whether a sentence tells what was, or what returns; of several days only the last would count."""
+    before, after = plan.running.sentence_before(match.start("day")), plan.running.sentence_after(match.end())
+    typed = match["year"] or match["y"]
+    return bool(_PAST.search(before) or _RETURNS.search(after) or (not typed and _RETURNS.search(before)))
 
 
 def _early(span: Span, day: date, issued: date) -> Violation:
@@ -140,7 +148,7 @@ _WITH_WEEKDAY = (
     re.compile(rf"\b[Nn]gày {_DAY},? \(?{_WEEKDAY}(?!\w)"),
 )
 _COUNTED = re.compile(
-    r"(?:lần|họp|khóa|kỳ|đợt|hội nghị|hạng|đứng|xếp|vòng|tập|cuộc|phiên|điều|khoản|người"
+    r"(?:lần|(?:kỳ|phiên|cuộc) họp|khóa|kỳ|đợt|hội nghị|hạng|đứng|xếp|vòng|tập|cuộc|phiên|điều|khoản|người"
     r"|(?:thứ \w+|chủ nhật)(?:,| và|,? và)) $",
     re.IGNORECASE,
 )

@@ -31,25 +31,32 @@ class _Dated:
 
 
 def _dated(plan: Plan, agencies: Agencies) -> Iterator[_Dated]:
+    own = _plain(agencies.name_of(plan.issuer)) if isinstance(plan.issuer, Ref) else ""
     for basis in plan.bases:
         if not isinstance(basis, Basis) or not isinstance(basis.number, str) or not isinstance(basis.date, CitedDate):
             continue
         if basis.date.day:
             issuer = agencies.name_of(basis.issuer) if isinstance(basis.issuer, Ref) else ""
             number = basis.number.replace(" ", "")
-            yield _Dated(str(basis.type), number, _plain(issuer), basis.date.day, basis.at("date"))
+            yield _Dated(str(basis.type), number, _known(issuer, own), basis.date.day, basis.at("date"))
     running = plan.running
     for cited in plan.cited_anyhow:
         if cited.day:
             issuer = match[1] if (match := _ISSUER.match(running.whole, cited.date_end)) else ""
             span = running.place(cited.date_start, cited.date_end)
-            yield _Dated(cited.type, cited.key[1], _plain(issuer), cited.day, span)
+            yield _Dated(cited.type, cited.key[1], _known(issuer, own), cited.day, span)
 
 
 _ISSUER = re.compile(
     r" của ((?:UBND|HĐND|[UỦ][ỷy] ban nhân dân|Hội đồng nhân dân|Chủ tịch|Sở|Tỉnh ủy|Thành ủy|Ban Thường vụ)"
     r"[^,;:.()\n]{0,80}?)(?= về | ban hành | phê duyệt | quy định | giao | thực hiện | triển khai |[,;:.()\n]|$)"
 )
+
+
+def _known(issuer: str, own: str) -> str:
+    """The issuer as it is compared: the plan's own body may be named without its place, "UBND tỉnh"."""
+    plain = _plain(issuer)
+    return own if plain.count(" ") and own.startswith(f"{plain} ") else plain
 
 
 def _plain(issuer: str) -> str:
