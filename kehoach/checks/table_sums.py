@@ -25,7 +25,9 @@ _NO_SUM = re.compile(
     r"\bmã\b|\bstt\b|\btt\b|số thứ tự|thời gian|ngày|^năm$|năm học|tọa độ|quyết định|kế hoạch số"
 )
 """What a column is headed by whose figures nobody adds: shares, means, prices, signs, days."""
-_UNITS = re.compile(r"(?i)đvt|đơn vị(?: tính)?|đơn vị đo")
+_UNITS = re.compile(r"(?i)đvt|đơn vị(?: tính| đo)?")
+_MONEY = re.compile(r"(?i)thành tiền|số tiền|kinh phí|vốn|ngân sách|\bđồng\b")
+"""What a column is headed by whose figures are money, whatever its rows count."""
 _PART = re.compile(r"(?i)[-+*•–]|(?:trong đó|tr\. ?đó|gồm|bao gồm)\b|\d+(?:\.\d+)+|[a-zđ][.)]")
 """How a row begins that is part of the one above it."""
 
@@ -55,7 +57,10 @@ def total_of_plain_rows(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 def _wrong_totals(table: Pasted, index: int, members: tuple[int, ...]) -> Iterator[Violation]:
     rows, own_row = [table.rows[at] for at in members], table.rows[index]
+    alike = _count_one_thing(table, rows)
     for column in range(1, len(table.columns)):
+        if not alike and not _MONEY.search(str(table.columns[column])):
+            continue
         own = figure_in(own_row, column)
         filled = [row for row in rows if not is_empty(row, column)]
         known = [figure for row in filled if (figure := figure_in(row, column))]
@@ -85,7 +90,7 @@ def _is_between(own: Figure, known: list[Figure]) -> bool:
 
 
 def _is_flat(table: Pasted) -> bool:
-    """Whether the rows are of one kind: numbered 1, 2, 3 or not at all, none of them part of another; one unit."""
+    """Whether the rows are of one kind: numbered 1, 2, 3 or not at all, none of them part of another."""
     rows = _ordinary(table)
     firsts = [text_of(row, 0).rstrip(".)") for row in rows]
     numbers = [first for first in firsts if first.isdecimal()]
@@ -93,10 +98,17 @@ def _is_flat(table: Pasted) -> bool:
         return False
     if any(place.across for place in places_of(table)):
         return False
-    if any(_PART.match(text_of(row, column)) for row in rows for column in (0, 1)):
-        return False
-    units = [at for at, heading in enumerate(table.columns) if _UNITS.fullmatch(str(heading).strip())]
-    return all(len({text_of(row, at) for row in rows}) < 2 for at in units)
+    return not any(_PART.match(text_of(row, column)) for row in rows for column in (0, 1))
+
+
+def _count_one_thing(table: Pasted, rows: list[Cells]) -> bool:
+    """Whether no column says that the rows count in units of their own. "Đơn vị" alone may also head names of bodies."""
+    for column, heading in enumerate(table.columns):
+        cells, named = {text_of(row, column) for row in rows}, str(heading).strip()
+        are_names = named.lower() == "đơn vị" and any(cell[:1].isupper() for cell in cells)
+        if _UNITS.fullmatch(named) and len(cells) > 1 and not are_names:
+            return False
+    return True
 
 
 def _ordinary(table: Pasted) -> list[Cells]:
