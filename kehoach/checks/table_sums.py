@@ -93,7 +93,7 @@ def _is_flat(table: Pasted) -> bool:
     """Whether the rows are of one kind: numbered 1, 2, 3 or not at all, none of them part of another."""
     rows = _ordinary(table)
     firsts = [text_of(row, 0).rstrip(".)") for row in rows]
-    numbers = [first for first in firsts if first.isdecimal()]
+    numbers = [first for first in firsts if first.isdecimal() and len(first) < 6]
     if numbers and (len(numbers) < len(firsts) or [*map(int, numbers)] != [*range(1, len(numbers) + 1)]):
         return False
     if any(place.across for place in places_of(table)):
@@ -102,7 +102,7 @@ def _is_flat(table: Pasted) -> bool:
 
 
 def _count_one_thing(table: Pasted, rows: list[Cells]) -> bool:
-    """Whether no column says that the rows count in units of their own. "Đơn vị" alone may also head names of bodies."""
+    """Whether no column says that the rows count in units of their own; "Đơn vị" alone may also head bodies."""
     for column, heading in enumerate(table.columns):
         cells, named = {text_of(row, column) for row in rows}, str(heading).strip()
         are_names = named.lower() == "đơn vị" and any(cell[:1].isupper() for cell in cells)
