@@ -12,6 +12,7 @@ from kehoach.documents.paper import Align, Column, HeaderCell, Inline, Row, Tabl
 from kehoach.documents.wording import distinct_names
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Todo
+from kehoach.model.funds import whole_funds
 from kehoach.model.plan import Plan
 from kehoach.model.prose import BRACES
 from kehoach.model.quantity import change, total_of
@@ -185,9 +186,9 @@ class ChangeView:
 
     def money(self) -> Iterator[Inline]:
         """The sum, then each source."""
-        before, after = (total_of(fund.amount for fund in plan.whole_funds) for plan in (self.old, self.new))
+        before, after = (total_of(fund.amount for fund in whole_funds(plan)) for plan in (self.old, self.new))
         by = change(before, after) if before and after else ""
-        if before and after and before.text != after.text and len(self.new.whole_funds) > 1:
+        if before and after and before.text != after.text and len(whole_funds(self.new)) > 1:
             yield (f"Tổng số: từ {before} thành {after}{f' ({by})' if by else ''}",)
         for one, _details in self.of(DifferenceTopic.FUNDING):
             name = short(one.name)

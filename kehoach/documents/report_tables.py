@@ -12,6 +12,7 @@ from kehoach.documents.inline import joined
 from kehoach.documents.paper import Align, Inline, Paragraph, Role, Slot, Table, plain
 from kehoach.documents.paper import Row as Printed
 from kehoach.documents.report_view import ReportRow, ReportView, compared, quantity_inline
+from kehoach.model.funds import whole_funds
 from kehoach.model.items import Fund
 from kehoach.model.outcome import Attainment, Outcome, TargetMeasure, planned_amount
 from kehoach.model.quantity import Quantity, measure, rate, total_of
@@ -278,7 +279,7 @@ def fund_table(view: ReportView) -> Table:
         note = view.body.line(result.note, view.body.scope) if result else ()
         name = view.body.line(fund.fund, view.body.scope_of(fund))
         rows.append(Printed(((str(number),), name, *cells, _rate(found, f"{key}/percent"), note)))
-    whole = [_amounts(fund, view) for fund in view.plan.whole_funds]
+    whole = [_amounts(fund, view) for fund in whole_funds(view.plan)]
     if len(whole) > 1 and (total := _total(whole, unit)):
         rows.append(total)
     header = header_rows(headings)

@@ -12,7 +12,8 @@ from kehoach.documents.paper import Align, HeaderCell, Inline, Row, Table, plain
 from kehoach.documents.pasted import pasted_table
 from kehoach.model.appendix import FundingAppendix, ShownTargets, TableAppendix, TargetsAppendix, TasksAppendix
 from kehoach.model.base import Located, Ref, Todo
-from kehoach.model.items import Fund, Group, Target, Task, is_part_of_fund
+from kehoach.model.funds import is_part_of_fund
+from kehoach.model.items import Fund, Group, Target, Task
 from kehoach.model.plan import PlacedItem, Plan, lead_of
 from kehoach.model.prose import Prose
 from kehoach.model.quantity import Quantity, first_unit, total_of

@@ -1,6 +1,6 @@
 """Items: what sections are made of. They nest; the key that an item has says what it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -214,11 +214,6 @@ class Fund(Group):
     fund: ProseField
     amount: QuantityField | None = None
     amounts: Map[YearKey, QuantityField] = Field(default_factory=dict)
-
-
-def is_part_of_fund(above: Iterable[object]) -> bool:
-    """Whether what is in these is part of a source with an amount of its own, and not added to it once more."""
-    return any(isinstance(one, Fund) and (one.amount is not None or one.amounts) for one in above)
 
 
 class Duty(Group):

@@ -42,7 +42,6 @@ from kehoach.model.items import (
     Styles,
     Target,
     Task,
-    is_part_of_fund,
 )
 from kehoach.model.period import CitedDateField, DeadlineField, IssueDate, IssueDateField, YearsField
 from kehoach.model.prose import Prose, ProseField
@@ -298,12 +297,6 @@ class Plan(Located):
     def funds(self) -> tuple[Fund, ...]:
         """The sources of funding, in print order."""
         return tuple(placed.item for placed in self.placed if isinstance(placed.item, Fund))
-
-    @property
-    def whole_funds(self) -> tuple[Fund, ...]:
-        """The sources that are added up: those that are no part of another one with an amount."""
-        parts = {id(placed.item) for placed in self.placed if is_part_of_fund(placed.above)}
-        return tuple(fund for fund in self.funds if id(fund) not in parts)
 
     @property
     def solutions(self) -> tuple[Group, ...]:
