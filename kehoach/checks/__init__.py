@@ -21,6 +21,7 @@ from kehoach.checks import (
     honorifics,
     funds,
     ignores,
+    marks,
     recipients,
     reporting,
     signing,
@@ -33,6 +34,7 @@ from kehoach.checks import (
     targets,
     texts_alone,
     typed_bodies,
+    twice,
     wording,
     years,
 )
@@ -46,6 +48,8 @@ from kehoach.source import Node, Source
 
 PLAN_BOOKS = (
     structure.book,
+    marks.book,
+    twice.book,
     agency_rules.book,
     typed_bodies.book,
     dissolved.book,

@@ -3,25 +3,9 @@
 from __future__ import annotations
 
 from kehoach.documents.paper import Mark
+from kehoach.model import labels
 from kehoach.model.items import ListStyle
 from kehoach.model.labels import label_of
-
-_HEADING_BELOW = {
-    ListStyle.CAPITAL: ListStyle.ROMAN,
-    ListStyle.ROMAN: ListStyle.NUMBER,
-    ListStyle.NUMBER: ListStyle.LETTER,
-    ListStyle.DECIMAL: ListStyle.LETTER,
-    ListStyle.LETTER: ListStyle.DASH,
-    ListStyle.LETTER_DOT: ListStyle.DASH,
-    ListStyle.NUMBER_BRACKET: ListStyle.DASH,
-    ListStyle.PAREN: ListStyle.DASH,
-    ListStyle.ROMAN_PAREN: ListStyle.DASH,
-    ListStyle.STAR: ListStyle.PLUS,
-    ListStyle.DASH: ListStyle.PLUS,
-    ListStyle.PLUS: ListStyle.PLUS,
-    ListStyle.NONE: ListStyle.NUMBER,
-}
-_LINE_BELOW = {ListStyle.DASH: ListStyle.PLUS, ListStyle.PLUS: ListStyle.PLUS}
 
 BOLD_HEADINGS = (ListStyle.CAPITAL, ListStyle.ROMAN, ListStyle.NUMBER, ListStyle.DECIMAL)
 """Headings with these marks are bold (Annex I, II.6.d: titles of sections and clauses)."""
@@ -29,8 +13,7 @@ BOLD_HEADINGS = (ListStyle.CAPITAL, ListStyle.ROMAN, ListStyle.NUMBER, ListStyle
 
 def style_below(parent: Mark | None, *, has_heading: bool) -> ListStyle:
     """The style of the items below a mark, where nobody asked for another."""
-    style = parent.style if parent else ListStyle.NONE
-    return _HEADING_BELOW[style] if has_heading else _LINE_BELOW.get(style, ListStyle.DASH)
+    return labels.style_below(parent.style if parent else ListStyle.NONE, has_heading=has_heading)
 
 
 def label_below(style: ListStyle, number: int, parent: Mark | None) -> str:
