@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterable, Iterator
 
 from kehoach.checks import (
     abolished,
+    appendices,
     bases,
     citations,
     citing,
     dates,
-    dissolved,
     days_in_texts,
+    dissolved,
     document_dates,
     figures,
-    honorifics,
     funds,
+    honorifics,
     ignores,
     marks,
     recipients,
@@ -33,8 +34,8 @@ from kehoach.checks import (
     tables,
     targets,
     texts_alone,
-    typed_bodies,
     twice,
+    typed_bodies,
     wording,
     years,
 )
@@ -48,6 +49,7 @@ from kehoach.source import Node, Source
 
 PLAN_BOOKS = (
     structure.book,
+    appendices.book,
     marks.book,
     twice.book,
     agency_rules.book,
@@ -96,6 +98,7 @@ def check_plan(plan: Plan, agencies: Agencies, *, errors_only: bool = False) -> 
 
 
 _OF_THE_WHOLE = (structure.book, agency_rules.book, dissolved.book, targets.book)
+_OF_THE_WHOLE = (structure.book, appendices.book, agency_rules.book, targets.book)
 """Books whose warnings speak of what a plan lacks."""
 
 

@@ -23,7 +23,7 @@ book = RuleBook()
 _BULLET = re.compile(r"[-\u2013\u2014+•●▪◦■□❖✓✔➢](?: +(?=\S)|(?=[^\W\d_]))|\* +(?=\S)")
 _COUNTED = re.compile(
     r"(?P<label>\d{1,2}(?:\.\d{1,2})*\.|\d{1,2}[/-](?= )|\(?\d{1,2}\)|[a-zđ]\)|[a-zđ]\.(?= )|\([ivx]{1,5}\)"
-    r"|[IVX]{1,6}\.(?= (?![A-ZĐ]\.)))"
+    r"|[IVX]{1,6}\.(?= (?![A-ZĐ]\.))|\d{1,2}(?:\.\d{1,2}){1,5}(?= ))"
     r" *(?=[^\W\d_]|[“\"(])"
 )
 _ROMAN = "IVX"
@@ -54,6 +54,8 @@ class Printed:
         """Whether a label counts what is in the sentence, "a) đất; b) nước", or is an initial, "V. I. Lê-nin"."""
         if label[0] in _ROMAN:
             return self.style is not ListStyle.ROMAN and not self.is_heading
+        if label[-1].isdecimal():  # "1.1 Mục tiêu" of a heading; in a sentence a decimal fraction
+            return not self.is_heading or not source[len(label) :].lstrip()[:1].isupper()
         known = labels.read(label)
         following = labels.label_of(known[0], known[1] + 1) if known and label.endswith(")") else ""
         return bool(following) and f" {following}" in source

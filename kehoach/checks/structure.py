@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from kehoach.checks.appendices import arguments
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
@@ -13,7 +13,6 @@ from kehoach.model.items import Target, Task
 from kehoach.model.plan import Plan, SectionKind
 from kehoach.model.prose import Call, Expression, Form, Name, Prose, Scope, Sum, Tree, UnknownName, look_up
 from kehoach.model.scopes import texts
-from kehoach.nghi_dinh_30 import ANNEX_I
 from kehoach.rules import RuleBook, Violation, at_lines
 from kehoach.source import Span
 from kehoach.vietnamese import nearest
@@ -249,41 +248,6 @@ def heading_needed(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             yield Violation(section.at("kind"), _("a section of kind text needs a heading"))
 
 
-@book.rule("KH115", Severity.WARNING, article=f"{ANNEX_I} III.1.a")
-def appendix_without_mention(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """The plan has an appendix, and no text of it refers to one.
-
-    Why: who reads the plan must know that there is an appendix, and what it is for.
-    Bad:
-        text: Các cơ quan, đơn vị thực hiện nhiệm vụ được giao
-    Good:
-        text: Các cơ quan, đơn vị thực hiện nhiệm vụ được giao tại Phụ lục kèm theo
-    """
-    if not plan.appendices:
-        return
-    body = plan.running.whole[: plan.appendices_at]
-    if any(argument in _appendix_ids(plan) for argument in _arguments(plan, "place")):
-        return
-    if not re.search(r"phụ lục|kèm theo|đính kèm|biểu mẫu|mẫu biểu", body, re.IGNORECASE):
-        yield Violation(
-            plan.key_at("appendices"),
-            _("no text refers to an appendix"),
-            _("say where it belongs: ... (chi tiết tại Phụ lục kèm theo)"),
-        )
-
-
-def _appendix_ids(plan: Plan) -> frozenset[str]:
-    return frozenset(appendix.id for appendix in plan.appendices if appendix.id)
-
-
-def _arguments(plan: Plan, name: str) -> Iterator[str]:
-    """What texts ask for by `name('...')`."""
-    for prose in plan.running.proses:
-        for expression in prose.expressions:
-            if isinstance(expression.tree, Call) and expression.tree.name == name:
-                yield expression.tree.argument
-
-
 @book.rule("KH116", Severity.WARNING)
 def note_not_called(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A footnote is written and no text calls it.
@@ -297,7 +261,7 @@ def note_not_called(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """
     if not plan.notes:
         return
-    called = set(_arguments(plan, "note"))
+    called = set(arguments(plan, "note"))
     for key in plan.notes:
         if key not in called:
             yield Violation(

@@ -20,7 +20,7 @@ from kehoach.vietnamese import roman
 
 book = RuleBook()
 
-_END = re.compile(r"\.?(?:/\.)+(?=\n|$)")
+_END = re.compile(r"\.?/\.(?=\n|$)")
 
 
 @book.rule("KH153", Severity.WARNING)
