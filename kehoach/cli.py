@@ -34,9 +34,10 @@ from kehoach.options import (
     today,
     wanted_of,
 )
+from kehoach.spoken import SpokenGroup, asked_language, in_words
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=SpokenGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kehoach")
 def cli() -> None:
     """Kế hoạch của UBND từ một tệp YAML: kiểm tra, in ra Word và PDF đúng thể thức Nghị định 30/2020.
@@ -66,7 +67,8 @@ def check(
     color: str,
     quiet: bool,
 ) -> None:
-    """Kiểm tra kế hoạch, kết quả. / All findings on plans and results; without FILES, on all of the workspace."""
+    """Kiểm tra kế hoạch, kết quả; không có FILES thì cả thư mục làm việc. /
+    All findings on plans and results; without FILES, on all of the workspace."""
     from kehoach.commands.check import Fixing
     from kehoach.commands.check import check as run
     from kehoach.pipeline.selection import selection
@@ -199,7 +201,8 @@ def release(file: Path, lang: str | None, color: str, quiet: bool) -> None:
 @selecting
 @shared
 def report(plan: Path, period: str, agencies: tuple[str, ...], year: int | None, start: bool, **options: Any) -> None:
-    """In báo cáo kết quả. / A report on a plan, filled as far as results exist; --start writes the results file."""
+    """In báo cáo, điền sẵn kết quả đã có; --start viết tệp kết quả. /
+    A report on a plan, filled as far as results exist; --start writes the results file."""
     from kehoach.commands.report import ReportRequest
     from kehoach.commands.report import report as run
     from kehoach.commands.report import start as begin
@@ -214,7 +217,8 @@ def report(plan: Path, period: str, agencies: tuple[str, ...], year: int | None,
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @shared
 def history(target: str, plan: str | None, form: str, lang: str | None, color: str, quiet: bool) -> None:
-    """Chỉ tiêu qua các năm. / A target over the years: plan, result, per cent. TARGET: its id, ho-ngheo."""
+    """Một chỉ tiêu qua các năm: kế hoạch, thực hiện. TARGET: mã chỉ tiêu, ho-ngheo. /
+    A target over the years: plan, result, per cent. TARGET: its id, ho-ngheo."""
     from kehoach.commands.history import history as run
     from kehoach.diagnostics import Report
     from kehoach.show import history as show
@@ -246,7 +250,8 @@ def init(folder: Path, unit: str | None, example: bool, lang: str | None, color:
 @click.option("--issuer", metavar="ID", help="The agency that issues it, an id of plans/agencies.yaml.")
 @shared
 def new(plan: str, issuer: str | None, lang: str | None, color: str, quiet: bool) -> None:
-    """Viết một kế hoạch trống có giải thích. / A blank plan with comments. PLAN: 2027/giam-ngheo."""
+    """Viết một kế hoạch trống có giải thích. PLAN: 2027/giam-ngheo. /
+    A blank plan with comments. PLAN: 2027/giam-ngheo."""
     from kehoach.commands.new import new as run
 
     Display(lang, quiet, color).report(run(plan, issuer, Path.cwd()))
@@ -263,7 +268,8 @@ def new(plan: str, issuer: str | None, lang: str | None, color: str, quiet: bool
 @today
 @shared
 def next_(plan: Path, year: int, issuer: str, to: Path | None, form: str, everything: bool, **options: Any) -> None:
-    """Dự thảo kế hoạch năm sau. / Next year's draft, and the ledger of what was carried, changed, must be decided."""
+    """Dự thảo kế hoạch năm sau, và bảng kê những gì giữ, đổi, phải quyết định. /
+    Next year's draft, and the ledger of what was carried, changed, must be decided."""
     from kehoach.commands.next import DraftRequest, draft
     from kehoach.language import translator
     from kehoach.show import ledger as show
@@ -311,7 +317,7 @@ def main() -> None:
         from kehoach.language import choose, translator
         from kehoach.show.terminal import as_line
 
-        said = show.failure(error, translator(choose(_asked_language(), os.environ)))
+        said = show.failure(error, translator(choose(asked_language(), os.environ)))
         click.echo(as_line(said), err=True)
         sys.exit(error.exit_code)
 
@@ -322,7 +328,7 @@ def _printable(error: click.ClickException) -> click.ClickException:
 
     if type(error).__name__ == "NoArgsIsHelpError":  # of click 8.2
         return error
-    said = printable(error.format_message())
+    said = printable(in_words(error))
     return click.UsageError(said, error.ctx) if isinstance(error, click.UsageError) else click.ClickException(said)
 
 
@@ -338,8 +344,3 @@ def _refused(error: OSError) -> KehoachError:
     with suppress(OSError):  # or the end of the program would complain of it again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return EnvironmentFailure(_("the output cannot be written: {problem}", problem=reason(error)))
-
-
-def _asked_language() -> str | None:
-    """The language asked for on the command line, for failures outside of any command."""
-    return next((after for before, after in zip(sys.argv, sys.argv[1:], strict=False) if before == "--lang"), None)

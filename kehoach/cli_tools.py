@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from kehoach.options import FILE, Display, say_json, selecting, shared
+from kehoach.spoken import SpokenCommand, SpokenGroup
 
 if TYPE_CHECKING:
     from kehoach.commands.doctor import DoctorItem
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @click.option("--registry", "of", flag_value="registry", help="The schema of plans/agencies.yaml instead.")
 @click.option("--results", "of", flag_value="results", help="The schema of results files instead.")
 @click.option("--to", metavar="FILE", type=FILE, help="Write it into this file.")
@@ -31,11 +32,12 @@ def schema(of: str | None, to: Path | None, lang: str | None, color: str, quiet:
     click.echo(run(of or "plan"), nl=False)
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @click.argument("code", required=False)
 @shared
 def rule(code: str | None, lang: str | None, color: str, quiet: bool) -> None:
-    """Giải thích một lỗi. / The manual of a check; without CODE, the list of all."""
+    """Giải thích một mã kiểm tra; không có CODE thì liệt kê mọi mã. /
+    The manual of a check; without CODE, the list of all."""
     from kehoach import show
     from kehoach.commands.rule import rules
 
@@ -45,9 +47,9 @@ def rule(code: str | None, lang: str | None, color: str, quiet: bool) -> None:
         shown.say(*form(one, shown.to).split("\n"))
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def template() -> None:
-    """Mẫu Word. / Tools for the owners of Word templates."""
+    """Mẫu Word: kiểm tra, lấy ra sửa. / Tools for the owners of Word templates."""
 
 
 PLACE = click.Path(path_type=Path)
@@ -88,17 +90,17 @@ def template_check(
 @click.option("-o", "--output", "--to", "to", type=PLACE, help="Instead of templates/: a folder, or a name in .docx.")
 @shared
 def template_new(kind: str, to: Path | None, lang: str | None, color: str, quiet: bool) -> None:
-    """Lấy một bản mẫu Word để sửa. / A copy of a packaged template, to edit in Word. KIND: plan."""
+    """Lấy một bản mẫu Word để sửa. KIND: plan. / A copy of a packaged template, to edit in Word. KIND: plan."""
     from kehoach.commands.template import new
 
     Display(lang, quiet, color).report(new(kind, to, Path.cwd()))
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @shared
 def doctor(form: str, lang: str | None, color: str, quiet: bool) -> None:
-    """Máy này đã sẵn sàng chưa. / Is this machine ready, and how to get what is missing."""
+    """Máy này đã sẵn sàng chưa, thiếu gì thì cài thế nào. / Is this machine ready, and how to get what is missing."""
     import locale
     from time import perf_counter
 

@@ -14,7 +14,7 @@ DEFAULT = "vi"
 
 
 def choose(asked: str | None, environment: Mapping[str, str]) -> str:
-    """The language: as asked, else KEHOACH_LANG, else the system's locale."""
+    """The language: as asked, else KEHOACH_LANG, else the system's locale but on Windows, else Vietnamese."""
     candidates = (asked, environment.get("KEHOACH_LANG"), *_system(environment))
     for candidate in candidates:
         if candidate and candidate[:2].lower() in LANGUAGES:
@@ -23,15 +23,15 @@ def choose(asked: str | None, environment: Mapping[str, str]) -> str:
 
 
 def _system(environment: Mapping[str, str]) -> tuple[str | None, ...]:
-    named = tuple(environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    if os.name != "nt" or any(named):
-        return named
-    import locale
-
-    try:
-        return (locale.getlocale()[0],)
-    except ValueError:  # names that only Windows knows: vi-VN
+    """What the system says; not that of Windows, which in an office here is as often English as not."""
+    if is_windows():
         return ()
+    return tuple(environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+
+
+def is_windows() -> bool:
+    """Whether this is Windows."""
+    return os.name == "nt"
 
 
 def translator(language: str) -> Translator:

@@ -31,7 +31,7 @@ from tests.support.plans import ROOT
 @pytest.mark.parametrize(
     ("said", "language"),
     [
-        (("English_United States", "1252"), "en"), (("Vietnamese_Vietnam", "1258"), "vi"), ((None, None), "vi"),
+        (("English_United States", "1252"), "vi"), (("Vietnamese_Vietnam", "1258"), "vi"), ((None, None), "vi"),
         (ValueError("unknown locale: vi-VN"), "vi"),
     ],
 )  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import io
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,9 @@ def messages() -> dict[str, str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:
                 found.setdefault(ast.literal_eval(node.args[0]), path.relative_to(ROOT).as_posix())
+            elif isinstance(node, ast.Call) and path.stem in DOOR:
+                for text in _said_by_click(node):
+                    found.setdefault(text, path.relative_to(ROOT).as_posix())
     sys.path.insert(0, str(ROOT))
     from kehoach.pipeline.rule_book import all_rules
 
@@ -35,6 +39,19 @@ def messages() -> dict[str, str]:
         found.setdefault(rule.manual.title, rule.code)
         found.setdefault(rule.manual.why, rule.code)
     return found
+
+
+DOOR = ("cli", "cli_tools", "options")
+"""Files that declare the command line: what they hand to click is translated by `kehoach.spoken`."""
+
+
+def _said_by_click(node: ast.Call) -> Iterator[str]:
+    """The help of an option, the fault of a usage."""
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    given = [keyword.value for keyword in node.keywords if keyword.arg == "help"]
+    for value in [*given, *(node.args[:1] if name in ("UsageError", "BadParameter") else [])]:
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            yield value.value
 
 
 @cache  # both files are made of it

@@ -1,0 +1,125 @@
+"""The command line in the language of the run: help, usage, and what click says of faults in it."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kehoach.diagnostics import Message, _
+
+OF_CLICK = (
+    _("Usage:"), _("Options"), _("Commands"), _("Positional arguments"), _("Error: {message}"),
+    _("Try '{command} {option}' for help."), _("Show this message and exit."), _("Show the version and exit."),
+    _("Missing argument"), _("Missing option"), _("Missing parameter"), _("Missing command."),
+    _("Missing {param_type}"),
+    _("No such command {name!r}."), _("No such option {name!r}."),
+    _("Invalid value: {message}"), _("Invalid value for {param_hint}: {message}"),
+    _("Option {name!r} does not take a value."), _("default: {default}"), _("required"), _("file"), _("directory"),
+    _("path"), _("Aborted!"),
+    _("{name} {filename!r} does not exist."), _("{name} {filename!r} is a directory."),
+    _("{name} {filename!r} is a file."), _("{name} {filename!r} is not readable."), _("File"), _("Directory"),
+    _("{value!r} is not a valid {number_type}."), _("{value} is not in the range {range}."),
+    _("{value!r} does not match the format {format}."),
+)  # fmt: skip
+"""Click's own sentences, as it gives them to gettext; here so that the catalogue has them."""
+
+
+def speak(language: str) -> None:
+    """Have click speak a language from now on. It asks gettext, which asks the environment.
+
+    Programs that we start get none of it: each has an environment of its own.
+    """
+    gettext.bindtextdomain("kehoach", Path(__file__).parent / "locale")
+    gettext.textdomain("kehoach")
+    os.environ["LANGUAGE"] = language
+
+
+class SpokenCommand(click.Command):
+    """A command whose help is in one language: its docstring has both, ` / ` or an empty line between them."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the half of the docstring that is in the language of the run."""
+        self.help = _half(self.help or "")
+        super().format_help_text(ctx, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The half of it, for the list of commands: shown whole."""
+        return _half(self.help or "").split("\n\n")[0].replace("\n", " ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, each explained in the language of the run."""
+        for param in self.get_params(ctx):
+            if isinstance(param, click.Option) and param.help:
+                param.help = gettext.gettext(param.help)
+        super().format_options(ctx, formatter)
+
+
+class SpokenGroup(SpokenCommand, click.Group):
+    """A group of such commands."""
+
+    command_class = SpokenCommand
+    group_class = type
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Choose the language before anything is read of the command line."""
+        from kehoach.language import choose
+
+        speak(choose(asked_language(), os.environ))
+        return super().main(*args, **extra)
+
+
+def in_words(error: click.ClickException) -> str:
+    """What is wrong with the command line. Where click would count (a plural, a list of guesses) it is said anew."""
+    said = error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        guess = (error.possibilities or [""])[0]
+        found = _("there is no option {name}; perhaps {guess}?", name=error.option_name, guess=guess)
+        return _translated(found if guess else _("there is no option {name}", name=error.option_name))
+    if match := _NO_COMMAND.match(said):
+        return _translated(_("there is no command {name}; perhaps {guess}?", name=match["name"], guess=match["guess"]))
+    if match := _NOT_ONE_OF.search(said):
+        where = gettext.gettext("Invalid value for {param_hint}: {message}").partition("{message}")[0]
+        known = _translated(_("{value} is none of {choices}", value=match["value"], choices=match["choices"]))
+        return where.format(param_hint=getattr(error, "param_hint", None) or _hint(error)) + known
+    if match := _TOO_MUCH.match(said):
+        return _translated(_("too much is given: {args}", args=match["args"]))
+    if match := _NEEDS_ONE.match(said):
+        return _translated(_("{option} needs a value", option=match["option"]))
+    return gettext.gettext(said)  # our own sentence; one of click's is translated already
+
+
+_TOO_MUCH = re.compile(r"Got unexpected extra arguments? \((?P<args>.*)\)", re.DOTALL)
+_NO_COMMAND = re.compile(r".*'(?P<name>[^']*)'\. Did you mean '(?P<guess>[^']*)'", re.DOTALL)
+_NOT_ONE_OF = re.compile(r"'(?P<value>[^']*)' is not one of (?P<choices>.*)\.$", re.DOTALL)
+_NEEDS_ONE = re.compile(r"Option '(?P<option>[^']*)' requires ")
+
+
+def _hint(error: click.ClickException) -> str:
+    param = getattr(error, "param", None)
+    return param.get_error_hint(getattr(error, "ctx", None)) if param else ""
+
+
+def _translated(message: Message) -> str:
+    from kehoach.language import choose, translator
+
+    return message.into(translator(choose(os.environ.get("LANGUAGE"), {})))
+
+
+def asked_language() -> str | None:
+    """The language asked for on the command line, before it is parsed or where it cannot be."""
+    for before, after in zip(sys.argv, [*sys.argv[1:], ""], strict=True):
+        if before == "--lang" or before.startswith("--lang="):
+            return before.partition("=")[2] or after
+    return None
+
+
+def _half(text: str) -> str:
+    """The part of a docstring in the language of the run: Vietnamese first, then English."""
+    first, *others = re.split(r" /\s+|\n\n", text, maxsplit=1)
+    return others[0] if others and os.environ.get("LANGUAGE") == "en" else first

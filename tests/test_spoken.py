@@ -1,0 +1,75 @@
+"""The command line speaks one language: help, usage and faults, Vietnamese unless somebody asked for English."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from kehoach import language
+from kehoach.cli import cli
+from tests.support.forked import run
+
+
+def commands(group: click.Command, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    below = group.commands.items() if isinstance(group, click.Group) else ()
+    return [path, *(one for name, command in below for one in commands(command, (*path, name)))]
+
+
+ENGLISH = re.compile(
+    r"\b(the|of|and|only|with|this|usage|options|show|default|error|missing|write|which|where)\b", re.I
+)
+VIETNAMESE = re.compile(r"[ăâđêôơưạảấầậẩẫắằặẳẵẹẻẽếềệểễịỉĩọỏốồộổỗớờợởỡụủũứừựửữỳỵỷỹ]")
+NAMES = re.compile(r"PLAN|ngôn ngữ thông báo|Ngôn ngữ thông báo|language of messages|xã Bình Lư, tỉnh Lai Châu", re.I)
+
+
+@pytest.mark.parametrize("path", commands(cli), ids=lambda path: "-".join(path) or "kehoach")
+def test_help_is_in_one_language(path: tuple[str, ...], tmp_path: Path) -> None:
+    spoken = run(*path, "--help", cwd=tmp_path, KEHOACH_LANG="vi").stdout
+    assert spoken.startswith("Cách dùng:")
+    assert VIETNAMESE.search(spoken.split("Tùy chọn:")[0])
+    assert not ENGLISH.search(NAMES.sub("", re.sub(r"--[\w-]+( [A-Z]+)?|\[[^]]*\]", "", spoken)))
+    said = " ".join(run(*path, "--help", cwd=tmp_path, KEHOACH_LANG="en").stdout.split())
+    assert said.startswith("Usage:")
+    assert not VIETNAMESE.search(NAMES.sub("", said))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "vi", "en"),
+    [
+        (("rendr",), "không có lệnh rendr; có phải render?", "there is no command rendr; perhaps render?"),
+        (("check", "--fx"), "không có tùy chọn --fx; có phải --fix?", "there is no option --fx; perhaps --fix?"),
+        (("check", "--xyzzy"), "không có tùy chọn --xyzzy", "there is no option --xyzzy"),
+        (("render",), "Thiếu tham số 'FILES...'.", "Missing argument 'FILES...'."),
+        (("next", "a.yaml"), "Thiếu tùy chọn '--year'.", "Missing option '--year'."),
+        (("check", "--format", "xx"), "'--format' không hợp lệ: xx không có trong: 'text'", "xx is none of 'text'"),
+        (("next", "a.yaml", "--year", "abc"), "'abc' không phải số hợp lệ (integer).", "'abc' is not a valid integer"),
+        (("new", "2027/a", "b"), "thừa: b", "too much is given: b"),
+        (("check", "--select"), "--select cần một giá trị", "--select needs a value"),
+        (("check", "--diff", "--format", "json"), "--diff cho xem chỗ sửa", "--diff shows a diff"),
+    ],
+)
+def test_faults_of_the_command_line(arguments: tuple[str, ...], vi: str, en: str, tmp_path: Path) -> None:
+    for spoken, expected in (("vi", vi), ("en", en)):
+        done = run(*arguments, cwd=tmp_path, KEHOACH_LANG=spoken)
+        assert done.returncode == 2
+        assert expected in done.stderr, done.stderr
+    asked = run(*arguments, "--lang", "en", cwd=tmp_path, KEHOACH_LANG="vi")
+    assert en in asked.stderr or arguments[-1] == "--select"  # which takes what follows for its value
+
+
+@pytest.mark.parametrize(
+    ("asked", "environment", "windows", "expected"),
+    [
+        (None, {}, False, "vi"), (None, {"LANG": "C.UTF-8"}, False, "vi"), (None, {"LANG": "fr_FR"}, False, "vi"),
+        (None, {"LANG": "en_US.UTF-8"}, False, "en"), (None, {"LANG": "en_US.UTF-8"}, True, "vi"),
+        (None, {"KEHOACH_LANG": "en"}, True, "en"), ("en", {"KEHOACH_LANG": "vi"}, True, "en"),
+    ],
+)  # fmt: skip
+def test_vietnamese_is_the_default(
+    asked: str | None, environment: dict[str, str], windows: bool, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "is_windows", lambda: windows)
+    assert language.choose(asked, environment) == expected
