@@ -6,6 +6,8 @@ there, and nothing else, gives the plan that was meant.
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from kehoach.diagnostics import Finding
@@ -263,3 +265,47 @@ def test_lines_between_marks_of_git_are_named() -> None:
     assert [lines[number - 1][:3] for number in (18, 20, 22)] == ["<<<", "===", ">>>"]
     assert "lines 19 and lines 21" in str(finding.message)
     assert str(finding.hint).endswith("18, 20, 22")
+
+
+LINES = PLAN.split("\n")
+
+
+def _slips() -> list[tuple[str, int, str]]:
+    """Lines that lost their dash or colon, or moved: kind, index, what is typed."""
+    found = []
+    for index, line in enumerate(LINES):
+        body, depth = line.lstrip(), len(line) - len(line.lstrip())
+        if not body:
+            continue
+        found += [(f"moved by {by}", index, " " * (depth + by) + body) for by in (-2, -1, 1, 2) if depth + by >= 0]
+        if body.startswith("- "):
+            found += [
+                ("without dash", index, " " * depth + body[2:]),
+                ("dash stuck", index, " " * depth + "-" + body[2:]),
+            ]
+        if ": " in body and "{{" not in body and "Nội" not in body:
+            found += [
+                ("without colon", index, line.replace(": ", " ", 1)),
+                ("stuck", index, line.replace(": ", ":", 1)),
+            ]
+    return found
+
+
+def test_a_hint_on_a_line_that_cannot_be_read_spoils_no_text() -> None:
+    """Obeyed, it gives the plan that was meant, or a file that still has a finding: never another plan in silence."""
+    right, told, silent = look(PLAN), 0, []
+    step = 1 if os.environ.get("KEHOACH_LONG") else 4
+    for kind, index, typed in _slips()[::step]:
+        text = "\n".join([*LINES[:index], typed, *LINES[index + 1 :]])
+        finding = next((f for f in look(text).findings if f.code == "KH001"), None)
+        if finding is None:
+            continue
+        try:
+            after = look(obeyed(finding, text))
+        except Unsaid:
+            continue
+        told += after.plan == right.plan
+        if after.plan != right.plan and not after.findings:
+            silent.append((kind, index + 1, str(finding.hint)))
+    assert told > 100 // step
+    assert not silent

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
@@ -30,6 +30,7 @@ _NO_COLON = re.compile(rf"(?P<lead> *(?:- +)*)(?P<key>{_KEY})(?P<sign> *[：=;,.
 _BAD_DASH = re.compile(r"(?P<lead> *)(?P<sign>(?:-{2,}|[-+*•●▪–—−])(?: ?))(?P<rest>[^\s-].*)")
 _TWO_DASHES = re.compile(r"(?P<lead> *)(?P<sign>- +- +)(?P<rest>.*)")
 _OPEN_QUOTE = re.compile(rf" *(?:- +)*(?:{_KEY}: +)?(?P<quote>[\"'])(?P<rest>.*)")
+_WITH_VALUE = re.compile(rf"{_KEY}: +[^\s>|#]")
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _separator(source: Source, number: int) -> Repair | None:
     """`key value`, `key:value`, `key = value`: the colon, or the space after it, is missing."""
     line, start = source.line(number), source.line_starts[number - 1]
     match = _NO_COLON.fullmatch(line)
-    if match is None:
+    if match is None or ("-" not in match["lead"] and _goes_on(source, number, match["sign"].strip(), match["rest"])):
         return None
     mended = f"{match['lead']}{match['key']}: {match['rest']}".rstrip()
     return Repair(
@@ -116,6 +117,14 @@ def _separator(source: Source, number: int) -> Repair | None:
         _("the key {key} needs a colon and a space after it", key=match["key"]),
         _("write: {line}", line=mended.strip()),
     )
+
+
+def _goes_on(source: Source, number: int, sign: str, rest: str) -> bool:
+    """Whether the line probably goes on with the text above it: "gia, xây dựng ..." is no key with a wrong sign."""
+    above = source.line(number - 1) if number > 1 else ""
+    if not above.strip() or not _is_prose(above) or above.lstrip().startswith("#"):
+        return False
+    return sign in tuple(";,.") or (not sign and rest[:1].islower())
 
 
 def _dash(source: Source, number: int) -> Repair | None:
@@ -149,15 +158,44 @@ def _quote(source: Source, number: int) -> Repair | None:
 
 def _plainest(source: Source, window: list[int], noticed: int) -> Repair | None:
     """The line whose indentation or dash is wrong: of all that would help, what leaves the plainest structure."""
-    found = []
+    found: list[tuple[tuple[bool, int, int, int, int], Repair]] = []
     for near, number in enumerate(window):
         for size, repair in _moved(source, number):
             text = apply(source.text, (repair.edit,))
             line = fault_of(text)
             if line is None or line > noticed + BEYOND:
                 odd = _oddities(text) + _jumps(text) + 2 * (size > 4)  # a dash adds an entry, which looks like a plan
-                found.append((line is not None, odd, size, near, repair))
-    return min(found, key=lambda entry: entry[:-1])[-1] if found else None
+                found.append(((line is not None, odd, size, _beside(source, repair), near), repair))
+    if not found:
+        return None
+    score, best = min(found, key=lambda entry: entry[0])
+    rivals = [
+        one for other, one in found if other[0] == score[0] and other[1] - score[1] < _CLOSE and other[2] == score[2]
+    ]
+    is_bullet = source.line(source.line_of(best.edit.start)).lstrip().startswith("- ")
+    return _undecided(best, rivals) if len(rivals) > 1 and (score[3] == 2 or is_bullet) else best
+
+
+_CLOSE = 2
+"""Two structures whose oddities differ by less than this may both be meant."""
+
+
+def _undecided(best: Repair, rivals: list[Repair]) -> Repair:
+    """The place alone, where several changes would help as well: a hint that is obeyed must not spoil the text."""
+    columns = {len(one.edit.text) for one in rivals if one.edit.start == best.edit.start}
+    if len(columns) < 2:
+        return best
+    fits = ", ".join(map(str, sorted(columns)))
+    return replace(best, hint=_("as many as {columns} spaces would fit: which lines does it belong to?", columns=fits))
+
+
+def _beside(source: Source, repair: Repair) -> int:
+    """How many of the lines above and below it the line would then not be in one column with."""
+    number = source.line_of(repair.edit.start)
+    above = source.line(number - 1) if number > 1 else ""
+    below = source.line(number + 1) if number < len(source.line_starts) else ""
+    column = len(repair.edit.text)
+    return (column != len(above) - len(above.lstrip(" -"))) + (not below.strip() or column != _depth(below))
 
 
 def _moved(source: Source, number: int) -> Iterator[tuple[int, Repair]]:
@@ -165,6 +203,9 @@ def _moved(source: Source, number: int) -> Iterator[tuple[int, Repair]]:
     line, start = source.line(number), source.line_starts[number - 1]
     body = line.lstrip()
     depth = len(line) - len(body)
+    if _lost_its_dash(source, number):
+        yield 1, _with_dash(source, number, depth)
+        return
     for wanted in range(max(depth - 4, 0), depth + 5):
         if wanted != depth and (wanted % 2 == 0 or depth % 2):
             yield (
@@ -177,15 +218,46 @@ def _moved(source: Source, number: int) -> Iterator[tuple[int, Repair]]:
                 ),
             )
     for lead in {depth, max(depth - 2, 0)} if not body.startswith("-") else ():
-        yield (
-            5,
-            Repair(
-                source.span(start + depth, start + len(line.rstrip())),
-                Edit(start, start + depth, " " * lead + "- "),
-                _("the dash of a bullet is missing here"),
-                _("write: {line}", line=f"- {body}"),
-            ),
+        yield 5, _with_dash(source, number, lead)
+
+
+def _with_dash(source: Source, number: int, lead: int) -> Repair:
+    """The line as a bullet that begins in column `lead`."""
+    line, start = source.line(number), source.line_starts[number - 1]
+    depth = _depth(line)
+    return Repair(
+        source.span(start + depth, start + len(line.rstrip())),
+        Edit(start, start + depth, " " * lead + "- "),
+        _("the dash of a bullet is missing here"),
+        _("write:\n{line}", line=f"{' ' * lead}- {line.strip()}"),
+    )
+
+
+def _lost_its_dash(source: Source, number: int) -> bool:
+    """Whether a line is a bullet without its dash: a new sentence in the column of bullets, or the first key of a list.
+
+    Moved deeper, the sentence would become part of the bullet above it; and what has a value has no keys below it.
+    """
+    line = source.line(number)
+    body, depth = line.lstrip(), _depth(line)
+    above = source.line(number - 1) if number > 1 else ""
+    below = source.line(number + 1) if number < len(source.line_starts) else ""
+    if body in (">", "|") and above.rstrip().endswith(":") and _depth(above) < depth:
+        return True
+    if _is_prose(line):
+        near = next(
+            (n for n in range(number - 1, 0, -1) if source.line(n).strip() and _depth(source.line(n)) <= depth), 0
         )
+        bullet = source.line(near) if near else ""
+        opens = near == number - 1 and bullet.rstrip().endswith((">", "|"))
+        return (
+            (body[:1].isupper() or body in (">", "|"))
+            and _depth(bullet) == depth
+            and bullet.lstrip().startswith("- ")
+            and not opens
+        )
+    opened = above.rstrip().endswith(":") and _depth(above) < depth
+    return opened and bool(_WITH_VALUE.match(body)) and _depth(below) == depth + 2
 
 
 def _jumps(text: str) -> int:

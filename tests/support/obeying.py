@@ -57,6 +57,7 @@ def _indented(finding: Finding, text: str, values: Mapping[str, object]) -> str:
 _OBEYED: dict[str, Obeying] = {
     "write:\n{head}\n{rest}": _lines,
     "write:\n{head}\n{rest}\n{items}": _lines,
+    "write:\n{line}": _lines,
     "write: {line}": _line,
     "with {wanted} spaces it would fit": _indented,
     "perhaps {guess}?": _instead("guess"),
