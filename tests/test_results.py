@@ -15,6 +15,7 @@ from kehoach.checks.results import check_results, missing
 from kehoach.checks.results_case import ResultsCase
 from kehoach.diagnostics import Finding, in_order
 from kehoach.documents.results_form import results_form
+from kehoach.edits import apply
 from kehoach.model.base import Todo
 from kehoach.model.reporting import reports
 from kehoach.parse.results import parse_results
@@ -91,3 +92,16 @@ def test_what_is_missing_is_told_by_agency() -> None:
     }
     said = "Sở Tài chính has yet to report the targets ho-ngheo, quy-che and the tasks ra-soat"
     assert said in [str(finding.message) for finding in findings]
+
+
+def test_keys_that_are_no_bodies_of_the_plan_are_written_as_meant() -> None:
+    made = plan_of_cases()
+    text, _places = unmarked((CASES / "results" / "KH221" / "fires-by-name.yaml").read_text(encoding="utf-8"))
+    text += "tasks:\n  ra-soatt: hoàn thành\n"
+    _held, findings = case(text, made, "6-thang")
+    fixed = apply(text, [edit for f in findings if f.code in ("KH121", "KH221") for edit in f.fix or ()])
+    for name, identity in {"Sở tài chính": "so-tai-chinh", "Phường Ban Mai": "ban-mai", "ra-soatt": "ra-soat"}.items():
+        assert f"  {identity}:" in fixed
+        assert name not in fixed
+    left = [f for f in case(fixed, made, "6-thang")[1] if f.code in ("KH121", "KH221")]
+    assert ["Phòng Tư pháp" in str(f.message) for f in left] == [True]

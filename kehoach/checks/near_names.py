@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import Enum
 
 from kehoach.model.agency import Agencies, Agency
-from kehoach.model.base import Ref, Todo
+from kehoach.model.base import Ref
+from kehoach.model.plan import Plan
 from kehoach.vietnamese import Guesses, fold, nfc
 
 _SHORT = {
@@ -139,16 +139,17 @@ GONE = 2
 """The rank from which on a body does not exist."""
 
 
-def ranks(agencies: Agencies, issuer: Ref | Todo | None, first: date, last: date) -> dict[str, int]:
-    """What a plan of this issuer, issued between two days, rather means: the issuer's own bodies in force."""
+def names_near(plan: Plan, agencies: Agencies) -> NearNames:
+    """The names that a plan may mean: of namesakes rather the issuer's own bodies, and those in force."""
+    first, last = plan.issued_between
 
     def rank(identity: str) -> int:
         agency = agencies.by_id[identity]
         there = agency.exists_on(first) or agency.exists_on(last)
-        own = isinstance(issuer, Ref) and issuer.text in _above(identity, agencies)
+        own = isinstance(plan.issuer, Ref) and plan.issuer.text in _above(identity, agencies)
         return GONE * (not there) + (not own)
 
-    return {identity: rank(identity) for identity in agencies.by_id}
+    return NearNames.of(agencies, {identity: rank(identity) for identity in agencies.by_id}, agencies.get(plan.issuer))
 
 
 def _above(identity: str, agencies: Agencies) -> Iterator[str]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from kehoach.checks import results_figures, results_texts
+from kehoach.checks.near_names import NearNames, names_near
 from kehoach.checks.results_case import ResultsCase
 from kehoach.checks.structure import open_points, undecided, unknown_name, unknown_names
 from kehoach.diagnostics import Finding, Message, Severity, _
+from kehoach.edits import Edit
 from kehoach.model.assignments import responsible, work_of
 from kehoach.model.base import Located, Ref
 from kehoach.model.items import Task
@@ -43,11 +45,12 @@ def check_results(case: ResultsCase) -> Iterator[Finding]:
 # Who and what
 
 
-@book.rule("KH121", Severity.ERROR)
+@book.rule("KH121", Severity.ERROR, on_request=True)
 def result_of_nothing(case: ResultsCase) -> Iterator[Violation]:
     """A result stands for a target, task, fund or group of solutions that the plan does not have.
 
     Why: it would be left out of every report without a word.
+    `kehoach check --fix --select KH121` writes what the hint proposes.
     Bad:
         targets:
           ho-ngeo: 1,48%
@@ -66,20 +69,27 @@ def result_of_nothing(case: ResultsCase) -> Iterator[Violation]:
     for key, names in known.items():
         for identity in getattr(results, key):
             if identity not in names:
+                place = results.key_at(key, identity)
+                guess = guesses.of(identity, names)
                 yield Violation(
-                    results.key_at(key, identity),
+                    place,
                     _("the plan has no {id} among its {kind}", id=f'"{identity}"', kind=key),
-                    _nearest(identity, names, guesses),
+                    _way_out(guess, names),
+                    _as_meant(guess, place, getattr(results, key)),
                 )
 
 
-def _nearest(word: str, names: Mapping[str, object], guesses: Guesses) -> Message | None:
-    guess = guesses.of(word, names)
+def _way_out(guess: str | None, names: Mapping[str, object]) -> Message | None:
     if guess:
         return _("perhaps {guess}?", guess=guess)
     if len(names) > _SHOWN:
         return _("known here: {known}", known=", ".join([*names][:_SHOWN]) + ", …")
     return _("known here: {known}", known=", ".join(names)) if names else None
+
+
+def _as_meant(guess: str | None, place: Span, taken: Mapping[str, object]) -> tuple[Edit, ...] | None:
+    """The edit that writes a key as it was meant, where that is not a key already."""
+    return (Edit(place.start, place.end, guess),) if guess and guess not in taken else None
 
 
 _SHOWN = 12
@@ -98,15 +108,18 @@ def result_for_no_report(case: ResultsCase) -> Iterator[Violation]:
     known = reports(case.plan, case.year)
     if case.report not in known:
         yield Violation(
-            case.start, _("the plan has no report {id}", id=f'"{case.report}"'), _nearest(case.report, known, Guesses())
+            case.start,
+            _("the plan has no report {id}", id=f'"{case.report}"'),
+            _way_out(Guesses().of(case.report, known), known),
         )
 
 
-@book.rule("KH221", Severity.ERROR)
+@book.rule("KH221", Severity.ERROR, on_request=True)
 def result_of_nobody(case: ResultsCase) -> Iterator[Violation]:
     """A result stands for an agency that is unknown, or that has no part in it.
 
     Why: the figure of a body that nobody asked would make the sum of the shares wrong.
+    `kehoach check --fix --select KH221` writes what the hint proposes.
     Bad:
         ho-ngheo:
           shares:
@@ -118,14 +131,25 @@ def result_of_nobody(case: ResultsCase) -> Iterator[Violation]:
     """
     everybody = dict.fromkeys((*case.agencies, *work_of(case.plan, case.agencies)))
     guesses = Guesses()
+    names: NearNames | None = None
     for holder, key, known in _keyed_by_agency(case, everybody):
         for agency in getattr(holder, key):
             if agency not in known:
+                names = names or names_near(case.plan, case.agencies)
+                place, guess = holder.key_at(key, agency), _body_meant(agency, known, names, guesses)
                 yield Violation(
-                    holder.key_at(key, agency),
+                    place,
                     _("{id} has no part in this", id=f'"{agency}"'),
-                    _nearest(agency, known, guesses),
+                    _way_out(guess, known),
+                    _as_meant(guess, place, getattr(holder, key)),
                 )
+
+
+def _body_meant(written: str, known: Mapping[str, object], names: NearNames, guesses: Guesses) -> str | None:
+    """The body of those known that a key means: by its name, else by letters."""
+    near = None if Ref(written).is_id else names.of_name(written, guesses)
+    meant = [one for one in near.ids if one in known] if near else []
+    return meant[0] if len(meant) == 1 else guesses.of(written, known)
 
 
 def _keyed_by_agency(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kehoach.checks.agencies import meant_ids, references
-from kehoach.checks.near_names import Likeness, Near, NearNames, ranks
+from kehoach.checks.near_names import Likeness, Near, NearNames, names_near
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
@@ -35,7 +35,7 @@ def almost_a_registered_body(plan: Plan, agencies: Agencies) -> Iterator[Violati
     if not typed or agencies.is_partial:
         return
     guesses = Guesses()
-    names = _names_near(plan, agencies)
+    names = names_near(plan, agencies)
     cut = (found for refs in _brackets(plan) for found in _cut_names(refs, names, guesses))
     for run, near in cut:
         place = Span(run[0].span.source, run[0].span.start, run[-1].span.end)
@@ -66,7 +66,7 @@ def one_name_or_several(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         named = [not ref.is_id and not meant_ids(ref, agencies, guesses) for ref in refs]
         strange = (name and not _BODY.match(fold(ref.text)) for name, ref in zip(named[1:], refs[1:], strict=True))
         if sum(named) > 1 and any(strange):
-            near = near or _names_near(plan, agencies)
+            near = near or names_near(plan, agencies)
             if any(_cut_names(refs, near, guesses)):
                 continue  # KH210 speaks of it
             place = Span(refs[0].span.source, refs[0].span.start, refs[-1].span.end)
@@ -139,10 +139,6 @@ def _meant(near: Near, agencies: Agencies) -> Message:
 
 
 _SHOWN = 4
-
-
-def _names_near(plan: Plan, agencies: Agencies) -> NearNames:
-    return NearNames.of(agencies, ranks(agencies, plan.issuer, *plan.issued_between), agencies.get(plan.issuer))
 
 
 def _cut_names(refs: list[Ref], names: NearNames, guesses: Guesses) -> Iterator[tuple[list[Ref], Near]]:
