@@ -20,7 +20,7 @@ from kehoach.vietnamese import nearest
 book = RuleBook()
 
 
-@book.rule("KH107", Severity.ERROR)
+@book.rule("KH107", Severity.ERROR, on_request=True)
 def unknown_name(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A text asks in braces for something that the plan does not have.
 
@@ -46,17 +46,17 @@ def unknown_names(texts: Iterable[tuple[Prose, Scope]], plan: Plan, agencies: Ag
             except UnknownName as unknown:
                 thing = _thing(expression.tree)
                 same = (expression.source, 0) if thing == "agency" else (thing, thing in _OF_PLAN or prose.span.start)
-                if (
-                    same in reported
-                    or (plan.is_partial and thing in _FACTS)
-                    or _reported_elsewhere(plan, agencies, expression)
-                ):
+                said = same in reported or _reported_elsewhere(plan, agencies, expression)
+                if said or (plan.is_partial and thing in _FACTS):
                     continue
                 reported.add(same)
+                known = unknown.known or _ids(expression.tree, plan, agencies)
+                guess = nearest(unknown.asked, known)
                 yield Violation(
                     expression.span,
                     _("{name} is not known here", name=unknown.asked),
-                    _way_out(unknown, _ids(expression.tree, plan, agencies)),
+                    _way_out(guess, known),
+                    _renamed(expression.span, unknown.asked, guess),
                 )
 
 
@@ -91,14 +91,17 @@ def _reported_elsewhere(plan: Plan, agencies: Agencies, expression: Expression) 
     )
 
 
-def _way_out(unknown: UnknownName, ids: tuple[str, ...]) -> Message | None:
-    known = unknown.known or ids
-    guess = nearest(unknown.asked, known)
+def _renamed(place: Span, asked: str, guess: str | None) -> tuple[Edit, ...] | None:
+    """The edit that asks for what was meant."""
+    start = place.start + place.text.find(asked)
+    return (Edit(start, start + len(asked), guess),) if guess and place.text.count(asked) == 1 else None
+
+
+def _way_out(guess: str | None, known: tuple[str, ...]) -> Message | None:
     if guess:
         return _("perhaps {guess}?", guess=guess)
-    if len(known) > _SHOWN:
-        return _("known here: {known}", known=", ".join(known[:_SHOWN]) + ", …")
-    return _("known here: {known}", known=", ".join(known)) if known else None
+    more = ", …" if len(known) > _SHOWN else ""
+    return _("known here: {known}", known=", ".join(known[:_SHOWN]) + more) if known else None
 
 
 _SHOWN = 12
@@ -187,7 +190,7 @@ def open_points(values: Iterable[object]) -> Iterator[Violation]:
             yield Violation(todo.span, _("still to be decided: {question}", question=todo.question or "?"))
 
 
-@book.rule("KH112", Severity.ERROR)
+@book.rule("KH112", Severity.ERROR, on_request=True)
 def unknown_target(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A task serves, or an appendix shows, a target that the plan does not have.
 
@@ -214,6 +217,7 @@ def unknown_target(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             places[0],
             at_lines(_("there is no target {id}", id=identity), places),
             _("perhaps {guess}?", guess=guess) if guess else _("known here: {known}", known=", ".join(plan.targets)),
+            tuple(Edit(place.start, place.end, guess) for place in places) if guess else None,
         )
 
 
