@@ -67,6 +67,18 @@ _PAIRS = frozenset(
     for syllables in (word.split(),)
     for pair in pairwise(syllables)
 )
+
+
+def neighbours(before: str, after: str) -> frozenset[str]:
+    """Syllables that make a word with the syllable before them, or with the one after."""
+    return frozenset(b for a, b in _PAIRS if a == before) | frozenset(a for a, b in _PAIRS if b == after)
+
+
+def belong_together(before: str, after: str) -> bool:
+    """Whether two syllables, in small letters, are known to make a word."""
+    return (before, after) in _PAIRS
+
+
 _HEADS = (
     "ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|ban quản lý|ban chỉ đạo|ban quản lý dự án|chi cục|cục|sở|phòng"
     "|trung tâm|văn phòng|chi nhánh|liên minh hợp tác xã|liên đoàn lao động|ủy ban mặt trận tổ quốc việt nam"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
 
+from kehoach.checks.quotations import in_quotes
+from kehoach.checks.syllables import is_syllable
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
@@ -46,7 +46,7 @@ def mixed_tone_marks(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     rarer = min(styles, key=len)
     for start, written, span in rarer:
         right = _other(written)
-        quoted = span.text != written or _in_a_name(running.whole, start) or _in_quotes(plan, span)
+        quoted = span.text != written or _in_a_name(running.whole, start) or in_quotes(plan, span)
         yield Violation(
             span,
             _("{written} here, {right} elsewhere in this plan", written=f'"{written}"', right=f'"{right}"'),
@@ -71,20 +71,6 @@ def _other(written: str) -> str:
     lower = written.lower()
     other = _OLD[_NEW.index(lower)] if lower in _NEW else _NEW[_OLD.index(lower)]
     return other.upper() if written.isupper() else other
-
-
-@lru_cache(maxsize=1)
-def _quotes(text: str) -> tuple[list[int], list[int]]:
-    """Where quotes open, and where they close."""
-    opening, closing = ([match.start() for match in re.finditer(sign, text)] for sign in "“”")
-    return opening, closing
-
-
-def _in_quotes(plan: Plan, span: Span) -> bool:
-    """Whether it is in a legal basis or between quotes: another's words, which only a person changes."""
-    begin = span.start - span.column + 1
-    opened, closed = (bisect_left(at, span.start) - bisect_left(at, begin) for at in _quotes(span.source.text))
-    return opened > closed or any(b.span.start <= span.start < b.span.end for b in plan.bases)
 
 
 _BODIES = (
@@ -125,10 +111,16 @@ _ABBREVIATION = re.compile(r"(?<![\w/.&-])[A-ZĐ]{2,}(?:&[A-ZĐ]+)?(?![\w/&]|-[A
 _KNOWN = frozenset(
     """UBND HĐND UBMTTQ MTTQ MTTQVN BCĐ BCH TW TP VN ASEAN WTO UNDP UNESCO UN WHO FDI ODA GDP GRDP USD VND EU ICT IT AI
     IOT GIS GPS SMS PDF OCOP STEM CPTPP EVFTA RCEP USB QR BHYT BHXH VT STT TT ĐVT QCVN TCVN ISO VNĐ
+    TNHH TNCS THPT THCS HTX FTA MW KW GW KWH KV LPG ATM FPT VNPT VNPAY MISA CMC TTXVN VTV VOV EVN BIDV SCADA
+    HIV AIDS COVID DNA ADN TV LED CD DVD ID PIN OTP URL API CEO WIFI
     """.split()
 )
 """Abbreviations that every reader of a plan knows, or that are names of their own."""
 _ROMAN = frozenset("IVXLC")
+_OF_A_COMPANY = re.compile(
+    r"\b(?:[Cc]ông ty|[Tt]ập đoàn|[Nn]gân hàng|[Hh]ãng|Cổ phần|CTCP|TNHH)(?: [\w&]{1,12}){0,2} $"
+)
+"""Before the name of a company, whose letters need no explanation."""
 
 
 @book.rule("KH614", Severity.INFO)
@@ -150,6 +142,8 @@ def undefined_abbreviation(plan: Plan, agencies: Agencies) -> Iterator[Violation
     for match in _ABBREVIATION.finditer(running.whole):
         word = match.group()
         if word in seen or word in _KNOWN or word in DOCUMENT_TYPES or _ROMAN.issuperset(word):
+            continue
+        if _OF_A_COMPANY.search(running.whole[max(match.start() - 30, 0) : match.start()]):
             continue
         if id(running.prose_at(match.start())) in skipped or _shouted(running.whole, match):
             continue
@@ -188,8 +182,17 @@ _CAPITALS = re.compile(r"\b[A-ZĐ]{2,}\b(?=(?P<joined>&[A-ZĐ]+\b)?)")
 
 
 def _shouted(whole: str, match: re.Match[str]) -> bool:
-    """Whether the words around are capitals too, as in a heading typed in capitals."""
-    before = re.search(r"(\w+) $", whole[max(match.start() - 20, 0) : match.start()])
-    after = re.match(r" (\w+)", whole[match.end() : match.end() + 20])
-    near = [m[1] for m in (before, after) if m]
-    return any(len(word) > 1 and word.isupper() for word in near)
+    """Whether the words around are capitals too, as in a heading typed in capitals: SỞ, BAN, NGÀNH."""
+    head, tail = whole[max(match.start() - 20, 0) : match.start()], whole[match.end() : match.end() + 20]
+    before, after = head.rstrip(" ,;:("), tail.lstrip(" ,;:)")
+    near = (
+        (re.split(r"\W", before)[-1], head[len(before) :]),
+        (re.split(r"\W", after, maxsplit=1)[0], tail[: len(tail) - len(after)]),
+    )
+    return any(len(word) > 1 and word.isupper() and (gap == " " or (gap and _is_word(word))) for word, gap in near)
+
+
+def _is_word(capitals: str) -> bool:
+    """Whether letters in capitals are a word, and no abbreviation."""
+    low = capitals.lower()
+    return not low.isascii() and is_syllable(low)

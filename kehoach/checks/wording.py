@@ -9,6 +9,7 @@ from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.model.running import FILLED
+from kehoach.phrases import belong_together
 from kehoach.rules import RuleBook, Violation
 from kehoach.typeface import covers
 from kehoach.vietnamese import LOWERED, RAISED
@@ -16,13 +17,26 @@ from kehoach.vietnamese import LOWERED, RAISED
 book = RuleBook()
 
 _REDUPLICATED = frozenset(
-    "luôn thường dần ngày đêm người nhà đời nơi từ mãi xa ngang đều song rất thôi khư năm tháng lớp lần ai đâu".split()
+    "luôn thường dần ngày đêm người nhà đời nơi từ mãi xa ngang đều song rất thôi khư năm tháng lớp lần ai đâu "
+    "chung riêng xanh nhanh vừa cao thấp gần lâu mau đông nhỏ to rành khác ào hay từng vội ầm đỏ tím mờ".split()
 )
 """Words that Vietnamese does double, `luôn luôn`, `ngày ngày`."""
-_LITTLE = frozenset(
-    "và với của các những cho trong trên dưới tại về theo từ đến được là có để bằng khi đã sẽ do như ở này bị".split()
+_LITTLE = frozenset("và với của các những cho trong đã sẽ để là".split())
+"""Words that end no other word: doubled they are a slip, and one can go."""
+_BOTH = {
+    "cho": "vay thuê mượn phép biết rằng thấy nên", "của": "cải", "trong": "sạch sáng suốt lành nước",
+    "với": "tới", "là": "lượt", "đã": "đành", "để": "dành", "sẽ": "", "các": "cổ",
+}  # fmt: skip
+"""What makes another word with the second of the two: vốn cho cho vay."""
+_JOINING = frozenset(
+    "trên dưới tại về theo từ đến được có bằng khi do như ở này bị hoặc nhằm cùng bởi mà thì cũng đang".split()
 )
-"""Words that never end one word and begin the next: doubled they are a slip, and one can go."""
+"""Words that follow most words, and begin hardly any."""
+_BOUND = frozenset(
+    "tục động hiện nghiệp triển sách cứ tế vực thống nguyên cường phương nghị trách hoạch chuẩn tích tượng lực viên "
+    "phạm dưỡng chức".split()
+)
+"""Syllables that are words only together with another."""
 _BEGINS = {
     first: frozenset(rest.split())
     for first, rest in (
@@ -117,12 +131,12 @@ def doubled_word(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         Phối hợp với các hội, đoàn thể
     """
     running = plan.running
-    words = running.whole.replace("\n\n", " \n").split(" ")  # of the same length
+    words = running.whole.replace("\n\n", "  ").split(" ")  # of the same length, an empty word between two texts
     position = 0
     for index, word in enumerate(words):
         again = words[index + 1] if index + 1 < len(words) else ""
         end = position + len(word)
-        if word and again[: len(word)] == word.lower() and _is_doubled(word, again, words[index + 2 : index + 3]):
+        if word and again[: len(word)] == word.lower() and _is_doubled(words, index):
             place, fix = running.place(end + 1, end + 1 + len(word)), None
             if word.lower() in _LITTLE:
                 fix = (Edit(running.place(position, end).end, place.end, ""),)
@@ -130,13 +144,23 @@ def doubled_word(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         position = end + 1
 
 
-def _is_doubled(word: str, again: str, after: list[str]) -> bool:
-    """Whether `again` (a word and the signs after it) repeats `word` by mistake."""
-    rest = again[len(word) :]
+def _is_doubled(words: list[str], index: int) -> bool:
+    """Whether the word at `index` is repeated by the next (a word and the signs after it) by mistake."""
+    word, again = words[index], words[index + 1]
+    low, rest = word.lower(), again[len(word) :]
     if not word.isalpha() or rest[:1].isalnum() or rest[:1] in ("-", "/"):
         return False
-    follower = after[0].rstrip(",.;:)\n") if after and not rest else ""
-    return word.lower() not in _REDUPLICATED and follower not in _BEGINS.get(word.lower(), ())
+    after = words[index + 2] if index + 2 < len(words) and not rest else ""
+    follower = after.rstrip(",.;:)").lower()
+    before = words[index - 1].lower() if index else ""
+    if low in _LITTLE:
+        return follower not in _BOTH.get(low, "").split() and (before, low) != ("bên", "trong")
+    if low in _REDUPLICATED or follower in _BEGINS.get(low, ()) or belong_together(low, follower):
+        return False
+    ends_nothing = not before.isalpha() or before in _LITTLE or before in _JOINING
+    if low in _JOINING:
+        return ends_nothing and before not in _JOINING
+    return ends_nothing or (low in _BOUND and (not follower or follower in _LITTLE or follower in _JOINING))
 
 
 @book.rule("KH603", Severity.ERROR, article="Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.4")

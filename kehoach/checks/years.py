@@ -9,8 +9,9 @@ from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.document_types import NAMED_WITH_YEAR
 from kehoach.model.plan import Plan
-from kehoach.model.running import Spans
-from kehoach.rules import RuleBook, Violation
+from kehoach.model.running import Running, Spans
+from kehoach.nghi_dinh_30 import LAWS
+from kehoach.rules import RuleBook, Violation, at_lines
 
 book = RuleBook()
 
@@ -18,6 +19,8 @@ _YEAR = (
     r"(?:\b[Nn]ăm |\b[Qq]uý [IV]+/|\b[Tt]háng \d\d?/|(?<![\d/])\d\d?/\d\d?/)"
     r"(?P<year>20\d\d)(?! ?[-\u2013] ?\d|[/.,]\d|[\w/])"
 )
+_NAMED = rf"\b[Ss]ố \d[^;]*$|(?<!\w)(?:{'|'.join(LAWS)}) (?!năm )\w[^,;]{{0,60}}$"
+"""What makes a year part of the name of a document."""
 _LEAST = 30
 """Characters of a text that is a sentence; years of shorter ones head columns and rows."""
 _IN_A_DATE = r"tháng \d\d? năm $"
@@ -34,7 +37,8 @@ _TIED = re.compile(
 def literal_year(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The plan's year is typed in a text.
 
-    Why: next year somebody must find and change every one of them; `{{ year }}` changes by itself.
+    Why: next year somebody must find and change every one of them; `{{ year }}` changes by itself. Reported once, with
+    the lines of the others.
     Bad:
         year: 2024
         subject: Giảm nghèo bền vững năm 2024
@@ -46,13 +50,21 @@ def literal_year(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     year, running = str(plan.year.first), plan.running
     if year not in running.whole:
         return
-    for match in re.finditer(rf"(?<![\d/.,-]){year}(?![\d/]| ?[-\u2013] ?\d)", running.whole):
-        if not re.search(_IN_A_DATE, running.whole[max(match.start() - 20, 0) : match.start()]):
-            yield Violation(
-                running.place(match.start(), match.end()),
-                _("the plan's year is typed here"),
-                _("write {{{{ year }}}}"),
-            )
+    places = [
+        running.place(match.start(), match.end())
+        for match in re.finditer(rf"(?<![\d/.,:-]){year}(?![\d/]| ?[-\u2013] ?\d)", running.whole)
+        if not _is_of_another(running, match.start())
+    ]
+    if places:
+        yield Violation(places[0], at_lines(_("the plan's year is typed here"), places), _("write {{{{ year }}}}"))
+
+
+def _is_of_another(running: Running, start: int) -> bool:
+    """Whether the year belongs to a date, to the name of a document, or to what a cited document is about."""
+    if re.search(_IN_A_DATE, running.whole[max(start - 20, 0) : start]):
+        return True
+    before = running.sentence_before(start)
+    return re.search(_NAMED, before) is not None
 
 
 @book.rule("KH604", Severity.WARNING)
