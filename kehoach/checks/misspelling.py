@@ -1,0 +1,230 @@
+"""KH6: words that Vietnamese does not have, tone marks on the wrong letter, words taken for each other."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from kehoach.checks.confusions import CONFUSIONS
+from kehoach.checks.quotations import rewrite
+from kehoach.checks.syllables import MARKED, is_syllable, taken_apart, well_marked
+from kehoach.diagnostics import Message, Severity, _
+from kehoach.model.agency import Agencies
+from kehoach.model.plan import Plan
+from kehoach.model.running import Running
+from kehoach.phrases import neighbours
+from kehoach.rules import RuleBook, Violation
+from kehoach.vietnamese import Guesses, fold, letters
+
+book = RuleBook()
+
+_WORD = re.compile(r"[^\W\d_]+")
+_VOWELS = "aeiouy"
+_LOANS = frozenset(
+    """
+    vắcxin văcxin axít lipít iốt điốt catốt anốt phốtpho phốtphát graphít apatít bôxít bauxít hyđrôxít đioxít điôxít
+    ápphích áptômát cátsét côngtắc xítđăng ốcxít nitrít sunphít cácbon cácbua xítlô clorít quắcdít blốc crốt glốc
+    kilômét milimét centimét xentimét đềximét hécta hétta kílôgam rađiô tuốcbin cáctông cácte ápxe bítmút đôlômít
+    phốtgen lôgíc êlíp vécni vécnê vécxi phóocmôn thuốcnổ ácquy ắcquy canhkina môđéc
+    """.split()
+)
+"""Loan words with a tone mark that are written as one word."""
+_FOREIGN = re.compile(r"[fjwz]|^(?:[bcdđfgkpst][lr]|ph[lr]|s[cmnpt]|x[cpt])|[aăâeêioôơuưyàáảãạ]{4}")
+"""Letters and beginnings of loan words: blốc, crôm, xtăng."""
+_TONED = re.compile(f"[{''.join(letter for letter in letters() if taken_apart(letter)[1])}]|ươ")
+_VIETNAMESE = re.compile("[\u1ea0-\u1ef9ăđơư]")
+"""A text without any such letter is in another encoding, or no Vietnamese."""
+_STRAY = re.compile("[\u0180-\u019f\u01a2-\u01ae\u01b1-\u024f]")
+"""Letters of other languages that stand where a letter was badly converted."""
+_CONVERTED = str.maketrans("\u01dc\u0195", "ũỳ")
+"""What text copied out of some PDF files has for two letters."""
+_NAME_END = re.compile("[klrsvbdgq]$(?<!ng)")
+"""How names of the mountain peoples end, and no Vietnamese word: Đắk, Păl."""
+_TYPED = re.compile(
+    r"^(?:([bcdghklmnprstvx])\1|(?:ph|th|ch|kh|nh|gh|tr)h)(?!os$)\w*[aeiouy]"
+    r"|^[bcdghklmnpqrstvx]{0,3}\w?(?:uwow|uow|uwo)|^[bcdghklmnpqrstvx]{0,3}[aeiouyw]{1,4}(?:ch|nh|ng|[cmnpt])?j$"
+)
+"""Beginnings that no word has in any language met here, Phhosi, and what a keyboard leaves when Telex is off, hopj."""
+
+
+@book.rule("KH630", Severity.WARNING)
+def no_such_syllable(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """A word is spelled as no syllable of Vietnamese is.
+
+    Why: such a word is always a slip of the keyboard: a letter too many, a tone mark missing before c, ch, p or t, a
+    blank missing between two words. Names, foreign words, and loan words that are written as one are left alone.
+    Bad:
+        các nghành liên quan; kêt quả thực hiện; Phhosi hợp với các xã
+    Good:
+        các ngành liên quan; kết quả thực hiện; Phối hợp với các xã
+    """
+    running = plan.running
+    wrong = {word for word in set(_WORD.findall(running.whole)) if _is_slip(word)}
+    guesses = Guesses()
+    for match in _WORD.finditer(running.whole) if wrong else ():
+        word = match.group()
+        if word in wrong and _is_word(running, match):
+            meant, certain = _meant(running, match, guesses)
+            span = running.place(match.start(), match.end())
+            yield Violation(
+                span,
+                _("{word} is no syllable of Vietnamese", word=f'"{word}"'),
+                _asked(meant),
+                rewrite(plan, span, word, meant) if meant and certain else None,
+            )
+
+
+def _asked(meant: str) -> Message:
+    return _('did you mean "{word}"?', word=meant) if meant else _("look at how it is typed")
+
+
+def _is_slip(word: str) -> bool:
+    """Whether a word, whatever stands around it, is no word at all."""
+    low = word.lower()
+    if _STRAY.search(low):
+        return True
+    if len(low) < 2 or low != word[0].lower() + word[1:]:
+        return False  # BĐKH, IoT, TBXH
+    if low.isascii():
+        return _TYPED.search(low) is not None
+    if any(letter not in MARKED and not letter.isascii() for letter in low):
+        return False
+    if (
+        low in _LOANS
+        or (_FOREIGN.search(low) and not well_marked(low[:-1]))
+        or not any(fold(letter) in _VOWELS for letter in low)
+    ):
+        return False
+    if well_marked(low) is not None:
+        return False  # perhaps with its mark in the wrong place: another rule's
+    return len(re.findall(f"[{_VOWELS}]+", fold(low))) == 1 or _parted(low) != ""
+
+
+def _is_word(running: Running, match: re.Match[str]) -> bool:
+    """Whether it is a word of a sentence, no name and no part of something longer: Ê-đê, x², abc.vn."""
+    whole, start, end = running.whole, match.start(), match.end()
+    around = whole[max(start - 1, 0) : start] + whole[end : end + 1]
+    if any(sign in "-'’_@&\u2011\ufffc" or sign.isdecimal() for sign in around):
+        return False
+    if not _VIETNAMESE.search(whole, *running.stretch(running.index_at(start))):
+        return False
+    if not match.group()[0].isupper():
+        return True
+    if _NAME_END.search(match.group()):
+        return False
+    before, after = running.sentence_before(start), whole[end : end + 2]
+    return before.strip(' “"(-+*') == "" and after[:1] == " " and after[1:].islower()
+
+
+def _parted(word: str) -> str:
+    """Two syllables that were typed as one word, with the blank between; "" where it is nothing of the kind.
+
+    Loan words that are written as one, bêtông, nitơ, have no tone marks but those listed.
+    """
+    if not _TONED.search(word):
+        return ""
+    for at in range(2, len(word) - 1):
+        if is_syllable(word[:at]) and is_syllable(word[at:]):
+            return f"{word[:at]} {word[at:]}"
+    return ""
+
+
+def _meant(running: Running, match: re.Match[str], guesses: Guesses) -> tuple[str, bool]:
+    """What was probably meant, and whether that is certain."""
+    word = match.group()
+    low = word.lower()
+    if respelled := _respelled(low):
+        return _like(word, respelled), True
+    if not low.isascii() and (parted := _parted(low)):
+        return _like(word, parted), False
+    before = _WORD.findall(running.whole[max(match.start() - 12, 0) : match.start()])
+    after = _WORD.search(running.whole[match.end() : match.end() + 12])
+    known = neighbours(before[-1].lower() if before else "", after.group().lower() if after else "")
+    near = sorted(known, key=lambda one: (fold(one) != fold(low), one))
+    return _like(word, guesses.of(low, near) or ""), False
+
+
+def _respelled(word: str) -> str:
+    """The syllable with g, gh, ng, ngh, c or k as the next letter asks for; "" where that makes none."""
+    for wrong, right in (("ngh", "ng"), ("ng", "ngh"), ("gh", "g"), ("g", "gh"), ("k", "c"), ("c", "k")):
+        if word.startswith(wrong) and is_syllable(right + word[len(wrong) :]):
+            return right + word[len(wrong) :]
+    if is_syllable(converted := word.translate(_CONVERTED)):
+        return converted
+    for wrong, right in (("uơ", "ươ"), ("ưo", "ươ")):
+        if respelled := _with_letters(word, wrong, right):
+            return respelled
+    return ""
+
+
+def _with_letters(word: str, wrong: str, right: str) -> str:
+    """The syllable with two of its letters as they should be, its tone kept: nước for nuớc."""
+    bare, tone = taken_apart(word)
+    return well_marked(unicodedata.normalize("NFC", bare.replace(wrong, right + tone))) or "" if wrong in bare else ""
+
+
+def _like(word: str, right: str) -> str:
+    """`right` with a capital where `word` has one."""
+    return right[:1].upper() + right[1:] if word[:1].isupper() else right
+
+
+@book.rule("KH632", Severity.WARNING)
+def tone_mark_on_the_wrong_letter(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """The tone mark of a syllable is on a letter that neither way of writing puts it on.
+
+    Why: a search finds no such word. Open oa, oe and uy may have it on either letter; every other syllable has one
+    place for it.
+    Bad:
+        hiệu qủa; tòan tỉnh; cuả
+    Good:
+        hiệu quả; toàn tỉnh; của
+    """
+    running = plan.running
+    right = {word: _moved(word) for word in set(_WORD.findall(running.whole))}
+    if not any(right.values()):
+        return
+    for match in _WORD.finditer(running.whole):
+        word = match.group()
+        if (moved := right[word]) and _is_word(running, match):
+            span = running.place(match.start(), match.end())
+            yield Violation(
+                span, _("the tone mark is on the wrong letter"), _("write: {right}", right=moved),
+                rewrite(plan, span, word, moved),
+            )  # fmt: skip
+
+
+def _moved(word: str) -> str:
+    """The word with its mark on the right letter; "" where it is right, or no syllable."""
+    low = word.lower()
+    if low.isascii() or len(low) < 2 or low != word[0].lower() + word[1:] or is_syllable(low):
+        return ""
+    return _like(word, well_marked(low) or "")
+
+
+@book.rule("KH631", Severity.WARNING)
+def word_taken_for_another(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """A word is written with a syllable that only sounds or looks like the right one.
+
+    Why: bổ xung, sử lý, báo đảm: each syllable exists, so no spelling checker of syllables finds it.
+    Bad:
+        sử lý nghiêm; bổ xung kinh phí; củng như
+    Good:
+        xử lý nghiêm; bổ sung kinh phí; cũng như
+    """
+    running = plan.running
+    low = running.whole.lower()
+    if len(low) != len(running.whole):
+        return
+    for confusion in CONFUSIONS:
+        at = low.find(confusion.wrong)
+        while at >= 0:
+            end = at + len(confusion.wrong)
+            written = running.whole[at:end]
+            if written[1:].islower() and confusion.is_meant(low, at, end):
+                span, right = running.place(at, end), _like(written, confusion.right)
+                yield Violation(
+                    span, _("{word} is written {right}", word=f'"{written}"', right=right),
+                    _("write: {right}", right=right), rewrite(plan, span, written, right),
+                )  # fmt: skip
+            at = low.find(confusion.wrong, end)
