@@ -20,20 +20,21 @@ _SMALL, _CAPITAL = letters()[: len(letters()) // 2], letters()[len(letters()) //
 _FIELDS = (
     "Tài chính|Nội vụ|Tư pháp|Công Thương|Xây dựng|Khoa học|Giáo dục|Y tế|Nông nghiệp|Văn hóa|Văn hoá|Ngoại vụ"
     "|Ngoại giao|Dân tộc|Du lịch|Quốc phòng|Công an|Lao động|Tài nguyên|Kế hoạch và Đầu tư|Thông tin và|Giao thông"
-    "|Kinh tế|Quản lý|Hạ tầng|Quy hoạch|Thanh tra"
+    "|Kinh tế|Quản lý|Hạ tầng|Quy hoạch|Thanh tra|Thuế|Thống kê|Kiểm lâm|Dân số|Phục vụ hành chính"
 )
 _SMALL_BODIES = (
-    rf"(?<![\w-])(?:(?:sở|phòng|bộ|chi cục|ban|trung tâm) (?={_FIELDS}|Thuế|Thống kê|Kiểm lâm|Dân số)"
-    rf"|ban chỉ đạo (?=[{_CAPITAL}]|389|138)|(?:ủy|uỷ) ban (?=nhân dân|Mặt trận)|hội đồng (?=nhân dân)"
+    rf"(?<![\w-])(?:(?:sở|phòng|bộ|chi cục|ban|trung tâm) (?={_FIELDS})"
+    rf"|ban chỉ đạo (?=[{_CAPITAL}]|389|138|tỉnh\b|trung ương)|công an (?=tỉnh\b)"
+    r"|(?:ủy|uỷ) ban (?=nhân dân|Mặt trận)|hội đồng (?=nhân dân)"
     r"|(?:tòa|toà) án (?=nhân dân)|viện kiểm sát (?=nhân dân)"
     r"|văn phòng (?=UBND|HĐND|Ủy ban|Uỷ ban|Hội đồng|Chính phủ|Quốc hội|Tỉnh ủy|Thành ủy|Đoàn đại biểu)"
     r"|hội (?=Nông dân|Phụ nữ|Liên hiệp|Cựu chiến binh|Chữ thập đỏ)|đoàn (?=Thanh niên)|liên đoàn (?=Lao động)"
-    r"|kho bạc (?=Nhà nước)|mặt trận (?=Tổ quốc))"
+    r"|kho bạc (?=Nhà nước)|ngân hàng (?=Chính sách|Nhà nước)|mặt trận (?=Tổ quốc))"
 )
 _PARTS_OF_OTHERS = {
     "sở": "cơ trụ xứ", "phòng": "quốc biên dự đề văn hải tiêm xin chống trưởng phó",
     "bộ": "cán toàn đồng nội tiến cục nhượng đi bài",
-    "hội": "xã cơ lễ đại", "đoàn": "tập quân trung sư phái", "ban": "ủy uỷ",
+    "hội": "xã cơ lễ đại", "đoàn": "tập quân trung sư phái", "ban": "ủy uỷ", "công": "lượng",
 }  # fmt: skip
 """Syllables that make another word with the first of these: cơ sở, cán bộ, quốc phòng."""
 _MANY = frozenset("các những mỗi từng nhiều 2 3 02 03".split())
@@ -132,10 +133,10 @@ def unit_alone_with_a_capital(plan: Plan, agencies: Agencies) -> Iterator[Violat
 
 
 _PEOPLE_BEFORE = (
-    r"(?:(?<=tầng lớp )|(?<=quần chúng )|(?<=toàn thể )|(?<=đông đảo )|(?<=vận động )|(?<=phục vụ )|(?<=cán bộ, )"
-    r"|(?<=và )|(?<=của )|(?<=cho )|(?<=với )|(?<=trong )|(?<=đến )|(?<=từ )|(?<=viên, ))"
+    r"(?:(?<=tầng lớp )|(?<=quần chúng )|(?<=toàn thể )|(?<=đông đảo )|(?<=vận động )|(?<=phục vụ )|(?<=đời sống )"
+    r"|(?<=cán bộ, )|(?<=và )|(?<=của )|(?<=cho )|(?<=với )|(?<=trong )|(?<=đến )|(?<=từ )|(?<=viên, ))"
 )
-_PARTY = r"\bđảng(?=(?:,| và) [Nn]hà nước\b)|(?<=của )đảng(?=(?:[,.;]|,? và) )"
+_PARTY = r"\bđảng(?=(?:,| và) [Nn]hà nước\b)|(?<=của )đảng\b(?! (?:viên|bộ|ủy|uỷ|phái|đoàn|cầm))"
 _STATE = (
     r"(?:(?<=[Đđ]ảng, )|(?<=[Đđ]ảng và )|(?<=của )|(?<=do )|(?<=được ))nhà nước\b(?! (?:phong|quân|tư|đô hộ|nào|khác))"
 )
@@ -164,12 +165,15 @@ def people_state_party(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 _DAYS = "hai|ba|tư|năm|sáu|bảy"
 _MONTHS = "giêng|hai|tư|sáu|bảy|tám|chín|mười một|mười hai|mười|chạp"
-_CALENDAR = re.compile(
-    rf"(?:(?<=[Ss]áng )|(?<=[Cc]hiều )|(?<=[Tt]ối ))thứ (?P<a>{_DAYS})\b(?! của)"
-    rf"|\b[Tt]hứ (?P<b>{_DAYS})(?=,? ngày \d| (?:hằng|hàng|đầu|cuối) tuần| tuần (?:thứ|đầu|cuối|tới|sau)|,? chủ nhật)"
-    r"|(?<=[Cc]ách mạng )tháng (?P<c>tám|mười)\b"
-    rf"|(?<![\d]) (?P<month>[Tt]háng (?P<d>{_MONTHS}))(?= năm \d| âm lịch|,| hằng năm| hàng năm)"
-    r"|(?i:tết) (?P<e>Nguyên Đán|Trung Thu|Đoan Ngọ)\b"
+_CALENDAR = (
+    rf"(?:(?<=[Ss]áng )|(?<=[Cc]hiều )|(?<=[Tt]ối )|(?<=[Vv]ào ))thứ (?P<a>{_DAYS})\b(?! của)"
+    rf"|\b[Tt]hứ (?P<b>{_DAYS})(?=,? ngày \d| (?:hằng|hàng|đầu|cuối) tuần"
+    r"| tuần (?:đầu|cuối|tới|sau)|(?:,| và) chủ nhật)"
+    rf"|\b[Tt]ừ thứ (?P<c>{_DAYS}) đến (?:hết )?thứ (?P<d>{_DAYS})\b"
+    r"|(?<=[Cc]ách mạng )tháng (?P<e>tám|mười)\b"
+    rf"|\b(?P<before>\w+) [Tt]háng (?P<f>{_MONTHS})(?= năm \d| âm lịch|,| hằng năm| hàng năm)"
+    rf"|\b(?:[Tt]rong|[Vv]ào|[Đđ]ầu|[Cc]uối|[Gg]iữa|[Hh]ết|[Tt]rước) tháng (?P<g>{_MONTHS})(?=[.,;)\n]|$)"
+    r"|\b[Tt]ết (?P<h>Nguyên Đán|Trung Thu|Đoan Ngọ|nguyên đán|trung thu|đoan ngọ)\b"
 )
 _COUNTED = frozenset("một hai ba bốn năm sáu bảy tám chín mười mấy nhiều mỗi các vài từng".split())
 
@@ -189,19 +193,18 @@ def calendar_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     low = running.whole.lower()
     if not any(word in low for word in ("thứ ", "tháng ", "tết ")):
         return
-    for match in _CALENDAR.finditer(running.whole):
-        group = match.lastgroup or ""
-        part = "d" if group in ("d", "month") else group
-        head = running.whole[max(match.start() - 12, 0) : match.start() + (part == "d")].split()
-        if part == "d" and (not head or head[-1].lower() in _COUNTED or head[-1].isdecimal()):
+    for match in re.finditer(_CALENDAR, running.whole):
+        groups = match.groupdict()
+        before = (groups.pop("before") or "").lower()
+        if before in _COUNTED or before.isdecimal():
             continue
-        written = match[part]
-        right = written[0].upper() + written[1:] if written[0].islower() else written[0] + written[1:].lower()
-        span = running.place(match.start(part), match.end(part))
-        yield Violation(span, _("write: {right}", right=right), None, rewrite(plan, span, written, right))
+        for part in (part for part, written in groups.items() if written):
+            written, span = match[part], running.place(match.start(part), match.end(part))
+            right = written[0].upper() + written[1:].lower()
+            yield Violation(span, _("write: {right}", right=right), None, rewrite(plan, span, written, right))
 
 
-_AFTER_STOP = re.compile(rf"(?<=[{_SMALL}][{_SMALL}][.!?] )[{_SMALL}]+(?=[ ,])")
+_AFTER_STOP = re.compile(rf"(?:(?<=[{_SMALL}][{_SMALL}][.!?] )|(?<=20\d\d\. ))[{_SMALL}]+(?=[ ,])")
 _BEFORE_STOP = re.compile(r"([\w.]{1,20})[.!?] $")
 _SHORT_FORMS = frozenset("tr vv tp ths ts pgs gs bs stt đt tel vd st kts ks cn ntn gđ pgđ no vol fig".split())
 

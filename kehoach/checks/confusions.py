@@ -207,7 +207,7 @@ class Confusion:
         if head[-1:].isalnum() or tail[:1].isalnum() or head[-1:] == "-" or tail[:1] == "-":
             return False
         before = (head.split() or [""])[-1] if head.endswith(" ") else ""
-        after = tail[1:].split(" ", 1)[0].rstrip(",.;:)”\n") if tail.startswith(" ") else ""
+        after = (tail.split() or [""])[0].rstrip(",.;:)”") if tail.startswith(" ") else ""
         return before not in self.not_after and after not in self.not_before
 
 

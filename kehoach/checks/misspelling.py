@@ -13,7 +13,7 @@ from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.model.running import Running
-from kehoach.phrases import neighbours
+from kehoach.phrases import belong_together, neighbours
 from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import Guesses, fold, letters
 
@@ -30,7 +30,7 @@ _LOANS = frozenset(
     """.split()
 )
 """Loan words with a tone mark that are written as one word."""
-_FOREIGN = re.compile(r"[fjwz]|^(?:[bcdđfgkpst][lr]|ph[lr]|s[cmnpt]|x[cpt])|[aăâeêioôơuưyàáảãạ]{4}")
+_FOREIGN = re.compile(r"[fjwz]|^(?!tr)(?:[bcdđfgkpst][lr]|ph[lr]|s[cmnpt]|x[cpt])|[aăâeêioôơuưyàáảãạ]{4}")
 """Letters and beginnings of loan words: blốc, crôm, xtăng."""
 _TONED = re.compile(f"[{''.join(letter for letter in letters() if taken_apart(letter)[1])}]|ươ")
 _VIETNAMESE = re.compile("[\u1ea0-\u1ef9ăđơư]")
@@ -87,7 +87,7 @@ def _is_slip(word: str) -> bool:
     if len(low) < 2 or low != word[0].lower() + word[1:]:
         return False  # BĐKH, IoT, TBXH
     if low.isascii():
-        return _TYPED.search(low) is not None
+        return _TYPED.search(low) is not None or (len(low) > 3 and low[-1] in "fj" and is_syllable(low[:-1]))
     if any(letter not in MARKED and not letter.isascii() for letter in low):
         return False
     if (
@@ -122,10 +122,9 @@ def _parted(word: str) -> str:
 
     Loan words that are written as one, bêtông, nitơ, have no tone marks but those listed.
     """
-    if not _TONED.search(word):
-        return ""
+    toned = _TONED.search(word) is not None
     for at in range(2, len(word) - 1):
-        if is_syllable(word[:at]) and is_syllable(word[at:]):
+        if is_syllable(word[:at]) and is_syllable(word[at:]) and (toned or belong_together(word[:at], word[at:])):
             return f"{word[:at]} {word[at:]}"
     return ""
 
@@ -146,22 +145,16 @@ def _meant(running: Running, match: re.Match[str], guesses: Guesses) -> tuple[st
 
 
 def _respelled(word: str) -> str:
-    """The syllable with g, gh, ng, ngh, c or k as the next letter asks for; "" where that makes none."""
+    """The one syllable that its letters leave room for: nghành, nuớc, nhiệmm; "" where there is none, or more."""
+    tries = [word.translate(_CONVERTED), re.sub(r"(.)\1", r"\1", word)]
     for wrong, right in (("ngh", "ng"), ("ng", "ngh"), ("gh", "g"), ("g", "gh"), ("k", "c"), ("c", "k")):
-        if word.startswith(wrong) and is_syllable(right + word[len(wrong) :]):
-            return right + word[len(wrong) :]
-    if is_syllable(converted := word.translate(_CONVERTED)):
-        return converted
-    for wrong, right in (("uơ", "ươ"), ("ưo", "ươ")):
-        if respelled := _with_letters(word, wrong, right):
-            return respelled
-    return ""
-
-
-def _with_letters(word: str, wrong: str, right: str) -> str:
-    """The syllable with two of its letters as they should be, its tone kept: nước for nuớc."""
+        if word.startswith(wrong):
+            tries.append(right + word[len(wrong) :])
     bare, tone = taken_apart(word)
-    return well_marked(unicodedata.normalize("NFC", bare.replace(wrong, right + tone))) or "" if wrong in bare else ""
+    for wrong, right in (("uơ", "ươ"), ("ưo", "ươ")):
+        if wrong in bare and taken_apart(word[: bare.index(wrong) + 1])[1] == "":
+            tries.append(unicodedata.normalize("NFC", bare.replace(wrong, right + tone)))
+    return next((one for one in tries if not one.isascii() and is_syllable(one)), "")
 
 
 def _like(word: str, right: str) -> str:

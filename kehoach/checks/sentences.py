@@ -18,8 +18,9 @@ from kehoach.vietnamese import letters
 book = RuleBook()
 
 _SMALL, _CAPITAL = letters()[: len(letters()) // 2], letters()[len(letters()) // 2 :]
-_TIGHT = re.compile(
-    rf"(?<=[^\W\d_][{_SMALL}])[,;](?=[^\W\d_][^\W\d_])|(?<=[{_SMALL}][{_SMALL}])\.(?=[{_CAPITAL}][{_SMALL}]+[ ,.])"
+_TIGHT = (
+    rf"(?:(?<=[^\W\d_][{_SMALL}])|(?<=\d))[,;](?=[^\W\d_][^\W\d_])|(?<=[{_SMALL}][{_SMALL}]):(?=[{_SMALL}][{_SMALL}])"
+    rf"|(?<=[{_SMALL}][{_SMALL}])\)(?=[{_SMALL}][{_SMALL}])|(?<=[{_SMALL}][{_SMALL}])\.(?=[{_CAPITAL}][{_SMALL}]+[ ,.])"
 )
 
 
@@ -36,7 +37,7 @@ def no_blank_after_sign(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     running = plan.running
     skipped = {id(prose) for line in getattr(plan, "recipients", ()) for prose in (line.text, *line.items)}
     skipped.add(id(getattr(plan, "archive", None)))
-    for match in _TIGHT.finditer(running.whole):
+    for match in re.finditer(_TIGHT, running.whole):
         if id(running.prose_at(match.start())) in skipped:
             continue
         span = running.place(match.start(), match.end())

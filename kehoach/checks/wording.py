@@ -18,7 +18,7 @@ book = RuleBook()
 
 _REDUPLICATED = frozenset(
     "luôn thường dần ngày đêm người nhà đời nơi từ mãi xa ngang đều song rất thôi khư năm tháng lớp lần ai đâu "
-    "chung riêng xanh nhanh vừa cao thấp gần lâu mau đông nhỏ to rành khác ào hay từng vội ầm đỏ tím mờ".split()
+    "chung riêng xanh nhanh vừa cao thấp gần lâu mau đông nhỏ to rành khác ào hay vội ầm đỏ tím mờ".split()
 )
 """Words that Vietnamese does double, `luôn luôn`, `ngày ngày`."""
 _LITTLE = frozenset("và với của các những cho trong đã sẽ để là".split())
