@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from kehoach.checks import figures, signs, spelling, wording
+from kehoach.checks import capitals, figures, misspelling, sentences, signs, spelling, wording
 from kehoach.diagnostics import Finding
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.prose import Prose
@@ -14,9 +14,12 @@ from kehoach.model.running import Running
 from kehoach.rules import Rule
 from kehoach.source import Span, Text
 
-OF_RESULTS = frozenset("KH601 KH603 KH605 KH606 KH607 KH610 KH611 KH612 KH613 KH618 KH619".split())
+OF_RESULTS = frozenset(
+    "KH601 KH603 KH605 KH606 KH607 KH610 KH611 KH612 KH613 KH618 KH619 "
+    "KH621 KH622 KH624 KH625 KH626 KH627 KH630 KH631 KH632".split()
+)
 """Rules of a plan's texts and figures that ask for nothing else of the plan."""
-OF_NAMES = frozenset("KH601 KH603 KH610 KH613 KH618".split())
+OF_NAMES = frozenset("KH601 KH603 KH610 KH613 KH618 KH630 KH631".split())
 """Those of them that can be said of a name."""
 
 
@@ -45,8 +48,19 @@ def check_texts(values: Iterable[object], agencies: Agencies, codes: frozenset[s
         yield from rule(alone, agencies)
 
 
+_BOOKS = (
+    wording.book,
+    figures.book,
+    signs.book,
+    spelling.book,
+    capitals.book,
+    sentences.book,
+    misspelling.book,
+)
+
+
 def _rules(codes: frozenset[str]) -> Iterator[Rule]:
-    for book in (wording.book, figures.book, signs.book, spelling.book):
+    for book in _BOOKS:
         yield from (rule for rule in book if rule.code in codes)
 
 
