@@ -95,9 +95,16 @@ def later_citation_in_full(plan: Plan, agencies: Agencies) -> Iterator[Violation
 
 
 def _is_named_here(plan: Plan, cited: Citation, in_title: Collection[tuple[str, str]]) -> bool:
-    """Whether it is given a short name after it, or is part of the plan's own title."""
+    """Whether it is given a short name after it, or is part of the title of this plan or of another document."""
     after, before = plan.running.sentence_after(cited.end), plan.running.sentence_before(cited.type_start)
-    return "sau đây" in after or (cited.key in in_title and "kế hoạch" in before.lower())
+    return (
+        "sau đây" in after
+        or bool(_CARRIED_OUT.search(before))
+        or (cited.key in in_title and "kế hoạch" in before.lower())
+    )
+
+
+_CARRIED_OUT = re.compile(r"(?:Kế hoạch|Chương trình|Đề án)(?: hành động)? (?:triển khai|thực hiện)[^.;,]{0,60}$")
 
 
 @book.rule("KH505", Severity.WARNING, article=f"{ANNEX_I} II.4.b")

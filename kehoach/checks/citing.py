@@ -16,7 +16,8 @@ from kehoach.model.prose import Prose
 from kehoach.model.running import FILLED
 from kehoach.nghi_dinh_30 import ANNEX_I, DOCUMENT_TYPES, LAWS
 from kehoach.rules import RuleBook, Violation
-from kehoach.vietnamese import YEAR
+from kehoach.source import Span
+from kehoach.vietnamese import YEAR, upper_first
 
 book = RuleBook()
 
@@ -63,21 +64,24 @@ def _missing_keys(basis: Basis) -> Iterator[tuple[str, Message]]:
         yield "subject", _("the basis lacks its abstract")
 
 
-_OPENING = re.compile(r"(?:Căn cứ(?: vào)? )?$")
+_OPENING = re.compile(r"(?:Căn cứ(?: vào)? )?")
+_LONGEST_OPENING = 12
 
 
 def _begins_basis(plan: Plan, cited: Citation) -> bool:
     """Whether the line is about this document: "Theo đề nghị của ... tại Tờ trình số ..." names one in passing."""
     which = plan.running.index_at(cited.start)
-    head = plan.running.whole[plan.running.starts[which] : cited.type_start]
-    return bool(cited.type) and cited.type not in LAWS and not cited.between and _OPENING.fullmatch(head) is not None
+    start = plan.running.starts[which]
+    if not cited.type or cited.type in LAWS or cited.between or cited.type_start - start > _LONGEST_OPENING:
+        return False
+    return _OPENING.fullmatch(plan.running.whole[start : cited.type_start]) is not None
 
 
 _IN_NAMES = frozenset(
     "và nhân dân tướng phủ hội chính trị thư trưởng tịch vụ tỉnh thành phố xã phường khu ương hành quốc ủy uỷ động binh"
     " tế dục đào tạo học nghệ nghiệp triển thôn trường nguyên nội pháp thương dựng thông vận tải hóa hoá thao lịch tin"
-    " truyền giao phòng an tộc giáo đốc đồng khóa nông môi lâm thanh tra nhà nước ngân hàng kiểm toán viện tòa án sát ban"
-    " - \u2013".split()
+    " truyền giao phòng an tộc giáo đốc đồng khóa nông môi lâm thanh tra nhà nước ngân hàng kiểm toán viện tòa án sát"
+    " ban - \u2013".split()
 )
 """Words in small letters that names of bodies have: what consists of them and of capital words says no abstract."""
 
@@ -106,6 +110,27 @@ def _missing_part(plan: Plan, cited: Citation, following: Citation | None) -> Me
         dated = _SOME_DATE.search(running.whole[cited.end : until])
         return None if dated else _("the basis lacks its date")
     return _("the basis lacks its abstract") if _is_name_of_body(rest) else None
+
+
+@book.rule("KH518", Severity.WARNING)
+def printed_word_typed(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """What kehoach prints of a legal basis by itself is typed too: "số" before the number, "của" after an issuer.
+
+    Why: it is printed twice, "Quyết định số số 1544/QĐ-UBND".
+    Bad:
+        number: số 1544/QĐ-UBND
+    Good:
+        number: 1544/QĐ-UBND
+    """
+    for basis in plan.bases:
+        if not isinstance(basis, Basis):
+            continue
+        if isinstance(basis.number, str) and (typed := re.match(r"(?i)số:? ", basis.number)):
+            span = basis.at("number")
+            fix = (Edit(span.start, span.start + typed.end(), ""),) if span.text.startswith(typed.group()) else None
+            yield Violation(span, _("kehoach prints {word} by itself", word='"số"'), _("leave it out here"), fix)
+        if basis.issuer is not None and basis.subject is not None and str(basis.subject.source).startswith("của "):
+            yield Violation(basis.at("subject"), _("the issuer is said twice"), _("leave it out here"))
 
 
 @book.rule("KH515", Severity.WARNING, article=f"{ANNEX_I} II.6.b")
@@ -146,7 +171,8 @@ def _lacks_date(plan: Plan, cited: Citation) -> bool:
     """Whether no date follows it in its sentence, none is left to be filled in, and it is in no quoted title."""
     before, after = plan.running.sentence_before(cited.type_start), plan.running.sentence_after(cited.end)
     quoted = before.count("“") > before.count("”") or before.count('"') % 2 == 1
-    return not quoted and FILLED not in after and "ngày" not in after and "sau đây" not in after
+    told = FILLED in after or "ngày" in after or "sau đây" in after or _SOME_DATE.search(after[:60])
+    return not quoted and not told
 
 
 _WHOLE_NUMBER = re.compile(
@@ -177,3 +203,58 @@ def citation_without_so(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             span, _("write: {right}", right=f"{cited.type} số {cited.key[1]}"), None,
             (Edit(span.start, span.start, "số "),),
         )  # fmt: skip
+
+
+_TYPES_OF = {
+    "NQ": ("nghị quyết", "nghị quyết liên tịch"),
+    "QĐ": ("quyết định", "quy định", "quy chế"),
+    "CT": ("chỉ thị", "chương trình"),
+    "TB": ("thông báo", "thông báo kết luận", "kết luận"),
+    "KL": ("kết luận", "thông báo kết luận"),
+    "KH": ("kế hoạch",),
+    "CTr": ("chương trình",),
+    "BC": ("báo cáo",),
+    "TTr": ("tờ trình",),
+    "NĐ": ("nghị định",),
+    "TT": ("thông tư", "thông tri"),
+    "HD": ("hướng dẫn",),
+}
+"""What an abbreviation in a number stands for, in the administration or the Party."""
+_ALL_TYPES = frozenset(name for names in _TYPES_OF.values() for name in names)
+_ABBREVIATION = re.compile(r"\d+(?:/\d{4})?[/-](\w+)[/-]")
+
+
+@book.rule("KH519", Severity.WARNING)
+def type_and_symbol_differ(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """The type of a cited document is not the one that its number says.
+
+    Why: QĐ in a number is a decision, KH a plan; where the word before it says another type, one of the two is wrong.
+    Bad:
+        Quyết định số 75/KH-UBND
+    Good:
+        Kế hoạch số 75/KH-UBND
+    """
+    for cited in plan.cited_anyhow:
+        if not cited.between and (named := _other_type(*cited.key)):
+            span = plan.running.place(cited.start, cited.end)
+            yield _type_found(span, cited.type, cited.key[1], named)
+    for basis in plan.bases:
+        if not isinstance(basis, Basis) or not isinstance(basis.number, str) or not isinstance(basis.type, str):
+            continue
+        if named := _other_type(basis.type.lower(), basis.number.replace(" ", "")):
+            yield _type_found(basis.at("number"), basis.type, basis.number, named)
+
+
+def _other_type(type_: str, number: str) -> str | None:
+    """The type that the number says, None where it is the one that is named."""
+    match = _ABBREVIATION.match(number)
+    types = _TYPES_OF.get(match[1], ()) if match else ()
+    return types[0] if types and type_ in _ALL_TYPES and type_ not in types else None
+
+
+def _type_found(span: Span, type_: str, number: str, named: str) -> Violation:
+    return Violation(
+        span,
+        _("{number} is the number of {named}, not of {type}", number=number, named=upper_first(named), type=type_),
+        _("compare type and number with the document"),
+    )

@@ -106,29 +106,33 @@ def document_with_two_dates(plan: Plan, agencies: Agencies) -> Iterator[Violatio
     Good:
         ... Nghị quyết số 71/NQ-CP ngày 01/4/2025 của Chính phủ ...
     """
-    first: dict[tuple[str, str, str], list[_Dated]] = {}
+    first: dict[tuple[object, ...], _Dated] = {}
+    seen: set[tuple[object, ...]] = set()
     for dated in _dated(plan, agencies):
         is_central = _OF_THE_CENTRE.fullmatch(dated.number) is not None
         if not dated.type or not (is_central or dated.issuer):
             continue
-        key = (dated.type.lower(), dated.number, "" if is_central else dated.issuer)
-        before = first.setdefault(key, [])
-        if all(other.day != dated.day for other in before):
-            other = next((one for one in before if _is_slip(one.day, dated.day, dated.number)), None)
-            if other:
-                yield Violation(
-                    dated.span,
-                    _("{number} is dated {date} on line {line}",
-                      number=dated.number, date=f"{other.day:%d/%m/%Y}", line=other.span.line),
-                    _("compare both with the document"),
-                )  # fmt: skip
-            before.append(dated)
+        document = (dated.type.lower(), dated.number, "" if is_central else dated.issuer)
+        if (*document, dated.day) in seen:
+            continue
+        seen.add((*document, dated.day))
+        before = [first.setdefault((*document, same), dated) for same in _cannot_differ(dated)]
+        other = next((one for one in before if one.day != dated.day), None)
+        if other:
+            yield Violation(
+                dated.span,
+                _("{number} is dated {date} on line {line}",
+                  number=dated.number, date=f"{other.day:%d/%m/%Y}", line=other.span.line),
+                _("compare both with the document"),
+            )  # fmt: skip
 
 
-def _is_slip(one: date, other: date, number: str) -> bool:
-    """Whether two days of one number cannot both be right: its year is known, or all but one part of them agrees."""
-    is_of_one_year = _YEAR_IN_NUMBER.match(number) is not None or one.year == other.year
-    return is_of_one_year or (one.day, one.month) == (other.day, other.month)
+def _cannot_differ(dated: _Dated) -> tuple[object, ...]:
+    """What two days of one number have in common where they cannot both be right: the year, which the number of a
+    normative document holds itself; or all but the year."""
+    day = dated.day
+    year = "of the number" if _YEAR_IN_NUMBER.match(dated.number) else day.year
+    return year, (day.day, day.month)
 
 
 @book.rule("KH517", Severity.WARNING)
