@@ -64,7 +64,7 @@ SENTENCES = (
     "Kế hoạch số 7/KH-UBND ngày 12/6/2024 của UBND tỉnh Sơn La;"
     " Kế hoạch số 7/KH-UBND ngày 13/6/2024 của UBND tỉnh Lào Cai.",
     # what is missing
-    "Theo Kế hoạch ⟦KH516|223/KH-UBND⟧ ngày 24/10/2025; Công văn ⟦KH516|1234/UBND-KTTH⟧ ngày 24/10/2025.",
+    "Theo ⟦KH516|Kế hoạch 223/KH-UBND⟧ ngày 24/10/2025; ⟦KH516|Công văn 1234/UBND-KTTH⟧ ngày 24/10/2025.",
     "Chương trình 135, Đề án 06, Nghị quyết 68, Kế hoạch 5 năm, Quyết định 12 điểm.",
     "Theo Quyết định số ⟦KH515|1544/QĐ-UBND⟧ của UBND tỉnh về giao chỉ tiêu; thực hiện Quyết định số 1544/QĐ-UBND.",
     "Theo Quyết định số 1544/QĐ-UBND của UBND tỉnh ban hành ngày 24/10/2025 về giao chỉ tiêu.",

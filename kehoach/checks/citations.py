@@ -145,7 +145,7 @@ def _date_found(span: Span, day: str, month: str, right: str) -> Violation:
     plain = typed == f"{day} tháng {month}" or typed == f"ngày {day} tháng {month}"
     new = right if typed.startswith("ngày") else right.removeprefix("ngày ")
     return Violation(
-        span, _("write: {right}", right=right), None, (Edit(span.start, span.end, new),) if plain else None
+        span, _("write: {right}", right=new), None, (Edit(span.start, span.end, new),) if plain else None
     )  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def law_with_number_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violatio
             yield Violation(
                 plan.running.place(start, cited.end),
                 _("a law is cited without its number"),
-                _("write its name only: {type} {name}", type=cited.type, name=cited.between or "..."),
+                _("leave the number out") if cited.between else _("write the name of the law in place of the number"),
                 _without(plan, start, cited),
             )
 

@@ -198,11 +198,13 @@ def citation_without_so(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             continue
         if passages.of(cited) not in (Passage.BODY, Passage.BASIS):
             continue
-        span = plan.running.place(cited.start, cited.end)
+        at = plan.running.place(cited.start, cited.end).start
         yield Violation(
-            span, _("write: {right}", right=f"{cited.type} số {cited.key[1]}"), None,
-            (Edit(span.start, span.start, "số "),),
-        )  # fmt: skip
+            plan.running.place(cited.type_start, cited.end),
+            _("write: {right}", right=f"{cited.type} số {cited.key[1]}"),
+            None,
+            (Edit(at, at, "số "),),
+        )
 
 
 _TYPES_OF = {

@@ -114,7 +114,7 @@ def impossible_day_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violation
                 yield Violation(
                     place,
                     _("month {month} has no day {day}", month=month, day=int(match["day"])),
-                    _("the last day of this month: {day}/{month}", day=last, month=month),
+                    _("the last day of this month: {date}", date=re.sub(r"\d+", str(last), place.text, count=1)),
                 )
             else:
                 yield Violation(place, _("there is no month {month}", month=month))
