@@ -54,6 +54,7 @@ SENTENCES = (
     "Tại ⟦KH509|mục⟧ 2 ⟦KH509|phần⟧ II Nghị quyết số 57-NQ/TW ngày 22/12/2024;"
     " ⟦KH509|tiểu mục⟧ 1 ⟦KH509|mục⟧ 2 Chương III.",
     "Tại phần thứ nhất; mục 3 phụ lục; danh mục 5 Dự án; hợp phần 1 Chương trình.",
+    "Tại ⟦KH509|chương⟧ 2 của Luật Việc làm, văn chương 2 tập; gồm 05 chương 30 điều.",
     "Theo điểm b ⟦KH509|Khoản⟧ 3 ⟦KH509|điều⟧ 12 của Luật Việc làm.",
     # two dates, years
     "Nghị quyết số 71/NQ-CP ngày 01/4/2025 của Chính phủ; Nghị quyết số 71/NQ-CP ngày ⟦KH514|01/5/2025⟧"
@@ -74,6 +75,7 @@ SENTENCES = (
     # days
     "Các sở báo cáo UBND tỉnh trước ngày ⟦KH311|15/3/2026⟧; gửi số liệu chậm nhất là ngày ⟦KH311|20 tháng 3⟧.",
     "Các sở báo cáo UBND tỉnh trước ngày 15/3 hằng năm; định kỳ báo cáo trước ngày 20/3; nộp trước ngày 15/3, 15/9.",
+    "Báo cáo kết quả trước ngày ⟦KH311|15/3/2026⟧; Nghị quyết số ⟦KH515|202/2025/QH15⟧ của Quốc hội.",
     "Đã hoàn thành trước ngày 15/3/2026; hộ nộp hồ sơ có trẻ sinh trước ngày 01/01/2026.",
     "Xong trước ngày ⟦KH312|31/6⟧; tổng kết ngày ⟦KH312|31 tháng 11 năm 2026⟧; từ 01/9/2026 đến ⟦KH312|31/9/2026⟧.",
     "Trực 24/24, cả ngày 24/24; tỷ lệ 31/11; số 31/11/2026; tọa độ 31/11/20268; ngày 29/02.",

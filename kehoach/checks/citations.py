@@ -236,7 +236,7 @@ _OF_A_DOCUMENT = (
 )
 _SMALL = re.compile(
     rf"(?<!\w)(?:điều(?= \d)|chương(?= [IVX]+\b)"
-    rf"|(?:(?<![dD]anh )(?<![hH]ạng )(?<![cC]huyên )(?<![đĐ]ề )(?<![tT]hư )(?<![tT]iểu )mục|tiểu mục"
+    rf"|(?:(?<![dD]anh )(?<![hH]ạng )(?<![cC]huyên )(?<![đĐ]ề )(?<![tT]hư )(?<![tT]iểu )mục|tiểu mục|chương"
     rf"|(?<![tT]hành )(?<![hH]ợp )(?<![hH]ọc )(?<![mM]ột )(?<![cC]ổ )(?<![gG]óp )(?<![tT]iểu )phần)"
     rf"(?= {_NUMBER_OF_PART}(?i:{_OF_A_DOCUMENT})))"
 )

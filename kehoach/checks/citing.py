@@ -150,7 +150,7 @@ def first_citation_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Violat
     passages = Passages(plan)
     for cited in plan.cited_anyhow:
         number = cited.key[1]
-        if number.upper() in known or not cited.type or cited.type in LAWS or "QH" in number:
+        if number.upper() in known or not cited.type or cited.type in LAWS:
             continue
         if passages.of(cited) is Passage.BODY and not passages.is_quoted(cited) and _lacks_date(plan, cited):
             known.add(number.upper())

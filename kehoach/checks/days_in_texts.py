@@ -54,10 +54,10 @@ def due_before_issue(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 
 _ASKED = re.compile(
-    r"(?:hoàn thành|gửi|nộp|báo cáo|trình|xong)[^.;:\n]{0,80}? (?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?)"
+    r"(?i)(?:hoàn thành|gửi|nộp|báo cáo|trình|xong)[^.;:\n]{0,80}? (?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?)"
     rf" (?:vào )?ngày {_DAY}"
 )
-_PAST = re.compile(r"\b(?:đã|sinh|hiệu lực|kể từ|tính đến|đến nay|vừa qua|kết quả|nếu)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:đã|sinh|hiệu lực|kể từ|tính đến|đến nay|vừa qua|nếu)\b", re.IGNORECASE)
 """What makes a day before the plan right: something that has happened, or is described."""
 _RETURNS = re.compile(r"\b(?:hằng|hàng|mỗi|định kỳ|năm (?:sau|báo cáo|tiếp theo|liền))\b|(?:,| và) (?:ngày )?\d\d?/\d")
 
@@ -106,7 +106,7 @@ def impossible_day_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violation
         hoàn thành trước ngày 30/4/2026
     """
     for match in _NAMED_DAY.finditer(plan.running.whole):
-        fault = _impossible(match)
+        fault = _impossible(match, plan.year.only)
         if fault is not None:
             month, last = fault
             place = plan.running.place(match.start("day"), match.end())
@@ -123,7 +123,7 @@ def impossible_day_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violation
 _NAMED_DAY = re.compile(rf"(?:\b[Nn]gày |(?<![\w/.,-])(?<!số )(?=\d{{1,2}}/\d{{1,2}}/\d{{4}})){_DAY}")
 
 
-def _impossible(match: re.Match[str]) -> tuple[int, int] | None:
+def _impossible(match: re.Match[str], plan_year: int | None) -> tuple[int, int] | None:
     """The month, and its last day or 0 where there is no such month; None where the day is possible.
 
     Without a year only the ends of months are judged: "ngày 24/24" is no date.
@@ -134,9 +134,9 @@ def _impossible(match: re.Match[str]) -> tuple[int, int] | None:
         return None  # a form that is filled in later
     if month > 12:
         return (month, 0) if year else None
-    last = monthrange(int(year) if year else 2000, month)[1]
-    if day <= last or (not year and day > 31):
+    if day <= monthrange(int(year) if year else 2000, month)[1] or (not year and day > 31):
         return None
+    last = monthrange(int(year) if year else plan_year or 2001, month)[1]
     return month, last
 
 
