@@ -55,6 +55,7 @@ SENTENCES = (
     " ⟦KH509|tiểu mục⟧ 1 ⟦KH509|mục⟧ 2 Chương III.",
     "Tại phần thứ nhất; mục 3 phụ lục; danh mục 5 Dự án; hợp phần 1 Chương trình.",
     "Tại ⟦KH509|chương⟧ 2 của Luật Việc làm, văn chương 2 tập; gồm 05 chương 30 điều.",
+    "Từ Điểm a đến Điểm c trên tuyến đường; học 5 điều 3 lần.",
     "Theo điểm b ⟦KH509|Khoản⟧ 3 ⟦KH509|điều⟧ 12 của Luật Việc làm.",
     # two dates, years
     "Nghị quyết số 71/NQ-CP ngày 01/4/2025 của Chính phủ; Nghị quyết số 71/NQ-CP ngày ⟦KH514|01/5/2025⟧"

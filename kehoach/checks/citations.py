@@ -9,7 +9,7 @@ from kehoach.checks.passages import Passage, Passages
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
-from kehoach.model.citation import Citation
+from kehoach.model.citation import Citation, is_number
 from kehoach.model.document_types import NUMBERED
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
@@ -35,7 +35,9 @@ def citation_number_form(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         if (right := _right_number(cited.number)) and (cited.type or _OF_A_KIND.match(right)):
             yield _number_found(plan.running.place(cited.start, cited.end), right)
     for basis in plan.bases:
-        if isinstance(basis, Basis) and isinstance(basis.number, str) and (right := _right_number(basis.number)):
+        if not isinstance(basis, Basis) or not isinstance(basis.number, str) or not is_number(basis.number):
+            continue
+        if right := _right_number(basis.number):
             yield _number_found(basis.at("number"), right)
 
 
@@ -235,12 +237,15 @@ _OF_A_DOCUMENT = (
     rf"(?:(?:tiểu mục|mục|chương|phần|điều) {_NUMBER_OF_PART}|(?:của )?(?-i:{NUMBERED}|{'|'.join(LAWS)}|Hiến pháp))"
 )
 _SMALL = re.compile(
-    rf"(?<!\w)(?:điều(?= \d)|chương(?= [IVX]+\b)"
+    rf"(?<!\w)(?:(?:(?<!\d )|(?<=[Kk]hoản \d )|(?<=[Kk]hoản \d\d ))điều(?= \d)|chương(?= [IVX]+\b)"
     rf"|(?:(?<![dD]anh )(?<![hH]ạng )(?<![cC]huyên )(?<![đĐ]ề )(?<![tT]hư )(?<![tT]iểu )mục|tiểu mục|chương"
     rf"|(?<![tT]hành )(?<![hH]ợp )(?<![hH]ọc )(?<![mM]ột )(?<![cC]ổ )(?<![gG]óp )(?<![tT]iểu )phần)"
     rf"(?= {_NUMBER_OF_PART}(?i:{_OF_A_DOCUMENT})))"
 )
-_CAPITAL = re.compile(r"(?<=[\w,] )(?:Khoản(?= \d)|Điểm(?= [a-zđ]\b[^)]))")
+_CAPITAL = re.compile(
+    r"(?<=[\w,] )(?:Khoản(?= \d)"
+    r"|Điểm(?= [a-zđ](?:(?:,| và) [a-zđ]\b){0,9},? (?i:khoản|điều|mục|tiểu mục|phần|của)\b))"
+)
 
 
 @book.rule("KH509", Severity.WARNING, article=f"{ANNEX_II} V.7")

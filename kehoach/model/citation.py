@@ -73,6 +73,11 @@ def citations(running: Running, *, bare: bool = False) -> Iterator[Citation]:
         )  # fmt: skip
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is one number with its symbol, and nothing else."""
+    return re.fullmatch(_SYMBOL, text) is not None
+
+
 def _type_before(whole: str, index: int, types: Spans) -> tuple[str, int, str]:
     """The last type of document named before `index`, in the same clause."""
     begin = max(index - 160, 0)
