@@ -1,4 +1,4 @@
-"""The cells of pasted tables as figures: which of them are numbers, of what, and how exactly they were written."""
+"""Figures that are added up: cells of pasted tables and sums of money, of what, and how exactly they were written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kehoach.model.prose import Prose
-from kehoach.model.quantity import measure
+from kehoach.model.quantity import Quantity, measure
 from kehoach.parse.quantities import quantity_of
 from kehoach.vietnamese import number_text
 
@@ -54,10 +54,15 @@ def figure_in(row: Cells, column: int) -> Figure | None:
     found = quantity_of(_MINUS.sub("-", text_of(row, column)))
     if found is None or not found.is_one_number or not _UNIT.fullmatch(found.unit):
         return None
-    unit = measure("" if found.unit == "%" else found.unit)
-    value, exponent = found.low * unit.size, found.low.as_tuple().exponent
-    step = Decimal(10) ** int(exponent) * unit.size if int(exponent) < 0 else Decimal(0)
-    return Figure(value, unit.of, unit.size, found.unit, step)
+    return figure_of(found)
+
+
+def figure_of(quantity: Quantity) -> Figure:
+    """A single number with what it measures and how exactly it was written."""
+    unit = measure("" if quantity.is_percentage else quantity.unit)
+    exponent = int(quantity.low.as_tuple().exponent)
+    step = Decimal(10) ** exponent * unit.size if exponent < 0 else Decimal(0)
+    return Figure(quantity.low * unit.size, unit.of, unit.size, quantity.unit, step)
 
 
 def leeway(figures: Sequence[Figure]) -> Decimal:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from kehoach.checks.cells import figure_of, leeway, total_of_figures
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.items import Fund
 from kehoach.model.plan import Plan
 from kehoach.model.prose import Prose
-from kehoach.model.quantity import Quantity, total_of
+from kehoach.model.quantity import Quantity
 from kehoach.parse.quantities import money_in
 from kehoach.rules import RuleBook, Violation
-from kehoach.vietnamese import number_text
 
 book = RuleBook()
 
@@ -37,15 +38,14 @@ def years_miss_amount(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """
     years = plan.year
     for fund in plan.funds:
-        total, whole = total_of(fund.amounts.values()), fund.amount
-        if total is None or not isinstance(whole, Quantity) or not whole.is_one_number or years.last is None:
+        whole, amounts = fund.amount, _numbers(fund.amounts.values())
+        if amounts is None or not isinstance(whole, Quantity) or not whole.is_one_number or years.last is None:
             continue
-        added = total.measured_in(whole.unit)
         complete = set(range(years.first, years.last + 1)) <= set(fund.amounts)
-        if added and (added.low > whole.low or (complete and added.low < whole.low)):
+        if (added := _differing(whole, amounts)) and (complete or added.is_more):
             yield Violation(
                 fund.at("amount"),
-                _("the years add up to {total}, not to {whole}", total=_in(whole, added), whole=whole),
+                _("the years add up to {total}, not to {whole}", total=added.text, whole=whole),
                 _("look at dots, commas and the unit"),
             )
 
@@ -78,15 +78,14 @@ def parts_exceed_amount(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         if around is not None and isinstance(placed.item, Fund):
             parts.setdefault(id(around), []).append(placed.item)
     for fund in plan.funds:
-        known = [part.amount for part in parts.get(id(fund), ()) if isinstance(part.amount, Quantity)]
-        total, whole = total_of(known), fund.amount
-        if total is None or not isinstance(whole, Quantity) or whole.high is not None:
+        whole = fund.amount
+        known = _numbers(part.amount for part in parts.get(id(fund), ()) if part.amount is not None)
+        if known is None or not isinstance(whole, Quantity) or whole.high or (whole.bound and not whole.is_ceiling):
             continue
-        added = total.measured_in(whole.unit)
-        if added and added.low > whole.low and not (whole.bound and not whole.is_ceiling):
+        if (added := _differing(whole, known)) and added.is_more:
             yield Violation(
                 fund.at("amount"),
-                _("the parts of this amount come to {total}, more than {whole}", total=_in(whole, added), whole=whole),
+                _("the parts of this amount come to {total}, more than {whole}", total=added.text, whole=whole),
                 _("look at dots, commas and the unit"),
             )
 
@@ -136,17 +135,38 @@ def _refers(text: Prose) -> bool:
     return any(re.match(r"amount\b", expression.source) for expression in text.expressions)
 
 
-def _in(like: Quantity, amount: Quantity) -> str:
-    """An amount as another one is written."""
-    return f"{number_text(amount.low)} {like.unit}".rstrip()
+@dataclass(frozen=True)
+class _Added:
+    """What parts come to, as the whole is written, where that is not the whole."""
+
+    text: str
+    is_more: bool
+
+
+def _numbers(amounts: Iterable[object]) -> list[Quantity] | None:
+    """Amounts that can be added; None where there are none, or one of them is undecided or no single number."""
+    found = list(amounts)
+    known = [one for one in found if isinstance(one, Quantity) and one.is_one_number]
+    return known if known and len(known) == len(found) else None
+
+
+def _differing(whole: Quantity, parts: list[Quantity]) -> _Added | None:
+    """What the parts come to; None where that is the whole, as exactly as they are written, or cannot be compared."""
+    own, *known = map(figure_of, (whole, *parts))
+    added = total_of_figures(known)
+    if {figure.of for figure in known} != {own.of} or abs(added - own.value) <= leeway((own, *known)):
+        return None
+    return _Added(own.written(added), added > own.value)
 
 
 _WHOLE = re.compile(r"(?i)\btổng (?:kinh phí|nguồn kinh phí|nhu cầu|vốn|nguồn vốn|số tiền|số vốn|mức|dự toán|cộng)\b")
 _OF_WHICH = re.compile(r"(?i)[,;.:( ]*\b(?P<word>trong đó|gồm|bao gồm)\b(?: có)?(?:[ :]|$)")
 _ENDS = re.compile(r"\.(?=\s|$)|\n|/\.")
 _NO_PART = re.compile(
-    r"(?i)\b(?:mỗi|mức|một|bình quân|trong đó|gồm|riêng|còn lại|tăng|giảm|so với|tối đa|hỗ trợ|lãi)\b|\d"
+    r"(?i)\b(?:mỗi|mức|một|hai|ba|bốn|sáu|bảy|tám|chín|mười|bình quân|trong đó|gồm|riêng|còn lại|tăng|giảm|so với|"
+    r"hỗ trợ|lãi|hơn|gần|khoảng|trên(?! địa bàn)|dưới|không quá|tối đa|tối thiểu|ít nhất|tới|ước)\b|\d"
 )
+"""Words before a sum of money that make it a part of a part, one of several, or a rough figure."""
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
@@ -179,14 +199,11 @@ def _miscounted(plan: Plan, start: int, end: int) -> Iterator[Violation]:
     of_which = _OF_WHICH.match(sentence, after)
     if of_which is None or _NO_PART.search(_YEAR.sub("", sentence[:first])) or not _is_list(sentence, of_which, parts):
         return
-    added = total_of(money for _start, _end, money in parts)
-    alike = added and added.measured_in(total.unit)
-    if alike is None or alike.low == total.low:
-        return
-    if alike.low > total.low or of_which["word"].lower() != "trong đó":
+    added = _differing(total, [money for _start, _end, money in parts])
+    if added and (added.is_more or of_which["word"].lower() != "trong đó"):
         yield Violation(
             plan.running.place(start + first, start + after),
-            _("the parts come to {added}, not to {total}", added=_in(total, alike), total=total),
+            _("the parts come to {added}, not to {total}", added=added.text, total=total),
             _("look at dots, commas and the unit"),
         )
 
