@@ -74,3 +74,9 @@ def leeway(figures: Sequence[Figure]) -> Decimal:
 def total_of_figures(figures: Iterable[Figure]) -> Decimal:
     """What they come to together."""
     return sum((figure.value for figure in figures), Decimal(0))
+
+
+def adds_up(figures: Sequence[Figure]) -> bool:
+    """Whether they measure one thing of which there can be more: no shares, no rates."""
+    measured = {figure.of for figure in figures}
+    return len(measured) == 1 and not any("%" in figure.unit or "/" in figure.unit for figure in figures)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kehoach.checks.cells import Cells, Figure, figure_in, is_empty, leeway, text_of, total_of_figures
+from kehoach.checks.cells import Cells, Figure, adds_up, figure_in, is_empty, leeway, text_of, total_of_figures
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.items import Pasted
@@ -66,7 +66,7 @@ def _wrong_totals(table: Pasted, index: int, members: tuple[int, ...]) -> Iterat
         known = [figure for row in filled if (figure := figure_in(row, column))]
         if own is None or len(known) < 2 or len(known) < len(filled) or _NO_SUM.search(str(table.columns[column])):
             continue
-        if not _adds_up((own, *known)):
+        if not adds_up((own, *known)):
             continue
         added = total_of_figures(known)
         if abs(added - own.value) > leeway((own, *known)) and not _is_between(own, known):
@@ -75,12 +75,6 @@ def _wrong_totals(table: Pasted, index: int, members: tuple[int, ...]) -> Iterat
                 _("the rows add up to {added}, not {own}", added=own.written(added), own=own.written(own.value)),
                 _("look at each row, and at the total"),
             )
-
-
-def _adds_up(figures: tuple[Figure, ...]) -> bool:
-    """Whether they measure one thing of which there can be more: no shares, no rates."""
-    measured = {figure.of for figure in figures}
-    return len(measured) == 1 and not any("%" in figure.unit or "/" in figure.unit for figure in figures)
 
 
 def _is_between(own: Figure, known: list[Figure]) -> bool:
@@ -205,7 +199,7 @@ def _compared(rows: list[_Figures], total: int, parts: list[int]) -> list[tuple[
     for row in rows:
         own = row.by_column.get(total)
         known = [figure for at in parts if (figure := row.by_column[at])]
-        if own is None or not known or not _adds_up((own, *known)):
+        if own is None or not known or not adds_up((own, *known)):
             continue
         added = total_of_figures(known)
         if abs(added - own.value) > leeway((own, *known)):
