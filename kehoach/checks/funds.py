@@ -176,9 +176,9 @@ def sentence_miscounts(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
     Why: who reads the sentence adds up. After "trong đó" the parts may come to less, never to more.
     Bad:
-        Tổng kinh phí 1.250 triệu đồng, gồm: ngân sách tỉnh 800 triệu đồng, vốn khác 350 triệu đồng.
+        Tổng kinh phí 1.250 triệu đồng, gồm ngân sách tỉnh 800 triệu đồng, vốn khác 350 triệu đồng.
     Good:
-        Tổng kinh phí 1.250 triệu đồng, gồm: ngân sách tỉnh 800 triệu đồng, vốn khác 450 triệu đồng.
+        Tổng kinh phí 1.250 triệu đồng, gồm ngân sách tỉnh 800 triệu đồng, vốn khác 450 triệu đồng.
     """
     whole = plan.running.whole
     for match in _WHOLE.finditer(whole):

@@ -221,11 +221,13 @@ def missing_cell(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         rows: |
           1 | Xã A | 12 | Quý I
           2 | Xã B | Quý II
+          3 | Xã C | 7 | Quý I
     Good:
         columns: [TT, Xã, Số hộ, Hạn]
         rows: |
           1 | Xã A | 12 | Quý I
           2 | Xã B | | Quý II
+          3 | Xã C | 7 | Quý I
     """
     for table in plan.tables:
         count = len(table.columns)
