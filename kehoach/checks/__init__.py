@@ -15,6 +15,7 @@ from kehoach.checks import (
     capitals,
     citations,
     citing,
+    coverage,
     dates,
     days_in_texts,
     dissolved,
@@ -84,6 +85,7 @@ PLAN_BOOKS = (
     signing.book,
     honorifics.book,
     recipients.book,
+    coverage.book,
 )
 """Rules that look at a plan and the registry it sees."""
 
@@ -107,6 +109,7 @@ def check_plan(plan: Plan, agencies: Agencies, *, errors_only: bool = False) -> 
 
 _OF_THE_WHOLE = (structure.book, agency_rules.book, dissolved.book, targets.book)
 _OF_THE_WHOLE = (structure.book, appendices.book, agency_rules.book, targets.book)
+_OF_THE_WHOLE = (structure.book, appendices.book, agency_rules.book, targets.book, coverage.book)
 """Books whose warnings speak of what a plan lacks."""
 
 
