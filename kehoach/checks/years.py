@@ -9,6 +9,7 @@ from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.document_types import NAMED_WITH_YEAR
 from kehoach.model.plan import Plan
+from kehoach.model.prose import Prose
 from kehoach.model.running import Running, Spans
 from kehoach.nghi_dinh_30 import LAWS
 from kehoach.rules import RuleBook, Violation, at_lines
@@ -96,3 +97,64 @@ def stray_year(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             _("{year} is not in {years}", year=year, years=plan.year.text),
             _("is it left over from another plan? If it is a baseline, say so: so với năm {year}", year=year),
         )
+
+
+_STAGE = re.compile(r"(?i)(?:giai đoạn|thời kỳ) (?:năm )?(?P<first>20\d\d) ?[-\u2013] ?(?P<last>20\d\d)(?!\d)")
+_PAST = re.compile(
+    r"(?i)kết quả|đánh giá|tổng kết|sơ kết|thực trạng|hiện trạng|tình hình|bối cảnh|tồn tại|hạn chế|bài học|thành tựu|"
+    r"khái quát|so với|nhìn lại|đã đạt|nguyên nhân|căn cứ|cơ sở"
+)
+"""Words of a heading about what was before."""
+_OF_A_NAME = re.compile(
+    r"(?i)chương trình|ctmtqg|mục tiêu quốc gia|đề án|chiến lược|kế hoạch|nghị quyết|dự án|quy hoạch|quyết định"
+    r"|phong trào|cuộc vận động|nghị định|chỉ thị|kết luận|đại hội"
+)
+"""What has a stage of its own, whatever the plan's."""
+_SAME = 4
+"""Words before the stage that a heading and the plan's subject have in common where both name one thing."""
+
+
+@book.rule("KH156", Severity.WARNING)
+def heading_of_an_earlier_stage(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """A heading has a stage that ended before the plan's years.
+
+    Why: a plan copied from that of the stage before keeps its years in a heading. Headings about what was achieved, and
+    names of programmes with years of their own, are left alone.
+    Bad:
+        year: 2026-2030
+        heading: Giải pháp giai đoạn 2021 - 2025
+    Good:
+        heading: Giải pháp giai đoạn {{ year }}
+    """
+    if not plan.year.text:
+        return
+    own = _before(str(plan.subject.source))
+    for heading, above in _headings(plan):
+        for match in _STAGE.finditer(heading.source):
+            before = str(heading.source)[: match.start()]
+            named = _OF_A_NAME.search(before) and (not own or _before(f"{before}giai đoạn") != own)
+            if int(match["last"]) >= plan.year.first or named or any(map(_PAST.search, (str(heading), *above))):
+                continue
+            yield Violation(
+                heading.source.at(*match.span()),
+                _("{stage} is over before {years}", stage=match[0], years=plan.year.text),
+                _("is it left over from another plan?"),
+            )
+
+
+def _before(text: str) -> tuple[str, ...]:
+    """The last words before the stage or the year in the name of a plan."""
+    head = re.split(r"(?i) *(?:giai đoạn|thời kỳ|năm (?=\d|\{)|đến năm|trên địa bàn)", text, maxsplit=1)[0]
+    return tuple(re.findall(r"\w+", head.lower())[-_SAME:])
+
+
+def _headings(plan: Plan) -> Iterator[tuple[Prose, tuple[str, ...]]]:
+    """Every heading and title, with the headings above it."""
+    for section in plan.sections:
+        yield from ((one, ()) for one in (section.part, section.heading) if one)
+    for appendix in plan.appendices:
+        yield appendix.title, ()
+    for placed in plan.placed:
+        own = getattr(placed.item, "heading", None)
+        if own:
+            yield own, tuple(str(getattr(one, "heading", None) or "") for one in placed.above)
