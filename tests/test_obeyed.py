@@ -166,6 +166,30 @@ EXPRESSIONS = [
     (TWO, "- >\n        Đến {{ due(‘nam’) }}.", "- Đến {{ due('nam') }}."),
 ]  # fmt: skip
 
+LINES_OF_BULLETS = [
+    (TWO, "* Nội dung hai.", TWO),
+    (TWO, "• Nội dung hai.", TWO),
+    (TWO, "-Nội dung hai.", TWO),
+    (TWO, "Nội dung hai.", TWO),
+    (TWO, "a) Nội dung hai.", "- a) Nội dung hai."),
+    (TWO, "1. Nội dung hai.", "- 1. Nội dung hai."),
+    (TWO, "- {Nội dung} hai.", "- '{Nội dung} hai.'"),
+    (TWO, "- ? Nội dung hai.", "- '? Nội dung hai.'"),
+    ("lead: [so-khcn]", "lead: [so-khcn", "lead: [so-khcn]"),
+    ("name: Hộ nghèo", 'name: "Hộ nghèo', "name: Hộ nghèo"),
+    ("name: Hộ nghèo", "name: 'Hộ nghèo", "name: Hộ nghèo"),
+    ("deadline: 15/6", "deadline: 15/6/26", "deadline: 15/6/2026"),
+    ("deadline: 15/6", "deadline: 15 - 6 - 2026", "deadline: 15/6/2026"),
+]
+
+QUESTIONS = [
+    ("value: 1,50%", f"value: {typed}", "value: TODO(bao nhiêu)")
+    for typed in ("todo(bao nhiêu)", "'TODO: bao nhiêu'", "TODO bao nhiêu", "Todo (bao nhiêu)", "TODO - bao nhiêu")
+] + [
+    (TWO, "- Nội dung todo(hỏi Sở).", "- Nội dung TODO(hỏi Sở)."),
+    (TWO, "- Nội dung TODO (hỏi Sở).", "- Nội dung TODO(hỏi Sở)."),
+]
+
 
 def look(text: str) -> Examined:
     return look_at_plan(Source("a.yaml", text), AGENCIES)
@@ -181,7 +205,9 @@ def changed(old: str, new: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("old", "typed", "meant"), [*SENTENCES, *KEYS, *DATES, *WORDS, *EXPRESSIONS], ids=lambda text: text[:40]
+    ("old", "typed", "meant"),
+    [*SENTENCES, *KEYS, *DATES, *WORDS, *EXPRESSIONS, *LINES_OF_BULLETS, *QUESTIONS],
+    ids=lambda text: text[:40],
 )
 def test_a_hint_that_is_obeyed_gives_what_was_meant(old: str, typed: str, meant: str) -> None:
     right = look(changed(old, meant))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from kehoach.diagnostics import Severity, _
+from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.days import day_off
 from kehoach.model.items import Target, Task
@@ -15,6 +16,7 @@ from kehoach.model.period import Deadline, Moment, Years
 from kehoach.model.plan import Plan, ReportPeriod
 from kehoach.model.quantity import Quantity
 from kehoach.model.terms import days_before
+from kehoach.parse import meant
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 
@@ -204,13 +206,17 @@ def deadline_without_date(plan: Plan, agencies: Agencies) -> Iterator[Violation]
     """
     for deadline, span in deadlines(plan):
         if any(moment.phrase and not moment.is_condition for moment in deadline.moments):
+            right = meant.day(deadline.text)
             yield Violation(
                 span,
                 _("no date can be read from {value}: it is printed as typed, without a day in tables", value=deadline),
-                _(
+                _("write: {right}", right=right)
+                if right
+                else _(
                     "forms: 15/6 · 15/6/2024 · 6/2024 · Quý II · Quý II/2024 · 2026 · 15/11 hằng năm · hằng tháng · "
                     "thường xuyên; a range with -, several with a comma"
                 ),
+                (Edit(span.start, span.end, right),) if right and span.text == deadline.text else None,
             )
 
 

@@ -22,10 +22,14 @@ def as_text(node: MappingNode, entry: MappingEntry, known: tuple[str, ...]) -> t
     source, span = node.span.source, entry.key.span
     line = source.line(span.line)
     beside = source.column_of(span.start) - 1
+    start = span.start
+    if line[:beside].rstrip().endswith("?"):  # `? text` is a key to YAML
+        beside = line[:beside].rindex("?")
+        start = source.line_starts[span.line - 1] + beside
     below_dash = line[:beside].rstrip().endswith("-")
     column = line[:beside].rindex("-") if below_dash else beside
     if isinstance(entry.value, TextNode) and (not _others(node, known) or not below_dash):
-        return as_folded(source, span.start, column)
+        return as_folded(source, start, column)
     if isinstance(entry.value, TextNode):  # the other keys stay beside it
         return as_folded(source, span.start, beside, "text")
     if (

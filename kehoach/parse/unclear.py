@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Finding, Severity, _
+from kehoach.edits import Edit
 from kehoach.model.base import MISSING, Todo, UnreadableValue
 from kehoach.rules import Rule, RuleBook, Violation
 from kehoach.source import TextNode
-from kehoach.undecided import is_meant, question_of
+from kehoach.undecided import is_meant, question_of, written
 
 book = RuleBook()
 """The rules that parsing applies: what a plan may hold, and what each text may look like."""
+_WITH_BRACKETS = re.compile(r"todo ?\((?P<question>[^()\n]+)\)", re.IGNORECASE)
+_ALL_OF_IT = re.compile(r"todo ?[:\u2013-]? ?\(?(?P<question>[^()\n:]+)\)?", re.IGNORECASE)
 
 
 class Unclear(Exception):
@@ -45,8 +49,25 @@ def malformed_todo(node: TextNode, start: int, end: int) -> Iterator[Violation]:
         value: TODO(bao nhiêu phần trăm?)
         text: Hoàn thành trước TODO(hỏi Sở Tài chính)
     """
+    right, end = _meant(str(node.value), start, end)
+    span = node.value.at(start, end)
+    plain = right and span.text == node.value[start:end]
     yield Violation(
-        node.value.at(start, end),
+        span,
         _("an undecided point is written TODO(question), in capitals and with both brackets"),
-        _("write: TODO(bao nhiêu?)"),
+        _("write: {right}", right=right) if right else _("put the question in brackets right after it: TODO(...)"),
+        (Edit(span.start, span.end, right),) if right and plain else None,
     )
+
+
+def _meant(text: str, start: int, end: int) -> tuple[str | None, int]:
+    """The undecided point that begins at `start`, as it is written, and where it ends.
+
+    None where nobody knows how much of a sentence is its question.
+    """
+    is_whole = (start, end) == (0, len(text))
+    match = _WITH_BRACKETS.fullmatch(text) if is_whole else _WITH_BRACKETS.match(text, start)
+    match = match or (_ALL_OF_IT.fullmatch(text) if start == 0 else None)
+    if match is None or not match["question"].strip():
+        return None, end
+    return written(match["question"].strip()), match.end()

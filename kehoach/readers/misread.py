@@ -23,6 +23,7 @@ COLON = re.compile(r":(?= |$)")
 _SIGN_AND_TEXT = re.compile(r"(?P<sign>[>|])[+-]?[ \t]*(?P<text>[^\s\d=<>|+-].*)")
 _AFTER_QUOTE = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*(?=[^\s#,\]}:])")
 _HASH = re.compile(r" #(?=\S)")
+_AFTER_BRACE = re.compile(r"\{[^{}]*\}[ \t]*(?=[^\s#,:}])")
 _AFTER_BRACKET = re.compile(r"\[[^\]]*\][ \t]*(?=[^\s#,:])")
 
 
@@ -133,6 +134,8 @@ def text_begins_with_sign(opening: LineStart, source: Source) -> Iterator[Violat
           {{ value }} hộ nghèo được hỗ trợ
     """
     sign = _sign(opening.value)
+    if sign == "*" and opening.value.startswith("* ") and opening.value_start == opening.line.start + opening.column:
+        return  # a bullet as other programs have them
     if sign:
         fix, hint = as_folded(source, opening.value_start, opening.column)
         yield Violation(
@@ -152,6 +155,7 @@ def _sign(value: str) -> str:
         '"': _AFTER_QUOTE.match(value),
         "'": _AFTER_QUOTE.match(value),
         "[": _AFTER_BRACKET.match(value),
+        "{": _AFTER_BRACE.match(value),
         "%": True,
         "@": True,
         "`": True,

@@ -30,6 +30,7 @@ _NO_COLON = re.compile(rf"(?P<lead> *(?:- +)*)(?P<key>{_KEY})(?P<sign> *[：=;,.
 _BAD_DASH = re.compile(r"(?P<lead> *)(?P<sign>(?:-{2,}|[-+*•●▪–—−])(?: ?))(?P<rest>[^\s-].*)")
 _TWO_DASHES = re.compile(r"(?P<lead> *)(?P<sign>- +- +)(?P<rest>.*)")
 _OPEN_QUOTE = re.compile(rf" *(?:- +)*(?:{_KEY}: +)?(?P<quote>[\"'])(?P<rest>.*)")
+_TYPED_MARK = re.compile(r"(?:[a-zđ]\)|[0-9]{1,2}[.)]|[ivx]{1,4}\.) ")
 _WITH_VALUE = re.compile(rf"{_KEY}: +[^\s>|#]")
 
 
@@ -64,6 +65,19 @@ def cause(source: Source, offset: int, began: int) -> Repair | None:
     if _is_prose(source.line(noticed)) and not (repair and _is_prose(source.line(repair.span.line))):
         return _orphan(source, noticed)
     return repair
+
+
+def closed(source: Source, opened: int) -> Message:
+    """What to do about a quote or bracket that is opened there and never closed."""
+    number = source.line_of(opened)
+    line, end = source.line(number), source.line_starts[number - 1] + len(source.line(number).rstrip())
+    sign = {"[": "]", "{": "}"}.get(source.text[opened], source.text[opened])
+    whole = f"{line.rstrip()}{sign}"
+    if "#" not in line and len(source.text) <= LARGE:
+        found = fault_of(apply(source.text, (Edit(end, end, sign),)))
+        if found is None or found > number + BEYOND:
+            return _("write:\n{line}", line=whole)
+    return _("close it with {sign} where it ends, or leave it out", sign=sign)
 
 
 def _depth(line: str) -> int:
@@ -250,12 +264,8 @@ def _lost_its_dash(source: Source, number: int) -> bool:
         )
         bullet = source.line(near) if near else ""
         opens = near == number - 1 and bullet.rstrip().endswith((">", "|"))
-        return (
-            (body[:1].isupper() or body in (">", "|"))
-            and _depth(bullet) == depth
-            and bullet.lstrip().startswith("- ")
-            and not opens
-        )
+        begins = body[:1].isupper() or body in (">", "|") or _TYPED_MARK.match(body) is not None
+        return begins and _depth(bullet) == depth and bullet.lstrip().startswith("- ") and not opens
     opened = above.rstrip().endswith(":") and _depth(above) < depth
     return opened and bool(_WITH_VALUE.match(body)) and _depth(below) == depth + 2
 

@@ -226,7 +226,10 @@ def _syntax_findings(source: Source, error: yaml.MarkedYAMLError) -> Iterator[Fi
         yield from reported
         return
     if error.context_mark and (problem == "found unexpected end of stream" or "expected ','" in problem):
-        yield from broken_syntax(source, error.context_mark.index, problem)
+        from kehoach.readers.repairs import closed  # late, as below
+
+        opened = error.context_mark.index
+        yield from broken_syntax(source, opened, problem, None, None, closed(source, opened))
         return
     from kehoach.readers.repairs import cause  # late: a file that can be read needs none
 
