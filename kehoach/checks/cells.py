@@ -65,6 +65,16 @@ def figure_of(quantity: Quantity) -> Figure:
     return Figure(quantity.low * unit.size, unit.of, unit.size, quantity.unit, step)
 
 
+def summed(row: Cells, members: Iterable[Cells], column: int) -> tuple[Figure, list[Figure]] | None:
+    """The figure of a row and those that it should add up; None where one is no figure, or they measure two things."""
+    own = figure_in(row, column)
+    filled = [member for member in members if not is_empty(member, column)]
+    known = [figure for member in filled if (figure := figure_in(member, column))]
+    if own is None or not known or len(known) < len(filled) or {figure.of for figure in known} != {own.of}:
+        return None
+    return own, known
+
+
 def leeway(figures: Sequence[Figure]) -> Decimal:
     """By how much a sum of rounded numbers may be off: half of the last place of each; whole numbers are exact."""
     finest = min((figure.step for figure in figures if figure.step), default=Decimal(0))

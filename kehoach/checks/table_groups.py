@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kehoach.checks.cells import Figure, adds_up, figure_in, is_empty, leeway, text_of, total_of_figures
+from kehoach.checks.cells import Figure, adds_up, leeway, summed, text_of, total_of_figures
 from kehoach.diagnostics import Severity, _
 from kehoach.model import labels
 from kehoach.model.agency import Agencies
@@ -94,11 +94,10 @@ class _Sums:
 def _compared(table: Pasted, grouped: list[tuple[int, tuple[int, ...]]], column: int) -> _Sums:
     right, wrong = 0, []
     for index, members in grouped:
-        own = figure_in(table.rows[index], column)
-        filled = [table.rows[at] for at in members if not is_empty(table.rows[at], column)]
-        known = [figure for row in filled if (figure := figure_in(row, column))]
-        if own is None or not known or len(known) < len(filled) or not adds_up((own, *known)):
+        found = summed(table.rows[index], (table.rows[at] for at in members), column)
+        if found is None or not adds_up((found[0], *found[1])):
             continue
+        own, known = found
         added = total_of_figures(known)
         if abs(added - own.value) > leeway((own, *known)):
             wrong.append((own, added, table.rows[index][column].span))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate, islice
 
-from kehoach.checks.cells import Cells, Figure, adds_up, figure_in, is_empty, leeway, text_of, total_of_figures
+from kehoach.checks.cells import Cells, Figure, adds_up, figure_in, is_empty, leeway, summed, text_of, total_of_figures
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.items import Pasted
@@ -57,30 +58,30 @@ def total_of_plain_rows(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 def _wrong_totals(table: Pasted, index: int, members: tuple[int, ...]) -> Iterator[Violation]:
     rows, own_row = [table.rows[at] for at in members], table.rows[index]
-    alike = _count_one_thing(table, rows)
+    alike, right = _count_one_thing(table, rows), False
+    wrong: list[Violation] = []
     for column in range(1, len(table.columns)):
-        if not alike and not _MONEY.search(str(table.columns[column])):
+        heading = str(table.columns[column])
+        found = summed(own_row, rows, column)
+        if found is None or _NO_SUM.search(heading) or not (alike or _MONEY.search(heading)):
             continue
-        own = figure_in(own_row, column)
-        filled = [row for row in rows if not is_empty(row, column)]
-        known = [figure for row in filled if (figure := figure_in(row, column))]
-        if own is None or len(known) < 2 or len(known) < len(filled) or _NO_SUM.search(str(table.columns[column])):
-            continue
-        if not adds_up((own, *known)):
+        own, known = found
+        if len(known) < 2 or not adds_up((own, *known)):
             continue
         added = total_of_figures(known)
-        if abs(added - own.value) > leeway((own, *known)) and not _is_between(own, known):
-            yield Violation(
-                own_row[column].span,
-                _("the rows add up to {added}, not {own}", added=own.written(added), own=own.written(own.value)),
-                _("look at each row, and at the total"),
-            )
+        if abs(added - own.value) <= leeway((own, *known)):
+            right = True
+        elif not _is_otherwise(own, known):
+            message = _("the rows add up to {added}, not {own}", added=own.written(added), own=own.written(own.value))
+            wrong.append(Violation(own_row[column].span, message, _("look at each row, and at the total")))
+    if right or index:  # rows below a total may divide it in several ways: men and women, town and country
+        yield from wrong
 
 
-def _is_between(own: Figure, known: list[Figure]) -> bool:
-    """Whether it may be a mean, or count what several rows share only once."""
+def _is_otherwise(own: Figure, known: list[Figure]) -> bool:
+    """Whether it may be a mean, count what several rows share only once, or be the sum of the first rows alone."""
     values = [figure.value for figure in known]
-    return min(values) <= own.value <= max(values)
+    return min(values) <= own.value <= max(values) or own.value in islice(accumulate(values), 1, None)
 
 
 def _is_flat(table: Pasted) -> bool:

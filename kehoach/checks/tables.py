@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kehoach.checks.cells import figure_in, is_empty, leeway, total_of_figures
+from kehoach.checks.cells import leeway, summed, total_of_figures
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.items import Pasted
@@ -108,11 +108,10 @@ def sum_of_rows(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 
 def _unequal(table: Pasted, index: int, members: tuple[int, ...], column: int) -> Iterator[Violation]:
-    own = figure_in(table.rows[index], column)
-    filled = [table.rows[at] for at in members if not is_empty(table.rows[at], column)]
-    known = [figure for row in filled if (figure := figure_in(row, column))]
-    if own is None or not known or len(known) < len(filled) or {figure.of for figure in known} != {own.of}:
+    found = summed(table.rows[index], (table.rows[at] for at in members), column)
+    if found is None:
         return
+    own, known = found
     added = total_of_figures(known)
     if abs(added - own.value) > leeway((own, *known)):
         yield Violation(
