@@ -41,7 +41,7 @@ reporting:
         name: 6 tháng
       - id: nam
         name: năm
-archive: VT
+archive: VT, TH
 signature:
   authority: [TM, KT]
   title: Phó Chủ tịch

@@ -70,7 +70,7 @@ reporting:
 recipients:
   - UBND tỉnh Lai Châu
   - Sở Nông nghiệp và Môi trường
-archive: VT
+archive: VT, TH
 signature: {authority: TM, title: Chủ tịch, name: Lò Văn Hương}
 """
 

@@ -32,7 +32,7 @@ subject: Thực hiện nhiệm vụ năm {{ year }}
 opening: UBND tỉnh ban hành Kế hoạch như sau
 """
 TAIL = """recipients: [Các cơ quan liên quan]
-archive: VT
+archive: VT, TH
 signature: {authority: [TM, KT], title: Phó Chủ tịch, name: Nguyễn Văn Bình}
 """
 ODD = """notes: {a: Chú thích.}

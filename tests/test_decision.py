@@ -33,7 +33,7 @@ sections:
       - agencies: [so-tai-chinh]
         text: Hướng dẫn kiểm kê.
 recipients: [Như Điều 1]
-archive: VT
+archive: VT, TH
 signature:
   authority: [KT]
   title: Phó Chủ tịch

@@ -65,7 +65,7 @@ reporting:
       - id: nam
         name: năm
 recipients: [Các cơ quan liên quan]
-archive: VT
+archive: VT, TH
 signature:
   authority: [TM, KT]
   title: Phó Chủ tịch

@@ -122,7 +122,7 @@ def all_styles(letters: int) -> str:
     return (
         "year: 2026\nissuer: ubnd-tinh\ndate: 3/2026\nsubject: Thử\nopening: Mở đầu\nsections:\n"
         + out
-        + "recipients: [Ai đó]\narchive: VT\nsignature:\n  authority: TM\n  title: Chủ tịch\n  name: Nguyễn An\n"
+        + "recipients: [Ai đó]\narchive: VT, TH\nsignature:\n  authority: TM\n  title: Chủ tịch\n  name: Nguyễn An\n"
     )
 
 

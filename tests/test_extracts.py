@@ -210,7 +210,7 @@ reporting:
     periods:
       - {{id: nam, name: năm, due: {due}}}
 recipients: [Các sở]
-archive: VT
+archive: VT, TH
 signature: {{authority: [TM], title: Chủ tịch, name: A B}}
 """
 

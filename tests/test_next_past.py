@@ -105,7 +105,7 @@ sections:
       - >
         {sentence}
 recipients: [Các sở]
-archive: VT
+archive: VT, TH
 signature: {{authority: [TM], title: Chủ tịch, name: A B}}
 """
 STAY = (

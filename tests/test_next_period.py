@@ -27,7 +27,7 @@ sections:
       - Hỗ trợ 5 năm 2026 - 2030 từ ngân sách.
       - Phát huy kết quả giai đoạn 2021 - 2025.
 recipients: [Các sở]
-archive: VT
+archive: VT, TH
 signature:
   authority: [TM, KT]
   title: Phó Chủ tịch

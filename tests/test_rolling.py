@@ -309,7 +309,7 @@ sections:
         items:
           - Nội dung.
 recipients: [Các phòng]
-archive: VT
+archive: VT, TH
 signature:
   authority: TM
   title: Chủ tịch

@@ -225,7 +225,7 @@ def test_a_plan_of_any_shape_is_good_in_the_editor(data: st.DataObject) -> None:
 def test_the_workspace_s_ids_are_enums() -> None:
     known = Known({"so-a": "Sở A", "so-b": "Sở B"}, {"ho-ngheo": "Tỷ lệ hộ nghèo"})
     validator = jsonschema.Draft7Validator(plan_schema(known))
-    head = "year: 2024\nissuer: {}\nsubject: x\nopening: x\nrecipients: [x]\narchive: VT\n"
+    head = "year: 2024\nissuer: {}\nsubject: x\nopening: x\nrecipients: [x]\narchive: VT, TH\n"
     head += "signature: {{title: A, name: B}}\n"
     tasks = "sections:\n  - kind: duties\n    items:\n      - task: a\n        lead: {}\n        targets: [{}]\n"
 

@@ -50,7 +50,7 @@ reporting:
       - id: nam
         name: năm
 recipients: [Các cơ quan liên quan]
-archive: VT
+archive: VT, TH
 signature:
   authority: [TM, KT]
   title: Phó Chủ tịch

@@ -49,7 +49,7 @@ sections:
         items:@@
 recipients:
   - Như trên
-archive: VT
+archive: VT, TH
 signature:
   title: CHỦ TỊCH
   name: Trần Thị B

@@ -54,6 +54,25 @@ def archive_without_records(plan: Plan, agencies: Agencies) -> Iterator[Violatio
     )
 
 
+@book.rule("KH712", Severity.INFO, article=f"{ANNEX_I} II.9.d")
+def archive_without_unit(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """The archive line does not name the unit that drafted the document.
+
+    Why: after VT comes the abbreviation of the unit (or part of it) that drafted the document: it keeps the file, and
+    whoever has a question asks there.
+    Bad:
+        archive: VT
+    Good:
+        archive: VT, TH
+    """
+    if not plan.archive.todos and re.fullmatch(rf"{_RECORDS} ?(?:\(\d{{1,3}}\))?[.;]?", plan.archive.source):
+        yield Violation(
+            plan.archive.span,
+            _("the drafting unit is missing after {records}", records=plan.archive.source.rstrip(".; ")),
+            _("write: archive: VT, ... with its abbreviation"),
+        )
+
+
 @book.rule("KH709", Severity.ERROR, article=f"{ANNEX_I} II.9.d")
 def archive_among_recipients(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """ "Lưu: VT" is typed among the recipients.

@@ -46,7 +46,7 @@ sections:
       - LETTERS
 recipients:
   - Các cơ quan liên quan
-archive: VT
+archive: VT, TH
 signature:
   authority: TM
   title: Chủ tịch

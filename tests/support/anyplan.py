@@ -144,7 +144,7 @@ def plan(draw: Callable[[Any], Any], leaf: Callable[[], str]) -> tuple[str, list
     if draw(maybe):
         out += f"closing: {writer.text(0)}"
     out += f"recipients:\n  - {writer.text(2)}  - text: {writer.text(4)}    items:\n      - {writer.text(6)}"
-    out += "archive: VT\n"
+    out += "archive: VT, TH\n"
     name, office = writer.leaf(), writer.leaf()
     writer.leaves += [name, office]
     out += f"signature:\n  authority: [TM]\n  title: Chủ tịch\n  name: >\n    {name}\n  office: >\n    {office}\n"

@@ -21,7 +21,7 @@ sections:
       - Một việc
 recipients:
   - Như trên
-archive: VT
+archive: VT, TH
 signature:
   authority: [TM]
   title: Chủ tịch

@@ -126,7 +126,7 @@ def plan(number: int) -> tuple[str, list[Told], int]:
         out += "".join(f"      - {scalar(6, 'fact cited planned')}" for _n in range(random.randrange(1, 6)))
     out += "  - kind: duties\n    items:\n      - agencies: [so-khcn]\n        items:\n"
     out += "".join(f"          - {scalar(10, 'cited planned')}" for _n in range(random.randrange(1, 4)))
-    out += "recipients: [Các sở]\narchive: VT\nsignature:\n  authority: [TM]\n  title: Chủ tịch\n  name: A B\n"
+    out += "recipients: [Các sở]\narchive: VT, TH\nsignature:\n  authority: [TM]\n  title: Chủ tịch\n  name: A B\n"
     return out, told, year
 
 

@@ -34,7 +34,7 @@ sections:
       - Nội dung.
 recipients:
   - Các cơ quan liên quan
-archive: VT
+archive: VT, TH
 signature:
   authority: TM
   title: Chủ tịch

@@ -170,7 +170,7 @@ class Writer:
         )
         out += "reporting:\n  - from: [xa-phuong]\n    to: ubnd-tp-lai-chau\n    periods:\n"
         out += f"      - id: nam\n        name: 01 năm\n        due: {self.value('15/12', '15/12/2024')}"
-        out += f"recipients:\n  - {self.text(2)}archive: VT\nsignature:\n"
+        out += f"recipients:\n  - {self.text(2)}archive: VT, TH\nsignature:\n"
         out += "  authority: TM\n  title: Chủ tịch\n  name: Nguyễn Văn Bình\n"
         return out
 
