@@ -107,9 +107,7 @@ def check_plan(plan: Plan, agencies: Agencies, *, errors_only: bool = False) -> 
             yield from rule(plan, agencies)
 
 
-_OF_THE_WHOLE = (structure.book, agency_rules.book, dissolved.book, targets.book)
-_OF_THE_WHOLE = (structure.book, appendices.book, agency_rules.book, targets.book)
-_OF_THE_WHOLE = (structure.book, appendices.book, agency_rules.book, targets.book, coverage.book)
+_OF_THE_WHOLE = (structure.book, appendices.book, agency_rules.book, dissolved.book, targets.book, coverage.book)
 """Books whose warnings speak of what a plan lacks."""
 
 
