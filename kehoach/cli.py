@@ -24,6 +24,7 @@ from kehoach.cli_tools import doctor, rule, schema, template
 from kehoach.options import (
     FILE,
     FOLDER,
+    PLAN,
     Display,
     as_day,
     producing,
@@ -47,7 +48,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("files", nargs=-1, type=FILE)
+@click.argument("files", nargs=-1, type=PLAN)
 @click.option("--fix", is_flag=True, help="Make the safe fixes, show them, and check again.")
 @click.option("--diff", is_flag=True, help="Only show what --fix would do; exit 1 if it would do something.")
 @click.option("--watch", is_flag=True, help="Check again after every save, until Ctrl-C.")
@@ -71,6 +72,7 @@ def check(
     All findings on plans and results; without FILES, on all of the workspace."""
     from kehoach.commands.check import Fixing
     from kehoach.commands.check import check as run
+    from kehoach.diagnostics import _
     from kehoach.pipeline.selection import selection
 
     if diff and form != "text":
@@ -81,7 +83,8 @@ def check(
             raise click.UsageError("--watch only checks; it goes without --fix and --diff.")
         _watch(files, Display(lang, quiet, color), form, lambda: run(files, Path.cwd(), as_day(today)).only(wanted))
     report = run(files, Path.cwd(), as_day(today), Fixing(wanted, write=not diff) if fix or diff else None).only(wanted)
-    Display(lang, quiet, color).report(report.changes_only() if diff else report, form)
+    shown = report.changes_only() if diff else report
+    Display(lang, quiet, color).report(shown, form, clean=_("nothing to mend was found"))
 
 
 def _watch(files: tuple[Path, ...], shown: Display, form: str, check: Callable[[], Report]) -> NoReturn:
@@ -98,7 +101,7 @@ def _watch(files: tuple[Path, ...], shown: Display, form: str, check: Callable[[
 
 
 @cli.command()
-@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.argument("files", nargs=-1, required=True, type=PLAN)
 @producing
 @selecting
 @shared
@@ -110,7 +113,7 @@ def render(files: tuple[Path, ...], **options: Any) -> None:
 
 
 @cli.command()
-@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.argument("files", nargs=-1, required=True, type=PLAN)
 @click.option("--agency", "agencies", multiple=True, metavar="ID", help="Only this agency; may be repeated.")
 @click.option(
     "--form",
@@ -132,7 +135,7 @@ def extract(files: tuple[Path, ...], agencies: tuple[str, ...], kind: str, **opt
 
 
 @cli.command()
-@click.argument("files", nargs=-1, type=FILE)
+@click.argument("files", nargs=-1, type=PLAN)
 @click.option(
     "--jobs", type=click.IntRange(min=0), default=1, show_default=True, help="Processes at work; 0: one a core."
 )
@@ -160,8 +163,8 @@ def build(files: tuple[Path, ...], jobs: int, scheduler: str, **options: Any) ->
 
 
 @cli.command()
-@click.argument("old", type=FILE)
-@click.argument("new", type=FILE)
+@click.argument("old", type=PLAN)
+@click.argument("new", type=PLAN)
 @click.option("--docx", is_flag=True, help="Also Word: NEW with tracked changes, and one page of what is new.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @producing
@@ -191,7 +194,7 @@ def release(file: Path, lang: str | None, color: str, quiet: bool) -> None:
 
 
 @cli.command()
-@click.argument("plan", type=FILE)
+@click.argument("plan", type=PLAN)
 @click.option("--period", required=True, metavar="ID", help="Which report, by its id in the plan: 6-thang.")
 @click.option("--agency", "agencies", multiple=True, metavar="ID", help="The report of this agency; may be repeated.")
 @click.option("--year", type=int, help="Of which year, in a plan of several.")
@@ -258,7 +261,7 @@ def new(plan: str, issuer: str | None, lang: str | None, color: str, quiet: bool
 
 
 @cli.command("next")
-@click.argument("plan", type=FILE)
+@click.argument("plan", type=PLAN)
 @click.option("--year", type=int, required=True, help="The year of the draft, in a plan of several its first.")
 @click.option("--issuer", metavar="ID", default="", help="The body that issues it anew, when the old one is gone.")
 @click.option("--to", metavar="FILE", type=FILE, help="Where the draft goes, instead of plans/<year>/.")

@@ -180,7 +180,8 @@ class Report:
     would come out, `released` those that a person has taken over,
     `removed` those that kehoach had written and that no longer say what the plan says. `renewed` reports documents
     among `written` that only another version of what makes them called for. `beside` are the files that the plan names,
-    pictures and tables, whether they are there or not.
+    pictures and tables, whether they are there or not. `outdated` are the PDF files of an earlier state of their Word
+    file, which stay where nobody asked for PDF.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -194,6 +195,7 @@ class Report:
     removed: tuple[Path, ...] = ()
     renewed: tuple[Renewed, ...] = ()
     beside: tuple[Path, ...] = ()
+    outdated: tuple[Path, ...] = ()
 
     FINE: ClassVar[int] = 0
 

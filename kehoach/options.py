@@ -18,6 +18,22 @@ if TYPE_CHECKING:
     from kehoach.pipeline.production import RunOptions
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+class PlanFile(click.Path):
+    """A plan by its file, or by what `kehoach new` calls it, 2026/giam-ngheo, from anywhere in the workspace."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, dir_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path; of a name that is no file here the plan of the workspace that has it."""
+        from kehoach.storage.workspace import named_plan
+
+        return named_plan(str(value), Path.cwd()) or Path(super().convert(value, param, ctx))  # type: ignore[arg-type]
+
+
+PLAN = PlanFile()
 FORMATS = ["text", "json", "github", "sarif"]
 FOLDER = click.Path(path_type=Path, file_okay=False)
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
@@ -80,15 +96,23 @@ class Display:
         self._began = self._began or time.monotonic()
         if time.monotonic() - self._began <= 1:
             return
-        line = as_line(f"{done}/{of} {following}")
+        from shutil import get_terminal_size
+
+        from kehoach.vietnamese import cut
+
+        line = cut(as_line(f"{done}/{of} {following}"), max(get_terminal_size().columns - 1, 10))
         if self.color is not False:
             click.echo(f"\r\033[K{line}\r", nl=False, err=True)
         elif done * 10 // of > (done - 1) * 10 // of:
             click.echo(line, err=True)
 
-    def report(self, report: Report, form: str = "text", table: Table = _no_table) -> None:
-        """Tell a report, and end the program with its exit code."""
+    def report(
+        self, report: Report, form: str = "text", table: Table = _no_table, clean: Message | None = None
+    ) -> None:
+        """Tell a report, and end the program with its exit code; `clean` is said where nothing else is."""
         self.tell(report, form, table)
+        if clean and not (report.findings or report.failures or report.changes or report.hidden or report.ignored):
+            self.notice(clean)
         sys.exit(report.exit_code)
 
     def tell(self, report: Report, form: str, table: Table = _no_table) -> None:

@@ -30,7 +30,7 @@ Plain = Any
 """Strings, numbers, lists and dictionaries with strings for keys."""
 
 _FAILURES = {kind.exit_code: kind for kind in (UnreadableFile, WouldOverwrite, EnvironmentFailure, Locked)}
-_LISTS = ("written", "unchanged", "released", "removed", "beside")
+_LISTS = ("written", "unchanged", "released", "removed", "beside", "outdated")
 
 
 def message_to_plain(message: Message | None) -> Plain:

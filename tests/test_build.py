@@ -180,16 +180,21 @@ def test_a_document_asked_for_by_name_is_not_removed(place: Path) -> None:
     assert asked.written[0].exists()
 
 
-def test_a_pdf_of_another_state_of_the_plan_is_removed(fresh: Path) -> None:
+def test_a_pdf_of_another_state_of_the_plan_is_told_of_and_stays(fresh: Path) -> None:
     need_office()
     plan = fresh / PLAN
     assert render([plan], RunOptions(pdf=True)).exit_code == 0
     pdf = fresh / "outputs/2024/giam-ngheo/ke-hoach.pdf"
-    assert render([plan], RunOptions()).removed == ()
-    assert pdf.exists()
+    assert render([plan], RunOptions()).outdated == ()
+    before = pdf.read_bytes()
     change(fresh, PLAN, "name: Trần Đình Tiến", "name: Nguyễn Văn A")
-    assert render([plan], RunOptions()).removed == (pdf,)
-    assert not pdf.exists()
+    assert render([plan], RunOptions()).outdated == (pdf,)
+    assert pdf.read_bytes() == before
+    assert render([plan], RunOptions(pdf=True)).outdated == ()
+    assert pdf.read_bytes() != before
+    pdf.write_bytes(b"a person's own")
+    change(fresh, PLAN, "name: Nguyễn Văn A", "name: Nguyễn Văn B")
+    assert render([plan], RunOptions()).outdated == ()
 
 
 def test_a_broken_plan_stops_only_its_own_documents(fresh: Path) -> None:

@@ -117,3 +117,14 @@ def test_without_workspace_or_registry_it_says_how_to_get_one(tmp_path: Path) ->
     assert "plans/agencies.yaml" in without.stderr
     assert "kehoach init" in without.stderr
     assert not (tmp_path / "plans/2027").exists()
+
+
+def test_commands_take_the_name_that_new_takes(place: Path) -> None:
+    deep = place / "plans" / "2027"
+    for folder in (place, deep):
+        assert run("render", "-q", "2027/giam-ngheo", cwd=folder).returncode == 1  # only open points
+    assert (place / "outputs/2027/giam-ngheo/ke-hoach.docx").exists()
+    assert "2027/khong-co" in run("check", "2027/khong-co", cwd=place).stderr
+    (place / "2027").mkdir()
+    (place / "2027/giam-ngheo").write_text("year: 2027\n", encoding="utf-8")
+    assert "2027/giam-ngheo:1" in run("check", "2027/giam-ngheo", cwd=place).stdout, "a file of that name comes first"

@@ -21,7 +21,7 @@ from kehoach.pipeline.registry_changes import registry_entries, touching
 from kehoach.plain import Plain, report_from_plain, report_to_plain
 from kehoach.storage.files import digest
 from kehoach.storage.index import Index
-from kehoach.storage.workspace import Workspace, fonts
+from kehoach.storage.workspace import Workspace, fonts, unread_id
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _died(path: Path) -> PlanOutcome:
         _("the process that worked on {path} ended twice before it was done", path=path),
         _("perhaps its memory was not enough; the other plans are built"),
     )
-    return PlanOutcome(path.stem, Report(failures=(failure,)))
+    return PlanOutcome(unread_id(path), Report(failures=(failure,)))
 
 
 _ONE = threading.Lock()
@@ -118,7 +118,7 @@ def work(task: BuildOrder, paths: tuple[Path, ...]) -> list[tuple[str, Plain]]:
         try:
             maker = _maker(task)
         except KehoachError as failure:
-            return [_sent(PlanOutcome(path.stem, Report(failures=(failure,)))) for path in paths]
+            return [_sent(PlanOutcome(unread_id(path), Report(failures=(failure,)))) for path in paths]
         return [_sent(maker.make(path)) for path in paths]
 
 

@@ -16,7 +16,7 @@ from kehoach.pipeline.examine import Examined, Examiner
 from kehoach.pipeline.production import Production, RunOptions
 from kehoach.pipeline.products import Product
 from kehoach.pipeline.results import NO_RESULTS, ResultsFound, find_results
-from kehoach.storage.workspace import Workspace, fonts, plan_id
+from kehoach.storage.workspace import Workspace, fonts, plan_id, unread_id
 
 Products = Callable[[Examined, Plan, ResultsFound], Iterable[Product]]
 
@@ -72,7 +72,7 @@ class PlanMaker:
             return self._made(path)
 
     def _made(self, path: Path) -> PlanOutcome:
-        name, report = path.stem, Report()
+        name, report = unread_id(path), Report()
         try:
             inputs = {**self.registry, **self.workspace.hashes([path])}
             examined = self.examiner.examine(path)

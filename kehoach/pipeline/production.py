@@ -143,8 +143,8 @@ class Production:
 
     def _taken_away(self, name: str) -> Report:
         """What becomes of a file that would have nothing in it: one that kehoach wrote goes."""
-        there = self.output.standing(name) is DocumentState.OURS
-        return Report(removed=(self.output.folder / name,)) if there and self.output.remove(name) else Report()
+        gone = self._is_ours(name) and self.output.remove(name)
+        return Report(removed=(self.output.folder / name,)) if gone else Report()
 
     def _saved(self, made: Sequence[_Made]) -> Iterator[Report]:
         """Save what was composed, then what is made from it; what came of each."""
@@ -154,22 +154,25 @@ class Production:
             if failure:
                 one.report, one.document = Report(failures=(failure,)), None
         papers = [one for one in with_document if one.document and one.product.name.endswith(".docx")]
-        beside = self._with_pdf(papers) if self.wanted.pdf else map(self._without_stale_pdf, papers)
+        beside = self._with_pdf(papers) if self.wanted.pdf else map(self._outdated_pdf, papers)
         found = {one.product.name: report for one, report in zip(papers, beside, strict=True)}
         for one in made:
             yield one.report
             if one.product.name in found:
                 yield found[one.product.name]
 
-    def _without_stale_pdf(self, made: _Made) -> Report:
-        """Take away the PDF of another state of the Word file: beside the new one it would pass for it."""
+    def _outdated_pdf(self, made: _Made) -> Report:
+        """Tell of the PDF of another state of the Word file: beside the new one it could pass for it."""
         assert made.document is not None
         name, docx = made.product.name, made.document.data
         pdf = PurePosixPath(name).with_suffix(".pdf").as_posix()
         recorded = self.output.inputs(pdf)
-        if recorded and recorded.get(PurePosixPath(name).name) != digest(docx) and self.output.remove(pdf):
-            return Report(removed=(self.output.folder / pdf,))
+        if recorded and recorded.get(PurePosixPath(name).name) != digest(docx) and self._is_ours(pdf):
+            return Report(outdated=(self.output.folder / pdf,))
         return Report()
+
+    def _is_ours(self, name: str) -> bool:
+        return self.output.standing(name) is DocumentState.OURS
 
     def remove_others(self, products: Sequence[Product]) -> Report:
         """Take away what `build` wrote for the plan as it was and the plan no longer calls for.

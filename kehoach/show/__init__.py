@@ -118,11 +118,13 @@ def written(report: Report) -> Iterator[str]:
 
 
 def taken_over(report: Report, to: Translator) -> Iterator[str]:
-    """A line for each document that a person has taken over, or that was removed as out of date."""
+    """A line for each document that a person has taken over, was removed as out of date, or is of an earlier state."""
     for path in report.released:
         yield _("{path}: released, left alone", path=path).into(to)
     for path in report.removed:
         yield _("{path}: out of date, removed", path=path).into(to)
+    for path in report.outdated:
+        yield _("{path}: of an earlier state; --pdf makes it anew", path=path).into(to)
 
 
 def renewed(report: Report, to: Translator) -> Iterator[str]:
@@ -135,16 +137,20 @@ def renewed(report: Report, to: Translator) -> Iterator[str]:
 def built(rows: list[tuple[str, Report]], to: Translator) -> Iterator[str]:
     """A table of what a build did: a line for each plan, with counts."""
     heads = [head.into(to) for head in (_("plan"), _("written"), _("unchanged"), _("left alone"), _("failed"))]
+    error = SEVERITIES[Severity.ERROR].into(to)
     lines = [heads] + [
-        [name, *(str(len(found)) for found in (r.written, r.unchanged, r.released, r.failures))]
-        if not r.stops
-        else [name, "-", "-", "-", SEVERITIES[Severity.ERROR].into(to)]
+        [name, *(str(len(done)) for done in (r.written, r.unchanged, r.released)), _failed(r, error)]
         for name, r in rows
     ]
     widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
     for line in lines:
         name, *counts = (cell.rjust(width) for cell, width in zip(line, widths, strict=True))
         yield "  ".join([name.strip().ljust(widths[0]), *counts])
+
+
+def _failed(report: Report, error: str) -> str:
+    """How many documents failed; where a finding stopped some, the word for it."""
+    return error if report.stops and not report.failures else str(len(report.failures))
 
 
 def hidden_errors(report: Report, to: Translator) -> str | None:

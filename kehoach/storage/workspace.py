@@ -148,6 +148,22 @@ class Workspace:
         return found
 
 
+def named_plan(name: str, start: Path) -> Path | None:
+    """The file of the plan `2026/giam-ngheo` in the workspace around `start`; None where that is a file, or none."""
+    year, stroke, stem = name.partition("/")
+    if not stroke or not year.isdecimal() or "/" in stem or not stem or os.path.lexists(start / name):
+        return None
+    root = workspace_around(start.absolute())
+    found = [root / PLANS / year / (stem + suffix) for suffix in ("", *SUFFIXES)] if root else []
+    return next((Path(os.path.relpath(path, start)) for path in found if path.is_file()), None)
+
+
+def unread_id(path: Path) -> str:
+    """What a plan is called that could not be read: by its folder, where that is named for a year."""
+    folder = path.absolute().parent.name
+    return f"{folder}/{path.stem}" if folder.isdecimal() else path.stem
+
+
 def plan_id(path: Path, first_year: int) -> str:
     """`<year>/<name of the file>`: the folder's year, else the plan's first."""
     folder = path.absolute().parent.name
