@@ -13,7 +13,7 @@ import pytest
 from kehoach.diagnostics import Finding
 from kehoach.documents.paper import plain
 from kehoach.edits import apply, with_line_ends
-from kehoach.pipeline.examine import Examined, look_at_plan
+from kehoach.pipeline.examine import Examined, look_at_plan, look_at_registry
 from kehoach.source import Source
 from tests.support.cases import CASES
 from tests.support.obeying import Unsaid, obeyed
@@ -335,3 +335,32 @@ def test_a_hint_on_a_line_that_cannot_be_read_spoils_no_text() -> None:
             silent.append((kind, index + 1, str(finding.hint)))
     assert told > 100 // step
     assert not silent
+
+
+BODY = "ubnd-tinh: UBND tỉnh Sơn Hà\nso-nn:\n  name: Sở Nông nghiệp\n  parent: ubnd-tinh\n  until: 28/2/2025\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "typed", "meant"),
+    [
+        ("until: 28/2/2025", "until: 28.2.2025", "until: 28/2/2025"),
+        ("until: 28/2/2025", "until: 2025-02-28", "until: 28/2/2025"),
+        ("until: 28/2/2025", "đến: 28/2/2025", "until: 28/2/2025"),
+        ("name: Sở", "tên: Sở", "name: Sở"),
+        ("parent:", "cấp trên:", "parent:"),
+        ("so-nn:", "so_nn:", "so-nn:"),
+        ("name: Sở Nông nghiệp", "name: Sở: Nông nghiệp", "name: 'Sở: Nông nghiệp'"),
+    ],
+)
+def test_hints_on_the_registry_too(old: str, typed: str, meant: str) -> None:
+    right, text = look_at_registry(Source("r.yaml", BODY.replace(old, meant))), BODY.replace(old, typed)
+    finding = look_at_registry(Source("r.yaml", text)).findings[0]
+    assert finding.code not in codes(right)
+    last = look_at_registry(Source("r.yaml", obeyed(finding, text)))
+    assert codes(last) == codes(right)
+    assert last.agencies == right.agencies
+
+
+def test_a_date_without_a_day_is_asked_for_its_day() -> None:
+    (finding,) = look_at_registry(Source("r.yaml", BODY.replace("28/2/2025", "2/2025"))).findings[:1]
+    assert (finding.code, str(finding.hint)) == ("KH302", "write day, month and year: 15/12/2023")

@@ -91,22 +91,25 @@ def issue_date(node: TextNode) -> IssueDate | Todo:
     return IssueDate(year_, month, day, node.span)
 
 
-def _undated(node: TextNode) -> Unclear:
-    """A text that is no date, with the one date that it can mean."""
+def _undated(node: TextNode, *, whole: bool = False) -> Unclear:
+    """A text that is no date, with the one date that it can mean. `whole`: a date has its day, month and year."""
     right = meant.day(node.value)
     match = _ISSUE.fullmatch(right) if right else None
     if match and (fault := _unreal(int(match[1] or 1), int(match[2] or 1), int(match[3]))):
         return Unclear(unreadable_date, node, fault)
+    if whole and (match is None or match[1] is None):
+        part = _("{value} is not a whole date", value=repr_of(node.value))
+        return Unclear(unreadable_date, node, (part, _("write day, month and year: 15/12/2023")))
     return Unclear(unreadable_date, node, None, right)
 
 
 def full_day(node: TextNode) -> date | Todo:
     """A day with its year."""
-    found = issue_date(node)
+    found = todo(node) or (issue_date(node) if _ISSUE.fullmatch(node.value) else None)
     if isinstance(found, Todo):
         return found
-    if found.day is None or found.month is None:
-        raise Unclear(unreadable_date, node, None)
+    if found is None or found.day is None or found.month is None:
+        raise _undated(node, whole=True)
     return date(found.year, found.month, found.day)
 
 
