@@ -21,6 +21,7 @@ from kehoach.checks.dissolved import dissolved_in_text
 from kehoach.checks.past import Past, is_old
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.agency import Agencies
+from kehoach.model.base import Ref, Todo
 from kehoach.model.plan import Plan
 from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import letters
@@ -46,7 +47,7 @@ def abolished_unit(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         - UBND xã Than Uyên tổng hợp, báo cáo.
     """
     if plan.issued_between[0] > DISTRICTS_UNTIL:
-        yield from _violations(plan, agencies, _units)
+        yield from _violations(plan, agencies, _units_in_a_province if _in_a_province(plan, agencies) else _units)
 
 
 @book.rule("KH214", Severity.WARNING)
@@ -137,15 +138,42 @@ _ABROAD = re.compile(
     r"Phong Sa Lỳ|Phông Sa Lỳ|Hủa Phăn|Xiêng Khoảng|Kim Bình|Hà Khẩu|nước ngoài)\b(?! Cai)"
 )
 _FAR = 60
+_LOST = _("since 1 July 2025 communes are below the province; write (cũ) after it where the former unit is meant")
 
 
 def _units(text: str) -> Iterator[_Place]:
-    hint = _("since 1 July 2025 communes are below the province; write (cũ) after it where the former unit is meant")
     for match in _UNIT.finditer(text):
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()][-_FAR:]
         around = text[max(match.start() - 2 * _FAR, 0) : match.end() + _FAR]
         if not (_OF_A_PROGRAMME.match(text, match.end()) or _INSTITUTION.search(line) or _ABROAD.search(around)):
-            yield match.start(), match.end(), hint
+            yield match.start(), match.end(), _LOST
+
+
+_CITY = re.compile(
+    rf"\b(?:(?:UBND|HĐND|[ỦU]y ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|MTTQ|địa bàn|cấp|toàn|Công an|"
+    rf"[Pp]hòng [^,.;:\n]{{3,60}}) [Tt]hành phố(?! (?:{_CAPITAL}|trực|lớn|thông minh|khác|kết nghĩa))|"
+    rf"Thành (?:ủy|uỷ)(?! {_CAPITAL}))\b"
+)
+
+
+def _units_in_a_province(text: str) -> Iterator[_Place]:
+    """Also "thành phố" alone, which in a city of its own right is that city."""
+    places = {end: (start, end, _LOST) for start, end, _hint in _units(text)}
+    for match in _CITY.finditer(text):
+        places.setdefault(match.end(), (match.start(), match.end(), _LOST))
+    yield from (places[end] for end in sorted(places))
+
+
+def _in_a_province(plan: Plan, agencies: Agencies) -> bool:
+    """Whether the issuer, or a body above it, is that of a province that is no city."""
+    seen: set[str] = set()
+    ref: Ref | Todo | None = plan.issuer
+    while isinstance(ref, Ref) and ref.text not in seen and (agency := agencies.get(ref)):
+        if agency.unit and agency.unit[0] == "tỉnh":
+            return True
+        seen.add(ref.text)
+        ref = agency.parent
+    return False
 
 
 # Provinces
@@ -179,7 +207,7 @@ def _in_a_list_of(word: str, before: str) -> bool:
 # Ministries, departments, offices
 
 _FORMS = "|".join(f"(?P<field{number}>{field.forms})" for number, field in enumerate(FIELDS))
-_BODY = re.compile(rf"\b(?P<head>Bộ|[Ss]ở|[Pp]hòng) (?:{_FORMS})(?!\w)|\bỦy ban Dân tộc\b|\bUỷ ban Dân tộc\b")
+_BODY = re.compile(rf"\b(?P<head>Bộ|(?<!cơ )[Ss]ở|[Pp]hòng) (?:{_FORMS})(?!\w)|\bỦy ban Dân tộc\b|\bUỷ ban Dân tộc\b")
 _LIST = re.compile(r"\b(?:Các )?(?P<head>[Bb]ộ|[Ss]ở)(?:, (?:ban, )?ngành)?(?: tỉnh| thành phố)?: (?P<names>[^.;:\n]+)")
 _IN_LIST = re.compile(rf"(?:(?<=, )|(?<= và )|^)(?:{_FORMS})(?!\w)")
 _OFFICE = re.compile(rf"\b[Pp]hòng {OFFICES}(?!\w)")

@@ -90,7 +90,8 @@ _LABOUR_NOW = (
 
 FIELDS = (
     Field(
-        r"Lao động(?: - | \u2013 |-|, )Thương binh (?:và|&) [Xx]ã hội|LĐ ?[-\u2013,]? ?TB ?(?:&|và|-|\u2013)? ?XH",
+        r"Lao động(?: - | \u2013 |-|, )(?:Thương binh|TB) ?(?:và|&) ?(?:[Xx]ã hội|XH)"
+        r"|LĐ ?[-\u2013,]? ?TB ?(?:&|và|-|\u2013)? ?XH",
         _LABOUR_NOW,
     ),
     Field(r"Kế hoạch (?:và|&) Đầu tư(?! công)|KH ?(?:&|và|-)? ?ĐT", "{0} Tài chính"),

@@ -20,7 +20,10 @@ _OLD = re.compile(
     r"(?:trước|sau|trước khi|sau khi|việc) (?:sắp xếp|tổ chức lại|kiện toàn)|"
     r"sắp xếp (?:các |lại )?(?:đơn vị hành chính|đvhc|tổ chức|bộ máy|cơ quan))\b"
 )
-_NAMED_AS_OLD = re.compile(r"\b(?:[Nn]guyên|trước là|thay thế|thay cho|(?<!từng )từ)(?: các)? $")
+_NAMED_AS_OLD = re.compile(
+    r"\b(?:[Nn]guyên|trước là|thay thế|thay cho|(?<!từng )từ)(?: các)? $|"
+    r"\b(?<!tài )[Nn]guyên (?:là )?(?:Phòng|UBND|HĐND|Huyện|Chủ tịch|Phó|Bí thư|Sở|Ban|Trưởng)\b[^,;]{0,60}$"
+)
 _PAST_YEAR = re.compile(rf"(?:\b[Nn]ăm |/)({YEAR})(?!\d| ?[-\u2013] ?\d|/)")
 
 
