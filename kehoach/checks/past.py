@@ -16,7 +16,7 @@ _OF_A_DOCUMENT = re.compile(
 )
 _OLD = re.compile(
     r"(?i)\b(?:cũ|trước đây|trước kia|trước sáp nhập|nay là|nay thuộc|giải thể|sáp nhập|hợp nhất|không còn|"
-    r"không tổ chức|kết thúc hoạt động|chấm dứt|tiền thân|bỏ cấp|"
+    r"không tổ chức|thành lập trên cơ sở|từng (?:công tác|giữ)|kết thúc hoạt động|chấm dứt|tiền thân|bỏ cấp|"
     r"(?:trước|sau|trước khi|sau khi|việc) (?:sắp xếp|tổ chức lại|kiện toàn)|"
     r"sắp xếp (?:các |lại )?(?:đơn vị hành chính|đvhc|tổ chức|bộ máy|cơ quan))\b"
 )
@@ -25,6 +25,8 @@ _NAMED_AS_OLD = re.compile(
     r"\b(?<!tài )[Nn]guyên (?:là )?(?:Phòng|UBND|HĐND|Huyện|Chủ tịch|Phó|Bí thư|Sở|Ban|Trưởng)\b[^,;]{0,60}$"
 )
 _PAST_YEAR = re.compile(rf"(?:\b[Nn]ăm |/)({YEAR})(?!\d| ?[-\u2013] ?\d|/)")
+_LOOKS_BACK = re.compile(r"\b(?:[Tt]ổng kết|[Kk]ết quả|[Đđ]ánh giá|đã)\b")
+_PERIOD = re.compile(rf"{YEAR} ?[-\u2013] ?({YEAR})(?!\d)")
 
 
 class Past:
@@ -52,7 +54,10 @@ class Past:
                 return True
             before = before[assigned.end() :]
         sentence = before + running.whole[start:end] + after
-        return is_old(sentence) or any(int(year) < self._first_year for year in _PAST_YEAR.findall(sentence))
+        years = _PAST_YEAR.findall(sentence)
+        if _LOOKS_BACK.search(sentence):
+            years += _PERIOD.findall(sentence)
+        return is_old(sentence) or any(int(year) < self._first_year for year in years)
 
 
 def is_old(words: str) -> bool:
