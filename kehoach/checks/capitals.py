@@ -9,6 +9,7 @@ from kehoach.checks.quotations import rewrite
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
+from kehoach.model.running import Running
 from kehoach.nghi_dinh_30 import ANNEX_II
 from kehoach.rules import RuleBook, Violation, at_lines
 from kehoach.vietnamese import letters
@@ -34,10 +35,10 @@ _SMALL_BODIES = (
 _PARTS_OF_OTHERS = {
     "sở": "cơ trụ xứ", "phòng": "quốc biên dự đề văn hải tiêm xin chống trưởng phó",
     "bộ": "cán toàn đồng nội tiến cục nhượng đi bài",
-    "hội": "xã cơ lễ đại", "đoàn": "tập quân trung sư phái", "ban": "ủy uỷ", "công": "lượng",
+    "hội": "xã cơ lễ đại", "đoàn": "tập quân trung sư phái", "ban": "ủy uỷ trưởng phó", "công": "lượng",
 }  # fmt: skip
 """Syllables that make another word with the first of these: cơ sở, cán bộ, quốc phòng."""
-_MANY = frozenset("các những mỗi từng nhiều 2 3 02 03".split())
+_MANY = frozenset("các những mỗi từng nhiều liên hai ba bốn năm 2 3 4 02 03 04".split())
 
 
 @book.rule("KH621", Severity.WARNING, article=f"{ANNEX_II} IV.1.a")
@@ -54,7 +55,7 @@ def body_in_small_letters(plan: Plan, agencies: Agencies) -> Iterator[Violation]
     running = plan.running
     for match in re.finditer(_SMALL_BODIES, running.whole):
         kind = match.group().rstrip()
-        before = running.whole[max(match.start() - 12, 0) : match.start()].rstrip(" ").rsplit(" ", 1)[-1].lower()
+        before = (running.whole[max(match.start() - 12, 0) : match.start()].lower().split() or [""])[-1]
         if before in _MANY or before in _PARTS_OF_OTHERS.get(kind.split(" ")[0], "").split():
             continue
         span, right = running.place(match.start(), match.start() + len(kind)), kind[0].upper() + kind[1:]
@@ -66,10 +67,11 @@ def body_in_small_letters(plan: Plan, agencies: Agencies) -> Iterator[Violation]
         )  # fmt: skip
 
 
-_MID = rf"(?:(?<=[{_SMALL}] )|(?<=[{_SMALL}], )|(?<=\d )|(?<=UBND )|(?<=HĐND ))"
+_MID = re.compile(rf"(?:[{_SMALL}],?|\d|UBND|HĐND) $")
+"""What is before a word in the middle of a sentence."""
 _NAME = rf"[{_CAPITAL}][{_SMALL}]+ [{_CAPITAL}]"
 _UNITS = (
-    rf"{_MID}(?P<unit>Tỉnh (?!Ủy|Uỷ|Đoàn|Đội|Hội)|(?:Xã|Phường) (?!Hội |Ủy|Uỷ)|"
+    rf"(?P<unit>Tỉnh (?!Ủy|Uỷ|Đoàn|Đội|Hội)|(?:Xã|Phường) (?!Hội |Ủy|Uỷ)|"
     rf"Thành phố (?!Hồ Chí Minh|Ủy|Uỷ)|Huyện (?!Ủy|Uỷ))(?={_NAME})"
 )
 _PEOPLE = re.compile(
@@ -95,6 +97,8 @@ def unit_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     running = plan.running
     for match in re.finditer(_UNITS, running.whole):
         written = match["unit"].rstrip()
+        if not _in_mid_sentence(running, match.start()):
+            continue
         certain = written in ("Tỉnh", "Thành phố")  # none of these is named after anybody, but for Hồ Chí Minh
         if not certain and _PEOPLE.match(running.whole, match.end()):
             continue
@@ -110,7 +114,11 @@ def unit_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             yield Violation(span, _("write: {right}", right=right), None, rewrite(plan, span, written, right))
 
 
-_ALONE = rf"{_MID}(?:Tỉnh|Xã|Phường)(?=[ ,.;:)\n]|$)(?! (?:[{_CAPITAL}]|ủy|uỷ|đoàn|đội|hội))"
+def _in_mid_sentence(running: Running, start: int) -> bool:
+    return _MID.search(running.whole[max(start - 6, 0) : start]) is not None
+
+
+_ALONE = rf"\b(?:Tỉnh|Xã|Phường)(?=[ ,.;:)\n]|$)(?! (?:[{_CAPITAL}]|ủy|uỷ|đoàn|đội|hội))"
 
 
 @book.rule("KH623", Severity.INFO)
@@ -125,22 +133,37 @@ def unit_alone_with_a_capital(plan: Plan, agencies: Agencies) -> Iterator[Violat
         sự phát triển của tỉnh
     """
     running = plan.running
-    places = [running.place(match.start(), match.end()) for match in re.finditer(_ALONE, running.whole)]
+    places = [
+        running.place(match.start(), match.end())
+        for match in re.finditer(_ALONE, running.whole)
+        if _in_mid_sentence(running, match.start())
+    ]
     if places:
         message = _("{word} is a common noun here", word=f'"{places[0].text}"')
         right = _("write: {right}", right=places[0].text.lower())
         yield Violation(places[0], at_lines(message, places), right)
 
 
-_PEOPLE_BEFORE = (
-    r"(?:(?<=tầng lớp )|(?<=quần chúng )|(?<=toàn thể )|(?<=đông đảo )|(?<=vận động )|(?<=phục vụ )|(?<=đời sống )"
-    r"|(?<=cán bộ, )|(?<=và )|(?<=của )|(?<=cho )|(?<=với )|(?<=trong )|(?<=đến )|(?<=từ )|(?<=viên, ))"
-)
-_PARTY = r"\bđảng(?=(?:,| và) [Nn]hà nước\b)|(?<=của )đảng\b(?! (?:viên|bộ|ủy|uỷ|phái|đoàn|cầm))"
-_STATE = (
-    r"(?:(?<=[Đđ]ảng, )|(?<=[Đđ]ảng và )|(?<=của )|(?<=do )|(?<=được ))nhà nước\b(?! (?:phong|quân|tư|đô hộ|nào|khác))"
-)
-_ESTATES = rf"{_PEOPLE_BEFORE}nhân dân\b(?! tệ)|{_PARTY}|{_STATE}"
+_ESTATES = r"\b(?:nhân dân\b(?! tệ)|nhà nước\b(?! (?:phong|quân|tư|đô hộ|nào|khác))|đảng\b)"
+_BEFORE_PEOPLE = (
+    "tầng lớp ", "quần chúng ", "toàn thể ", "đông đảo ", "vận động ", "phục vụ ", "đời sống ", "cán bộ, ", "viên, ",
+    " và ", " của ", " cho ", " với ", " trong ", " đến ", " từ ",
+)  # fmt: skip
+_BEFORE_STATE = ("ảng, ", "ảng và ", " của ", " do ", " được ")
+_BESIDE_STATE = re.compile(r"(?:,| và) [Nn]hà nước\b")
+_OF_THE_PARTY = re.compile(r" (?:viên|bộ|ủy|uỷ|phái|đoàn|cầm)\b")
+"""After "của đảng": what makes it another word."""
+
+
+def _is_noun_of_its_own(running: Running, word: str, start: int, end: int) -> bool:
+    """Whether nhân dân, nhà nước or đảng is neither part of a name nor the attribute of another noun."""
+    whole = running.whole
+    if word == "nhân dân":
+        return whole.endswith(_BEFORE_PEOPLE, 0, start)
+    if word == "nhà nước":
+        return whole.endswith(_BEFORE_STATE, 0, start)
+    of_it = whole.endswith(" của ", 0, start) and not _OF_THE_PARTY.match(whole, end)
+    return of_it or _BESIDE_STATE.match(whole, end) is not None
 
 
 @book.rule("KH624", Severity.INFO, article=f"{ANNEX_II} V.1, V.4")
@@ -158,24 +181,25 @@ def people_state_party(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     if not any(word in running.whole for word in ("nhân dân", "nhà nước", "đảng")):
         return
     for match in re.finditer(_ESTATES, running.whole):
-        span, written = running.place(match.start(), match.end()), match.group()
-        right = written[0].upper() + written[1:]
+        written = match.group()
+        if not _is_noun_of_its_own(running, written, match.start(), match.end()):
+            continue
+        span, right = running.place(match.start(), match.end()), written[0].upper() + written[1:]
         yield Violation(span, _("write: {right}", right=right), None, rewrite(plan, span, written, right))
 
 
 _DAYS = "hai|ba|tư|năm|sáu|bảy"
-_MONTHS = "giêng|hai|tư|sáu|bảy|tám|chín|mười một|mười hai|mười|chạp"
 _CALENDAR = (
-    rf"(?:(?<=[Ss]áng )|(?<=[Cc]hiều )|(?<=[Tt]ối )|(?<=[Vv]ào ))thứ (?P<a>{_DAYS})\b(?! của)"
-    rf"|\b[Tt]hứ (?P<b>{_DAYS})(?=,? ngày \d| (?:hằng|hàng|đầu|cuối) tuần"
-    r"| tuần (?:đầu|cuối|tới|sau)|(?:,| và) chủ nhật)"
-    rf"|\b[Tt]ừ thứ (?P<c>{_DAYS}) đến (?:hết )?thứ (?P<d>{_DAYS})\b"
-    r"|(?<=[Cc]ách mạng )tháng (?P<e>tám|mười)\b"
-    rf"|\b(?P<before>\w+) [Tt]háng (?P<f>{_MONTHS})(?= năm \d| âm lịch|,| hằng năm| hàng năm)"
-    rf"|\b(?:[Tt]rong|[Vv]ào|[Đđ]ầu|[Cc]uối|[Gg]iữa|[Hh]ết|[Tt]rước) tháng (?P<g>{_MONTHS})(?=[.,;)\n]|$)"
-    r"|\b[Tt]ết (?P<h>Nguyên Đán|Trung Thu|Đoan Ngọ|nguyên đán|trung thu|đoan ngọ)\b"
+    rf"\b[Tt](?:hứ (?P<day>{_DAYS})|háng (?P<month>giêng|hai|tư|sáu|bảy|tám|chín|mười một|mười hai|mười|chạp)"
+    r"|ết (?P<tet>[Nn]guyên [Đđ]án|[Tt]rung [Tt]hu|[Đđ]oan [Nn]gọ))\b"
 )
+_DAY_AFTER = re.compile(r",? ngày \d| (?:hằng|hàng|đầu|cuối) tuần\b| tuần (?:đầu|cuối|tới|sau)\b|(?:,| và) chủ nhật\b")
+_FROM = re.compile(rf"[Tt]ừ (?:thứ (?:{_DAYS}) đến (?:hết )?)?$")
+_MONTH_AFTER = re.compile(r" năm \d| âm lịch|,| hằng năm| hàng năm")
+_TIMES = ("rong ", "ào ", "ầu ", "uối ", "iữa ", "ết ", "rước ")
+"""Ends of words before a month: trong, vào, đầu, cuối, giữa, hết, trước."""
 _COUNTED = frozenset("một hai ba bốn năm sáu bảy tám chín mười mấy nhiều mỗi các vài từng".split())
+"""Before tháng: so many months, and no name of one."""
 
 
 @book.rule("KH625", Severity.WARNING, article=f"{ANNEX_II} V.8")
@@ -194,14 +218,31 @@ def calendar_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     if not any(word in low for word in ("thứ ", "tháng ", "tết ")):
         return
     for match in re.finditer(_CALENDAR, running.whole):
-        groups = match.groupdict()
-        before = (groups.pop("before") or "").lower()
-        if before in _COUNTED or before.isdecimal():
-            continue
-        for part in (part for part, written in groups.items() if written):
-            written, span = match[part], running.place(match.start(part), match.end(part))
-            right = written[0].upper() + written[1:].lower()
+        part = match.lastgroup or ""
+        written, right = match[part], match[part][0].upper() + match[part][1:].lower()
+        if written != right and (part == "tet" or _is_named(running.whole, match, part)):
+            span = running.place(match.start(part), match.end(part))
             yield Violation(span, _("write: {right}", right=right), None, rewrite(plan, span, written, right))
+
+
+def _is_named(whole: str, match: re.Match[str], part: str) -> bool:
+    """Whether it is a day of the week, or a month of the year, and no number: lần thứ hai, hai tháng hai lần."""
+    head, start, end = whole[max(match.start() - 24, 0) : match.start()], match.start(), match.end()
+    if part == "day":
+        if _DAY_AFTER.match(whole, end):
+            return True
+        if head.lower().endswith(("sáng ", "chiều ", "tối ", "vào ")):
+            return not whole.startswith(" của", end)
+        begins = whole.startswith((" đến thứ ", " đến hết thứ "), end)
+        from_when = _FROM.search(head)
+        return from_when is not None and (begins or from_when.group().lower() != "từ ")
+    if match["month"] in ("tám", "mười") and head.endswith("ách mạng "):
+        return True
+    before = (head.lower().split() or [""])[-1]
+    if not before or before in _COUNTED or before.isdecimal():
+        return False
+    followed = end == len(whole) or whole[end] in ".,;)\n"
+    return _MONTH_AFTER.match(whole, end) is not None or (followed and whole.endswith(_TIMES, 0, start))
 
 
 _AFTER_STOP = re.compile(rf"(?:(?<=[{_SMALL}][{_SMALL}][.!?] )|(?<=20\d\d\. ))[{_SMALL}]+(?=[ ,])")

@@ -19,8 +19,9 @@ book = RuleBook()
 
 _SMALL, _CAPITAL = letters()[: len(letters()) // 2], letters()[len(letters()) // 2 :]
 _TIGHT = (
-    rf"(?:(?<=[^\W\d_][{_SMALL}])|(?<=\d))[,;](?=[^\W\d_][^\W\d_])|(?<=[{_SMALL}][{_SMALL}]):(?=[{_SMALL}][{_SMALL}])"
-    rf"|(?<=[{_SMALL}][{_SMALL}])\)(?=[{_SMALL}][{_SMALL}])|(?<=[{_SMALL}][{_SMALL}])\.(?=[{_CAPITAL}][{_SMALL}]+[ ,.])"
+    rf"[,;](?=[^\W\d_][^\W\d_])(?:(?<=[^\W\d_][{_SMALL}].)|(?<=\d.))"
+    rf"|[:)](?=[{_SMALL}][{_SMALL}])(?<=[{_SMALL}][{_SMALL}].)"
+    rf"|\.(?=[{_CAPITAL}][{_SMALL}]+[ ,.])(?<=[{_SMALL}][{_SMALL}].)"
 )
 
 
@@ -66,7 +67,7 @@ def every_in_two_ways(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     running = plan.running
     ways: dict[str, list[tuple[Span, str]]] = {"hàng": [], "hằng": []}
     for match in _EACH.finditer(running.whole):
-        before = running.whole[max(match.start() - 10, 0) : match.start()].rstrip(" ").rsplit(" ", 1)[-1].lower()
+        before = (running.whole[max(match.start() - 10, 0) : match.start()].lower().split() or [""])[-1]
         if before not in _GOODS:
             place = running.place(match.start("word"), match.end("word"))
             ways[match["word"].lower()].append((place, match["word"]))

@@ -107,12 +107,12 @@ def body_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             yield Violation(span, _("write: {right}", right=right), None, edits)
 
 
-_ABBREVIATION = re.compile(r"(?<![\w/.&-])[A-ZĐ]{2,}(?:&[A-ZĐ]+)?(?![\w/&]|-[A-ZĐ\d])")
+_ABBREVIATION = re.compile(r"(?<![\w/.&-])[A-ZĐ]{2,}(?:&[A-ZĐ]+)?(?![\w/&]|-[A-ZĐ\d]|\.\d)")
 _KNOWN = frozenset(
     """UBND HĐND UBMTTQ MTTQ MTTQVN BCĐ BCH TW TP VN ASEAN WTO UNDP UNESCO UN WHO FDI ODA GDP GRDP USD VND EU ICT IT AI
     IOT GIS GPS SMS PDF OCOP STEM CPTPP EVFTA RCEP USB QR BHYT BHXH VT STT TT ĐVT QCVN TCVN ISO VNĐ
     TNHH TNCS THPT THCS HTX FTA MW KW GW KWH KV LPG ATM FPT VNPT VNPAY MISA CMC TTXVN VTV VOV EVN BIDV SCADA
-    HIV AIDS COVID DNA ADN TV LED CD DVD ID PIN OTP URL API CEO WIFI
+    NPK PCCC HIV AIDS COVID DNA ADN TV LED CD DVD ID PIN OTP URL API CEO WIFI
     """.split()
 )
 """Abbreviations that every reader of a plan knows, or that are names of their own."""

@@ -37,6 +37,10 @@ _BOUND = frozenset(
     "phạm dưỡng chức".split()
 )
 """Syllables that are words only together with another."""
+_ALONE = frozenset(
+    "hộ tỉnh xã phường bản thôn sở ngành cấp số quý dân trường lớp nguồn vốn mức việc nghèo từng".split()
+)
+"""Common words of one syllable, which nobody doubles: not su su, a vegetable."""
 _BEGINS = {
     first: frozenset(rest.split())
     for first, rest in (
@@ -160,7 +164,9 @@ def _is_doubled(words: list[str], index: int) -> bool:
     ends_nothing = not before.isalpha() or before in _LITTLE or before in _JOINING
     if low in _JOINING:
         return ends_nothing and before not in _JOINING
-    return ends_nothing or (low in _BOUND and (not follower or follower in _LITTLE or follower in _JOINING))
+    return (ends_nothing and low in _ALONE) or (
+        low in _BOUND and (not follower or follower in _LITTLE or follower in _JOINING)
+    )
 
 
 @book.rule("KH603", Severity.ERROR, article="Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.4")

@@ -29,7 +29,7 @@ _TIED = re.compile(
     r"(?i)\bsố \d|\b\d+/[A-ZĐ]|"
     rf"\b(?:{NAMED_WITH_YEAR}|tầm nhìn|"
     r"định hướng|so với|so|hiện trạng|kết quả|từ năm|từ \d|kể từ|sau năm|trước năm|hết năm|cuối năm|đến năm|tính đến|"
-    r"năm trước|gốc|năm học|tiếp theo|trở đi|trở về sau|hiệu lực)\b"
+    r"năm trước|gốc|năm học|tiếp theo|trở đi|trở về sau|hiệu lực|kỷ niệm)\b"
 )
 """What ties a year to a cited document, a baseline, or a time after the plan's."""
 
@@ -53,7 +53,7 @@ def literal_year(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         return
     places = [
         running.place(match.start(), match.end())
-        for match in re.finditer(rf"(?<![\d/.,:-]){year}(?![\d/]| ?[-\u2013] ?\d)", running.whole)
+        for match in re.finditer(rf"(?<![\d/.,:-])(?<!\d [-\u2013] ){year}(?![\d/]| ?[-\u2013] ?\d)", running.whole)
         if not _is_of_another(running, match.start())
     ]
     if places:
