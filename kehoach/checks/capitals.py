@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kehoach.checks.quotations import rewrite
+from kehoach.checks.syllables import is_syllable
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
@@ -144,7 +145,7 @@ def unit_alone_with_a_capital(plan: Plan, agencies: Agencies) -> Iterator[Violat
         yield Violation(places[0], at_lines(message, places), right)
 
 
-_ESTATES = r"\b(?:nhân dân\b(?! tệ)|nhà nước\b(?! (?:phong|quân|tư|đô hộ|nào|khác))|đảng\b)"
+_ESTATES = r"\b(?:nhân dân\b(?! tệ)|nhà nước\b(?! (?:phong|quân|tư|đô hộ|nào|khác|ngoài))|đảng\b)"
 _BEFORE_PEOPLE = (
     "tầng lớp ", "quần chúng ", "toàn thể ", "đông đảo ", "vận động ", "phục vụ ", "đời sống ", "cán bộ, ", "viên, ",
     " và ", " của ", " cho ", " với ", " trong ", " đến ", " từ ",
@@ -263,7 +264,7 @@ def small_letter_after_full_stop(plan: Plan, agencies: Agencies) -> Iterator[Vio
     running = plan.running
     for match in _AFTER_STOP.finditer(running.whole):
         before = _BEFORE_STOP.search(running.whole[max(match.start() - 24, 0) : match.start()])
-        if before and (before[1].lower() in _SHORT_FORMS or "." in before[1]):
+        if not is_syllable(match.group()) or (before and (before[1].lower() in _SHORT_FORMS or "." in before[1])):
             continue
         yield Violation(
             running.place(match.start(), match.end()),

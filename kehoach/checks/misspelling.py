@@ -87,7 +87,7 @@ def _is_slip(word: str) -> bool:
     if len(low) < 2 or low != word[0].lower() + word[1:]:
         return False  # BĐKH, IoT, TBXH
     if low.isascii():
-        return _TYPED.search(low) is not None or (len(low) > 3 and low[-1] in "fj" and is_syllable(low[:-1]))
+        return _TYPED.search(low) is not None or (len(low) > 4 and low[-1] in "fj" and is_syllable(low[:-1]))
     if any(letter not in MARKED and not letter.isascii() for letter in low):
         return False
     if (
