@@ -60,12 +60,13 @@ def no_such_syllable(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         các ngành liên quan; kết quả thực hiện; Phối hợp với các xã
     """
     running = plan.running
-    wrong = {word for word in set(_WORD.findall(running.whole)) if _is_slip(word)}
-    guesses = Guesses()
+    words = set(_WORD.findall(running.whole))
+    wrong = {word for word in words if _is_slip(word)}
+    guesses = _Guesses(running, words) if wrong else None
     for match in _WORD.finditer(running.whole) if wrong else ():
         word = match.group()
-        if word in wrong and _is_word(running, match):
-            meant, certain = _meant(running, match, guesses)
+        if guesses and word in wrong and _is_word(running, match):
+            meant, certain = guesses.meant(match)
             span = running.place(match.start(), match.end())
             yield Violation(
                 span,
@@ -129,19 +130,35 @@ def _parted(word: str) -> str:
     return ""
 
 
-def _meant(running: Running, match: re.Match[str], guesses: Guesses) -> tuple[str, bool]:
-    """What was probably meant, and whether that is certain."""
-    word = match.group()
-    low = word.lower()
-    if respelled := _respelled(low):
-        return _like(word, respelled), True
-    if not low.isascii() and (parted := _parted(low)):
-        return _like(word, parted), False
-    before = _WORD.findall(running.whole[max(match.start() - 12, 0) : match.start()])
-    after = _WORD.search(running.whole[match.end() : match.end() + 12])
-    known = neighbours(before[-1].lower() if before else "", after.group().lower() if after else "")
-    near = sorted(known, key=lambda one: (fold(one) != fold(low), one))
-    return _like(word, guesses.of(low, near) or ""), False
+class _Guesses:
+    """What the slips of one plan were probably meant to be."""
+
+    def __init__(self, running: Running, words: set[str]) -> None:
+        self._whole, self._guesses = running.whole, Guesses()
+        self._alike: dict[str, set[str]] = {}
+        for word in map(str.lower, words):
+            if is_syllable(word):
+                self._alike.setdefault(fold(word), set()).add(word)
+
+    def meant(self, match: re.Match[str]) -> tuple[str, bool]:
+        """The word for a slip, "" where nothing comes near, and whether it is certain."""
+        word = match.group()
+        low = word.lower()
+        if respelled := _respelled(low):
+            return _like(word, respelled), True
+        if not low.isascii() and (parted := _parted(low)):
+            return _like(word, parted), False
+        near = sorted(self._beside(match), key=lambda one: (fold(one) != fold(low), one))
+        if guess := self._guesses.of(low, near):
+            return _like(word, guess), False
+        alike = self._alike.get(fold(low), set())
+        return _like(word, next(iter(alike)) if len(alike) == 1 else ""), False
+
+    def _beside(self, match: re.Match[str]) -> frozenset[str]:
+        """What makes a word with the syllable before the slip, or with the one after."""
+        before = _WORD.findall(self._whole[max(match.start() - 12, 0) : match.start()])
+        after = _WORD.search(self._whole[match.end() : match.end() + 12])
+        return neighbours(before[-1].lower() if before else "", after.group().lower() if after else "")
 
 
 def _respelled(word: str) -> str:

@@ -22,12 +22,13 @@ _TIGHT = (
     rf"[,;](?=[^\W\d_][^\W\d_])(?:(?<=[^\W\d_][{_SMALL}].)|(?<=\d.))"
     rf"|[:)](?=[{_SMALL}][{_SMALL}])(?<=[{_SMALL}][{_SMALL}].)"
     rf"|\.(?=[{_CAPITAL}][{_SMALL}]+[ ,.])(?<=[{_SMALL}][{_SMALL}].)"
+    rf"|\((?=[{_SMALL}{_CAPITAL}\d][{_SMALL}\d, ])(?<=[{_SMALL}][{_SMALL}].)"
 )
 
 
 @book.rule("KH626", Severity.WARNING)
 def no_blank_after_sign(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """A comma, a semicolon or a full stop has no blank after it.
+    """A comma, a semicolon or a full stop has no blank after it, or a bracket none before it.
 
     Why: the two words run together, and a line cannot break between them.
     Bad:
@@ -43,10 +44,14 @@ def no_blank_after_sign(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             continue
         span = running.place(match.start(), match.end())
         plain = span.text == match.group() and not in_quotes(plan, span)
+        sign, opens = f'"{match.group()}"', match.group() == "("
+        at = span.start if opens else span.end
         yield Violation(
-            span, _("no blank after {sign}", sign=f'"{match.group()}"'), _("add one"),
-            (Edit(span.end, span.end, " "),) if plain else None,
-        )  # fmt: skip
+            span,
+            _("no blank before {sign}", sign=sign) if opens else _("no blank after {sign}", sign=sign),
+            _("add one"),
+            (Edit(at, at, " "),) if plain else None,
+        )
 
 
 _EACH = re.compile(r"(?i)(?<!\w)(?P<word>hàng|hằng) (?:năm(?! \d)|tháng(?! \d)|quý(?! [IV\d])|ngày(?! \d)|tuần)(?!\w)")
