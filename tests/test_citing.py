@@ -77,6 +77,7 @@ SENTENCES = (
     "Các sở báo cáo UBND tỉnh trước ngày ⟦KH311|15/3/2026⟧; gửi số liệu chậm nhất là ngày ⟦KH311|20 tháng 3⟧.",
     "Các sở báo cáo UBND tỉnh trước ngày 15/3 hằng năm; định kỳ báo cáo trước ngày 20/3; nộp trước ngày 15/3, 15/9.",
     "Báo cáo kết quả trước ngày ⟦KH311|15/3/2026⟧; Nghị quyết số ⟦KH515|202/2025/QH15⟧ của Quốc hội.",
+    "Các sở gửi số liệu trước ⟦KH311|15/3/2026⟧; báo cáo trước 2/3 số hộ.",
     "Đã hoàn thành trước ngày 15/3/2026; hộ nộp hồ sơ có trẻ sinh trước ngày 01/01/2026.",
     "Xong trước ngày ⟦KH312|31/6⟧; tổng kết ngày ⟦KH312|31 tháng 11 năm 2026⟧; từ 01/9/2026 đến ⟦KH312|31/9/2026⟧.",
     "Trực 24/24, cả ngày 24/24; tỷ lệ 31/11; số 31/11/2026; tọa độ 31/11/20268; ngày 29/02.",

@@ -198,12 +198,13 @@ def citation_without_so(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             continue
         if passages.of(cited) not in (Passage.BODY, Passage.BASIS):
             continue
-        at = plan.running.place(cited.start, cited.end).start
+        number, right = plan.running.place(cited.start, cited.end), f"số {cited.key[1]}"
+        end = number.end if cited.number != cited.key[1] else number.start
         yield Violation(
             plan.running.place(cited.type_start, cited.end),
-            _("write: {right}", right=f"{cited.type} số {cited.key[1]}"),
+            _("write: {right}", right=f"{cited.type} {right}"),
             None,
-            (Edit(at, at, "số "),),
+            (Edit(number.start, end, right if end > number.start else "số "),),
         )
 
 

@@ -55,7 +55,7 @@ def due_before_issue(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
 
 _ASKED = re.compile(
     r"(?i)(?:hoàn thành|gửi|nộp|báo cáo|trình|xong)[^.;:\n]{0,80}? (?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?)"
-    rf" (?:vào )?ngày {_DAY}"
+    rf" (?:vào )?(?:ngày |(?=\d\d?/\d\d?/\d{{4}})){_DAY}"
 )
 _PAST = re.compile(r"\b(?:đã|sinh|hiệu lực|kể từ|tính đến|đến nay|vừa qua|nếu)\b", re.IGNORECASE)
 """What makes a day before the plan right: something that has happened, or is described."""
