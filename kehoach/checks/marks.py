@@ -22,8 +22,8 @@ book = RuleBook()
 
 _BULLET = re.compile(r"[-\u2013\u2014+•●▪◦■□❖✓✔➢](?: +(?=\S)|(?=[^\W\d_]))|\* +(?=\S)")
 _COUNTED = re.compile(
-    r"(?P<label>\d{1,2}(?:\.\d{1,2})*\.|\d{1,2}[/-](?= )|\(?\d{1,2}\)|[a-zđ]\)|[a-zđ]\.(?= )|\([ivx]{1,5}\)"
-    r"|[IVX]{1,6}\.(?= (?![A-ZĐ]\.))|\d{1,2}(?:\.\d{1,2}){1,5}(?= ))"
+    r"(?P<label>\d{1,2}(?:\.\d{1,2})*\.|\d{1,2}[/-](?= )|\(?\d{1,2}\)|[a-zđ]\)|[a-zđ][./](?= )|\([ivx]{1,5}\)"
+    r"|[IVX]{1,6}\.(?! ?[A-ZĐ]\.)|\d{1,2}(?:\.\d{1,2}){1,5}(?= ))"
     r" *(?=[^\W\d_]|[“\"(])"
 )
 _ROMAN = "IVX"
@@ -220,14 +220,19 @@ def without(prose: Prose, end: int) -> tuple[Edit, ...] | None:
     """The edit that deletes the first `end` characters of a text; none where YAML would read what is left otherwise."""
     span = prose.source.at(0, end)
     text = span.source.text
-    left = str(prose.source)[end:]
-    if not prose.source.is_placed or " ".join(span.text.split()) != str(prose.source)[:end].strip():
+    start, stop = span.start, span.start + len(span.text.rstrip())
+    stop += len(text[stop : stop + _GAP]) - len(text[stop : stop + _GAP].lstrip())
+    left = str(prose.source)[end:].strip()
+    if not prose.source.is_placed or " ".join(text[start:stop].split()) != " ".join(prose.source[:end].split()):
         return None
-    quoted = text[span.start - 1 : span.start] in ("'", '"')
-    if left.strip().lower() in ("", "~", "null", *labels.NONE):
+    if left.lower() in ("", "~", "null", *labels.NONE):
         return None
-    after = text[span.end : span.end + 1]
-    return (Edit(span.start, span.end, ""),) if after.isalnum() or after in "“(" or (quoted and after) else None
+    after, is_quoted = text[stop : stop + 1], text[start - 1 : start] in ("'", '"')
+    return (Edit(start, stop, ""),) if after.isalnum() or after in "“(" or (is_quoted and after) else None
+
+
+_GAP = 200
+"""Blanks and line ends that may be between a mark and its text."""
 
 
 class _Mark(NamedTuple):

@@ -20,7 +20,7 @@ from kehoach.vietnamese import roman
 
 book = RuleBook()
 
-_END = re.compile(r"\.?/\.(?=\n|$)")
+_END = re.compile(r"(?<![. ])\.? ?\.?/\.(?=\n|$)")
 
 
 @book.rule("KH153", Severity.WARNING)
@@ -56,9 +56,9 @@ def closing_sign_typed_too(plan: Plan, agencies: Agencies) -> Iterator[Violation
         )
 
 
-_ARTICLE = re.compile(r"Điều (?P<number>\d{1,3}) ?[.:] *")
+_ARTICLE = re.compile(r"(?:Điều|ĐIỀU) (?P<number>\d{1,3}) ?[.:] *")
 _APPENDIX = re.compile(
-    r"(?:Phụ lục|PHỤ LỤC) ?(?:(?:số |SỐ )?(?P<number>\d{1,2}|[IVXLC]{1,6})\b ?(?:[.:]|[-\u2013](?= ))?|[.:]) *"
+    r"(?:Phụ lục|PHỤ LỤC) ?(?:(?:số |SỐ )?(?P<number>\d{1,2}|[IVXLC]{1,6})\b ?(?:[.:]|[-\u2013](?= ))?|[.:])\s*"
 )
 _PART = re.compile(r"(?:Phần|PHẦN) (?P<number>\d{1,2}|[IVX]{1,5}) ?[.:] *")
 _ADDRESSED = re.compile(r"Kính gửi ?: *")
