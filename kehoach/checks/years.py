@@ -144,7 +144,7 @@ def heading_of_an_earlier_stage(plan: Plan, agencies: Agencies) -> Iterator[Viol
 
 def _before(text: str) -> tuple[str, ...]:
     """The last words before the stage or the year in the name of a plan."""
-    head = re.split(r"(?i) *(?:giai đoạn|thời kỳ|năm (?=\d|\{)|đến năm|trên địa bàn)", text, maxsplit=1)[0]
+    head = re.split(r"(?i)(?:giai đoạn|thời kỳ|năm (?=\d|\{)|đến năm|trên địa bàn)", text, maxsplit=1)[0]
     return tuple(re.findall(r"\w+", head.lower())[-_SAME:])
 
 
