@@ -96,6 +96,7 @@ class _Recipients:
         self._whole = [*proses, plan.archive] if not self.is_undecided else []
         self._lines = [_words(prose) for prose in self._whole[:-1]]
         self._agencies = agencies
+        self._known: dict[str, bool] = {}
 
     @property
     def covers_everybody(self) -> bool:
@@ -104,7 +105,7 @@ class _Recipients:
 
     def cover(self, ref: Ref) -> bool:
         """Whether a line names a body, a group that it is in, or all of its members."""
-        if self._names(ref) or any(map(self._names, self._groups.get(ref.text, ()))):
+        if self._names(ref) or any(map(self._names, self._groups.get(ref.text, [])[:_MOST])):
             return True
         members = self._agencies.members_of(ref)
         return members != (ref,) and all(map(self._names, members[:_MOST]))
@@ -145,6 +146,12 @@ class _Recipients:
         return any(map(pattern.search, self._lines))
 
     def _names(self, ref: Ref) -> bool:
+        """Whether a line names a body; looked up once for each, since bodies share groups."""
+        if ref.text not in self._known:
+            self._known[ref.text] = self._look_for(ref)
+        return self._known[ref.text]
+
+    def _look_for(self, ref: Ref) -> bool:
         """Whether a line names a body, by its name, its abbreviation or its kind."""
         if ref.text in self._ids or _MINISTRY.match(self._agencies.name_of(ref)):
             return True
