@@ -243,7 +243,7 @@ def test_the_issuer_reports_to_whom_its_flow_of_the_period_says(
     lines, recipients = found
     assert lines == shown
     assert (recipients[0] == "- Như trên;") == bool(shown)
-    assert recipients[-1] == "- Lưu: VT."
+    assert recipients[-1] == "- Lưu: VT, TH."
 
 
 def test_the_report_of_an_agency_has_its_own_head_and_only_its_own_work() -> None:

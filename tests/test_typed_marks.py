@@ -56,7 +56,7 @@ def test_another_number_is_printed_as_typed() -> None:
         items:
           - Phát thanh
           - "+ Tờ rơi"
-          - 'a) Băng rôn'
+          - a) Băng rôn
       - heading: 4. Tập huấn
 """) == [
         "I. YÊU CẦU", "3. Tuyên truyền", "- Phát thanh", "+ Tờ rơi", "a) Băng rôn", "4. Tập huấn./.",

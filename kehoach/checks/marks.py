@@ -187,7 +187,12 @@ def _as_mark(one: Printed, typed: str, siblings: _List, index: int) -> tuple[Edi
         added = with_key(one.holder, key) if one.text in _own_texts(one.holder) else None
     else:
         added = _with_text(one.holder, key)
-    return (*added, *own) if own and added else None
+    if not own or not added:
+        return None
+    (key_edit,), (gone,) = added, own
+    if key_edit.start == gone.start:  # of a text without quotes both are at its beginning
+        return (Edit(gone.start, gone.end, key_edit.text),)
+    return (key_edit, gone)
 
 
 def _own_texts(holder: Section | Group) -> tuple[object, ...]:
