@@ -26,7 +26,7 @@ _FIELDS = (
 )
 _SMALL_BODIES = (
     rf"(?<![\w-])(?:(?:sở|phòng|bộ|chi cục|ban|trung tâm) (?={_FIELDS})"
-    rf"|ban chỉ đạo (?=[{_CAPITAL}]|389|138|tỉnh\b|trung ương)|công an (?=tỉnh\b)"
+    rf"|ban (?=Chỉ đạo\b)|ban chỉ đạo (?=[{_CAPITAL}]|389|138|tỉnh\b|trung ương)|công an (?=tỉnh\b)"
     r"|(?:ủy|uỷ) ban (?=nhân dân|Mặt trận)|hội đồng (?=nhân dân)"
     r"|(?:tòa|toà) án (?=nhân dân)|viện kiểm sát (?=nhân dân)"
     r"|văn phòng (?=UBND|HĐND|Ủy ban|Uỷ ban|Hội đồng|Chính phủ|Quốc hội|Tỉnh ủy|Thành ủy|Đoàn đại biểu)"
@@ -147,7 +147,8 @@ def unit_alone_with_a_capital(plan: Plan, agencies: Agencies) -> Iterator[Violat
 
 _ESTATES = r"\b(?:nhân dân\b(?! tệ)|nhà nước\b(?! (?:phong|quân|tư|đô hộ|nào|khác|ngoài))|đảng\b)"
 _BEFORE_PEOPLE = (
-    "tầng lớp ", "quần chúng ", "toàn thể ", "đông đảo ", "vận động ", "phục vụ ", "đời sống ", "cán bộ, ", "viên, ",
+    "tầng lớp ", "quần chúng ", "toàn thể ", "đông đảo ", "vận động ", "phục vụ ", "iúp ", "huy động ",
+    "ướng dẫn ", "uyên truyền ", "hát huy ", "ý kiến ", "đời sống ", "cán bộ, ", "viên, ",
     " và ", " của ", " cho ", " với ", " trong ", " đến ", " từ ",
 )  # fmt: skip
 _BEFORE_STATE = ("ảng, ", "ảng và ", " của ", " do ", " được ")
@@ -195,10 +196,12 @@ _CALENDAR = (
     r"|ết (?P<tet>[Nn]guyên [Đđ]án|[Tt]rung [Tt]hu|[Đđ]oan [Nn]gọ))\b"
 )
 _DAY_AFTER = re.compile(r",? ngày \d| (?:hằng|hàng|đầu|cuối) tuần\b| tuần (?:đầu|cuối|tới|sau)\b|(?:,| và) chủ nhật\b")
+_COUNTS = ("họp ", "lần ", "hội ", "khóa ", "khoá ", "phiên ", "đợt ", "vòng ", "loại ", "người ", "ngày ", "năm ")
+"""Before thứ: what it counts. Kỳ họp thứ năm, lần thứ hai."""
 _FROM = re.compile(rf"[Tt]ừ (?:thứ (?:{_DAYS}) đến (?:hết )?)?$")
 _MONTH_AFTER = re.compile(r" năm \d| âm lịch|,| hằng năm| hàng năm")
-_TIMES = ("rong ", "ào ", "ầu ", "uối ", "iữa ", "ết ", "rước ")
-"""Ends of words before a month: trong, vào, đầu, cuối, giữa, hết, trước."""
+_TIMES = ("rong ", "ào ", "ầu ", "uối ", "iữa ", "ết ", "rước ", "ừ ", "ến ")
+"""Ends of words before a month: trong, vào, đầu, cuối, giữa, hết, trước, từ, đến."""
 _COUNTED = frozenset("một hai ba bốn năm sáu bảy tám chín mười mấy nhiều mỗi các vài từng".split())
 """Before tháng: so many months, and no name of one."""
 
@@ -230,6 +233,8 @@ def _is_named(whole: str, match: re.Match[str], part: str) -> bool:
     """Whether it is a day of the week, or a month of the year, and no number: lần thứ hai, hai tháng hai lần."""
     head, start, end = whole[max(match.start() - 24, 0) : match.start()], match.start(), match.end()
     if part == "day":
+        if head.lower().endswith(_COUNTS):
+            return False
         if _DAY_AFTER.match(whole, end):
             return True
         if head.lower().endswith(("sáng ", "chiều ", "tối ", "vào ")):

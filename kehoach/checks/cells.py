@@ -76,9 +76,15 @@ def summed(row: Cells, members: Iterable[Cells], column: int) -> tuple[Figure, l
 
 
 def leeway(figures: Sequence[Figure]) -> Decimal:
-    """By how much a sum of rounded numbers may be off: half of the last place of each; whole numbers are exact."""
-    finest = min((figure.step for figure in figures if figure.step), default=Decimal(0))
-    return sum(((figure.step or finest) / 2 for figure in figures), Decimal(0))
+    """By how much a sum of rounded numbers may be off: half of the last place of each.
+
+    A whole number among decimals of its unit is as rounded as they are; whole numbers alone are exact.
+    """
+    finest: dict[Decimal, Decimal] = {}
+    for figure in figures:
+        if figure.step:
+            finest[figure.size] = min(figure.step, finest.get(figure.size, figure.step))
+    return sum(((figure.step or finest.get(figure.size, Decimal(0))) / 2 for figure in figures), Decimal(0))
 
 
 def total_of_figures(figures: Iterable[Figure]) -> Decimal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kehoach.diagnostics import Severity, _
@@ -108,7 +108,7 @@ def document_with_two_dates(plan: Plan, agencies: Agencies) -> Iterator[Violatio
     """
     first: dict[tuple[object, ...], _Dated] = {}
     seen: set[tuple[object, ...]] = set()
-    for dated in _dated(plan, agencies):
+    for dated in _by_full_names([*_dated(plan, agencies)]):
         is_central = _OF_THE_CENTRE.fullmatch(dated.number) is not None
         if not dated.type or not (is_central or dated.issuer):
             continue
@@ -125,6 +125,22 @@ def document_with_two_dates(plan: Plan, agencies: Agencies) -> Iterator[Violatio
                   number=dated.number, date=f"{other.day:%d/%m/%Y}", line=other.span.line),
                 _("compare both with the document"),
             )  # fmt: skip
+
+
+def _by_full_names(cited: list[_Dated]) -> Iterator[_Dated]:
+    """The documents with each issuer by its full name: UBND tỉnh, where one province alone is named."""
+    longer: dict[str, set[str]] = {}
+    for name in {dated.issuer for dated in cited}:
+        words = name.split(" ")
+        for count in range(1, min(len(words), _WORDS)):
+            longer.setdefault(" ".join(words[:count]), set()).add(name)
+    for dated in cited:
+        full = longer.get(dated.issuer, ())
+        yield replace(dated, issuer=next(iter(full))) if len(full) == 1 else dated
+
+
+_WORDS = 12
+"""So many words of a name are looked at."""
 
 
 def _cannot_differ(dated: _Dated) -> tuple[object, ...]:
