@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Severity, _
@@ -10,9 +11,10 @@ from kehoach.parse import meant
 from kehoach.parse.unclear import book
 from kehoach.parse.words import repr_of
 from kehoach.rules import Violation
-from kehoach.source import MappingEntry, MappingNode, Node, Span, TextNode
+from kehoach.source import ListNode, MappingEntry, MappingNode, Node, Span, TextNode
 from kehoach.vietnamese import nearest
 
+_DASHES = re.compile(r"- +(?=[^\s-])")
 _HINTS = {
     "text": _("write one line after the colon, or `>` and the text below it; no dashes, no keys"),
     "list": _("write each entry on a line of its own: a dash, a space, the entry"),
@@ -141,9 +143,29 @@ def wrong_shape(node: Node, expected: str) -> Iterator[Violation]:
           - kind: purpose
     """
     span = node.span
+    if isinstance(node, ListNode) and (dash := _second_dash(node)):
+        line = span.source.line(span.line)
+        rest = line[dash.end - span.source.line_starts[span.line - 1] :]
+        yield Violation(
+            dash,
+            _("a bullet begins with one dash and one space"),
+            _("write: {line}", line=f"- {rest.strip()}"),
+            (Edit(dash.start, dash.end, ""),),
+        )
+        return
     if not isinstance(node, TextNode):  # point at the beginning: the whole can be pages long
         span = span.source.span(span.start, min(span.end, span.start + 1))
     yield Violation(span, _EXPECTED[expected], _HINTS[expected])
+
+
+def _second_dash(node: ListNode) -> Span | None:
+    """The second dash of `- - text`, with its blanks; None for a list that is meant as one."""
+    source, start = node.span.source, node.span.start
+    before = source.line(node.span.line)[: source.column_of(start) - 1]
+    match = _DASHES.match(source.text, start)
+    if node.flow or len(node.items) != 1 or match is None or not re.fullmatch(r" *- +", before):
+        return None
+    return source.span(start, match.end())
 
 
 @book.rule("KH104", Severity.ERROR)

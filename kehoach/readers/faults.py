@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Finding, Message, Severity, _
+from kehoach.edits import Edit
 from kehoach.readers.rules import book
 from kehoach.rules import Violation
 from kehoach.source import MappingEntry, Source, Span, TextNode
@@ -35,6 +36,7 @@ def broken_syntax(
     end: int | None = None,
     message: Message | None = None,
     hint: Message | None = None,
+    fix: tuple[Edit, ...] | None = None,
 ) -> Iterator[Violation]:
     """The file cannot be read as YAML from here on.
 
@@ -52,6 +54,7 @@ def broken_syntax(
         source.span(offset, end),
         message or _SYNTAX.get(problem, _("YAML says: {problem}", problem=problem)),
         hint or _("compare the spaces at the beginning of this line and of the lines above it"),
+        fix,
     )
 
 

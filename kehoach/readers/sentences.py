@@ -9,19 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kehoach.diagnostics import Finding
+from kehoach.diagnostics import Finding, _
 from kehoach.edits import Edit, apply
-from kehoach.readers.misread import COLON, LineStart, as_folded, colon_inside_text, openings, text_with_colon
+from kehoach.readers.faults import broken_syntax
+from kehoach.readers.misread import (
+    COLON,
+    KEYS_OF_TEXTS,
+    LineStart,
+    as_folded,
+    colon_inside_text,
+    openings,
+    text_with_colon,
+)
 from kehoach.readers.repairs import LARGE, fault_of
 from kehoach.source import Source
 
+_BAD_DASH = re.compile(r" *(?:-(?! )|[+*•●▪–—−])")
+_BULLET_AFTER_KEY = re.compile(r"(?P<lead> *(?:- +)*)(?P<key>[a-z][a-z_]*): +(?P<dash>-) +(?P<rest>[^\s-].*)")
 _KEY = re.compile(r" *(?:- +)*[a-z][a-z0-9_-]*:(?= |$)")
 
 
 def sentence_with_colon(source: Source, noticed: int) -> Iterator[Finding]:
     """The sentence after which YAML could not go on, noticed on line `noticed`; nothing where it is another fault."""
     holder = _holder(source, noticed)
-    if holder is None or holder.value[:1] in tuple("\"'[{|>#-+*•●▪–—−"):
+    if holder is None or holder.value[:1] in tuple("\"'[{|>#") or _BAD_DASH.match(holder.line.text):
         return
     column = holder.column
     colon = _colon(source, holder, noticed)
@@ -36,6 +47,33 @@ def sentence_with_colon(source: Source, noticed: int) -> Iterator[Finding]:
         yield from colon_inside_text(holder, source)
     else:
         yield from text_with_colon(source.span(holder.value_start, colon), fix, hint)
+
+
+def bullet_after_a_key(source: Source, number: int) -> Iterator[Finding]:
+    """A bullet on the line of its key: `text: - Rà soát`, where the dash was pasted along; `items: - Rà soát`."""
+    line = source.line(number)
+    match = _BULLET_AFTER_KEY.fullmatch(line)
+    if match is None:
+        return
+    lead, key, rest = match["lead"], match["key"], match["rest"].rstrip()
+    start = source.line_starts[number - 1] + len(lead)
+    column = len(lead)
+    if key not in KEYS_OF_TEXTS - {"items"}:
+        below = f"{' ' * (column + 2)}- {rest}"
+        shown = _("write:\n{head}\n{rest}", head=f"{lead}{key}:", rest=below)
+        written = f"{key}:\n{below}"
+    elif COLON.search(rest):
+        below = f"{' ' * (column + 2)}{rest}"
+        shown = _("write:\n{head}\n{rest}", head=f"{lead}{key}: >", rest=below)
+        written = f"{key}: >\n{below}"
+    else:
+        shown, written = _("write:\n{line}", line=f"{lead}{key}: {rest}"), f"{key}: {rest}"
+    fix = (Edit(start, source.line_starts[number - 1] + len(line), written),)
+    if _reads_on(source, fix, number):
+        yield from broken_syntax(source, start + match.start("dash") - len(lead), _NO_BULLET, None, None, shown, fix)
+
+
+_NO_BULLET = "block sequence entries are not allowed in this context"
 
 
 def _holder(source: Source, noticed: int) -> LineStart | None:

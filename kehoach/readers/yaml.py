@@ -219,9 +219,10 @@ def _syntax_findings(source: Source, error: yaml.MarkedYAMLError) -> Iterator[Fi
     problem = str(error.problem)
     reported = _signs(source, source.line_of(noticed))
     if not reported:
-        from kehoach.readers.sentences import sentence_with_colon  # late: a file that can be read needs none
+        from kehoach.readers.sentences import bullet_after_a_key, sentence_with_colon  # late: most files can be read
 
-        reported = [*sentence_with_colon(source, source.line_of(noticed))]
+        number = source.line_of(noticed)
+        reported = [*bullet_after_a_key(source, number)] or [*sentence_with_colon(source, number)]
     if reported:
         yield from reported
         return
