@@ -107,7 +107,7 @@ KEYS = [
         ("recipients", "nơi nhận"), ("archive", "lưu"), ("signature", "chữ ký"), ("sections", "các phần"),
         ("opening", "mở đầu"), ("deadline", "thời hạn"), ("lead", "chủ trì"), ("coordinating", "phối hợp"),
         ("bases", "căn cứ"), ("due", "hạn"), ("baseline", "hiện trạng"), ("title", "chức vụ"),
-        ("authority", "thẩm quyền"),
+        ("authority", "thẩm quyền"), ("deadline", "Thời hạn"), ("value", "Giá trị"), ("periods", "các kỳ"),
     )
 ]  # fmt: skip
 
@@ -260,6 +260,16 @@ def test_a_law_with_its_number_is_printed_as_typed() -> None:
         "type: Luật\n    date: 27/11/2023\n    subject: Tài nguyên nước",
     )
     assert "Căn cứ Luật Tài nguyên nước ngày 27/11/2023." in _bases(mended)
+
+
+def test_two_recipients_with_a_colon_are_two_faults_and_no_third() -> None:
+    text = changed("  - Các cơ quan liên quan", "  - Các sở: Nội vụ, Tài chính\n  - Các hội: Nông dân, Phụ nữ")
+    assert codes(look(text)) == ["KH007", "KH007"]
+
+
+def test_a_bullet_that_names_a_deadline_is_a_sentence() -> None:
+    (finding,) = look(changed(TWO, "- Thời hạn: quý II.")).findings
+    assert finding.code == "KH007"
 
 
 def test_the_plan_itself_is_clean() -> None:

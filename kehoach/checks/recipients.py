@@ -123,6 +123,6 @@ def recipient_twice(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     seen: set[str] = set()
     for line in _lines(plan):
         text = fold(line.source.rstrip(" ;.,"))
-        if text in seen:
+        if text and text in seen:
             yield Violation(line.span, _("this recipient is listed already"), _("delete the line"))
         seen.add(text)

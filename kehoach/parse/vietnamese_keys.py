@@ -86,10 +86,12 @@ _KEYS = {
 def meant(node: MappingNode, entry: MappingEntry, known: tuple[str, ...]) -> str | None:
     """The key that a key in Vietnamese means, None where it is none.
 
-    Where a text is possible, a capital begins a sentence (`- Thời hạn: quý II`), and so does a line that is alone.
+    Where a text is possible, a line that is alone is a sentence (`- Thời hạn: quý II`), and so is a first one that
+    begins with a capital.
     """
     typed = str(entry.key.value)
-    if "text" in known and (typed[:1].isupper() or not any(str(one.key.value) in known for one in node.entries)):
+    is_alone = not any(str(one.key.value) in known for one in node.entries)
+    if "text" in known and (is_alone or (typed[:1].isupper() and node.entries[0] is entry)):
         return None
     return key_called(typed, tuple(key for key in known if key not in node.by_key))
 
