@@ -92,8 +92,8 @@ def registry_names_its_own_body(agencies: Agencies) -> Iterator[Violation]:
           name: UBND các xã, phường
           members: [tan-phong]
     """
-    refs = (value for one in agencies.by_id.values() for _holder, _name, value in one.walk() if isinstance(value, Ref))
-    typed = _by_name((ref, ref.span) for ref in refs)
+    named = (ref for one in agencies.by_id.values() for ref in (one.parent, *one.members, *one.successors))
+    typed = _by_name((ref, ref.span) for ref in named if isinstance(ref, Ref))
     if typed and not agencies.is_partial:
         yield from _near(typed, NearNames.of(agencies, {}), Guesses())
 
