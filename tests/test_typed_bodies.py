@@ -64,8 +64,8 @@ def test_the_fix_names_the_body_that_is_meant(written: str, meant: list[str] | N
         assert fixed.findings == ()
 
 
-def _registry() -> Agencies:
-    source = Source("agencies.yaml", REGISTRY)
+def _registry(text: str = REGISTRY) -> Agencies:
+    source = Source("agencies.yaml", text)
     node, _findings = read(source)
     assert node is not None
     return parse_agencies(node, source)[0]
@@ -80,3 +80,12 @@ def test_every_fix_offered_leaves_nothing_of_its_kind_at_its_place() -> None:
         left = make(apply(text, edits), agencies).findings
         assert len(edits) > 1
         assert [str(f.message) for f in left if f.code == "KH210"] == [str(f.message) for f in findings if not f.fix]
+
+
+def test_of_a_body_that_is_no_more_the_successors_are_named() -> None:
+    text = PLAN.replace("LEAD", "[Phòng Kinh tế thành phố]")
+    agencies = _registry(REGISTRY.replace("until: 30/6/2025", "until: 30/6/2025, successors: [kinh-te]"))
+    (found,) = make(text, agencies).findings
+    assert (found.code, found.fix) == ("KH210", None)
+    assert "30/06/2025" in str(found.message)
+    assert "kinh-te (Phòng Kinh tế xã)" in str(found.hint)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 
-from kehoach.checks.agencies import meant_ids, references
+from kehoach.checks.agencies import meant_ids, references, successors_of
 from kehoach.checks.near_names import Likeness, Near, NearNames, names_near
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.edits import Edit
-from kehoach.model.agency import Agencies
+from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Located, Ref
 from kehoach.model.plan import Plan
 from kehoach.rules import RuleBook, Violation, at_lines
@@ -122,6 +123,9 @@ def _near(typed: dict[str, list[Span]], names: NearNames, guesses: Guesses) -> I
         if meant_ids(Ref(text), names.agencies, guesses) or (near := names.of_name(text, guesses)) is None:
             continue  # KH201 speaks of misspelt ids
         spans.sort(key=lambda span: span.start)
+        if near.gone:
+            yield from _not_there(text, names.agencies.by_id[near.ids[0]], spans, names.agencies)
+            continue
         edits = tuple(Edit(span.start, span.end, near.answer) for span in spans) if near.answer else None
         said = (
             _("{name} has an entry in the registry; written with its name it is another body", name=text)
@@ -129,6 +133,13 @@ def _near(typed: dict[str, list[Span]], names: NearNames, guesses: Guesses) -> I
             else _("{name} is no body of the registry, but nearly one", name=text)
         )
         yield Violation(spans[0], at_lines(said, spans), _meant(near, names.agencies), edits)
+
+
+def _not_there(text: str, agency: Agency, spans: list[Span], agencies: Agencies) -> Iterator[Violation]:
+    """A body of the past: its id would be no way out, KH202 would refuse it. Of one to come nothing is known."""
+    if isinstance(agency.until, date):
+        said = _("{name} exists until {day} only", name=text, day=f"{agency.until:%d/%m/%Y}")
+        yield Violation(spans[0], at_lines(said, spans), successors_of(agency, agencies))
 
 
 def _meant(near: Near, agencies: Agencies) -> Message:
