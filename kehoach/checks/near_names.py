@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import islice, takewhile
 
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref
@@ -44,6 +46,8 @@ class Likeness(Enum):
     """But for marks: two different bodies may be so."""
     SLIP = 5
     """But for a letter."""
+    PART = 6
+    """One is the beginning of the other."""
 
 
 SURE = (Likeness.SAME, Likeness.SPELLING, Likeness.LEVEL, Likeness.SLIP)
@@ -83,6 +87,8 @@ class NearNames:
     """Ids by the whole name."""
     cores: Mapping[str, tuple[tuple[str, str], ...]]
     """By the name without its level: the level and the id."""
+    ordered: tuple[str, ...]
+    """The whole names, by letters."""
 
     @classmethod
     def of(cls, agencies: Agencies, ranks: Mapping[str, int], issuer: Agency | None = None) -> NearNames:
@@ -100,7 +106,8 @@ class NearNames:
                 cores.setdefault(core, {})[level, identity] = None
         own_level = name_key(issuer.unit[0]) if issuer and issuer.unit else ""
         listed = {key: tuple(ids) for key, ids in keys.items()}
-        return cls(agencies, ranks, own_level, listed, {core: tuple(levels) for core, levels in cores.items()})
+        by_core = {core: tuple(levels) for core, levels in cores.items()}
+        return cls(agencies, ranks, own_level, listed, by_core, tuple(sorted(listed)))
 
     def of_name(self, name: str, guesses: Guesses) -> Near | None:
         """The bodies that a typed name probably means."""
@@ -118,7 +125,15 @@ class NearNames:
         if len(key) >= _LONG and (guess := guesses.of(key, self.keys)) and _a_slip(key, guess):
             near = self._near(Likeness.SLIP, self.keys[guess])
             return None if near.gone else near
-        return None
+        return None if level or key.startswith(_SEVERAL) else self._begun(key)
+
+    def _begun(self, key: str) -> Near | None:
+        """The only body there whose name begins so, a few words before its end."""
+        first = bisect_left(self.ordered, f"{key} ")
+        longer = takewhile(lambda name: name.startswith(f"{key} "), islice(self.ordered, first, first + _FEW))
+        ids = {one: None for name in longer for one in self.keys[name] if self._rank(one) < GONE}
+        near = self._near(Likeness.PART, tuple(ids)) if ids and " " in key and key not in _NAMELESS else None
+        return near if near and len(near.ids) == 1 else None
 
     def _near(self, likeness: Likeness, ids: tuple[str, ...]) -> Near:
         best = min(map(self._rank, ids))
@@ -135,6 +150,9 @@ class NearNames:
         return Likeness.SPELLING if any(_marks_agree(name, own) for own in names) else Likeness.MARKS
 
 
+_SEVERAL = ("cac ", "nhung ", "ubnd cac ")
+_FEW = 100
+"""Names that are looked at for one that begins so."""
 GONE = 2
 """The rank from which on a body does not exist."""
 
