@@ -192,7 +192,9 @@ def name_key(name: str) -> str:
 def _split(key: str) -> tuple[str, str]:
     """A key and its level: ("phong kinh te", "xa muong than")."""
     match = _LEVEL.search(key)
-    return (key[: match.start()], key[match.start() + 1 :]) if match else (key, "")
+    if match is None or f"{key[: match.start()]} " in _SEVERAL:
+        return key, ""
+    return key[: match.start()], key[match.start() + 1 :]
 
 
 def _one_lacks_it(level: str, other: str) -> bool:
