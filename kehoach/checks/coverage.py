@@ -25,11 +25,13 @@ _EVERYBODY = re.compile(
 """Lines that may mean anybody: Như Điều 3, Các cơ quan, đơn vị liên quan, Thành viên Ban Chỉ đạo."""
 _OFFICES = re.compile(r"\bso, |\bso,? (?:ban|nganh)|\bcac (?:so|phong|ban|nganh|phong ban)\b(?! ?:)|\b(?:ban|nganh)\b,")
 """Lines for all offices of the administration: Các sở, ban, ngành; Các phòng, ban."""
-_COMMUNES = re.compile(r"\b(?:xa|phuong|dac khu|cap xa|thi tran)\b")
+_COMMUNES = re.compile(r"\b(?:xa|phuong|dac khu|thi tran|cac dia phuong)\b")
+_DISTRICTS = re.compile(r"\b(?:huyen|quan|thi xa|thanh pho|cac dia phuong)\b")
 _UNIONS = re.compile(r"\bmat tran\b|mttq|\bdoan the\b|chinh tri|\bcac hoi\b|\bhoi, doan\b")
 _SECRETARIAT = re.compile(r"\bvp|\bvan phong\b|\bcvp\b|\bldvp\b")
 
 _COMMUNE = re.compile(r"(?:ubnd |uy ban nhan dan )?(?:cac |cap )?(?:xa|phuong|dac khu|thi tran)\b")
+_DISTRICT = re.compile(r"(?:ubnd |uy ban nhan dan )?(?:cac |cap )?(?:huyen|quan|thi xa|thanh pho)\b")
 _UNION = re.compile(
     r"(?:uy ban |ub ?)?(?:mat tran|mttq)"
     r"|(?:cac )?(?:hoi(?! dong)|doan the|to chuc chinh tri|lien doan lao dong|doan thanh nien)\b"
@@ -164,6 +166,8 @@ class _Recipients:
             return not kinds or any(map(self._has, kinds))
         if _COMMUNE.match(name):
             return self._has(_COMMUNES)
+        if _DISTRICT.match(name):
+            return self._has(_DISTRICTS)
         if _UNION.match(name):
             return self._has(_UNIONS)
         return self._has(_OFFICES) or (name.startswith("van phong") and self._has(_SECRETARIAT))
