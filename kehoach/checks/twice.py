@@ -44,8 +44,8 @@ def closing_sign_typed_too(plan: Plan, agencies: Agencies) -> Iterator[Violation
         if isinstance(prose, Prose)
     }
     for match in _END.finditer(plan.running.whole):
-        if id(plan.running.prose_at(match.start())) in spared:
-            continue  # there the drafter ends the appendix
+        if id(plan.running.prose_at(match.start())) in spared or _is_of_an_address(plan.running.whole, match.start()):
+            continue  # in the first the drafter ends the appendix
         place = plan.running.place(match.start(), match.end())
         plain = place.text == match[0]
         yield Violation(
@@ -56,6 +56,16 @@ def closing_sign_typed_too(plan: Plan, agencies: Agencies) -> Iterator[Violation
         )
 
 
+_TOKEN = 80
+"""Characters of an address that are looked at."""
+
+
+def _is_of_an_address(whole: str, end: int) -> bool:
+    """Whether the word before `end` is an address or a path whose last sign is the stroke: laichau.gov.vn/."""
+    words = whole[max(end - _TOKEN, 0) : end].split(" ")
+    return whole[end] == "/" and bool(re.search(r"\w[.:/]\w", words[-1]))
+
+
 _ARTICLE = re.compile(r"(?:Điều|ĐIỀU) (?P<number>\d{1,3}) ?[.:] *")
 _APPENDIX = re.compile(
     r"(?:Phụ lục|PHỤ LỤC) ?(?:(?:số |SỐ )?(?P<number>\d{1,2}|[IVXLC]{1,6})\b ?(?:[.:]|[-\u2013](?= ))?|[.:])\s*"
@@ -63,6 +73,7 @@ _APPENDIX = re.compile(
 _PART = re.compile(r"(?:Phần|PHẦN) (?P<number>\d{1,2}|[IVX]{1,5}) ?[.:] *")
 _ADDRESSED = re.compile(r"Kính gửi ?: *")
 _RECIPIENTS = re.compile(r"Nơi nhận ?: *")
+_FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|\(\d{1,3}\)) *")
 _SIGN = re.compile(r"[-\u2013+•] *(?=[^\W\d_])")
 _DASH = re.compile(r"[-\u2013•] *(?=[^\W\d_])")
 _PLUS = re.compile(r"\+ *(?=[^\W\d_])")
@@ -70,7 +81,7 @@ _PLUS = re.compile(r"\+ *(?=[^\W\d_])")
 
 @book.rule("KH154", Severity.WARNING)
 def label_typed_too(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """A text begins with words that kehoach prints by itself: Điều 1., Phụ lục I, Phần I, Kính gửi, a dash.
+    """A text begins with words that kehoach prints by itself: Điều 1., Phụ lục I, Phần I, Kính gửi, a dash, [1].
 
     Why: they print twice. kehoach counts articles, parts and appendices; an appendix that must have a name of its own
     has `mark:`.
@@ -129,6 +140,8 @@ def _labelled(plan: Plan) -> Iterator[tuple[Prose, re.Pattern[str], int | None, 
     for addressee in plan.addressees:
         yield addressee, _ADDRESSED, 0, "Kính gửi:"
         yield addressee, _SIGN, 0, "-"
+    for note in plan.notes.values():
+        yield note, _FOOTNOTE, 0, "¹"
     for recipient in plan.recipients:
         yield recipient.text, _RECIPIENTS, 0, "Nơi nhận:"
         yield recipient.text, _DASH, 0, "-"
