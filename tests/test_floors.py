@@ -17,7 +17,7 @@ FLOOR = {
     "templates": 5, "word": 5, "exports": 5, "tracking": 5, "pdf": 5,
     "documents": 4, "schema": 4,
     "checks": 3, "comparing": 3, "rolling": 3,
-    "parse": 2, "country": 2,
+    "parse": 2, "country": 2, "wording": 2, "citing": 2,
     "readers": 1, "model": 1, "ooxml": 1, "storage": 1,
     "source": 0, "undecided": 0, "diagnostics": 0, "plain": 0, "rules": 0, "edits": 0, "alike": 0, "vietnamese": 0,
     "links": 0,

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kehoach.checks.confusions import CONFUSIONS
-from kehoach.checks.syllables import is_syllable, well_marked
 from kehoach.edits import apply
 from kehoach.vietnamese import fold
+from kehoach.wording.confusions import CONFUSIONS
+from kehoach.wording.syllables import is_syllable, well_marked
 from tests.support.cases import CASES
 from tests.support.plans import make, registry
 from tests.test_rules import unmarked

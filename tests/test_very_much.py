@@ -19,7 +19,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kehoach.alike import BoundedMatcher
-from kehoach.checks.years import _TIED, stray_year
 from kehoach.diagnostics import Severity, _
 from kehoach.documents.report import _SYMBOL, _with_blanks
 from kehoach.model.quantity import measure
@@ -30,6 +29,7 @@ from kehoach.rules import MOST_FINDINGS, RuleBook, Violation
 from kehoach.source import Source
 from kehoach.tracking.tracked import tracked
 from kehoach.vietnamese import number_text
+from kehoach.wording.years import _TIED, stray_year
 from tests.support.plans import ROOT, make
 from tests.support.rolling import REGISTRY, rolled
 from tests.support.spoken import spoken

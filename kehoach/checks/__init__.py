@@ -11,29 +11,18 @@ from collections.abc import Callable, Iterable, Iterator
 from kehoach.checks import (
     abolished,
     appendices,
-    bases,
-    capitals,
-    citations,
-    citing,
     coverage,
     dates,
     days_in_texts,
     dissolved,
-    document_dates,
-    figures,
     funds,
     honorifics,
     ignores,
     marks,
-    misspelling,
     recipients,
     reporting,
-    sentences,
     signing,
-    signs,
-    spelling,
     structure,
-    subject,
     table_groups,
     table_sums,
     tables,
@@ -41,16 +30,16 @@ from kehoach.checks import (
     texts_alone,
     twice,
     typed_bodies,
-    wording,
-    years,
 )
 from kehoach.checks import agencies as agency_rules
+from kehoach.citing import bases, citations, completeness, document_dates
 from kehoach.diagnostics import Finding, Severity
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.readers.comments import comments
 from kehoach.rules import Rule
 from kehoach.source import Node, Source
+from kehoach.wording import capitals, figures, misspelling, sentences, signs, spelling, subject, words, years
 
 PLAN_BOOKS = (
     structure.book,
@@ -68,9 +57,9 @@ PLAN_BOOKS = (
     funds.book,
     bases.book,
     citations.book,
-    citing.book,
+    completeness.book,
     document_dates.book,
-    wording.book,
+    words.book,
     years.book,
     figures.book,
     signs.book,

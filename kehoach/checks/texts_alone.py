@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from kehoach.checks import capitals, figures, misspelling, sentences, signs, spelling, wording
 from kehoach.diagnostics import Finding
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.prose import Prose
 from kehoach.model.running import Running
 from kehoach.rules import Rule
 from kehoach.source import Span, Text
+from kehoach.wording import capitals, figures, misspelling, sentences, signs, spelling, words
 
 OF_RESULTS = frozenset(
     "KH601 KH603 KH605 KH606 KH607 KH610 KH611 KH612 KH613 KH618 KH619 "
@@ -49,7 +49,7 @@ def check_texts(values: Iterable[object], agencies: Agencies, codes: frozenset[s
 
 
 _BOOKS = (
-    wording.book,
+    words.book,
     figures.book,
     signs.book,
     spelling.book,

@@ -6,9 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from kehoach.checks.confusions import CONFUSIONS
-from kehoach.checks.quotations import rewrite
-from kehoach.checks.syllables import MARKED, is_syllable, taken_apart, well_marked
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
@@ -16,6 +13,9 @@ from kehoach.model.running import Running
 from kehoach.phrases import belong_together, neighbours
 from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import Guesses, fold, letters
+from kehoach.wording.confusions import CONFUSIONS
+from kehoach.wording.quotations import rewrite
+from kehoach.wording.syllables import MARKED, is_syllable, taken_apart, well_marked
 
 book = RuleBook()
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kehoach.checks.quotations import rewrite
-from kehoach.checks.syllables import is_syllable
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
@@ -14,6 +12,8 @@ from kehoach.model.running import Running
 from kehoach.nghi_dinh_30 import ANNEX_II
 from kehoach.rules import RuleBook, Violation, at_lines
 from kehoach.vietnamese import letters
+from kehoach.wording.quotations import rewrite
+from kehoach.wording.syllables import is_syllable
 
 book = RuleBook()
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from kehoach.checks.passages import Passage, Passages
+from kehoach.citing.passages import Passage, Passages
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kehoach.checks.quotations import in_quotes
-from kehoach.checks.syllables import is_syllable
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
@@ -14,6 +12,8 @@ from kehoach.model.plan import Plan
 from kehoach.nghi_dinh_30 import ANNEX_II, DOCUMENT_TYPES
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
+from kehoach.wording.quotations import in_quotes
+from kehoach.wording.syllables import is_syllable
 
 book = RuleBook()
 

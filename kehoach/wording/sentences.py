@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kehoach.checks.quotations import in_quotes, rewrite
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
@@ -14,6 +13,7 @@ from kehoach.model.prose import Prose
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 from kehoach.vietnamese import letters
+from kehoach.wording.quotations import in_quotes, rewrite
 
 book = RuleBook()
 

@@ -1,0 +1,1 @@
+"""KH5: documents that a plan rests on or cites, and its own number."""

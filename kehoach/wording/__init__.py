@@ -1,0 +1,1 @@
+"""KH6: how texts are written: words, capitals, signs, figures, years."""
