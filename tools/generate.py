@@ -7,6 +7,10 @@ import sys
 from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kehoach.rules import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
@@ -108,7 +112,7 @@ def _rules() -> bytes:
             "",
             f"- Lý do: {upper_first(to.gettext(manual.why))}",
             f"- Quy định: {rule.article or 'thông lệ'}",
-            f"- Tự sửa được: {'có (`--fix`), ở những chỗ an toàn' if code in fixable else 'không'}",
+            f"- Tự sửa được: {_fixed_by(rule) if rule.on_request or code in fixable else 'không'}",
             "",
             "Sai:",
             "",
@@ -120,6 +124,12 @@ def _rules() -> bytes:
             "",
         ]
     return "\n".join(lines).encode()
+
+
+def _fixed_by(rule: Rule) -> str:
+    if rule.on_request:
+        return f"khi yêu cầu (`--fix --select {rule.code}`), ở những chỗ chỉ có một cách hiểu"
+    return "có (`--fix`), ở những chỗ an toàn"
 
 
 def _revisions() -> bytes:
