@@ -16,7 +16,7 @@ _OF_A_DOCUMENT = re.compile(
 )
 _OLD = re.compile(
     r"(?i)\b(?:cũ|trước đây|trước kia|trước sáp nhập|nay là|nay thuộc|giải thể|sáp nhập|hợp nhất|không còn|"
-    r"không tổ chức|thành lập trên cơ sở|từng (?:công tác|giữ)|kết thúc hoạt động|chấm dứt|tiền thân|bỏ cấp|"
+    r"không tổ chức|thành lập trên cơ sở|từng (?:công tác|giữ)|kết thúc (?:hoạt động|đơn vị)|chấm dứt|tiền thân|bỏ cấp|"
     r"(?:trước|sau|trước khi|sau khi|việc) (?:sắp xếp|tổ chức lại|kiện toàn)|"
     r"sắp xếp (?:các |lại )?(?:đơn vị hành chính|đvhc|tổ chức|bộ máy|cơ quan))\b"
 )
