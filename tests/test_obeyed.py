@@ -147,6 +147,8 @@ WORDS = [
     ("text: Chủ trì.", "text: Chủ trì.\n        request: đúng", "text: Chủ trì.\n        request: true"),
     ("text: Chủ trì.", "text: Chủ trì.\n        request: Sai", "text: Chủ trì.\n        request: false"),
     ("task: ra-soat", "task: Rà soát", "task: ra-soat"),
+    ("better: lower", "better: lower\n        every: hằng năm", "better: lower\n        every: năm"),
+    ("better: lower", "better: lower\n        every: Mỗi quý một lần", "better: lower\n        every: quý"),
 ]  # fmt: skip
 
 EXPRESSIONS = [
@@ -158,6 +160,9 @@ EXPRESSIONS = [
         ("{ due('nam') }}", "{{ due('nam') }}"), ("[[ due('nam') ]]", "{{ due('nam') }}"),
         ("{{ Year }}", "{{ year }}"), ("{{ năm }}", "{{ year }}"), ("{{ year – 1 }}", "{{ year - 1 }}"),
         ("{{ ‘year’ }}", "{{ year }}"), ("{{ Issuer.short }}", "{{ issuer.short }}"),
+        ("{{ yaer }}", "{{ year }}"), ("{{ due('nm') }}", "{{ due('nam') }}"), ("{{ yaer - 1 }}", "{{ year - 1 }}"),
+        ("{{ issuer.shrt }}", "{{ issuer.short }}"),
+        ("{{ target('ho-nghe').value }}", "{{ target('ho-ngheo').value }}"),
         ("{{ due(‘nam’) }} và {{ due(“nam”) }}", "{{ due('nam') }} và {{ due('nam') }}"),
     )
 ] + [

@@ -50,14 +50,10 @@ def unknown_names(texts: Iterable[tuple[Prose, Scope]], plan: Plan, agencies: Ag
                 if said or (plan.is_partial and thing in _FACTS):
                     continue
                 reported.add(same)
-                known = unknown.known or _ids(expression.tree, plan, agencies)
-                guess = nearest(unknown.asked, known)
-                yield Violation(
-                    expression.span,
-                    _("{name} is not known here", name=unknown.asked),
-                    _way_out(guess, known),
-                    _renamed(expression.span, unknown.asked, guess),
-                )
+                hint, right = _way_out(expression, unknown, _ids(expression.tree, plan, agencies))
+                span = expression.span
+                fix = (Edit(span.start, span.end, right),) if right and span.text.endswith("}}") else None
+                yield Violation(span, _("{name} is not known here", name=unknown.asked), hint, fix)
 
 
 _OF_PLAN = ("issuer", "periods")
@@ -91,17 +87,15 @@ def _reported_elsewhere(plan: Plan, agencies: Agencies, expression: Expression) 
     )
 
 
-def _renamed(place: Span, asked: str, guess: str | None) -> tuple[Edit, ...] | None:
-    """The edit that asks for what was meant."""
-    start = place.start + place.text.find(asked)
-    return (Edit(start, start + len(asked), guess),) if guess and place.text.count(asked) == 1 else None
-
-
-def _way_out(guess: str | None, known: tuple[str, ...]) -> Message | None:
-    if guess:
-        return _("perhaps {guess}?", guess=guess)
-    more = ", …" if len(known) > _SHOWN else ""
-    return _("known here: {known}", known=", ".join(known[:_SHOWN]) + more) if known else None
+def _way_out(expression: Expression, unknown: UnknownName, ids: tuple[str, ...]) -> tuple[Message | None, str | None]:
+    """What to do, and the whole expression that was probably meant."""
+    known = unknown.known or ids
+    guess = nearest(unknown.asked, known)
+    if guess and unknown.asked in expression.source:
+        right = f"{{{{ {expression.source.replace(unknown.asked, guess, 1)} }}}}"
+        return _("perhaps {guess}?", guess=right), right
+    shown = ", ".join(known[:_SHOWN]) + (", …" if len(known) > _SHOWN else "")
+    return _("known here: {known}", known=shown) if known else None, None
 
 
 _SHOWN = 12

@@ -73,7 +73,8 @@ def years(node: TextNode) -> Years:
 def year(node: TextNode) -> int:
     """One year, as a key of values by year."""
     if not re.fullmatch(YEAR, node.value):
-        raise Unclear(unreadable_period, node, meant.period(node.value), stand_in=0)
+        right = meant.period(node.value)
+        raise Unclear(unreadable_period, node, right, stand_in=int(right) if right and right.isdecimal() else 0)
     return int(node.value)
 
 
@@ -135,7 +136,9 @@ def every(node: TextNode) -> Frequency | Todo:
     found = next((one for one in _TARGET_EVERY if one == node.value.lower()), None)
     if found is None:
         fault = _("{value} does not say how often", value=repr_of(node.value))
-        raise Unclear(unreadable_deadline, node, (fault, _("write tháng, quý or năm")))
+        right = meant.every(node.value, tuple(_TARGET_EVERY))
+        hint = _("write: {right}", right=right) if right else _("write tháng, quý or năm")
+        raise Unclear(unreadable_deadline, node, (fault, hint), right)
     return found
 
 
@@ -204,7 +207,9 @@ def unreadable_period(node: TextNode, right: str | None = None) -> Iterator[Viol
 
 
 @book.rule("KH301", Severity.ERROR)
-def unreadable_deadline(node: TextNode, fault: tuple[Message, Message]) -> Iterator[Violation]:
+def unreadable_deadline(
+    node: TextNode, fault: tuple[Message, Message], right: str | None = None
+) -> Iterator[Violation]:
     """A deadline names a day that does not exist, or how often a target returns cannot be read.
 
     Why: a deadline goes into tables, extracts and calendars, and next year's plan moves it.
@@ -213,7 +218,7 @@ def unreadable_deadline(node: TextNode, fault: tuple[Message, Message]) -> Itera
     Good:
         deadline: 30/6
     """
-    yield Violation(node.span, *fault)
+    yield Violation(node.span, *fault, meant.written(node, right) if right else None)
 
 
 @book.rule("KH302", Severity.ERROR)

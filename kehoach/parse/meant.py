@@ -48,6 +48,9 @@ _WORDS = {
     "short": "viết tắt|tắt",
 }
 """What people write for the words of closed sets. A word under several of them means the one that is allowed."""
+_EVERY = re.compile(
+    r"(?:theo |định kỳ )?(?:h[àằ]ng |mỗi |từng |một |0?1 )?(?P<every>tháng|quý|năm)(?: (?:một|0?1) lần|/lần)?"
+)
 _PREFIXES = re.compile(r"(?:(?:TM|KT|TL|TUQ|Q)\b\.?(?:[ ,;/+&]+|(?<=\.)|$))+")
 _PREFIX_AND_NAME = re.compile(r"\b(TM|KT|TL|TUQ|Q)\. ?(?=[A-ZÀ-Ỹ])")
 
@@ -78,6 +81,13 @@ def period(text: str) -> str | None:
     if (match := _YEARS.fullmatch(plain)) and match[1] < match[2]:
         return f"{match[1]}-{match[2]}"
     return match["y"] if (match := _YEAR.fullmatch(plain)) else None
+
+
+def every(text: str, allowed: tuple[str, ...]) -> str | None:
+    """How often something returns: `hằng năm`, `mỗi quý một lần`."""
+    plain = " ".join(text.lower().split()).strip(" .")
+    match = _EVERY.fullmatch(plain)
+    return match["every"] if match and match["every"] in allowed else None
 
 
 def word(text: str, allowed: tuple[str, ...]) -> str | None:

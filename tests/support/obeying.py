@@ -26,7 +26,8 @@ def _instead(key: str) -> Obeying:
     """What is marked is replaced by the text that the hint names."""
 
     def replace(finding: Finding, text: str, values: Mapping[str, object]) -> str:
-        return f"{text[: finding.span.start]}{values[key]}{text[finding.span.end :]}"
+        named = str(values[key]).strip('"')
+        return f"{text[: finding.span.start]}{named}{text[finding.span.end :]}"
 
     return replace
 
@@ -61,6 +62,7 @@ _OBEYED: dict[str, Obeying] = {
     "write: {line}": _line,
     "with {wanted} spaces it would fit": _indented,
     "perhaps {guess}?": _instead("guess"),
+    "perhaps {guess}? ({name})": _instead("guess"),
     "perhaps {suggestion}?": _instead("suggestion"),
     "write: {right}": _instead("right"),
 }
