@@ -9,10 +9,11 @@ from datetime import date, timedelta
 
 from kehoach.checks.agencies import successors_of
 from kehoach.checks.past import Past
-from kehoach.diagnostics import Severity, _
+from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Todo
 from kehoach.model.plan import Plan
+from kehoach.model.prose import Call, Form, Sum, Tree
 from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import YEAR, lower_first, upper_first
 
@@ -32,12 +33,36 @@ def dissolved_agency_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violati
     """
     for start, end, agency in dissolved_in_text(plan, agencies):
         name = plan.running.whole[start:end]
-        day = f"{agency.until:%d/%m/%Y}" if isinstance(agency.until, date) else f"{last_day(agency):%m/%Y}"
-        yield Violation(
-            plan.running.place(start, end),
-            _("{name} exists until {day} only", name=upper_first(name), day=day),
-            successors_of(agency, agencies),
-        )
+        yield Violation(plan.running.place(start, end), _ended(agency, name), successors_of(agency, agencies))
+    yield from _asked_for(plan, agencies)
+
+
+def _asked_for(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """Bodies of the past whose names are asked for: {{ agency('phong-ldtbxh') }}."""
+    first, _last = plan.issued_between
+    running, past = plan.running, Past(plan)
+    for begins, prose in zip(running.starts, running.proses, strict=True):
+        last = 0
+        for expression in prose.expressions:
+            start = last = max(prose.source.find(expression.source, last), last) + 1
+            agency = agencies.by_id.get(_argument(expression.tree) or "")
+            if agency is None or (day := last_day(agency)) is None or day >= first:
+                continue
+            opens, closes = prose.source.rfind("{{", 0, start), prose.source.find("}}", start)
+            if not past.holds(begins + max(opens, 0), begins + max(closes, start) + 2):
+                yield Violation(expression.span, _ended(agency, agency.full_name), successors_of(agency, agencies))
+
+
+def _argument(tree: Tree) -> str | None:
+    """The id in the brackets of `agency('id')`, with a form or without."""
+    while isinstance(tree, (Form, Sum)):
+        tree = tree.of
+    return tree.argument if isinstance(tree, Call) and tree.name == "agency" else None
+
+
+def _ended(agency: Agency, name: str) -> Message:
+    day = f"{agency.until:%d/%m/%Y}" if isinstance(agency.until, date) else f"{last_day(agency):%m/%Y}"
+    return _("{name} exists until {day} only", name=upper_first(name), day=day)
 
 
 def dissolved_in_text(plan: Plan, agencies: Agencies) -> Iterator[tuple[int, int, Agency]]:
