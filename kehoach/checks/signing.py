@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kehoach.checks.honorifics import honorific
+from kehoach.checks.honorifics import DEPUTIES, honorific, prefix_of
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
@@ -39,8 +39,6 @@ _OFFICES = (
     ("Văn phòng", "Chánh Văn phòng"),
 )
 """Kinds of bodies and the title of who heads them."""
-_DEPUTIES = ("pho ", "p. ", "thu truong")
-"""How the titles of deputies begin, without marks."""
 _HEADS = (
     "chu tich", "giam doc", "truong phong", "chi cuc truong", "cuc truong", "chanh van phong", "truong ban",
     "bo truong", "hieu truong", "vien truong", "tong giam doc",
@@ -84,9 +82,9 @@ def deputy_sign_without_deputy(plan: Plan, agencies: Agencies) -> Iterator[Viola
         title: Phó Chủ tịch
     """
     signature = plan.signature
-    if not isinstance(signature.title, str):
+    if not isinstance(signature.title, str) or prefix_of(signature.title):  # KH716
         return
-    deputy = fold(signature.title).startswith(_DEPUTIES)
+    deputy = fold(signature.title).startswith(DEPUTIES)
     if "KT" in signature.authority and not deputy:
         yield Violation(
             signature.at("title"),
@@ -247,7 +245,7 @@ def delegation_passed_on(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             _("who signs TUQ. may not pass it on: KT. cannot follow"),
             _("whoever was delegated signs: leave KT out and write that person's title"),
         )
-    elif fold(title).startswith(_DEPUTIES):
+    elif fold(title).startswith(DEPUTIES):
         yield Violation(
             signature.at("title"),
             _("TUQ. is signed by the head of a body, but {title} is a deputy", title=f'"{title}"'),
