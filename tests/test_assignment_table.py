@@ -158,7 +158,7 @@ date: 3/2026
 subject: Thu ngân sách
 opening: Như sau
 recipients: [Các cơ quan liên quan]
-archive: VT
+archive: VT, TH
 signature: {authority: [TM, KT], title: Phó Chủ tịch, name: Nguyễn Văn Bình}
 sections:
   - kind: targets

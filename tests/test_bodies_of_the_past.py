@@ -21,7 +21,7 @@ sections:
     items:
       - ITEM
 recipients: [RECIPIENT]
-archive: VT
+archive: VT, TH
 signature: {authority: [TM, KT], title: Phó Chủ tịch, name: Lò Văn An}
 appendices:
   - kind: table

@@ -31,7 +31,7 @@ sections:
         {sentence}
 recipients:
   - Các cơ quan liên quan
-archive: VT
+archive: VT, TH
 signature:
   authority: [TM, KT]
   title: Phó Chủ tịch

@@ -77,11 +77,24 @@ PRINTABLE = [
 ]
 
 
+TWICE = frozenset("KH152 KH153 KH154 KH155".split())
+"""Codes of what kehoach prints and was typed too: one of the two goes, what is left says the same."""
+
+
+def is_printed_again(gone: list[str] | None, after: list[str]) -> bool:
+    """Whether what a fix took out is a label, or still on the paper."""
+    return gone is not None and all(len(one) <= 2 or one in after for one in gone)
+
+
 @pytest.mark.parametrize(("code", "name", "text"), PRINTABLE, ids=[f"{code}-{name}" for code, name, _t in PRINTABLE])
 def test_a_fix_changes_nothing_but_the_fault(code: str, name: str, text: str) -> None:
     before, after = printed(text), printed(mended(text, Selection((code,)))[0].source.text)
     assert before is not None
     assert after is not None
+    if code in TWICE:
+        for listed in (numbers, words):
+            assert is_printed_again(removed(listed(before), listed(after)), listed(after))
+        return
     assert numbers(before) == numbers(after)
     if code in LETTER_CASE:
         before, after = before.lower(), after.lower()

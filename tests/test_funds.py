@@ -22,7 +22,7 @@ date: 3/2026
 subject: Thực hiện nhiệm vụ năm {{ year }}
 opening: Như sau
 recipients: [Các cơ quan liên quan]
-archive: VT
+archive: VT, TH
 signature: {authority: [TM, KT], title: Phó Chủ tịch, name: Nguyễn Văn Bình}
 sections:
   - kind: funding

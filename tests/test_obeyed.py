@@ -69,7 +69,7 @@ reporting:
         due: 15/12
 recipients:
   - Các cơ quan liên quan
-archive: VT
+archive: VT, TH
 signature:
   authority: [TM, KT]
   title: Phó Chủ tịch

@@ -33,7 +33,7 @@ sections:
       - agencies: LEAD
         items: [Rà soát.]
 recipients: [Các đơn vị]
-archive: VT
+archive: VT, TH
 signature: {authority: [TM, KT], title: Phó Chủ tịch, name: Lò Văn An}
 """
 
