@@ -192,7 +192,7 @@ def plans(draw: st.DrawFn) -> str:
 
 
 NAMES = frozenset(
-    "Hoà Hòa Thuỷ Thủy Khánh Bình Sốp Cộp Nguyễn Thị Lò Văn Giàng Páo Sơn Hà Việc Uỷ Ủy Tết Ba Ngày nghèo LĐTBXH".split()
+    "Hoà Hòa Thuỷ Thủy Khánh Bình Sốp Cộp Nguyễn Thị Lò Văn Giàng Páo Sơn Hà Việc Uỷ Ủy Tết Ngày LĐTBXH".split()
 )
 """Words of the names of persons, places and laws above, each in the way it is typed."""
 
@@ -209,6 +209,5 @@ def test_fixes_keep_every_fact(text: str) -> None:
     assert before is not None
     assert after is not None
     assert numbers(before) == numbers(after)
-    assert names(before.replace("LÒ VĂN THUỶ", "Lò Văn Thuỷ").replace("Nguyễn văn", "Nguyễn Văn")) == names(after), (
-        signer
-    )
+    before = before.replace("LÒ VĂN THUỶ", "Lò Văn Thuỷ").replace("Nguyễn văn", "Nguyễn Văn")
+    assert names(before) == names(after)
