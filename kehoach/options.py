@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
     from kehoach.comparing import Difference
@@ -31,6 +32,13 @@ class PlanFile(click.Path):
         from kehoach.storage.workspace import named_plan
 
         return named_plan(str(value), Path.cwd()) or Path(super().convert(value, param, ctx))  # type: ignore[arg-type]
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Names of plans that begin so, 2026/giam-ngheo; then the shell offers files."""
+        from kehoach.storage.workspace import plan_names
+
+        names = [CompletionItem(name) for name in plan_names(Path.cwd()) if name.startswith(incomplete)]
+        return names or super().shell_complete(ctx, param, incomplete)
 
 
 PLAN = PlanFile()

@@ -66,12 +66,15 @@ def test_the_readme_quick_start(tmp_path: Path, installed: dict[str, str]) -> No
 def test_the_tutorial_from_an_empty_folder(tmp_path: Path, installed: dict[str, str]) -> None:
     walk = _fresh(tmp_path, installed)
     walk.take(ROOT / "docs" / "huong-dan.md", without=("pip",))
-    made = walk.folder / "outputs/2027/ve-sinh-moi-truong"
+    made = walk.folder / "outputs/2027/ve-sinh-moi-truong"  # in the folder that the reader went to
     text = " ".join(WordFile((made / "ke-hoach.docx").read_bytes()).text().split())
-    assert "Tổng vệ sinh môi trường trên địa bàn xã Bản Mới năm 2027" in text
+    assert "Tổng vệ sinh môi trường trên địa bàn xã Bình Lư năm 2027" in text
     assert "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH Lò Thị Mẫu" in text
     assert "DỰ THẢO" not in text
     assert (made / "ke-hoach.pdf").read_bytes().startswith(b"%PDF")
+    assert "91%" in WordFile((made / "bao-cao/nam.docx").read_bytes()).text()
+    draft = (walk.folder / "plans/2028/ve-sinh-moi-truong.yaml").read_text(encoding="utf-8")
+    assert "baseline: 91%" in draft
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -158,6 +158,13 @@ def named_plan(name: str, start: Path) -> Path | None:
     return next((Path(os.path.relpath(path, start)) for path in found if path.is_file()), None)
 
 
+def plan_names(start: Path) -> list[str]:
+    """What `named_plan` knows in the workspace around `start`, in order."""
+    root = workspace_around(start.absolute())
+    plans = Workspace(root).plans() if root else []
+    return sorted(f"{path.parent.name}/{path.stem}" for path in plans if path.parent.name.isdecimal())
+
+
 def unread_id(path: Path) -> str:
     """What a plan is called that could not be read: by its folder, where that is named for a year."""
     folder = path.absolute().parent.name
