@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kehoach.rules import Rule
@@ -70,6 +70,69 @@ def _features() -> bytes:
         for block in case.expected:
             lines += ["prints", "", "```text", *block, "```", ""]
     return "\n".join(lines).encode()
+
+
+def _features_vi() -> bytes:
+    """The same page in Vietnamese."""
+    from tests.support.cases import FEATURES, FeatureCase
+
+    cases = [FeatureCase(path) for path in FEATURES]
+    lines = [
+        "# Các kiểu trình bày",
+        "",
+        "Mỗi kiểu gặp trong kế hoạch thật của các tỉnh, thành phố, hoặc được Nghị định 30/2020/NĐ-CP cho phép, kèm",
+        "cách gõ và cái in ra. Trang được tạo từ các ca kiểm thử bằng `make generated`; tiếng Anh:",
+        "[features.md](features.md).",
+        "",
+        "| số | kiểu | gặp ở |",
+        "|---|---|---|",
+        *(f"| [{case.path.stem[:2]}](#{case.path.stem}) | {case.name} | {case.seen} |" for case in cases),
+        "",
+    ]
+    for case in cases:
+        lines += [f"## {case.path.stem}", "", f"{case.name}.", "", "```yaml", case.fragment.rstrip("\n"), "```", ""]
+        for block in case.expected:
+            lines += ["in ra", "", "```text", *block, "```", ""]
+    return "\n".join(lines).encode()
+
+
+def _keys_vi() -> bytes:
+    """Every key of a plan, the registry and results, as the editor explains it."""
+    import json
+
+    from kehoach.commands.schema import schema
+
+    lines = [
+        "# Các từ khóa",
+        "",
+        "Mọi khóa gõ được trong tệp kế hoạch, sổ cơ quan và tệp kết quả, với lời giải thích mà trình soạn thảo hiện",
+        "khi rê chuột. Khóa có dấu * là bắt buộc. Trang được tạo bằng `make generated`; cách viết giá trị:",
+        "[plan-format.md](plan-format.md).",
+        "",
+    ]
+    kinds = {
+        "Tệp kế hoạch": schema("plan"),
+        "Sổ cơ quan: plans/agencies.yaml": schema("registry"),
+        "Tệp kết quả": schema("results"),
+    }
+    for title, text in kinds.items():
+        whole = json.loads(text)
+        lines += [f"## {title}", "", *_table_of_keys(whole)]
+        for kind in whole.get("definitions", {}).values():
+            if "properties" in kind and kind.get("title"):
+                lines += [f"### {kind['title']}", "", kind.get("description", ""), "", *_table_of_keys(kind)]
+    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).encode()
+
+
+def _table_of_keys(kind: dict[str, Any]) -> list[str]:
+    if not kind.get("properties"):
+        return []
+    rows = ["| khóa | là gì | giải thích |", "|---|---|---|"]
+    for key, value in kind["properties"].items():
+        star = "*" if key in kind.get("required", ()) else ""
+        told = str(value.get("description", "")).replace("|", "\\|").replace("\n", " ")
+        rows.append(f"| `{key}`{star} | {value.get('title', '')} | {told} |")
+    return [*rows, ""]
 
 
 def _rules() -> bytes:
@@ -168,6 +231,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "kehoach/locale/vi/LC_MESSAGES/kehoach.po": _po,
     "kehoach/locale/vi/LC_MESSAGES/kehoach.mo": _mo,
     "docs/features.md": _features,
+    "docs/kieu-trinh-bay.md": _features_vi,
+    "docs/tu-khoa.md": _keys_vi,
     "docs/rules.md": _rules,
     "tests/data/revisions.json": _revisions,
 }

@@ -27,6 +27,11 @@ class FeatureCase:
         return re.search(r"^# feature: (.+)$", self.text, re.M)[1]  # type: ignore[index]
 
     @property
+    def name(self) -> str:
+        """What it is, in Vietnamese."""
+        return re.search(r"^# kiểu: (.+)$", self.text, re.M)[1]  # type: ignore[index]
+
+    @property
     def seen(self) -> str:
         return re.search(r"^# seen: (.+)$", self.text, re.M)[1]  # type: ignore[index]
 
