@@ -26,7 +26,9 @@ def look(source: Source) -> Examined:
 
 def test_a_file_that_stays_unreadable_says_by_what(tmp_path: Path) -> None:
     plan = small_workspace(tmp_path)
-    text = plan.read_text(encoding="utf-8").replace("- Nội dung.", "- Nội dung: %, ha.").replace("VT\n", "'VT\n")
+    text = (
+        plan.read_text(encoding="utf-8").replace("- Nội dung.", "- Nội dung: %, ha.").replace("VT, TH\n", "'VT, TH\n")
+    )
     plan.write_text(text, encoding="utf-8")
     done = run("check", "--fix", "--lang", "en", str(plan), cwd=tmp_path)
     assert plan.read_text(encoding="utf-8") == text

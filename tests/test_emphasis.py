@@ -153,7 +153,7 @@ def test_another_paper_says_whose_place_it_names() -> None:
         for block in part.blocks
         if hasattr(block, "text")
     ]
-    assert any("Thực hiện mục II.1.a của Kế hoạch và biểu tại Phụ lục II của Kế hoạch;" in line for line in lines)
+    assert any("mục II.1.a của Kế hoạch theo Phụ lục I và biểu tại Phụ lục II của Kế hoạch;" in line for line in lines)
 
 
 def test_next_year_keeps_the_signs(tmp_path: Path) -> None:

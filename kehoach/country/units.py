@@ -40,8 +40,9 @@ class Unit:
 
     @property
     def titled(self) -> str:
-        """Kind and name: "xã Bình Lư"."""
-        return f"{self.kind} {self.name}"
+        """Kind and name: "xã Bình Lư"; Thành phố Hồ Chí Minh has a capital (Annex II, III.1.c)."""
+        kind = "Thành phố" if self.kind == CITY and self.name == "Hồ Chí Minh" else self.kind
+        return f"{kind} {self.name}"
 
     @property
     def full(self) -> str:
