@@ -108,7 +108,7 @@ def edited(value: object, written: str, agencies: Agencies) -> tuple[str, str]:
         new = re.sub(r"\d", lambda digit: f"{9 - int(digit[0])}", written, count=1)
         return new, re.sub(r"\d", lambda digit: f"{9 - int(digit[0])}", str(value), count=1)
     masked = re.sub(
-        r"^[>|]-? +#.*|\{\{.*?\}\}|TODO\(.*?\)|<br>", lambda inner: "\0" * len(inner[0]), written, flags=re.DOTALL
+        r"^[>|]-? +#[^\n]*|\{\{.*?\}\}|TODO\(.*?\)|<br>", lambda inner: "\0" * len(inner[0]), written, flags=re.DOTALL
     )
     word = re.search(r"[^\W\d_]{2,}", masked)
     return (written[: word.end()] + "đổikhác" + written[word.end() :], "đổikhác") if word else (written, "")
