@@ -28,6 +28,7 @@ from kehoach.readers.faults import (
     oversized_file,
     several_documents,
 )
+from kehoach.readers.further import further_faults
 from kehoach.readers.scalars import anchors, literal_lines, paragraphs
 from kehoach.source import Line, ListNode, MappingEntry, MappingNode, Node, Source, Span, Text, TextNode
 
@@ -37,6 +38,11 @@ def read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
 
     The node is None when a fault of characters or of syntax hides the meaning; an empty file is an empty mapping.
     """
+    node, findings = _read(source)
+    return node, (findings if node is not None else (*findings, *further_faults(source, findings, _read)))
+
+
+def _read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
     if too_large(source):
         return None, tuple(oversized_file(source))
     findings = list(islice((finding for rule in _OF_CHARACTERS for finding in rule(source)), MAX_FAULTS))
