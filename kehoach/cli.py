@@ -26,6 +26,7 @@ from kehoach.options import (
     FOLDER,
     PLAN,
     Display,
+    agencies_beginning,
     as_day,
     producing,
     run_producer,
@@ -114,7 +115,14 @@ def render(files: tuple[Path, ...], **options: Any) -> None:
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=PLAN)
-@click.option("--agency", "agencies", multiple=True, metavar="ID", help="Only this agency; may be repeated.")
+@click.option(
+    "--agency",
+    "agencies",
+    multiple=True,
+    metavar="ID",
+    shell_complete=agencies_beginning,
+    help="Only this agency; may be repeated.",
+)
 @click.option(
     "--form",
     "kind",
@@ -196,7 +204,14 @@ def release(file: Path, lang: str | None, color: str, quiet: bool) -> None:
 @cli.command()
 @click.argument("plan", type=PLAN)
 @click.option("--period", required=True, metavar="ID", help="Which report, by its id in the plan: 6-thang.")
-@click.option("--agency", "agencies", multiple=True, metavar="ID", help="The report of this agency; may be repeated.")
+@click.option(
+    "--agency",
+    "agencies",
+    multiple=True,
+    metavar="ID",
+    shell_complete=agencies_beginning,
+    help="The report of this agency; may be repeated.",
+)
 @click.option("--year", type=int, help="Of which year, in a plan of several.")
 @click.option("--start", is_flag=True, help="Write the empty results file.")
 @producing
@@ -250,7 +265,12 @@ def init(folder: Path, unit: str | None, example: bool, lang: str | None, color:
 
 @cli.command()
 @click.argument("plan")
-@click.option("--issuer", metavar="ID", help="The agency that issues it, an id of plans/agencies.yaml.")
+@click.option(
+    "--issuer",
+    metavar="ID",
+    shell_complete=agencies_beginning,
+    help="The agency that issues it, an id of plans/agencies.yaml.",
+)
 @shared
 def new(plan: str, issuer: str | None, lang: str | None, color: str, quiet: bool) -> None:
     """Viết một kế hoạch trống có giải thích. PLAN: 2027/giam-ngheo. /
@@ -263,7 +283,13 @@ def new(plan: str, issuer: str | None, lang: str | None, color: str, quiet: bool
 @cli.command("next")
 @click.argument("plan", type=PLAN)
 @click.option("--year", type=int, required=True, help="The year of the draft, in a plan of several its first.")
-@click.option("--issuer", metavar="ID", default="", help="The body that issues it anew, when the old one is gone.")
+@click.option(
+    "--issuer",
+    metavar="ID",
+    default="",
+    shell_complete=agencies_beginning,
+    help="The body that issues it anew, when the old one is gone.",
+)
 @click.option("--to", metavar="FILE", type=FILE, help="Where the draft goes, instead of plans/<year>/.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--all", "everything", is_flag=True, help="Also what is carried and need not be looked at.")

@@ -42,6 +42,15 @@ class PlanFile(click.Path):
 
 
 PLAN = PlanFile()
+
+
+def agencies_beginning(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Ids of the registry that begin so, for completion."""
+    from kehoach.storage.workspace import agency_ids
+
+    return [one for one in agency_ids(Path.cwd()) if one.startswith(incomplete)]
+
+
 FORMATS = ["text", "json", "github", "sarif"]
 FOLDER = click.Path(path_type=Path, file_okay=False)
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -11,6 +14,7 @@ import pytest
 from kehoach import language
 from kehoach.cli import cli
 from tests.support.forked import run
+from tests.support.plans import ROOT, small_workspace
 
 
 def commands(group: click.Command, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
@@ -73,3 +77,23 @@ def test_vietnamese_is_the_default(
 ) -> None:
     monkeypatch.setattr(language, "is_windows", lambda: windows)
     assert language.choose(asked, environment) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("kehoach re", ["release", "render", "report"]), ("kehoach render 20", ["2024/nho"]),
+        ("kehoach check --fo", ["--format"]),
+        ("kehoach extract --agency phong-t", ["phong-tai-chinh-ke-hoach", "phong-tu-phap"]),
+    ],
+)  # fmt: skip
+def test_tab_completes_commands_options_plans_and_agencies(typed: str, offered: list[str], tmp_path: Path) -> None:
+    small_workspace(tmp_path)
+    words = typed.split(" ")
+    code = "import sys; sys.argv[0] = 'kehoach'; from kehoach.cli import main; main()"
+    asked = {"COMP_WORDS": typed, "COMP_CWORD": str(len(words) - 1), "_KEHOACH_COMPLETE": "bash_complete"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True,
+        env={**os.environ, **asked, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert [line.partition(",")[2] for line in done.stdout.splitlines()] == offered
