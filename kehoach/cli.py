@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from kehoach.diagnostics import KehoachError, Report
     from kehoach.pipeline.production import RunOptions
 
-from kehoach.cli_tools import doctor, rule, schema, template
+from kehoach.cli_tools import doctor, init, new, rule, schema, template
 from kehoach.options import (
     FILE,
-    FOLDER,
     PLAN,
     Display,
     agencies_beginning,
@@ -251,35 +250,6 @@ def history(target: str, plan: str | None, form: str, lang: str | None, color: s
     shown.report(report)
 
 
-@cli.command()
-@click.argument("folder", default=".", type=FOLDER)
-@click.option("--for", "unit", metavar="UNIT", help='Whose registry it is: "xã Bình Lư, tỉnh Lai Châu", or its code.')
-@click.option("--example", is_flag=True, help="With --for: the example plan too.")
-@shared
-def init(folder: Path, unit: str | None, example: bool, lang: str | None, color: str, quiet: bool) -> None:
-    """Tạo thư mục làm việc: của đơn vị mình (--for), hoặc có kế hoạch mẫu. / A workspace that already renders."""
-    from kehoach.commands.init import init as run
-
-    Display(lang, quiet, color).report(run(folder, unit, example=example))
-
-
-@cli.command()
-@click.argument("plan")
-@click.option(
-    "--issuer",
-    metavar="ID",
-    shell_complete=agencies_beginning,
-    help="The agency that issues it, an id of plans/agencies.yaml.",
-)
-@shared
-def new(plan: str, issuer: str | None, lang: str | None, color: str, quiet: bool) -> None:
-    """Viết một kế hoạch trống có giải thích. PLAN: 2027/giam-ngheo. /
-    A blank plan with comments. PLAN: 2027/giam-ngheo."""
-    from kehoach.commands.new import new as run
-
-    Display(lang, quiet, color).report(run(plan, issuer, Path.cwd()))
-
-
 @cli.command("next")
 @click.argument("plan", type=PLAN)
 @click.option("--year", type=int, required=True, help="The year of the draft, in a plan of several its first.")
@@ -315,7 +285,7 @@ def next_(plan: Path, year: int, issuer: str, to: Path | None, form: str, everyt
     shown.report(found.report, "none" if form == "json" else "text", lambda to: show.summary(found, to))
 
 
-for tool in (schema, rule, template, doctor):
+for tool in (init, new, schema, rule, template, doctor):
     cli.add_command(tool)
 
 

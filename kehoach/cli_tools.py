@@ -1,4 +1,4 @@
-"""The door to what serves beside plans: schemas for editors, manuals of rules, Word templates, the machine."""
+"""The door to what serves beside plans: a new workspace, schemas, manuals of rules, Word templates, the machine."""
 
 from __future__ import annotations
 
@@ -10,11 +10,40 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kehoach.options import FILE, Display, say_json, selecting, shared
+from kehoach.options import FILE, FOLDER, Display, agencies_beginning, say_json, selecting, shared
 from kehoach.spoken import SpokenCommand, SpokenGroup
 
 if TYPE_CHECKING:
     from kehoach.commands.doctor import DoctorItem
+
+
+@click.command(cls=SpokenCommand)
+@click.argument("folder", default=".", type=FOLDER)
+@click.option("--for", "unit", metavar="UNIT", help='Whose registry it is: "xã Bình Lư, tỉnh Lai Châu", or its code.')
+@click.option("--example", is_flag=True, help="With --for: the example plan too.")
+@shared
+def init(folder: Path, unit: str | None, example: bool, lang: str | None, color: str, quiet: bool) -> None:
+    """Tạo thư mục làm việc: của đơn vị mình (--for), hoặc có kế hoạch mẫu. / A workspace that already renders."""
+    from kehoach.commands.init import init as run
+
+    Display(lang, quiet, color).report(run(folder, unit, example=example))
+
+
+@click.command(cls=SpokenCommand)
+@click.argument("plan")
+@click.option(
+    "--issuer",
+    metavar="ID",
+    shell_complete=agencies_beginning,
+    help="The agency that issues it, an id of plans/agencies.yaml.",
+)
+@shared
+def new(plan: str, issuer: str | None, lang: str | None, color: str, quiet: bool) -> None:
+    """Viết một kế hoạch trống có giải thích. PLAN: 2027/giam-ngheo. /
+    A blank plan with comments. PLAN: 2027/giam-ngheo."""
+    from kehoach.commands.new import new as run
+
+    Display(lang, quiet, color).report(run(plan, issuer, Path.cwd()))
 
 
 @click.command(cls=SpokenCommand)
