@@ -47,52 +47,44 @@ def _mo() -> bytes:
     return catalogue.mo_bytes(catalogue.updated())
 
 
-def _features() -> bytes:
+_FEATURES_EN = """\
+# Structural features of real plans
+
+What was found in twelve real plans of Vietnamese provinces and cities (2024 to 2026), and what
+the decree allows beyond them, each with its YAML. Every row is a file in `tests/cases/features`,
+which holds a whole plan, what it prints, and is rendered and judged by a test. This page is made from those
+files by `make generated`.
+
+| # | feature | seen in |
+|---|---|---|
+"""
+_FEATURES_VI = """\
+# Các kiểu trình bày
+
+Mỗi kiểu gặp trong kế hoạch thật của các tỉnh, thành phố, hoặc được Nghị định 30/2020/NĐ-CP cho phép, kèm
+cách gõ và cái in ra. Trang được tạo từ các ca kiểm thử bằng `make generated`; tiếng Anh:
+[features.md](features.md).
+
+| số | kiểu | gặp ở |
+|---|---|---|
+"""
+
+
+def _features(head: str, prints: str, *, vietnamese: bool) -> bytes:
     """The structural features of real plans, one after the other, each with the YAML that says it."""
     from tests.support.cases import FEATURES, FeatureCase
 
     cases = [FeatureCase(path) for path in FEATURES]
-    lines = [
-        "# Structural features of real plans",
-        "",
-        "What was found in twelve real plans of Vietnamese provinces and cities (2024 to 2026), and what",
-        "the decree allows beyond them, each with its YAML. Every row is a file in `tests/cases/features`,",
-        "which holds a whole plan, what it prints, and is rendered and judged by a test. This page is made from those",
-        "files by `make generated`.",
-        "",
-        "| # | feature | seen in |",
-        "|---|---|---|",
-        *(f"| [{case.path.stem[:2]}](#{case.path.stem}) | {case.feature} | {case.seen} |" for case in cases),
-        "",
+    names = [case.name if vietnamese else case.feature for case in cases]
+    rows = [
+        f"| [{case.path.stem[:2]}](#{case.path.stem}) | {name} | {case.seen} |"
+        for case, name in zip(cases, names, strict=True)
     ]
-    for case in cases:
-        lines += [f"## {case.path.stem}", "", f"{case.feature}.", "", "```yaml", case.fragment.rstrip("\n"), "```", ""]
+    lines = [head + "\n".join(rows), ""]
+    for case, name in zip(cases, names, strict=True):
+        lines += [f"## {case.path.stem}", "", f"{name}.", "", "```yaml", case.fragment.rstrip("\n"), "```", ""]
         for block in case.expected:
-            lines += ["prints", "", "```text", *block, "```", ""]
-    return "\n".join(lines).encode()
-
-
-def _features_vi() -> bytes:
-    """The same page in Vietnamese."""
-    from tests.support.cases import FEATURES, FeatureCase
-
-    cases = [FeatureCase(path) for path in FEATURES]
-    lines = [
-        "# Các kiểu trình bày",
-        "",
-        "Mỗi kiểu gặp trong kế hoạch thật của các tỉnh, thành phố, hoặc được Nghị định 30/2020/NĐ-CP cho phép, kèm",
-        "cách gõ và cái in ra. Trang được tạo từ các ca kiểm thử bằng `make generated`; tiếng Anh:",
-        "[features.md](features.md).",
-        "",
-        "| số | kiểu | gặp ở |",
-        "|---|---|---|",
-        *(f"| [{case.path.stem[:2]}](#{case.path.stem}) | {case.name} | {case.seen} |" for case in cases),
-        "",
-    ]
-    for case in cases:
-        lines += [f"## {case.path.stem}", "", f"{case.name}.", "", "```yaml", case.fragment.rstrip("\n"), "```", ""]
-        for block in case.expected:
-            lines += ["in ra", "", "```text", *block, "```", ""]
+            lines += [prints, "", "```text", *block, "```", ""]
     return "\n".join(lines).encode()
 
 
@@ -230,8 +222,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     **_templates(),
     "kehoach/locale/vi/LC_MESSAGES/kehoach.po": _po,
     "kehoach/locale/vi/LC_MESSAGES/kehoach.mo": _mo,
-    "docs/features.md": _features,
-    "docs/kieu-trinh-bay.md": _features_vi,
+    "docs/features.md": partial(_features, _FEATURES_EN, "prints", vietnamese=False),
+    "docs/kieu-trinh-bay.md": partial(_features, _FEATURES_VI, "in ra", vietnamese=True),
     "docs/tu-khoa.md": _keys_vi,
     "docs/rules.md": _rules,
     "tests/data/revisions.json": _revisions,
