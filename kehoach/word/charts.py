@@ -6,11 +6,10 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
-from kehoach.documents.chart import Chart, ChartForm, Series
+from kehoach.documents.chart import AXIS_SIZE, COLORS, LEGEND_SIZE, NUMBER_SIZE, TITLE_SIZE, Chart, ChartForm, Series
 from kehoach.nghi_dinh_30 import FONT, MARGINS
 from kehoach.ooxml.names import XML_DECLARATION, R, W
 from kehoach.ooxml.package import pack, unpack
@@ -25,14 +24,8 @@ _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHART_PART = re.compile(r"word/(?:charts|embeddings)/chart(\d+)\.")
 _EMU = 36000
 """English Metric Units in a millimetre."""
-_PER_CATEGORY, _AROUND, _HIGHEST = 8.5, 32.0, 190.0
-"""Height of a chart in millimetres: for each category, for title and legend, and at most."""
-_COLUMNS_HIGH = 80.0
-"""Height of a chart of columns."""
 _NUMBERS = "[$-42A]#,##0"
 """Numbers in Vietnamese notation, whatever the language of Word."""
-_COLORS = ("BFBFBF", "1F4E79")
-"""Told apart in grey print too."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +102,7 @@ def chart_workbook(chart: Chart) -> bytes:
 
 
 def _drawing(chart: Chart, relation: str, number: int) -> str:
-    bars = min(_AROUND + _PER_CATEGORY * len(chart.categories), _HIGHEST)
-    height = bars if chart.form is ChartForm.BARS else _COLUMNS_HIGH
-    size = f'cx="{round(MARGINS.text_width * _EMU)}" cy="{round(height * _EMU)}"'
+    size = f'cx="{round(MARGINS.text_width * _EMU)}" cy="{round(chart.height * _EMU)}"'
     return (
         f'<w:drawing xmlns:w="{W}" xmlns:wp="{_WP}" xmlns:a="{_A}"><wp:inline distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent {size}/><wp:docPr id="{number}" name="Biểu đồ {number}" descr={quoteattr(chart.description)}/>'
@@ -130,25 +121,26 @@ def _chart_space(chart: Chart, relation: str) -> str:
         XML_DECLARATION
         + f'<c:chartSpace xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{R}"><c:lang val="vi-VN"/>'
         + '<c:roundedCorners val="0"/><c:chart>'
-        + f"<c:title><c:tx><c:rich><a:bodyPr/><a:p>{_font(1300, bold=True)}<a:r>"
-        + f'<a:rPr lang="vi-VN" sz="1300" b="1"/><a:t>{escape(chart.title)}</a:t></a:r></a:p></c:rich></c:tx>'
+        + f"<c:title><c:tx><c:rich><a:bodyPr/><a:p>{_font(TITLE_SIZE, bold=True)}<a:r>"
+        + f'<a:rPr lang="vi-VN" sz="{TITLE_SIZE * 100}" b="1"/><a:t>{escape(chart.title)}</a:t></a:r></a:p>'
+        + "</c:rich></c:tx>"
         + '<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>'
         + f'<c:barChart><c:barDir val="{form.direction}"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
         + f'{series}<c:gapWidth val="{form.gap}"/><c:axId val="1"/><c:axId val="2"/></c:barChart>'
         + f'<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="{form.order}"/></c:scaling><c:delete val="0"/>'
         + f'<c:axPos val="{form.category_side}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
         + '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        + f'{_text(1000)}<c:crossAx val="2"/>'
+        + f'{_text(AXIS_SIZE)}<c:crossAx val="2"/>'
         + '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
         + '<c:noMultiLvlLbl val="1"/></c:catAx>'
         + '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/>'
         + f'{_floor(chart)}</c:scaling><c:delete val="0"/>'
         + f'<c:axPos val="{form.value_side}"/><c:numFmt formatCode="{axis}" sourceLinked="0"/>'
         + '<c:majorTickMark val="out"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
-        + f'{_text(1000)}<c:crossAx val="1"/><c:crosses val="{form.crosses}"/></c:valAx></c:plotArea>'
-        + f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(1100)}</c:legend>'
+        + f'{_text(AXIS_SIZE)}<c:crossAx val="1"/><c:crosses val="{form.crosses}"/></c:valAx></c:plotArea>'
+        + f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(LEGEND_SIZE)}</c:legend>'
         + '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        + f'<c:txPr><a:bodyPr/><a:p>{_font(1100)}<a:endParaRPr lang="vi-VN"/></a:p></c:txPr>'
+        + f'<c:txPr><a:bodyPr/><a:p>{_font(LEGEND_SIZE)}<a:endParaRPr lang="vi-VN"/></a:p></c:txPr>'
         + f'<c:externalData r:id="{relation}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
 
@@ -162,16 +154,17 @@ def _series(series: Series, index: int, chart: Chart) -> str:
     count = f'<c:ptCount val="{len(chart.categories)}"/>'
     sheet = "'Số liệu'!"
     labels = (
-        f'<c:dLbls><c:numFmt formatCode="{_numbers(chart)}" sourceLinked="0"/>{_text(900)}<c:dLblPos val="outEnd"/>'
+        f'<c:dLbls><c:numFmt formatCode="{_numbers(chart)}" sourceLinked="0"/>{_text(NUMBER_SIZE)}'
+        '<c:dLblPos val="outEnd"/>'
         '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
         '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
-        if chart.form is ChartForm.COLUMNS or any(value != Decimal(100) for value in series.values)
+        if chart.is_labelled(series)
         else ""
     )
     return (
         f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:strRef><c:f>{sheet}${column}$1</c:f>'
         f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(series.name)}</c:v></c:pt></c:strCache></c:strRef>'
-        f'</c:tx><c:spPr><a:solidFill><a:srgbClr val="{_COLORS[index % len(_COLORS)]}"/></a:solidFill></c:spPr>'
+        f'</c:tx><c:spPr><a:solidFill><a:srgbClr val="{COLORS[index % len(COLORS)]}"/></a:solidFill></c:spPr>'
         f'<c:invertIfNegative val="0"/>{labels}'
         f"<c:cat><c:strRef><c:f>{sheet}$A$2:$A${last}</c:f><c:strCache>{count}{names}</c:strCache></c:strRef></c:cat>"
         f"<c:val><c:numRef><c:f>{sheet}${column}$2:${column}${last}</c:f><c:numCache>"
@@ -181,8 +174,7 @@ def _series(series: Series, index: int, chart: Chart) -> str:
 
 def _floor(chart: Chart) -> str:
     """Columns are on zero, or a small change would look like a large one."""
-    values = [value for series in chart.series for value in series.values if value is not None]
-    return '<c:min val="0"/>' if chart.form is ChartForm.COLUMNS and min(values, default=0) >= 0 else ""
+    return '<c:min val="0"/>' if chart.begins_at_zero else ""
 
 
 def _numbers(chart: Chart) -> str:
@@ -195,4 +187,4 @@ def _text(size: int) -> str:
 
 def _font(size: int, *, bold: bool = False) -> str:
     face = f'<a:latin typeface="{FONT}"/><a:cs typeface="{FONT}"/>'
-    return f'<a:pPr><a:defRPr sz="{size}" b="{int(bold)}">{face}</a:defRPr></a:pPr>'
+    return f'<a:pPr><a:defRPr sz="{size * 100}" b="{int(bold)}">{face}</a:defRPr></a:pPr>'
