@@ -171,7 +171,8 @@ NOTICE = '''\
 from __future__ import annotations
 
 from kehoach.documents.letterhead import compose_letterhead, title
-from kehoach.documents.paper import Paper, Paragraph, Part, PartKind, Properties, Role
+from kehoach.documents.paper import Paper, Paragraph, Part, PartKind, Role
+from kehoach.documents.properties import properties
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 
@@ -180,7 +181,8 @@ def compose_notice(plan: Plan, agencies: Agencies) -> Paper:
     """One line."""
     line = Paragraph(Role.TEXT, ("Kế hoạch đã ban hành.",))
     letterhead = compose_letterhead(plan.issuer, agencies)
-    return Paper((Part(PartKind.MAIN, title("THÔNG BÁO", ()), (line,), letterhead),), Properties("Tin", "Tin", "Tin"))
+    part = Part(PartKind.MAIN, title("THÔNG BÁO", ()), (line,), letterhead)
+    return Paper((part,), properties(plan, agencies, "Tin", "Tin"))
 '''
 
 

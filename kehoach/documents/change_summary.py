@@ -16,7 +16,8 @@ from kehoach.documents.fitting import LEAST, TEXT_HEIGHT, head_height, height
 from kehoach.documents.inline import joined
 from kehoach.documents.letterhead import compose_letterhead, title
 from kehoach.documents.outline import Outline
-from kehoach.documents.paper import Paper, Part, PartKind, Properties, Row, plain
+from kehoach.documents.paper import Paper, Part, PartKind, Row, plain
+from kehoach.documents.properties import properties
 from kehoach.documents.texts import Counters
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
@@ -42,9 +43,8 @@ def compose_change_summary(old: Plan, new: Plan, new_agencies: Agencies, differe
     while height((body := _laid_out(view, chapters)).blocks) > room and any(one.shown for one in chapters):
         _drop_one(chapters)
     part = Part(PartKind.ATTACHED, heading, tuple(body.blocks), letterhead)
-    issuer = new_agencies.get(new.issuer)
     name = plain(heading.subject[0]) if len(heading.subject) == 1 else " ".join(plain(line) for line in heading.subject)
-    return Paper((part,), Properties(f"Tóm tắt thay đổi: {name}", name, str(issuer.name) if issuer else ""), draft)
+    return Paper((part,), properties(new, new_agencies, f"Tóm tắt thay đổi: {name}", name), draft)
 
 
 def _drop_one(chapters: list[Chapter]) -> None:

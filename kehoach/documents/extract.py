@@ -15,7 +15,8 @@ from kehoach.documents.body import Body
 from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.letterhead import compose_letterhead, link_line, title
 from kehoach.documents.outline import Outline
-from kehoach.documents.paper import Inline, Mark, Paper, Paragraph, Part, PartKind, Properties, Role, Title, plain
+from kehoach.documents.paper import Inline, Mark, Paper, Paragraph, Part, PartKind, Role, Title, plain
+from kehoach.documents.properties import properties
 from kehoach.documents.texts import Counters
 from kehoach.documents.wording import Said, Wording, distinct_names
 from kehoach.model.agency import Agencies
@@ -47,10 +48,9 @@ def compose_extract(plan: Plan, agencies: Agencies, agency: Ref) -> Paper:
         compose_letterhead(plan.issuer, agencies, dated=False),
     )
     subject = plain(body.line(plan.subject, body.scope))
-    issuer = agencies.get(plan.issuer)
     return Paper(
         (part,),
-        Properties(form.named.format(name=name), subject, str(issuer.name) if issuer else ""),
+        properties(plan, agencies, form.named.format(name=name), subject),
         "" if plan.is_issued else DRAFT,
     )
 

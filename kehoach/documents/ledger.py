@@ -20,12 +20,12 @@ from kehoach.documents.paper import (
     Paragraph,
     Part,
     PartKind,
-    Properties,
     Role,
     Row,
     Table,
     plain,
 )
+from kehoach.documents.properties import properties
 from kehoach.documents.texts import Counters
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
@@ -73,15 +73,13 @@ def compose_ledger(
 def _paper(plan: Plan, agencies: Agencies, body: Body, subject: str) -> Paper:
     how = "Số dòng là dòng trong tệp kế hoạch. Quyết định xong thì thay cả TODO(...) ở dòng đó."
     body.add(Paragraph(Role.NOTE, (how,)))
-    issuer = agencies.get(plan.issuer)
     part = Part(
         PartKind.ATTACHED,
         title("BẢNG KÊ CHUYỂN TIẾP", ((f"Dự thảo kế hoạch năm {plan.year.text}",),)),
         tuple(body.blocks),
         compose_letterhead(plan.issuer, agencies, dated=False),
     )
-    named = f"Bảng kê chuyển tiếp: {subject}"
-    return Paper((part,), Properties(named, subject, str(issuer.name) if issuer else ""), DRAFT)
+    return Paper((part,), properties(plan, agencies, f"Bảng kê chuyển tiếp: {subject}", subject), DRAFT)
 
 
 def _rows(found: Iterable[PlacedEntry], say: Callable[[Message], str]) -> list[Row]:

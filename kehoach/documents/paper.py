@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from kehoach.documents.chart import Chart
@@ -311,11 +312,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Properties:
-    """What the file says about itself."""
+    """What the file says about itself. `day` is that of the plan (`Plan.dated`); only a PDF says it."""
 
     title: str
     subject: str
     author: str
+    day: date = field(repr=False)
     language: str = "vi-VN"
 
 

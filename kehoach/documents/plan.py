@@ -17,12 +17,12 @@ from kehoach.documents.paper import (
     Paragraph,
     Part,
     PartKind,
-    Properties,
     Role,
     plain,
 )
 from kehoach.documents.pasted import remark_of
 from kehoach.documents.places import labelled
+from kehoach.documents.properties import properties
 from kehoach.documents.tables import table_of
 from kehoach.documents.texts import Counters
 from kehoach.model import labels
@@ -55,12 +55,11 @@ def compose_plan(plan: Plan, agencies: Agencies) -> Paper:
     type_name = DOCUMENT_TYPES[plan.type]
     aside = Body(plan, agencies, Counters(is_plan=True))
     subject = plain(joined(aside.paragraphs(plan.subject, aside.scope), " "))
-    issuer = agencies.get(plan.issuer)
     return Paper(
         tuple(parts),
-        Properties(f"{type_name} {_small(subject)}", subject, str(issuer.name) if issuer else ""),
+        properties(plan, agencies, f"{type_name} {_small(subject)}", subject),
         DRAFT if is_undecided(plan) else "",
-        number_line(plan.number, plan.number_suffix, issuer),
+        number_line(plan.number, plan.number_suffix, agencies.get(plan.issuer)),
     )
 
 

@@ -31,6 +31,7 @@ from kehoach.documents.paper import (
     plain,
 )
 from kehoach.documents.plan import kept
+from kehoach.documents.properties import day_of
 from kehoach.documents.report_body import report_body
 from kehoach.documents.report_tables import notes, target_table
 from kehoach.documents.report_view import ReportView
@@ -93,7 +94,7 @@ def compose_report(
     author = view.agencies.name_of(work.body) if work else str(getattr(agencies.get(plan.issuer), "name", ""))
     return Paper(
         (main, *_appendix(view, seen.get(sender))),
-        Properties(named, subject, author),
+        Properties(named, subject, author, day_of(plan)),
         number=plain(number),
     )
 

@@ -6,6 +6,7 @@ A template is judged by them: the first shows which names there are, and both mu
 from __future__ import annotations
 
 from base64 import b64decode
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
@@ -36,7 +37,7 @@ from kehoach.model.attached import Image, ImageKind
 from kehoach.nghi_dinh_30 import MOTTO, NATIONAL_NAME
 
 _LINE = ("Mẫu",)
-_PROPERTIES = Properties("Mẫu", "Mẫu", "Mẫu")
+_PROPERTIES = Properties("Mẫu", "Mẫu", "Mẫu", date(2024, 1, 1))
 _DOT = b64decode(b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
 _IMAGE = Image(ImageKind.PNG, 1, 1, 1.0, sha256(_DOT).hexdigest(), _DOT)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from tests.support.plans import TEMPLATE
 
 DIALECT = sorted((CASES / "dialect").glob("*.yaml"))
 DOCUMENT, HEADER, NOTES = "word/document.xml", "word/header1.xml", "word/footnotes.xml"
-PROPERTIES = Properties("Thử", "", "UBND")
+PROPERTIES = Properties("Thử", "", "UBND", date(2024, 1, 1))
 _SPACES = f'xmlns:w="{W}" xmlns:r="{R}"'
 _GRID = '<w:tblGrid><w:gridCol w:w="3000"/><w:gridCol w:w="6000"/></w:tblGrid>'
 
