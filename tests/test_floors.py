@@ -14,14 +14,14 @@ FLOOR = {
     "cli": 8, "cli_tools": 8, "options": 8, "spoken": 8, "show": 8, "language": 8, "__main__": 8,
     "commands": 7,
     "pipeline": 6,
-    "templates": 5, "word": 5, "exports": 5, "tracking": 5, "pdf": 5,
+    "templates": 5, "word": 5, "typeset": 5, "exports": 5, "tracking": 5, "pdf": 5,
     "documents": 4, "schema": 4,
     "checks": 3, "comparing": 3, "rolling": 3,
     "parse": 2, "country": 2, "wording": 2, "citing": 2,
     "readers": 1, "model": 1, "ooxml": 1, "storage": 1,
     "source": 0, "undecided": 0, "diagnostics": 0, "plain": 0, "rules": 0, "edits": 0, "alike": 0, "vietnamese": 0,
     "links": 0,
-    "nghi_dinh_30": 0, "phrases": 0, "typeface": 0, "typeface_widths": 0, "__init__": 0,
+    "nghi_dinh_30": 0, "phrases": 0, "paragraph_forms": 0, "typeface": 0, "typeface_widths": 0, "__init__": 0,
 }  # fmt: skip
 
 SIDEWAYS = {("templates", "word")}
@@ -36,8 +36,9 @@ ONLY = {
 """Rooms that know little: tracked changes no plan and no paper, PDF no template and no paper, files no plan."""
 
 OPENING = re.compile(r"(?<![.\w])open\(|\.(read|write)_(text|bytes)|\.(exists|is_file|stat|glob|iterdir|unlink)\(")
-FILES = {"storage", "pdf", "word", "pipeline", "commands", "cli", "cli_tools", "options", "show", "language"}
-"""Rooms that may open files; `word` only what the system tells of its own process."""
+FILES = {"storage", "pdf", "word", "typeset", "pipeline", "commands", "cli", "cli_tools", "options", "show", "language"}
+"""Rooms that may open files; `word` only what the system tells of its own process, `typeset` pictures for
+the time of a compilation."""
 
 DOORS = {
     "yaml": {"readers/yaml.py", "readers/repairs.py"},
@@ -74,6 +75,7 @@ DOORS = {
     "openpyxl": {"parse/sheets.py"},
     "PIL": {"parse/pictures.py"},
     "pikepdf": {"pdf/converter.py"},
+    "typst": {"typeset/engine.py"},
     "docx2pdf": {"pdf/converter.py"},
     "distributed": {"pipeline/batch.py"},
     "watchfiles": {"commands/watch.py"},

@@ -1,0 +1,88 @@
+"""The Typst compiler: PDF, SVG or PNG of a source. It reads only the packaged fonts and the paper's pictures."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from kehoach.diagnostics import EnvironmentFailure, _
+from kehoach.typeset.source import TypstSource
+
+STANDARDS = ["a-2a", "ua-1"]
+"""What each PDF is: ISO 19005-2 level A, for archives, and ISO 14289-1, for readers who cannot see it. The compiler
+refuses what does not conform."""
+
+
+def name() -> str:
+    """The engine with its version. It is not loaded for that: it is large."""
+    return f"Typst {metadata.version('typst')}"
+
+
+def pdf(source: TypstSource, fonts: Path, day: date) -> bytes:
+    """The PDF of a source, dated `day`: the same bytes for the same source, wherever and whenever it is made.
+
+    Raises EnvironmentFailure.
+    """
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return bytes(_compile(source, fonts, format="pdf", pdf_standards=STANDARDS, timestamp=moment))
+
+
+def svg(source: TypstSource, fonts: Path) -> list[bytes]:
+    """The pages of a source as SVG. Raises EnvironmentFailure."""
+    return _pages(_compile(source, fonts, format="svg"))
+
+
+def png(source: TypstSource, fonts: Path, dots_per_inch: float) -> list[bytes]:
+    """The pages of a source as PNG. Raises EnvironmentFailure."""
+    return _pages(_compile(source, fonts, format="png", ppi=dots_per_inch))
+
+
+def _pages(made: Any) -> list[bytes]:
+    return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
+
+
+def _compile(source: TypstSource, fonts: Path, **wanted: Any) -> Any:
+    try:
+        with _folder(source.files, fonts) as root:
+            return _compiler(fonts).compile(source.text.encode(), root=root, **wanted)
+    except OSError as error:
+        raise EnvironmentFailure(_("no PDF: temporary files cannot be written: {problem}", problem=error)) from error
+    except BaseException as error:  # a panic of the compiler is no Exception
+        if isinstance(error, Exception) and not isinstance(error, RuntimeError):
+            raise
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise EnvironmentFailure(
+            _("the typesetting engine made no page: {problem}", problem=str(error)[:300]),
+            _("make the PDF with another program: --engine libreoffice"),
+        ) from error
+
+
+@lru_cache(4)
+def _compiler(fonts: Path) -> Any:
+    """One for a process: it keeps what it has laid out, so a paper that changed little is quick."""
+    import typst  # late: 80 MB that only a PDF needs
+
+    faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)])
+    place = str(fonts)
+    return typst.Compiler(
+        font_paths=faces, ignore_system_fonts=True, root=place, package_path=place, package_cache_path=place
+    )
+
+
+@contextmanager
+def _folder(files: Mapping[str, bytes], fonts: Path) -> Iterator[str]:
+    """The folder that may be read: one with these files, as long as they are needed; without any, that of the fonts."""
+    if not files:
+        yield str(fonts)
+        return
+    with tempfile.TemporaryDirectory(prefix="kehoach-typeset-") as folder:
+        for file, data in files.items():
+            (Path(folder) / file).write_bytes(data)
+        yield folder

@@ -1,0 +1,90 @@
+"""What stands side by side: the letterhead, recipients beside the signature, the frame of a certified copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kehoach.documents.paper import CopyFrame, Letterhead, SignatureBlock
+from kehoach.nghi_dinh_30 import MARGINS
+from kehoach.paragraph_forms import ABOVE_COPY, ABOVE_NUMBER, ABOVE_SIGNATURE, COPY_COLUMNS, FORMS, SIGNATURE_COLUMNS
+from kehoach.typeset.code import millimetres, points, text_code
+from kehoach.typeset.inline import InlineWriter
+
+_RULE_END = f"v({points(FORMS['DuongKe'].after)})"
+"""A gap at the end of a cell is not dropped by itself."""
+_ABOVE_NUMBER = f"v({points(ABOVE_NUMBER)})"
+_SIGNING_SPACE = f"v({points(FORMS['CachChuKy'].line)})"
+
+
+def rule(length: float) -> str:
+    """A drawn line of that length in millimetres."""
+    return f"DuongKe({millimetres(length)})"
+
+
+def letterhead_code(letterhead: Letterhead, draft: str, inline: InlineWriter) -> str:
+    """Boxes 1 to 4 of the decree's diagram; `draft` is the mark below the number, "" where there is none."""
+    left = [f"CoQuanChuQuan({text_code(line)})" for line in letterhead.parent]
+    left += [f"CoQuanBanHanh({text_code(line)})" for line in letterhead.issuer]
+    right = [f"QuocHieu({text_code(letterhead.nation)})", f"TieuNgu({text_code(letterhead.motto)})"]
+    cells = [
+        _stack(*left, rule(letterhead.rule), _RULE_END),
+        _stack(*right, rule(letterhead.motto_rule), _RULE_END),
+    ]
+    if letterhead.place_date:
+        mark = [f"DuThao({text_code(draft)})"] if draft else []
+        cells.append(_stack(_ABOVE_NUMBER, f"SoKyHieu({inline.code(letterhead.number)})", *mark))
+        cells.append(_stack(_ABOVE_NUMBER, f"DiaDanh({inline.code(letterhead.place_date)})"))
+    return _frame(letterhead.columns, cells)
+
+
+def signature_code(signature: SignatureBlock, inline: InlineWriter) -> str:
+    """Recipients and signature, side by side, never apart."""
+    return _above() + _frame(SIGNATURE_COLUMNS, _signing(signature, inline), whole=True)
+
+
+def copy_code(signature: SignatureBlock, frame: CopyFrame, inline: InlineWriter) -> str:
+    """The signature of a plan, and below a line the frame of its copy, all on one page (Annex I, Part II, II.2.a)."""
+    left, right = _signing(signature, inline)
+    copied_left, copied_right = _signing(frame.signature, inline)
+    line = f"DuongKe({millimetres(MARGINS.text_width)}, above: 0pt)"
+    cells = [
+        _over(2, left),
+        right,
+        _over(3, _stack(f"v({points(ABOVE_COPY)})", line)),
+        _stack(*(f"CoQuanBanHanh({text_code(name)})" for name in frame.issuer), rule(frame.rule), _RULE_END),
+        _over(2, _stack(_ABOVE_NUMBER, f"TenLoai(above: 0pt, {text_code(frame.form)})")),
+        _stack(_ABOVE_NUMBER, f"SoKyHieu({text_code(frame.number)})"),
+        _over(2, _stack(_ABOVE_NUMBER, f"DiaDanh({text_code(frame.place_date)})")),
+        _over(2, copied_left),
+        copied_right,
+    ]
+    return _above() + _frame(COPY_COLUMNS, cells, whole=True)
+
+
+def _signing(signature: SignatureBlock, inline: InlineWriter) -> tuple[str, str]:
+    recipients = [f"NoiNhan({inline.code(line.text)})" for line in signature.recipients]
+    signer = [f"ChuKy({inline.code(line)})" for line in signature.lines]
+    office = [f"ChuKy({inline.code(signature.office)})"] if signature.office else []
+    return (
+        _stack('NoiNhanNhan("Nơi nhận:")', *recipients),
+        _stack(*signer, _SIGNING_SPACE, *office, f"HoTen({inline.code(signature.name)})"),
+    )
+
+
+def _above() -> str:
+    """The empty line above a signature, which keeps it with the text above."""
+    line = FORMS["CuoiPhan"].line
+    return f"block(above: {points(ABOVE_SIGNATURE)}, below: 0pt, height: {points(line)}, sticky: true)\n"
+
+
+def _over(columns: int, cell: str) -> str:
+    return f"grid.cell(colspan: {columns}, {cell})"
+
+
+def _stack(*paragraphs: str) -> str:
+    return "{ " + "; ".join(paragraphs) + " }"
+
+
+def _frame(columns: Iterable[float], cells: Iterable[str], *, whole: bool = False) -> str:
+    widths = ", ".join(map(millimetres, columns))
+    return f"frame({'false' if whole else 'true'}, ({widths}), {', '.join(cells)})"

@@ -1,0 +1,52 @@
+"""Items of lists as lists, so that a PDF says that they are some, each with its label as composed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from kehoach.documents.paper import Block, Inline, Paragraph, Role
+from kehoach.typeset.code import text_code, truth
+
+
+def is_plain_item(block: Block) -> bool:
+    """Whether a block is an item with a label, and nothing of its own but its text."""
+    if not isinstance(block, Paragraph) or block.role is not Role.ITEM or not block.mark or not block.mark.label:
+        return False
+    return not (block.align or block.gap_below or block.entry or block.new_page or block.label)
+
+
+def lists(items: Sequence[Paragraph], code: Callable[[Inline], str]) -> Iterator[str]:
+    """The code of neighbouring items: one list each, those below an item inside of it.
+
+    An item that is kept with what follows is set by itself: of a list, only all of it could be.
+    """
+    at = 0
+    while at < len(items):
+        end = at + 1
+        if not items[at].keep_next:
+            while end < len(items) and not items[end].keep_next and _goes_on(items[at:end], items[end]):
+                end += 1
+        yield f"listed({truth(items[at].keep_next)}, {_items(items[at:end], code)})"
+        at = end
+
+
+def _goes_on(above: Sequence[Paragraph], item: Paragraph) -> bool:
+    """Whether an item belongs to a list above it, or begins one below the last item."""
+    assert item.mark
+    known = [one.mark.list for one in above if one.mark]
+    return item.mark.list in known or item.mark.parent == known[-1]
+
+
+def _items(items: Sequence[Paragraph], code: Callable[[Inline], str]) -> str:
+    made, at = [], 0
+    while at < len(items):
+        mark = items[at].mark
+        assert mark
+        end = at + 1
+        while end < len(items) and items[end].mark.list != mark.list:  # type: ignore[union-attr]
+            end += 1
+        below = items[at + 1 : end]
+        nested = f" + parbreak() + terms(tight: false, {_items(below, code)})" if below else ""
+        made.append(f"terms.item(go-in + {text_code(mark.label)}, {code(items[at].text)}{nested})")
+        at = end
+    return ", ".join(made)

@@ -1,0 +1,190 @@
+"""A paper as Typst source: what the packaged Word templates print, in the same order, in the same forms.
+
+Everything that a plan says is a string literal (`typeset.code`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kehoach.documents.chart import Chart
+from kehoach.documents.paper import (
+    Block,
+    Contents,
+    Inline,
+    Paper,
+    Paragraph,
+    Part,
+    PartKind,
+    Role,
+    Styled,
+    Table,
+)
+from kehoach.paragraph_forms import FORMS
+from kehoach.typeset.charts import chart_code
+from kehoach.typeset.code import literal, points, text_code, truth
+from kehoach.typeset.frames import copy_code, letterhead_code, rule, signature_code
+from kehoach.typeset.inline import InlineWriter
+from kehoach.typeset.lists import is_plain_item, lists
+from kehoach.typeset.preamble import preamble
+from kehoach.typeset.tables import table_code
+
+_FORM_OF = {
+    Role.SECTION: "Heading1",
+    Role.CLAUSE: "Heading2",
+    Role.POINT: "Heading3",
+    Role.ITEM: "MucLietKe",
+    Role.TEXT: "NoiDung",
+    Role.ARTICLE: "Dieu",
+    Role.PART_LABEL: "Phan",
+    Role.PART_TITLE: "TenPhan",
+    Role.NOTE: "GhiChu",
+    Role.END: "KetThuc",
+}
+"""The style that the packaged templates give to each role."""
+_HEADINGS = (Role.PART_LABEL, Role.SECTION, Role.CLAUSE, Role.POINT)
+
+
+@dataclass(frozen=True)
+class TypstSource:
+    """The source of a paper, and its pictures by the names that it reads them by."""
+
+    text: str
+    files: Mapping[str, bytes]
+
+
+def source(paper: Paper, *, draft_below_title: bool = False) -> TypstSource:
+    """The source of a paper.
+
+    `draft_below_title` is what the template of extracts has, and no other: the mark DỰ THẢO there too.
+    """
+    writer = _Writer(paper, draft_below_title)
+    body = "\n".join(writer.parts())
+    about = paper.properties
+    properties = (
+        f"title: {literal(about.title)}, author: {literal(about.author)}, description: {literal(about.subject)}"
+    )
+    return TypstSource(f"{preamble()}\n#set document({properties})\n{body}\n", writer.inline.files)
+
+
+@dataclass
+class _Writer:
+    paper: Paper
+    draft_below_title: bool
+    inline: InlineWriter = field(default_factory=InlineWriter)
+    _levels: list[int] = field(default_factory=list)
+    """The levels of the headings that the next one may be below."""
+
+    def parts(self) -> Iterator[str]:
+        for part in self.paper.parts:
+            yield f"#sheet({truth(part.landscape)}, {{"
+            yield from self._part(part)
+            yield "})"
+
+    def _part(self, part: Part) -> Iterator[str]:
+        code = self.inline.code
+        if part.copy_mark:
+            yield f"KySo({code(part.copy_mark)})"
+        if part.letterhead:
+            yield letterhead_code(part.letterhead, self.paper.draft, self.inline)
+        yield from self._title(part)
+        if self.draft_below_title and self.paper.draft:
+            yield f"DuThao({text_code(self.paper.draft)})"
+        if part.competence:
+            yield f"ThamQuyen({text_code(part.competence)})"
+        yield from self._addressees(part.addressees)
+        for line in part.bases:
+            yield f"CanCu({code(line)})"
+        if part.resolves:
+            yield f"ThamQuyen({text_code(part.resolves)})"
+        for line in part.opening:
+            yield f"NoiDung({code(line)})"
+        yield from self._blocks(part.blocks)
+        if part.signature and part.frame:
+            yield copy_code(part.signature, part.frame, self.inline)
+        elif part.signature:
+            yield signature_code(part.signature, self.inline)
+
+    def _title(self, part: Part) -> Iterator[str]:
+        title, subject = part.title, self.inline.lines(part.title.subject)
+        name = f"{_anchor(title.entry)}{text_code(title.type_name)}"
+        if part.kind is PartKind.APPENDIX:
+            yield f"PhuLuc(level: {self._level(1)}, {name})"
+            yield f"TenPhuLuc({subject})"
+        else:
+            if not part.letterhead and not part.copy_mark:  # at the top of a page a gap is dropped by itself
+                yield f"v({points(FORMS['TenLoai'].before)})"
+            yield f"TenLoai({name})"
+            yield f"TrichYeu({subject})"
+        if title.link:
+            yield f"KemTheo({self.inline.code(title.link)})"
+        yield rule(title.rule)
+
+    def _addressees(self, lines: tuple[Inline, ...]) -> Iterator[str]:
+        if len(lines) == 1:
+            yield f"KinhGui(align: center, side: 0mm, {self.inline.code(('Kính gửi: ', *lines[0]))})"
+        elif lines:
+            yield 'KinhGui("Kính gửi:")'
+            for line in lines:
+                yield f"NoiGui({self.inline.code(line)})"
+
+    def _blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
+        at = 0
+        while at < len(blocks):
+            block = blocks[at]
+            at += 1
+            if isinstance(block, Table):
+                follows = blocks[at] if at < len(blocks) else None
+                is_end = isinstance(follows, Paragraph) and follows.role is Role.END
+                at += is_end
+                yield table_code(block, self.inline, self._paragraph(follows) if is_end else "")  # type: ignore[arg-type]
+            elif isinstance(block, Chart):
+                yield chart_code(block)
+            elif isinstance(block, Contents):
+                yield from self._contents(block)
+            elif is_plain_item(block):
+                first = at - 1
+                while at < len(blocks) and is_plain_item(blocks[at]):
+                    at += 1
+                yield from lists(blocks[first:at], self.inline.code)  # type: ignore[arg-type]
+            else:
+                if block.new_page:
+                    yield "pagebreak()"
+                yield self._paragraph(block)
+
+    def _paragraph(self, block: Paragraph) -> str:
+        text: Inline = block.text
+        if block.mark and block.mark.label:
+            text = (f"{block.mark.label} ", *text)
+        if block.label:
+            text = (Styled(block.label, bold=True), " ", *text)
+        more = "keep: true, " if block.keep_next else ""
+        more += f"align: {block.align}, indent: 0mm, " if block.align else ""
+        more += "below: gap-below, " if block.gap_below else ""
+        if block.level and block.role in _HEADINGS:
+            more += f"level: {self._level(block.level)}, "
+        return f"{_FORM_OF[block.role]}({more}{_anchor(block.entry)}{self.inline.code(text)})"
+
+    def _level(self, level: int) -> int:
+        """The level of a heading in the PDF: none is left out below the one above (PDF/UA-1, ISO 14289-1, 7.4.2)."""
+        while self._levels and self._levels[-1] >= level:
+            self._levels.pop()
+        self._levels.append(level)
+        return len(self._levels)
+
+    def _contents(self, contents: Contents) -> Iterator[str]:
+        yield "pagebreak()"
+        yield f"ContentsHeading({text_code(contents.heading)})"
+        for entry in contents.entries:
+            target = f"<{_label(entry.number)}>"
+            yield f"ContentsEntry({entry.level}, {target}, {truth(entry.paged)}, {text_code(entry.text)})"
+
+
+def _label(entry: int) -> str:
+    return f"entry-{entry}"
+
+
+def _anchor(entry: int) -> str:
+    """What an entry of the table of contents leads to, in front of its text."""
+    return f"[#metadata(none)<{_label(entry)}>] + " if entry else ""

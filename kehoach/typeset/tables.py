@@ -1,0 +1,83 @@
+"""Tables as Typst code: header rows that repeat, joined cells, rows over the whole width kept with the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kehoach.documents.paper import Align, HeaderCell, Inline, Row, Table
+from kehoach.paragraph_forms import FORMS
+from kehoach.typeset.code import millimetres, points, text_code
+from kehoach.typeset.inline import InlineWriter, bold
+
+_END = FORMS["KetThuc"]
+
+
+def table_code(table: Table, inline: InlineWriter, end: str = "") -> str:
+    """A table. `end` is the code of the closing sign, a last row without lines that is never on a page alone."""
+    columns = ", ".join(millimetres(column.width) for column in table.columns)
+    cells = [f"table.header({', '.join(_header(table.header))})"] if table.header else []
+    cells += _rows(table, inline)
+    if end:
+        inset = f"inset: (x: 0pt, top: {points(_END.before)}, bottom: 0pt)"
+        cells.append(
+            f"table.footer(repeat: false, table.cell(colspan: {len(table.columns)}, stroke: none, {inset}, {end}))"
+        )
+    return f"lined(({columns},), {', '.join(cells)})"
+
+
+def _header(rows: Sequence[Sequence[HeaderCell]]) -> Iterator[str]:
+    for at, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            if not cell.continues:
+                high = 1 + (_continued(rows[at + 1 :], column) if cell.tall else 0)
+                spans = f"colspan: {cell.span}, rowspan: {high}, breakable: false"
+                yield f"table.cell({spans}, ODauBang({text_code(cell.text)}))"
+            column += cell.span
+
+
+def _continued(rows: Sequence[Sequence[HeaderCell]], column: int) -> int:
+    """In how many of the rows the cell of a column, from 0, belongs to the one above it."""
+    high = 0
+    for row in rows:
+        at = 0
+        for cell in row:
+            if at == column:
+                break
+            at += cell.span
+        if at != column or not cell.continues:
+            break
+        high += 1
+    return high
+
+
+def _rows(table: Table, inline: InlineWriter) -> Iterator[str]:
+    across: list[str] = []
+    for at, row in enumerate(table.rows):
+        if row.across:
+            across.append(
+                f"table.cell(colspan: {len(table.columns)}, {_cell('OBang', row.cells[0], inline, strong=True)})"
+            )
+            continue
+        if across:  # a header, even one that is not repeated, is never parted from the row below it
+            yield f"table.header(level: 2, repeat: false, {', '.join(across)})"
+            across.clear()
+        yield from _row(table, row, table.rows[at + 1 :], inline)
+    yield from across
+
+
+def _row(table: Table, row: Row, below: Sequence[Row], inline: InlineWriter) -> Iterator[str]:
+    for column, cell in enumerate(row.cells):
+        if column in row.joined:
+            continue
+        high = 1
+        while high <= len(below) and column in below[high - 1].joined:
+            high += 1
+        form = "OBangGiua" if table.columns[column].align is Align.CENTER else "OBang"
+        span = f"rowspan: {high}" if high > 1 else "breakable: false"
+        yield f"table.cell({span}, {_cell(form, cell, inline, strong=row.strong)})"
+
+
+def _cell(form: str, text: Inline, inline: InlineWriter, *, strong: bool) -> str:
+    code = inline.code(text)
+    return f"{form}({bold(code) if strong else code})"
