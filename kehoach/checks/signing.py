@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kehoach.checks.honorifics import DEPUTIES, honorific, prefix_of
@@ -281,23 +282,30 @@ def unofficial_title(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         )
 
 
+_NOT_OF_A_NAME = re.compile(r"[\d,;:/()\[\]<>]")
+
+
 @book.rule("KH708", Severity.WARNING, article=f"{ANNEX_II} II.1; {ANNEX_I} II.7.đ")
 def name_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The signer's name is all in capitals, or a syllable of it has none.
 
-    Why: every syllable of a person's name begins with a capital; below the signature it is not set in capitals.
+    Why: every syllable of a person's name begins with a capital; below the signature it is not set in capitals. A
+    value with brackets, digits or a comma is more than a name.
     Bad:
         name: NGUYỄN VĂN BÌNH
         name: Nguyễn văn Bình
+        name: (Đã ký)
     Good:
         name: Nguyễn Văn Bình
     """
     name = plan.signature.name
     if not isinstance(name, str) or _rank(name) or honorific(name):
         return
-    if "," in name:
-        title = _("only the name is here; the office goes to title")
-        yield Violation(plan.signature.at("name"), _("{name} is more than a name", name=name), title)
+    if sign := _NOT_OF_A_NAME.search(name):
+        hint = _("only the name is here; the office goes to title")
+        if sign.group() != ",":
+            hint = _("write the signer's name alone, or delete it until it is known who signs")
+        yield Violation(plan.signature.at("name"), _("{name} is more than a name", name=name), hint)
         return
     syllables = name.split()
     if (name.isupper() and len(name) > 3) or any(syllable[0].islower() for syllable in syllables):
