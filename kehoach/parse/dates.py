@@ -100,7 +100,8 @@ def _undated(node: TextNode, *, whole: bool = False) -> Unclear:
         return Unclear(unreadable_date, node, fault)
     if whole and (match is None or match[1] is None):
         part = _("{value} is not a whole date", value=repr_of(node.value))
-        return Unclear(unreadable_date, node, (part, _("write day, month and year: 15/12/2023")))
+        hint = _("write day, month and year, 15/12/2023; while the day is not known: TODO(which day?)")
+        return Unclear(unreadable_date, node, (part, hint))
     return Unclear(unreadable_date, node, None, right)
 
 
@@ -227,12 +228,15 @@ def unreadable_date(
 ) -> Iterator[Violation]:
     """A date cannot be read, or names a day that does not exist.
 
-    Why: dates of documents are compared with each other and printed in the decree's form.
+    Why: dates of documents are compared with each other and printed in the decree's form. A day that is not known yet
+    is not invented: TODO(...) asks for it, and the day of issue may be left out of a draft.
     Bad:
         date: 30/2/2024
+        date: khoảng cuối tháng 1/2024
     Good:
         date: 29/2/2024
         date: 1/2024
+        date: TODO(ngày nào?)
     """
     if fault:
         yield Violation(node.span, *fault)
@@ -242,6 +246,8 @@ def unreadable_date(
         _("{value} is not a date", value=repr_of(node.value)),
         _("write: {right}", right=right)
         if right
-        else _("write day/month/year, 15/12/2023; the day of issue may be left out while it is not known, 1/2024"),
+        else _(
+            "write day/month/year, 15/12/2023; a day not known yet: 1/2024 for this plan's own, else TODO(which day?)"
+        ),
         meant.written(node, right) if right else None,
     )
