@@ -52,3 +52,28 @@ def test_of_the_registry_too() -> None:
     text = "a:\n  name: Phòng A\n  of xã\n  place: A\nb:\n  name: Phòng B\n  short xã\n  place: B\n"
     found = look_at_registry(Source("agencies.yaml", text)).findings
     assert [f.span.line for f in found] == [3, 7]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("issuer: ubnd-tinh", "issuer ubnd-tinh"),
+        ("lead: [so-khcn]", "lead: [so-khcn"),
+        ("text: Rà soát.", 'text: "Rà soát.'),
+        ("        value: 1,50%", "         value: 1,50%"),
+        ("      - Nội dung hai.", "      -- Nội dung hai."),
+        ("      - Nội dung hai.", "      Nội dung hai."),
+    ],
+)
+def test_the_repair_is_followed_whatever_its_hint_says(old: str, new: str) -> None:
+    text = PLAN.replace(old, new, 1).replace("archive: VT", "archive VT")
+    expected = [text[: text.index(slip)].count("\n") + 1 for slip in (new, "archive VT")]
+    found = look_at_plan(Source("a.yaml", text), AGENCIES).findings
+    assert [f.span.line for f in found] == expected, [str(f.hint) for f in found]
+
+
+def test_a_doubtful_repair_is_not_followed() -> None:
+    """Several columns would fit: what comes next depends on which of them was meant."""
+    text = PLAN.replace("      - Nội dung hai.", "    - Nội dung hai.").replace("archive: VT", "archive VT")
+    (finding,) = look_at_plan(Source("a.yaml", text), AGENCIES).findings
+    assert str(finding.hint) == "as many as 2, 6 spaces would fit: which lines does it belong to?"

@@ -1,65 +1,56 @@
-"""Faults of syntax behind the first one, which hides them.
+"""Faults of syntax after the first one, which hides them.
 
-The line is read as the hint has it, or as the fix would make it; what is found then on other lines is told as well.
+The text is read again with the repair of the first fault made; what is then found on other lines is reported too.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kehoach.diagnostics import Finding, Severity
-from kehoach.edits import apply
+from kehoach.edits import Edit, apply
 from kehoach.source import Node, Source
-
-Reading = Callable[[Source], tuple[Node | None, tuple[Finding, ...]]]
 
 MOST_ROUNDS = 20
 MOST_CHARACTERS = 1_000_000
-"""So much is read anew: of a file of 100 kB ten faults are told in one run."""
+"""So much is read again: of a file of 100 kB ten faults are reported in one run."""
 
 
-def further_faults(source: Source, found: tuple[Finding, ...], reading: Reading) -> tuple[Finding, ...]:
+@dataclass(frozen=True)
+class ReadResult:
+    """What one reading of a text gave. The node is None where a fault hides the meaning."""
+
+    node: Node | None
+    findings: tuple[Finding, ...]
+    repair: tuple[Edit, ...] = ()
+    """The change after which YAML reads on, where a fault of syntax has one without a safe fix."""
+
+    @property
+    def mended_by(self) -> tuple[Edit, ...]:
+        """The edits that mend the only error; none where there are several, or nobody knows how."""
+        errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
+        return (errors[0].fix or self.repair) if len(errors) == 1 else ()
+
+
+def further_faults(source: Source, first: ReadResult, read: Callable[[Source], ReadResult]) -> tuple[Finding, ...]:
     """More findings on a file that cannot be read; each on a line that is as it was written, without a fix."""
-    told, mended, last = list[Finding](), source, found
-    lines = {finding.span.line for finding in found}
+    reported, mended, last = list[Finding](), source, first
+    lines = {finding.span.line for finding in first.findings}
     for _round in range(min(MOST_ROUNDS, MOST_CHARACTERS // (len(source.text) + 1))):
-        errors = [finding for finding in last if finding.severity is Severity.ERROR]
-        text = _mended(mended, errors[0]) if len(errors) == 1 else None
-        if text is None or text == mended.text or text.count("\n") != source.text.count("\n"):
+        text = apply(mended.text, last.mended_by)
+        if text == mended.text or text.count("\n") != source.text.count("\n"):
             break
         mended = Source(source.path, text)
-        node, last = reading(mended)
-        for finding in last:
+        last = read(mended)
+        for finding in last.findings:
             number = finding.span.line
             if number not in lines and source.line(number) == mended.line(number):
-                told.append(_moved(finding, source))
+                reported.append(_moved(finding, source))
                 lines.add(number)
-        if node is not None:
+        if last.node is not None:
             break
-    return tuple(told)
-
-
-def _mended(source: Source, finding: Finding) -> str | None:
-    """The file after somebody obeyed; None where the hint names no text."""
-    if finding.fix:
-        return apply(source.text, finding.fix)
-    if finding.hint is None:
-        return None
-    number, values = finding.span.line, finding.hint.values
-    written = source.line(number)
-    lead = re.match(r" *", written)[0]  # type: ignore[index]
-    lines: dict[str, Callable[[], str]] = {
-        "write: {line}": lambda: lead + str(values["line"]).lstrip(),
-        "write:\n{line}": lambda: str(values["line"]),
-        "with {wanted} spaces it would fit": lambda: " " * int(str(values["wanted"])) + written.lstrip(),
-    }
-    line = lines.get(finding.hint.text)
-    if line is None:
-        return None
-    start = source.line_starts[number - 1]
-    return source.text[:start] + line() + source.text[start + len(written) :]
+    return tuple(reported)
 
 
 def _moved(finding: Finding, source: Source) -> Finding:

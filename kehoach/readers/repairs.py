@@ -42,6 +42,8 @@ class Repair:
     edit: Edit
     message: Message
     hint: Message
+    is_certain: bool = True
+    """Whether this change alone is meant: only then it is safe to read on after it."""
 
 
 def cause(source: Source, offset: int, began: int) -> Repair | None:
@@ -67,17 +69,18 @@ def cause(source: Source, offset: int, began: int) -> Repair | None:
     return repair
 
 
-def closed(source: Source, opened: int) -> Message:
-    """What to do about a quote or bracket that is opened there and never closed."""
+def closed(source: Source, opened: int) -> tuple[Message, tuple[Edit, ...]]:
+    """What to do about a quote or bracket that is opened there and never closed; and the edit, where YAML reads on."""
     number = source.line_of(opened)
     line, end = source.line(number), source.line_starts[number - 1] + len(source.line(number).rstrip())
     sign = {"[": "]", "{": "}"}.get(source.text[opened], source.text[opened])
     whole = f"{line.rstrip()}{sign}"
     if "#" not in line and len(source.text) <= LARGE:
-        found = fault_of(apply(source.text, (Edit(end, end, sign),)))
+        closing = (Edit(end, end, sign),)
+        found = fault_of(apply(source.text, closing))
         if found is None or found > number + BEYOND:
-            return _("write:\n{line}", line=whole)
-    return _("close it with {sign} where it ends, or leave it out", sign=sign)
+            return _("write:\n{line}", line=whole), closing
+    return _("close it with {sign} where it ends, or leave it out", sign=sign), ()
 
 
 def _depth(line: str) -> int:
@@ -96,6 +99,7 @@ def _orphan(source: Source, number: int) -> Repair:
         Edit(start, start, ""),
         _("this text belongs to no key"),
         _("write `text: >` above it, or a dash before it; and indent it deeper than that line"),
+        is_certain=False,
     )
 
 
@@ -200,7 +204,8 @@ def _undecided(best: Repair, rivals: list[Repair]) -> Repair:
     if len(columns) < 2:
         return best
     fits = ", ".join(map(str, sorted(columns)))
-    return replace(best, hint=_("as many as {columns} spaces would fit: which lines does it belong to?", columns=fits))
+    hint = _("as many as {columns} spaces would fit: which lines does it belong to?", columns=fits)
+    return replace(best, hint=hint, is_certain=False)
 
 
 def _beside(source: Source, repair: Repair) -> int:

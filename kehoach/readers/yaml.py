@@ -14,6 +14,7 @@ from itertools import islice
 import yaml
 
 from kehoach.diagnostics import Finding, Severity
+from kehoach.edits import Edit
 from kehoach.readers import characters, encodings, misread, whole_lines
 from kehoach.readers.faults import (
     MAX_CHARACTERS,
@@ -28,7 +29,7 @@ from kehoach.readers.faults import (
     oversized_file,
     several_documents,
 )
-from kehoach.readers.further import further_faults
+from kehoach.readers.further import ReadResult, further_faults
 from kehoach.readers.scalars import anchors, literal_lines, paragraphs
 from kehoach.source import Line, ListNode, MappingEntry, MappingNode, Node, Source, Span, Text, TextNode
 
@@ -38,27 +39,30 @@ def read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
 
     The node is None when a fault of characters or of syntax hides the meaning; an empty file is an empty mapping.
     """
-    node, findings = _read(source)
-    return node, (findings if node is not None else (*findings, *further_faults(source, findings, _read)))
+    first = _read(source)
+    if first.node is not None:
+        return first.node, first.findings
+    return None, (*first.findings, *further_faults(source, first, _read))
 
 
-def _read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
+def _read(source: Source) -> ReadResult:
     if too_large(source):
-        return None, tuple(oversized_file(source))
+        return ReadResult(None, tuple(oversized_file(source)))
     findings = list(islice((finding for rule in _OF_CHARACTERS for finding in rule(source)), MAX_FAULTS))
     if len(findings) == MAX_FAULTS:
-        return None, (*findings, *more_faults(findings[-1].span))
+        return ReadResult(None, (*findings, *more_faults(findings[-1].span)))
     if any(f.severity is Severity.ERROR for f in findings):
-        return None, tuple(findings)
+        return ReadResult(None, tuple(findings))
     builder = _Builder(source)
     try:
         node = builder.document()
     except yaml.MarkedYAMLError as error:
-        return None, (*findings, *_syntax_findings(source, error))
+        more, repair = _syntax_findings(source, error)
+        return ReadResult(None, (*findings, *more), repair)
     except _Refused as refused:
         signs = _signs(source, refused.line) if refused.may_be_a_text else []
-        return None, (*findings, *builder.findings, *(signs or refused.findings))
-    return node, (*findings, *builder.findings)
+        return ReadResult(None, (*findings, *builder.findings, *(signs or refused.findings)))
+    return ReadResult(node, (*findings, *builder.findings))
 
 
 SHOWN = 8
@@ -218,8 +222,11 @@ def _signs(source: Source, last_line: int) -> list[Finding]:
     ]
 
 
-def _syntax_findings(source: Source, error: yaml.MarkedYAMLError) -> Iterator[Finding]:
-    """The first fault of syntax, in the drafter's words and where the slip is, as far as the text shows it."""
+def _syntax_findings(source: Source, error: yaml.MarkedYAMLError) -> tuple[tuple[Finding, ...], tuple[Edit, ...]]:
+    """The first fault of syntax, in the drafter's words and where the slip is, as far as the text shows it.
+
+    With it the edits after which YAML reads on, where they are known.
+    """
     mark = error.problem_mark or error.context_mark
     noticed = mark.index if mark else 0
     problem = str(error.problem)
@@ -230,19 +237,17 @@ def _syntax_findings(source: Source, error: yaml.MarkedYAMLError) -> Iterator[Fi
         number = source.line_of(noticed)
         reported = [*bullet_after_a_key(source, number)] or [*sentence_with_colon(source, number)]
     if reported:
-        yield from reported
-        return
+        return tuple(reported), ()
+    from kehoach.readers.repairs import cause, closed  # late: a file that can be read needs none
+
     if error.context_mark and (problem == "found unexpected end of stream" or "expected ','" in problem):
-        from kehoach.readers.repairs import closed  # late, as below
-
         opened = error.context_mark.index
-        yield from broken_syntax(source, opened, problem, None, None, closed(source, opened))
-        return
-    from kehoach.readers.repairs import cause  # late: a file that can be read needs none
-
+        hint, edits = closed(source, opened)
+        return tuple(broken_syntax(source, opened, problem, None, None, hint)), edits
     began = error.context_mark.index if error.context_mark else noticed
     repair = cause(source, noticed, began)
-    if repair is not None:
-        yield from broken_syntax(source, repair.span.start, problem, repair.span.end, repair.message, repair.hint)
-    else:
-        yield from broken_syntax(source, began if problem == "could not find expected ':'" else noticed, problem)
+    if repair is None:
+        at = began if problem == "could not find expected ':'" else noticed
+        return tuple(broken_syntax(source, at, problem)), ()
+    found = broken_syntax(source, repair.span.start, problem, repair.span.end, repair.message, repair.hint)
+    return tuple(found), (repair.edit,) if repair.is_certain else ()
