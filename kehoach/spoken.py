@@ -1,4 +1,7 @@
-"""The command line in the language of the run: help, usage, and what click says of faults in it."""
+"""The command line in the language of the run: help, usage, and what click says of faults in it.
+
+Click's own sentences are translated by gettext from the catalogue, which `tools/catalogue.py` gives them.
+"""
 
 from __future__ import annotations
 
@@ -12,22 +15,6 @@ from typing import Any
 import click
 
 from kehoach.diagnostics import Message, _
-
-OF_CLICK = (
-    _("Usage:"), _("Options"), _("Commands"), _("Positional arguments"), _("Error: {message}"),
-    _("Try '{command} {option}' for help."), _("Show this message and exit."), _("Show the version and exit."),
-    _("Missing argument"), _("Missing option"), _("Missing parameter"), _("Missing command."),
-    _("Missing {param_type}"),
-    _("No such command {name!r}."), _("No such option {name!r}."),
-    _("Invalid value: {message}"), _("Invalid value for {param_hint}: {message}"),
-    _("Option {name!r} does not take a value."), _("default: {default}"), _("required"), _("file"), _("directory"),
-    _("path"), _("Aborted!"),
-    _("{name} {filename!r} does not exist."), _("{name} {filename!r} is a directory."),
-    _("{name} {filename!r} is a file."), _("{name} {filename!r} is not readable."), _("File"), _("Directory"),
-    _("{value!r} is not a valid {number_type}."), _("{value} is not in the range {range}."),
-    _("{value!r} does not match the format {format}."),
-)  # fmt: skip
-"""Click's own sentences, as it gives them to gettext; here so that the catalogue has them."""
 
 
 def speak(language: str) -> None:

@@ -22,8 +22,22 @@ ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "kehoach" / "locale" / "vi" / "LC_MESSAGES" / "kehoach.po"
 
 
+OF_CLICK = (
+    "Usage:", "Options", "Commands", "Positional arguments", "Error: {message}", "Try '{command} {option}' for help.",
+    "Show this message and exit.", "Show the version and exit.", "Missing argument", "Missing option",
+    "Missing parameter", "Missing command.", "Missing {param_type}", "No such command {name!r}.",
+    "No such option {name!r}.", "Invalid value: {message}", "Invalid value for {param_hint}: {message}",
+    "Option {name!r} does not take a value.", "default: {default}", "required", "file", "directory", "path",
+    "Aborted!", "{name} {filename!r} does not exist.", "{name} {filename!r} is a directory.",
+    "{name} {filename!r} is a file.", "{name} {filename!r} is not readable.", "File", "Directory",
+    "{value!r} is not a valid {number_type}.", "{value} is not in the range {range}.",
+    "{value!r} does not match the format {format}.",
+)  # fmt: skip
+"""Click's own sentences, as it gives them to gettext when `kehoach.spoken` has it speak a language."""
+
+
 def messages() -> dict[str, str]:
-    """Every message of the code and every sentence of the rules' manuals, with the file it comes from."""
+    """Every message of the code and of click, every sentence of the rules' manuals, with the file it comes from."""
     found: dict[str, str] = {}
     for path in sorted((ROOT / "kehoach").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -32,6 +46,8 @@ def messages() -> dict[str, str]:
             elif isinstance(node, ast.Call) and path.stem in DOOR:
                 for text in _said_by_click(node):
                     found.setdefault(text, path.relative_to(ROOT).as_posix())
+    for text in OF_CLICK:
+        found.setdefault(text, "click")
     sys.path.insert(0, str(ROOT))
     from kehoach.pipeline.rule_book import all_rules
 
