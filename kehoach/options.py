@@ -45,10 +45,16 @@ PLAN = PlanFile()
 
 
 def agencies_beginning(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
-    """Ids of the registry that begin so, for completion."""
-    from kehoach.storage.workspace import agency_ids
+    """Ids of the registry that begin so, for completion; of what cannot be read, none."""
+    from kehoach.diagnostics import KehoachError
+    from kehoach.pipeline.examine import Examiner
+    from kehoach.storage.workspace import Workspace
 
-    return [one for one in agency_ids(Path.cwd()) if one.startswith(incomplete)]
+    try:
+        known = Examiner(Workspace.around(Path.cwd())).registry.agencies.by_id
+    except KehoachError:
+        return []
+    return [one for one in known if one.startswith(incomplete)]
 
 
 FORMATS = ["text", "json", "github", "sarif"]

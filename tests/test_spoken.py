@@ -13,6 +13,7 @@ import pytest
 
 from kehoach import language
 from kehoach.cli import cli
+from kehoach.options import agencies_beginning
 from tests.support.forked import run
 from tests.support.plans import ROOT, small_workspace
 
@@ -97,3 +98,26 @@ def test_tab_completes_commands_options_plans_and_agencies(typed: str, offered: 
         env={**os.environ, **asked, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert [line.partition(",")[2] for line in done.stdout.splitlines()] == offered
+
+
+@pytest.mark.parametrize(
+    ("registry", "offered"),
+    [
+        ("Phòng-A:\n  name: Phòng A\n  place: A\nphong-a: # ghi chú\n  name: Phòng B\n  place: B\n", ["phong-a"]),
+        ("phong-a\n", []),
+        ("phong-a:\n  name: [\n", []),
+        (None, []),
+    ],
+)
+def test_tab_completes_what_the_registry_says(
+    registry: str | None, offered: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert agencies_beginning(*NOBODY, "") == []
+    (tmp_path / "plans").mkdir()
+    if registry is not None:
+        (tmp_path / "plans/agencies.yaml").write_text(registry, encoding="utf-8")
+    assert agencies_beginning(*NOBODY, "phong-a") == offered
+
+
+NOBODY = (click.Context(click.Command("extract")), click.Option(["--agency"]))

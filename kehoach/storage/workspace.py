@@ -6,7 +6,6 @@ A workspace is the nearest folder upward that holds `plans/`.
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
@@ -164,15 +163,6 @@ def plan_names(start: Path) -> list[str]:
     root = workspace_around(start.absolute())
     plans = Workspace(root).plans() if root else []
     return sorted(f"{path.parent.name}/{path.stem}" for path in plans if path.parent.name.isdecimal())
-
-
-def agency_ids(start: Path) -> list[str]:
-    """The ids at the margin of the registry around `start`, in the file's order; of a file that is none, nothing."""
-    root = workspace_around(start.absolute())
-    path = root / PLANS / REGISTRY if root else None
-    if path is None or not path.is_file():
-        return []
-    return re.findall(r"^([a-z0-9][a-z0-9-]*):", read_bytes(path).decode(errors="replace"), re.MULTILINE)
 
 
 def unread_id(path: Path) -> str:
