@@ -10,13 +10,14 @@ import pytest
 from kehoach.commands.init import init
 from kehoach.commands.new import new
 from kehoach.country.asked import office
-from kehoach.country.units import communes, named, provinces
+from kehoach.country.units import Unit, communes, named, provinces
 from kehoach.diagnostics import UnreadableFile, WouldOverwrite
 from kehoach.parse.plan import parse_agencies
 from kehoach.readers.yaml import read
 from kehoach.source import Source
+from tests.support.cases import CASES
 from tests.support.forked import run
-from tests.support.plans import make
+from tests.support.plans import make, registry
 from tests.support.word import WordFile
 
 
@@ -127,3 +128,13 @@ def test_other_commands_never_load_the_country(tmp_path: Path) -> None:
 
     done = subprocess.run([sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False"
+
+
+@pytest.mark.parametrize("unit", [unit for unit in provinces().values() if unit.merged], ids=lambda unit: unit.code)
+def test_a_merged_province_is_reported_with_the_unit_that_took_it_in(unit: Unit) -> None:
+    case = (CASES / "rules/KH214/quiet.yaml").read_text(encoding="utf-8")
+    for name in unit.merged:
+        plan = case.replace("Phối hợp với tỉnh Lào Cai", f"Phối hợp với tỉnh {name}", 1)
+        (finding,) = make(plan, registry(CASES / "agencies.yaml")).findings
+        assert (finding.code, finding.span.text) == ("KH214", f"tỉnh {name}")
+        assert f"1 July 2025: {unit.titled};" in str(finding.hint)

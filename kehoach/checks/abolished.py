@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from kehoach.checks.abolished_names import (
-    CENTRAL_CITIES,
     CITIES_OF_PROVINCES,
     DEPARTMENTS_UNTIL,
     DISTRICTS_UNTIL,
     FIELDS,
     MINISTRIES_UNTIL,
     OFFICES,
-    PROVINCES,
+    RENAMED,
+    SPELLINGS,
 )
 from kehoach.checks.agencies import references
 from kehoach.checks.dissolved import dissolved_in_text
@@ -178,22 +179,38 @@ def _in_a_province(plan: Plan, agencies: Agencies) -> bool:
 
 # Provinces
 
-_PROVINCE = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(sorted(PROVINCES, key=len, reverse=True))})(?![\w-]| - {_CAPITAL}| {_CAPITAL})"
-)
 _BESIDE = re.compile(r"\b[Tt]ỉnh(?: ủy| uỷ)? $")
 _LISTED = re.compile(rf"(?:{_CAPITAL}\w*|và|-|\u2013)[,:]?")
 
 
+_PERHAPS = re.compile(rf"(?i:tỉnh):? (?:(?:ủy|uỷ|và|-|\u2013)[,:]? )*{_CAPITAL}")
+"""What a text without a former province does not have: the table of the country is read only after it."""
+
+
 def _provinces(text: str) -> Iterator[_Place]:
-    for match in _PROVINCE.finditer(text):
+    if not _PERHAPS.search(text):
+        return
+    names, heirs = _former_provinces()
+    for match in names.finditer(text):
         before = text[max(match.start() - 2 * _FAR, 0) : match.start()]
         beside = _BESIDE.search(before)
         if beside or _in_a_list_of("tỉnh", before):
-            now = PROVINCES[match.group()]
-            whole = ("thành phố " if now in CENTRAL_CITIES else "tỉnh ") + now
-            hint = _("since 1 July 2025: {now}; write (cũ) after it where the former one is meant", now=whole)
+            now = heirs[match.group()]
+            hint = _("since 1 July 2025: {now}; write (cũ) after it where the former one is meant", now=now)
             yield match.start() - (len(beside.group()) if beside else 0), match.end(), hint
+
+
+@cache
+def _former_provinces() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The names of the provinces that were merged, as a pattern; and which unit each of them belongs to."""
+    from kehoach.country.units import provinces  # late: a text without a province needs no table
+
+    units = provinces().values()
+    heirs = {name: unit.titled for unit in units for name in unit.merged}
+    heirs |= {spelling: heirs[name] for spelling, name in SPELLINGS.items()}
+    heirs |= {former: next(one.titled for one in units if one.name == now) for former, now in RENAMED.items()}
+    names = "|".join(sorted(heirs, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{names})(?![\w-]| - {_CAPITAL}| {_CAPITAL})"), heirs
 
 
 def _in_a_list_of(word: str, before: str) -> bool:

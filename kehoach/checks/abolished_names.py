@@ -1,4 +1,6 @@
-"""What the reform of 2025 abolished: provinces, cities of provinces, ministries and departments, with what followed.
+"""What the reform of 2025 abolished: cities of provinces, ministries and departments, with what followed.
+
+The merged provinces are in the table of `kehoach.country`; here are further spellings of their names.
 
 Each table has a mark of evidence: A, read in the text itself or in two independent restatements of it; B, one
 restatement, or it follows from A; C, general knowledge. Whoever corrects a row looks it up and raises its mark.
@@ -18,46 +20,15 @@ MINISTRIES_UNTIL = date(2025, 2, 28)
 DEPARTMENTS_UNTIL = date(2025, 6, 30)
 """B. The provincial departments followed the ministries; each province on a day of its own, all by then."""
 
-PROVINCES = {
-    "Hà Giang": "Tuyên Quang",
-    "Yên Bái": "Lào Cai",
-    "Bắc Kạn": "Thái Nguyên",
-    "Bắc Giang": "Bắc Ninh",
-    "Hòa Bình": "Phú Thọ",
-    "Hoà Bình": "Phú Thọ",
-    "Vĩnh Phúc": "Phú Thọ",
-    "Hải Dương": "Hải Phòng",
-    "Thái Bình": "Hưng Yên",
-    "Hà Nam": "Ninh Bình",
-    "Nam Định": "Ninh Bình",
-    "Quảng Bình": "Quảng Trị",
-    "Quảng Nam": "Đà Nẵng",
-    "Kon Tum": "Quảng Ngãi",
-    "Bình Định": "Gia Lai",
-    "Ninh Thuận": "Khánh Hòa",
-    "Phú Yên": "Đắk Lắk",
-    "Đắk Nông": "Lâm Đồng",
-    "Đăk Nông": "Lâm Đồng",
-    "Bình Thuận": "Lâm Đồng",
-    "Bình Phước": "Đồng Nai",
-    "Bình Dương": "Hồ Chí Minh",
-    "Bà Rịa - Vũng Tàu": "Hồ Chí Minh",
-    "Bà Rịa-Vũng Tàu": "Hồ Chí Minh",
-    "Long An": "Tây Ninh",
-    "Tiền Giang": "Đồng Tháp",
-    "Bến Tre": "Vĩnh Long",
-    "Trà Vinh": "Vĩnh Long",
-    "Kiên Giang": "An Giang",
-    "Sóc Trăng": "Cần Thơ",
-    "Hậu Giang": "Cần Thơ",
-    "Bạc Liêu": "Cà Mau",
-    "Thừa Thiên Huế": "Huế",
-    "Thừa Thiên - Huế": "Huế",
+SPELLINGS = {
+    "Hoà Bình": "Hòa Bình",
+    "Đăk Nông": "Đắk Nông",
+    "Bà Rịa-Vũng Tàu": "Bà Rịa - Vũng Tàu",
 }
-"""A: NQ 202/2025/QH15. C for Thừa Thiên Huế, since 1 January 2025 the city of Huế."""
+"""How merged provinces are written too, each with its name in the table of the country."""
 
-CENTRAL_CITIES = ("Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Hồ Chí Minh", "Cần Thơ")
-"""A. The new units that are cities; all others are provinces."""
+RENAMED = {"Thừa Thiên Huế": "Huế", "Thừa Thiên - Huế": "Huế"}
+"""C: a city of the same land since 1 January 2025, merged with no other."""
 
 CITIES_OF_PROVINCES = (
     "Bà Rịa|Bạc Liêu|Bảo Lộc|Bắc Giang|Bắc Kạn|Bắc Ninh|Bến Cát|Bến Tre|Biên Hòa|Biên Hoà|Buôn Ma Thuột|Cam Ranh|"
