@@ -13,7 +13,18 @@ from kehoach.edits import Edit
 from kehoach.model import labels
 from kehoach.model.agency import Agencies
 from kehoach.model.appendix import TextAppendix
-from kehoach.model.items import Duty, Group, ListStyle
+from kehoach.model.items import Group, ListStyle
+from kehoach.model.numbering import (
+    has_heading,
+    has_own_heading,
+    is_headed_by_names,
+    label_below,
+    prints_itself,
+    says_none,
+    style_below,
+    style_of,
+    typed_mark,
+)
 from kehoach.model.plan import Plan, Section
 from kehoach.model.prose import Prose
 from kehoach.rules import RuleBook, Violation, at_lines
@@ -265,7 +276,7 @@ def _sections(plan: Plan) -> Iterator[list[Printed]]:
     below: list[tuple[Section, _Mark]] = []
     for section in plan.sections:
         number = 0 if section.part else number
-        if _says_none(section):
+        if says_none(section):
             below.append((section, _NO_MARK))
             continue
         mark = _next(section, style, number, _NO_MARK)
@@ -285,9 +296,7 @@ def _items(plan: Plan, holder: Section | Group | TextAppendix, above: _Mark, dep
     for item, asked in _printing(holder.items, holder.list):
         if asked is None and len(plan.list) > depth + 1:
             asked = plan.list[depth + 1]
-        style = asked or labels.style_below(above.style, has_heading=_has_heading(item))
-        known = labels.read(str(item.mark)) if isinstance(item, Group) and item.mark else None
-        style = known[0] if known else style
+        style = style_of(item, asked or style_below(above, has_heading=has_heading(item)))
         mark = _next(item, style, numbers.get(style, 0), above)
         numbers[style] = mark.number
         if mark.label:
@@ -302,34 +311,18 @@ def _items(plan: Plan, holder: Section | Group | TextAppendix, above: _Mark, dep
 def _printing(items: Iterable[object], asked: ListStyle | None) -> Iterator[tuple[Prose | Group, ListStyle | None]]:
     """The items that print with a mark, with the style asked for; what only holds others passes them on."""
     for item in items:
-        if isinstance(item, Group) and not _prints_itself(item):
+        if isinstance(item, Group) and not prints_itself(item):
             yield from _printing(item.items, item.list or asked)
         elif isinstance(item, (Prose, Group)):
             yield item, asked
 
 
-def _prints_itself(item: Group) -> bool:
-    if isinstance(item, Duty) and not item.heading:
-        return True
-    return bool((item.heading and not _says_none(item)) or item.label or item.text or item.parts)
-
-
 def _next(holder: object, style: ListStyle, number: int, above: _Mark) -> _Mark:
     """The mark that prints: the one typed by hand, else the next of its list; a decimal goes on from that above."""
-    if typed := str(getattr(holder, "mark", None) or ""):
+    if typed := typed_mark(holder):
         known = labels.read(typed)
         return _Mark(style, known[1] if known else number, typed)
-    goes_on = above.style in (ListStyle.NUMBER, ListStyle.DECIMAL)
-    outer = "" if style is not ListStyle.DECIMAL or not above.label else above.label if goes_on else f"{above.number}."
-    return _Mark(style, number + 1, labels.label_of(style, number + 1, outer))
-
-
-def _has_heading(item: object) -> bool:
-    if not isinstance(item, Group):
-        return False
-    return (item.heading is not None and not _says_none(item)) or (
-        isinstance(item, Duty) and item.heading is None and not item.label
-    )
+    return _Mark(style, number + 1, label_below(style, number + 1, above if above.label else None))
 
 
 def _after_mark(item: object) -> Prose | None:
@@ -338,12 +331,8 @@ def _after_mark(item: object) -> Prose | None:
         return item
     if not isinstance(item, Group):
         return getattr(item, "paragraph", None)
-    if item.heading is not None and not _says_none(item):
+    if has_own_heading(item):
         return item.heading
-    if isinstance(item, Duty) and item.heading is None and not item.label:
+    if is_headed_by_names(item):
         return None
     return item.label or item.text or next((_after_mark(part) for part in item.parts), None)
-
-
-def _says_none(item: Section | Group) -> bool:
-    return isinstance(item, (Duty, Section)) and item.heading is not None and str(item.heading) in labels.NONE

@@ -14,7 +14,6 @@ from kehoach.documents.inline import (
     value_inline,
     with_colon,
 )
-from kehoach.documents.list_marks import BOLD_HEADINGS, label_below, style_below
 from kehoach.documents.paper import Align, Block, Inline, Mark, Paragraph, Role, Table
 from kehoach.documents.pasted import exhibited
 from kehoach.documents.texts import Texts
@@ -22,10 +21,23 @@ from kehoach.model import labels
 from kehoach.model.base import Todo
 from kehoach.model.items import Duty, Exhibit, Group, ListStyle, Task, TaskField
 from kehoach.model.items import ParagraphItem as PlainLine
+from kehoach.model.numbering import (
+    has_own_heading,
+    is_headed_by_names,
+    label_below,
+    prints_itself,
+    says_none,
+    style_below,
+    style_of,
+    typed_mark,
+)
 from kehoach.model.plan import DEFAULT_HEADINGS, PlacedItem, Section, lead_of
 from kehoach.model.prose import Prose
 from kehoach.nghi_dinh_30 import MARGINS
 from kehoach.vietnamese import bind, roman, upper_first
+
+BOLD_HEADINGS = (ListStyle.CAPITAL, ListStyle.ROMAN, ListStyle.NUMBER, ListStyle.DECIMAL)
+"""Headings with these marks are bold (Annex I, II.6.d: titles of sections and clauses)."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,7 @@ class Body(Texts):
                 self.add(Paragraph(Role.PART_LABEL, label, level=1, keep_next=True))
                 title = upper(self.line(section.part, self.scope))
                 self.add(Paragraph(Role.PART_TITLE, title, keep_next=True))
-            if _says_none(section):
+            if says_none(section):
                 self._headless(section)
                 continue
             mark = self._next_mark(section, style, number + 1, above)
@@ -112,13 +124,11 @@ class Body(Texts):
                 self.places[id(item)] = above.path
                 self.exhibit(exhibited(item, self))
                 continue
-            if isinstance(item, Group) and not self._prints_itself(item):
+            if isinstance(item, Group) and not prints_itself(item):
                 self.items(item.items, replace(above, style=item.list or above.style))
                 continue
             heading = self._heading(item)
-            style = self._style(bool(heading), above)
-            known = labels.read(str(item.mark)) if isinstance(item, Group) and item.mark else None
-            style = known[0] if known else style
+            style = style_of(item, self._style(bool(heading), above))
             if style not in lists:
                 lists[style] = self.new_list()
             mark = self._next_mark(item, style, numbers.get(style, 0) + 1, replace(above, list=lists[style]))
@@ -186,20 +196,14 @@ class Body(Texts):
         if not isinstance(item, Group):
             return ()
         scope = self.scope_of(item)
-        if item.heading:
-            return () if _says_none(item) else self.line(item.heading, scope)
-        if isinstance(item, Duty) and not item.label:
+        if has_own_heading(item):
+            return self.line(item.heading, scope)
+        if isinstance(item, Duty) and is_headed_by_names(item):
             names = self.agencies.join(item.agencies)
             names = f"Đề nghị {names}" if item.request else upper_first(names)
             todos = tuple(ref for ref in item.agencies if isinstance(ref, Todo))
             return (bind(names), *todos)
         return ()
-
-    def _prints_itself(self, item: Group) -> bool:
-        """Whether an item has anything of its own to print; one that only holds others passes them on."""
-        if isinstance(item, Duty) and not item.heading:
-            return True
-        return bool((item.heading and not _says_none(item)) or item.label or item.text or item.parts)
 
     def _facts(self, task: Task, below: Inherited) -> None:
         """The facts of a task as lines under it, where the plan asks for them."""
@@ -255,7 +259,7 @@ class Body(Texts):
 
     def _next_mark(self, item: object, style: ListStyle, number: int, above: Inherited) -> Mark | None:
         """The mark of an item: the one typed by hand, else the next of its list."""
-        typed = str(getattr(item, "mark", None) or "")
+        typed = typed_mark(item)
         if not typed:
             return self.mark(style, number, above)
         known, parent = labels.read(typed), above.mark.list if above.mark else None
@@ -283,8 +287,3 @@ def close(blocks: list[Block]) -> None:
         blocks[-1] = replace(last, text=ended(last.text, nghi_dinh_30.CLOSING_SIGN))
     else:
         blocks.append(Paragraph(Role.END, (nghi_dinh_30.CLOSING_SIGN,)))
-
-
-def _says_none(item: Group | Section) -> bool:
-    """Whether the heading of a duty or a section is not to be printed."""
-    return isinstance(item, (Duty, Section)) and item.heading is not None and str(item.heading) in labels.NONE

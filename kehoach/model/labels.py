@@ -24,22 +24,6 @@ _FORMS = {
     ListStyle.PLUS: re.compile(r"\+"),
     ListStyle.STAR: re.compile(r"\*"),
 }
-_HEADING_BELOW = {
-    ListStyle.CAPITAL: ListStyle.ROMAN,
-    ListStyle.ROMAN: ListStyle.NUMBER,
-    ListStyle.NUMBER: ListStyle.LETTER,
-    ListStyle.DECIMAL: ListStyle.LETTER,
-    ListStyle.LETTER: ListStyle.DASH,
-    ListStyle.LETTER_DOT: ListStyle.DASH,
-    ListStyle.NUMBER_BRACKET: ListStyle.DASH,
-    ListStyle.PAREN: ListStyle.DASH,
-    ListStyle.ROMAN_PAREN: ListStyle.DASH,
-    ListStyle.STAR: ListStyle.PLUS,
-    ListStyle.DASH: ListStyle.PLUS,
-    ListStyle.PLUS: ListStyle.PLUS,
-    ListStyle.NONE: ListStyle.NUMBER,
-}
-_LINE_BELOW = {ListStyle.DASH: ListStyle.PLUS, ListStyle.PLUS: ListStyle.PLUS}
 _MOST = 100
 _ROMAN = {roman(number): number for number in range(1, _MOST)}
 _LETTERS = {point_letter(number): number for number in range(1, 24)}
@@ -92,11 +76,6 @@ def label_of(style: ListStyle, number: int, outer: str = "") -> str:
 def number_of(sign: str) -> int | None:
     """The number that Arabic or Roman digits stand for, None for other signs."""
     return int(sign) if sign.isdecimal() else _ROMAN.get(sign.upper())
-
-
-def style_below(style: ListStyle, *, has_heading: bool) -> ListStyle:
-    """The style of the items below a mark of `style`, where nobody asked for another."""
-    return _HEADING_BELOW[style] if has_heading else _LINE_BELOW.get(style, ListStyle.DASH)
 
 
 def _number(style: ListStyle, sign: str) -> int | None:
