@@ -39,7 +39,7 @@ from kehoach.model.plan import Plan
 from kehoach.readers.comments import comments
 from kehoach.rules import Rule
 from kehoach.source import Node, Source
-from kehoach.wording import capitals, figures, misspelling, sentences, signs, spelling, subject, words, years
+from kehoach.wording import subject, years
 
 PLAN_BOOKS = (
     structure.book,
@@ -59,14 +59,8 @@ PLAN_BOOKS = (
     citations.book,
     completeness.book,
     document_dates.book,
-    words.book,
+    *texts_alone.TEXT_BOOKS,
     years.book,
-    figures.book,
-    signs.book,
-    spelling.book,
-    capitals.book,
-    sentences.book,
-    misspelling.book,
     subject.book,
     tables.book,
     table_sums.book,

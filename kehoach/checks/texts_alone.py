@@ -48,7 +48,7 @@ def check_texts(values: Iterable[object], agencies: Agencies, codes: frozenset[s
         yield from rule(alone, agencies)
 
 
-_BOOKS = (
+TEXT_BOOKS = (
     words.book,
     figures.book,
     signs.book,
@@ -57,10 +57,11 @@ _BOOKS = (
     sentences.book,
     misspelling.book,
 )
+"""The books whose rules look at texts, whatever they are part of."""
 
 
 def _rules(codes: frozenset[str]) -> Iterator[Rule]:
-    for book in _BOOKS:
+    for book in TEXT_BOOKS:
         yield from (rule for rule in book if rule.code in codes)
 
 
