@@ -7,7 +7,7 @@ from collections import Counter
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located
 from kehoach.model.items import Duty, Fund, Group, Target, Task, name_or_id
-from kehoach.model.labels import NONE
+from kehoach.model.numbering import says_none
 from kehoach.model.plan import Basis, Flow, Plan, Section
 from kehoach.source import Span
 from kehoach.vietnamese import one_line
@@ -84,7 +84,7 @@ def _name(holder: Located, agencies: Agencies, above: str) -> str:
         case Flow():
             return "Chế độ báo cáo"
         case Section():
-            return "" if str(holder.heading) in NONE else _cut(holder.heading or "")
+            return "" if says_none(holder) else _cut(holder.heading or "")
         case Group():
             return _cut(holder.heading or holder.label or "")
     return ""
