@@ -27,6 +27,7 @@ from kehoach.options import (
     Display,
     agencies_beginning,
     as_day,
+    of_agencies,
     producing,
     run_producer,
     say_json,
@@ -114,14 +115,7 @@ def render(files: tuple[Path, ...], **options: Any) -> None:
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=PLAN)
-@click.option(
-    "--agency",
-    "agencies",
-    multiple=True,
-    metavar="ID",
-    shell_complete=agencies_beginning,
-    help="Only this agency; may be repeated.",
-)
+@of_agencies(help="Only this agency; may be repeated.")
 @click.option(
     "--form",
     "kind",
@@ -203,14 +197,7 @@ def release(file: Path, lang: str | None, color: str, quiet: bool) -> None:
 @cli.command()
 @click.argument("plan", type=PLAN)
 @click.option("--period", required=True, metavar="ID", help="Which report, by its id in the plan: 6-thang.")
-@click.option(
-    "--agency",
-    "agencies",
-    multiple=True,
-    metavar="ID",
-    shell_complete=agencies_beginning,
-    help="The report of this agency; may be repeated.",
-)
+@of_agencies(help="The report of this agency; may be repeated.")
 @click.option("--year", type=int, help="Of which year, in a plan of several.")
 @click.option("--start", is_flag=True, help="Write the empty results file.")
 @producing

@@ -264,6 +264,13 @@ def wanted_of(options: dict[str, Any], shown: Display, *, fresh: bool = False) -
     )  # fmt: skip
 
 
+def of_agencies(*, help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option of commands that make papers for each of several bodies."""
+    return click.option(
+        "--agency", "agencies", multiple=True, metavar="ID", shell_complete=agencies_beginning, help=help
+    )
+
+
 def today(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option of commands that hold something against the day."""
     return click.option("--today", type=DAY, metavar="DATE", help="As if today were DATE, 31/12/2024.")(command)
