@@ -230,6 +230,13 @@ def producing(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--overwrite", is_flag=True, help="Replace documents edited by hand; a dated copy is kept."),
         click.option("-o", "--output", type=FOLDER, help="Write the same tree under this folder instead of outputs/."),
+        click.option(
+            "--engine",
+            type=click.Choice(["auto", "builtin", "libreoffice", "word"]),
+            default="auto",
+            show_default=True,
+            help="What makes the PDF; auto: an office only for templates of your own and files edited by hand.",
+        ),
         click.option("--pdf", is_flag=True, help="Also PDF."),
     ):
         command = option(command)
@@ -256,11 +263,12 @@ def wanted_of(options: dict[str, Any], shown: Display, *, fresh: bool = False) -
     """What the options of `producing` and `today` ask for."""
     from datetime import datetime
 
+    from kehoach.pdf.engine import Engine
     from kehoach.pipeline.production import RunOptions
 
     return RunOptions(
         options["pdf"], options["output"], options["overwrite"], datetime.now(), options["wait"], shown.notice,
-        fresh, shown.progress, as_day(options.get("today")),
+        fresh, shown.progress, as_day(options.get("today")), Engine(options["engine"]),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from kehoach.storage.workspace import fonts
 from kehoach.vietnamese import letters
 from tests.support.judges import need_office
 from tests.support.plans import ROOT, small_workspace
+from tests.support.templates import edited
 
 PLAN = "plans/2024/nho.yaml"
 
@@ -52,15 +53,20 @@ def test_a_ready_machine_in_one_screen(place: Path) -> None:
     assert not (place / "outputs").exists()
 
 
-def test_without_an_office_it_warns_and_says_how_to_get_one(place: Path, tmp_path: Path) -> None:
+def test_without_an_office_pdfs_are_made_and_own_templates_need_one(place: Path, tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     done = run(place, "doctor", "--format", "json", "--lang", "en", PATH=str(tmp_path / "bin"))
     assert done.returncode == 0
     found = {item["name"]: item for item in json.loads(done.stdout)}
     assert [list(item) for item in found.values()] == [["name", "state", "message", "hint"]] * len(found)
-    assert found["pdf"]["state"] == "warning"
-    assert "libreoffice-writer-nogui" in found["pdf"]["hint"]
-    assert found["template"]["state"] == "ready"
+    assert found["pdf"]["state"] == found["office"]["state"] == found["template"]["state"] == "ready"
+    assert found["pdf"]["message"].startswith("Typst")
+    (place / "templates").mkdir()
+    (place / "templates/plan.docx").write_bytes(edited("Kính gửi:", "Kính gởi:"))
+    done = run(place, "doctor", "--format", "json", "--lang", "en", PATH=str(tmp_path / "bin"))
+    (item,) = (item for item in json.loads(done.stdout) if item["name"] == "office")
+    assert item["state"] == "warning"
+    assert "libreoffice-writer-nogui" in item["hint"]
 
 
 def test_a_broken_template_of_one_s_own_is_missing_and_exit_4(place: Path) -> None:

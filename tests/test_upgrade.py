@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from kehoach.documents import assignment_table
 from kehoach.exports import xlsx
 from kehoach.language import translator
 from kehoach.pdf import libreoffice
+from kehoach.pdf.engine import Engine
 from kehoach.pipeline import production as press
 from kehoach.pipeline import renewal
 from kehoach.pipeline.output_revisions import REVISIONS
@@ -63,8 +65,9 @@ BY_THE_PLAN = {"ke-hoach.docx", "ke-hoach.pdf", "phan-cong.json", "phan-cong.xls
 """What prints the sentence that was changed."""
 
 
-def built(place: Path, plan: Path = PLAN, *, pdf: bool = True) -> Report:
-    return together(build([place / plan], place, RunOptions(pdf=pdf, fresh=True, today=date(2026, 12, 31))))
+def built(place: Path, plan: Path = PLAN, *, pdf: bool = True, engine: Engine = Engine.AUTO) -> Report:
+    wanted = RunOptions(pdf=pdf, fresh=True, today=date(2026, 12, 31), engine=engine)
+    return together(build([place / plan], place, wanted))
 
 
 def files(place: Path) -> dict[str, bytes]:
@@ -117,7 +120,8 @@ def test_what_is_stale_is_renewed_and_the_reason_is_said(upgraded: tuple[Path, R
     place, report = upgraded
     # who reports by way of whom is said with a capital; titles break before "của"; dates do not break
     by_their_words = {"trich/ban-mai.docx", "bao-cao/nam/ban-mai.docx", "bao-cao/nam.docx"}
-    assert names(report) == {*BY_THE_PLAN, "bao-cao/nam.pdf", "trich/ban-mai.pdf", "thoi-han.ics", *by_their_words}
+    of_pdf = {"bao-cao/nam.pdf", "trich/ban-mai.pdf", "trich/so-tai-chinh.pdf"}
+    assert names(report) == {*BY_THE_PLAN, *of_pdf, "thoi-han.ics", *by_their_words}
     assert "hộ cận nghèo" in WordFile((place / FOLDER / "ke-hoach.docx").read_bytes()).text()
     assert inputs(place, "ke-hoach.pdf")["ke-hoach.docx"] == digest((place / FOLDER / "ke-hoach.docx").read_bytes())
     assert reasons(report) == {}  # of each something else has changed too
@@ -143,8 +147,11 @@ def test_the_manifest_names_what_made_a_file(upgraded: tuple[Path, Report]) -> N
     assert inputs(place, "trich/ban-mai.docx")["writer"] == f"docx {REVISIONS['docx']}"
     assert inputs(place, "phan-cong.xlsx")["writer"] == f"xlsx {REVISIONS['xlsx']}"
     of_pdf = inputs(place, "bao-cao/nam.pdf")
-    assert of_pdf["writer"] == f"pdf {REVISIONS['pdf']}"
-    assert of_pdf["engine"].split()[0] == "LibreOffice"
+    assert of_pdf["writer"] == f"typeset {REVISIONS['typeset']}"
+    assert of_pdf["engine"] == f"Typst {metadata.version('typst')}"
+    of_a_person = inputs(place, "trich/so-tai-chinh.pdf")
+    assert of_a_person["writer"] == f"pdf {REVISIONS['pdf']}"
+    assert of_a_person["engine"].split()[0] == "LibreOffice"
 
 
 def test_a_second_build_does_nothing(place: Path) -> None:
@@ -192,8 +199,20 @@ def test_another_libreoffice_makes_the_pdf_files_again(
     program = office(tmp_path_factory.mktemp("office"), "99.1.2.3")
     monkeypatch.setattr(libreoffice, "find", lambda: program)
     report = built(place)
-    assert names(report) == {"ke-hoach.pdf", "bao-cao/nam.pdf", "trich/ban-mai.pdf"}
-    assert reasons(report) == {f"PDF: LibreOffice {here} → LibreOffice 99.1.2.3": 3}
+    assert names(report) == {"trich/so-tai-chinh.pdf"}  # the others are the built-in engine's
+    assert reasons(report) == {f"PDF: LibreOffice {here} → LibreOffice 99.1.2.3": 1}
+    assert built(place).written == ()
+
+
+def test_pdf_files_of_an_office_are_made_again_by_the_built_in_engine(place: Path) -> None:
+    engines = f"{libreoffice.installed()} → Typst {metadata.version('typst')}"
+    of_plan = {"ke-hoach.pdf", "bao-cao/nam.pdf", "trich/ban-mai.pdf"}
+    assert names(built(place, engine=Engine.LIBREOFFICE)) == of_plan
+    report = built(place)
+    assert names(report) == of_plan
+    assert reasons(report) == {f"PDF: {engines}": 3}
+    edited_pdf = "outputs/2026/nho/bao-cao/nam/ban-mai.pdf"
+    assert files(place)[edited_pdf] == files(OLD)[edited_pdf]
     assert built(place).written == ()
 
 

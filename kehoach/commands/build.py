@@ -11,13 +11,15 @@ from pathlib import Path
 
 from kehoach import __version__
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Report, _
-from kehoach.pdf.converter import Converter, engine
+from kehoach.pdf.converter import Converter
+from kehoach.pdf.engine import Engine
 from kehoach.pipeline.batch import WorkerPool, cluster, cores, processes, spread
 from kehoach.pipeline.output_revisions import REVISIONS
 from kehoach.pipeline.plan_maker import PlanMaker, PlanOutcome
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import all_products
 from kehoach.pipeline.registry_changes import registry_entries, touching
+from kehoach.pipeline.renditions import program
 from kehoach.plain import Plain, report_from_plain, report_to_plain
 from kehoach.storage.files import digest
 from kehoach.storage.index import Index
@@ -72,7 +74,8 @@ def build(
 
 def _makers(wanted: RunOptions) -> tuple[object, ...]:
     """What makes the files of a build, by revision and version: the index has to look again when one changes."""
-    return (wanted.pdf, REVISIONS, engine() if wanted.pdf else "")
+    engines = (Engine.BUILTIN, Engine.WORD, Engine.LIBREOFFICE)
+    return (wanted.pdf, REVISIONS, wanted.engine, *(map(program, engines) if wanted.pdf else ()))
 
 
 def _made(
@@ -81,7 +84,7 @@ def _made(
     """Each path with what came of it; the registry first."""
     plans = [path for path in stale if path != workspace.registry]
     offices = (hands.jobs or cores()) if len(plans) < 2 else 1
-    with Converter(fonts(), offices) as converter:
+    with Converter(fonts(), offices, wanted.engine) as converter:
         maker = PlanMaker(workspace, converter, wanted, all_products, with_results=True)
         if len(plans) < len(stale):
             yield workspace.registry, PlanOutcome("", maker.examiner.registry.report)
@@ -138,10 +141,10 @@ def _maker(task: BuildOrder) -> PlanMaker:
             _("a worker has version {theirs} of kehoach, this is {ours}", theirs=__version__, ours=task.version),
             _("install the same version everywhere"),
         )
-    return PlanMaker(Workspace(task.root), _converter(), task.wanted, all_products, with_results=True)
+    return PlanMaker(Workspace(task.root), _converter(task.wanted.engine), task.wanted, all_products, with_results=True)
 
 
 @lru_cache(1)
-def _converter() -> Converter:
+def _converter(engine: Engine) -> Converter:
     """Kept as long as the worker lives: an office that has nothing to do for a while ends by itself."""
-    return Converter(fonts())
+    return Converter(fonts(), engine=engine)

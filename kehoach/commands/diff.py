@@ -42,7 +42,7 @@ def diff(old: Path, new: Path, wanted: RunOptions, *, documents: bool) -> Compar
         return Compared(found)
     products = list(change_products(before, before.plan, after, after.plan, found))
     output = workspace.output(wanted.output, plan_id(new, after.plan.year.first))
-    with Converter(fonts()) as converter:
+    with Converter(fonts(), engine=wanted.engine) as converter:
         return Compared(found, Production(workspace, output, converter, wanted, inputs).make_all(products))
 
 

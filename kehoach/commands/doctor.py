@@ -17,18 +17,23 @@ from pathlib import Path
 from kehoach import __version__
 from kehoach.diagnostics import KehoachError, Message, UnreadableFile, _
 from kehoach.documents.kinds import PLAN
-from kehoach.pdf.converter import Converter, word_is_here
+from kehoach.documents.paper import Paper
+from kehoach.pdf.converter import Converter, program, word_is_here
+from kehoach.pdf.engine import Engine
 from kehoach.pdf.font_coverage import missing
 from kehoach.pdf.libreoffice import INSTALL, LibreOffice, times_new_roman
 from kehoach.pipeline.examine import look_at_plan, look_at_registry
+from kehoach.pipeline.renditions import is_own
 from kehoach.source import Source
 from kehoach.storage.files import read_bytes, read_source
 from kehoach.storage.reasons import reason
 from kehoach.storage.workspace import OUTPUTS, PLANS, REGISTRY, TEMPLATES, Workspace, fonts, packaged
+from kehoach.typeset import engine as typesetter
+from kehoach.typeset.source import source
 from kehoach.vietnamese import letters
 from kehoach.word.isolated import write_docx_of
 
-PACKAGES = ("click", "docxtpl", "filelock", "jinja2", "lxml", "pikepdf", "pydantic", "python-docx", "pyyaml")
+PACKAGES = ("click", "docxtpl", "filelock", "jinja2", "lxml", "pikepdf", "pydantic", "python-docx", "pyyaml", "typst")
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
 SPACE = 100_000_000
 """Free bytes below which a disk is reported to be nearly full."""
@@ -90,11 +95,12 @@ def doctor(folder: Path, encoding: str, clock: Callable[[], float]) -> Iterator[
     for place in (workspace.root / OUTPUTS, workspace.root / PLANS) if workspace else ():
         yield _writing(place)
     yield _writing(Path(tempfile.gettempdir()))
-    template, docx, title = _template(workspace or Workspace(packaged()))
+    template, trial = _template(workspace or Workspace(packaged()))
     yield template
     yield _fonts()
     yield _times()
-    yield _pdf(docx, title, clock)
+    yield _pdf(trial.paper, clock)
+    yield _office(trial, clock)
     yield _terminal(encoding)
     if workspace and (item := _git(workspace.root)):
         yield item
@@ -136,8 +142,17 @@ def _writing(place: Path) -> DoctorItem:
     return DoctorItem("writing", Readiness.READY, _("{path} can be written, {size} free", path=place, size=size))
 
 
-def _template(workspace: Workspace) -> tuple[DoctorItem, bytes | None, str]:
-    """Print a page with the template; also that page as Word file, with its title."""
+@dataclass(frozen=True)
+class _Trial:
+    """A page, as a Word file where the template printed it, and whether that template is the workspace's own."""
+
+    paper: Paper
+    docx: bytes | None
+    own: bool
+
+
+def _template(workspace: Workspace) -> tuple[DoctorItem, _Trial]:
+    """Print a page with the template."""
     path = workspace.template(PLAN.template)
     registry = look_at_registry(read_source(packaged() / PLANS / REGISTRY))
     trial = look_at_plan(Source("doctor", TRIAL.replace("LETTERS", letters())), registry.agencies)
@@ -148,10 +163,10 @@ def _template(workspace: Workspace) -> tuple[DoctorItem, bytes | None, str]:
         docx = write_docx_of(document, read_bytes(path), path, ours)
     except KehoachError as error:
         hint = error.hint or _("compare it with the packaged template")
-        return DoctorItem("template", Readiness.MISSING, error.message, hint), None, ""
-    own = not path.is_relative_to(packaged())
+        return DoctorItem("template", Readiness.MISSING, error.message, hint), _Trial(document, None, True)
+    own = is_own(path, PLAN.template)
     message = _("your template {path}, tried", path=path) if own else _("the packaged template, tried")
-    return DoctorItem("template", Readiness.READY, message), docx, document.properties.title[:255]
+    return DoctorItem("template", Readiness.READY, message), _Trial(document, docx, own)
 
 
 def _fonts() -> DoctorItem:
@@ -186,25 +201,40 @@ def _times() -> DoctorItem:
     return DoctorItem("times-new-roman", Readiness.READY, message)
 
 
-def _pdf(docx: bytes | None, title: str, clock: Callable[[], float]) -> DoctorItem:
-    """Convert a page for real."""
+def _pdf(paper: Paper, clock: Callable[[], float]) -> DoctorItem:
+    """Typeset a page for real."""
+    began = clock()
+    try:
+        typesetter.pdf(source(paper), fonts(), paper.properties.day)
+    except KehoachError as error:
+        command = f"{Path(sys.executable).name} -m pip install --force-reinstall typst"
+        return DoctorItem("pdf", Readiness.WARNING, error.message, _("install it again: {command}", command=command))
+    message = _("{engine} typeset a page in {seconds:.1f} seconds", engine=typesetter.name(), seconds=clock() - began)
+    return DoctorItem("pdf", Readiness.READY, message)
+
+
+def _office(trial: _Trial, clock: Callable[[], float]) -> DoctorItem:
+    """Convert a page for real, where an office is: templates of one's own need one."""
     install = _("install it: {command}", command=INSTALL.get(sys.platform, INSTALL["linux"]))
+    if not program(Engine.AUTO) and not trial.own:
+        message = _("no Word and no LibreOffice here: only your own templates and edited Word files need one for PDF")
+        return DoctorItem("office", Readiness.READY, message)
     try:
         engine = "Microsoft Word"
         if not word_is_here():
             with LibreOffice(fonts()) as office:
                 engine = f"{office.version() or 'LibreOffice'} ({office.program})"
-        if docx is None:
+        if trial.docx is None:
             return DoctorItem(
-                "pdf", Readiness.WARNING, _("{engine}, not tried: there is no Word file to convert", engine=engine)
+                "office", Readiness.WARNING, _("{engine}, not tried: there is no Word file to convert", engine=engine)
             )
         began = clock()
         with Converter(fonts()) as converter:
-            converter.convert(docx, title=title)
+            converter.convert(trial.docx, title=trial.paper.properties.title[:255])
         message = _("{engine} made a page in {seconds:.1f} seconds", engine=engine, seconds=clock() - began)
-        return DoctorItem("pdf", Readiness.READY, message)
+        return DoctorItem("office", Readiness.READY, message)
     except KehoachError as error:
-        return DoctorItem("pdf", Readiness.WARNING, error.message, install)
+        return DoctorItem("office", Readiness.WARNING, error.message, install)
 
 
 def _terminal(encoding: str) -> DoctorItem:

@@ -252,7 +252,7 @@ def _paper(
         return Report()
     folder = workspace.output(wanted.output, plan_id(drafted.path, drafted.plan.year.first))
     product = ledger_product(drafted, drafted.plan, stands, say)
-    with Converter(fonts()) as converter:
+    with Converter(fonts(), engine=wanted.engine) as converter:
         try:
             return Production(workspace, folder, converter, wanted, {}).make_all([product])
         except KehoachError as failure:

@@ -1,4 +1,4 @@
-"""PDF from the Word file: Word itself where there is Word, LibreOffice elsewhere; then looked at and normalised."""
+"""PDF from a Word file: by Word itself where there is Word, by LibreOffice elsewhere; then looked at and normalised."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, _
+from kehoach.pdf.engine import Engine
 from kehoach.pdf.libreoffice import LibreOffice, installed
 from kehoach.pdf.pool import Converted, Job, Pool
 
@@ -24,12 +25,14 @@ FAMILIES = ("LiberationSerif", "TimesNewRoman")
 class Converter:
     """Turns Word files into PDF. A context manager, so that one engine serves a whole run.
 
-    For many files it drives this many `offices` at once, which stay warm until the converter is left.
+    For many files it drives this many `offices` at once, which stay warm until the converter is left. `engine` says
+    which program; the built-in one is not the converter's, which then does as for `auto`.
     """
 
-    def __init__(self, fonts: Path, offices: int = 1) -> None:
+    def __init__(self, fonts: Path, offices: int = 1, engine: Engine = Engine.AUTO) -> None:
         self.fonts = fonts
         self.offices = offices
+        self.engine = engine
         self._stack = ExitStack()
         self._office: LibreOffice | None = None
         self._pool: Pool | None = None
@@ -49,12 +52,21 @@ class Converter:
         `title` is the document's, which LibreOffice hands on when it understood the file, and not when it took the
         file for plain text. Raises EnvironmentFailure when no engine is there, or when what it made is no good PDF.
         """
-        made = _by_word(docx) if word_is_here() else None
+        made = _by_word(docx) if self._asks_word else None
         if made is not None:
             return normalised(made)
+        if self.engine is Engine.WORD:
+            raise EnvironmentFailure(
+                _("no PDF: Microsoft Word is not here, or did not make it"),
+                _("leave out --engine: another program may"),
+            )
         if self._office is None:
             self._office = self._stack.enter_context(LibreOffice(self.fonts))
         return normalised(self._office.convert(docx, rows), title)
+
+    @property
+    def _asks_word(self) -> bool:
+        return self.engine is not Engine.LIBREOFFICE and word_is_here()
 
     def convert_all(self, jobs: Iterable[Job]) -> Iterator[Converted]:
         """The PDF or the failure of each job, in the order in which they finish; the same PDF as `convert` makes.
@@ -64,7 +76,9 @@ class Converter:
         """
         first = list(islice(jobs := iter(jobs), 2))
         jobs = chain(first, jobs)
-        if word_is_here() or (len(first) < 2 and self._pool is None):  # for one, a start that stays costs more
+        if (
+            self._asks_word or self.engine is Engine.WORD or (len(first) < 2 and self._pool is None)
+        ):  # for one, a start that stays costs more
             for index, job in enumerate(jobs):
                 yield _settled(index, partial(self.convert, job.docx, job.rows, job.title))
             return
@@ -96,12 +110,14 @@ def word_is_here() -> bool:
     return True
 
 
-def engine() -> str:
-    """The program that is asked for a PDF here, with its version; "" where there is none. Starts nothing.
+def program(engine: Engine) -> str:
+    """The office that an engine is here, with its version; "" where it is not installed. Starts nothing.
 
     Of Word the number before the point only: it updates itself every month, and rarely lays out anew.
     """
-    return f"Microsoft Word {_word_version()}".strip() if word_is_here() else installed()
+    if engine is not Engine.LIBREOFFICE and word_is_here():
+        return f"Microsoft Word {_word_version()}".strip()
+    return "" if engine is Engine.WORD else installed()
 
 
 def _word_version() -> str:

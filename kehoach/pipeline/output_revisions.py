@@ -14,6 +14,7 @@ REVISIONS = {
     "xlsx": 6,
     "json": 7,
     "ics": 5,
+    "typeset": 1,  # the built-in engine's source, and the packaged fonts
     "pdf": 1,  # how LibreOffice is asked, the packaged fonts, and what is done to the PDF afterwards
 }
 

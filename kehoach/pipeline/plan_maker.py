@@ -40,7 +40,7 @@ def produce(
     if not files:
         return
     workspace = Workspace.around(files[0].absolute().parent)
-    with Converter(fonts()) as converter:
+    with Converter(fonts(), engine=wanted.engine) as converter:
         maker = PlanMaker(workspace, converter, wanted, products, with_results)
         yield PlanOutcome("", maker.examiner.registry.report)
         for path in files:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from kehoach import __version__
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, Report, UnreadableFile
 from kehoach.documents.paper import Paper, Table
-from kehoach.pdf.converter import Converter, engine
+from kehoach.pdf.converter import Converter
+from kehoach.pdf.engine import Engine
 from kehoach.pdf.pool import Job
 from kehoach.pipeline.output_revisions import revisions
 from kehoach.pipeline.products import Product, is_product_name
+from kehoach.pipeline.renditions import engine_for, program, typeset
 from kehoach.pipeline.renewal import BY, CONTENT, ENGINE, VERSION, WRITER, renewed
 from kehoach.source import display_path
 from kehoach.storage.files import digest, read_bytes
@@ -49,6 +51,7 @@ class RunOptions:
     fresh: bool = False
     progress: Callable[[int, int, str], None] = _nobody
     today: date | None = None
+    engine: Engine = Engine.AUTO
 
     def sent(self) -> RunOptions:
         """The same for a process that nobody listens to."""
@@ -64,6 +67,19 @@ class _Made:
     document: OutputDocument | None = None
     content: object = None
     """What is in it; None where it did not have to be composed."""
+    own: bytes = b""
+    """The Word file as a person keeps it, where a PDF of that is asked for."""
+
+
+class _Wanted(NamedTuple):
+    """A PDF to be made: by whom, from which Word file, of which paper, saved as what; and why it is made again."""
+
+    engine: Engine
+    product: Product
+    docx: bytes
+    paper: Paper
+    document: OutputDocument
+    why: Report
 
 
 @dataclass(frozen=True)
@@ -79,10 +95,6 @@ class Production:
     def _made_by(self, writers: Iterable[str]) -> dict[str, str]:
         """What makes a document: its writers, and `build`, which may take away again only what it called for."""
         return {WRITER: revisions(writers), **({BY: "build"} if self.wanted.fresh else {})}
-
-    @cached_property
-    def _engine(self) -> str:
-        return engine()
 
     def make_all(self, products: Sequence[Product]) -> Report:
         """Make every product; one run at a time in the plan's folder. Raises Locked."""
@@ -116,7 +128,8 @@ class Production:
         made_by = {VERSION: __version__, **self._made_by(product.writers), **printed_on}
         standing = self.output.standing(name)
         if self.wanted.fresh and standing is DocumentState.RELEASED:
-            return _Made(product, Report(released=(path,)))
+            own = read_bytes(path) if self.wanted.pdf and name.endswith(".docx") else b""
+            return _Made(product, Report(released=(path,)), own=own)
         ours = self.output.read(name) if self.wanted.fresh and standing is DocumentState.OURS else None
         recorded = self.output.inputs(name)
         content: object = None
@@ -153,7 +166,7 @@ class Production:
         for one, failure in zip(with_document, saved, strict=True):
             if failure:
                 one.report, one.document = Report(failures=(failure,)), None
-        papers = [one for one in with_document if one.document and one.product.name.endswith(".docx")]
+        papers = [one for one in made if one.own or (one.document and one.product.name.endswith(".docx"))]
         beside = self._with_pdf(papers) if self.wanted.pdf else map(self._outdated_pdf, papers)
         found = {one.product.name: report for one, report in zip(papers, beside, strict=True)}
         for one in made:
@@ -163,8 +176,7 @@ class Production:
 
     def _outdated_pdf(self, made: _Made) -> Report:
         """Tell of the PDF of another state of the Word file: beside the new one it could pass for it."""
-        assert made.document is not None
-        name, docx = made.product.name, made.document.data
+        name, docx = made.product.name, made.own or getattr(made.document, "data", b"")
         pdf = PurePosixPath(name).with_suffix(".pdf").as_posix()
         recorded = self.output.inputs(pdf)
         if recorded and recorded.get(PurePosixPath(name).name) != digest(docx) and self._is_ours(pdf):
@@ -207,27 +219,24 @@ class Production:
             raise _FaultyTemplate(data, template, failure) from failure
 
     def _with_pdf(self, made: Sequence[_Made]) -> list[Report]:
-        """Make the PDF of each Word file from that file alone; a Word file stays when its PDF fails."""
+        """Make the PDF of each Word file; a Word file stays when its PDF fails."""
         reports = [Report()] * len(made)
-        jobs: list[Job] = []
-        asked: list[tuple[int, OutputDocument]] = []
+        wanted: list[tuple[int, _Wanted]] = []
         for number, one in enumerate(made):
             found = self._pdf_of(one)
             if isinstance(found, Report):
                 reports[number] = found
             else:
-                job, document, reports[number] = found
-                jobs.append(job)
-                asked.append((number, document))
+                wanted.append((number, found))
+                reports[number] = found.why
         waiting: list[tuple[int, OutputDocument]] = []
-        for done, converted in enumerate(self.converter.convert_all(jobs), 1):
-            number, document = asked[converted.index]
-            self.wanted.progress(done, len(jobs), display_path(self.output.folder / document.name))
-            if converted.pdf is not None:
-                waiting.append((number, replace(document, data=converted.pdf)))
-            elif converted.failure:
-                reports[number] = Report(failures=(converted.failure,))
-            if len(waiting) >= TOGETHER_PDF or done == len(jobs):
+        for done, (number, document, pdf) in enumerate(self._printed(wanted), 1):
+            self.wanted.progress(done, len(wanted), display_path(self.output.folder / document.name))
+            if isinstance(pdf, KehoachError):
+                reports[number] = Report(failures=(pdf,))
+            else:
+                waiting.append((number, replace(document, data=pdf)))
+            if len(waiting) >= TOGETHER_PDF or done == len(wanted):
                 for (number, document), failure in zip(waiting, self._save([one for _n, one in waiting]), strict=True):
                     path = self.output.folder / document.name
                     made_pdf = reports[number] + Report(written=(path,))
@@ -235,22 +244,40 @@ class Production:
                 waiting.clear()
         return reports
 
-    def _pdf_of(self, made: _Made) -> tuple[Job, OutputDocument, Report] | Report:
-        """What is to be done for the PDF of a Word file, what will then be saved, and why; or what is already.
+    def _printed(
+        self, wanted: Sequence[tuple[int, _Wanted]]
+    ) -> Iterator[tuple[int, OutputDocument, bytes | KehoachError]]:
+        """The PDF or the failure of each: of what the built-in engine sets first, then of what an office makes."""
+        for number, one in wanted:
+            if one.engine is Engine.BUILTIN:
+                try:
+                    yield number, one.document, typeset(one.product, one.paper)
+                except KehoachError as failure:
+                    yield number, one.document, failure
+        rest = [(number, one) for number, one in wanted if one.engine is not Engine.BUILTIN]
+        jobs = (Job(one.docx, longest_table(one.paper), one.paper.properties.title[:255]) for _number, one in rest)
+        for converted in self.converter.convert_all(jobs) if rest else ():
+            number, one = rest[converted.index]
+            yield number, one.document, converted.pdf or converted.failure or b""
+
+    def _pdf_of(self, made: _Made) -> _Wanted | Report:
+        """What is to be done for the PDF of a Word file, or what is already.
 
         Where no program could make it again, a PDF is whichever made it.
         """
-        assert made.document is not None
         name = PurePosixPath(made.product.name).with_suffix(".pdf").as_posix()
-        path = self.output.folder / name
-        shows = {PurePosixPath(made.product.name).name: digest(made.document.data)}
+        path, docx = self.output.folder / name, made.own or getattr(made.document, "data", b"")
+        shows = {PurePosixPath(made.product.name).name: digest(docx)}
         recorded, why = self.output.inputs(name), Report()
-        made_by = {**self._made_by(["pdf"]), ENGINE: self._engine or recorded.get(ENGINE, "")}
-        inputs = {**shows, **made_by}
         try:
             standing = self.output.standing(name)
             if self.wanted.fresh and standing is DocumentState.RELEASED:
                 return Report(released=(path,))
+            template = self.workspace.template(made.product.template) if made.product.template else None
+            engine = engine_for(self.wanted.engine, made.product, template, edited=bool(made.own))
+            by = self._made_by(["typeset" if engine is Engine.BUILTIN else "pdf"])
+            made_by = {**by, ENGINE: program(engine) or recorded.get(ENGINE, "")}
+            inputs = {**shows, **made_by}
             if self.wanted.fresh and standing is DocumentState.OURS:
                 if recorded == inputs:
                     return Report(unchanged=(path,))
@@ -258,8 +285,7 @@ class Production:
             paper = made.product.paper(made.content or made.product.content())
         except KehoachError as failure:
             return Report(failures=(failure,))
-        job = Job(made.document.data, longest_table(paper), paper.properties.title[:255])
-        return job, OutputDocument(name, b"", inputs), why
+        return _Wanted(engine, made.product, docx, paper, OutputDocument(name, b"", inputs), why)
 
     def _save(self, documents: Sequence[OutputDocument]) -> list[KehoachError | None]:
         return self.output.save_all(documents, overwrite=self.wanted.overwrite, now=self.wanted.now)
