@@ -28,3 +28,8 @@ def half_points(points: float) -> int:
 def twentieths(points: float) -> int:
     """Twentieths of a point, the unit of spacing."""
     return round(points * 20)
+
+
+def eighths(points: float) -> int:
+    """Eighths of a point, the unit of the weight of borders."""
+    return round(points * 8)

@@ -15,14 +15,13 @@ from xml.sax.saxutils import escape
 
 from kehoach.documents.paper import Contents, Entry
 from kehoach.nghi_dinh_30 import MARGINS
-from kehoach.ooxml.names import twips
+from kehoach.ooxml.names import twentieths, twips
+from kehoach.paragraph_forms import CONTENTS_GAPS, CONTENTS_STEP
 
 _NAMES = ("toc heading", "toc 1", "toc 2", "toc 3")
 """The names that Word gives to the styles of a table of contents; its heading first."""
 _STYLE = re.compile(rb'w:styleId="([^"]*)"')
 _NAME = re.compile(rb'<w:name w:val="([^"]*)"')
-_STEP = 5.0
-"""How far each level is moved in, in millimetres. No indent at the right: LibreOffice prints no number in it."""
 _UNKNOWN = '<w:r><w:t xml:space="preserve">\u00a0</w:t></w:r>'
 """The number of a page until somebody lays out pages: a blank. LibreOffice makes no field of one without a result."""
 _FIRST_MARK = 500_000
@@ -88,18 +87,19 @@ def _known(styles: bytes) -> dict[str, str]:
 
 
 def _style(name: str, identity: str, level: int) -> str:
+    below_heading, above_entry = map(twentieths, CONTENTS_GAPS)
     if level:
-        width = twips(MARGINS.text_width)
+        width = twips(MARGINS.text_width)  # no indent at the right: LibreOffice prints no number in it
         form = (
             f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
-            '<w:spacing w:before="60" w:after="0"/>'
-            f'<w:ind w:left="{twips((level - 1) * _STEP)}"/>'
+            f'<w:spacing w:before="{above_entry}" w:after="0"/>'
+            f'<w:ind w:left="{twips((level - 1) * CONTENTS_STEP)}"/>'
         )
         return (
             f'<w:style w:type="paragraph" w:styleId="{identity}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
             f'<w:next w:val="Normal"/><w:uiPriority w:val="39"/><w:pPr>{form}</w:pPr></w:style>'
         )
-    form = '<w:keepNext/><w:spacing w:before="0" w:after="240"/><w:jc w:val="center"/>'
+    form = f'<w:keepNext/><w:spacing w:before="0" w:after="{below_heading}"/><w:jc w:val="center"/>'
     return (
         f'<w:style w:type="paragraph" w:styleId="{identity}"><w:name w:val="TOC Heading"/><w:basedOn w:val="Normal"/>'
         f'<w:next w:val="Normal"/><w:uiPriority w:val="39"/><w:pPr>{form}</w:pPr><w:rPr><w:b/></w:rPr></w:style>'

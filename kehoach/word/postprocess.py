@@ -14,8 +14,9 @@ from functools import cache
 from kehoach.documents.chart import Chart
 from kehoach.documents.paper import Contents, Paragraph, Picture, Role, Table, Title
 from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head, row_without_lines
-from kehoach.ooxml.names import twips
+from kehoach.ooxml.names import twentieths, twips
 from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
+from kehoach.paragraph_forms import GAP_BELOW
 from kehoach.word.cell_widths import CellWidths, UnevenRows, cell_edits, signed, unsigned
 from kehoach.word.contents_places import ContentsPlaces
 from kehoach.word.context import Columns, RuleLine
@@ -37,7 +38,7 @@ _MOST_LEADS = 4096
 _COUNTED = (Role.SECTION, Role.CLAUSE, Role.POINT)
 _KEEP = ("keepNext", ())
 _NEW_PAGE = ("pageBreakBefore", ())
-_GAP = ("spacing", (("after", "80"),))
+_GAP = ("spacing", (("after", str(twentieths(GAP_BELOW))),))
 _AS_HIGH = ("spacing", (("line", "240"), ("lineRule", "auto")))
 """Lines as high as what is in them: a picture in lines of an exact height would be cut off."""
 

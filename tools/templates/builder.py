@@ -1,7 +1,7 @@
-"""Builds the packaged Word templates from the decree's numbers.
+"""Builds the packaged Word templates from the forms of paragraphs.
 
 A template is an ordinary Word file in docxtpl's dialect. Its owner edits it in Word; this builder only makes the first
-one, so that fonts, sizes, weights and margins come from `nghi_dinh_30` and from nowhere else. It writes the XML itself:
+one: margins come from `nghi_dinh_30`, sizes, weights, gaps and widths from `paragraph_forms`. It writes the XML itself:
 python-docx's default file would bring 800 kB of styles that nobody asked for (12 kB instead of 40 in the package).
 """
 
@@ -11,8 +11,18 @@ import re
 from collections.abc import Iterable
 
 from kehoach.nghi_dinh_30 import MARGINS, PAGE
-from kehoach.ooxml.names import XML_DECLARATION, R, W, twips
+from kehoach.ooxml.names import XML_DECLARATION, R, W, eighths, twips
 from kehoach.ooxml.package import pack
+from kehoach.paragraph_forms import (
+    ABOVE_COPY,
+    ABOVE_NUMBER,
+    ABOVE_SIGNATURE,
+    BORDER,
+    CELL_PADDING,
+    COPY_COLUMNS,
+    FORMS,
+    SIGNATURE_COLUMNS,
+)
 from tools.templates.parts import (
     app_properties,
     content_types,
@@ -26,7 +36,7 @@ from tools.templates.parts import (
     run,
     settings,
 )
-from tools.templates.styles import numbering, styles
+from tools.templates.styles import numbering, spacing, styles
 
 
 def plan_template() -> bytes:
@@ -179,14 +189,15 @@ def _section(*, landscape: bool = False) -> str:
     )
 
 
-def _frame(widths: Iterable[float], rows: str, *, borders: bool = False, padding: int = 0) -> str:
-    """A table of fixed layout; widths in millimetres."""
+def _frame(widths: Iterable[float], rows: str, *, borders: bool = False) -> str:
+    """A table of fixed layout; widths in millimetres. One without borders has no padding."""
     columns = list(widths)
+    padding = twips(CELL_PADDING) if borders else 0
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in columns)
     lines = (
         "<w:tblBorders>"
         + "".join(
-            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+            f'<w:{side} w:val="single" w:sz="{eighths(BORDER)}" w:space="0" w:color="auto"/>'
             for side in ("top", "left", "bottom", "right", "insideH", "insideV")
         )
         + "</w:tblBorders>"
@@ -229,7 +240,7 @@ def _letterhead() -> str:
         "draft", paragraph("DuThao", "{{ draft }}")
     )
     date = paragraph("DiaDanh", "{{ part.letterhead.place_date }}", properties=_SECOND_ROW)
-    one, two = columns = (62, 98)
+    one, two = columns = _LETTERHEAD_COLUMNS
     first = _row(_cell(left, over=(one,)), _cell(right, over=(two,)))
     second = _row(_cell(number, over=(one,)), _cell(date, over=(two,)))
     # rows vanish with a tag of their own row, as docxtpl has it
@@ -237,7 +248,9 @@ def _letterhead() -> str:
     return _frame(columns, rows)
 
 
-_SECOND_ROW = '<w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/>'
+_LETTERHEAD_COLUMNS = (COPY_COLUMNS[0], sum(COPY_COLUMNS[1:]))
+"""Those of the template; a document brings its own, as wide as its names and its date need them."""
+_SECOND_ROW = spacing(ABOVE_NUMBER, 0)
 
 
 def _row_tag(code: str, columns: tuple[float, ...]) -> str:
@@ -257,8 +270,9 @@ def _copied() -> str:
     left = _loop("line in part.frame.issuer", paragraph("CoQuanBanHanh", "{{ line }}")) + paragraph(
         "DuongKe", "{{ part.frame.rule }}"
     )
-    space = '<w:spacing w:before="240" w:after="80" w:line="20" w:lineRule="exact"/>'
-    columns = (62, 16, 82)
+    line = FORMS["DuongKe"]
+    space = spacing(ABOVE_COPY, line.after, line.line)
+    columns = COPY_COLUMNS
     one, two = columns[:1], columns[1:]
     rows = [
         _row(*_signing("part.signature", columns[:2], columns[2:])),
@@ -280,12 +294,14 @@ def _copied() -> str:
 
 
 _ABOVE_SIGNATURE = paragraph(
-    "CuoiPhan", properties='<w:keepNext/><w:spacing w:before="120" w:after="0" w:line="20" w:lineRule="exact"/>'
+    "CuoiPhan", properties="<w:keepNext/>" + spacing(ABOVE_SIGNATURE, 0, FORMS["CuoiPhan"].line)
 )
 
 
 def _signature(of: str) -> str:
-    return _ABOVE_SIGNATURE + _frame((78, 82), _row(*_signing(of, (78,), (82,))))
+    return _ABOVE_SIGNATURE + _frame(
+        SIGNATURE_COLUMNS, _row(*_signing(of, SIGNATURE_COLUMNS[:1], SIGNATURE_COLUMNS[1:]))
+    )
 
 
 def _signing(of: str, left: tuple[float, ...], right: tuple[float, ...]) -> tuple[str, str]:
@@ -335,7 +351,7 @@ def _table() -> str:
         + _row_tag("endif", columns)
         + _row_tag("endfor", columns)
     )
-    return _frame(columns, rows, borders=True, padding=twips(1.4))
+    return _frame(columns, rows, borders=True)
 
 
 TEMPLATES = {

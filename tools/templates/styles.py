@@ -1,72 +1,86 @@
-"""Styles and the multi-level list of the packaged templates, from the decree's numbers."""
+"""Styles and the multi-level list of the packaged templates, from the forms of paragraphs."""
 
 from __future__ import annotations
 
-import re
 from xml.sax.saxutils import escape
 
-from kehoach import nghi_dinh_30
-from kehoach.nghi_dinh_30 import COMPONENTS, FONT, Component
-from kehoach.ooxml.names import LIST_NAME, XML_DECLARATION, W, half_points, twentieths, twips
-from kehoach.typeface import width_mm
+from kehoach.nghi_dinh_30 import FONT
+from kehoach.ooxml.names import LIST_NAME, XML_DECLARATION, W, eighths, half_points, twentieths, twips
+from kehoach.paragraph_forms import FORMS, RULE_SPACE, RULE_WEIGHT, ParagraphForm
 
 # Styles
+
+_BODY = "NoiDung"
+_DEFAULT = ParagraphForm(FORMS[_BODY].size)
+"""What holds where no style says anything else, as `_defaults` writes it."""
 
 
 def _style(
     identity: str,
     name: str,
-    component: Component | None = None,
     *,
     based_on: str = "Normal",
-    paragraph: str = "",
-    size: float = 0,
-    run: str = "",
     next_: str = "",
     outline: int | None = None,
+    level: int | None = None,
+    border: str = "",
     quick: bool = True,
+    unwritten: tuple[str, ...] = (),
 ) -> str:
-    """A paragraph style. `component` gives size, weight, slant, alignment and the gap above."""
-    align, spacing, keep = "", "", ""
-    if component:
-        size = size or component.size
-        bold, italic = "<w:b/>" if component.bold else "", "<w:i/>" if component.italic else ""
-        run = bold + italic + run
-        align = f'<w:jc w:val="{component.align}"/>' if component.align else ""
-        if component.space_before and "<w:spacing" not in paragraph:
-            spacing = _gap(component)
-    if outline is not None:
-        keep = "<w:keepNext/><w:keepLines/>"
-    paragraph_properties = _ordered(
-        keep + paragraph + spacing + align + (f'<w:outlineLvl w:val="{outline}"/>' if outline is not None else "")
-    )
+    """A paragraph style with the form of that name. `level` is that in the multi-level list.
+
+    `unwritten` are the elements and attributes left to what the style is based on. Others are written although they are
+    inherited: users have copies of the templates, and only one with equal bytes is known as packaged.
+    """
+    form = FORMS[identity]
+    paragraph = {
+        "keepNext": "<w:keepNext/>" if form.keep_next else "",
+        "keepLines": "<w:keepLines/>" if outline is not None else "",
+        "numPr": f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>' if level is not None else "",
+        "pBdr": border,
+        "spacing": spacing(form.before, form.after, form.line, written="line" not in unwritten),
+        "ind": _indents(form, FORMS.get(based_on, _DEFAULT)),
+        "jc": f'<w:jc w:val="{form.align}"/>',
+        "outlineLvl": f'<w:outlineLvl w:val="{outline}"/>' if outline is not None else "",
+    }  # in the order that the schema demands
+    run = {
+        "b": "<w:b/>" if form.bold else "",
+        "i": "<w:i/>" if form.italic else "",
+        "sz": _size(form.size),
+    }
+    written = ["".join(xml for key, xml in made.items() if key not in unwritten) for made in (paragraph, run)]
     custom = "" if name.startswith(("head", "footnote")) else ' w:customStyle="1"'
-    size_xml = f'<w:sz w:val="{half_points(size)}"/><w:szCs w:val="{half_points(size)}"/>' if size else ""
     return (
         f'<w:style w:type="paragraph"{custom} w:styleId="{identity}">'
         + f'<w:name w:val="{escape(name)}"/><w:basedOn w:val="{based_on}"/>'
         + (f'<w:next w:val="{next_}"/>' if next_ else "")
         + ("<w:qFormat/>" if quick else "")
-        + (f"<w:pPr>{paragraph_properties}</w:pPr>" if paragraph_properties else "")
-        + (f"<w:rPr>{run}{size_xml}</w:rPr>" if run or size_xml else "")
+        + "".join(f"<w:{tag}>{xml}</w:{tag}>" for tag, xml in zip(("pPr", "rPr"), written, strict=True) if xml)
         + "</w:style>"
     )
 
 
-_ORDER = ("keepNext", "keepLines", "numPr", "pBdr", "spacing", "ind", "jc", "outlineLvl")
+def spacing(before: float, after: float, line: float = 0, *, written: bool = True) -> str:
+    """The gaps of a paragraph, and the height of its lines, 0 for that of the typeface; all in points."""
+    exact = f' w:line="{twentieths(line)}" w:lineRule="exact"'
+    lines = exact if line else ' w:line="240" w:lineRule="auto"' if written else ""
+    return f'<w:spacing w:before="{twentieths(before)}" w:after="{twentieths(after)}"{lines}/>'
 
 
-def _ordered(properties: str) -> str:
-    """Paragraph properties in the order that the schema demands."""
-    elements = re.finditer(r"<w:(\w+)(?: [^>]*?)?(?:/>|>.*?</w:\1>)", properties)
-    return "".join(m.group() for m in sorted(elements, key=lambda m: _ORDER.index(m[1])))
+def _indents(form: ParagraphForm, inherited: ParagraphForm) -> str:
+    left = f' w:left="{twips(form.left)}"' if form.left != inherited.left else ""
+    first = f' w:firstLine="{twips(form.first_line)}"' if form.first_line != inherited.first_line else ""
+    return f"<w:ind{left}{first}/>" if left or first else ""
 
 
-_INDENT = f'<w:ind w:firstLine="{twips(nghi_dinh_30.INDENT)}"/>'
-_ADDRESS = 40.0
-"""Where "Kính gửi:" to several begins, in millimetres; habit. The dashes below it stand under its colon (II.9.d)."""
-_BELOW_COLON = _ADDRESS + width_mm("Kính gửi", COMPONENTS["addressee"].size)
-_NO_GAP = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+def _size(points: float) -> str:
+    return f'<w:sz w:val="{half_points(points)}"/><w:szCs w:val="{half_points(points)}"/>'
+
+
+_RULE = (
+    f'<w:pBdr><w:top w:val="single" w:sz="{eighths(RULE_WEIGHT)}" w:space="{round(RULE_SPACE)}" w:color="auto"/>'
+    "</w:pBdr>"
+)
 
 
 _OTHERS = (
@@ -97,85 +111,59 @@ def styles() -> str:
 
 
 def _of_paragraphs() -> list[str]:
-    """The styles of paragraphs, each with the sizes and weights of its component."""
-    c = COMPONENTS
-    body = "NoiDung"
     return [
-        _style(body, "Nội dung", c["body_text"], paragraph=_INDENT),
-        _style("Heading1", "heading 1", c["roman_section"], based_on=body, next_=body, outline=0,
-               paragraph=_numbered(0) + '<w:jc w:val="both"/>'),
-        _style("Heading2", "heading 2", c["clause_titled"], based_on=body, next_=body, outline=1,
-               paragraph=_numbered(1)),
-        _style("Heading3", "heading 3", c["point"], based_on=body, next_=body, outline=2, paragraph=_numbered(4)),
-        _style("MucLietKe", "Mục liệt kê", c["point"], based_on=body),
-        _style("Phan", "Phần", c["part_label"], outline=0, paragraph=_gap(c["part_label"])),
-        _style("TenPhan", "Tên phần", c["part_title"], paragraph="<w:keepNext/>" + _NO_GAP),
-        _style("Dieu", "Điều", c["article"], based_on=body, outline=None),
-        _style("QuocHieu", "Quốc hiệu", c["national_name"], paragraph=_NO_GAP),
-        _style("TieuNgu", "Tiêu ngữ", c["national_motto"], paragraph=_NO_GAP),
-        _style("CoQuanChuQuan", "Cơ quan chủ quản", c["parent_agency"], paragraph=_NO_GAP),
-        _style("CoQuanBanHanh", "Cơ quan ban hành", c["issuing_agency"], paragraph=_NO_GAP),
-        _style("SoKyHieu", "Số ký hiệu", c["number_symbol"], paragraph=_NO_GAP),
-        _style("DiaDanh", "Địa danh thời gian", c["place_date"], paragraph=_NO_GAP),
-        _style("DuThao", "Dự thảo", c["number_symbol"], run="<w:b/>",
-               paragraph='<w:spacing w:before="60" w:after="0" w:line="240" w:lineRule="auto"/>'),
-        _style("TenLoai", "Tên loại", c["type_name"], paragraph='<w:keepNext/><w:spacing w:before="240" w:after="0"/>'),
-        _style("TrichYeu", "Trích yếu", c["abstract"], paragraph="<w:keepNext/>" + _NO_GAP),
-        _style("DuongKe", "Đường kẻ", None, size=1,
-               paragraph='<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
-               '<w:spacing w:before="40" w:after="80" w:line="20" w:lineRule="exact"/><w:jc w:val="center"/>'),
-        _style("CanCu", "Căn cứ", c["legal_basis"], paragraph=_INDENT),
-        _style("KinhGui", "Kính gửi", c["addressee"], paragraph=_left(_ADDRESS) + _gap(c["addressee"])),
-        _style("NoiGui", "Nơi gửi", c["addressee"], paragraph=_left(_BELOW_COLON) + _NO_GAP),
-        _style("KySo", "Thông tin chữ ký số", c["signature_mark"], paragraph=_NO_GAP),
-        _style("ThamQuyen", "Thẩm quyền ban hành", c["type_name"], paragraph=_gap(c["part_label"])),
-        _style("PhuLuc", "Phụ lục", c["appendix_label"], outline=0, paragraph=_NO_GAP),
-        _style("TenPhuLuc", "Tên phụ lục", c["appendix_title"], paragraph="<w:keepNext/>" + _NO_GAP),
-        _style("KemTheo", "Kèm theo", c["appendix_link"], paragraph="<w:keepNext/>" + _NO_GAP),
-        _style("NoiNhanNhan", "Nơi nhận (nhãn)", c["recipients_label"], paragraph=_NO_GAP),
-        _style("NoiNhan", "Nơi nhận", c["recipients_list"], paragraph=_NO_GAP),
-        _style("ChuKy", "Quyền hạn chức vụ", c["signer_authority"], paragraph=_NO_GAP),
-        _style("CachChuKy", "Khoảng ký", None, size=14,
-               paragraph=f'<w:spacing w:before="0" w:after="0" w:line="{twentieths(64)}" w:lineRule="exact"/>'),
-        _style("HoTen", "Họ và tên", c["signer_name"], paragraph=_NO_GAP),
-        _style("SoTrang", "header", c["page_number"], paragraph=_NO_GAP, quick=False),
-        _style("ODauBang", "Đầu bảng", None, size=12, run="<w:b/>",
-               paragraph='<w:spacing w:before="40" w:after="40"/><w:jc w:val="center"/>'),
-        _style("OBang", "Ô bảng", None, size=12, paragraph='<w:spacing w:before="40" w:after="40"/>'),
-        _style("OBangGiua", "Ô bảng (giữa)", None, based_on="OBang", paragraph='<w:jc w:val="center"/>'),
-        _style("BieuDo", "Biểu đồ", None, paragraph='<w:spacing w:before="120" w:after="0"/><w:jc w:val="center"/>'),
-        _style("GhiChu", "Ghi chú", c["body_text"], paragraph=_INDENT),
-        _style("KetThuc", "Kết thúc", None, paragraph='<w:spacing w:before="120" w:after="0"/><w:jc w:val="right"/>'),
-        _style("CuoiPhan", "Cuối phần", None, size=1, quick=False,
-               paragraph='<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'),
-        _style("FootnoteText", "footnote text", None, size=10, quick=False,
-               paragraph=_NO_GAP + '<w:jc w:val="both"/>'),
-    ]  # fmt: skip
+        _style(_BODY, "Nội dung"),
+        _style("Heading1", "heading 1", based_on=_BODY, next_=_BODY, outline=0, level=0),
+        _style("Heading2", "heading 2", based_on=_BODY, next_=_BODY, outline=1, level=1, unwritten=("jc",)),
+        _style("Heading3", "heading 3", based_on=_BODY, next_=_BODY, outline=2, level=4),
+        _style("MucLietKe", "Mục liệt kê", based_on=_BODY),
+        _style("Phan", "Phần", outline=0),
+        _style("TenPhan", "Tên phần"),
+        _style("Dieu", "Điều", based_on=_BODY),
+        _style("QuocHieu", "Quốc hiệu"),
+        _style("TieuNgu", "Tiêu ngữ"),
+        _style("CoQuanChuQuan", "Cơ quan chủ quản"),
+        _style("CoQuanBanHanh", "Cơ quan ban hành"),
+        _style("SoKyHieu", "Số ký hiệu"),
+        _style("DiaDanh", "Địa danh thời gian"),
+        _style("DuThao", "Dự thảo"),
+        _style("TenLoai", "Tên loại", unwritten=("line",)),
+        _style("TrichYeu", "Trích yếu"),
+        _style("DuongKe", "Đường kẻ", border=_RULE),
+        _style("CanCu", "Căn cứ"),
+        _style("KinhGui", "Kính gửi", unwritten=("jc",)),
+        _style("NoiGui", "Nơi gửi", unwritten=("jc",)),
+        _style("KySo", "Thông tin chữ ký số"),
+        _style("ThamQuyen", "Thẩm quyền ban hành"),
+        _style("PhuLuc", "Phụ lục", outline=0),
+        _style("TenPhuLuc", "Tên phụ lục"),
+        _style("KemTheo", "Kèm theo"),
+        _style("NoiNhanNhan", "Nơi nhận (nhãn)"),
+        _style("NoiNhan", "Nơi nhận"),
+        _style("ChuKy", "Quyền hạn chức vụ"),
+        _style("CachChuKy", "Khoảng ký", unwritten=("jc",)),
+        _style("HoTen", "Họ và tên"),
+        _style("SoTrang", "header", quick=False),
+        _style("ODauBang", "Đầu bảng", unwritten=("line",)),
+        _style("OBang", "Ô bảng", unwritten=("line", "jc")),
+        _style("OBangGiua", "Ô bảng (giữa)", based_on="OBang", unwritten=("spacing", "sz")),
+        _style("BieuDo", "Biểu đồ", unwritten=("line", "sz")),
+        _style("GhiChu", "Ghi chú"),
+        _style("KetThuc", "Kết thúc", unwritten=("line", "sz")),
+        _style("CuoiPhan", "Cuối phần", quick=False, unwritten=("jc",)),
+        _style("FootnoteText", "footnote text", quick=False),
+    ]
 
 
 def _defaults() -> str:
     """What holds where no style says anything else."""
-    size = half_points(COMPONENTS["body_text"].size)
     return (
         "<w:docDefaults><w:rPrDefault><w:rPr>"
         + f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
-        + f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+        + _size(_DEFAULT.size)
         + '<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         + "<w:pPrDefault><w:pPr><w:widowControl/></w:pPr></w:pPrDefault></w:docDefaults>"
     )
-
-
-def _numbered(level: int) -> str:
-    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
-
-
-def _left(millimetres: float) -> str:
-    return f'<w:ind w:left="{twips(millimetres)}"/>'
-
-
-def _gap(component: Component) -> str:
-    gap = twentieths(max(component.space_before, 6))
-    return f'<w:spacing w:before="{gap}" w:after="0" w:line="240" w:lineRule="auto"/>'
 
 
 # Numbering
@@ -215,4 +203,4 @@ def numbering() -> str:
     )
 
 
-_LEVEL_INDENT = f'<w:ind w:left="0" w:firstLine="{twips(nghi_dinh_30.INDENT)}"/>'
+_LEVEL_INDENT = f'<w:ind w:left="0" w:firstLine="{twips(FORMS["MucLietKe"].first_line)}"/>'
