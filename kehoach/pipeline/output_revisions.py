@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 REVISIONS = {
-    "docx": 14,
+    "docx": 15,
     "tracked": 3,
     "xlsx": 6,
     "json": 7,
