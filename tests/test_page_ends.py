@@ -21,7 +21,8 @@ FEW = ("ke-hoach.docx", "bao-cao/nam.docx", "trich/phong-ldtbxh.docx", "trich/do
 
 KNOWN = {("2025/giam-ngheo", "bao-cao/nam/van-phong.docx"): ["2.Nguyênnhân"]}
 """Where LibreOffice 7.4 does not keep a heading with its text: no property of the two, of the letterhead or of the
-signature changes it, and what mends this page (an empty line below the letterhead) spoils others."""
+signature changes it, nor does keeping any other paragraph with the next, or keeping none; no chain reaches from the
+heading to the signature. What mends this page (an empty line below the letterhead) spoils others."""
 
 
 def papers(plan: str) -> Iterator[tuple[str, bytes]]:
