@@ -39,7 +39,7 @@ def test_it_checks_without_error_and_prints_a_draft(made: Path, place: Path) -> 
     assert found.plan is not None
     assert [section.kind for section in found.plan.sections] == ["purpose", "targets", "solutions", "funding", "duties"]
     assert found.plan.year.text == "2027"
-    assert "2027" in text.split("date:")[1].splitlines()[0]
+    assert "15/1/2027" in text.split("number:")[0]
     done = run("render", "-q", NEW, cwd=place)
     assert done.returncode == 1
     docx = (place / "outputs/2027/giam-ngheo/ke-hoach.docx").read_bytes()
@@ -47,6 +47,11 @@ def test_it_checks_without_error_and_prints_a_draft(made: Path, place: Path) -> 
     assert "DỰ THẢO" in printed
     assert "kế hoạch về việc gì, năm nào" in printed
     assert lint(docx) == []
+
+
+def test_no_line_that_is_to_be_filled_in_ends_in_a_comment(made: Path) -> None:
+    lines = (made / NEW).read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if "#" in line and not line.lstrip().startswith("#")] == []
 
 
 def test_every_todo_is_read_as_one(made: Path) -> None:

@@ -77,6 +77,12 @@ def test_the_empty_file_is_quiet_and_names_everything() -> None:
     assert {f.code for f in findings} == {"KH123"}
     for key in (*made.plan.targets, *made.plan.tasks, *(str(fund.fund) for fund in made.plan.funds)):
         assert re.search(rf"^  {key}:", text, re.M), key
+    assert [line for line in text.splitlines() if "#" in line and not line.lstrip().startswith("#")] == []
+    typed = text.replace("\nleadership:", "\nleadership: Đã ban hành 03 văn bản.").replace(
+        "    value:", "    value: 1,5%", 1
+    )
+    held_again, _findings = case(typed, made, "6-thang")  # as by going to the end of a line and typing
+    assert held_again.results.leadership is not None
     told = missing(held)
     assert {key for targets, _tasks in told.values() for key in targets} == set(made.plan.targets)
     assert {key for _targets, tasks in told.values() for key in tasks} == set(made.plan.tasks)

@@ -37,7 +37,6 @@ _HEAD = f"""\
 #   on             ngày hoàn thành: 20/11/2024
 #   text           kết quả cụ thể
 """
-_COLUMN = 40
 _PLAIN_KEY = re.compile(r"[^\W_][\w .,/()-]*")
 
 
@@ -46,16 +45,21 @@ def results_form(plan: Plan, agencies: Agencies, reporting: Reporting, reported:
     known = carry_on(reported or Reported(), reporting, plan)
     view = ReportView(plan, agencies, reporting, known, Body(plan, agencies, Counters()))
     subject = plain(view.body.line(plan.subject, view.body.scope))
-    lines = [_HEAD.format(period=reporting.name, subject=subject).rstrip("\n"), ""]
+    lines = [_HEAD.format(period=reporting.name, subject=subject).rstrip("\n")]
     for part in (_reported, _targets, _tasks, _funds, _duties, _texts):
         lines += part(view)
     return "\n".join(line.rstrip().replace(NBSP, " ") for line in lines) + "\n"
 
 
 def _entry(indent: int, key: str, comment: str = "") -> str:
+    """A key without a value, below what it stands for: after the colon is the place for what a person types.
+
+    Why: whoever goes to the end of a line and types must not type into a comment, which nobody reads.
+    """
     named = key if _PLAIN_KEY.fullmatch(key) else '"' + key.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    line = f"{'  ' * indent}{named}:"
-    return f"{line:{_COLUMN}}# {' '.join(comment.split())}" if comment.strip() else line
+    margin, words = "  " * indent, " ".join(comment.split())
+    above = ("" if indent else "\n") + (f"{margin}# {words}\n" if words else "")
+    return f"{above}{margin}{named}:"
 
 
 def _reported(view: ReportView) -> Iterator[str]:
