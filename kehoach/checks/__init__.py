@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from kehoach.checks import (
     abolished,
     appendices,
+    comments_as_values,
     coverage,
     dates,
     days_in_texts,
@@ -44,6 +45,7 @@ from kehoach.wording import subject, years
 PLAN_BOOKS = (
     structure.book,
     appendices.book,
+    comments_as_values.book,
     marks.book,
     twice.book,
     agency_rules.book,

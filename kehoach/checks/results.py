@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from kehoach.checks import results_figures, results_texts
+from kehoach.checks.comments_as_values import comment_after_empty_key, comments_of_results
 from kehoach.checks.near_names import NearNames, names_near
 from kehoach.checks.results_case import ResultsCase
 from kehoach.checks.structure import open_points, undecided, unknown_name, unknown_names
@@ -36,6 +37,7 @@ def check_results(case: ResultsCase) -> Iterator[Finding]:
         for rule in rules:
             yield from rule(case)
     yield from results_texts.check_texts(case)
+    yield from map(comment_after_empty_key.finding, comments_of_results(case))
     scope = plan_scope(case.plan, case.agencies)
     texts = ((value, scope) for _holder, _name, value in case.results.walk() if isinstance(value, Prose))
     yield from map(unknown_name.finding, unknown_names(texts, case.plan, case.agencies))
