@@ -154,7 +154,24 @@ def test_whom_a_report_is_addressed_to_is_not_among_its_recipients_again() -> No
     ],
 )
 def test_no_report_counts_what_is_none(figures: str, said: str) -> None:
-    assert f"Hết 6 tháng đầu năm 2026: {said}" in report("6-thang", "phong-kinh-te", f"targets: {figures}\n")
+    told = f"reported: {{phong-kinh-te: 04/6/2026}}\ntargets: {figures}\n"
+    assert f"Hết 6 tháng đầu năm 2026: {said}" in report("6-thang", "phong-kinh-te", told)
+
+
+def test_a_report_of_an_agency_states_no_figure_that_it_has_not_reported() -> None:
+    figures = """\
+reported: {phong-kinh-te: 04/6/2026}
+targets: {nha-o: 05 nhà, truong: {value: 75%, cause: Đường xa}}
+tasks: {vay-von: {status: đang thực hiện, text: Đã cho vay 37 hộ.}}
+"""
+    nobody = figures.replace("phong-kinh-te: 04/6/2026", "thong-ke: 04/6/2026")
+    bank = figures.replace("phong-kinh-te", "ngan-hang")
+    assert "05" in report("6-thang", "phong-kinh-te", figures)
+    assert "05" not in report("6-thang", "phong-kinh-te", nobody)
+    assert "Đã cho vay 37 hộ." in "".join(report("6-thang", "ngan-hang", bank))
+    text = "".join(report("6-thang", "ngan-hang", figures))
+    assert "37 hộ" not in text
+    assert ": đang thực hiện" not in text
 
 
 def test_who_is_asked_in_its_duty_is_asked_for_its_task_too() -> None:

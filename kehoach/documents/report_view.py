@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +12,7 @@ from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.paper import Inline, Slot
 from kehoach.documents.wording import distinct_names, name_of, short_name_of
 from kehoach.model.agency import Agencies
-from kehoach.model.assignments import Work
+from kehoach.model.assignments import Work, responsible
 from kehoach.model.base import Ref, Todo
 from kehoach.model.carried import figure_before, returns, status_before
 from kehoach.model.history import Edition
@@ -58,7 +58,7 @@ class ReportView:
     @property
     def results(self) -> Results:
         """What was reported for this report."""
-        return self.reported.of(self.reporting.year, self.reporting.id)
+        return self._file(self.reporting)
 
     @cached_property
     def rows(self) -> tuple[ReportRow, ...]:
@@ -95,7 +95,7 @@ class ReportView:
         )
 
     def _own_row(self, placed: PlacedItem, work: Work) -> ReportRow:
-        """A target as one body says it: its share; of a group's target what it did itself; else the whole."""
+        """A target as one body says it: its share; of a group's target what it did itself; else what it has said."""
         row, target = self._row(placed), placed.item
         assert isinstance(target, Target)
         me = work.body.text
@@ -108,9 +108,30 @@ class ReportView:
             own = own if isinstance(own, Quantity) else None
             found = compared_with_goal(target, own, self.reporting.year, self.plan.year)
             name = (*name, " (kế hoạch chung)")  # as its extract says: the figure planned is the whole group's
-        else:
+        elif self._said_itself(target.target, row.result):
             return row
+        else:
+            found = target_outcome(target, self.reporting, self.plan, Reported())
+            return replace(row, outcome=found, result=None)
         return ReportRow(f"{row.key}/{me}", name, unit_of(found), found, None, row.above)
+
+    def _said_itself(self, identity: str, result: TargetResult | TaskResult | None) -> bool:
+        """Whether the sender of the report has reported the result itself, in this report or in one before it.
+
+        Why: the results file is the issuer's. A body signs only what it has said.
+        """
+        if self.work is None:
+            return True
+        me, key = self.work.body.text, "tasks" if isinstance(result, TaskResult) else "targets"
+        if key == "targets" and self._tellers.get(identity) != me:
+            return False
+        files = self.reported.by_report.values()
+        return any(me in one.reported and getattr(one, key).get(identity) is result for one in files)
+
+    @cached_property
+    def _tellers(self) -> dict[str, str]:
+        """Who reports each target."""
+        return responsible(self.plan)
 
     def _is_together(self, target: Target, work: Work) -> bool:
         """Whether what the plan wants of a target is wanted of several bodies together, of which this is one."""
@@ -151,21 +172,27 @@ class ReportView:
     def status(self, task: Task, *, blank_text: bool = True) -> Inline:
         """How far a task is, and what was done; blanks where nothing is reported."""
         result = self.results.tasks.get(task.task)
-        if result is None or (result.status is None and not result.members):
+        known = result if self._said_itself(task.task, result) else None
+        if known is None or (known.status is None and not known.members):
             return (*self.blank_status(f"tasks/{task.task}", blank_text=blank_text), *self._status_before(task))
-        return joined(
-            (task_status(result, task, self.reporting.year), self.body.line(result.text, self.body.scope)), " "
-        )
+        return joined((task_status(known, task, self.reporting.year), self.body.line(known.text, self.body.scope)), " ")
 
     def _status_before(self, task: Task) -> Inline:
         """How far the last report before had a task, in brackets."""
         found = status_before(task.task, self.reporting, self.plan, self.reported)
+        if found and not self._said_itself(task.task, self._file(found[0]).tasks.get(task.task)):
+            return ()
         return (f" ({found[0].name}: {found[1]})",) if found else ()
 
     def figure_before(self, target: str) -> Inline:
         """The last figure that an earlier report of the year had, with its stretch."""
         found = figure_before(target, self.reporting, self.plan, self.reported)
+        if found and not self._said_itself(target, self._file(found[0]).targets.get(target)):
+            return ()
         return (f"{upper_first(found[0].name)}: {found[1]}",) if found else ()
+
+    def _file(self, report: Reporting) -> Results:
+        return self.reported.of(report.year, report.id)
 
     def blank_status(self, key: str, *, blank_text: bool = True) -> Inline:
         """The blanks of a task: how far it is, and what was done."""
