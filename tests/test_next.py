@@ -116,6 +116,53 @@ def test_results_give_baselines_and_mark_tasks(place: Path) -> None:
     assert "deadline: TODO(bỏ nhiệm vụ này? đã hoàn thành ngày 25/01/2024; nếu giữ thì thời hạn là 31/01)" in draft
 
 
+QUARTERLY = """\
+year: 2027
+issuer: phuong-tan-phong
+subject: Chuyển đổi số năm {{ year }}
+opening: UBND phường ban hành Kế hoạch như sau
+sections:
+  - kind: targets
+    items:
+      - target: ho-so
+        name: Hồ sơ trực tuyến
+        baseline: 80%
+        value: 95%
+        text: Đạt {{ value }}.
+  - kind: duties
+    items:
+      - agencies: Hội Nông dân
+        items:
+          - {task: tuyen-truyen, name: Tuyên truyền, deadline: thường xuyên, text: Tuyên truyền.}
+          - {task: nang-cap, name: Nâng cấp, deadline: 30/6, text: Nâng cấp.}
+reporting:
+  - from: Hội Nông dân
+    to: phuong-tan-phong
+    periods:
+      - {id: quy, name: quý}
+recipients:
+  - Các cơ quan
+archive: VT
+signature: {authority: TM, title: Chủ tịch, name: Nguyễn Văn Bình}
+"""
+
+
+@pytest.mark.parametrize(("quarter", "is_whole"), [("quy-2", False), ("quy-4", True)])
+def test_only_a_whole_year_gives_a_baseline(place: Path, quarter: str, is_whole: bool) -> None:
+    (place / "plans/2027").mkdir()
+    (place / "plans/2027/cds.yaml").write_text(QUARTERLY, encoding="utf-8")
+    (place / "results/2027/cds").mkdir(parents=True)
+    told = "targets: {ho-so: 88%}\ntasks: {tuyen-truyen: đang thực hiện, nang-cap: đang thực hiện}\n"
+    (place / f"results/2027/cds/{quarter}.yaml").write_text(told, encoding="utf-8")
+    done = run(place, "next", "plans/2027/cds.yaml", "--year", "2028", "--today", "31/12/2027")
+    draft = (place / "plans/2028/cds.yaml").read_text(encoding="utf-8")
+    assert ("baseline: 88%\n" in draft) is is_whole, done.stdout + done.stderr
+    assert ("baseline: TODO(kết quả cả năm 2027? mới có quý II năm 2027 là 88%)" in draft) is not is_whole
+    assert ("value: TODO(2027 là 95%, quý II năm 2027 đạt 88%)" in draft) is not is_whole
+    assert "chuyển tiếp: đang thực hiện" not in draft.split("task: tuyen-truyen")[1].split("nang-cap")[0]
+    assert "type: Báo cáo" not in draft, "there is no report on the year"
+
+
 def test_earlier_years_stand_beside_the_value_to_decide(place: Path) -> None:
     earlier = place / "plans" / "2023" / "giam-ngheo.yaml"
     earlier.parent.mkdir()

@@ -15,7 +15,7 @@ from kehoach.model.base import Ref
 from kehoach.model.history import Edition, history, trend
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import reports
-from kehoach.model.results import Reported, TaskResult
+from kehoach.model.results import Reported
 from kehoach.pdf.converter import Converter
 from kehoach.pipeline.editor_schemas import refresh
 from kehoach.pipeline.examine import Examined, Examiner, look_at_plan
@@ -27,7 +27,7 @@ from kehoach.rolling.ledger import Ledger
 from kehoach.rolling.record import VERSION, record
 from kehoach.rolling.redraft import PlacedEntry, merge, standings
 from kehoach.rolling.roll import roll_forward
-from kehoach.rolling.rollover import Rollover
+from kehoach.rolling.rollover import Progress, Rollover
 from kehoach.rolling.yaml_editor import YamlEditor
 from kehoach.source import MappingNode
 from kehoach.storage.files import decoded, digest, digest_of, read_bytes
@@ -173,12 +173,13 @@ def _refuse_issuer(rollover: Rollover) -> None:
         )
 
 
-def _tasks(plan: Plan, reported: Reported) -> Mapping[str, TaskResult]:
+def _tasks(plan: Plan, reported: Reported) -> Mapping[str, Progress]:
     """How far each task came, by the year's last report that reports it."""
     year = plan.year.last or plan.year.first
-    found: dict[str, TaskResult] = {}
+    found: dict[str, Progress] = {}
     for reporting in sorted(reports(plan, year).values(), key=lambda one: one.last):
-        found |= reported.of(year, reporting.id).tasks
+        tasks = reported.of(year, reporting.id).tasks
+        found |= {key: Progress(result, reporting) for key, result in tasks.items()}
     return found
 
 

@@ -84,12 +84,16 @@ class History:
 
 @dataclass(frozen=True)
 class Point:
-    """The figures of a year that are known. `is_final` says that the result closes the year."""
+    """The figures of a year that are known. `is_final` says that the result closes the year.
+
+    `period` is the stretch whose report has the result, "quý II năm 2027".
+    """
 
     year: int
     planned: Quantity | None
     actual: Quantity | None
     is_final: bool
+    period: str = ""
 
     @property
     def known(self) -> tuple[Quantity, ...]:
@@ -120,7 +124,11 @@ def trend(found: History) -> tuple[Point, ...]:
     """
     points = (
         Point(
-            one.year, _known(one.planned), _known(one.outcome.actual), one.is_final and one.outcome.actual is not None
+            one.year,
+            _known(one.planned),
+            _known(one.outcome.actual),
+            one.is_final and one.outcome.actual is not None,
+            one.reporting.name if one.reporting else "",
         )
         for one in found.years
     )

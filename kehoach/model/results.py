@@ -14,8 +14,8 @@ from kehoach.model.base import Flag, Id, Located, Map, OneOf, Reads, Todo
 from kehoach.model.prose import ProseField
 from kehoach.model.quantity import QuantityField
 
-DONE = "hoàn thành"
-STATUSES = ("chưa thực hiện", "đang thực hiện", DONE, "quá hạn")
+DONE, UNDER_WAY = "hoàn thành", "đang thực hiện"
+STATUSES = ("chưa thực hiện", UNDER_WAY, DONE, "quá hạn")
 
 Body = Annotated[str, Reads("share_key")]
 Name = Annotated[str, Reads("name")]

@@ -143,9 +143,9 @@ def _year(rollover: Rollover, match: re.Match[str], type_: str, offset: int) -> 
 
 
 def _last_report(rollover: Rollover) -> Iterator[LedgerEntry]:
-    """The report on the plan that closes its year becomes a basis of the next plan, unless it is one already."""
+    """The report on the whole year of the plan becomes a basis of the next plan, unless it is one already."""
     plan = rollover.plan
-    closing = [one for one in reports(plan, plan.year.first).values() if one.is_final]
+    closing = [one for one in reports(plan, plan.year.first).values() if one.is_final and one.first == 1]
     if not closing or not plan.year.is_one or not rollover.old_issuer or any(_is_report(base) for base in plan.bases):
         return
     subject = _subject(rollover)

@@ -11,9 +11,18 @@ from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
 from kehoach.model.history import Point
 from kehoach.model.plan import Plan
+from kehoach.model.reporting import Reporting
 from kehoach.model.results import TaskResult
 from kehoach.rolling.heirs import Heirs, Successors
 from kehoach.rolling.yaml_editor import YamlEditor
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a task came, with the report that says it."""
+
+    result: TaskResult
+    reporting: Reporting
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ class Rollover:
     year: int
     issuer: str = ""
     past: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
-    tasks: Mapping[str, TaskResult] = field(default_factory=dict)
+    tasks: Mapping[str, Progress] = field(default_factory=dict)
     unread: bool = False
 
     @property

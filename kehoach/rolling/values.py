@@ -14,7 +14,7 @@ from kehoach.model.items import Target, Task, name_or_id
 from kehoach.model.outcome import planned_value
 from kehoach.model.period import Deadline
 from kehoach.model.quantity import Quantity
-from kehoach.model.results import DONE
+from kehoach.model.results import DONE, UNDER_WAY
 from kehoach.rolling.days import YEAR, moved
 from kehoach.rolling.ledger import Fate, LedgerEntry, LedgerTopic
 from kehoach.rolling.rollover import Rollover
@@ -140,6 +140,9 @@ def _baseline(rollover: Rollover, target: Target) -> Iterator[LedgerEntry]:
     if target.baseline is None:
         return
     past = _last(rollover, target)
+    if past and past.actual and not past.is_final:
+        yield _to_ask(rollover, target, past)
+        return
     planned = planned_value(target, rollover.plan.year.last or rollover.plan.year.first)
     place, old = target.at("baseline"), target.baseline.text
     if past and past.actual:
@@ -153,6 +156,15 @@ def _baseline(rollover: Rollover, target: Target) -> Iterator[LedgerEntry]:
     edits: tuple[Edit, ...] = () if new == old else (rollover.editor.value(place, new),)
     edits += rollover.editor.mark(place, UNREAD if rollover.unread else ESTIMATED) if verify else ()
     yield LedgerEntry(LedgerTopic.TARGET, Fate.CHANGED if edits else Fate.CARRIED, place, old, new, why, verify, edits)
+
+
+def _to_ask(rollover: Rollover, target: Target, past: Point) -> LedgerEntry:
+    """A baseline of which only a part of the year is reported: nobody knows yet what the year came to."""
+    place, old = target.at("baseline"), str(target.baseline and target.baseline.text)
+    new = written(f"kết quả cả năm {past.year}? mới có {past.period} là {past.actual and past.actual.text}")
+    why = _("only a part of the year is reported: {period}", period=past.period)
+    edits = (rollover.editor.value(place, new),)
+    return LedgerEntry(LedgerTopic.TARGET, Fate.UNDECIDED, place, old, new, why, edits=edits)
 
 
 def _to_decide(rollover: Rollover, place: Span, old: Quantity, topic: LedgerTopic, known: str) -> LedgerEntry:
@@ -209,7 +221,8 @@ def _trend(rollover: Rollover, target: Target) -> str:
 
 def _year_of(past: Point) -> str:
     planned = f"{past.year} là {past.planned.text}" if past.planned else f"{past.year}"
-    return f"{planned}, đạt {past.actual.text}" if past.actual else planned
+    part = "" if past.is_final else f"{past.period} "
+    return f"{planned}, {part}đạt {past.actual.text}" if past.actual else planned
 
 
 def _last(rollover: Rollover, target: Target) -> Point | None:
@@ -223,13 +236,19 @@ def _last(rollover: Rollover, target: Target) -> Point | None:
 def task_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
     """What is unfinished is carried and marked; what was to be done once and is done is proposed for removal."""
     for task in rollover.plan.tasks.values():
-        result = rollover.tasks.get(task.task)
-        if result is None or not isinstance(result.status, str):
+        progress = rollover.tasks.get(task.task)
+        if progress is None or not isinstance(progress.result.status, str):
             continue
+        result, part = progress.result, "" if progress.reporting.is_final else f" ({progress.reporting.name})"
         place, name = task.at("task"), name_or_id(task)
-        if result.status != DONE:
+        if result.status == UNDER_WAY and _goes_on(task):
+            why = _("it goes on every year: {status}", status=result.status)
+            yield LedgerEntry(LedgerTopic.TASK, Fate.CARRIED, place, name, name, why)
+        elif result.status != DONE:
             why = _("not finished last year: {status}", status=result.status)
-            words = f"{result.status}, chuyển từ {rollover.plan.year.text}"
+            if part:
+                why = _("is it finished? only this is reported: {status}", status=f"{result.status}{part}")
+            words = f"{result.status}{part}, chuyển từ {rollover.plan.year.text}"
             mark = rollover.editor.mark(place, words)
             fate = Fate.CHANGED if mark else Fate.CARRIED
             yield LedgerEntry(LedgerTopic.TASK, fate, place, name, name, why, True, mark)
@@ -240,13 +259,21 @@ def task_entries(rollover: Rollover) -> Iterator[LedgerEntry]:
             yield LedgerEntry(LedgerTopic.TASK, Fate.CARRIED, place, name, name, why)
 
 
+def _goes_on(task: Task) -> bool:
+    """Whether a task is never finished: "thường xuyên"."""
+    if not isinstance(task.deadline, Deadline):
+        return False
+    moments = task.deadline.moments
+    return task.deadline.onward or (bool(moments) and all(moment.ongoing for moment in moments))
+
+
 def _is_done_once(task: Task) -> bool:
     moments = task.deadline.moments if isinstance(task.deadline, Deadline) else ()
     return bool(moments) and all(moment.is_dated and moment.every is None for moment in moments)
 
 
 def _proposed_for_removal(rollover: Rollover, task: Task, name: str) -> LedgerEntry:
-    on = getattr(rollover.tasks[task.task], "on", None)
+    on = rollover.tasks[task.task].result.on
     when = f" ngày {on:%d/%m/%Y}" if isinstance(on, date) else ""
     deadline = moved(str(task.deadline), rollover.delta, rollover.year)
     new = written(f"bỏ nhiệm vụ này? đã hoàn thành{when}; nếu giữ thì thời hạn là {deadline}")
