@@ -111,3 +111,16 @@ def test_keys_that_are_no_bodies_of_the_plan_are_written_as_meant() -> None:
         assert name not in fixed
     left = [f for f in case(fixed, made, "6-thang")[1] if f.code in ("KH121", "KH221")]
     assert ["Phòng Tư pháp" in str(f.message) for f in left] == [True]
+
+
+@pytest.mark.parametrize("status", ["chưa hoàn thành", "chua hoan thanh", "không hoàn thành", "Chưa  hoàn thành."])
+def test_no_guess_turns_a_status_into_its_opposite(status: str) -> None:
+    _held, findings = case(f"tasks: {{ra-soat: {status}}}\n", plan_of_cases(), "6-thang")
+    [hint] = [str(one.hint) for one in findings if one.code == "KH104"]
+    assert hint == "write one of: chưa thực hiện, đang thực hiện, hoàn thành, quá hạn"
+
+
+def test_a_slip_in_a_status_is_guessed() -> None:
+    for status in ("hoàn thàn", "đang thưc hiện", "chưa thực hiên"):
+        _held, findings = case(f"tasks: {{ra-soat: {status}}}\n", plan_of_cases(), "6-thang")
+        assert next(str(one.hint) for one in findings if one.code == "KH104").startswith("perhaps ")

@@ -107,7 +107,16 @@ def choice(node: TextNode, allowed: tuple[str, ...]) -> tuple[str | None, bool]:
     several, whole = _prefixes(node.value) if "TUQ" in allowed else ((), False)
     if several:
         return _as_list(node, several), whole
-    return nearest(node.value, allowed), False
+    guess = nearest(node.value, allowed)
+    return (guess if guess and _negations(guess) == _negations(node.value) else None), False
+
+
+def _negations(text: str) -> frozenset[str]:
+    """The words by which a text says no: a guess with others would mean the opposite."""
+    return _NEGATIONS.intersection(fold(text).split())
+
+
+_NEGATIONS = frozenset(("chua", "khong", "chang"))
 
 
 def stand_in(node: TextNode, allowed: tuple[str, ...], *, or_todo: bool) -> str | None:
