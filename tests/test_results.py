@@ -41,7 +41,7 @@ def case(text: str, made: Made, report: str, today: date | None = None) -> tuple
     node, findings = read(source)
     assert node is not None
     assert made.plan is not None
-    results, more = parse_results(node, source)
+    results, more = parse_results(node, source, made.plan.year.first)
     held = ResultsCase(results, report, made.plan.year.first, made.plan, made.agencies, source.span(0, 1), today)
     return held, in_order((*findings, *more, *check_results(held)))
 
@@ -124,3 +124,16 @@ def test_a_slip_in_a_status_is_guessed() -> None:
     for status in ("hoàn thàn", "đang thưc hiện", "chưa thực hiên"):
         _held, findings = case(f"tasks: {{ra-soat: {status}}}\n", plan_of_cases(), "6-thang")
         assert next(str(one.hint) for one in findings if one.code == "KH104").startswith("perhaps ")
+
+
+@pytest.mark.parametrize("typed", ["20/5", "20/05", "ngày 20 tháng 5", "20/5/2026"])
+def test_a_day_without_a_year_is_in_that_of_the_report(typed: str) -> None:
+    text = f"reported: {{so-tai-chinh: {typed}}}\ntasks: {{ra-soat: {{status: hoàn thành, on: {typed}}}}}\n"
+    held, findings = case(text, plan_of_cases(), "6-thang")
+    assert {one.code for one in findings} == {"KH123"}
+    assert held.results.tasks["ra-soat"].on == held.results.reported["so-tai-chinh"] == date(2026, 5, 20)
+
+
+def test_a_day_that_the_year_of_the_report_does_not_have() -> None:
+    _held, findings = case("tasks: {ra-soat: {status: hoàn thành, on: 29/2}}\n", plan_of_cases(), "6-thang")
+    assert "KH302" in {one.code for one in findings}

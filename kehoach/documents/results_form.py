@@ -34,7 +34,7 @@ _HEAD = f"""\
 #   shares         kết quả của từng xã, phường, cơ quan
 #   cause, note    nguyên nhân chưa đạt; ghi chú
 #   status         {", ".join(STATUSES)}
-#   on             ngày hoàn thành: 20/11/2024
+#   on             ngày hoàn thành: 20/11, là ngày trong năm báo cáo
 #   text           kết quả cụ thể
 """
 _PLAIN_KEY = re.compile(r"[^\W_][\w .,/()-]*")

@@ -5,11 +5,11 @@ Everything may be left out: what is not there is still to be reported.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
-from kehoach.model.agency import Day
 from kehoach.model.base import Flag, Id, Located, Map, OneOf, Reads, Todo
 from kehoach.model.prose import ProseField
 from kehoach.model.quantity import QuantityField
@@ -19,6 +19,7 @@ STATUSES = ("chưa thực hiện", UNDER_WAY, DONE, "quá hạn")
 
 Body = Annotated[str, Reads("share_key")]
 Name = Annotated[str, Reads("name")]
+ReportedDay = Annotated[date | Todo, Reads("reported_day")]
 Status = Annotated[str | Todo, OneOf(*STATUSES, or_todo=True)]
 
 
@@ -47,7 +48,7 @@ class TaskResult(Located):
     short_form = "status"
 
     status: Status | None = None
-    on: Day | None = None
+    on: ReportedDay | None = None
     text: ProseField | None = None
     members: Map[Body, Status] = Field(default_factory=dict)
 
@@ -68,7 +69,7 @@ class Results(Located):
     by agency.
     """
 
-    reported: Map[Body, Day] = Field(default_factory=dict)
+    reported: Map[Body, ReportedDay] = Field(default_factory=dict)
     targets: Map[Id, TargetResult] = Field(default_factory=dict)
     tasks: Map[Id, TaskResult] = Field(default_factory=dict)
     funds: Map[Name, FundResult] = Field(default_factory=dict)

@@ -43,6 +43,7 @@ def forms() -> dict[str, str]:
         "year": YEAR,
         "issue_date": _ISSUE.pattern,
         "day": rf"[0-9][0-9]?/[0-9][0-9]?/{YEAR}",
+        "reported_day": rf"[0-9][0-9]?/[0-9][0-9]?/{YEAR}|{_DAY_OF_YEAR.pattern}",
         "cited_date": _CITED.pattern,
         "every": "|".join(_TARGET_EVERY),
         "deadline": r"(?!todo(?:[^a-z0-9_]|$))[^\n]+",
@@ -113,6 +114,20 @@ def full_day(node: TextNode) -> date | Todo:
     if found is None or found.day is None or found.month is None:
         raise _undated(node, whole=True)
     return date(found.year, found.month, found.day)
+
+
+_DAY_OF_YEAR = re.compile(r"(?:ngày )?([0-9][0-9]?)(?:/| tháng )([0-9][0-9]?)")
+
+
+def reported_day(node: TextNode, year: int | None) -> date | Todo:
+    """A day in a results file: without a year it is in that of the report."""
+    match = _DAY_OF_YEAR.fullmatch(node.value)
+    if match is None or year is None:
+        return full_day(node)
+    day, month = int(match[1]), int(match[2])
+    if fault := _unreal(day, month, year):
+        raise Unclear(unreadable_date, node, fault)
+    return date(year, month, day)
 
 
 def cited_date(node: TextNode) -> CitedDate | Todo:

@@ -122,6 +122,8 @@ class ParseContext:
     """What was expected where a value last had the wrong shape, its column and last line."""
     partial: bool = False
     files: attached.Files | None = None
+    year: int | None = None
+    """The year of the report whose results are read."""
 
     def told(self) -> tuple[Finding, ...]:
         """Every finding, or as many as anybody reads."""
@@ -135,6 +137,8 @@ class ParseContext:
         if kind == "prose" and node.style in (">", "|"):
             self._keys_inside(node)
         try:
+            if kind == "reported_day":
+                return dates.reported_day(node, self.year)
             return BESIDE[kind](node, self.files) if kind in BESIDE else PARSERS[kind](node)
         except Unclear as fault:
             self.partial |= kind == "id"

@@ -8,7 +8,7 @@ from kehoach.parse.plan import ParseContext
 from kehoach.source import Node, Source
 
 
-def parse_results(node: Node, source: Source) -> tuple[Results, tuple[Finding, ...]]:
-    """The results that the nodes mean, and every finding of structure and form."""
-    reading = ParseContext(source)
+def parse_results(node: Node, source: Source, year: int | None = None) -> tuple[Results, tuple[Finding, ...]]:
+    """The results that the nodes mean, and every finding of structure and form. `year` is that of the report."""
+    reading = ParseContext(source, year=year)
     return Results.model_validate(node, context=reading), tuple(reading.findings)

@@ -100,7 +100,7 @@ def _read(path: Path, source: Source | None = None) -> _Read:
     node, findings = read(source)
     if node is None:
         return _Read(year, name, source, None, NOTHING, tuple(findings))
-    results, more = parse_results(node, source)
+    results, more = parse_results(node, source, year)
     return _Read(year, name, source, node, results, (*findings, *more))
 
 

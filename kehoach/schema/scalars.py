@@ -35,6 +35,7 @@ _TYPES = {
     "prose": _ANY_TYPE,
     "quantity": ("string", "number"),
     "ref": _ANY_TYPE,
+    "reported_day": ("string",),
     "rows": _ANY_TYPE,
     "name": _ANY_TYPE,
     "share_key": _ANY_TYPE,

@@ -40,7 +40,7 @@ FIELDS: dict[str, Texts] = {
     },
     "TaskResult": {
         "status": ("Tiến độ", "Nhiệm vụ đã đến đâu."),
-        "on": ("Ngày hoàn thành", "`20/11/2024`."),
+        "on": ("Ngày hoàn thành", "`20/11`, hoặc `20/11/2024`. Không ghi năm là năm của báo cáo."),
         "text": ("Kết quả cụ thể", _TEXT),
         "members": ("Từng thành viên", "Tiến độ của từng thành viên trong nhóm chủ trì."),
     },
@@ -326,6 +326,7 @@ MESSAGES = {
     "years": "Năm hoặc giai đoạn: 2024, 2026-2030, 2025-",
     "issue_date": "Ngày: 15/1/2024; chưa biết ngày: 1/2024, hoặc 2024",
     "day": "Ngày đủ: 1/7/2025",
+    "reported_day": "Ngày: 20/5, hoặc 20/5/2026",
     "cited_date": "Ngày: 15/12/2023, 12 tháng 6 năm 2025, hoặc năm 2023",
     "deadline": "Thời hạn: 15/6, 15/6/2024, 6/2024, Quý II, Quý II/2024, 2026, 15/11 hằng năm, hằng tháng, thường xuyên; "
     "khoảng thời gian nối bằng -, nhiều thời hạn cách nhau bằng dấu phẩy",
