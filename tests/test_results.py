@@ -137,3 +137,13 @@ def test_a_day_without_a_year_is_in_that_of_the_report(typed: str) -> None:
 def test_a_day_that_the_year_of_the_report_does_not_have() -> None:
     _held, findings = case("tasks: {ra-soat: {status: hoàn thành, on: 29/2}}\n", plan_of_cases(), "6-thang")
     assert "KH302" in {one.code for one in findings}
+
+
+@pytest.mark.parametrize(
+    ("deadline", "asked"), [("thường xuyên", False), ("hằng tháng", False), ("15/4 hằng năm", True), ("30/4", True)]
+)
+def test_what_is_done_all_the_time_is_done_on_no_day(deadline: str, asked: bool) -> None:
+    text = (CASES / "results" / "plan.yaml").read_text(encoding="utf-8")
+    made = make(text.replace("deadline: 30/4", f"deadline: {deadline}"), registry(CASES / "agencies.yaml"))
+    _held, findings = case("tasks: {ra-soat: hoàn thành}\n", made, "6-thang")
+    assert ("KH323" in {one.code for one in findings}) is asked

@@ -14,6 +14,7 @@ from kehoach.diagnostics import Finding, Message, Severity, _
 from kehoach.edits import Edit
 from kehoach.model.assignments import responsible, work_of
 from kehoach.model.base import Located, Ref
+from kehoach.model.carried import returns
 from kehoach.model.items import Task
 from kehoach.model.period import Deadline
 from kehoach.model.plan import lead_of
@@ -250,12 +251,17 @@ def status_contradicted(case: ResultsCase) -> Iterator[Violation]:
         task = case.plan.tasks.get(key)
         if task is None:
             continue
-        if result.status == DONE and result.on is None and not result.members:
+        if result.status == DONE and result.on is None and not result.members and not _has_no_day(task):
             yield Violation(result.at("status"), _("done on which day?"), _("add: on: day/month/year"))
         elif isinstance(result.on, date) and result.status != DONE:
             yield Violation(result.at("on"), _("a day is here, but the task is not done"), _("write: hoàn thành"))
         elif isinstance(task.deadline, Deadline) and isinstance(result.status, str):
             yield from _overdue(case, result.status, task.deadline, result.at("status"))
+
+
+def _has_no_day(task: Task) -> bool:
+    """Whether a task is done again and again, on no day that anybody could name: "thường xuyên", "hằng tháng"."""
+    return returns(task.deadline) and not all(one.is_dated for one in getattr(task.deadline, "moments", ()))
 
 
 def _overdue(case: ResultsCase, status: str, deadline: Deadline, place: Span) -> Iterator[Violation]:
