@@ -93,6 +93,8 @@ def test_the_name_of_the_only_appendix(typed: str, label: str) -> None:
     [
         ("deadline: trước ngày 15/6", "Xong trước ngày {{ deadline }}.", "Xong trước ngày 15/6"),
         ("deadline: trước ngày 15/6", "Xong trước {{ deadline }}.", "Xong trước ngày 15/6"),
+        ("deadline: trước 15/6", "Xong trước ngày {{ deadline }}.", "Xong trước 15/6"),
+        ("deadline: trước 15/6", "Xong trước {{ deadline }}.", "Xong trước 15/6"),
         ("deadline: ngày 15/6", "Xong (ngày {{ deadline }})", "Xong (ngày 15/6)"),
         ("deadline: Quý II", "Xong trong quý {{ deadline }}.", "Xong trong Quý II"),
         ("lead: [so-tai-chinh]", "Giao Sở {{ lead }} làm", "Giao Sở Tài chính làm"),
@@ -101,6 +103,16 @@ def test_the_name_of_the_only_appendix(typed: str, label: str) -> None:
 def test_words_before_a_value(fact: str, text: str, printed: str) -> None:
     body = f"  - kind: solutions\n    items:\n      - task: lam\n        {fact}\n        text: {text}\n"
     assert lines(mended(made(body), "KH155"))[1].replace("\u00a0", " ") == f"- {printed}./."
+
+
+@pytest.mark.parametrize("due", ["trước 30/6", "trước ngày 30/6", "Trước 30/6"])
+def test_words_before_the_day_of_a_report(due: str) -> None:
+    top = f"reporting:\n  - to: ubnd-tinh\n    periods:\n      - {{id: nam, name: năm, due: {due}}}\n"
+    top += "closing: Báo cáo trước ngày {{ due('nam') }}\n"
+    text = made("  - kind: purpose\n    items: [Nội dung]\n", top)
+    [found] = [one for one in text.findings if one.code == "KH155"]
+    assert str(found.hint) == 'delete "trước ngày"'
+    assert lines(mended(text, "KH155"))[-1].replace("\u00a0", " ") == f"Báo cáo {due}./."
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,14 @@ def _typed_before(text: str, value: str) -> str:
         start = len(text) - len(lead) - 1
         if low.endswith(f"{lead.lower()} ") and lead.replace(" ", "").isalpha() and text[:start][-1:] in ("", " ", "("):
             return text[start:-1]
+    if words[0].lower() == _UNTIL and (match := _UNTIL_THE_DAY.search(text)):
+        return match[0].strip()
     return ""
+
+
+_UNTIL = "trước"
+_UNTIL_THE_DAY = re.compile(r"(?i)(?:^|(?<=[ (]))trước ngày $")
+"""What a value that says "trước 30/6" says by itself, in other words."""
 
 
 def _typed_after(text: str, value: str) -> str:
@@ -233,6 +240,6 @@ def _typed_too(prose: Prose, start: int, end: int, typed: str, value: str) -> Vi
     return Violation(
         place,
         _("{typed} is typed, and {value} prints beside it", typed=typed, value=value),
-        _("delete it") if not begins else None,
+        _("delete {typed}", typed=f'"{typed}"') if not begins else None,
         (Edit(place.start, place.end, ""),) if plain else None,
     )

@@ -55,12 +55,19 @@ def _indented(finding: Finding, text: str, values: Mapping[str, object]) -> str:
     return "\n".join(lines)
 
 
+def _without(finding: Finding, text: str, values: Mapping[str, object]) -> str:
+    """What is marked, the text that the hint names, is deleted."""
+    assert str(values["typed"]).strip('"') == text[finding.span.start : finding.span.end].strip()
+    return text[: finding.span.start] + text[finding.span.end :]
+
+
 _OBEYED: dict[str, Obeying] = {
     "write:\n{head}\n{rest}": _lines,
     "write:\n{head}\n{rest}\n{items}": _lines,
     "write:\n{line}": _lines,
     "write: {line}": _line,
     "with {wanted} spaces it would fit": _indented,
+    "delete {typed}": _without,
     "perhaps {guess}?": _instead("guess"),
     "perhaps {guess}? ({name})": _instead("guess"),
     "perhaps {suggestion}?": _instead("suggestion"),
