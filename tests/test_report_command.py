@@ -91,7 +91,9 @@ def test_an_error_in_the_results_stops_the_report_and_not_the_plan(place: Path) 
 def test_today_decides_what_has_begun(place: Path) -> None:
     start(place)
     (place / RESULTS).write_text("targets:\n  nha-o: 03 hộ\n", encoding="utf-8")
-    assert "KH321" in run("check", RESULTS, "--today", "31/12/2023", cwd=place).stdout
+    early = run("check", RESULTS, "--today", "31/12/2023", cwd=place).stdout
+    assert "6-thang.yaml:2:10: lỗi KH321" in early
+    assert "--today 01/01/2024" in early
     assert "KH321" not in run("check", RESULTS, "--today", "2024-01-01", cwd=place).stdout
 
 

@@ -20,7 +20,7 @@ from kehoach.model.period import Deadline
 from kehoach.model.plan import lead_of
 from kehoach.model.prose import Prose
 from kehoach.model.reporting import reports
-from kehoach.model.results import DONE
+from kehoach.model.results import DONE, Results
 from kehoach.model.scopes import plan_scope
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
@@ -196,14 +196,25 @@ def not_yet_begun(case: ResultsCase) -> Iterator[Violation]:
     reporting, results = case.reporting, case.results
     if reporting is None or case.today is None or case.today >= reporting.first_day:
         return
-    tops = {id(one): key for key in ("targets", "tasks", "funds") for one in getattr(results, key).values()}
-    walked = ((holder, name) for holder, name, value in results.walk() if not isinstance(value, Located))
-    given = {name if holder is results else tops[id(holder)] for holder, name in walked}
-    if first := next((key for key in _written(case) if key in given), None):
+    if place := _first_given(results):
+        day = f"{reporting.first_day:%d/%m/%Y}"
         yield Violation(
-            results.key_at(first),
-            _("{period} begins on {day}", period=reporting.name, day=f"{reporting.first_day:%d/%m/%Y}"),
+            place,
+            _("{period} begins on {day}", period=reporting.name, day=day),
+            _("is it the results of another period? to try a report out before: --today {day}", day=day),
         )
+
+
+def _first_given(results: Results) -> Span | None:
+    """Where the first value of a results file is, None in an empty one."""
+    places = []
+    for holder, name, value in results.walk():
+        by_key = getattr(holder, name)
+        if isinstance(by_key, dict) and not isinstance(value, Located):
+            places.append(holder.at(name, next(iter(by_key))))
+        elif not isinstance(value, Located):
+            places.append(holder.at(name))
+    return min(places, key=lambda place: place.start, default=None)
 
 
 @book.rule("KH322", Severity.ERROR)
@@ -223,15 +234,22 @@ def day_cannot_be(case: ResultsCase) -> Iterator[Violation]:
             yield Violation(
                 task.at("on"),
                 _("{day} is not in {years}", day=f"{task.on:%d/%m/%Y}", years=case.plan.year.text),
+                _("correct the day"),
             )
         elif isinstance(task.on, date) and case.today and task.on > case.today:
-            yield Violation(task.at("on"), _("{day} is still to come", day=f"{task.on:%d/%m/%Y}"))
+            on = f"{task.on:%d/%m/%Y}"
+            yield Violation(
+                task.at("on"),
+                _("{day} is still to come", day=on),
+                _("correct the day; to try a report out before it has come: --today {day}", day=on),
+            )
     reporting = case.reporting
     for agency, day in case.results.reported.items():
         if reporting and isinstance(day, date) and day < reporting.first_day:
             yield Violation(
                 case.results.at("reported", agency),
                 _("{period} begins on {day}", period=reporting.name, day=f"{reporting.first_day:%d/%m/%Y}"),
+                _("correct the day"),
             )
 
 
