@@ -146,6 +146,19 @@ def test_whom_a_report_is_addressed_to_is_not_among_its_recipients_again() -> No
 
 
 @pytest.mark.parametrize(
+    "line", ["UBND tỉnh (b/c)", "Ủy ban nhân dân tỉnh Lai Châu (để báo cáo)", "UBND tỉnh Lai Châu", "UBND tỉnh"]
+)
+def test_an_addressee_is_one_recipient_however_it_is_written(line: str) -> None:
+    made = parsed(PLAN.replace("  - UBND tỉnh Lai Châu\n", f"  - {line}\n  - Đảng ủy xã (b/c)\n"))
+    assert made.plan is not None
+    paper = compose_report(made.plan, made.agencies, reports(made.plan, 2026)["tinh"], Reported())
+    found = lines(paper, "report.docx")
+    assert "Kính gửi: UBND tỉnh Lai Châu" in found
+    at = found.index("- Như trên;")
+    assert found[at + 1 : at + 3] == ["- Đảng ủy xã (b/c);", "- Sở Nông nghiệp và Môi trường;"]
+
+
+@pytest.mark.parametrize(
     ("figures", "said"),
     [
         ("{nha-o: 12 nhà, the: 100%}", "02 chỉ tiêu đã đạt kế hoạch năm."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Iterable
 
 from kehoach import nghi_dinh_30
@@ -172,7 +174,7 @@ def signature_block(
     """Recipients and signature of the plan, or of the decision that promulgates it.
 
     A report on it has recipients of its own `first`, and none of the plan's that point into its text ("Như Điều 3") or
-    are `told` by it: its addressees, by their folded names.
+    are `told` by it: its addressees, by their names by `folded_body`.
     """
     archive = body.paragraphs(plan.archive, plan_scope(plan, agencies))
     signature = plan.signature
@@ -188,7 +190,16 @@ def signature_block(
 
 
 def _is_told(line: str, told: frozenset[str]) -> bool:
-    return line.startswith("Như ") or fold(line) in told
+    return line.startswith("Như ") or folded_body(_PURPOSE.sub("", line)) in told
+
+
+_PURPOSE = re.compile(r"(?:\s*\([^()]*\))?[\s;.]*$")
+"""What a recipient gets the paper for, after its name: "(b/c)", "(để báo cáo)"."""
+
+
+def folded_body(name: str) -> str:
+    """The name of a body so that its ways of writing are equal: UBND and Ủy ban nhân dân."""
+    return fold(name).replace("uy ban nhan dan", "ubnd")
 
 
 def signing_lines(signature: Signature, issuer: Agency | None) -> tuple[Inline, ...]:

@@ -9,6 +9,7 @@ from kehoach.documents.inline import bound, joined
 from kehoach.documents.letterhead import (
     cited,
     compose_letterhead,
+    folded_body,
     issued,
     link_to,
     number_line,
@@ -46,7 +47,7 @@ from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting
 from kehoach.model.results import Reported
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
-from kehoach.vietnamese import NBSP, bind, day_text, fold, lower_first, upper_first
+from kehoach.vietnamese import NBSP, bind, day_text, lower_first, upper_first
 
 REPORT = "BC"
 _APPENDIX = "Phụ lục"
@@ -132,7 +133,7 @@ def _signature(view: ReportView, issuer: Agency | None) -> SignatureBlock:
             for ref in addressees(view.plan, view.agencies, view.reporting.flow, None)
             for name in _names(view, ref)
         }
-        return signature_block(view.plan, view.agencies, view.body, first, frozenset(map(fold, told)))
+        return signature_block(view.plan, view.agencies, view.body, first, frozenset(map(folded_body, told)))
     lines: list[Inline] = []
     if issuer and isinstance(issuer.collective, str):
         lines.append((f"TM. {issuer.collective.upper()}",))
@@ -150,7 +151,9 @@ def _signature(view: ReportView, issuer: Agency | None) -> SignatureBlock:
 
 def _names(view: ReportView, ref: Ref) -> tuple[str, ...]:
     agency = view.agencies.get(ref)
-    return agency.names if agency else (ref.text,)
+    if agency is None:
+        return (ref.text,)
+    return (*agency.names, *([f"UBND {agency.unit[0]}"] if agency.unit else []))
 
 
 def _closing_day(reporting: Reporting) -> str:
