@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kehoach.documents.extract import compose_extract
+from kehoach.documents.letterhead import compose_letterhead
 from kehoach.documents.paper import Paper
 from kehoach.documents.report import compose_report
 from kehoach.model.base import Ref
@@ -143,6 +144,32 @@ def test_whom_a_report_is_addressed_to_is_not_among_its_recipients_again() -> No
     assert "Kính gửi: UBND tỉnh Lai Châu" in paper
     at = paper.index("- Như trên;")
     assert paper[at : at + 2] == ["- Như trên;", "- Sở Nông nghiệp và Môi trường;"]
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("Văn phòng Sở Khoa học và Công nghệ", "VĂN PHÒNG"),
+        ("Trung tâm Chuyển đổi số thuộc Sở Khoa học và Công nghệ", "TRUNG TÂM CHUYỂN ĐỔI SỐ"),
+        ("Phòng Chuyển đổi số", "PHÒNG CHUYỂN ĐỔI SỐ"),
+        ("Thanh tra Sở", "THANH TRA SỞ"),
+    ],
+)
+def test_a_unit_of_a_department_names_the_department_once(name: str, own: str) -> None:
+    text = PLAN.replace(
+        "  phong-kinh-te: {name: Phòng Kinh tế, of: xã, parent: ubnd-xa}",
+        f"""\
+  phong-kinh-te: {{name: {name}, parent: so}}
+  so: Sở Khoa học và Công nghệ""",
+    )
+    made = parsed(text)
+    assert made.plan is not None
+    period = reports(made.plan, 2026)["6-thang"]
+    for_it = compose_report(made.plan, made.agencies, period, Reported(), "phong-kinh-te").parts[0].letterhead
+    its_own = compose_letterhead(Ref("phong-kinh-te"), made.agencies)
+    for head in (for_it, its_own):
+        assert head is not None
+        assert (" ".join(head.parent), " ".join(head.issuer)) == ("SỞ KHOA HỌC VÀ CÔNG NGHỆ", own)
 
 
 @pytest.mark.parametrize(

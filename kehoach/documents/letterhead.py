@@ -52,6 +52,8 @@ def compose_letterhead(
     right = max(_MIN_RIGHT_COLUMN, width_mm(plain(place_date), COMPONENTS["place_date"].size, "italic") + 2.5)
     right = min(right, _MAX_RIGHT_COLUMN)
     left = MARGINS.text_width - right
+    if agency and parent and not agency.letterhead:
+        agency = agency.model_copy(update={"letterhead": (below_parent(agency.full_name, parent),)})
     names = _letterhead_lines(agency, issuer, left)
     return Letterhead(
         parent=_letterhead_lines(parent, agency.parent, left, "regular") if agency and parent and agency.parent else (),
@@ -64,6 +66,17 @@ def compose_letterhead(
         place_date=place_date,
         columns=(round(left, 1), round(right, 1)),
     )
+
+
+def below_parent(name: str, parent: Agency) -> str:
+    """A body's name below the line of its parent: without the parent's name at its end, which is printed already."""
+    for above in map(str, (parent.full_name, parent.name)):
+        if name.lower().endswith(f" {above.lower()}"):
+            return _OF.sub("", name[: -len(above) - 1])
+    return name
+
+
+_OF = re.compile(r" (?:trực thuộc|thuộc|của)$")
 
 
 def _letterhead_lines(agency: Agency | None, ref: Ref | Todo, width: float, face: str = "bold") -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import re
 from kehoach.documents.body import Body, close
 from kehoach.documents.inline import bound, joined
 from kehoach.documents.letterhead import (
+    below_parent,
     cited,
     compose_letterhead,
     folded_body,
@@ -185,7 +186,8 @@ def as_issuer(body: Ref, agencies: Agencies, committee: Agency | None = None) ->
     elif name.lower().startswith(_UNITS):
         return _committee_of(agency, name)
     unit = committee.unit if committee else None
-    whole: tuple[str, ...] = (name,) if agency.parent else ()
+    parent = agencies.get(agency.parent)
+    whole: tuple[str, ...] = (below_parent(name, parent) if parent else name,) if agency.parent else ()
     place = _place(agency, agencies)
     if unit and committee and not whole and agency.full_name.endswith(f" {unit[0]}"):
         whole, place = (f"{agency.full_name} {unit[1]}",), place or str(committee.place or "")
