@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -72,6 +73,30 @@ def test_what_cannot_be_reported_is_told_with_a_way_out(arguments: list[str], to
     assert done.returncode == 2
     assert told in done.stderr
     assert not (place / "outputs/2024/giam-ngheo/bao-cao").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "said"),
+    [
+        ("nam", [("tinh", "năm")], "báo cáo năm 2026 là: --period tinh"),
+        ("nam", [("tinh", "năm"), ("quy-1", "quý I")], "báo cáo năm 2026 là: --period tinh"),
+        ("nam", [("tinh", "năm"), ("so", "năm")], "báo cáo năm 2026 là: --period tinh, --period so"),
+        ("6-thang", [("giua-nam", "6 tháng"), ("tinh", "năm")], "là: --period giua-nam"),
+        ("quy-3", [("giua-nam", "6 tháng"), ("tinh", "năm")], "ở đây có: giua-nam, tinh"),
+    ],
+)
+def test_a_report_asked_for_by_its_months_is_named(
+    asked: str, known: list[tuple[str, str]], said: str, place: Path
+) -> None:
+    text = (ROOT / "tests/cases/results/plan.yaml").read_text(encoding="utf-8")
+    periods = "".join(f"      - {{id: {key}, name: {name}}}\n" for key, name in known)
+    text = re.sub(r"(?s)(    periods:\n).*(recipients:)", rf"\g<1>{periods}\g<2>", text)
+    shutil.copy(ROOT / "tests/cases/agencies.yaml", place / "plans/agencies.yaml")
+    (place / "plans/2026").mkdir(exist_ok=True)
+    (place / "plans/2026/mau.yaml").write_text(text, encoding="utf-8")
+    done = run("report", "plans/2026/mau.yaml", "--period", asked, cwd=place)
+    assert done.returncode == 2
+    assert said in done.stderr
 
 
 def test_an_error_in_the_results_stops_the_report_and_not_the_plan(place: Path) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kehoach.diagnostics import Report, WouldOverwrite, _
+from kehoach.diagnostics import Message, Report, WouldOverwrite, _
 from kehoach.documents.results_form import results_form
 from kehoach.model.base import Ref
 from kehoach.model.flows import reporters
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting, reports
+from kehoach.model.stretches import Stretch
 from kehoach.pipeline.examine import Examined, Examiner
 from kehoach.pipeline.plan_maker import produce, together
 from kehoach.pipeline.production import RunOptions
@@ -75,8 +76,17 @@ def _reporting(plan: Plan, asked: ReportRequest) -> Reporting:
         raise NotNamed(_("a report of which year?"), _("say it with --year; the plan has {years}", years=plan.year))
     known = reports(plan, year)
     if asked.period not in known:
-        raise NotNamed(_("the plan has no report {id}", id=f'"{asked.period}"'), way_out(asked.period, tuple(known)))
+        raise NotNamed(_("the plan has no report {id}", id=f'"{asked.period}"'), _which(asked.period, known))
     return known[asked.period]
+
+
+def _which(period: str, known: Mapping[str, Reporting]) -> Message | None:
+    """Which report to name instead: those about the months that the word means, `nam`, else as everywhere."""
+    meant = [one for one in known.values() if Stretch(one.first, one.last).suffix == period and not one.since]
+    if not meant:
+        return way_out(period, tuple(known))
+    ids = ", ".join(f"--period {one.id}" for one in meant)
+    return _("the report of {name} is: {ids}", name=meant[0].name, ids=ids)
 
 
 def _must_report(agency: str, plan: Plan, examined: Examined, reporting: Reporting) -> None:
