@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kehoach.checks.results_case import ResultsCase
 from kehoach.diagnostics import Severity, _
+from kehoach.model.base import Todo
 from kehoach.model.items import Target
 from kehoach.model.outcome import goal_in, planned_amount
 from kehoach.model.quantity import COUNTED, Quantity, total_of
@@ -37,9 +38,24 @@ def _shown(target: Target, result: TargetResult, case: ResultsCase) -> Iterator[
             yield quantity, result.at("shares", agency), share
 
 
+def _money(case: ResultsCase) -> Iterator[tuple[Quantity, Span, Quantity]]:
+    """Every amount of a source, with its place and what is planned of the source."""
+    for name, fund in case.results.funds.items():
+        whole = _planned(case).get(name) or fund.planned
+        for key in ("allocated", "disbursed"):
+            amount = getattr(fund, key)
+            if isinstance(amount, Quantity) and isinstance(whole, Quantity):
+                yield amount, fund.at(key), whole
+
+
+def _planned(case: ResultsCase) -> dict[str, Quantity | Todo | None]:
+    """What the plan wants of each source in the year."""
+    return {str(fund.fund): planned_amount(fund, case.year, case.plan.year) for fund in case.plan.funds}
+
+
 @book.rule("KH421", Severity.ERROR)
 def other_unit(case: ResultsCase) -> Iterator[Violation]:
-    """A result has another unit than the target, or than the share it answers to.
+    """A result has another unit than the target, than the share it answers to, or than the plan's money.
 
     Why: the two cannot be compared; the percentage of the plan would be nonsense.
     Bad:
@@ -47,14 +63,14 @@ def other_unit(case: ResultsCase) -> Iterator[Violation]:
     Good:
         ho-ngheo: 1,48%
     """
-    for target, result in _figures(case):
-        for quantity, place, planned in _shown(target, result, case):
-            if not quantity.is_comparable(planned):
-                yield Violation(
-                    place,
-                    _("{value} cannot be compared with {planned}", value=quantity, planned=planned),
-                    _("write it in {unit}", unit=planned.unit) if planned.unit else None,
-                )
+    shown = [one for target, result in _figures(case) for one in _shown(target, result, case)]
+    for quantity, place, planned in (*shown, *_money(case)):
+        if not quantity.is_comparable(planned):
+            yield Violation(
+                place,
+                _("{value} cannot be compared with {planned}", value=quantity, planned=planned),
+                _("write it in {unit}", unit=planned.unit) if planned.unit else None,
+            )
 
 
 @book.rule("KH422", Severity.WARNING)
@@ -123,10 +139,12 @@ def more_spent_than_given(case: ResultsCase) -> Iterator[Violation]:
         allocated: 1.200 triệu đồng
         disbursed: 1.150 triệu đồng
     """
-    for fund in case.results.funds.values():
+    for name, fund in case.results.funds.items():
         given, spent = fund.allocated, fund.disbursed
         if isinstance(given, Quantity) and isinstance(spent, Quantity):
             alike = spent.measured_in(given.unit)
+            if alike is None and isinstance(_planned(case).get(name) or fund.planned, Quantity):
+                continue  # KH421 speaks of it
             if alike is None:
                 yield Violation(
                     fund.at("disbursed"), _("{value} cannot be compared with {planned}", value=spent, planned=given)
@@ -180,7 +198,7 @@ def tenfold(case: ResultsCase) -> Iterator[Violation]:
         for quantity, place, planned in _shown(target, result, case):
             if _is_tenfold(quantity, planned, low=judged and quantity is result.value):
                 yield _tenfold(quantity, planned, place)
-    funds = {str(fund.fund): planned_amount(fund, case.year, case.plan.year) for fund in case.plan.funds}
+    funds = _planned(case)
     for name, fund in case.results.funds.items():
         whole = funds.get(name) or fund.planned
         key = "disbursed" if fund.allocated is None else "allocated"
