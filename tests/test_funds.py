@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kehoach.comparing import compare
 from kehoach.documents.change_summary import compose_change_summary
 from kehoach.documents.paper import Paper, Paragraph, Table, plain
@@ -113,6 +115,25 @@ def test_a_report_counts_each_source_once() -> None:
     paper = compose_report(made.plan, made.agencies, reports(made.plan, 2026)["nam"], reported, "")
     assert rows(paper, "Nguồn kinh phí")[3][1] == "Huy động 500.000 nghìn đồng"
     assert rows(paper, "Nguồn kinh phí")[-1][2:5] == ["1,6 tỷ đồng", "1,6 tỷ đồng", "1,4 tỷ đồng"]
+
+
+@pytest.mark.parametrize(
+    ("given", "spent", "printed"),
+    [
+        ("800 triệu", "72,5 triệu đồng", ["800 triệu đồng", "800 triệu đồng", "72,5 triệu đồng"]),
+        ("800 tr.đ", "0,7 tỷ", ["800 triệu đồng", "800 triệu đồng", "0,7 tỷ đồng"]),
+    ],
+)
+def test_one_table_writes_one_unit_in_one_way(given: str, spent: str, printed: list[str]) -> None:
+    made = planned()
+    assert made.plan is not None
+    text = RESULTS.replace("allocated: 800 triệu đồng", f"allocated: {given}")
+    source = Source("nam.yaml", text.replace("disbursed: 700 triệu đồng", f"disbursed: {spent}"))
+    node, _findings = read(source)
+    assert node is not None
+    reported = Reported({(2026, "nam"): parse_results(node, source)[0]})
+    paper = compose_report(made.plan, made.agencies, reports(made.plan, 2026)["nam"], reported, "")
+    assert rows(paper, "Nguồn kinh phí")[1][2:5] == printed
 
 
 def test_a_change_of_money_counts_each_source_once() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kehoach.documents.chart import Chart, Series
@@ -15,7 +15,7 @@ from kehoach.documents.report_view import ReportRow, ReportView, compared, quant
 from kehoach.model.funds import whole_funds
 from kehoach.model.items import Fund
 from kehoach.model.outcome import Attainment, Outcome, TargetMeasure, planned_amount
-from kehoach.model.quantity import Quantity, measure, rate, total_of
+from kehoach.model.quantity import Measure, Quantity, measure, rate, total_of
 from kehoach.nghi_dinh_30 import MARGINS
 from kehoach.vietnamese import number_text, roman, rounded, upper_first
 
@@ -254,21 +254,33 @@ class _Amounts:
         """The amounts that are known."""
         return tuple(one for one in (self.planned, self.allocated, self.disbursed) if one is not None)
 
+    def spelled(self, units: Mapping[Measure, str]) -> _Amounts:
+        """The same amounts, each unit written in its one way."""
+        return _Amounts(*(one and _spelled(one, units) for one in (self.planned, self.allocated, self.disbursed)))
+
     @property
     def percent(self) -> Decimal | None:
         """How much of what was allocated was spent."""
         return rate(self.disbursed, self.allocated)
 
 
+def _spelled(amount: Quantity, units: Mapping[Measure, str]) -> Quantity:
+    unit = units.get(measure(amount.unit), amount.unit)
+    if unit == amount.unit or not amount.text.endswith(amount.unit):
+        return amount
+    return replace(amount, text=f"{amount.number} {unit}", unit=unit)
+
+
 def fund_table(view: ReportView) -> Table:
     """The sources of funding: planned, allocated, disbursed (portrait). A unit that all have is in the header."""
     funds = view.plan.funds
     amounts = [_amounts(fund, view) for fund in funds]
-    units = {quantity.unit for one in amounts for quantity in one.known}
-    unit = units.pop() if len(units) == 1 else ""
+    units = _spellings(amounts)
+    unit = next(iter(units.values())) if len(units) == 1 else ""
     columns_ = [f"{name} ({unit})" if unit else name for name in ("Kế hoạch", "Đã phân bổ", "Đã giải ngân")]
     headings = ["STT", "Nguồn kinh phí", *columns_, "Tỷ lệ giải ngân (%)", "Ghi chú"]
     rows = []
+    amounts = [one.spelled(units) for one in amounts]
     for number, (fund, found) in enumerate(zip(funds, amounts, strict=True), 1):
         result, key = view.results.funds.get(str(fund.fund)), f"funds/{number}"
         cells = (
@@ -279,12 +291,21 @@ def fund_table(view: ReportView) -> Table:
         note = view.body.line(result.note, view.body.scope) if result else ()
         name = view.body.line(fund.fund, view.body.scope_of(fund))
         rows.append(Printed(((str(number),), name, *cells, _rate(found, f"{key}/percent"), note)))
-    whole = [_amounts(fund, view) for fund in whole_funds(view.plan)]
+    whole = [_amounts(fund, view).spelled(units) for fund in whole_funds(view.plan)]
     if len(whole) > 1 and (total := _total(whole, unit)):
         rows.append(total)
     header = header_rows(headings)
     aligns = [Align.LEFT if heading in ("Nguồn kinh phí", "Ghi chú") else Align.CENTER for heading in headings]
     return Table(columns(header, rows, aligns, MARGINS.text_width), header, tuple(rows))
+
+
+def _spellings(amounts: list[_Amounts]) -> dict[Measure, str]:
+    """One way of writing each unit that occurs: of "triệu" and "triệu đồng" the fuller one."""
+    found: dict[Measure, str] = {}
+    for one in amounts:
+        for unit in (quantity.unit for quantity in one.known if quantity.unit):
+            found[measure(unit)] = max(found.get(measure(unit), ""), unit, key=len)
+    return found
 
 
 def _amounts(fund: Fund, view: ReportView) -> _Amounts:
