@@ -511,6 +511,31 @@ appendices: [{kind: text, title: Phụ lục, items: [Nội dung.]}]
     ]
 
 
+def test_a_law_and_a_share_are_named() -> None:
+    plan = once(PLAN, "opening: >", """\
+bases:
+  - type: Luật
+    date: 16/6/2025
+    subject: Tổ chức chính quyền địa phương
+opening: >""")  # fmt: skip
+    plan = once(plan, "  - kind: duties\n", """\
+  - kind: targets
+    items:
+      - target: nha-o
+        name: Nhà ở
+        value: 08 hộ
+        shares: {phong-a: 03 hộ, "Đội 5": 05 hộ}
+        text: Xây {{ value }}.
+  - kind: duties
+""")  # fmt: skip
+    ledger = rolled(plan, 2026, "phong-a", agencies=agencies(SPLIT.format(successors="[phong-e]")))
+    about = {ledger.about(entry) for entry in ledger.entries}
+    assert "Căn cứ: Luật Tổ chức chính quyền địa phương" in about
+    shares = {entry.old: ledger.about(entry) for entry in ledger.entries if entry.old in ("03 hộ", "05 hộ", "08 hộ")}
+    assert shares["08 hộ"] == "Chỉ tiêu: Nhà ở"
+    assert shares["05 hộ"] == "Chỉ tiêu: Nhà ở, phần của Đội 5"
+
+
 # Whole ledgers, read by a person: tests/rolled/*.yaml holds registry, plan, ledger and draft
 
 

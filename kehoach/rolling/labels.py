@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from kehoach.model.agency import Agencies
-from kehoach.model.base import Located
+from kehoach.model.base import Located, Ref
 from kehoach.model.items import Duty, Fund, Group, Target, Task, name_or_id
 from kehoach.model.numbering import says_none
 from kehoach.model.plan import Basis, Flow, Plan, Section
@@ -42,7 +42,20 @@ def labels(plan: Plan, agencies: Agencies) -> tuple[tuple[int, int, str], ...]:
     for holder in (*plan.sections, *plan.bases, *plan.reporting, *(placed.item for placed in plan.placed)):
         if isinstance(holder, Located) and (name := _name(holder, agencies, above.get(id(holder), ""))):
             found.append((holder.span.start, holder.span.end, name))
+            found += _shares(holder, agencies, name) if isinstance(holder, Target) else []
     return tuple(found)
+
+
+def _shares(target: Target, agencies: Agencies, name: str) -> list[tuple[int, int, str]]:
+    """Each share of a target, with the body whose share it is."""
+    return [
+        (
+            target.key_at("shares", key).start,
+            target.at("shares", key).end,
+            f"{name}, phần của {agencies.name_of(Ref(key))}",
+        )
+        for key in target.shares
+    ]
 
 
 def _whole(plan: Plan, key: str) -> Span | None:
@@ -80,7 +93,7 @@ def _name(holder: Located, agencies: Agencies, above: str) -> str:
         case Duty():
             return f"Phân công: {_cut(agencies.join(holder.agencies) or holder.heading or '')}"
         case Basis():
-            return f"Căn cứ: {holder.type}"
+            return f"Căn cứ: {_cut(' '.join(str(part) for part in (holder.type, holder.subject) if part))}"
         case Flow():
             return "Chế độ báo cáo"
         case Section():
