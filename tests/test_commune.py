@@ -147,6 +147,22 @@ def test_whom_a_report_is_addressed_to_is_not_among_its_recipients_again() -> No
 
 
 @pytest.mark.parametrize(
+    ("name", "kept"), [("Tổ dân phố số 1", "tổ dân phố"), ("Thôn Nà Ban", "thôn"), ("Bản Mé", "bản")]
+)
+def test_a_community_of_inhabitants_has_no_register_and_no_clerical_office(name: str, kept: str) -> None:
+    made = parsed(PLAN.replace("to-1: Tổ dân phố số 1", f"to-1: {name}"))
+    assert made.plan is not None
+    paper = compose_report(made.plan, made.agencies, reports(made.plan, 2026)["6-thang"], Reported(), "to-1")
+    found = lines(paper, "report.docx")
+    text = " ".join(found)
+    assert "/BC" not in text
+    assert "Số:" not in text
+    assert f"- Lưu: {kept}." in found
+    assert "(Kèm theo Báo cáo ngày" in text
+    assert "- Lưu: VT." in report("6-thang", "phong-kinh-te")
+
+
+@pytest.mark.parametrize(
     ("name", "own"),
     [
         ("Văn phòng Sở Khoa học và Công nghệ", "VĂN PHÒNG"),

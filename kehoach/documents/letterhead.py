@@ -138,6 +138,8 @@ def issued(plan: Plan, agencies: Agencies) -> str:
 
 def cited(named: str, line: str, date: IssueDate | Todo | None, issuer: str) -> str:
     """A document by type, number (`line` is its line "Số: ..."), date and issuer; dates and blanks do not break."""
+    if not line:
+        return f"{named} {long_date(date).replace(' ', NBSP)} của {issuer}"
     number = line.removeprefix("Số:")
     gap = NBSP if number.startswith(NBSP) else ""
     number = number.removeprefix(NBSP).replace(" ", NBSP)

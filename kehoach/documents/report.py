@@ -144,7 +144,7 @@ def _signature(view: ReportView, issuer: Agency | None) -> SignatureBlock:
     copies: list[Inline] = [("- Như trên;",)] if first else []
     if by:
         copies.append((f"- {upper_first(view.agencies.name_of(by))} (tổng hợp);",))
-    copies.append(("- Lưu: VT.",))
+    copies.append((f"- Lưu: {_community(issuer) or 'VT'}.",))
     return SignatureBlock(
         tuple(map(RecipientLine, copies)), tuple(lines), (), (Slot("signer/name", "Họ và tên người ký"),)
     )
@@ -230,7 +230,24 @@ def _place(agency: Agency, agencies: Agencies) -> str | None:
 # Words
 
 
+_COMMUNITY = re.compile(
+    r"(?:\[tên )?(thôn|xóm|bản|làng|ấp|buôn|bon|plei|phum|sóc|khóm|khu phố|tiểu khu|tổ dân phố)\b", re.IGNORECASE
+)
+
+
+def _community(sender: Agency | None) -> str:
+    """What a sender below the commune is called, "thôn", else "".
+
+    Why: a community of inhabitants governs itself. It has no seal, no register of documents and no clerical office, so
+    its report has no number and no "VT". One to which the registry gives a symbol is treated as an agency.
+    """
+    match = _COMMUNITY.match(str(sender.name)) if sender and not sender.symbol else None
+    return match[1].lower() if match else ""
+
+
 def _number(issuer: Agency | None) -> Inline:
+    if _community(issuer):
+        return ()
     line = number_line(None, REPORT, issuer)
     if issuer and isinstance(issuer.symbol, str):
         return (line,)
