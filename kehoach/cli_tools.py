@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 @shared
 def init(folder: Path, unit: str | None, example: bool, lang: str | None, color: str, quiet: bool) -> None:
     """Tạo thư mục làm việc: của đơn vị mình (--for), hoặc có kế hoạch mẫu. / A workspace that already renders."""
+    from kehoach import show
     from kehoach.commands.init import init as run
+    from kehoach.commands.init import taken
 
-    Display(lang, quiet, color).report(run(folder, unit, example=example))
+    report, shown = run(folder, unit, example=example), Display(lang, quiet, color)
+    unit_taken = taken(unit) if unit is not None else None
+    shown.report(report, table=lambda to: [unit_taken.into(to), *show.written(report)] if unit_taken else ())
 
 
 @click.command(cls=SpokenCommand)

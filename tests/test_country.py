@@ -78,6 +78,42 @@ def test_what_is_none_or_several_is_asked_about(asked: str, said: str) -> None:
     assert said in str(raised.value.hint)
 
 
+@pytest.mark.parametrize(
+    ("asked", "name", "code"),
+    [  # the names of Decree 150's departments, as people type them
+        ("so noi vu tinh lai chau", "Sở Nội vụ", "12"), ("sở công thương, tỉnh Cà Mau", "Sở Công Thương", "96"),
+        ("Sở Văn hóa - Thể thao và Du lịch Hà Nội", "Sở Văn hóa, Thể thao và Du lịch", "01"),
+        ("Sở Giáo dục, Đào tạo TP. Huế", "Sở Giáo dục và Đào tạo", "46"), ("Sở Y tế Huế", "Sở Y tế", "46"),
+        ("Sở Du lịch Đà Nẵng", "Sở Du lịch", "48"), ("Chi cục Thủy lợi tỉnh Cà Mau", "Chi cục Thủy lợi", "96"),
+    ],
+)  # fmt: skip
+def test_a_department_gets_its_official_name(asked: str, name: str, code: str) -> None:
+    assert (office(asked).department, office(asked).unit.code) == (name, code)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("Sở Cải cách tỉnh Lai Châu", "Sở Nội vụ; Sở Tư pháp; Sở Tài chính;"),
+        ("Sở Công ngệ tỉnh Lai Châu", '"Sở Khoa học và Công nghệ tỉnh Lai Châu"'),
+        ("Sở KH&CN tỉnh Lai Châu", '"Sở Khoa học và Công nghệ tỉnh Lai Châu"'),
+        ("Sở KHCN Đồng Tháp", '"Sở Khoa học và Công nghệ tỉnh Đồng Tháp"'),
+        ("Sở VHTT&DL Hà Nội", '"Sở Văn hóa, Thể thao và Du lịch thành phố Hà Nội"'),
+        ("Sở KH&ĐT Cà Mau", '"Sở Tài chính tỉnh Cà Mau"'), ("Sở Y tế Bắc Giang", "tỉnh Bắc Ninh (24)"),
+        ("Sở Nội vụ", '"Sở Nội vụ tỉnh Lai Châu"'),
+    ],
+)  # fmt: skip
+def test_an_unknown_department_is_asked_about(asked: str, said: str) -> None:
+    with pytest.raises(UnreadableFile) as raised:
+        office(asked)
+    assert said in str(raised.value.hint)
+
+
+def test_the_unit_that_was_taken_is_named(tmp_path: Path) -> None:
+    done = run("init", "--lang", "vi", "--for", "Kinh Bác", "nơi", cwd=tmp_path)
+    assert "phường Kinh Bắc, tỉnh Bắc Ninh (mã 09187)" in done.stderr
+
+
 def agencies_of(folder: Path) -> Source:
     path = folder / "plans" / "agencies.yaml"
     return Source(str(path), path.read_text(encoding="utf-8"))

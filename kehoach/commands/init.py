@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kehoach.commands.check import check
-from kehoach.diagnostics import Report, WouldOverwrite, _
+from kehoach.diagnostics import Message, Report, WouldOverwrite, _
 from kehoach.storage.files import read_bytes
 from kehoach.storage.reasons import refused
 from kehoach.storage.saving import replace_file
@@ -34,6 +34,14 @@ def init(folder: Path, asked: str | None = None, *, example: bool = False) -> Re
     written = _put(files, folder)
     check((), folder)  # for the schemas that it leaves behind; its findings are for later
     return Report(written=written)
+
+
+def taken(asked: str) -> Message:
+    """Which unit `--for` was taken to mean: a name with a wrong tone, or with none, finds one that has others."""
+    from kehoach.country.asked import office
+
+    found = office(asked)
+    return _("the registry is that of {unit} (code {code})", unit=found.full, code=found.unit.code)
 
 
 def _always() -> list[Path]:

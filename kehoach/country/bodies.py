@@ -34,7 +34,7 @@ _ECONOMIC_WORK = (
 _ECONOMY = UnitBody("phong-kinh-te", "Phòng Kinh tế", _ECONOMIC_WORK)
 _URBAN_ECONOMY = UnitBody("phong-kinh-te", "Phòng Kinh tế, Hạ tầng và Đô thị", _ECONOMIC_WORK)
 
-_DEPARTMENTS = (
+DEPARTMENTS = (
     UnitBody("van-phong", "Văn phòng UBND"),
     UnitBody("so-noi-vu", "Sở Nội vụ", "cả lao động, việc làm, người có công"),
     UnitBody("so-tu-phap", "Sở Tư pháp"),
@@ -52,5 +52,5 @@ _DEPARTMENTS = (
 def bodies_of(unit: Unit) -> tuple[UnitBody, ...]:
     """The bodies under the unit's People's Committee, in the order in which papers name them."""
     if unit.kind not in COMMUNAL:
-        return _DEPARTMENTS
+        return DEPARTMENTS
     return (_OFFICE, _URBAN_ECONOMY if unit.kind == "phường" else _ECONOMY, _CULTURE, _SERVICES)
