@@ -85,6 +85,8 @@ def deputy_sign_without_deputy(plan: Plan, agencies: Agencies) -> Iterator[Viola
     signature = plan.signature
     if not isinstance(signature.title, str) or prefix_of(signature.title):  # KH716
         return
+    if not all(prefix in _PREFIXES for prefix in signature.authority):  # undecided, or reported as it was read
+        return
     deputy = fold(signature.title).startswith(DEPUTIES)
     if "KT" in signature.authority and not deputy:
         yield Violation(
@@ -118,6 +120,7 @@ def issuer_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """The registry does not say what the letterhead and the signature need to know of the issuer.
 
     Why: symbol, place, and for TM. and KT. the names of the collective and of the head's office come from the registry.
+    A department (sở), a division (phòng) or an office has no collective: its head signs without TM., a deputy with KT.
     Bad:
         ubnd-tp-lai-chau: UBND thành phố Lai Châu
     Good:
@@ -132,9 +135,18 @@ def issuer_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     agency = agencies.get(plan.issuer)
     if agency is None or isinstance(agency.name, Todo):
         return
-    needed = ["symbol", "place"]
     prefixes = plan.signature.authority
-    needed += ["collective"] if "TM" in prefixes else []
+    alone = agency.collective is None and _has_one_head(agency.full_name)
+    if "TM" in prefixes and alone:
+        rest = tuple(str(one) for one in prefixes if one != "TM")
+        yield Violation(
+            plan.signature.at("authority"),
+            _("{name} has one head, who signs without TM.", name=agency.full_name),
+            _("write: authority: [{prefixes}]", prefixes=", ".join(rest)),
+            _with_authority(plan, rest),
+        )
+    needed = ["symbol", "place"]
+    needed += ["collective"] if "TM" in prefixes and not alone else []
     needed += ["head"] if set(prefixes) & {"KT", "TL", "TUQ", "Q"} else []
     missing = [key for key in needed if getattr(agency, key) is None]
     if missing:
@@ -143,6 +155,18 @@ def issuer_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             _("the registry does not give {keys} of {name}", keys=", ".join(missing), name=agency.full_name),
             _("add them to its entry in plans/agencies.yaml"),
         )
+
+
+def _has_one_head(name: str) -> bool:
+    """Whether a body of that name is led by one person, not by a collective for which somebody signs."""
+    folded = fold(name) + " "
+    return folded.startswith(_ONE_HEAD) and not folded.startswith(_COLLECTIVE)
+
+
+_ONE_HEAD = ("so ", "phong ", "van phong ", "thanh tra ", "chi cuc ", "trung tam ", "ban ")
+_COLLECTIVE = tuple(
+    f"ban {word} " for word in ("chi dao", "chi huy", "thuong vu", "chap hanh", "van dong", "dai dien", "to chuc")
+)
 
 
 def _head(plan: Plan, agencies: Agencies) -> str | None:
@@ -192,6 +216,7 @@ def title_of_another_body(plan: Plan, agencies: Agencies) -> Iterator[Violation]
         )
 
 
+_PREFIXES = ("TM", "KT", "TL", "TUQ", "Q")
 _AUTHORITIES = frozenset(((), ("TM",), ("KT",), ("Q",), ("TL",), ("TUQ",), ("TM", "KT"), ("TM", "Q"), ("TL", "KT")))
 
 
