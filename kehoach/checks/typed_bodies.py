@@ -64,18 +64,35 @@ def one_name_or_several(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """
     guesses, near = Guesses(), None
     for refs in _brackets(plan):
-        named = [not ref.is_id and not meant_ids(ref, agencies, guesses) for ref in refs]
-        strange = (name and not _BODY.match(fold(ref.text)) for name, ref in zip(named[1:], refs[1:], strict=True))
-        if sum(named) > 1 and any(strange):
+        for run in _runs(refs, agencies, guesses):
             near = near or names_near(plan, agencies)
             if any(_cut_names(refs, near, guesses)):
-                continue  # KH210 speaks of it
-            place = Span(refs[0].span.source, refs[0].span.start, refs[-1].span.end)
+                break  # KH210 speaks of it
+            name = ", ".join(ref.text for ref in run)
             yield Violation(
-                place,
-                _("here are {count} bodies, each with an extract of its own", count=len(refs)),
-                _("if it is one name, write it in quotes: {name}", name=f'"{", ".join(ref.text for ref in refs)}"'),
+                Span(run[0].span.source, run[0].span.start, run[-1].span.end),
+                _("here are {count} bodies, each with an extract of its own", count=len(run)),
+                _(
+                    "if it is one name, give it an id in plans/agencies.yaml and use that,"
+                    " or write it in quotes: {name}",
+                    name=f'"{name}"',
+                ),
             )
+
+
+def _runs(refs: list[Ref], agencies: Agencies, guesses: Guesses) -> Iterator[list[Ref]]:
+    """Neighbours in a bracket that may be one name: a name, and what is after it and does not look like a body."""
+    run: list[Ref] = []
+    for ref in refs:
+        is_name = not ref.is_id and not meant_ids(ref, agencies, guesses)
+        if is_name and run and not _BODY.match(fold(ref.text)):
+            run.append(ref)
+            continue
+        if len(run) > 1:
+            yield run
+        run = [ref] if is_name else []
+    if len(run) > 1:
+        yield run
 
 
 @registry_book.rule("KH212", Severity.WARNING, on_request=True)

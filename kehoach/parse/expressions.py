@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kehoach.parse.vietnamese_keys import key_called
+from kehoach.source import Source
 
 _BRACES = tuple(
     re.compile(form)
@@ -42,6 +43,36 @@ def meant(value: str, start: int, names: tuple[str, ...]) -> Meant | None:
             inside = _plain(match[1], names)
             return Meant(inside, match.end()) if inside else None
     return None
+
+
+_ONE_BRACE_LESS = re.compile(r"\{\{[^{}\n]*\}(?!\})")
+_ENTRY = re.compile(r"(?P<lead> *(?:- +)*)(?P<key>[a-z_]+):(?: |$)")
+_OF_ENTRIES = {
+    "target": ("value", "baseline", "total"),
+    "fund": ("amount",),
+    "task": ("deadline", "lead", "coordinating"),
+    "agencies": ("agencies",),
+}
+"""Names that texts of an entry with this key have, beside those of the whole plan."""
+_OF_PLAN = ("year", "issuer", "agency('...')", "target('...').value", "due('...')")
+
+
+def without_last_brace(value: str, start: int) -> str:
+    """The expression that begins at `start` and lacks the second of its last two braces; "" where none does."""
+    match = _ONE_BRACE_LESS.match(value, start)
+    return match[0] if match else ""
+
+
+def names_at(source: Source, offset: int) -> tuple[str, ...]:
+    """The names that a text of the plan at `offset` may use, by the keys of the entries that it is in."""
+    number = source.line_of(offset)
+    column, found = len(source.line(number)) + 1, list[str]()
+    for line in (source.line(above) for above in range(number, 0, -1)):
+        match = _ENTRY.match(line)
+        if match and len(match["lead"]) <= column:
+            column = len(match["lead"]) - (0 if line[: len(match["lead"])].strip() == "" else 1)
+            found += [name for name in _OF_ENTRIES.get(match["key"], ()) if name not in found]
+    return (*found, *_OF_PLAN)
 
 
 def _plain(typed: str, names: tuple[str, ...]) -> str | None:

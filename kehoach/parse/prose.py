@@ -27,7 +27,7 @@ from kehoach.undecided import HALF_WRITTEN, PATTERN, question_of
 
 _NAMES = (
     "year", "first_year", "last_year", "periods", "issuer", "agency", "target", "due", "note", "value", "baseline",
-    "total", "share", "deadline", "lead", "coordinating", "agencies", "place",
+    "total", "share", "amount", "deadline", "lead", "coordinating", "agencies", "place",
 )  # fmt: skip
 _ANY_NAME = "|".join(_NAMES)
 _SPECIAL = re.compile(
@@ -149,13 +149,17 @@ def broken_expression(node: TextNode, start: int, end: int) -> Iterator[Violatio
         written = written.replace("'", '"')  # a quote of the same kind would end the text
     end = right.end if right and written else end
     text, span = str(node.value[start:end]), node.value.at(start, end)
+    fix = (Edit(span.start, span.end, written),) if written and span.text == text else None
+    names = ", ".join(f"{{{{ {name} }}}}" for name in expressions.names_at(node.span.source, span.start))
+    if less := expressions.without_last_brace(node.value, start):
+        hint = _("write: {right}", right=written) if written else _("known here: {known}", known=names)
+        yield Violation(span, _("{text} lacks a second brace at its end", text=repr_of(less)), hint, fix)
+        return
     yield Violation(
         span,
         _("two braces {text} without the other two", text=repr_of(text))
         if text in ("{{", "}}")
         else _("{text} cannot be used in a text", text=repr_of(text)),
-        _("write: {right}", right=written)
-        if written
-        else _("write {{{{ name }}}}, {{{{ name('id') }}}}, {{{{ name('id').form }}}} or {{{{ year - 1 }}}}"),
-        (Edit(span.start, span.end, written),) if written and span.text == text else None,
+        _("write: {right}", right=written) if written else _("known here: {known}", known=names),
+        fix,
     )

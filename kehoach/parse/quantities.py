@@ -11,6 +11,7 @@ from itertools import pairwise
 from kehoach.diagnostics import Severity, _
 from kehoach.model.base import Todo
 from kehoach.model.quantity import BOUNDS, MONEY, SCALES, Quantity, measure
+from kehoach.parse import meant
 from kehoach.parse.unclear import Unclear, book, todo
 from kehoach.parse.words import repr_of
 from kehoach.rules import Violation
@@ -133,6 +134,17 @@ def unreadable_quantity(node: TextNode) -> Iterator[Violation]:
         value: 10 - 13%/năm
     """
     value = repr_of(node.value)
+    if right := _meant(str(node.value)):
+        quoted = node.value.strip(_QUOTES) != node.value
+        yield Violation(
+            node.span,
+            _("{value} is in quotes, which are no part of a figure", value=value)
+            if quoted
+            else _("{value} has commas between thousands, where a dot is written", value=value),
+            _("write: {right}", right=right),
+            meant.written(node, right),
+        )
+        return
     yield Violation(
         node.span,
         _("{value} has more digits than any figure of a plan", value=value)
@@ -140,3 +152,13 @@ def unreadable_quantity(node: TextNode) -> Iterator[Violation]:
         else _("{value} is not a quantity", value=value),
         _("write the number as it prints, then its unit: 1,56%, 08 hộ, 26.120 ha, 10 - 13%/năm"),
     )
+
+
+_QUOTES = "\u201c\u201d\u2018\u2019\u00ab\u00bb\"' "
+_ENGLISH_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){2,}(?![\d,.])")
+
+
+def _meant(text: str) -> str | None:
+    """The quantity that a text is without its quotes, and with dots between thousands: `350,000,000 đồng`."""
+    right = _ENGLISH_THOUSANDS.sub(lambda match: match[0].replace(",", "."), text.strip(_QUOTES))
+    return right if right != text and quantity_of(right) else None

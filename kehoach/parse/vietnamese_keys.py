@@ -38,7 +38,7 @@ _KEYS = {
     "fund": "nguồn|nguồn vốn|nguồn kinh phí|kinh phí",
     "amount": "số tiền|mức kinh phí|kinh phí",
     "value": "giá trị|chỉ tiêu|kế hoạch|số liệu|kết quả",
-    "baseline": "hiện trạng|đầu kỳ|số đầu năm|năm trước",
+    "baseline": "số gốc|hiện trạng|đầu kỳ|số đầu năm|năm trước",
     "lead": "chủ trì|cơ quan chủ trì|đơn vị chủ trì",
     "coordinating": "phối hợp|cơ quan phối hợp|đơn vị phối hợp",
     "person": "người phụ trách|phụ trách",
@@ -100,3 +100,8 @@ def key_called(typed: str, known: tuple[str, ...]) -> str | None:
     """The one of the known keys that people call so."""
     word = fold(typed).replace("_", " ").replace("-", " ").strip()
     return next((key for key, words in _KEYS.items() if key in known and word in fold(words).split("|")), None)
+
+
+def called(key: str) -> str:
+    """What people call a key in Vietnamese, "" where that is not known."""
+    return _KEYS.get(key, "").split("|")[0]

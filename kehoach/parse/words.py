@@ -114,6 +114,15 @@ def malformed_id(node: TextNode) -> Iterator[Violation]:
     Good:
         target: ho-ngheo
     """
+    several = _several_ids(node)
+    if several:
+        yield Violation(
+            node.span,
+            _("several ids are a list, in brackets"),
+            _("write: {right}", right=several),
+            meant.written(node, several),
+        )
+        return
     yield Violation(
         node.span,
         _("{value} cannot be an id", value=repr_of(node.value)),
@@ -171,6 +180,18 @@ def no_depth_of_contents(node: TextNode) -> Iterator[Violation]:
         _("{value} is no depth of a table of contents", value=repr_of(node.value)),
         _("write true for all headings down to a), or 1, 2 or 3 levels"),
     )
+
+
+_LIST_OF_IDS = re.compile(r"\s*targets: +")
+
+
+def _several_ids(node: TextNode) -> str | None:
+    """Ids with commas between them as the list that was meant; None where the key takes one id."""
+    parts = [part.strip() for part in re.split("[,;]", node.value) if part.strip()]
+    source, start = node.span.source, node.span.start
+    before = source.line(node.span.line)[: source.column_of(start) - 1]
+    is_list = _LIST_OF_IDS.fullmatch(before.replace("- ", "  ")) is not None
+    return f"[{', '.join(parts)}]" if is_list and len(parts) > 1 and all(map(_ID.fullmatch, parts)) else None
 
 
 def _as_id(value: str) -> str:
