@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kehoach.edits import Edit
-from kehoach.parse.vietnamese_keys import key_called
+from kehoach.parse.vietnamese_keys import called, key_called
 from kehoach.source import TextNode
 from kehoach.vietnamese import YEAR, fold, nearest
 
@@ -33,6 +33,11 @@ _WORDS = {
     "table": "bảng|biểu|bảng biểu",
     "lower": "thấp|thấp hơn|giảm|càng thấp càng tốt|ít hơn",
     "higher": "cao|cao hơn|tăng|càng cao càng tốt|nhiều hơn",
+    "TM": "thay mặt",
+    "KT": "ký thay",
+    "TL": "thừa lệnh",
+    "TUQ": "thừa ủy quyền|ủy quyền",
+    "Q": "quyền",
     "KH": "kế hoạch",
     "CTr": "chương trình",
     "PA": "phương án",
@@ -96,8 +101,15 @@ def word(text: str, allowed: tuple[str, ...]) -> str | None:
     same = [one for one in allowed if fold(one) == plain or fold(one) == plain.replace(".", "").replace(" ", "")]
     if same:
         return str(same[0]) if len(same) == 1 else None
-    called = [one for one in allowed if plain in fold(_WORDS.get(one, "")).split("|")]
-    return str(called[0]) if called else key_called(text, allowed)
+    spoken = plain.replace("-", " ").replace("_", " ")  # giai-phap
+    known = [one for one in allowed if {plain, spoken} & set(fold(_WORDS.get(one, "")).split("|"))]
+    return str(known[0]) if known else key_called(text, allowed)
+
+
+def explained(allowed: tuple[str, ...]) -> str:
+    """The allowed words, each with what it is called in Vietnamese where it is no Vietnamese word itself."""
+    said = {one: called(one) or _WORDS.get(one, "").split("|")[0] for one in allowed if one.isascii()}
+    return ", ".join(f"{one} ({said[one]})" if said.get(one) else str(one) for one in allowed)
 
 
 def choice(node: TextNode, allowed: tuple[str, ...]) -> tuple[str | None, bool]:

@@ -182,6 +182,6 @@ def unknown_word(node: TextNode, allowed: tuple[str, ...]) -> Iterator[Violation
     yield Violation(
         node.span,
         _("{word} is not one of the words for this key", word=repr_of(node.value)),
-        _("perhaps {guess}?", guess=guess) if guess else _("write one of: {allowed}", allowed=", ".join(allowed)),
+        _("perhaps {guess}?", guess=guess) if guess else _("write one of: {allowed}", allowed=meant.explained(allowed)),
         meant.written(node, guess) if guess and sure else None,
     )
