@@ -24,7 +24,7 @@ def not_yet_begun(case: ResultsCase) -> Iterator[Violation]:
 
     Why: the file of another period, or of another year, was probably meant.
     Bad:
-        results/2024/giam-ngheo/nam.yaml, filled in December 2023
+        results/2024/giam-ngheo/nam.yaml, điền vào tháng 12/2023
     Good:
         results/2023/giam-ngheo/nam.yaml
     """

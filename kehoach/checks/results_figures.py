@@ -59,7 +59,7 @@ def other_unit(case: ResultsCase) -> Iterator[Violation]:
 
     Why: the two cannot be compared; the percentage of the plan would be nonsense.
     Bad:
-        ho-ngheo: 25 hộ            # the plan: 1,50%
+        ho-ngheo: 25 hộ            # kế hoạch: 1,50%
     Good:
         ho-ngheo: 1,48%
     """
@@ -69,7 +69,9 @@ def other_unit(case: ResultsCase) -> Iterator[Violation]:
             yield Violation(
                 place,
                 _("{value} cannot be compared with {planned}", value=quantity, planned=planned),
-                _("write it in {unit}", unit=planned.unit) if planned.unit else None,
+                _("write it in {unit}", unit=planned.unit)
+                if planned.unit
+                else _("write it as the plan does, a number without a unit: {planned}", planned=planned),
             )
 
 
@@ -188,7 +190,7 @@ def tenfold(case: ResultsCase) -> Iterator[Violation]:
     Why: a dot or a comma is often put in the wrong place, or the unit mistaken: 8.000 hộ for 08 hộ. A figure that is
     right stays; silence the question by a comment.
     Bad:
-        nha-o: 8.000 hộ            # the plan: 08 hộ
+        nha-o: 8.000 hộ            # kế hoạch: 08 hộ
     Good:
         nha-o: 08 hộ
     """
