@@ -225,10 +225,11 @@ def _moved(source: Source, number: int) -> Iterator[tuple[int, Repair]]:
     if _lost_its_dash(source, number):
         yield 1, _with_dash(source, number, depth)
         return
-    for wanted in range(max(depth - 4, 0), depth + 5):
+    near = range(max(depth - 4, 0), depth + 5)
+    for wanted in (*near, *sorted(_columns_beside(source, number) - set(near))):
         if wanted != depth and (wanted % 2 == 0 or depth % 2):
             yield (
-                abs(wanted - depth),
+                min(abs(wanted - depth), 4),
                 Repair(
                     source.span(start + depth),
                     Edit(start, start + depth, " " * wanted),
@@ -238,6 +239,13 @@ def _moved(source: Source, number: int) -> Iterator[tuple[int, Repair]]:
             )
     for lead in {depth, max(depth - 2, 0)} if not body.startswith("-") else ():
         yield 5, _with_dash(source, number, lead)
+
+
+def _columns_beside(source: Source, number: int) -> set[int]:
+    """The columns of the keys above and below a line: of one that lost all of its indentation, where it belongs."""
+    last = len(source.line_starts)
+    around = [source.line(near) for near in (number - 1, number + 1) if 1 <= near <= last]
+    return {len(line) - len(line.lstrip(" -")) for line in around if line.strip()}
 
 
 def _with_dash(source: Source, number: int, lead: int) -> Repair:
