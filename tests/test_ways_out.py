@@ -86,6 +86,11 @@ def test_the_plan_itself_is_clean() -> None:
         ("kind: funding", "kind: ngan-sach", "KH104", "", "funding (kinh phí"),
         ("kind: funding", "kind: kinh-phi", "KH104", "", "có phải funding"),
         ("[TM]", "ký thay", "KH104", "", "có phải KT"),
+        ("- Nội dung.", "Nội dung.\n      - Hai.", "KH103", "cần danh sách", "viết:\n      - Nội dung."),
+        ("  - task: day-boi", "    task: day-boi", "KH103", "cần danh sách", "viết:\n          - task: day-boi"),
+        ("- Nội dung.", "- Nội dung.\n       - Hai.", "KH011", "thừa 1 dấu cách", "6 dấu cách"),
+        ("text: Mở lớp dạy bơi.", "text:Đã mở: 12 lớp", "KH101", "thiếu dấu cách sau dấu hai chấm",
+         "viết:\n            text: >\n              Đã mở: 12 lớp"),
     ],
 )  # fmt: skip
 def test_a_mistake_gets_its_way_out(instead_of: str, typed: str, code: str, message: str, hint: str) -> None:
@@ -100,3 +105,18 @@ def test_an_authority_that_cannot_be_read_is_not_asked_for_a_deputy() -> None:
     text = PLAN.replace("[TM]", "ký hộ").replace("Chủ tịch", "Phó Chủ tịch")
     found = look_at_plan(Source("a.yaml", text), registry(CASES / "agencies.yaml")).findings
     assert "KH703" not in [f.code for f in found]
+
+
+def test_a_bullet_below_a_missing_dash_is_no_other_mistake() -> None:
+    assert [f.code for f in findings_of("Nội dung.\n      - Hai.", "- Nội dung.")] == ["KH103"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "line", "wanted"), [("baseline: 60%", 15, 8), ("value: 3 trẻ", 20, 8), ("deadline: 15/6", 36, 12)]
+)
+def test_a_line_that_lost_its_indentation_is_found(typed: str, line: int, wanted: int) -> None:
+    """A line deep in the plan whose blanks a Tab turned into two; YAML gives up there, the cause is nowhere else."""
+    found = findings_of(f"\n  {typed}", f"\n{' ' * wanted}{typed}")
+    assert [(f.code, f.span.line) for f in found] == [("KH001", line)]
+    assert found[0].hint is not None
+    assert found[0].hint.values == {"wanted": wanted}

@@ -183,9 +183,10 @@ class ParseContext:
         if len(self.findings) >= MAX_FAULTS:
             return
         called = vietnamese_keys.meant(node, entry, known)
-        if called or fold(entry.key.value) in known or not self._reported_as_text(node, entry, known):
+        glued = structure.glued_key(entry, known)
+        if called or glued or fold(entry.key.value) in known or not self._reported_as_text(node, entry, known):
             self.findings += structure.unknown_key(entry, known, called)
-            if guess := called or nearest(entry.key.value, known):
+            if guess := called or glued or nearest(entry.key.value, known):
                 self._mistaken.add((id(node), guess))
 
     def missing_key(self, node: MappingNode, key: str) -> None:

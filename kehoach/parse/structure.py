@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kehoach.diagnostics import Severity, _
+from kehoach.diagnostics import Message, Severity, _
 from kehoach.edits import Edit
 from kehoach.parse import meant
 from kehoach.parse.unclear import book
@@ -38,6 +38,10 @@ def unknown_key(entry: MappingEntry, known: tuple[str, ...], called: str | None 
         value: 1,50%
     """
     key, span = str(entry.key.value), entry.key.span
+    if first := glued_key(entry, known):
+        fix, hint = _apart(entry, len(first))
+        yield Violation(span, _("a blank is missing after the colon of {key}", key=first), hint, fix)
+        return
     guess = called or nearest(key, known)
     yield Violation(
         span,
@@ -45,6 +49,23 @@ def unknown_key(entry: MappingEntry, known: tuple[str, ...], called: str | None 
         _("perhaps {guess}?", guess=guess) if guess else _("known here: {known}", known=", ".join(known)),
         (Edit(span.start, span.end, called),) if called else None,
     )
+
+
+def glued_key(entry: MappingEntry, known: tuple[str, ...]) -> str:
+    """The key before a colon without its blank, `text:Mở lớp: 12 lớp`, which became part of a longer key; else ""."""
+    first, colon, rest = str(entry.key.value).partition(":")
+    return first if colon and rest and not entry.key.style and first in known else ""
+
+
+def _apart(entry: MappingEntry, length: int) -> tuple[tuple[Edit, ...] | None, Message]:
+    """The edit that puts the text after a key of that length below it, and how the lines then read."""
+    source, start = entry.key.span.source, entry.key.span.start
+    line, line_start = source.line(entry.key.span.line), source.line_starts[entry.key.span.line - 1]
+    place = start - line_start + length + 1
+    head, text = f"{line[:place]} >", f"{' ' * (start - line_start + 2)}{line[place:].strip()}"
+    is_one_line = "\n" not in source.text[start : entry.value.span.end]
+    edit = Edit(line_start + place, line_start + len(line), f" >\n{text}")
+    return (edit,) if is_one_line else None, _("write:\n{head}\n{rest}", head=head, rest=text)
 
 
 @book.rule("KH018", Severity.ERROR)
@@ -153,9 +174,27 @@ def wrong_shape(node: Node, expected: str) -> Iterator[Violation]:
             (Edit(dash.start, dash.end, ""),),
         )
         return
+    if expected == "list" and (line := _with_dash(node)):
+        yield Violation(
+            span.source.span(span.start, min(span.end, span.start + 1)),
+            _EXPECTED[expected],
+            _("write:\n{line}", line=line),
+        )
+        return
     if not isinstance(node, TextNode):  # point at the beginning: the whole can be pages long
         span = span.source.span(span.start, min(span.end, span.start + 1))
     yield Violation(span, _EXPECTED[expected], _HINTS[expected])
+
+
+def _with_dash(node: Node) -> str:
+    """The first line of an entry that lacks its dash, with it; "" for what is on the line of its key."""
+    source, span = node.span.source, node.span
+    line = source.line(span.line)
+    depth = source.column_of(span.start) - 1
+    if line[:depth].strip() or (isinstance(node, MappingNode) and node.flow) or isinstance(node, ListNode):
+        return ""
+    lead = depth if isinstance(node, TextNode) else max(depth - 2, 0)
+    return f"{' ' * lead}- {line.strip()}" if not getattr(node, "style", "") else ""
 
 
 def _second_dash(node: ListNode) -> Span | None:

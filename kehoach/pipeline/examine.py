@@ -119,10 +119,24 @@ def look_at_plan(
     plan, more = parse_plan(node, source, files)
     agencies = registry.with_own(plan.agencies)
     checked = tuple(check_plan(plan, agencies, errors_only=errors_only)) if check else ()
-    all_found = tuple(one for finding in (*findings, *more, *checked) for one in _of_file(finding, source))
+    read_ones = (f for f in findings if not _follows_a_missing_dash(f, more))
+    all_found = tuple(one for finding in (*read_ones, *more, *checked) for one in _of_file(finding, source))
     beside = tuple(files.values()) if files else ()
     found = Examined(source, True, plan, agencies, all_found, beside=beside)
     return _heeded(found, node, complete=check and not errors_only)
+
+
+def _follows_a_missing_dash(finding: Finding, parsed: tuple[Finding, ...]) -> bool:
+    """Whether a bullet became part of the text above only because that one lacks its dash, which is reported."""
+    if finding.code != "KH011":
+        return False
+    below, source = finding.span, finding.span.source
+    for span in (one.span for one in parsed if one.code == "KH103"):
+        between = [source.line(number) for number in range(span.line, below.line)]
+        deep = all(len(line) - len(line.lstrip(" ")) >= below.column - 1 for line in between)
+        if between and deep and span.column == below.column:
+            return True
+    return False
 
 
 def _of_file(finding: Finding, source: Source) -> Iterator[Finding]:

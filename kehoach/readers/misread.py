@@ -237,6 +237,14 @@ def bullet_inside_text(source: Source, span: Span, depth: int = 0) -> Iterator[V
         text = source.line(number)
         if re.match(r" *(?:[-+] \S|[>|]$)", text) and len(text) - len(text.lstrip()) >= depth:
             start = source.line_starts[number - 1] + len(text) - len(text.lstrip())
+            above = re.match(r" *(?=- )", source.line(first))
+            if above and text.lstrip().startswith("- ") and len(text) - len(text.lstrip()) == len(above[0]) + 1:
+                yield Violation(
+                    source.span(start, start + 1),
+                    _("one space too many before this dash: the line was read as part of the text above it"),
+                    _("with {wanted} spaces it would fit", wanted=len(above[0])),
+                )
+                return
             yield Violation(
                 source.span(start, start + 1),
                 _("this line was read as part of the text above it"),
