@@ -69,7 +69,7 @@ def check(
     color: str,
     quiet: bool,
 ) -> None:
-    """Kiểm tra kế hoạch, kết quả; không có FILES thì cả thư mục làm việc. /
+    """Kiểm tra kế hoạch, kết quả; không có TỆP thì cả thư mục làm việc. /
     All findings on plans and results; without FILES, on all of the workspace."""
     from kehoach.commands.check import Fixing
     from kehoach.commands.check import check as run
@@ -221,7 +221,7 @@ def report(plan: Path, period: str, agencies: tuple[str, ...], year: int | None,
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @shared
 def history(target: str, plan: str | None, form: str, lang: str | None, color: str, quiet: bool) -> None:
-    """Một chỉ tiêu qua các năm: kế hoạch, thực hiện. TARGET: mã chỉ tiêu, ho-ngheo. /
+    """Một chỉ tiêu qua các năm: kế hoạch, thực hiện. MÃ: mã chỉ tiêu, ho-ngheo. /
     A target over the years: plan, result, per cent. TARGET: its id, ho-ngheo."""
     from kehoach.commands.history import history as run
     from kehoach.diagnostics import Report

@@ -43,7 +43,7 @@ def init(folder: Path, unit: str | None, example: bool, lang: str | None, color:
 )
 @shared
 def new(plan: str, issuer: str | None, lang: str | None, color: str, quiet: bool) -> None:
-    """Viết một kế hoạch trống có giải thích. PLAN: 2027/giam-ngheo. /
+    """Viết một kế hoạch trống có giải thích. KẾ-HOẠCH: 2027/giam-ngheo. /
     A blank plan with comments. PLAN: 2027/giam-ngheo."""
     from kehoach.commands.new import new as run
 
@@ -69,7 +69,7 @@ def schema(of: str | None, to: Path | None, lang: str | None, color: str, quiet:
 @click.argument("code", required=False)
 @shared
 def rule(code: str | None, lang: str | None, color: str, quiet: bool) -> None:
-    """Giải thích một mã kiểm tra; không có CODE thì liệt kê mọi mã. /
+    """Giải thích một mã kiểm tra; không có MÃ thì liệt kê mọi mã. /
     The manual of a check; without CODE, the list of all."""
     from kehoach import show
     from kehoach.commands.rule import rules
@@ -123,7 +123,7 @@ def template_check(
 @click.option("-o", "--output", "--to", "to", type=PLACE, help="Instead of templates/: a folder, or a name in .docx.")
 @shared
 def template_new(kind: str, to: Path | None, lang: str | None, color: str, quiet: bool) -> None:
-    """Lấy một bản mẫu Word để sửa. KIND: plan. / A copy of a packaged template, to edit in Word. KIND: plan."""
+    """Lấy một bản mẫu Word để sửa. LOẠI: plan. / A copy of a packaged template, to edit in Word. KIND: plan."""
     from kehoach.commands.template import new
 
     Display(lang, quiet, color).report(new(kind, to, Path.cwd()))

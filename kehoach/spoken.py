@@ -16,6 +16,11 @@ import click
 
 from kehoach.diagnostics import Message, _
 
+_OF_TYPES = {
+    "integer": "INTEGER", "integer range": "INTEGER", "float range": "NUMBER", "directory": "DIRECTORY", "file": "FILE",
+    "path": "FILE",
+}  # fmt: skip
+
 
 def speak(language: str) -> None:
     """Have click speak a language from now on. It asks gettext, which asks the environment.
@@ -29,6 +34,13 @@ def speak(language: str) -> None:
 
 class SpokenCommand(click.Command):
     """A command whose help is in one language: its docstring has both, ` / ` or an empty line between them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Name what it takes in the language of the run, then read the arguments: a fault in them names these."""
+        self.options_metavar = gettext.gettext("[OPTIONS]")
+        for param in self.params:
+            param.metavar = _metavar(param)
+        return super().parse_args(ctx, args)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the half of the docstring that is in the language of the run."""
@@ -47,11 +59,27 @@ class SpokenCommand(click.Command):
         super().format_options(ctx, formatter)
 
 
+def _metavar(param: click.Parameter) -> str | None:
+    """What help calls the value of a parameter; None where click says it: a flag, a choice."""
+    if isinstance(param, click.Option):
+        name = param.metavar or ("" if param.is_flag else _OF_TYPES.get(param.type.name, ""))
+        return gettext.gettext(name) if name else None
+    if param.metavar:
+        return param.metavar
+    name = gettext.gettext(str(param.name).upper())
+    return (name if param.required else f"[{name}]") + ("..." if param.nargs != 1 else "")
+
+
 class SpokenGroup(SpokenCommand, click.Group):
     """A group of such commands."""
 
     command_class = SpokenCommand
     group_class = type
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Name the commands in the language of the run too."""
+        self.subcommand_metavar = gettext.gettext("COMMAND [ARGS]...")
+        return super().parse_args(ctx, args)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Choose the language before anything is read of the command line."""
@@ -65,11 +93,17 @@ def in_words(error: click.ClickException) -> str:
     """What is wrong with the command line. Where click would count (a plural, a list of guesses) it is said anew."""
     said = error.format_message()
     if isinstance(error, click.NoSuchOption):
-        guess = (error.possibilities or [""])[0]
+        guess = _option_meant(error)
         found = _("there is no option {name}; perhaps {guess}?", name=error.option_name, guess=guess)
         return _translated(found if guess else _("there is no option {name}", name=error.option_name))
     if match := _NO_COMMAND.match(said):
-        return _translated(_("there is no command {name}; perhaps {guess}?", name=match["name"], guess=match["guess"]))
+        guesses = ", ".join(re.findall(r"'([^']*)'", match["guesses"]))
+        return _translated(_("there is no command {name}; perhaps {guess}?", name=match["name"], guess=guesses))
+    if match := _NO_DAY.search(said):
+        return _translated(
+            _("{option}: there is no day {value}; write day/month/year, as in 31/12/2027",
+              option=_hint(error).strip("'"), value=match["value"])
+        )  # fmt: skip
     if match := _NOT_ONE_OF.search(said):
         where = gettext.gettext("Invalid value for {param_hint}: {message}").partition("{message}")[0]
         known = _translated(_("{value} is none of {choices}", value=match["value"], choices=match["choices"]))
@@ -82,7 +116,27 @@ def in_words(error: click.ClickException) -> str:
 
 
 _TOO_MUCH = re.compile(r"Got unexpected extra arguments? \((?P<args>.*)\)", re.DOTALL)
-_NO_COMMAND = re.compile(r".*'(?P<name>[^']*)'\. Did you mean '(?P<guess>[^']*)'", re.DOTALL)
+_NO_COMMAND = re.compile(r".*'(?P<name>[^']*)'\. \(?Did you mean (?:one of: )?(?P<guesses>'[^?]*)\?", re.DOTALL)
+_NO_DAY = re.compile(r"'(?P<value>[^']*)' does not match the formats? ", re.DOTALL)
+_CALLED = {
+    "nam": "year", "ky": "period", "ngay": "today", "hom-nay": "today", "sua": "fix", "co-quan": "agency",
+    "tat-ca": "all", "cho": "for", "don-vi": "for", "ghi-de": "overwrite", "thu-muc": "output",
+    "bat-dau": "start", "mau": "form", "vi-du": "example", "ngon-ngu": "lang", "bo-qua": "ignore",
+}  # fmt: skip
+"""What people call the options in Vietnamese."""
+
+
+def _option_meant(error: click.NoSuchOption) -> str:
+    """The option probably meant: by its name in Vietnamese, else one that is written nearly so; "" where none is."""
+    from kehoach.vietnamese import nearest, slug
+
+    params = error.ctx.command.get_params(error.ctx) if error.ctx else []
+    known = [name[2:] for param in params if isinstance(param, click.Option) for name in param.opts if name[:2] == "--"]
+    called = _CALLED.get(slug(error.option_name), "")
+    guess = called if called in known else nearest(error.option_name.lstrip("-"), known)
+    return f"--{guess}" if guess else ""
+
+
 _NOT_ONE_OF = re.compile(r"'(?P<value>[^']*)' is not one of (?P<choices>.*)\.$", re.DOTALL)
 _NEEDS_ONE = re.compile(r"Option '(?P<option>[^']*)' requires ")
 

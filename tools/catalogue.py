@@ -34,6 +34,11 @@ OF_CLICK = (
     "{value!r} does not match the format {format}.",
 )  # fmt: skip
 """Click's own sentences, as it gives them to gettext when `kehoach.spoken` has it speak a language."""
+METAVARS = (
+    "[OPTIONS]", "COMMAND [ARGS]...", "PLAN", "FILES", "FILE", "FOLDER", "DIRECTORY", "DATE", "CODES", "CODE", "ID",
+    "UNIT", "NAME", "INTEGER", "NUMBER", "ADDRESS", "TARGET", "KIND", "OLD", "NEW",
+)  # fmt: skip
+"""What usage and help call the values of options and arguments (`kehoach.spoken` looks them up)."""
 
 
 def messages() -> dict[str, str]:
@@ -46,7 +51,7 @@ def messages() -> dict[str, str]:
             elif isinstance(node, ast.Call) and path.stem in DOOR:
                 for text in _said_by_click(node):
                     found.setdefault(text, path.relative_to(ROOT).as_posix())
-    for text in OF_CLICK:
+    for text in (*OF_CLICK, *METAVARS):
         found.setdefault(text, "click")
     sys.path.insert(0, str(ROOT))
     from kehoach.pipeline.rule_book import all_rules
