@@ -80,6 +80,7 @@ class Display:
         self.to: Translator = translator(self.language)
         self.quiet = quiet
         self._began: float | None = None
+        self._shows_progress = False
         self.color = {"always": True, "never": False}.get(color)
         if self.color is None and os.environ.get("NO_COLOR"):
             self.color = False
@@ -97,6 +98,7 @@ class Display:
         """
         from kehoach.show.terminal import as_line
 
+        self.end_progress()
         keep = not sys.stdout.isatty()
         shown = [as_line(line.removesuffix("\r")) + "\r" * (keep and line.endswith("\r")) for line in lines]
         if shown:
@@ -126,8 +128,15 @@ class Display:
         line = cut(as_line(f"{done}/{of} {following}"), max(get_terminal_size().columns - 1, 10))
         if self.color is not False:
             click.echo(f"\r\033[K{line}\r", nl=False, err=True)
+            self._shows_progress = True
         elif done * 10 // of > (done - 1) * 10 // of:
             click.echo(line, err=True)
+
+    def end_progress(self) -> None:
+        """Take the line of progress off the screen: what is printed next may be shorter than it."""
+        if self._shows_progress:
+            click.echo("\r\033[K", nl=False, err=True)
+            self._shows_progress = False
 
     def report(
         self, report: Report, form: str = "text", table: Table = _no_table, clean: Message | None = None
@@ -168,6 +177,7 @@ class Display:
         """The findings in the format asked for; as text, after the fixes that were made."""
         from kehoach import show
 
+        self.end_progress()
         if form == "none":
             return
         if form == "json":
@@ -255,7 +265,10 @@ def run_producer(
 
     shown = Display(options["lang"], options["quiet"], options["color"])
     chosen = selection(options["select"], options["ignore"])
-    report = run(wanted_of(options, shown, fresh=fresh)).only(chosen, errors=True)
+    try:
+        report = run(wanted_of(options, shown, fresh=fresh)).only(chosen, errors=True)
+    finally:
+        shown.end_progress()  # a failure is said in its place
     shown.report(report, options["form"], table)
 
 

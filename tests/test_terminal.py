@@ -26,6 +26,7 @@ import pytest
 from kehoach import cli
 from kehoach.diagnostics import _
 from kehoach.ooxml.package import pack, unpack
+from kehoach.options import Display
 from kehoach.show.terminal import as_json, as_line
 from tests.support import hostile
 from tests.support.plans import ROOT
@@ -294,3 +295,33 @@ def test_json_stays_json() -> None:
     assert json.loads(shown) == value
     assert not STEERING.search(shown)
     shown.encode()
+
+
+def screen(written: str) -> list[str]:
+    """The lines of a terminal after what was written: a return goes to the line's beginning, ESC [K clears its rest."""
+    lines, column = [""], 0
+    for part in re.findall(r"\x1b\[K|.", written, re.DOTALL):
+        if part == "\x1b[K":
+            lines[-1] = lines[-1][:column]
+        elif part == "\n":
+            lines, column = [*lines, ""], 0
+        elif part == "\r":
+            column = 0
+        else:
+            lines[-1] = lines[-1][:column] + part + lines[-1][column + 1 :]
+            column += 1
+    return lines
+
+
+def test_nothing_is_left_of_the_line_of_progress(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = Display("vi", quiet=False, color="always")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    shown.progress(0, 2, "")
+    shown._began = -10.0
+    shown.progress(1, 2, "2027/mot-ke-hoach-co-ten-dai ke-hoach.pdf")
+    shown.say("ke-hoach.docx", err=True)
+    shown.progress(2, 2, "2027/mot-ke-hoach-co-ten-dai ke-hoach.pdf")
+    shown.end_progress()
+    assert screen(capsys.readouterr().err) == ["ke-hoach.docx", ""]
