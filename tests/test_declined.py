@@ -34,8 +34,12 @@ def test_a_file_that_stays_unreadable_says_by_what(tmp_path: Path) -> None:
     assert plan.read_text(encoding="utf-8") == text
     assert "KH007" in done.stdout
     assert "--fix did not do this: the file could still not be read; a quote is opened here" in done.stdout
-    assert "at: archive: 'VT" in done.stdout
+    number = text.split("\n").index("archive: 'VT, TH") + 1
+    assert f"on line {number}: archive: 'VT" in done.stdout
     assert "can be fixed with --fix" not in done.stdout + done.stderr
+    before = run("check", "--lang", "en", str(plan), cwd=tmp_path)
+    assert f"on line {number}: archive: 'VT" in before.stdout
+    assert "can be fixed with --fix" not in before.stdout + before.stderr
 
 
 def test_before_the_fix_it_counts_as_one_that_can_be_fixed(tmp_path: Path) -> None:

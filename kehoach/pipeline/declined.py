@@ -38,12 +38,25 @@ def _told(findings: tuple[Finding, ...], is_wanted: Callable[[Finding], bool], r
         yield replace(finding, fix=None, hint=hint)
 
 
-def still_unreadable(last: Examined) -> Message:
-    """That a file could not be read even after every fix: by what."""
+def still_unreadable(first: Examined, last: Examined) -> Message:
+    """That a file could not be read even after every fix: by what, and on which line of the file as it is."""
     problem = next((f for f in last.findings if f.severity is Severity.ERROR), None)
     if problem is None:
         return _("the file could still not be read")
-    return _("the file could still not be read; {problem} at: {line}", problem=problem.message, line=_line_of(problem))
+    return _(
+        "the file could still not be read; {problem} on line {number}: {line}",
+        problem=problem.message,
+        number=_line_before(first, problem),
+        line=_line_of(problem),
+    )
+
+
+def _line_before(first: Examined, problem: Finding) -> int:
+    """The number of a finding's line before fixes added lines above it."""
+    number, line = problem.span.line, problem.span.source.line(problem.span.line)
+    text = first.source
+    same = [one for one in range(1, len(text.line_starts) + 1) if text.line(one) == line]
+    return min(same, key=lambda one: abs(one - number), default=number)
 
 
 def harm(before: Examined, after: Examined) -> Message:

@@ -36,7 +36,7 @@ def apply_safe_fixes(first: Examined, look: Look, selection: Selection) -> tuple
             break
         refused |= suspects
     if not last.readable:
-        blocked = still_unreadable(last)
+        blocked = still_unreadable(first, last)
         return with_reasons(first, _wanted_by(selection), lambda _finding: blocked), 0
 
     def reason(finding: Finding) -> Message:
