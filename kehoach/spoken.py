@@ -108,11 +108,24 @@ def in_words(error: click.ClickException) -> str:
         where = gettext.gettext("Invalid value for {param_hint}: {message}").partition("{message}")[0]
         known = _translated(_("{value} is none of {choices}", value=match["value"], choices=match["choices"]))
         return where.format(param_hint=getattr(error, "param_hint", None) or _hint(error)) + known
+    if (match := _TOO_MUCH.match(said)) and error.ctx and (whole := _plan_in_pieces(error.ctx, match["args"])):  # type: ignore[attr-defined]
+        return _translated(
+            _("the name of a plan has neither marks nor blanks; write: {command}", command=f"kehoach new {whole}")
+        )
     if match := _TOO_MUCH.match(said):
         return _translated(_("too much is given: {args}", args=match["args"]))
     if match := _NEEDS_ONE.match(said):
         return _translated(_("{option} needs a value", option=match["option"]))
     return gettext.gettext(said)  # our own sentence; one of click's is translated already
+
+
+def _plan_in_pieces(ctx: click.Context, rest: str) -> str:
+    """The name of a new plan that blanks cut up, 2027/Đuối nước trẻ em, as it is written; "" for anything else."""
+    from kehoach.vietnamese import slug
+
+    year, _stroke, name = str(ctx.params.get("plan") or "").partition("/")
+    marked = not f"{name}{rest}".isascii()
+    return f"{year}/{slug(f'{name} {rest}')}" if ctx.info_name == "new" and name and marked else ""
 
 
 _TOO_MUCH = re.compile(r"Got unexpected extra arguments? \((?P<args>.*)\)", re.DOTALL)

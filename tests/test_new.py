@@ -133,3 +133,15 @@ def test_commands_take_the_name_that_new_takes(place: Path) -> None:
     (place / "2027").mkdir()
     (place / "2027/giam-ngheo").write_text("year: 2027\n", encoding="utf-8")
     assert "2027/giam-ngheo:1" in run("check", "2027/giam-ngheo", cwd=place).stdout, "a file of that name comes first"
+
+
+def test_a_name_with_marks_is_answered_with_one_without(made: Path) -> None:
+    with pytest.raises(UnreadableFile) as raised:
+        new("2027/Đuối nước", None, made)
+    assert str(raised.value.hint) == "write: kehoach new 2027/duoi-nuoc"
+
+
+@pytest.mark.parametrize("command", ["check", "build", "render"])
+def test_a_plan_that_is_not_there_is_answered_with_the_nearest(command: str, place: Path) -> None:
+    assert "perhaps 2027/giam-ngheo?" in run(command, "--lang", "en", "2027/giam-ngeo", cwd=place).stderr
+    assert "the plans here are: 2024/giam-ngheo" in run(command, "--lang", "en", "2031/x", cwd=place).stderr

@@ -56,6 +56,11 @@ def test_help_is_in_one_language(path: tuple[str, ...], tmp_path: Path) -> None:
         (("next", "a.yaml"), "Thiếu tùy chọn '--year'.", "Missing option '--year'."),
         (("check", "--format", "xx"), "'--format' không hợp lệ: xx không có trong: 'text'", "xx is none of 'text'"),
         (("next", "a.yaml", "--year", "abc"), "'abc' không phải là số.", "'abc' is not a valid integer"),
+        (
+            ("new", "2027/Đuối", "nước", "trẻ", "em"),
+            "viết: kehoach new 2027/duoi-nuoc-tre-em",
+            "write: kehoach new 2027/duoi-nuoc-tre-em",
+        ),
         (("new", "2027/a", "b"), "thừa: b", "too much is given: b"),
         (("check", "--select"), "--select cần một giá trị", "--select needs a value"),
         (("check", "--diff", "--format", "json"), "--diff cho xem chỗ sửa", "--diff shows a diff"),

@@ -17,7 +17,7 @@ from kehoach.storage.reasons import refused
 from kehoach.storage.saving import replace_file
 from kehoach.storage.workspace import PLANS, Workspace, blank
 from kehoach.undecided import written
-from kehoach.vietnamese import YEAR, nearest, upper_first
+from kehoach.vietnamese import YEAR, nearest, slug, upper_first
 
 _PLAN = re.compile(rf"(?P<year>{YEAR})/(?P<name>[^/\\]+?)(?:\.yaml)?")
 
@@ -32,6 +32,11 @@ def new(plan: str, issuer: str | None, folder: Path) -> Report:
         raise UnreadableFile(
             _("{plan} does not say which plan of which year", plan=plan),
             _("write the year, a slash and a short name: kehoach new 2027/giam-ngheo"),
+        )
+    if not match["name"].isascii() or " " in match["name"]:
+        raise UnreadableFile(
+            _("the name of a plan has neither marks nor blanks: {plan}", plan=plan),
+            _("write: {command}", command=f"kehoach new {match['year']}/{slug(match['name'])}"),
         )
     named = Path(plan).parts[:-2]
     workspace = Workspace.around(folder / Path(*named) if named else folder)

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kehoach.checks import apply_ignore_comments, check_agencies, check_plan
-from kehoach.diagnostics import Finding, Report, Severity, in_order
+from kehoach.diagnostics import Finding, Message, Report, Severity, UnreadableFile, _, in_order
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.parse.attached import named_files
@@ -19,7 +19,8 @@ from kehoach.readers.yaml import read
 from kehoach.source import Node, Source
 from kehoach.storage.attachments import Attachment, attachments
 from kehoach.storage.files import read_source
-from kehoach.storage.workspace import Workspace, name_key, whole_characters
+from kehoach.storage.workspace import Workspace, name_key, plan_names, whole_characters
+from kehoach.vietnamese import nearest
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class Examined:
         return Report(self.findings, ignored=self.ignored, beside=tuple(one.path for one in self.beside))
 
 
+_SHOWN = 12
+"""How many plans are named where another one was asked for."""
+
+
 @dataclass(frozen=True)
 class Examiner:
     """Examines plans of one workspace; the registry is read once. `seen` is every plan looked at, in order.
@@ -80,7 +85,13 @@ class Examiner:
 
     def examine(self, path: Path) -> Examined:
         """Read, parse and check one plan, also against the other files of its workspace. Raises UnreadableFile."""
-        examined = self.look(read_source(path))
+        try:
+            source = read_source(path)
+        except UnreadableFile as failure:
+            if os.path.lexists(path):
+                raise
+            raise UnreadableFile(failure.message, self._plan_meant(path)) from failure
+        examined = self.look(source)
         others = [other for other in self._by_name.get(name_key(path.stem), ()) if other != path.absolute()]
         if examined.plan is None or not others:
             return examined
@@ -88,6 +99,14 @@ class Examiner:
 
         found = namesake_findings(path, examined.plan.year.first, others, examined.source)
         return replace(examined, findings=in_order((*examined.findings, *found)))
+
+    def _plan_meant(self, path: Path) -> Message | None:
+        """The plan that somebody meant by the name of none, else the plans there are."""
+        known = plan_names(self.workspace.root)
+        if guess := nearest(f"{path.absolute().parent.name}/{path.stem}", known):
+            return _("perhaps {guess}?", guess=guess)
+        shown = ", ".join(known[:_SHOWN]) + (", …" if len(known) > _SHOWN else "")
+        return _("the plans here are: {plans}", plans=shown) if known else None
 
     @cached_property
     def _by_name(self) -> dict[str, list[Path]]:
