@@ -16,6 +16,7 @@ from kehoach.documents.paper import Paper
 from kehoach.pipeline.examine import Examiner
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import change_products, plan_product
+from kehoach.show.differences import compared
 from kehoach.storage.workspace import Workspace
 from kehoach.word.docx import write_docx
 from tests.support.forked import run
@@ -290,3 +291,16 @@ def test_libreoffice_takes_the_command_s_own_file_back_to_either_plan() -> None:
     for name in ("2024 accept", "2024 reject", "2025 accept", "2025 reject"):
         assert seen[name].lines == seen[f"{name} plain"].lines, name
         assert not seen[name].left, name
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Báo cáo trong Quý II", "Báo cáo trong Quý II)", "Báo cáo trong [-Quý II-] {+Quý II)+}"),
+        ("Mở lớp bơi (Quý II), do xã lo", "Mở lớp bơi (Quý II, hè) do xã lo", "Mở lớp bơi (Quý II, {+hè)+} do xã lo"),
+        ("giao Phòng Kinh tế và thôn lo việc", "giao Văn phòng Ủy ban và bản lo việc",
+         "giao [-Phòng Kinh tế và thôn-] {+Văn phòng Ủy ban và bản+} lo việc"),
+    ],
+)  # fmt: skip
+def test_changed_words_are_shown_whole_and_no_commas_beside_them(old: str, new: str, said: str) -> None:
+    assert compared(old, new) == said

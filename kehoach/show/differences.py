@@ -199,21 +199,62 @@ def _both(one: Difference, to: Translator, paint: Paint) -> str:
 
 
 def compared(old: str, new: str, paint: Paint = unpainted) -> str:
-    """Two texts in one: `[-what went-]`, `{+what came+}`, and some words around; all else is left out."""
+    """Two texts in one: `[-what went-]`, `{+what came+}`, and some words around; all else is left out.
+
+    Beside changed words a changed comma is left out; where nothing else changed, the word before it is shown with it.
+    """
     before, after = words(old), words(new)
-    steps = BoundedMatcher(before, after).get_opcodes()
+    bare = [_bare(word) for word in before], [_bare(word) for word in after]
+    is_about_words = bare[0] != bare[1]
+    opcodes = BoundedMatcher(*(bare if is_about_words else (before, after))).get_opcodes()
+    steps = _joined(opcodes) if is_about_words else _with_the_word_before(opcodes)
     parts: list[str] = []
     for index, (step, a, b, c, d) in enumerate(steps):
         if len(parts) > 3 * _CHANGES:
             return " ".join([*parts, "…"])
         if step == "equal":
-            parts.append(_between(before[a:b], first=index == 0, last=index == len(steps) - 1))
+            parts.append(_between(after[c:d], first=index == 0, last=index == len(steps) - 1))
             continue
         if a < b:
             parts.append(paint(f"[-{_stretch(before[a:b])}-]", fg="red"))
         if c < d:
             parts.append(paint(f"{{+{_stretch(after[c:d])}+}}", fg="green"))
     return " ".join(part for part in parts if part)
+
+
+_Step = tuple[str, int, int, int, int]
+_SIGNS = ".,;:()[]\"'\u2018\u2019\u201c\u201d"
+
+
+def _bare(word: str) -> str:
+    """A word without the punctuation on either side; that alone is a word too."""
+    return word.strip(_SIGNS) or word
+
+
+def _joined(steps: Sequence[_Step]) -> list[_Step]:
+    """The steps with one word that stayed between two replaced stretches taken into them."""
+    found: list[_Step] = []
+    for index, (step, a, b, c, d) in enumerate(steps):
+        between = step == "equal" and b - a == 1 and 0 < index < len(steps) - 1
+        if between and steps[index - 1][0] == steps[index + 1][0] == "replace":
+            step = "replace"
+        if found and step == found[-1][0] == "replace":
+            _step, first, _b, other, _d = found.pop()
+            a, c = first, other
+        found.append((step, a, b, c, d))
+    return found
+
+
+def _with_the_word_before(steps: Sequence[_Step]) -> list[_Step]:
+    """The steps, each change with the word before it: Quý [-II-] {+II)+} says less than [-Quý II-] {+Quý II)+}."""
+    found: list[_Step] = []
+    for step, a, b, c, d in steps:
+        if step != "equal" and found and found[-1][0] == "equal" and found[-1][2] > found[-1][1]:
+            _equal, first, last, other, end = found.pop()
+            found += [("equal", first, last - 1, other, end - 1)] if last - first > 1 else []
+            a, c = a - 1, c - 1
+        found.append((step, a, b, c, d))
+    return found
 
 
 def _between(words: list[str], *, first: bool, last: bool) -> str:
