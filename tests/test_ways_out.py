@@ -120,3 +120,10 @@ def test_a_line_that_lost_its_indentation_is_found(typed: str, line: int, wanted
     assert [(f.code, f.span.line) for f in found] == [("KH001", line)]
     assert found[0].hint is not None
     assert found[0].hint.values == {"wanted": wanted}
+
+
+def test_a_deputy_of_one_head_is_not_sent_to_tm() -> None:
+    text = PLAN.replace("issuer: ubnd-tinh", "issuer: so-cong-thuong").replace("title: Chủ tịch", "title: Phó Giám đốc")
+    found = look_at_plan(Source("a.yaml", text), registry(CASES / "agencies.yaml")).findings
+    hints = {f.code: str(f.hint) for f in found}
+    assert (hints["KH703"], hints["KH704"]) == ("write: authority: [KT]", "write: authority: [KT]")

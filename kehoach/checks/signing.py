@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kehoach.checks.honorifics import DEPUTIES, honorific, prefix_of
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
-from kehoach.model.agency import Agencies
+from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref, Todo
 from kehoach.model.plan import Plan
 from kehoach.nghi_dinh_30 import ANNEX_I, ANNEX_II, DECREE
@@ -95,7 +95,9 @@ def deputy_sign_without_deputy(plan: Plan, agencies: Agencies) -> Iterator[Viola
             _("write the deputy's title, or leave KT out of authority"),
         )
     elif deputy and not {"KT", "Q", "TUQ"}.intersection(signature.authority):  # TUQ. is for KH713
-        right = (*map(str, signature.authority), "KT")
+        agency = agencies.get(plan.issuer)
+        is_alone = agency is not None and _signs_alone(agency)  # KH704 takes TM. away
+        right = (*(str(one) for one in signature.authority if one != "TM" or not is_alone), "KT")
         yield Violation(
             signature.at("title"),
             _("{title} signs in the head's place, but KT is missing", title=f'"{signature.title}"'),
@@ -136,9 +138,12 @@ def issuer_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     if agency is None or isinstance(agency.name, Todo):
         return
     prefixes = plan.signature.authority
-    alone = agency.collective is None and _has_one_head(agency.full_name)
+    alone = _signs_alone(agency)
     if "TM" in prefixes and alone:
         rest = tuple(str(one) for one in prefixes if one != "TM")
+        title = plan.signature.title
+        if not rest and isinstance(title, str) and fold(title).startswith(DEPUTIES):
+            rest = ("KT",)
         yield Violation(
             plan.signature.at("authority"),
             _("{name} has one head, who signs without TM.", name=agency.full_name),
@@ -157,10 +162,10 @@ def issuer_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         )
 
 
-def _has_one_head(name: str) -> bool:
-    """Whether a body of that name is led by one person, not by a collective for which somebody signs."""
-    folded = fold(name) + " "
-    return folded.startswith(_ONE_HEAD) and not folded.startswith(_COLLECTIVE)
+def _signs_alone(agency: Agency) -> bool:
+    """Whether one person leads a body, and no collective does for which somebody signs: its name tells."""
+    folded = fold(agency.full_name) + " "
+    return agency.collective is None and folded.startswith(_ONE_HEAD) and not folded.startswith(_COLLECTIVE)
 
 
 _ONE_HEAD = ("so ", "phong ", "van phong ", "thanh tra ", "chi cuc ", "trung tam ", "ban ")
