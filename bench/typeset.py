@@ -1,4 +1,4 @@
-"""The built-in engine beside LibreOffice: a plan and all papers in a warm process, and a whole process beside a cold start.
+"""The built-in engine beside LibreOffice: papers in a warm process, and a whole process beside a cold start.
 
     python -m bench.typeset [--json] [--quick] [--rounds R]
 
@@ -111,10 +111,9 @@ def office_time() -> float:
 
 def children_time(command: list[str], **environment: str) -> float:
     """Processor time of a command and of all that it waited for."""
+    known = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
-        command, env={**os.environ, "PYTHONPATH": str(ROOT), **environment}, check=False, capture_output=True
-    )
+    subprocess.run(command, env={**known, "PYTHONPATH": str(ROOT), **environment}, check=False, capture_output=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -216,8 +215,8 @@ def table(rounds: int, given: float, times: dict[str, list[float]]) -> Table:
         spread = f"{min(found) * 1000:,.0f}-{max(found) * 1000:,.0f}"
         made.add(way.strip(), f"{statistics.median(found) * 1000:,.0f} ms", spread)
     made.notes.append(
-        f"Medians of {rounds} turns; processor time of all processes that take part. The office gets ready Word files, the "
-        f"built-in engine papers whose every paragraph has changed. Two busy loops were given {given:.2f} cores."
+        f"Medians of {rounds} turns; processor time of all processes that take part. The office gets ready Word files, "
+        f"the built-in engine papers whose every paragraph has changed. Two busy loops were given {given:.2f} cores."
     )
     mine = list(times.values())
     for at, wanted, what in ((0, 2.0, "a plan"), (2, 3.0, "all papers"), (4, 3.5, "the whole process")):

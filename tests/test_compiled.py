@@ -30,6 +30,7 @@ from kehoach.ooxml.names import W, w
 from kehoach.ooxml.package import LONG, member, pack, unpack
 from kehoach.word import isolated
 from kehoach.word.compiled import CompiledTemplate, EmptyTable
+from kehoach.word.dialect import prepared
 from kehoach.word.docx import write_docx
 from kehoach.word.marks import Marks
 from kehoach.word.numbering import Numbering
@@ -119,7 +120,7 @@ def test_every_paper_is_docxtpl_s(name: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_packaged_template_takes_the_short_way(kind: str) -> None:
-    compiled = CompiledTemplate(unpack(template(kind)))
+    compiled = CompiledTemplate(prepared(unpack(template(kind))))
     assert compiled.proof.proven
     assert set(compiled.proof.forbidden) == {"</w:tblGrid></w:tbl>", "</w:trPr></w:tr>"}
 
@@ -129,7 +130,7 @@ def test_a_template_that_proves_nothing_prints_the_same(name: str) -> None:
     """A macro hides what is printed: its papers are looked at as trees."""
     tag = "{{ part.title.type_name }}"
     doubtful = edited(tag, "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(part.title.type_name) }}")
-    assert not CompiledTemplate(unpack(doubtful)).proof.proven
+    assert not CompiledTemplate(prepared(unpack(doubtful))).proof.proven
     paper = PAPERS[name][1]
     parts = canonical_parts(unpack(write_docx(paper, doubtful, Path("t.docx"))))
     assert parts == canonical_parts(unpack(write_docx(paper, TEMPLATE.read_bytes(), Path("t.docx"))))
@@ -178,7 +179,7 @@ def test_a_bullet_behind_a_number_leaves_the_levels_between_unsure() -> None:
 
 
 def test_the_same_paper_gives_the_same_bytes_compiled_again_and_in_another_process(seed_docx: bytes) -> None:
-    again = CompiledTemplate(unpack(TEMPLATE.read_bytes()))
+    again = CompiledTemplate(prepared(unpack(TEMPLATE.read_bytes())))
     from kehoach.word.context import context
 
     paper, marks = PAPERS["giam-ngheo"][1], Marks()
@@ -221,7 +222,7 @@ def test_a_template_without_properties_gets_no_clock() -> None:
     del parts["docProps/core.xml"]
     parts["_rels/.rels"] = drop(parts["_rels/.rels"], b"core.xml")
     parts["[Content_Types].xml"] = drop(parts["[Content_Types].xml"], b"core.xml")
-    printed = unpack(CompiledTemplate(parts).printed({"parts": [], "draft": ""}, Marks(), PROPERTIES))
+    printed = unpack(CompiledTemplate(prepared(parts)).printed({"parts": [], "draft": ""}, Marks(), PROPERTIES))
     core = etree.fromstring(printed["docProps/core.xml"])
     assert {etree.QName(child).localname: child.text or "" for child in core} == {
         "title": "Thử", "subject": "", "creator": "UBND", "language": "vi-VN",

@@ -51,7 +51,7 @@ DOORS = {
         "word/template_proof.py",
         "templates/tags.py",
     },
-    "docx": {"word/docx.py", "word/dialect.py", "templates/comments.py"},
+    "docx": {"word/dialect.py", "templates/comments.py"},
     "docxtpl": {"word/dialect.py"},
     "markupsafe": {"word/sandbox.py"},
     "lxml": {

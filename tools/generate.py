@@ -35,6 +35,21 @@ def _template(name: str) -> bytes:
     return TEMPLATES[name]()
 
 
+def _prepared() -> dict[str, Callable[[], bytes]]:
+    """The packaged templates as they are shipped to be printed with."""
+    return {f"kehoach/word/prepared/{Path(name).stem}.json": partial(_as_shipped, name) for name in _templates()}
+
+
+def _as_shipped(name: str) -> bytes:
+    from kehoach.ooxml.guard import opened
+    from kehoach.word.dialect import prepared
+    from kehoach.word.prepared import as_shipped
+    from kehoach.word.received import made_ready
+
+    template = _templates()[name]()
+    return as_shipped(template, prepared(made_ready(opened(template, Path(name)))))
+
+
 def _po() -> bytes:
     import catalogue
 
@@ -220,6 +235,7 @@ def _fixable() -> set[str]:
 FILES: dict[str, Callable[[], bytes]] = {
     "kehoach/typeface_widths.py": _typeface,
     **_templates(),
+    **_prepared(),
     "kehoach/locale/vi/LC_MESSAGES/kehoach.po": _po,
     "kehoach/locale/vi/LC_MESSAGES/kehoach.mo": _mo,
     "docs/features.md": partial(_features, _FEATURES_EN, "prints", vietnamese=False),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from kehoach.checks.results_case import ResultsCase
 from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
@@ -13,6 +13,9 @@ from kehoach.model.plan import Plan
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import ListNode, MappingNode, Node
 from kehoach.vietnamese import fold
+
+if TYPE_CHECKING:  # most runs meet no results
+    from kehoach.checks.results_case import ResultsCase
 
 book = RuleBook()
 KeyPath = tuple[str, ...]

@@ -33,3 +33,16 @@ def twentieths(points: float) -> int:
 def eighths(points: float) -> int:
     """Eighths of a point, the unit of the weight of borders."""
     return round(points * 8)
+
+
+def escape(text: str) -> str:
+    """A text as the content of an element. (The standard library's brings its client for the web along.)"""
+    return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+
+
+def quoteattr(text: str) -> str:
+    """A text as the value of an attribute, with its quotes."""
+    text = escape(text).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+    if '"' not in text:
+        return f'"{text}"'
+    return f"'{text}'" if "'" not in text else '"{}"'.format(text.replace('"', "&quot;"))

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,10 @@ refuses what does not conform."""
 
 
 def name() -> str:
-    """The engine with its version. It is not loaded for that: it is large."""
-    return f"Typst {metadata.version('typst')}"
+    """The engine with its version."""
+    import typst  # late: only a PDF needs it
+
+    return f"Typst {vars(typst)['__version__']}"
 
 
 def pdf(source: TypstSource, fonts: Path, day: date) -> bytes:

@@ -7,11 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape, quoteattr
 
 from kehoach.documents.chart import AXIS_SIZE, COLORS, LEGEND_SIZE, NUMBER_SIZE, TITLE_SIZE, Chart, ChartForm, Series
 from kehoach.nghi_dinh_30 import FONT, MARGINS
-from kehoach.ooxml.names import XML_DECLARATION, R, W
+from kehoach.ooxml.names import XML_DECLARATION, R, W, escape, quoteattr
 from kehoach.ooxml.package import pack, unpack
 from kehoach.ooxml.workbook import open_workbook
 

@@ -8,25 +8,23 @@ over that (`finish`), a check whether it is well formed, and a zip.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from itertools import count, islice
 from typing import Any
-from xml.sax.saxutils import escape
 
 from jinja2 import Template
 from lxml import etree
 
 from kehoach.documents.paper import Picture, Properties, Slot
-from kehoach.ooxml.names import LIST_NAME
+from kehoach.ooxml.names import LIST_NAME, escape
 from kehoach.ooxml.offsets import changed
 from kehoach.ooxml.package import joined, member, order
 from kehoach.word.cell_widths import UnevenRows
 from kehoach.word.control_characters import resolved
-from kehoach.word.dialect import PreparedPart, TemplateSource, prepared, tidied
 from kehoach.word.marks import Marks, value_marks
 from kehoach.word.numbering import Numbering, with_definitions
 from kehoach.word.pictures import with_pictures
 from kehoach.word.postprocess import Lead, Postprocessor, UnknownColumnWidths
+from kehoach.word.prepared import PreparedPart, TemplateSource
 from kehoach.word.prompts import with_prompts
 from kehoach.word.runs import Runs, has_small_signs
 from kehoach.word.sandbox import Sandbox
@@ -53,13 +51,10 @@ class EmptyTable(Exception):
 
 
 class CompiledTemplate:
-    """One template, ready to print papers. `parts` are those of its package.
+    """One template, ready to print papers. Raises jinja2.TemplateError."""
 
-    Raises what `dialect.prepared` does, and jinja2.TemplateError.
-    """
-
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
-        self._template: PreparedPart = prepared(parts)
+    def __init__(self, prepared: PreparedPart) -> None:
+        self._template = prepared
         self._body = self._template.sources[self._template.document]
         self.proof, self._print = _compiled_body(self._body)
         self._forbidden = [stretch.encode() for stretch in self.proof.forbidden]
@@ -118,6 +113,8 @@ class CompiledTemplate:
             xml = finish.body(xml)
         except UnknownColumnWidths:
             finish, numbering = self._finish(marks)
+            from kehoach.word.dialect import tidied  # late: it takes long to load
+
             xml = finish.body(tidied(resolved(self._plainly(values))))
         except UnevenRows:
             finish, numbering = self._finish(marks)
@@ -161,6 +158,8 @@ class CompiledTemplate:
 
     def _looked_at(self, xml: bytes) -> bytes:
         """A body that the template's text guarantees nothing about, put right and looked at as a tree."""
+        from kehoach.word.dialect import tidied  # late: it takes long to load
+
         xml = tidied(resolved(xml))
         if empty_table(etree.fromstring(xml)):
             raise EmptyTable

@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from functools import lru_cache
-from xml.sax.saxutils import escape
 
 from kehoach.documents.paper import Contents, Entry
 from kehoach.nghi_dinh_30 import MARGINS
-from kehoach.ooxml.names import twentieths, twips
+from kehoach.ooxml.names import escape, twentieths, twips
 from kehoach.paragraph_forms import CONTENTS_GAPS, CONTENTS_STEP
 
 _NAMES = ("toc heading", "toc 1", "toc 2", "toc 3")

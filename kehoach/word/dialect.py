@@ -10,16 +10,17 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
 from lxml import etree
 
 from kehoach.ooxml.names import LIST_NAME, XML_DECLARATION, W, w
 from kehoach.ooxml.package import pack, unpack
 from kehoach.word.numbering import find_base, next_free
+from kehoach.word.prepared import PreparedPart, TemplateSource
 
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -32,38 +33,16 @@ _FOREIGN = 99
 _BODY, _BODY_END = "<w:body", "</w:body>"
 
 
-@dataclass(frozen=True)
-class TemplateSource:
-    """A part that is filled in: its XML as Jinja reads it, and the declarations of its root, a blank before each."""
-
-    text: str
-    namespaces: str
-
-
-@dataclass(frozen=True)
-class PreparedPart:
-    """A template taken apart. Parts are known by their names in the package, `word/document.xml`."""
-
-    parts: Mapping[str, bytes]
-    document: str
-    sources: Mapping[str, TemplateSource]
-    """Body, headers, footers, footnotes: whatever the dialect fills in."""
-    notes: str | None
-    """Where footnotes are added."""
-    core: str
-    numbering: str | None
-    base: tuple[int, int] | None
-    """The number of the template's own list and the first free one; None when its owner removed that list."""
-    headings: Mapping[str, tuple[int, int]]
-
-
 def prepared(parts: Mapping[str, bytes]) -> PreparedPart:
     """A template ready to be compiled.
 
-    Raises KeyError, ValueError, lxml's XMLSyntaxError or python-docx's PackageNotFoundError for what is no Word file.
+    Raises KeyError, ValueError or lxml's XMLSyntaxError for what is no Word file.
     """
     rendering = DocxTemplate(io.BytesIO(pack(parts)))
-    docx = rendering.get_docx()
+    try:
+        docx = rendering.get_docx()
+    except PackageNotFoundError as error:
+        raise KeyError(str(error)) from error
     document = docx.part
     numbering = _numbering(document)
     headings = _headings(docx.styles.element, _lists(numbering))

@@ -13,7 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 
-from docx.opc.exceptions import PackageNotFoundError
 from jinja2 import TemplateError
 from lxml import etree
 
@@ -23,6 +22,7 @@ from kehoach.ooxml.guard import opened
 from kehoach.word.compiled import CompiledTemplate, EmptyTable
 from kehoach.word.context import context
 from kehoach.word.marks import Marks
+from kehoach.word.prepared import shipped
 from kehoach.word.received import made_ready, text_parts
 from kehoach.word.restored import numbers_by_itself
 
@@ -45,7 +45,7 @@ def write_docx(document: Paper, template: bytes, path: Path) -> bytes:
         raise EnvironmentFailure(
             _("the template {name} leaves a table without a row, or a cell without a paragraph", name=path)
         ) from None
-    except (KeyError, PackageNotFoundError) as error:
+    except KeyError as error:
         raise EnvironmentFailure(_("the template {name} is no Word file", name=path)) from error
     except (etree.XMLSyntaxError, ExpatError, ValueError) as error:
         raise EnvironmentFailure(
@@ -56,6 +56,12 @@ def write_docx(document: Paper, template: bytes, path: Path) -> bytes:
 @lru_cache(8)
 def _compiled(template: bytes, path: Path) -> CompiledTemplate:
     """A template, known by its bytes; a run prints many papers with few of them."""
+    if ready := shipped(template, path.name):
+        return CompiledTemplate(ready)
+    from kehoach.word.dialect import (
+        prepared,  # late: it takes long to load, and packaged templates are shipped prepared
+    )
+
     saved = opened(template, path)
     _refuse_idle_tags(saved, path)
     parts = made_ready(saved)
@@ -67,7 +73,7 @@ def _compiled(template: bytes, path: Path) -> CompiledTemplate:
             ),
             _("begin from the packaged template: kehoach template new plan -o FOLDER"),
         )
-    return CompiledTemplate(parts)
+    return CompiledTemplate(prepared(parts))
 
 
 _TAG = re.compile(r"\{[{%#].{0,60}")

@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from kehoach.documents.paper import Slot, shown
-from kehoach.ooxml.names import XML_DECLARATION, R, W, w
+from kehoach.ooxml.names import XML_DECLARATION, R, W, escape, w
 
 REQUIRED, OPTIONAL = "Slot", "SlotOptional"
 """The styles of prompts."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
 
 from kehoach.documents.paper import Footnote, Picture, Slot, Styled, plain, shown
 from kehoach.model.base import Todo
 from kehoach.ooxml.elements import Wanted, children, run_properties
+from kehoach.ooxml.names import escape, quoteattr
 from kehoach.ooxml.offsets import changed, closing, head_end, in_text, opening, tag_end
 from kehoach.vietnamese import LOWERED, RAISED
 from kehoach.word.marks import INLINE, Marks

@@ -25,6 +25,7 @@ from kehoach.documents.paper import Properties
 from kehoach.ooxml.names import R, W, w
 from kehoach.ooxml.package import pack, unpack
 from kehoach.word.compiled import CompiledTemplate
+from kehoach.word.dialect import prepared
 from kehoach.word.marks import Marks
 from tests.support.cases import CASES
 from tests.support.plans import TEMPLATE
@@ -68,7 +69,7 @@ class DialectCase:
 
 def ours(docx: bytes, values: dict[str, Any]) -> dict[str, bytes]:
     """The parts that our compiled template prints."""
-    return unpack(CompiledTemplate(unpack(docx)).printed(values, Marks(), PROPERTIES))
+    return unpack(CompiledTemplate(prepared(unpack(docx))).printed(values, Marks(), PROPERTIES))
 
 
 def theirs(docx: bytes, values: dict[str, Any]) -> dict[str, bytes]:
