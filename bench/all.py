@@ -28,6 +28,7 @@ PARTS = {
     "watch": "From a save to its findings",
     "word": "Word files",
     "pdf": "PDF",
+    "agreement": "Typesetting",
     "province": "A province, and the country",
     "growth": "Growth",
     "before": "Nothing got slower",

@@ -12,7 +12,18 @@ from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("docxtpl", "python-docx", "jinja2", "lxml", "pyyaml", "pydantic", "pikepdf", "distributed", "unoserver")
+PACKAGES = (
+    "docxtpl",
+    "python-docx",
+    "jinja2",
+    "lxml",
+    "pyyaml",
+    "pydantic",
+    "pikepdf",
+    "typst",
+    "distributed",
+    "unoserver",
+)
 TURNS = 6_000_000
 
 
