@@ -46,7 +46,7 @@ def _items(items: Sequence[Paragraph], code: Callable[[Inline], str]) -> str:
         while end < len(items) and items[end].mark.list != mark.list:  # type: ignore[union-attr]
             end += 1
         below = items[at + 1 : end]
-        nested = f" + parbreak() + terms(tight: false, {_items(below, code)})" if below else ""
+        nested = f" + parbreak() + listed-below({_items(below, code)})" if below else ""
         made.append(f"terms.item(go-in + {text_code(mark.label)}, {code(items[at].text)}{nested})")
         at = end
     return ", ".join(made)

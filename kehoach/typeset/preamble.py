@@ -108,6 +108,8 @@ def _paragraphs() -> str:
     set par(justify: true, spacing: {points(item.before)})
     terms(tight: false, ..items)
   }})
+#let listed-below(..items) = block(above: {points(item.before)}, below: 0pt, width: 100%,
+  terms(tight: false, ..items))
 #let number() = context {{
   let page = counter(page).get().first()
   if page > 1 {{
