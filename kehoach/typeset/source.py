@@ -110,7 +110,8 @@ class _Writer:
         title, subject = part.title, self.inline.lines(part.title.subject)
         name = f"{_anchor(title.entry)}{text_code(title.type_name)}"
         if part.kind is PartKind.APPENDIX:
-            yield f"PhuLuc(level: {self._level(1)}, {name})"
+            level = self._level(1) if title.type_name else 0  # no PDF/UA-1 with an empty heading
+            yield f"PhuLuc(level: {level}, {name})"
             yield f"TenPhuLuc({subject})"
         else:
             if not part.letterhead and not part.copy_mark:  # at the top of a page a gap is dropped by itself
@@ -150,14 +151,14 @@ class _Writer:
                 yield from lists(blocks[first:at], self.inline.code)  # type: ignore[arg-type]
             else:
                 if block.new_page:
-                    yield "pagebreak()"
+                    yield f"pagebreak(); v({points(FORMS[_FORM_OF[block.role]].before)})"  # as after any break by hand
                 yield self._paragraph(block)
 
     def _paragraph(self, block: Paragraph) -> str:
         text: Inline = block.text
         if block.mark and block.mark.label:
             text = (f"{block.mark.label} ", *text)
-        if block.label:
+        if block.label and block.role is Role.ARTICLE:
             text = (Styled(block.label, bold=True), " ", *text)
         more = "keep: true, " if block.keep_next else ""
         more += f"align: {block.align}, indent: 0mm, " if block.align else ""
