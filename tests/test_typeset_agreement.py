@@ -36,6 +36,7 @@ def agree(found: Agreement, lines: float) -> None:
     assert found.characters == found.order == found.papers, seen
     assert found.page_counts >= 0.995 * found.papers, seen
     assert found.starts >= 0.99 * found.all_starts, seen
+    assert found.places >= 0.96 * found.all_places, seen
     assert found.lines >= lines * found.all_lines, seen
 
 
@@ -58,14 +59,14 @@ def test_features(printer: Printer) -> None:
 
 
 def test_generated_plans(printer: Printer) -> None:
-    agree(compare(generated(20), printer), 0.99)
+    agree(compare(generated(20), printer), 0.97)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("samples", [examples, features, lambda: generated(300)], ids=["examples", "features", "any"])
 def test_every_paper(samples: Callable[[], Iterable[Sample]]) -> None:
     need_office()
-    agree(compared(samples(), 2), 0.995)
+    agree(compared(samples(), 2), 0.97)
 
 
 @pytest.mark.long

@@ -18,10 +18,8 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
 
-from kehoach.documents.kinds import EXTRACT, PLAN
+from kehoach.documents.kinds import EXTRACT, KINDS, PLAN
 from kehoach.documents.paper import Block, Inline, Paper, Paragraph, Part, Piece, Table
 from kehoach.pdf.converter import Converter
 from kehoach.pdf.pool import Job
@@ -33,12 +31,16 @@ from kehoach.storage.workspace import TEMPLATES, Workspace, fonts, packaged
 from kehoach.typeset import engine
 from kehoach.typeset.source import source
 from kehoach.word.docx import write_docx
-from tests.support.anyplan import plan, texts
+from tests.support.anyplan import seeded_plan
 from tests.support.cases import CASES, FEATURES, FeatureCase
 from tests.support.plans import ROOT, make, registry
 
 TODAY = date(2026, 11, 29)
 """The day of the reports of the examples."""
+
+
+SAME_PLACE = 1.0
+"""So many points lines may be higher or lower."""
 
 
 @dataclass(frozen=True)
@@ -101,22 +103,25 @@ def features() -> tuple[Sample, ...]:
     return tuple(Sample(path.stem, make(FeatureCase(path).text, agencies, path.name).document()) for path in FEATURES)
 
 
+@cache
+def kinds() -> tuple[Sample, ...]:
+    """The sample papers of every kind, with everything that a template knows."""
+    return tuple(
+        Sample(f"{name}-{number}", compose(), kind.template)
+        for name, kind in KINDS.items()
+        for number, compose in enumerate(kind.samples, 1)
+    )
+
+
 def generated(number: int, begin: int = 7) -> list[Sample]:
     """Plans of any shape without an error; others than `begin` gives others."""
-    agencies, found = registry(CASES / "agencies.yaml"), []
-
-    @seed(begin)
-    @settings(max_examples=number + 10, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
-    @given(st.data())
-    def collect(data: st.DataObject) -> None:
-        text, _leaves = plan(data.draw, lambda: data.draw(texts))
-        if len(found) < number:
-            made = make(text, agencies)
-            if made.plan and not made.errors:
-                found.append(Sample(f"generated-{begin}-{len(found)}", made.document()))
-
-    collect()
-    assert len(found) == number
+    agencies, found, tried = registry(CASES / "agencies.yaml"), [], 0
+    while len(found) < number:
+        made = make(seeded_plan(f"{begin}-{tried}"), agencies)
+        if made.plan and not made.errors:
+            found.append(Sample(f"generated-{begin}-{tried}", made.document()))
+        tried += 1
+    assert tried < 2 * number
     return found
 
 
@@ -169,6 +174,8 @@ class Printed:
     """
 
     pages: tuple[tuple[str, ...], ...]
+    heights: tuple[tuple[float, ...], ...]
+    """Of the baseline of each line, in points from above."""
     read: str
 
     def starts(self) -> list[str]:
@@ -176,7 +183,18 @@ class Printed:
         return [next((line for line in page if not line.isdecimal()), "") for page in self.pages]
 
     def characters(self) -> Counter[str]:
-        return Counter(char for page in self.pages for line in page for char in line)
+        """All characters but those of the pages' numbers."""
+        shown = (page[1:] if page and page[0].isdecimal() else page for page in self.pages)
+        return Counter(char for page in shown for line in page for char in line)
+
+    def places(self) -> dict[tuple[int, str], float]:
+        """The height of each line that its page has once."""
+        return {
+            (number, line): height
+            for number, (page, heights) in enumerate(zip(self.pages, self.heights, strict=True))
+            for line, height in zip(page, heights, strict=True)
+            if page.count(line) == 1
+        }
 
 
 def printed(pdf: bytes) -> Printed:
@@ -188,14 +206,15 @@ def printed(pdf: bytes) -> Printed:
             shown.append(_lines(page, number, marked))
     finally:
         document.close()
-    return Printed(tuple(shown), _read(pdf, marked))
+    texts = tuple(tuple(text for _height, text in page) for page in shown)
+    return Printed(texts, tuple(tuple(height for height, _text in page) for page in shown), _read(pdf, marked))
 
 
 Marked = defaultdict[tuple[int, int], list[str]]
 """The characters of each marked stretch, by the number of its page and its own."""
 
 
-def _lines(page: pypdfium2.PdfPage, number: int, marked: Marked) -> tuple[str, ...]:
+def _lines(page: pypdfium2.PdfPage, number: int, marked: Marked) -> list[tuple[float, str]]:
     text, height = page.get_textpage(), page.get_height()
     x, y = ctypes.c_double(), ctypes.c_double()
     chars: list[tuple[float, float, str]] = []
@@ -214,7 +233,7 @@ def _lines(page: pypdfium2.PdfPage, number: int, marked: Marked) -> tuple[str, .
             lines[-1][1].append((across, char))
         else:
             lines.append((down, [(across, char)]))
-    return tuple(_joined(char for _x, char in sorted(line, key=lambda one: one[0])) for _y, line in lines)
+    return [(y, _joined(char for _x, char in sorted(line, key=lambda one: one[0]))) for y, line in lines]
 
 
 def _read(pdf: bytes, marked: Marked) -> str:
@@ -270,6 +289,8 @@ class Agreement:
     all_starts: int = 0
     lines: int = 0
     all_lines: int = 0
+    places: int = 0
+    all_places: int = 0
     faults: list[str] = field(default_factory=list)
 
     def add(self, name: str, ours: bytes, theirs: bytes) -> None:
@@ -287,6 +308,17 @@ class Agreement:
         for page, their_page in zip_longest(mine.pages, other.pages, fillvalue=()):
             self.all_lines += len(their_page)
             self.lines += (Counter(page) & Counter(their_page)).total()
+        self._compare_places(name, mine, other)
+
+    def _compare_places(self, name: str, mine: Printed, other: Printed) -> None:
+        places, theirs = mine.places(), other.places()
+        off = [key for key in places.keys() & theirs.keys() if abs(places[key] - theirs[key]) > SAME_PLACE]
+        self.all_places += len(places.keys() & theirs.keys())
+        self.places += len(places.keys() & theirs.keys()) - len(off)
+        if off:
+            page, line = min(off, key=lambda key: (key[0], places[key]))
+            by = places[page, line] - theirs[page, line]
+            self.faults.append(f"{name}, page {page + 1}: {by:.2f} pt lower, {len(off)} lines from {line:.40} on")
 
     def with_(self, other: Agreement) -> Agreement:
         """Both together."""
