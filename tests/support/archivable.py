@@ -1,0 +1,174 @@
+"""What a PDF must be to be kept and to be read aloud: PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1).
+
+These are rules of our own, the ones that can be asked of any paper. The compiler's own checks and `pdfua` know others.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from lxml import etree
+
+from tests.support.word import WordFile
+
+_PARENTS = {"LI": "L", "Lbl": "LI Note P", "LBody": "LI", "TH": "TR", "TD": "TR", "TR": "THead TBody TFoot Table"}
+"""What an element must be in."""
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
+_PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
+_FORBIDDEN = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/AA", "/OpenAction", "/XFA")
+
+
+def faults(pdf: bytes, docx: bytes) -> list[str]:
+    """What a PDF has against the two standards, and against the Word file of the same paper."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        tags = list(elements(opened))
+        return [
+            *_of_catalog(opened),
+            *_of_metadata(opened, docx),
+            *_of_fonts(opened),
+            *_of_outline(opened, docx),
+            *_of_tags(tags),
+            *_of_links(opened),
+        ]
+
+
+def elements(opened: pikepdf.Pdf) -> Iterator[tuple[str, str, Any]]:
+    """Every element of the structure: its type, that of the one it is in, and itself."""
+
+    def walk(node: Any, parent: str) -> Iterator[tuple[str, str, Any]]:
+        if isinstance(node, pikepdf.Array):
+            for one in node:
+                yield from walk(one, parent)
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            name = str(node.S)[1:]
+            yield name, parent, node
+            yield from walk(node.get("/K", pikepdf.Array()), name)
+
+    yield from walk(opened.Root.StructTreeRoot.K, "")
+
+
+def outline(opened: pikepdf.Pdf) -> list[tuple[int, str]]:
+    """The bookmarks with their levels."""
+
+    def walk(items: Iterable[pikepdf.OutlineItem], level: int) -> Iterator[tuple[int, str]]:
+        for item in items:
+            yield level, item.title
+            yield from walk(item.children, level + 1)
+
+    with opened.open_outline() as found:
+        return list(walk(found.root, 1))
+
+
+def _of_catalog(opened: pikepdf.Pdf) -> Iterator[str]:
+    root = opened.Root
+    if str(root.get("/Lang", "")) != "vi-VN":
+        yield "language"
+    if not root.get("/MarkInfo", {}).get("/Marked", False) or root.MarkInfo.get("/Suspects", False):
+        yield "not marked as tagged"
+    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False):
+        yield "title not shown"
+    if "/OutputIntents" not in root:
+        yield "no output intent"
+    if opened.is_encrypted:
+        yield "encrypted"
+    for each in opened.objects:
+        if isinstance(each, pikepdf.Dictionary):
+            yield from (f"forbidden {key}" for key in _FORBIDDEN if key in each or each.get("/S") == key)
+
+
+def _of_metadata(opened: pikepdf.Pdf, docx: bytes) -> Iterator[str]:
+    xmp = etree.fromstring(opened.Root.Metadata.read_bytes())
+    if (_text(xmp, f"{_PDFA}part"), _text(xmp, f"{_PDFA}conformance")) != ("2", "A"):
+        yield "not PDF/A-2a in XMP"
+    if _text(xmp, f"{_PDFUA}part") != "1":
+        yield "not PDF/UA-1 in XMP"
+    with zipfile.ZipFile(BytesIO(docx)) as package:
+        core = etree.fromstring(package.read("docProps/core.xml"))
+    for key, ours, theirs in (
+        ("Title", "title", "title"),
+        ("Author", "creator", "creator"),
+        ("Subject", "description", "subject"),
+    ):
+        said = _text(core, f"{_DC}{theirs}"), _text(xmp, f"{_DC}{ours}"), str(opened.docinfo.get(f"/{key}", ""))
+        if len(set(said)) != 1 or not said[0]:
+            yield f"{key}: Word, XMP, Info: {said}"
+    if _text(xmp, f"{_DC}language") != "vi-VN":
+        yield "language in XMP"
+
+
+def _text(root: Any, tag: str) -> str:
+    found = root.find(f".//{tag}")
+    return "" if found is None else "".join(found.itertext()).strip(" \n")
+
+
+def _of_fonts(opened: pikepdf.Pdf) -> Iterator[str]:
+    fonts = [one for one in opened.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font"]
+    if not fonts:
+        yield "no font"
+    for font in fonts:
+        name = str(font.get("/BaseFont", "?"))
+        if "LiberationSerif" not in name:
+            yield f"font {name}"
+        if font.Subtype == "/Type0" and "/ToUnicode" not in font:
+            yield f"font {name} without Unicode"
+        descriptor = font.get("/FontDescriptor")
+        if font.Subtype != "/Type0" and (
+            descriptor is None or not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+        ):
+            yield f"font {name} not embedded"
+
+
+def _of_outline(opened: pikepdf.Pdf, docx: bytes) -> Iterator[str]:
+    word = [
+        f"{one.label} {one.text}".strip() for one in WordFile(docx).paragraphs() if one.outline is not None and one.text
+    ]
+    if [title for _level, title in outline(opened)] != word:
+        yield f"outline: {[title for _level, title in outline(opened)]} instead of {word}"
+
+
+def _of_tags(tags: list[tuple[str, str, Any]]) -> Iterator[str]:
+    level = 0
+    for name, parent, node in tags:
+        kinds = [str(one.S)[1:] for one in _children(node)]
+        if name in _PARENTS and parent not in _PARENTS[name].split():
+            yield f"{name} in {parent}"
+        if name == "L" and set(kinds) - {"LI", "L"}:
+            yield f"L with {kinds}"
+        if name == "LI" and kinds != ["Lbl", "LBody"]:
+            yield f"LI with {kinds}"
+        if name == "THead" and any(str(cell.S) != "/TH" for row in _children(node) for cell in _children(row)):
+            yield "header cell without TH"
+        if name == "TH" and _scope(node) not in ("/Column", "/Both", "/Row"):
+            yield "TH without scope"
+        if name == "Figure" and not str(node.get("/Alt", "")).strip():
+            yield "Figure without Alt"
+        if name[0] == "H" and name[1:].isdecimal():
+            if int(name[1:]) > level + 1:
+                yield f"{name} after H{level}"
+            level = int(name[1:])
+
+
+def _children(node: Any) -> list[Any]:
+    inside = node.get("/K", pikepdf.Array())
+    inside = list(inside) if isinstance(inside, pikepdf.Array) else [inside]
+    return [one for one in inside if isinstance(one, pikepdf.Dictionary) and "/S" in one]
+
+
+def _scope(cell: Any) -> str:
+    attributes = cell.get("/A", pikepdf.Array())
+    attributes = list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]
+    return next((str(one.Scope) for one in attributes if "/Scope" in one), "")
+
+
+def _of_links(opened: pikepdf.Pdf) -> Iterator[str]:
+    for page in opened.pages:
+        if page.get("/Tabs") != "/S" and "/Annots" in page:
+            yield "order of tabs"
+        for annotation in page.get("/Annots", ()):
+            if not str(annotation.get("/Contents", "")).strip():
+                yield "link without a description"
