@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from kehoach.vietnamese import LOWERED, RAISED
 
-_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]')
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029]')
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Signs that print nothing, and would turn the direction of the text around; the compiler breaks down at them."""
 _SMALL = re.compile(f"([{LOWERED}]+|[{RAISED}]+)")
 _PLAIN = str.maketrans(LOWERED + RAISED, "0123456789+-" + "0456789+-")
 _SPECIAL = re.compile(rf"\S*(?:[/\\\-–{{}}{LOWERED}{RAISED}]|\w[.@]\w)\S*")
@@ -33,7 +35,7 @@ def truth(value: bool) -> str:
 
 def literal(text: str) -> str:
     """A text as a string literal."""
-    return f'"{_ESCAPED.sub(_escape, text)}"'
+    return f'"{_ESCAPED.sub(_escape, _DIRECTIONS.sub("", text))}"'
 
 
 def _escape(found: re.Match[str]) -> str:

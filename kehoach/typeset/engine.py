@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,11 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from kehoach.diagnostics import EnvironmentFailure, _
+from kehoach.typeface import covers
 from kehoach.typeset.source import TypstSource
 
 STANDARDS = ["a-2a", "ua-1"]
 """What each PDF is: ISO 19005-2 level A, for archives, and ISO 14289-1, for readers who cannot see it. The compiler
 refuses what does not conform."""
+
+_NUMBERED = re.compile(r"\\u\{([0-9a-f]+)\}")
+"""How `code.literal` writes a character that is not to be seen."""
+_MOST_NAMED = 10
 
 
 def name() -> str:
@@ -59,10 +65,25 @@ def _compile(source: TypstSource, fonts: Path, **wanted: Any) -> Any:
             raise
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
+        if lacking := _lacking(source.text) if "could not be displayed" in str(error) else []:
+            raise EnvironmentFailure(
+                _("no PDF: the typeface does not have {characters}", characters=", ".join(lacking)),
+                _("write it in another way"),
+            ) from error
         raise EnvironmentFailure(
             _("the typesetting engine made no page: {problem}", problem=str(error)[:300]),
             _("make the PDF with another program: --engine libreoffice"),
         ) from error
+
+
+def _lacking(code: str) -> list[str]:
+    """The characters that no face of the typeface has, some of them: each as it is, and by its number."""
+    escaped = {chr(int(number, 16)) for number in _NUMBERED.findall(code)}
+    letters = sorted(letter for letter in {*code, *escaped} if letter != "\n" and not covers(letter))
+    return [
+        f"{letter} (U+{ord(letter):04X})" if letter.isprintable() else f"U+{ord(letter):04X}"
+        for letter in letters[:_MOST_NAMED]
+    ]
 
 
 @lru_cache(4)
