@@ -26,8 +26,10 @@ _TYPED = """
 #import "@preview/cetz:0.3.1": * #import "@local/x:0.1.0" #plugin("canary.wasm")
 #image("canary.png") #csv("canary.txt")
 #eval("1+1") #sys.inputs #panic("x") #while true {} #let x = 1; x() => { } } { ] [ ) ( $x^2$ $ $$ `
-``` ```typ #1```
-*bold* _italic_ = heading == h - item + item / term: x 1. one <label> @label @ref <entry-1> <note-1> ~ --- -- ... \\ \\\\
+```
+```typ #1```
+*bold* _italic_ = heading == h - item + item / term: x 1. one
+<label> @label @ref <entry-1> <note-1> ~ --- -- ... \\ \\\\
 \\n \\t \\r \\" \\' " ' \\u{41} \\u{110000} \\u{ \\x41
 // /* */ https://x.vn "); "+"x "+read("canary.txt")+" ")] #[ #{ }#
 #set page(width:1pt) #show: it=>[] linebreak() pagebreak() context counter(page) {{ }} {% %} <w:p/> &amp; ]]> %PDF (\\)
