@@ -9,7 +9,19 @@ import pytest
 from kehoach import nghi_dinh_30
 from kehoach.nghi_dinh_30 import COMPONENTS, FIRST_LINE_INDENT, PAGE, Component
 from tests.support.pdf import DrawnRule, Line, Pdf
+from tests.support.plans import SEED, make
+from tests.support.renditions import typeset
 from tests.support.word import Shown, WordFile
+
+
+@pytest.fixture(scope="module", params=["libreoffice", "typst"])
+def either_pdf(request: pytest.FixtureRequest) -> Pdf:
+    """The seed plan by either engine: LibreOffice prints the Word file, Typst the paper."""
+    if request.param == "libreoffice":
+        pdf: Pdf = request.getfixturevalue("seed_pdf")
+        return pdf
+    return Pdf(typeset(make(SEED.read_text(encoding="utf-8")).document()))
+
 
 STYLE_OF = {
     "national_name": "Quốc hiệu",
@@ -106,7 +118,7 @@ def line_of(pdf: Pdf, words: str) -> Line:
 
 
 def test_every_component_lies_inside_its_range(
-    seed_word: WordFile, seed_pdf: Pdf, capsys: pytest.CaptureFixture[str]
+    seed_word: WordFile, either_pdf: Pdf, capsys: pytest.CaptureFixture[str]
 ) -> None:
     paragraphs = [p for p in seed_word.paragraphs() if p.text.strip()]
     rows, faults = [], []
@@ -114,7 +126,7 @@ def test_every_component_lies_inside_its_range(
         component = COMPONENTS[name]
         measured = [p for p in paragraphs if p.style == style]
         assert measured, name
-        line = line_of(seed_pdf, FIRST_WORDS[name])
+        line = line_of(either_pdf, FIRST_WORDS[name])
         found = [f for p in measured for f in faults_in_word(component, p)] + faults_on_page(component, line)
         faults += [f"{name}: {fault}" for fault in found]
         sizes = f"{component.sizes.low:g}-{component.sizes.high:g}"
@@ -123,11 +135,11 @@ def test_every_component_lies_inside_its_range(
             (name, component.article, sizes, f"{measured[0].size:g}", f"{line.size:g}", weight, component.align)
         )
     for name, (words, share) in RULES.items():
-        line = line_of(seed_pdf, words)
-        ratio = rule_under(seed_pdf, line).width / line.width
+        line = line_of(either_pdf, words)
+        ratio = rule_under(either_pdf, line).width / line.width
         faults += [] if ratio in share else [f"{name}: {ratio:.2f} of the line"]
         rows.append((name, "Phụ lục I, II", f"{share.low:.2f}-{share.high:.2f}", "", f"{ratio:.2f}", "solid", "center"))
-    number = seed_pdf.page_number(2)
+    number = either_pdf.page_number(2)
     assert number is not None
     faults += [f"page_number: {f}" for f in faults_on_page(COMPONENTS["page_number"], number)]
     rows.append(
@@ -146,29 +158,29 @@ def test_the_measure_can_fail() -> None:
     assert faults_in_word(COMPONENTS["national_motto"], good) == ["bold False", "italic True", "align both"]
 
 
-def test_page_size_and_margins(seed_pdf: Pdf) -> None:
-    for width, height in seed_pdf.sizes:
+def test_page_size_and_margins(either_pdf: Pdf) -> None:
+    for width, height in either_pdf.sizes:
         assert (round(width), round(height)) == (PAGE.width, PAGE.height)
-    body = [line for page in range(1, seed_pdf.pages + 1) for line in seed_pdf.on(page)]
+    body = [line for page in range(1, either_pdf.pages + 1) for line in either_pdf.on(page)]
     assert min(line.left for line in body) >= PAGE.left.low - 0.3
     assert max(line.right for line in body) <= PAGE.width - PAGE.right.low + 0.8
     assert min(line.top for line in body) >= PAGE.top.low - 0.5
     assert max(line.bottom for line in body) <= PAGE.height - PAGE.bottom.low + 0.5
 
 
-def test_running_text_is_justified(seed_pdf: Pdf) -> None:
+def test_running_text_is_justified(either_pdf: Pdf) -> None:
     right = PAGE.width - nghi_dinh_30.MARGINS.right
-    for page in range(2, seed_pdf.pages):
-        lines = [line for line in seed_pdf.on(page) if line.size == 14 and not line.bold]
+    for page in range(2, either_pdf.pages):
+        lines = [line for line in either_pdf.on(page) if line.size == 14 and not line.bold]
         full = [line for line in lines if abs(line.right - right) < 0.6]
         assert len(full) > len(lines) / 2, page
 
 
-def test_the_letterhead_stands_on_single_lines(seed_pdf: Pdf) -> None:
-    nation, motto = line_of(seed_pdf, nghi_dinh_30.NATIONAL_NAME), line_of(seed_pdf, nghi_dinh_30.MOTTO)
+def test_the_letterhead_stands_on_single_lines(either_pdf: Pdf) -> None:
+    nation, motto = line_of(either_pdf, nghi_dinh_30.NATIONAL_NAME), line_of(either_pdf, nghi_dinh_30.MOTTO)
     assert " ".join(nation.text.split()) == nghi_dinh_30.NATIONAL_NAME
     assert " ".join(motto.text.split()) == nghi_dinh_30.MOTTO
-    date, number = line_of(seed_pdf, FIRST_WORDS["place_date"]), line_of(seed_pdf, "Số:")
+    date, number = line_of(either_pdf, FIRST_WORDS["place_date"]), line_of(either_pdf, "Số:")
     assert date.text.endswith("2024")
     assert abs(date.bottom - number.bottom) < 1
     middle = (nation.left + nation.right) / 2
@@ -181,39 +193,39 @@ def rule_under(pdf: Pdf, line: Line) -> DrawnRule:
     return next(rule for rule in below if rule.left >= line.left - 1 and rule.right <= line.right + 1)
 
 
-def test_rules_have_the_prescribed_length(seed_pdf: Pdf) -> None:
+def test_rules_have_the_prescribed_length(either_pdf: Pdf) -> None:
     for words, share in RULES.values():
-        line = line_of(seed_pdf, words)
-        rule = rule_under(seed_pdf, line)
+        line = line_of(either_pdf, words)
+        rule = rule_under(either_pdf, line)
         assert rule.width / line.width in share, (words, rule.width / line.width)
         assert abs((rule.left + rule.right) - (line.left + line.right)) < 1.5, words
 
 
-def test_no_heading_stands_at_the_foot_of_a_page(seed_word: WordFile, seed_pdf: Pdf) -> None:
+def test_no_heading_stands_at_the_foot_of_a_page(seed_word: WordFile, either_pdf: Pdf) -> None:
     headings = {
         " ".join(f"{p.label} {p.text}".split()) for p in seed_word.paragraphs() if p.outline is not None and p.text
     }
     assert len(headings) > 25
-    for page in range(1, seed_pdf.pages + 1):
-        last = " ".join(seed_pdf.on(page)[-1].text.split())
+    for page in range(1, either_pdf.pages + 1):
+        last = " ".join(either_pdf.on(page)[-1].text.split())
         assert not any(heading.endswith(last) or heading.startswith(last) for heading in headings), last
 
 
-def test_the_signature_has_text_above_it_and_recipients_beside_it(seed_pdf: Pdf) -> None:
-    authority, label = line_of(seed_pdf, "TM. ỦY BAN NHÂN DÂN"), line_of(seed_pdf, "Nơi nhận:")
-    name = line_of(seed_pdf, "Trần Đình Tiến")
+def test_the_signature_has_text_above_it_and_recipients_beside_it(either_pdf: Pdf) -> None:
+    authority, label = line_of(either_pdf, "TM. ỦY BAN NHÂN DÂN"), line_of(either_pdf, "Nơi nhận:")
+    name = line_of(either_pdf, "Trần Đình Tiến")
     assert authority.page == name.page == label.page
     assert abs(authority.top - label.top) < 2
     assert label.right < authority.left
-    above = [line for line in seed_pdf.on(authority.page) if line.bottom <= authority.top + 1]
+    above = [line for line in either_pdf.on(authority.page) if line.bottom <= authority.top + 1]
     assert len(above) >= 2
     assert any("./." in line.text for line in above)
 
 
-def test_pages_are_numbered_from_the_second_in_the_middle_of_the_top_margin(seed_pdf: Pdf) -> None:
-    assert seed_pdf.page_number(1) is None
-    for page in range(2, seed_pdf.pages + 1):
-        number = seed_pdf.page_number(page)
+def test_pages_are_numbered_from_the_second_in_the_middle_of_the_top_margin(either_pdf: Pdf) -> None:
+    assert either_pdf.page_number(1) is None
+    for page in range(2, either_pdf.pages + 1):
+        number = either_pdf.page_number(page)
         assert number is not None
         assert number.text == str(page)
         left, right = nghi_dinh_30.MARGINS.left, PAGE.width - nghi_dinh_30.MARGINS.right
