@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from kehoach.documents.paper import (
     Footnote,
     HeaderCell,
     Inline,
+    Mark,
     Paper,
     Paragraph,
     Part,
@@ -30,6 +31,7 @@ from kehoach.documents.paper import (
     Title,
 )
 from kehoach.documents.sample import bare_paper, full_paper
+from kehoach.model.items import ListStyle
 from kehoach.storage.workspace import fonts
 from kehoach.typeset import engine
 from kehoach.typeset.code import literal, text_code
@@ -210,3 +212,14 @@ def test_the_day_of_a_paper_is_that_of_the_file() -> None:
     other = replace(other, properties=replace(other.properties, day=DAY.replace(year=2025)))
     assert b"D:20250101000000Z" in typeset(other)
     assert b"D:20250101000000Z" not in first
+
+
+def test_items_below_an_item_keep_the_gap_of_all_items() -> None:
+    kinds = ((ListStyle.DASH, "-", 1, None), (ListStyle.PLUS, "+", 2, 1), (ListStyle.PLUS, "+", 2, 1))
+    kinds = (*kinds, (ListStyle.DASH, "-", 1, None))
+    items = [
+        Paragraph(Role.ITEM, (f"mục {n}",), Mark(style, n, label, which, parent))
+        for n, (style, label, which, parent) in enumerate(kinds, 1)
+    ]
+    heights = shown(text("đầu"), *items).heights[0][2:]
+    assert {round(below - above, 1) for above, below in pairwise(heights)} == {22.1}

@@ -36,7 +36,7 @@ def agree(found: Agreement, lines: float) -> None:
     assert found.characters == found.order == found.papers, seen
     assert found.page_counts >= 0.995 * found.papers, seen
     assert found.starts >= 0.99 * found.all_starts, seen
-    assert found.places >= 0.96 * found.all_places, seen
+    assert found.places >= 0.85 * found.all_places, seen  # a page with one line more or less is off as a whole
     assert found.lines >= lines * found.all_lines, seen
 
 
