@@ -93,20 +93,21 @@ def own_time() -> float:
     return used.ru_utime + used.ru_stime
 
 
+_OFFICES: dict[tuple[str, str], float] = {}
+"""Processor time of each LibreOffice so far, by process and start: one that is replaced has used what it used."""
+
+
 def office_time() -> float:
     """Processor time of the LibreOffices that kehoach keeps; nothing else of the kind runs during a benchmark."""
-    total = 0
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if (
-                b"kehoach-office-" in (folder / "cmdline").read_bytes()
-                and b"soffice" in (folder / "cmdline").read_bytes()
-            ):
+            command = (folder / "cmdline").read_bytes()
+            if b"kehoach-office-" in command and b"soffice" in command:
                 fields = (folder / "stat").read_text().rpartition(")")[2].split()
-                total += int(fields[11]) + int(fields[12])
+                _OFFICES[folder.name, fields[19]] = (int(fields[11]) + int(fields[12])) / _TICK
         except OSError:
             continue
-    return total / _TICK
+    return sum(_OFFICES.values())
 
 
 def children_time(command: list[str], **environment: str) -> float:
