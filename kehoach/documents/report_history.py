@@ -26,6 +26,12 @@ def history_chart(view: ReportView) -> Chart | None:
     return None
 
 
+def chart_of_years(target: Target, name: str, editions: tuple[Edition, ...]) -> Chart | None:
+    """Plan and result of a target in every year in which its unit is that of the latest; None without any figure."""
+    unit, points = _course(target, editions, 9999)
+    return _chart(upper_first(name), unit, points, target.better == "lower") if points else None
+
+
 def _course(target: Target, editions: tuple[Edition, ...], last: int) -> tuple[str, list[Point]]:
     """The unit of the latest year and the figures in it, up to the year `last`. Of results those that close a year."""
     points = [

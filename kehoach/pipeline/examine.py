@@ -91,6 +91,10 @@ class Examiner:
             if os.path.lexists(path):
                 raise
             raise UnreadableFile(failure.message, self._plan_meant(path)) from failure
+        return self.examine_text(path, source)
+
+    def examine_text(self, path: Path, source: Source) -> Examined:
+        """The same for a text of that plan, which need not be the file's."""
         examined = self.look(source)
         others = [other for other in self._by_name.get(name_key(path.stem), ()) if other != path.absolute()]
         if examined.plan is None or not others:

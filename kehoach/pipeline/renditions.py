@@ -19,7 +19,7 @@ from kehoach.pipeline.products import Product
 from kehoach.storage.files import digest, read_bytes
 from kehoach.storage.workspace import TEMPLATES, fonts, packaged
 from kehoach.typeset import engine as typesetter
-from kehoach.typeset.source import source
+from kehoach.typeset.source import TypstSource, source
 
 EARLIER = {
     "34ea701a0cc41eb8", "5d482e1c7155d0ac", "2618773d8f57de79", "42353f8d345fae52", "5cb25bc790f45937",
@@ -76,5 +76,9 @@ def program(engine: Engine) -> str:
 
 def typeset(product: Product, paper: Paper) -> bytes:
     """The PDF of a paper by the built-in engine. Raises EnvironmentFailure."""
-    made = source(paper, draft_below_title=product.template == EXTRACT.template)
-    return typesetter.pdf(made, fonts(), paper.properties.day)
+    return typesetter.pdf(typeset_source(product, paper), fonts(), paper.properties.day)
+
+
+def typeset_source(product: Product, paper: Paper) -> TypstSource:
+    """What the built-in engine is given of a paper."""
+    return source(paper, draft_below_title=product.template == EXTRACT.template)

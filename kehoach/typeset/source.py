@@ -68,6 +68,12 @@ def source(paper: Paper, *, draft_below_title: bool = False) -> TypstSource:
     return TypstSource(f"{preamble()}\n#set document({properties})\n{body}\n", writer.inline.files)
 
 
+def chart_source(chart: Chart) -> TypstSource:
+    """The source of a chart alone, on a page of its size."""
+    page = f"page(width: auto, height: auto, margin: 2mm, {chart_code(chart)})"
+    return TypstSource(f"{preamble()}\n#set document(title: {literal(chart.title)})\n#{page}\n", {})
+
+
 @dataclass
 class _Writer:
     paper: Paper

@@ -1,0 +1,146 @@
+"""The public interface: every example of docs/api.md runs, and gives what the commands give."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kehoach
+from kehoach.pipeline.examine import Examiner
+from kehoach.storage.workspace import Workspace
+from tests.support.forked import run
+from tests.support.plans import ROOT
+
+PAGE = ROOT / "docs" / "api.md"
+SEED = Path("plans/2024/giam-ngheo.yaml")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's own workspace, beside which tests may write."""
+    place = tmp_path_factory.mktemp("api")
+    for name in ("plans", "results", "templates"):
+        (place / name).symlink_to(ROOT / name)
+    return place
+
+
+def program() -> str:
+    return "\n".join(re.findall(r"^```python\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE))
+
+
+def test_every_example_runs(place: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", program()], cwd=place, capture_output=True, text=True, encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "KH601" in done.stdout
+    assert "2024 1,50% 1,48%" in done.stdout
+    made = sorted(path.name for path in (place / "trich").iterdir())
+    assert "giam-ngheo-2024-phong-kinh-te.pdf" in made
+    assert "ho-ngheo.svg" in made
+    assert (place / "trich" / "ho-ngheo.svg").read_bytes().startswith(b"<svg")
+
+
+def test_a_program_that_uses_all_of_it_is_typed(tmp_path: Path) -> None:
+    (tmp_path / "uses.py").write_text(program(), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", str(tmp_path / "cache"),
+         "--follow-imports", "silent", str(tmp_path / "uses.py")],
+        cwd=tmp_path, capture_output=True, text=True, env={**os.environ, "MYPYPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.stdout == ""
+
+
+def test_every_public_name_is_there_and_on_the_page() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    for name in kehoach.__all__:
+        assert getattr(kehoach, name) is not None
+    for name in ("Draft", "Engine", "EnvironmentFailure", "HasErrors", "KehoachError", "UnreadableFile"):
+        assert name in kehoach.__all__
+    assert {"HasErrors", "UnreadableFile", "EnvironmentFailure", "KehoachError"} <= set(
+        re.findall(r"kehoach\.(\w+)", page)
+    )
+
+
+def test_importing_it_loads_nothing_else() -> None:
+    code = "import sys, kehoach; print(sorted(name for name in sys.modules if name.startswith('kehoach.')))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        ({"kind": "plan"}, ["render"]),
+        ({"kind": "report", "period": "nam"}, ["report", "--period", "nam"]),
+        ({"kind": "report", "period": "6-thang", "agency": "phong-kinh-te"},
+         ["report", "--period", "6-thang", "--agency", "phong-kinh-te"]),
+        ({"kind": "extract", "agency": "phong-kinh-te"}, ["extract", "--agency", "phong-kinh-te"]),
+    ],
+    ids=["plan", "report", "report-of-a-body", "extract"],
+)  # fmt: skip
+def test_it_makes_the_files_of_the_commands(
+    place: Path, tmp_path: Path, asked: dict[str, str], command: list[str]
+) -> None:
+    verb, *options = command
+    done = run(verb, str(SEED), *options, "--pdf", "-o", str(tmp_path), cwd=place)
+    assert done.returncode in (0, 1), done.stderr
+    paper = kehoach.open(place / SEED).paper(**asked)  # type: ignore[arg-type]
+    beside = tmp_path / "2024" / "giam-ngheo" / paper.name
+    assert paper.docx() == beside.with_suffix(".docx").read_bytes()
+    assert paper.pdf() == beside.with_suffix(".pdf").read_bytes()
+
+
+def test_it_makes_all_papers_of_a_build(place: Path) -> None:
+    names = [paper.name for paper in kehoach.open(place / SEED).papers()]
+    assert len(names) == len(set(names)) == 54
+    assert {"ke-hoach", "bao-cao/nam", "trich/phong-kinh-te"} <= set(names)
+
+
+def test_its_findings_are_those_of_check_also_after_edits(place: Path) -> None:
+    plan = kehoach.open(place / SEED)
+    examiner = Examiner(Workspace.around(place))
+    lines = plan.text.splitlines(keepends=True)
+    for at in range(0, len(lines), 37):  # each time another line is missing
+        text = "".join(lines[:at] + lines[at + 1 :])
+        plan.edit(text)
+        source = kehoach.pipeline.session.Source(str(place / SEED), text)  # type: ignore[attr-defined]
+        assert plan.findings == examiner.examine_text(place / SEED, source).findings
+        assert plan.has_errors or plan.paper().content
+
+
+def test_a_plan_with_errors_makes_no_paper(place: Path) -> None:
+    plan = kehoach.open(place / SEED)
+    plan.edit(plan.text.replace("issuer:", "isuer:", 1))
+    assert plan.has_errors
+    with pytest.raises(kehoach.HasErrors):
+        plan.paper()
+    plan.reload()
+    assert not plan.has_errors
+
+
+def test_the_draft_is_that_of_next(place: Path, tmp_path: Path) -> None:
+    done = run("next", str(SEED), "--year", "2025", "--to", str(tmp_path / "nhap.yaml"), "-q", cwd=place)
+    assert done.returncode in (0, 1), done.stderr
+    draft = kehoach.open(place / SEED).next(2025)
+    assert draft.text == (tmp_path / "nhap.yaml").read_text(encoding="utf-8")
+    assert draft.undecided
+
+
+def test_nothing_is_written(tmp_path: Path) -> None:
+    for name in ("plans", "results"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    plan = kehoach.open(tmp_path / SEED)
+    plan.paper().pdf()
+    plan.paper().png(50)
+    plan.next(2025)
+    plan.history("ho-ngheo").svg()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["plans", "results"]
