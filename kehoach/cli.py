@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 from kehoach.cli_tools import doctor, init, new, rule, schema, template
 from kehoach.options import (
     FILE,
+    FOLDER,
     PLAN,
     Display,
     agencies_beginning,
@@ -103,13 +104,25 @@ def _watch(files: tuple[Path, ...], shown: Display, form: str, check: Callable[[
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=PLAN)
+@click.option("--watch", is_flag=True, help="Print again after every save, until Ctrl-C; PDF too.")
+@click.option("--png", "pages", type=FOLDER, help="With --watch: only pages, as pictures in this folder.")
 @producing
 @selecting
 @shared
-def render(files: tuple[Path, ...], **options: Any) -> None:
+def render(files: tuple[Path, ...], watch: bool, pages: Path | None, **options: Any) -> None:
     """In kế hoạch ra Word (và PDF). / The plan document, in Word and PDF."""
     from kehoach.commands.render import render as run
 
+    if pages and (not watch or len(files) != 1):
+        raise click.UsageError("--png goes with --watch and one plan.")
+    if watch:
+        from kehoach.commands.preview import PagePictures, printing
+
+        shown = Display(options["lang"], options["quiet"], options["color"])
+        wanted = wanted_of(options, shown)
+        _watch(
+            files, shown, options["form"], PagePictures(files[0], pages) if pages else lambda: printing(files, wanted)
+        )
     run_producer(options, lambda wanted: run(files, wanted))
 
 
@@ -207,9 +220,9 @@ def release(file: Path, lang: str | None, color: str, quiet: bool) -> None:
 def report(plan: Path, period: str, agencies: tuple[str, ...], year: int | None, start: bool, **options: Any) -> None:
     """In báo cáo, điền sẵn kết quả đã có; --start viết tệp kết quả. /
     A report on a plan, filled as far as results exist; --start writes the results file."""
-    from kehoach.commands.report import ReportRequest
     from kehoach.commands.report import report as run
     from kehoach.commands.report import start as begin
+    from kehoach.pipeline.report_requests import ReportRequest
 
     asked = ReportRequest(period, agencies, year)
     run_producer(options, lambda wanted: begin(plan, asked) if start else run(plan, asked, wanted))

@@ -21,11 +21,11 @@ PATIENCE = 20
 
 
 class Watcher:
-    """A running `check --watch`, read line by line."""
+    """A running `check --watch` or `render --watch`, read line by line."""
 
-    def __init__(self, place: Path, *args: str) -> None:
+    def __init__(self, place: Path, *args: str, command: str = "check") -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "kehoach", "check", "--watch", "--lang", "en", *args],
+            [sys.executable, "-m", "kehoach", command, "--watch", "--lang", "en", *args],
             cwd=place, env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
         )  # fmt: skip
@@ -162,3 +162,51 @@ def test_nothing_of_it_is_loaded_by_a_plain_check(place: Path) -> None:
         text=True,
     )
     assert done.stdout.splitlines()[-1] == "[]", done.stdout + done.stderr
+
+
+@pytest.fixture
+def printer(place: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Watcher, Path]]:
+    folder = tmp_path_factory.mktemp("pages")
+    found = Watcher(place, "--png", str(folder), PLAN, command="render")
+    found.until("1 warning")
+    yield found, folder
+    found.process.kill()
+    found.process.wait()
+
+
+def test_only_pages_that_changed_are_written(place: Path, printer: tuple[Watcher, Path]) -> None:
+    watcher, folder = printer
+    assert sorted(path.name for path in folder.iterdir()) == [f"trang-{number}.png" for number in range(1, 9)]
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    plan = place / PLAN
+    good = plan.read_text(encoding="utf-8")
+
+    plan.write_text(good.replace("name: Trần Đình Tiến", "name: Trần Đình Toán"), encoding="utf-8")
+    watcher.until("1 warning")
+    after = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert [name for name in sorted(after) if after[name] != before[name]] == ["trang-8.png"]
+
+    plan.write_text(good.replace("issuer:", "isuer:", 1), encoding="utf-8")
+    assert "KH101" in watcher.until("1 error")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == after  # the last good pages stay
+
+
+def test_the_pdf_follows_each_save(place: Path) -> None:
+    watcher = Watcher(place, PLAN, command="render")
+    try:
+        watcher.until("1 warning")
+        made = place / "outputs" / "2024" / "giam-ngheo" / "ke-hoach.pdf"
+        first = made.read_bytes()
+        plan = place / PLAN
+        text = plan.read_text(encoding="utf-8").replace("name: Trần Đình Tiến", "name: Trần Đình Toán")
+        plan.write_text(text, encoding="utf-8")
+        watcher.until("1 warning")
+        assert made.read_bytes() != first
+    finally:
+        watcher.process.kill()
+        watcher.process.wait()
+
+
+def test_pages_go_with_watching_and_one_plan(place: Path) -> None:
+    assert run("render", "--png", "trang", PLAN, cwd=place).returncode == 2
+    assert run("render", "--watch", "--png", "trang", PLAN, PLAN, cwd=place).returncode == 2
