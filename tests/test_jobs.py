@@ -216,6 +216,7 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_line(work: Path) -> None:
 def test_a_worker_of_another_version_says_so(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Forked here, so that what is patched is what the workers have."""
     monkeypatch.setattr(building, "__version__", "0.0.1")
+    monkeypatch.setattr(batch, "has_begun", lambda: False)  # other tests have typeset here, and no PDF is made
     plans = sorted((work / "plans/2026").glob("*.yaml"))[:2]
     found = together(build(plans, work, RunOptions(fresh=True, output=tmp_path, today=DAY), WorkerChoice(jobs=2)))
     assert found.exit_code == 4

@@ -223,3 +223,27 @@ def test_items_below_an_item_keep_the_gap_of_all_items() -> None:
     ]
     heights = shown(text("đầu"), *items).heights[0][2:]
     assert {round(below - above, 1) for above, below in pairwise(heights)} == {22.1}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_copy_of_a_process_that_has_typeset_fails_and_does_not_wait_for_ever() -> None:
+    code = (
+        "import os, sys; sys.path.insert(0, os.environ['PYTHONPATH']); from datetime import date\n"
+        "from kehoach.diagnostics import EnvironmentFailure\n"
+        "from kehoach.storage.workspace import fonts\n"
+        "from kehoach.typeset.engine import pdf\n"
+        "from kehoach.typeset.source import TypstSource\n"
+        "page = TypstSource('#set document(title: \"x\")\\nx', {})\n"
+        "pdf(page, fonts(), date(2026, 1, 1))\n"
+        "child = os.fork()\n"
+        "if child == 0:\n"
+        "    try:\n"
+        "        pdf(page, fonts(), date(2026, 1, 1))\n"
+        "    except EnvironmentFailure:\n"
+        "        os._exit(7)\n"
+        "    os._exit(0)\n"
+        "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=environment)
+    assert done.stdout.strip() == "7", done.stderr

@@ -21,6 +21,7 @@ from socket import create_connection, socket
 from typing import Any, TypeVar
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, _
+from kehoach.typeset.engine import has_begun
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -211,10 +212,12 @@ def _died(failure: Exception) -> bool:
 def _pool(number: int) -> Iterator[Executor]:
     import multiprocessing
 
-    # A copy of this process has everything imported already; elsewhere than on Linux copies are not safe.
-    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    # A copy of this process has everything imported already. Elsewhere than on Linux copies are not safe, and those of
+    # a process that has typeset something cannot typeset.
+    copies = sys.platform == "linux" and not has_begun()
+    context: Any = multiprocessing.get_context("fork" if copies else "spawn")
     followed, lead = context.Pipe(duplex=False)  # closes when this process ends, however it ends
-    copied = lead if sys.platform == "linux" else None
+    copied = lead if copies else None
     pool = ProcessPoolExecutor(number, context, _begin, (followed, copied))
     try:
         yield pool

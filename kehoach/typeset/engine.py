@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,15 @@ refuses what does not conform."""
 _NUMBERED = re.compile(r"\\u\{([0-9a-f]+)\}")
 """How `code.literal` writes a character that is not to be seen."""
 _MOST_NAMED = 10
+
+
+_BEGUN: set[int] = set()
+"""The process in which the compiler began its threads. A fork of it has none of them, and would wait for ever."""
+
+
+def has_begun() -> bool:
+    """Whether the compiler was used in this process, or in one that it is a copy of: then no fork of it can use it."""
+    return bool(_BEGUN)
 
 
 def name() -> str:
@@ -55,6 +65,12 @@ def _pages(made: Any) -> list[bytes]:
 
 
 def _compile(source: TypstSource, fonts: Path, **wanted: Any) -> Any:
+    if _BEGUN and os.getpid() not in _BEGUN:
+        raise EnvironmentFailure(
+            _("no PDF: this process is a copy, by fork, of one that has made some"),
+            _("begin it anew: multiprocessing.get_context({method})", method='"spawn"'),
+        )
+    _BEGUN.add(os.getpid())
     try:
         with _folder(source.files, fonts) as root:
             return _compiler(fonts).compile(source.text.encode(), root=root, **wanted)
