@@ -12,8 +12,9 @@ _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Signs that print nothing, and would turn the direction of the text around; the compiler breaks down at them."""
 _SMALL = re.compile(f"([{LOWERED}]+|[{RAISED}]+)")
 _PLAIN = str.maketrans(LOWERED + RAISED, "0123456789+-" + "0456789+-")
-_SPECIAL = re.compile(rf"\S*(?:[/\\\-–{{}}{LOWERED}{RAISED}]|\w[.@]\w)\S*")
-"""Words that engines would break at different places."""
+_WORD = re.compile(r"\S\S+")
+_SPECIAL = re.compile(rf"[/\\\-–{{}}{LOWERED}{RAISED}]|\w[.@]\w")
+"""What is in words that engines would break at different places."""
 _BREAKS = re.compile(r"(?<=[-–])(?=\w)|(?<=\\)(?=\w)")
 """Where word processors break a word: after a hyphen or dash; never at a slash, nor in an address on the web."""
 
@@ -51,17 +52,15 @@ def text_code(text: str) -> str:
 def _words(line: str) -> Iterator[str]:
     """Stretches of plain words, and each word that may break in itself or must not."""
     at = 0
-    for word in _SPECIAL.finditer(line):
+    for word in _WORD.finditer(line):
+        if not _SPECIAL.search(word[0]):
+            continue
         if word.start() > at:
             yield literal(line[at : word.start()])
-        yield (
-            " + br + ".join(f"box({_signs(part)})" for part in _BREAKS.split(word[0]))
-            if len(word[0]) > 1
-            else _signs(word[0])
-        )
+        yield " + br + ".join(f"box({_signs(part)})" for part in _BREAKS.split(word[0]))
         at = word.end()
     if at < len(line):
-        yield literal(line[at:])
+        yield _signs(line[at:])
 
 
 def _signs(word: str) -> str:

@@ -26,7 +26,7 @@ from kehoach.typeset.code import millimetres, points, truth
 FAMILY = "Liberation Serif"
 _ASCENT, _DESCENT, _LINE_GAP = 1825 / 2048, 443 / 2048, 87 / 2048
 """Of Liberation Serif (its table hhea), as a share of the size. Word processors put the gap above the line."""
-_SLACK, _CELL_SLACK, _SLANT = 0.065, -0.05, 1.4
+_SLACK, _CELL_SLACK, _SLANT = 0.065, -0.05, 1.45
 """What must be left at the end of a line, in points: word processors round widths, in cells the other way. LibreOffice
 also leaves a twelfth of the height of slanted lines."""
 _CELLS = ("OBang", "OBangGiua", "ODauBang")
