@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from kehoach.model.agency import Agencies
@@ -103,5 +104,9 @@ def _name(holder: Located, agencies: Agencies, above: str) -> str:
     return ""
 
 
+_EXPRESSION = re.compile(r"\{\{[^{}]*\}\}")
+
+
 def _cut(text: object) -> str:
-    return one_line(str(text), _LONGEST)
+    """A text as a name: on one line, what is filled in there left out."""
+    return one_line(_EXPRESSION.sub("…", str(text)), _LONGEST)
