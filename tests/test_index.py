@@ -158,7 +158,7 @@ def test_another_pdf_program_is_looked_at(place: Path, looked_at: list[str], mon
     looked_at.clear()
     built(place, pdf=True)
     assert looked_at == []
-    monkeypatch.setattr(building, "engine", lambda: "LibreOffice 99")
+    monkeypatch.setattr(building, "program", lambda engine: f"{engine} 99")
     built(place, pdf=True)
     assert sorted(looked_at) == BOTH
 

@@ -46,7 +46,16 @@ def start(place: Path, office: str, *files: str, limit: int = 1) -> subprocess.P
     settings = f"from kehoach.pdf import libreoffice\nlibreoffice.START_LIMIT = {limit}\n"
     script = settings + "from kehoach.cli import main\nmain()"
     return subprocess.Popen(
-        [sys.executable, "-c", script, "render", "--pdf", *(files or ("plans/2024/nho.yaml",))],
+        [
+            sys.executable,
+            "-c",
+            script,
+            "render",
+            "--pdf",
+            "--engine",
+            "libreoffice",
+            *(files or ("plans/2024/nho.yaml",)),
+        ],
         cwd=place / "ws",
         env={
             "PYTHONPATH": str(ROOT),
@@ -185,7 +194,17 @@ def test_a_full_disk_for_temporary_files_is_told(place: Path) -> None:
     if subprocess.run([*wrapped, "true"], cwd=place / "ws", capture_output=True).returncode:
         pytest.skip("this machine lets nobody mount a disk in memory")
     done = subprocess.run(
-        [*wrapped, sys.executable, "-m", "kehoach", "render", "--pdf", "plans/2024/nho.yaml"],
+        [
+            *wrapped,
+            sys.executable,
+            "-m",
+            "kehoach",
+            "render",
+            "--pdf",
+            "--engine",
+            "libreoffice",
+            "plans/2024/nho.yaml",
+        ],
         cwd=place / "ws",
         env={"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "KEHOACH_LANG": "en", "TMPDIR": str(place / "tmp")},
         capture_output=True,

@@ -64,9 +64,9 @@ def draft(path: Path, asked: DraftRequest, wanted: RunOptions, say: Callable[[Me
     target = asked.to or workspace.root / PLANS / str(asked.year)
     if asked.to is None or target.is_dir():
         target /= path.name
+    ledger = rolled_forward(examined, examiner, results, asked.year, asked.issuer, target)
     if target.absolute() == path.absolute():
         raise UnreadableFile(_("{path} is the plan itself", path=target), _("choose another file: --to FILE"))
-    ledger = rolled_forward(examined, examiner, results, asked.year, asked.issuer, target)
     text, updated, changed = _put(target, ledger, say)
     drafted = examiner.look(decoded(target, text.encode()))
     refresh(examiner, every=False)

@@ -56,7 +56,7 @@ def write_docx(document: Paper, template: bytes, path: Path) -> bytes:
 @lru_cache(8)
 def _compiled(template: bytes, path: Path) -> CompiledTemplate:
     """A template, known by its bytes; a run prints many papers with few of them."""
-    if ready := shipped(template, path.name):
+    if ready := shipped(template, Path(path).name):
         return CompiledTemplate(ready)
     from kehoach.word.dialect import (
         prepared,  # late: it takes long to load, and packaged templates are shipped prepared
