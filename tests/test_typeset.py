@@ -82,12 +82,7 @@ def test_a_header_repeats_on_each_page_and_is_read_once() -> None:
     assert found.read.count("TTNộidung") == 1
 
 
-_ALONE = pytest.param(
-    35, marks=pytest.mark.xfail(reason="where a page is full but for less than the sign", strict=True)
-)
-
-
-@pytest.mark.parametrize("rows", [*range(28, 35), _ALONE, 36, 60])
+@pytest.mark.parametrize("rows", [*range(28, 37), 60])
 def test_the_closing_sign_is_not_alone_on_a_page(rows: int) -> None:
     pages = shown(table(*[PLAIN] * rows), Paragraph(Role.END, ("./.",))).pages
     assert pages[-1][-1] == "./."

@@ -16,12 +16,13 @@ def table_code(table: Table, inline: InlineWriter, end: str = "") -> str:
     """A table. `end` is the code of the closing sign, a last row without lines that is never on a page alone."""
     columns = ", ".join(millimetres(column.width) for column in table.columns)
     cells = [f"table.header({', '.join(_header(table.header))})"] if table.header else []
-    cells += _rows(table, inline)
+    last = table.rows[-1] if table.rows else None
+    together = bool(end) and last is not None and not last.across and not last.joined
+    cells += _rows(table, inline, together=together)
     if end:
         inset = f"inset: (x: 0pt, top: {points(_END.before)}, bottom: 0pt)"
-        cells.append(
-            f"table.footer(repeat: false, table.cell(colspan: {len(table.columns)}, stroke: none, {inset}, {end}))"
-        )
+        cell = f"table.cell(colspan: {len(table.columns)}, stroke: none, {inset}, {end})"
+        cells.append(cell if together else f"table.footer(repeat: false, {cell})")
     return f"lined(({columns},), {', '.join(cells)})"
 
 
@@ -51,7 +52,8 @@ def _continued(rows: Sequence[Sequence[HeaderCell]], column: int) -> int:
     return high
 
 
-def _rows(table: Table, inline: InlineWriter) -> Iterator[str]:
+def _rows(table: Table, inline: InlineWriter, *, together: bool) -> Iterator[str]:
+    """The cells of the rows. `together`: the last row is never parted from what is below it."""
     across: list[str] = []
     for at, row in enumerate(table.rows):
         if row.across:
@@ -62,7 +64,11 @@ def _rows(table: Table, inline: InlineWriter) -> Iterator[str]:
         if across:  # a header, even one that is not repeated, is never parted from the row below it
             yield f"table.header(level: 2, repeat: false, {', '.join(across)})"
             across.clear()
-        yield from _row(table, row, table.rows[at + 1 :], inline)
+        cells = _row(table, row, table.rows[at + 1 :], inline)
+        if together and at + 1 == len(table.rows):
+            yield f"table.header(level: 3, repeat: false, {', '.join(cells)})"
+        else:
+            yield from cells
     yield from across
 
 
