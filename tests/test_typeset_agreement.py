@@ -33,6 +33,7 @@ QUICK_FEATURES = ("06", "11", "17", "37", "43", "45", "47", "48", "53", "58", "6
 def agree(found: Agreement, lines: float) -> None:
     """The aims of the engine; `lines` is the share of line ends that is reached."""
     seen = "\n".join([*found.faults, str(replace(found, faults=[]))])
+    assert found.all_lines > found.all_starts >= found.papers > 0, seen  # nothing agrees with nothing
     assert found.characters == found.order == found.papers, seen
     assert found.page_counts >= 0.995 * found.papers, seen
     assert found.starts >= 0.99 * found.all_starts, seen
