@@ -1,4 +1,4 @@
-"""The small parts of the packaged templates: header, footnotes, settings, fonts, relations."""
+"""The small parts of the packaged templates: paragraphs, tags, header, footnotes, settings, fonts, relations."""
 
 from __future__ import annotations
 
@@ -23,6 +23,29 @@ def run(text: str, properties: str = "") -> str:
     """A run of text."""
     inner = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{inner}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def tag(code: str) -> str:
+    """A paragraph that holds one tag of the dialect and vanishes with it."""
+    return f'<w:p><w:pPr><w:pStyle w:val="CuoiPhan"/></w:pPr>{run("{%p " + code + " %}")}</w:p>'
+
+
+def loop(header: str, *content: str) -> str:
+    """What is printed for each of several values."""
+    return tag(f"for {header}") + "".join(content) + tag("endfor")
+
+
+def when(condition: str, *content: str) -> str:
+    """What is printed only under a condition."""
+    return tag(f"if {condition}") + "".join(content) + tag("endif")
+
+
+def choose(variable: str, branches: Iterable[tuple[str, str]]) -> str:
+    """For each value of a variable what is printed."""
+    xml = ""
+    for index, (value, content) in enumerate(branches):
+        xml += tag(f'{"elif" if index else "if"} {variable} == "{value}"') + content
+    return xml + tag("endif")
 
 
 def header() -> str:
