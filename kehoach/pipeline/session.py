@@ -191,14 +191,14 @@ class Session:
 
     def papers(self) -> Iterator[SessionPaper]:
         """Every paper that the plan calls for, as `kehoach build` makes them. Raises HasErrors."""
-        plan = self._sound
+        plan = self._sound()
         for product in all_products(self._examined, plan, self._results):
             if product.name.endswith(".docx"):
                 yield self._paper_of(product)
 
     def next(self, year: int, issuer: str = "") -> Draft:
         """The draft for a later year, by another body where `issuer` names one. Raises HasErrors and KehoachError."""
-        self._sound  # noqa: B018 - raises for a plan with errors
+        self._sound()
         target = self.path.absolute().parent.parent / str(year) / self.path.name
         ledger = rolled_forward(self._examined, self._examiner, self._results, year, issuer, target)
         return Draft(ledger.draft.text, tuple(ledger.entries))
@@ -227,12 +227,12 @@ class Session:
     @property
     def _results(self) -> ResultsFound:
         if "results" not in self._made:
-            self._made["results"] = find_results(self._sound, self._examined, self._examiner, self.today)
+            self._made["results"] = find_results(self._sound(), self._examined, self._examiner, self.today)
         results: ResultsFound = self._made["results"]
         return results
 
-    @property
     def _sound(self) -> Plan:
+        """The plan, of which papers can be made. Raises HasErrors."""
         plan = self._examined.plan
         if plan is None or self.has_errors:
             raise HasErrors(_("{path} has errors: no paper is made of it", path=self.path), _("see: kehoach check"))
@@ -242,7 +242,7 @@ class Session:
         return SessionPaper(product, self._examiner.workspace)
 
     def _products(self, kind: Kind, agency: str, period: str, year: int | None, form: str) -> Iterator[Product]:
-        plan, examined = self._sound, self._examined
+        plan, examined = self._sound(), self._examined
         if kind == "plan":
             yield plan_product(examined, plan)
         elif kind == "report":
