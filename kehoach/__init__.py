@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kehoach.diagnostics import EnvironmentFailure, Finding, KehoachError, Severity, UnreadableFile
+    from kehoach.locating.leaves import Location
     from kehoach.pdf.engine import Engine
+    from kehoach.pipeline.page_words import PageBox
     from kehoach.pipeline.session import Draft, HasErrors, Session, SessionPaper, TargetHistory
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for them takes a tenth of the start, and none is meant
@@ -27,12 +29,13 @@ __version__ = "0.2.0"
 _ROOMS = {
     "EnvironmentFailure": "diagnostics", "Finding": "diagnostics", "KehoachError": "diagnostics",
     "Severity": "diagnostics", "UnreadableFile": "diagnostics", "Engine": "pdf.engine", "Draft": "pipeline.session",
-    "HasErrors": "pipeline.session", "Session": "pipeline.session", "SessionPaper": "pipeline.session",
+    "Location": "locating.leaves", "PageBox": "pipeline.page_words", "HasErrors": "pipeline.session",
+    "Session": "pipeline.session", "SessionPaper": "pipeline.session",
     "TargetHistory": "pipeline.session",
 }  # fmt: skip
 __all__ = [
-    "Draft", "Engine", "EnvironmentFailure", "Finding", "HasErrors", "KehoachError", "Session", "SessionPaper",
-    "Severity", "TargetHistory", "UnreadableFile", "__version__", "open",
+    "Draft", "Engine", "EnvironmentFailure", "Finding", "HasErrors", "KehoachError", "Location", "PageBox", "Session",
+    "SessionPaper", "Severity", "TargetHistory", "UnreadableFile", "__version__", "open",
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ FLOOR = {
     "cli": 8, "cli_tools": 8, "options": 8, "spoken": 8, "show": 8, "language": 8, "__main__": 8,
     "commands": 7,
     "pipeline": 6,
-    "templates": 5, "word": 5, "typeset": 5, "exports": 5, "tracking": 5, "pdf": 5,
+    "templates": 5, "word": 5, "typeset": 5, "exports": 5, "tracking": 5, "pdf": 5, "locating": 5,
     "documents": 4, "schema": 4,
     "checks": 3, "comparing": 3, "rolling": 3,
     "parse": 2, "country": 2, "wording": 2, "citing": 2,

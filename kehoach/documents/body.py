@@ -14,7 +14,8 @@ from kehoach.documents.inline import (
     value_inline,
     with_colon,
 )
-from kehoach.documents.paper import Align, Block, Inline, Mark, Paragraph, Role, Table
+from kehoach.documents.origin import Origin
+from kehoach.documents.paper import Align, Block, Contents, Inline, Mark, Paragraph, Role, Table
 from kehoach.documents.pasted import exhibited
 from kehoach.documents.texts import Texts
 from kehoach.model import labels
@@ -63,13 +64,11 @@ class Body(Texts):
     blocks: list[Block] = field(default_factory=list)
     places: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """Of each item laid out, by its identity: the labels on the way to it, its own the last."""
-    owners: list[tuple[object, ...]] = field(default_factory=list)
-    """Of each block: the item it prints, after the section and the items around it."""
     inside: dict[int, Inherited] = field(default_factory=dict)
     """Of each item laid out that can hold others, by its identity: what those inherit."""
     width: float = MARGINS.text_width
     """Of the text on the page, in millimetres."""
-    _owner: tuple[object, ...] = ()
+    _origin: Origin = ()
 
     # Sections and items
 
@@ -80,6 +79,7 @@ class Body(Texts):
         above = Inherited(list=self.new_list())
         for section in sections:
             if section.part:
+                self.about(section)
                 part += 1
                 number = 0
                 above = Inherited(list=self.new_list())
@@ -96,13 +96,13 @@ class Body(Texts):
 
     def _headless(self, section: Section) -> None:
         """A section whose heading is not printed: its texts and items come one after the other."""
-        self._owner = (section,)
+        self.about(section)
         for text in self.paragraphs(section.text, self.scope):
             self.add(Paragraph(Role.TEXT, text, keep_next=announces(text)))
         self.items(section.items, self._below(section, None, Inherited()))
 
     def _section(self, section: Section, mark: Mark | None) -> None:
-        self._owner = (section,)
+        self.about(section)
         self.places[id(section)] = (mark.label,) if mark else ()
         heading = self.line(section.heading, self.scope) or (DEFAULT_HEADINGS[section.kind],)
         self.add(Paragraph(Role.SECTION, upper(heading), mark, level=1, keep_next=True))
@@ -115,7 +115,7 @@ class Body(Texts):
         lists: dict[ListStyle, int] = {}
         numbers: dict[ListStyle, int] = {}
         for item in items:
-            self._owner = (*above.holders, item)
+            self.about(*above.holders, item)
             if isinstance(item, PlainLine):
                 for text in self.paragraphs(item.paragraph, self.scope_of(item)):
                     self.add(Paragraph(Role.TEXT, text, keep_next=announces(text)))
@@ -274,8 +274,13 @@ class Body(Texts):
 
     def add(self, block: Block) -> None:
         """Append a block."""
+        if not isinstance(block, Contents) and not block.origin:
+            block = replace(block, origin=self._origin)
         self.blocks.append(block)
-        self.owners.append(self._owner)
+
+    def about(self, *origin: object) -> None:
+        """Say what the blocks that follow are made from; nothing: words of our own."""
+        self._origin = origin
 
 
 def close(blocks: list[Block]) -> None:

@@ -11,8 +11,10 @@ from dataclasses import replace
 from kehoach.documents.body import Body, close
 from kehoach.documents.inline import upper
 from kehoach.documents.letterhead import compose_letterhead, number_line
+from kehoach.documents.origin import Origin
 from kehoach.documents.paper import (
     Block,
+    Contents,
     CopyFrame,
     Inline,
     Paper,
@@ -65,15 +67,15 @@ def passages(plan: Plan, agencies: Agencies, agency: Ref) -> list[Block]:
     body.sections(plan.sections)
     found = [
         block
-        for block, owner in zip(body.blocks, body.owners, strict=True)
-        if any(id(one) in wanted for one in owner) or _leads_to(block, owner, wanted, plan)
+        for block in body.blocks
+        if any(id(one) in wanted for one in _origin(block)) or _leads_to(block, wanted, plan)
     ]
     for label, appendix in labelled(plan.appendices):
         if table := passage_of(appendix, plan, body, wanted):
             heading = upper(body.line(appendix.title, body.scope))  # type: ignore[attr-defined]
             found += [
-                Paragraph(Role.PART_LABEL, (label,), level=1, keep_next=True),
-                Paragraph(Role.PART_TITLE, heading, keep_next=True),
+                Paragraph(Role.PART_LABEL, (label,), level=1, keep_next=True, origin=(appendix,)),
+                Paragraph(Role.PART_TITLE, heading, keep_next=True, origin=(appendix,)),
                 table,
             ]
     return found
@@ -87,11 +89,16 @@ def _wanted(plan: Plan, agencies: Agencies, agency: Ref) -> set[int]:
     return {id(one.placed.item) for one in (*led, *takes_part)} | targets
 
 
-def _leads_to(block: Block, owner: tuple[object, ...], wanted: set[int], plan: Plan) -> bool:
+def _origin(block: Block) -> Origin:
+    return () if isinstance(block, Contents) else block.origin
+
+
+def _leads_to(block: Block, wanted: set[int], plan: Plan) -> bool:
     """Whether a block is a heading above something that is wanted."""
-    if not owner or not isinstance(block, Paragraph) or block.role not in (Role.SECTION, Role.CLAUSE, Role.POINT):
+    if not isinstance(block, Paragraph) or block.role not in (Role.SECTION, Role.CLAUSE, Role.POINT):
         return False
-    return any(id(placed.item) in wanted and any(owner[-1] is one for one in placed.above) for placed in plan.placed)
+    of = block.origin[-1] if block.origin else None
+    return any(id(placed.item) in wanted and any(of is one for one in placed.above) for placed in plan.placed)
 
 
 def _frame(plan: Plan, agencies: Agencies, name: str) -> CopyFrame:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+
+from kehoach.documents.origin import Origin
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Chart:
     series: tuple[Series, ...]
     form: ChartForm = ChartForm.BARS
     places: int = 1
+    origin: Origin = field(default=(), compare=False, repr=False)
 
     @property
     def height(self) -> float:

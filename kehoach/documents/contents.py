@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kehoach.documents.origin import Origin
 from kehoach.documents.paper import Block, Contents, Entry, Inline, Paragraph, Part, PartKind, Role, plain
 
 HEADING = "MỤC LỤC"
@@ -26,7 +27,8 @@ def with_contents(parts: Sequence[Part], depth: int) -> list[Part]:
     for part in parts:
         if part.kind is PartKind.APPENDIX:
             text = _line(f"{part.title.type_name}. ", part.title.subject)
-            made.append(replace(part, title=replace(part.title, entry=_add(entries, 1, text, paged=False))))
+            entry = _add(entries, 1, text, part.origin("title"), paged=False)
+            made.append(replace(part, title=replace(part.title, entry=entry)))
         else:
             made.append(replace(part, blocks=_numbered(part.blocks, depth, entries)))
     at = next(index for index in reversed(range(len(made))) if made[index].kind is not PartKind.APPENDIX)
@@ -46,13 +48,13 @@ def _numbered(blocks: Sequence[Block], depth: int, entries: list[Entry]) -> tupl
             label = f"{block.mark.label} " if block.mark else ""
             if block.role is Role.PART_LABEL and isinstance(following, Paragraph):
                 texts, label = [following.text], f"{plain(block.text)}. "
-            block = replace(block, entry=_add(entries, block.level, _line(label, texts)))
+            block = replace(block, entry=_add(entries, block.level, _line(label, texts), block.origin))
         numbered.append(block)
     return tuple(numbered)
 
 
-def _add(entries: list[Entry], level: int, text: str, *, paged: bool = True) -> int:
-    entries.append(Entry(level, text, len(entries) + 1, paged))
+def _add(entries: list[Entry], level: int, text: str, origin: Origin, *, paged: bool = True) -> int:
+    entries.append(Entry(level, text, len(entries) + 1, paged, origin))
     return len(entries)
 
 

@@ -14,8 +14,10 @@ from itertools import groupby
 from kehoach.documents.body import Body
 from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.letterhead import compose_letterhead, link_line, title
+from kehoach.documents.origin import Keys
 from kehoach.documents.outline import Outline
 from kehoach.documents.paper import Inline, Mark, Paper, Paragraph, Part, PartKind, Role, Title, plain
+from kehoach.documents.plan import CITED
 from kehoach.documents.properties import properties
 from kehoach.documents.texts import Counters
 from kehoach.documents.wording import Said, Wording, distinct_names
@@ -24,7 +26,7 @@ from kehoach.model.assignments import Assignment, assignments_of, work_of
 from kehoach.model.base import Ref, Todo
 from kehoach.model.flows import sends, through
 from kehoach.model.items import Group, ListStyle, Target
-from kehoach.model.plan import Flow, Plan
+from kehoach.model.plan import Flow, PlacedItem, Plan
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
 from kehoach.vietnamese import bind, lower_first, upper_first
 
@@ -46,6 +48,7 @@ def compose_extract(plan: Plan, agencies: Agencies, agency: Ref) -> Paper:
         Title(heading.type_name, heading.subject, heading.rule, link),
         tuple(body.blocks),
         compose_letterhead(plan.issuer, agencies, dated=False),
+        origins={"letterhead": (Keys(plan, ("issuer",)),), "link": (Keys(plan, CITED),)},
     )
     subject = plain(body.line(plan.subject, body.scope))
     return Paper(
@@ -114,6 +117,7 @@ class _Extract:
     def compose(self) -> None:
         """The plan's subject, then all sections that have something in them."""
         subject = self.body.line(self.plan.subject, self.body.scope)
+        self.outline.about(Keys(self.plan, ("subject",)))
         self.outline.text(joined(((f"{DOCUMENT_TYPES[self.plan.type]}:",), subject), " "))
         led = self.form.led if all(one.task for one in self.led) else self.form.given
         self._section(led, self.led, self.wording.words)
@@ -122,12 +126,15 @@ class _Extract:
         self._reports()
         if len(self.body.blocks) == 1:
             self.outline.text(("Kế hoạch không giao nhiệm vụ, chỉ tiêu hoặc báo cáo riêng cho cơ quan này.",))
+        self.outline.about()
         self.body.add(Paragraph(Role.NOTE, (NOTE,)))
 
     # Assignments
 
     def _section(self, heading: str, found: Iterable[Assignment], words: Words) -> None:
-        entries = [_Entry(words(one), tuple(self._facts(one)), self._place(one), one.task is None) for one in found]
+        entries = [
+            _Entry(words(one), tuple(self._facts(one)), self._place(one), one.task is None, one.placed) for one in found
+        ]
         if entries:
             self.outline.section(heading)
         for _place, run in groupby(entries, key=lambda entry: entry.place):
@@ -147,12 +154,14 @@ class _Extract:
         shared = first.facts if all(one.is_line and one.facts == first.facts for one in entries) else ()
         numbers = []
         for entry in entries:
+            self.outline.about(*entry.placed.above, entry.placed.item)
             last = entry is entries[-1]
             own = () if shared else entry.facts
             mark = self._entry(entry.words, followed=bool(own) or (last and bool(shared or entry.place)))
             numbers.append(mark.number)
             together = (*own, *(self._common(shared, entry.place, numbers) if last else ()))
             if together:
+                self.outline.about(*entry.placed.above, Keys(entry.placed.item, _FACTS))
                 self.outline.note(mark, joined(together, "; "))
 
     def _common(self, shared: tuple[Inline, ...], place: str, numbers: list[int]) -> tuple[Inline, ...]:
@@ -228,7 +237,11 @@ class _Extract:
         for target in mine:
             share = target.shares.get(self.agency.text)
             own: Inline = (", giao ", *value_inline(share)) if share else ()
+            self.outline.about(*self._above(target), target)
             self.outline.line((*self._target(target), *own))
+
+    def _above(self, target: Target) -> tuple[object, ...]:
+        return next(one.above for one in self.plan.placed if one.item is target)
 
     def _target(self, target: Target) -> Inline:
         """A target by name with its value, the whole's where the agency has a share."""
@@ -245,6 +258,7 @@ class _Extract:
             by = through(self.plan, flow, self.agency)
             where = (*to, " (qua ", *self.body.names((by,)), ")") if by else to
             for period in flow.periods:
+                self.outline.about(flow, period)
                 due = self.wording.within(period.due)
                 when: Inline = (": ", *due) if due else ()
                 self.outline.line((f"Báo cáo {lower_first(str(period.name))}", *when, ", gửi ", *where))
@@ -253,6 +267,8 @@ class _Extract:
         return sends(self.plan, self.agencies, flow, self.agency)
 
 
+_FACTS = ("lead", "coordinating", "agencies", "person", "deadline", "deliverable", "fund", "targets")
+"""Keys of a task or duty that the lines below it show."""
 Words = Callable[[Assignment], tuple[Said, ...]]
 
 
@@ -264,6 +280,7 @@ class _Entry:
     facts: tuple[Inline, ...]
     place: str
     is_line: bool
+    placed: PlacedItem
 
 
 def _fact(label: str, value: Inline) -> Inline:

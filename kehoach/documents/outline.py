@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kehoach.documents.body import Body, Inherited
 from kehoach.documents.inline import announces, bound, upper
+from kehoach.documents.origin import Origin
 from kehoach.documents.paper import Inline, Mark, Paragraph, Role
 from kehoach.model.items import ListStyle
 from kehoach.model.prose import Prose
@@ -15,10 +16,12 @@ class Outline:
     """Adds headings and lines to a body, each numbered after the one before it.
 
     `section` is I., `clause` 1. below it, `point` a) below that, `line` a dash or a number below the last of them.
+    `own` is what the words are made from that are made from nothing else.
     """
 
-    def __init__(self, body: Body) -> None:
+    def __init__(self, body: Body, own: Origin = ()) -> None:
         self.body = body
+        self._own = own
         self._sections = Inherited(list=body.new_list())
         self._section: Mark | None = None
         self._clause: Mark | None = None
@@ -26,7 +29,8 @@ class Outline:
         self._counted: dict[tuple[int, ListStyle], tuple[int, int]] = {}
 
     def section(self, heading: str) -> None:
-        """A main part, `I.`"""
+        """A main part, `I.`: it, and what is below until something else is said, are our own words."""
+        self.about()
         mark = self._section = self._next(ListStyle.ROMAN, None)
         self._clause = self._point = None
         self.body.add(Paragraph(Role.SECTION, upper((heading,)), mark, level=1, keep_next=True))
@@ -48,8 +52,13 @@ class Outline:
 
     def prose(self, prose: Prose | None, blank: Inline) -> None:
         """The paragraphs of a text, or the blank where there is none."""
-        for text in self.body.paragraphs(prose, self.body.scope) if prose else (blank,):
+        if prose is None:
+            self.text(blank)
+            return
+        self.about(prose)
+        for text in self.body.paragraphs(prose, self.body.scope):
             self.text(text)
+        self.about()
 
     def line(self, text: Inline, style: ListStyle = ListStyle.DASH, *, keep_next: bool = False) -> Mark:
         """A line with a mark, below the last heading."""
@@ -61,6 +70,10 @@ class Outline:
         """A line with a dash or a plus below a line of its own mark."""
         below = self.body.mark(style, 1, replace(self._sections, list=self.body.new_list(), mark=mark))
         self.body.add(Paragraph(Role.ITEM, bound(text), below))
+
+    def about(self, *origin: object) -> None:
+        """Say what the lines that follow are made from; nothing: words of our own."""
+        self.body.about(*(origin or self._own))
 
     def _next(self, style: ListStyle, parent: Mark | None) -> Mark:
         identity = (parent.list * 1000 + parent.number if parent else 0, style)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from kehoach.documents.chart import Chart
+from kehoach.documents.origin import Origin
 from kehoach.model.attached import Image
 from kehoach.model.base import Todo
 from kehoach.model.items import ListStyle
@@ -143,6 +145,7 @@ class Paragraph:
     gap_below: bool = False
     entry: int = field(default=0, repr=False)
     new_page: bool = field(default=False, repr=False)
+    origin: Origin = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -174,6 +177,8 @@ class Row:
     strong: bool = False
     across: bool = False
     joined: frozenset[int] = frozenset()
+    origin: Origin = field(default=(), compare=False, repr=False)
+    origins: Mapping[int, Origin] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -184,6 +189,7 @@ class Table:
     header: tuple[tuple[HeaderCell, ...], ...]
     rows: tuple[Row, ...]
     title: str = ""
+    origin: Origin = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -198,6 +204,7 @@ class Entry:
     text: str
     number: int
     paged: bool = True
+    origin: Origin = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -291,6 +298,7 @@ class PartKind(StrEnum):
 class Part:
     """A stretch of the document with its own pages: the plan, the decision before it, an appendix.
 
+    `origins` are those of its fields, by their names; of `bases` and `addressees` one for each line.
     `frame` is that of a copy on paper, `copy_mark` the line of the digital signature on an electronic one.
     `addressees` are the lines after "Kính gửi:" (box 9a): one name, or several lines with their dashes.
     """
@@ -308,6 +316,12 @@ class Part:
     landscape: bool = False
     frame: CopyFrame | None = None
     copy_mark: Inline = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False, repr=False)
+
+    def origin(self, name: str, line: int | None = None) -> Origin:
+        """That of a field, or of a line of one."""
+        found = self.origins.get(name, ())
+        return found if line is None else found[line : line + 1]
 
 
 @dataclass(frozen=True)

@@ -96,13 +96,13 @@ def pasted_table(table: Pasted, body: Body) -> Table:
     for typed, place in zip(table.rows, places_of(table), strict=True):
         cells = tuple(joined(body.paragraphs(cell, body.scope_of(table)), "\n") for cell in typed)
         if place.across:
-            rows.append(Row(cells, strong=True, across=True))
+            rows.append(Row(cells, strong=True, across=True, origin=(table, typed)))
             continue
         filled: tuple[Inline, ...] = (*cells, *[()] * (count - len(cells)))[:count]
         above = () if place.is_total else rows
-        rows.append(Row(filled, strong=place.strong, joined=_joined(table, filled, above)))
+        rows.append(Row(filled, strong=place.strong, joined=_joined(table, filled, above), origin=(table, typed)))
     aligns = [_alignment(rows, index) for index in range(count)]
-    return Table(columns(header, rows, aligns, body.width), header, tuple(rows))
+    return Table(columns(header, rows, aligns, body.width), header, tuple(rows), origin=(table, table.columns))
 
 
 def _joined(table: Pasted, cells: tuple[Inline, ...], above: Sequence[Row]) -> frozenset[int]:

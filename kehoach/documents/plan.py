@@ -10,16 +10,8 @@ from kehoach.documents.contents import with_contents
 from kehoach.documents.inline import announces, bound, ended, joined, upper
 from kehoach.documents.letterhead import compose_letterhead, link_line, number_line, signature_block, title
 from kehoach.documents.open_points import hidden_points
-from kehoach.documents.paper import (
-    Block,
-    Inline,
-    Paper,
-    Paragraph,
-    Part,
-    PartKind,
-    Role,
-    plain,
-)
+from kehoach.documents.origin import Keys, Origin
+from kehoach.documents.paper import Block, Inline, Paper, Paragraph, Part, PartKind, Role, plain
 from kehoach.documents.pasted import remark_of
 from kehoach.documents.places import labelled
 from kehoach.documents.properties import properties
@@ -75,6 +67,7 @@ def _small(subject: str) -> str:
 def _main(plan: Plan, agencies: Agencies, counts: Counters) -> Part:
     body = Body(plan, agencies, counts)
     body.sections(plan.sections)
+    body.about(Keys(plan, ("closing",)))
     if plan.closing:
         for text in body.paragraphs(plan.closing, body.scope):
             body.add(Paragraph(Role.TEXT, text))
@@ -90,6 +83,7 @@ def _main(plan: Plan, agencies: Agencies, counts: Counters) -> Part:
             tuple(body.blocks),
             compose_letterhead(plan.issuer, agencies, dated=False),
             opening=opening,
+            origins=origins(plan),
         )
     return Part(
         PartKind.MAIN,
@@ -100,7 +94,27 @@ def _main(plan: Plan, agencies: Agencies, counts: Counters) -> Part:
         bases=_bases(plan, body),
         opening=opening,
         signature=signature_block(plan, agencies, body),
+        origins=origins(plan),
     )
+
+
+def origins(plan: Plan) -> dict[str, Origin]:
+    """What the parts of a paper around its text are made from."""
+    keys = {
+        "letterhead": ("issuer", "number", "date"),
+        "type": ("type",),
+        "title": ("subject",),
+        "link": ("below_title", *CITED),
+        "opening": ("opening",),
+        "recipients": ("recipients", "archive"),
+        "signature": ("signature", "issuer"),
+    }
+    lines: dict[str, Origin] = {"bases": plan.bases, "addressees": plan.addressees}
+    return {name: (Keys(plan, names),) for name, names in keys.items()} | lines
+
+
+CITED = ("number", "date", "issuer")
+"""What of a plan is said where it is cited."""
 
 
 def _below_title(typed: Prose | None, body: Body) -> Inline | None:
@@ -189,6 +203,7 @@ def _decision(plan: Plan, agencies: Agencies, counts: Counters) -> list[Part]:
     if plan.decision is None:
         return []
     body = Body(plan, agencies, counts)
+    body.about(plan.decision)
     for number, article in enumerate(plan.decision.articles, 1):
         first, *rest = body.paragraphs(article, body.scope)
         body.add(Paragraph(Role.ARTICLE, first, label=f"Điều {number}.", level=1))
@@ -206,6 +221,7 @@ def _decision(plan: Plan, agencies: Agencies, counts: Counters) -> list[Part]:
             bases=_bases(plan, body),
             resolves="QUYẾT ĐỊNH:",
             signature=signature_block(plan, agencies, body),
+            origins={**origins(plan), "title": (Keys(plan.decision, ("subject",)),)},
         )
     ]
 
@@ -232,10 +248,12 @@ def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies, cou
     landscape = bool(appendix.landscape)  # type: ignore[attr-defined]
     width = MARGINS.landscape_text_width if landscape else MARGINS.text_width
     body = Body(plan, agencies, counts, width=width)
+    body.about(appendix)
     if isinstance(appendix, TextAppendix):
         for text in body.paragraphs(appendix.text, body.scope):
             body.add(Paragraph(Role.TEXT, text))
         body.items(appendix.items, Inherited(style=appendix.list))
+        body.about(appendix)
     else:
         if isinstance(appendix, TableAppendix):
             body.exhibit(remark_of(appendix, body))
@@ -252,4 +270,5 @@ def _appendix(appendix: Located, label: str, plan: Plan, agencies: Agencies, cou
         replace(made, link=link_line(plan, agencies, landscape=landscape) if below is None else below),
         tuple(body.blocks),
         landscape=landscape,
+        origins={"title": (appendix,), "link": (Keys(plan, CITED),)},
     )

@@ -17,6 +17,7 @@ from kehoach.documents.letterhead import (
     signature_block,
     title,
 )
+from kehoach.documents.origin import Keys, Origin
 from kehoach.documents.paper import (
     Block,
     Inline,
@@ -32,7 +33,7 @@ from kehoach.documents.paper import (
     Title,
     plain,
 )
-from kehoach.documents.plan import kept
+from kehoach.documents.plan import CITED, kept
 from kehoach.documents.properties import day_of
 from kehoach.documents.report_body import report_body
 from kehoach.documents.report_tables import notes, target_table
@@ -44,7 +45,7 @@ from kehoach.model.base import Ref
 from kehoach.model.carried import carry_on
 from kehoach.model.flows import addressees, through
 from kehoach.model.history import Edition
-from kehoach.model.plan import Plan
+from kehoach.model.plan import Flow, Plan
 from kehoach.model.reporting import Reporting
 from kehoach.model.results import Reported
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
@@ -77,7 +78,7 @@ def compose_report(
     sender = _SENDER if issuer else plan.issuer
     report_body(view, f"{_APPENDIX} kèm theo")
     closing = f"Trên đây là Báo cáo kết quả {reporting.name} thực hiện Kế hoạch {_about(view)} của {_name(view)}"
-    body.add(Paragraph(Role.TEXT, bound(_with_blanks(closing, issuer))))
+    body.add(Paragraph(Role.TEXT, bound(_with_blanks(closing, issuer)), origin=(_about_plan(view),)))
     close(body.blocks)
     opening = f"{upper_first(_name(view))} báo cáo kết quả {reporting.name} thực hiện Kế hoạch"
     number = _number(seen.get(sender))
@@ -91,6 +92,7 @@ def compose_report(
         bases=((bind(f"Căn cứ {_cited_plan(view)}."),),),
         opening=(bound(_with_blanks(f"{opening}{_closing_day(reporting)} như sau:", issuer)),),
         signature=_signature(view, seen.get(sender)),
+        origins=_origins(view),
     )
     named = f"Báo cáo kết quả {reporting.name} {_about(view)}"
     author = view.agencies.name_of(work.body) if work else str(getattr(agencies.get(plan.issuer), "name", ""))
@@ -99,6 +101,25 @@ def compose_report(
         Properties(named, subject, author, day_of(plan)),
         number=plain(number),
     )
+
+
+def _about_plan(view: ReportView) -> object:
+    """What names the plan and the period."""
+    return view.period, Keys(view.plan, (*CITED, "subject"))
+
+
+def _origins(view: ReportView) -> dict[str, Origin]:
+    about: Origin = (_about_plan(view),)
+    to = tuple(Keys(flow, ("to",)) for flow in (view.reporting.flow,) if isinstance(flow, Flow))
+    own = {"letterhead": (Keys(view.plan, ("issuer",)),), "signature": (Keys(view.plan, ("signature", "issuer")),)}
+    own |= {"recipients": (Keys(view.plan, ("recipients", "archive")),)}
+    found: dict[str, Origin] = {
+        "title": about,
+        "bases": about,
+        "opening": about,
+        "addressees": to * len(_addressees(view)),
+    }
+    return found if view.work else found | own
 
 
 # Who reports to whom
@@ -289,5 +310,6 @@ def _appendix(view: ReportView, issuer: Agency | None) -> tuple[Part, ...]:
             Title(made.type_name, made.subject, made.rule, link),
             tuple(blocks),
             landscape=True,
+            origins={"title": (view.period,)},
         ),
     )

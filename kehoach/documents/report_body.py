@@ -21,7 +21,7 @@ _MET_WORDS = {Attainment.EXCEEDED: "vượt", Attainment.REACHED: "đạt", Atta
 
 def report_body(view: ReportView, appendix: str) -> None:
     """Fill the view's body. `appendix` is what the text calls the appendix with the targets."""
-    outline = Outline(view.body)
+    outline = Outline(view.body, (view.period,))
     outline.section("Công tác lãnh đạo, chỉ đạo, tổ chức thực hiện")
     leadership = Slot("leadership", "văn bản đã ban hành, hội nghị, tuyên truyền, kiểm tra, giám sát")
     outline.prose(view.results.leadership if view.work is None else None, (leadership,))
@@ -81,11 +81,13 @@ def _missed(view: ReportView, rows: list[ReportRow], outline: Outline) -> None:
     if missed:
         outline.text(("Các chỉ tiêu chưa đạt và nguyên nhân:",))
     for row in missed:
+        outline.about(*row.origin)
         found = row.outcome
         figures = joined((value_inline(found.actual), value_inline(found.plan)), "/kế hoạch ") or ("chưa đạt",)
         cause = view.body.line(row.result.cause, view.body.scope) if row.result else ()
         blank = Slot(f"{row.key}/cause", "nguyên nhân chưa đạt")
         outline.line(joined((view.distinct_name(row), (": ",), figures, (". Nguyên nhân: ",), cause or (blank,)), ""))
+    outline.about()
 
 
 def _count(number: int) -> str:
@@ -100,6 +102,7 @@ def _solutions(view: ReportView, outline: Outline) -> None:
         return
     outline.clause(("Kết quả theo nhóm giải pháp",))
     for number, group in enumerate(view.plan.solutions, 1):
+        outline.about(group)
         outline.point(view.body.line(group.heading, view.body.scope))
         outline.prose(view.results.solutions.get(str(number)), (Slot(f"solutions/{number}", "kết quả thực hiện"),))
 
@@ -107,19 +110,23 @@ def _solutions(view: ReportView, outline: Outline) -> None:
 def _by_agency(view: ReportView, outline: Outline) -> None:
     """Every task under the agencies that lead it, in the order in which the plan first names them."""
     groups: dict[tuple[str, ...], list[PlacedItem]] = {}
+    firsts: dict[tuple[str, ...], PlacedItem] = {}
     for placed in view.plan.placed:
-        if isinstance(placed.item, Duty):
-            groups.setdefault(_texts(placed.item.agencies), [])
-        elif isinstance(placed.item, Task):
-            groups.setdefault(_group(placed), []).append(placed)
+        if isinstance(placed.item, (Duty, Task)):
+            bodies = _texts(placed.item.agencies) if isinstance(placed.item, Duty) else _group(placed)
+            tasks = groups.setdefault(bodies, [])
+            tasks += [placed] if isinstance(placed.item, Task) else []
+            firsts.setdefault(bodies, placed)
     if not groups:
         return
     outline.clause(("Kết quả theo cơ quan, đơn vị",))
     for bodies, tasks in groups.items():
         names = view.agencies.join(tuple(map(Ref, bodies)))
+        outline.about(*firsts[bodies].above, firsts[bodies].item)
         outline.point((upper_first(names) if names else "Nhiệm vụ chưa phân công",))
         for placed in tasks:
             _task(placed, bodies, view, outline)
+        outline.about()
         _others(bodies, view, outline, has_tasks=bool(tasks))
 
 
@@ -140,6 +147,7 @@ def _task(placed: PlacedItem, bodies: tuple[str, ...], view: ReportView, outline
     facts = view.facts(placed, leads=_texts(lead_of(placed)) != bodies)
     head = joined((view.name(task), facts, (": ",)), "")
     result = view.results.tasks.get(task.task)
+    outline.about(*placed.above, (task, result))
     mark = outline.line(joined((head, view.status(task)), ""))
     if result is None or not result.members:
         return
@@ -158,6 +166,7 @@ def _others(bodies: tuple[str, ...], view: ReportView, outline: Outline, *, has_
     for body in reported:
         text = view.body.line(view.results.duties[body], view.body.scope)
         name = () if bodies == (body,) else (f"{upper_first(view.agencies.name_of(Ref(body)))}: ",)
+        outline.about(view.results.duties[body])
         outline.line(joined((name, text), ""))
     if not reported and not has_tasks:
         asked = all(one.is_requested for body in everyone if (one := work_of(view.plan, view.agencies).get(body)))
@@ -176,6 +185,7 @@ def _own_tasks(view: ReportView, outline: Outline) -> None:
         assert isinstance(task, Task)
         key = f"tasks/{task.task}/{me}"
         reported = view.status(task) if task.task not in work.together else _member_status(view, task, me, key)
+        outline.about(*placed.above, (task, view.results.tasks.get(task.task)))
         outline.line(joined((view.name(task), view.facts(placed), (": ",), reported), ""))
     if work.coordinates:
         outline.clause(("Nhiệm vụ phối hợp",))
@@ -183,7 +193,9 @@ def _own_tasks(view: ReportView, outline: Outline) -> None:
         task = placed.item
         assert isinstance(task, Task)
         blank = Slot(f"tasks/{task.task}/{me}/text", "nội dung đã phối hợp")
+        outline.about(*placed.above, task)
         outline.line(joined((view.name(task), view.facts(placed, leads=True), (": ", blank)), ""))
+    outline.about()
     outline.clause(("Nhiệm vụ khác được giao" if work.leads or work.coordinates else "Nhiệm vụ được giao",))
     outline.prose(view.results.duties.get(me), (Slot(f"duties/{me}", "kết quả thực hiện", required=not work.leads),))
 

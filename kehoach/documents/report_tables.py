@@ -49,13 +49,17 @@ def target_table(view: ReportView) -> Table:
             for depth, heading in _new_headings(above, row.above):
                 group += depth == 0
                 label = (f"{roman(group)}. ",) if depth == 0 else ()
-                rows.append(Printed((joined((label, heading), ""),), strong=True, across=True))
+                rows.append(Printed((joined((label, heading), ""),), strong=True, across=True, origin=(row.origin,)))
             above = row.above
-        rows.append(Printed(_cells(row, view, "" if row.is_share else str(order))))
+        cells = _cells(row, view, "" if row.is_share else str(order))
+        goal, actual = len(headings) - 5, len(headings) - 4
+        figures = {goal: (*row.origin[:-1], row.planned), actual: (*row.origin[:-1], row.reported)}
+        rows.append(Printed(cells, origin=row.origin, origins=figures))
         rows += _sum_row(row, view, len(headings))
     header = header_rows(headings)
     aligns = [Align.LEFT if heading in ("Chỉ tiêu", "Ghi chú") else Align.CENTER for heading in headings]
-    return Table(columns(header, rows, aligns, MARGINS.landscape_text_width), header, tuple(rows))
+    widths = columns(header, rows, aligns, MARGINS.landscape_text_width)
+    return Table(widths, header, tuple(rows), origin=(view.period,))
 
 
 def _goal_headings(view: ReportView) -> tuple[str, str, str]:
@@ -202,7 +206,7 @@ def _sum_row(row: ReportRow, view: ReportView, count: int) -> list[Printed]:
     cells[count - 5], cells[count - 4] = quantity_inline(planned, row.unit), quantity_inline(actual, row.unit)
     if (percent := rate(actual, planned)) is not None:
         cells[count - 3] = (number_text(percent, 1),)
-    return [Printed(tuple(cells), strong=True)]
+    return [Printed(tuple(cells), strong=True, origin=row.origin)]
 
 
 def _family(row: ReportRow, view: ReportView) -> list[ReportRow]:
@@ -283,14 +287,15 @@ def fund_table(view: ReportView) -> Table:
     amounts = [one.spelled(units) for one in amounts]
     for number, (fund, found) in enumerate(zip(funds, amounts, strict=True), 1):
         result, key = view.results.funds.get(str(fund.fund)), f"funds/{number}"
-        cells = (
+        cells: tuple[Inline, ...] = (
             quantity_inline(found.planned, unit) or (Slot(f"{key}/planned", "kế hoạch", required=False),),
             quantity_inline(found.allocated, unit) or (Slot(f"{key}/allocated", "đã phân bổ"),),
             quantity_inline(found.disbursed, unit) or (Slot(f"{key}/disbursed", "đã giải ngân"),),
         )
         note = view.body.line(result.note, view.body.scope) if result else ()
         name = view.body.line(fund.fund, view.body.scope_of(fund))
-        rows.append(Printed(((str(number),), name, *cells, _rate(found, f"{key}/percent"), note)))
+        cells = ((str(number),), name, *cells, _rate(found, f"{key}/percent"), note)
+        rows.append(Printed(cells, origin=((fund, result),)))
     whole = [_amounts(fund, view).spelled(units) for fund in whole_funds(view.plan)]
     if len(whole) > 1 and (total := _total(whole, unit)):
         rows.append(total)

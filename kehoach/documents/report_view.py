@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from kehoach.documents.body import Body
 from kehoach.documents.inline import joined, value_inline
+from kehoach.documents.origin import Keys, Origin
 from kehoach.documents.paper import Inline, Slot
 from kehoach.documents.wording import distinct_names, name_of, short_name_of
 from kehoach.model.agency import Agencies
@@ -29,7 +30,10 @@ from kehoach.vietnamese import day_text, number_text, upper_first
 
 @dataclass(frozen=True)
 class ReportRow:
-    """A target, or one body's share of it, with what it came to. `key` is where its figure is in the results."""
+    """A target, or one body's share of it, with what it came to. `key` is where its figure is in the results.
+
+    The last of its `origin` is a pair: what was planned, and what was reported.
+    """
 
     key: str
     name: Inline
@@ -38,6 +42,17 @@ class ReportRow:
     result: TargetResult | None
     above: tuple[Inline, ...] = ()
     is_share: bool = False
+    origin: Origin = field(default=(), compare=False, repr=False)
+
+    @property
+    def planned(self) -> object:
+        """What the figure that is planned was made from."""
+        return self.origin[-1][0]  # type: ignore[index]
+
+    @property
+    def reported(self) -> object:
+        """What the figure that is reported was made from."""
+        return self.origin[-1][1]  # type: ignore[index]
 
 
 @dataclass(frozen=True)
@@ -54,6 +69,11 @@ class ReportView:
     body: Body
     work: Work | None = None
     earlier: tuple[Edition, ...] = ()
+
+    @property
+    def period(self) -> object:
+        """What names the period: that of the plan, and the plan's year."""
+        return self.plan.periods.get(self.reporting.id), Keys(self.plan, ("year",))
 
     @property
     def results(self) -> Results:
@@ -75,7 +95,13 @@ class ReportView:
         result = self.results.targets.get(target.target)
         found = target_outcome(target, self.reporting, self.plan, self.reported)
         return ReportRow(
-            f"targets/{target.target}", self.name(target), unit_of(found), found, result, self._headings(placed)
+            f"targets/{target.target}",
+            self.name(target),
+            unit_of(found),
+            found,
+            result,
+            self._headings(placed),
+            origin=(*placed.above, (target, result)),
         )
 
     def _share_rows(self, placed: PlacedItem) -> tuple[ReportRow, ...]:
@@ -90,6 +116,7 @@ class ReportView:
                 found,
                 result,
                 is_share=True,
+                origin=_origin_of_share(placed, agency, result),
             )
             for agency in target.shares
         )
@@ -103,6 +130,7 @@ class ReportView:
         if me in target.shares:
             found = share_outcome(target, me, self.reporting, self.plan, self.reported)
             name = (*name, " (phần được giao)")
+            row = replace(row, origin=_origin_of_share(placed, me, None))
         elif self._is_together(target, work):
             own = row.result.shares.get(me) if row.result else None
             own = own if isinstance(own, Quantity) else None
@@ -113,7 +141,7 @@ class ReportView:
         else:
             found = target_outcome(target, self.reporting, self.plan, Reported())
             return replace(row, outcome=found, result=None)
-        return ReportRow(f"{row.key}/{me}", name, unit_of(found), found, None, row.above)
+        return ReportRow(f"{row.key}/{me}", name, unit_of(found), found, None, row.above, origin=row.origin)
 
     def _said_itself(self, identity: str, result: TargetResult | TaskResult | None) -> bool:
         """Whether the sender of the report has reported the result itself, in this report or in one before it.
@@ -199,6 +227,10 @@ class ReportView:
         status = Slot(f"{key}/status", "tiến độ", choices=STATUSES)
         text = (". ", Slot(f"{key}/text", "kết quả cụ thể", required=False)) if blank_text else ()
         return (status, *text)
+
+
+def _origin_of_share(placed: PlacedItem, agency: str, result: TargetResult | None) -> Origin:
+    return (*placed.above, placed.item, (Keys(placed.item, ("shares",), agency), Keys(result, ("shares",), agency)))
 
 
 @once_a_plan

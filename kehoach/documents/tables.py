@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kehoach.documents.body import Body
 from kehoach.documents.columns import columns, header_rows
 from kehoach.documents.inline import value_inline
+from kehoach.documents.origin import Origin
 from kehoach.documents.paper import Align, HeaderCell, Inline, Row, Table, plain
 from kehoach.documents.pasted import pasted_table
 from kehoach.model.appendix import FundingAppendix, ShownTargets, TableAppendix, TargetsAppendix, TasksAppendix
@@ -88,6 +89,7 @@ class _Head:
 
     text: Inline
     depth: int
+    origin: Origin
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ class _Facts:
             elif isinstance(item, Group):
                 heading = self.body.line(item.heading or item.label or item.text, self.body.scope_of(item))
                 if heading:
-                    yield _Head(heading, depth)
+                    yield _Head(heading, depth, (*above, item))
             if isinstance(item, Group):
                 yield from self._written(item.parts, (*above, item), depth + 1)
                 yield from self._written(item.items, (*above, item), depth + 1)
@@ -197,7 +199,7 @@ class _Targets(_Facts):
 
     def _shown(self, shown: ShownTargets) -> Iterable[_Head | _Entry]:
         if shown.heading:
-            yield _Head(self.body.line(shown.heading, self.body.scope), 0)
+            yield _Head(self.body.line(shown.heading, self.body.scope), 0, (self.appendix, shown))
         for placed in self.plan.placed:
             if isinstance(placed.item, Target) and placed.item.target in shown.targets:
                 yield _Entry(placed.item, placed.above)
@@ -290,7 +292,7 @@ def _keyed(facts: _Facts, heads: Mapping[str, str], width: float) -> Table:
         if isinstance(entry, _Head):
             group += entry.depth == 0
             text = (f"{roman(group)}. ", *entry.text) if entry.depth == 0 else entry.text
-            rows.append(Row((text,), strong=True, across=True))
+            rows.append(Row((text,), strong=True, across=True, origin=entry.origin))
             if facts.appendix.restart:
                 order = 0
             continue
@@ -298,11 +300,12 @@ def _keyed(facts: _Facts, heads: Mapping[str, str], width: float) -> Table:
         cells: list[Inline] = []
         for key in heads:
             cells += [(str(order),)] if key == "order" else facts.cells(entry, key)
-        rows.append(Row(tuple(cells)))
+        rows.append(Row(tuple(cells), origin=(*entry.above, entry.item)))
     if isinstance(facts, _Funds) and (total := facts.total(heads)):
-        rows.append(Row(total, strong=True))
+        rows.append(Row(total, strong=True, origin=(facts.appendix,)))
     header, aligns = _header_of(facts, heads)
-    return Table(columns(header, rows, aligns, width), header, tuple(rows))
+    typed = tuple(facts.appendix.columns.values())
+    return Table(columns(header, rows, aligns, width), header, tuple(rows), origin=(facts.appendix, typed))
 
 
 def _header_of(facts: _Facts, heads: Mapping[str, str]) -> tuple[tuple[tuple[HeaderCell, ...], ...], list[Align]]:

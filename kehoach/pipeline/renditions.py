@@ -19,6 +19,7 @@ from kehoach.pipeline.products import Product
 from kehoach.storage.files import digest, read_bytes
 from kehoach.storage.workspace import TEMPLATES, fonts, packaged
 from kehoach.typeset import engine as typesetter
+from kehoach.typeset.inline import TracedLine
 from kehoach.typeset.source import TypstSource, source
 
 EARLIER = {
@@ -79,6 +80,6 @@ def typeset(product: Product, paper: Paper) -> bytes:
     return typesetter.pdf(typeset_source(product, paper), fonts(), paper.properties.day)
 
 
-def typeset_source(product: Product, paper: Paper) -> TypstSource:
-    """What the built-in engine is given of a paper."""
-    return source(paper, draft_below_title=product.template == EXTRACT.template)
+def typeset_source(product: Product, paper: Paper, trace: list[TracedLine] | None = None) -> TypstSource:
+    """What the built-in engine is given of a paper; with a `trace` its words are links (`typeset.source`)."""
+    return source(paper, draft_below_title=product.template == EXTRACT.template, trace=trace)

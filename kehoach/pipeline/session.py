@@ -20,6 +20,7 @@ from kehoach.documents.paper import Paper, plain
 from kehoach.documents.report_history import chart_of_years
 from kehoach.documents.texts import Counters
 from kehoach.documents.wording import name_of
+from kehoach.locating.leaves import Leaves, Location
 from kehoach.model.agency import Agencies
 from kehoach.model.history import Point, history, trend
 from kehoach.model.plan import Plan
@@ -27,6 +28,7 @@ from kehoach.pdf.converter import Converter
 from kehoach.pdf.engine import Engine
 from kehoach.pipeline.drafting import rolled_forward
 from kehoach.pipeline.examine import Examined, Examiner
+from kehoach.pipeline.page_words import PageBox, PageWords
 from kehoach.pipeline.production import longest_table
 from kehoach.pipeline.products import (
     NotNamed,
@@ -88,6 +90,9 @@ class SessionPaper:
 
     _product: Product
     _workspace: Workspace
+    _plan_file: Path
+    leaves: Leaves = field(repr=False)
+    """The typed texts that its words come from."""
 
     @property
     def name(self) -> str:
@@ -118,6 +123,31 @@ class SessionPaper:
     def png(self, dots_per_inch: float = 96) -> list[bytes]:
         """The same as pictures. Raises EnvironmentFailure."""
         return typesetter.png(typeset_source(self._product, self.content), fonts(), dots_per_inch)
+
+    def place_at(self, page: int, x: float, y: float) -> Location | None:
+        """What was typed for the word at a point of a page, counted from 1; `x` and `y` in points (1/72 inch) from the
+        top left corner. None where there is no word, or one of kehoach's own. Raises EnvironmentFailure.
+        """
+        if not 1 <= page <= len(self._words.pages):
+            return None
+        found = next((box for box in self._words.pages[page - 1] if box.holds(x, y)), None)
+        return self._words.place(found) if found else None
+
+    def pages_of(self, line: int, path: Path | None = None) -> tuple[PageBox, ...]:
+        """Where the words that a line of the plan file prints are, in the order of the pages; `path`: of another file.
+
+        Raises EnvironmentFailure.
+        """
+        return tuple(self._words.of_line(str(path or self._plan_file), line))
+
+    @property
+    def words_on_pages(self) -> tuple[PageBox, ...]:
+        """Every word of the paper with its place on the pages of the built-in engine. Raises EnvironmentFailure."""
+        return tuple(self._words.all())
+
+    @cached_property
+    def _words(self) -> PageWords:
+        return PageWords.of(self._product, self.content, self.leaves)
 
     @property
     def _template(self) -> Path:
@@ -196,6 +226,14 @@ class Session:
             if product.name.endswith(".docx"):
                 yield self._paper_of(product)
 
+    def place_at(self, page: int, x: float, y: float) -> Location | None:
+        """What was typed for the word at a point of the plan's own paper: see `SessionPaper.place_at`."""
+        return self.paper().place_at(page, x, y)
+
+    def pages_of(self, line: int) -> tuple[PageBox, ...]:
+        """Where the words that a line prints are in the plan's own paper: see `SessionPaper.pages_of`."""
+        return self.paper().pages_of(line)
+
     def next(self, year: int, issuer: str = "") -> Draft:
         """The draft for a later year, by another body where `issuer` names one. Raises HasErrors and KehoachError."""
         self._sound()
@@ -231,6 +269,14 @@ class Session:
         results: ResultsFound = self._made["results"]
         return results
 
+    @property
+    def _leaves(self) -> Leaves:
+        """The typed texts of the plan, for all papers alike."""
+        if "leaves" not in self._made:
+            self._made["leaves"] = Leaves(self._sound(), self._examined.agencies)
+        leaves: Leaves = self._made["leaves"]
+        return leaves
+
     def _sound(self) -> Plan:
         """The plan, of which papers can be made. Raises HasErrors."""
         plan = self._examined.plan
@@ -239,7 +285,7 @@ class Session:
         return plan
 
     def _paper_of(self, product: Product) -> SessionPaper:
-        return SessionPaper(product, self._examiner.workspace)
+        return SessionPaper(product, self._examiner.workspace, self.path, self._leaves)
 
     def _products(self, kind: Kind, agency: str, period: str, year: int | None, form: str) -> Iterator[Product]:
         plan, examined = self._sound(), self._examined

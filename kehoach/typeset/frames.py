@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kehoach.documents.paper import CopyFrame, Letterhead, SignatureBlock
+from kehoach.documents.paper import CopyFrame, Letterhead, Part, SignatureBlock
 from kehoach.nghi_dinh_30 import MARGINS
 from kehoach.paragraph_forms import ABOVE_COPY, ABOVE_NUMBER, ABOVE_SIGNATURE, COPY_COLUMNS, FORMS, SIGNATURE_COLUMNS
-from kehoach.typeset.code import millimetres, points, text_code
+from kehoach.typeset.code import millimetres, points
 from kehoach.typeset.inline import InlineWriter
 
 _RULE_END = f"v({points(FORMS['DuongKe'].after)})"
@@ -23,46 +23,50 @@ def rule(length: float) -> str:
 
 def letterhead_code(letterhead: Letterhead, draft: str, inline: InlineWriter) -> str:
     """Boxes 1 to 4 of the decree's diagram; `draft` is the mark below the number, "" where there is none."""
-    left = [f"CoQuanChuQuan({text_code(line)})" for line in letterhead.parent]
-    left += [f"CoQuanBanHanh({text_code(line)})" for line in letterhead.issuer]
-    right = [f"QuocHieu({text_code(letterhead.nation)})", f"TieuNgu({text_code(letterhead.motto)})"]
+    left = [f"CoQuanChuQuan({inline.text(line)})" for line in letterhead.parent]
+    left += [f"CoQuanBanHanh({inline.text(line)})" for line in letterhead.issuer]
+    right = [f"QuocHieu({inline.text(letterhead.nation)})", f"TieuNgu({inline.text(letterhead.motto)})"]
     cells = [
         _stack(*left, rule(letterhead.rule), _RULE_END),
         _stack(*right, rule(letterhead.motto_rule), _RULE_END),
     ]
     if letterhead.place_date:
-        mark = [f"DuThao({text_code(draft)})"] if draft else []
+        mark = [f"DuThao({inline.text(draft)})"] if draft else []
         cells.append(_stack(_ABOVE_NUMBER, f"SoKyHieu({inline.code(letterhead.number)})", *mark))
         cells.append(_stack(_ABOVE_NUMBER, f"DiaDanh({inline.code(letterhead.place_date)})"))
     return _frame(letterhead.columns, cells)
 
 
-def signature_code(signature: SignatureBlock, inline: InlineWriter) -> str:
+def signature_code(part: Part, signature: SignatureBlock, inline: InlineWriter) -> str:
     """Recipients and signature, side by side, never apart."""
-    return _above() + _frame(SIGNATURE_COLUMNS, _signing(signature, inline), whole=True)
+    return _above() + _frame(SIGNATURE_COLUMNS, _signing(signature, inline, part), whole=True)
 
 
-def copy_code(signature: SignatureBlock, frame: CopyFrame, inline: InlineWriter) -> str:
+def copy_code(part: Part, signature: SignatureBlock, frame: CopyFrame, inline: InlineWriter) -> str:
     """The signature of a plan, and below a line the frame of its copy, all on one page (Annex I, Part II, II.2.a)."""
-    left, right = _signing(signature, inline)
+    left, right = _signing(signature, inline, part)
+    inline.origin = ()
     copied_left, copied_right = _signing(frame.signature, inline)
     line = f"DuongKe({millimetres(MARGINS.text_width)}, above: 0pt)"
     cells = [
         _over(2, left),
         right,
         _over(3, _stack(f"v({points(ABOVE_COPY)})", line)),
-        _stack(*(f"CoQuanBanHanh({text_code(name)})" for name in frame.issuer), rule(frame.rule), _RULE_END),
-        _over(2, _stack(_ABOVE_NUMBER, f"TenLoai(above: 0pt, {text_code(frame.form)})")),
-        _stack(_ABOVE_NUMBER, f"SoKyHieu({text_code(frame.number)})"),
-        _over(2, _stack(_ABOVE_NUMBER, f"DiaDanh({text_code(frame.place_date)})")),
+        _stack(*(f"CoQuanBanHanh({inline.text(name)})" for name in frame.issuer), rule(frame.rule), _RULE_END),
+        _over(2, _stack(_ABOVE_NUMBER, f"TenLoai(above: 0pt, {inline.text(frame.form)})")),
+        _stack(_ABOVE_NUMBER, f"SoKyHieu({inline.text(frame.number)})"),
+        _over(2, _stack(_ABOVE_NUMBER, f"DiaDanh({inline.text(frame.place_date)})")),
         _over(2, copied_left),
         copied_right,
     ]
     return _above() + _frame(COPY_COLUMNS, cells, whole=True)
 
 
-def _signing(signature: SignatureBlock, inline: InlineWriter) -> tuple[str, str]:
+def _signing(signature: SignatureBlock, inline: InlineWriter, part: Part | None = None) -> tuple[str, str]:
+    """Recipients, and what the signer signs below; of a `part` it is made from what that says."""
+    inline.origin = part.origin("recipients") if part else ()
     recipients = [f"NoiNhan({inline.code(line.text)})" for line in signature.recipients]
+    inline.origin = part.origin("signature") if part else ()
     signer = [f"ChuKy({inline.code(line)})" for line in signature.lines]
     office = [f"ChuKy({inline.code(signature.office)})"] if signature.office else []
     return (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from kehoach.documents.paper import Block, Inline, Paragraph, Role
-from kehoach.typeset.code import text_code, truth
+from kehoach.documents.paper import Block, Paragraph, Role
+from kehoach.typeset.code import truth
+from kehoach.typeset.inline import InlineWriter
 
 
 def is_plain_item(block: Block) -> bool:
@@ -15,7 +16,7 @@ def is_plain_item(block: Block) -> bool:
     return not (block.align or block.gap_below or block.entry or block.new_page or block.label)
 
 
-def lists(items: Sequence[Paragraph], code: Callable[[Inline], str]) -> Iterator[str]:
+def lists(items: Sequence[Paragraph], inline: InlineWriter) -> Iterator[str]:
     """The code of neighbouring items: one list each, those below an item inside of it.
 
     An item that is kept with what follows is set by itself: of a list, only all of it could be.
@@ -26,7 +27,7 @@ def lists(items: Sequence[Paragraph], code: Callable[[Inline], str]) -> Iterator
         if not items[at].keep_next:
             while end < len(items) and not items[end].keep_next and _goes_on(items[at:end], items[end]):
                 end += 1
-        yield f"listed({truth(items[at].keep_next)}, {_items(items[at:end], code)})"
+        yield f"listed({truth(items[at].keep_next)}, {_items(items[at:end], inline)})"
         at = end
 
 
@@ -37,7 +38,7 @@ def _goes_on(above: Sequence[Paragraph], item: Paragraph) -> bool:
     return item.mark.list in known or item.mark.parent == known[-1]
 
 
-def _items(items: Sequence[Paragraph], code: Callable[[Inline], str]) -> str:
+def _items(items: Sequence[Paragraph], inline: InlineWriter) -> str:
     made, at = [], 0
     while at < len(items):
         mark = items[at].mark
@@ -46,7 +47,9 @@ def _items(items: Sequence[Paragraph], code: Callable[[Inline], str]) -> str:
         while end < len(items) and items[end].mark.list != mark.list:  # type: ignore[union-attr]
             end += 1
         below = items[at + 1 : end]
-        nested = f" + parbreak() + listed-below({_items(below, code)})" if below else ""
-        made.append(f"terms.item(go-in + {text_code(mark.label)}, {code(items[at].text)}{nested})")
+        inline.origin = items[at].origin
+        label, text = inline.text(mark.label), inline.code(items[at].text)
+        nested = f" + parbreak() + listed-below({_items(below, inline)})" if below else ""
+        made.append(f"terms.item(go-in + {label}, {text}{nested})")
         at = end
     return ", ".join(made)

@@ -23,9 +23,9 @@ from kehoach.documents.paper import (
 )
 from kehoach.paragraph_forms import FORMS
 from kehoach.typeset.charts import chart_code
-from kehoach.typeset.code import literal, points, text_code, truth
+from kehoach.typeset.code import literal, points, truth
 from kehoach.typeset.frames import copy_code, letterhead_code, rule, signature_code
-from kehoach.typeset.inline import InlineWriter
+from kehoach.typeset.inline import InlineWriter, TracedLine
 from kehoach.typeset.lists import is_plain_item, lists
 from kehoach.typeset.preamble import preamble
 from kehoach.typeset.tables import table_code
@@ -54,12 +54,13 @@ class TypstSource:
     files: Mapping[str, bytes]
 
 
-def source(paper: Paper, *, draft_below_title: bool = False) -> TypstSource:
+def source(paper: Paper, *, draft_below_title: bool = False, trace: list[TracedLine] | None = None) -> TypstSource:
     """The source of a paper.
 
     `draft_below_title` is what the template of extracts has, and no other: the mark DỰ THẢO there too.
+    With a `trace`, an empty list, the words are links that lead to it, and the lines are put there.
     """
-    writer = _Writer(paper, draft_below_title)
+    writer = _Writer(paper, draft_below_title, InlineWriter(trace=trace))
     body = "\n".join(writer.parts())
     about = paper.properties
     properties = (
@@ -78,7 +79,7 @@ def chart_source(chart: Chart) -> TypstSource:
 class _Writer:
     paper: Paper
     draft_below_title: bool
-    inline: InlineWriter = field(default_factory=InlineWriter)
+    inline: InlineWriter
     _levels: list[int] = field(default_factory=list)
     """The levels of the headings that the next one may be below."""
 
@@ -93,28 +94,35 @@ class _Writer:
         if part.copy_mark:
             yield f"KySo({code(part.copy_mark)})"
         if part.letterhead:
+            self.inline.origin = part.origin("letterhead")
             yield letterhead_code(part.letterhead, self.paper.draft, self.inline)
         yield from self._title(part)
+        self.inline.origin = ()
         if self.draft_below_title and self.paper.draft:
-            yield f"DuThao({text_code(self.paper.draft)})"
+            yield f"DuThao({self.inline.text(self.paper.draft)})"
         if part.competence:
-            yield f"ThamQuyen({text_code(part.competence)})"
-        yield from self._addressees(part.addressees)
-        for line in part.bases:
+            yield f"ThamQuyen({self.inline.text(part.competence)})"
+        yield from self._addressees(part)
+        for number, line in enumerate(part.bases):
+            self.inline.origin = part.origin("bases", number)
             yield f"CanCu({code(line)})"
+        self.inline.origin = part.origin("opening")
         if part.resolves:
-            yield f"ThamQuyen({text_code(part.resolves)})"
+            yield f"ThamQuyen({self.inline.text(part.resolves)})"
         for line in part.opening:
             yield f"NoiDung({code(line)})"
         yield from self._blocks(part.blocks)
         if part.signature and part.frame:
-            yield copy_code(part.signature, part.frame, self.inline)
+            yield copy_code(part, part.signature, part.frame, self.inline)
         elif part.signature:
-            yield signature_code(part.signature, self.inline)
+            yield signature_code(part, part.signature, self.inline)
 
     def _title(self, part: Part) -> Iterator[str]:
-        title, subject = part.title, self.inline.lines(part.title.subject)
-        name = f"{_anchor(title.entry)}{text_code(title.type_name)}"
+        title = part.title
+        self.inline.origin = part.origin("title")
+        subject = self.inline.lines(title.subject)
+        self.inline.origin = part.origin("type")
+        name = f"{_anchor(title.entry)}{self.inline.text(title.type_name)}"
         if part.kind is PartKind.APPENDIX:
             level = self._level(1) if title.type_name else 0  # no PDF/UA-1 with an empty heading
             yield f"PhuLuc(level: {level}, {name})"
@@ -125,15 +133,19 @@ class _Writer:
             yield f"TenLoai({name})"
             yield f"TrichYeu({subject})"
         if title.link:
+            self.inline.origin = part.origin("link")
             yield f"KemTheo({self.inline.code(title.link)})"
         yield rule(title.rule)
 
-    def _addressees(self, lines: tuple[Inline, ...]) -> Iterator[str]:
+    def _addressees(self, part: Part) -> Iterator[str]:
+        lines = part.addressees
         if len(lines) == 1:
+            self.inline.origin = part.origin("addressees", 0)
             yield f"KinhGui(align: center, side: 0mm, {self.inline.code(('Kính gửi: ', *lines[0]))})"
         elif lines:
             yield 'KinhGui("Kính gửi:")'
-            for line in lines:
+            for number, line in enumerate(lines):
+                self.inline.origin = part.origin("addressees", number)
                 yield f"NoiGui({self.inline.code(line)})"
 
     def _blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
@@ -154,13 +166,14 @@ class _Writer:
                 first = at - 1
                 while at < len(blocks) and is_plain_item(blocks[at]):
                     at += 1
-                yield from lists(blocks[first:at], self.inline.code)  # type: ignore[arg-type]
+                yield from lists(blocks[first:at], self.inline)  # type: ignore[arg-type]
             else:
                 if block.new_page:
                     yield f"pagebreak(); v({points(FORMS[_FORM_OF[block.role]].before)})"  # as after any break by hand
                 yield self._paragraph(block)
 
     def _paragraph(self, block: Paragraph) -> str:
+        self.inline.origin = block.origin
         text: Inline = block.text
         if block.mark and block.mark.label:
             text = (f"{block.mark.label} ", *text)
@@ -182,10 +195,11 @@ class _Writer:
 
     def _contents(self, contents: Contents) -> Iterator[str]:
         yield "pagebreak()"
-        yield f"ContentsHeading({text_code(contents.heading)})"
+        yield f"ContentsHeading({self.inline.text(contents.heading)})"
         for entry in contents.entries:
+            self.inline.origin = entry.origin
             target = f"<{_label(entry.number)}>"
-            yield f"ContentsEntry({entry.level}, {target}, {truth(entry.paged)}, {text_code(entry.text)})"
+            yield f"ContentsEntry({entry.level}, {target}, {truth(entry.paged)}, {self.inline.text(entry.text)})"
 
 
 def _label(entry: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kehoach.documents.paper import Align, HeaderCell, Inline, Row, Table
 from kehoach.paragraph_forms import FORMS
-from kehoach.typeset.code import millimetres, points, text_code
+from kehoach.typeset.code import millimetres, points
 from kehoach.typeset.inline import InlineWriter, bold
 
 _END = FORMS["KetThuc"]
@@ -15,7 +15,8 @@ _END = FORMS["KetThuc"]
 def table_code(table: Table, inline: InlineWriter, end: str = "") -> str:
     """A table. `end` is the code of the closing sign, a last row without lines that is never on a page alone."""
     columns = ", ".join(millimetres(column.width) for column in table.columns)
-    cells = [f"table.header({', '.join(_header(table.header))})"] if table.header else []
+    inline.origin = table.origin
+    cells = [f"table.header({', '.join(_header(table.header, inline))})"] if table.header else []
     last = table.rows[-1] if table.rows else None
     together = bool(end) and last is not None and not last.across and not last.joined
     cells += _rows(table, inline, together=together)
@@ -26,14 +27,14 @@ def table_code(table: Table, inline: InlineWriter, end: str = "") -> str:
     return f"lined(({columns},), {', '.join(cells)})"
 
 
-def _header(rows: Sequence[Sequence[HeaderCell]]) -> Iterator[str]:
+def _header(rows: Sequence[Sequence[HeaderCell]], inline: InlineWriter) -> Iterator[str]:
     for at, row in enumerate(rows):
         column = 0
         for cell in row:
             if not cell.continues:
                 high = 1 + (_continued(rows[at + 1 :], column) if cell.tall else 0)
                 spans = f"colspan: {cell.span}, rowspan: {high}, breakable: false"
-                yield f"table.cell({spans}, ODauBang({text_code(cell.text)}))"
+                yield f"table.cell({spans}, ODauBang({inline.text(cell.text)}))"
             column += cell.span
 
 
@@ -56,6 +57,7 @@ def _rows(table: Table, inline: InlineWriter, *, together: bool) -> Iterator[str
     """The cells of the rows. `together`: the last row is never parted from what is below it."""
     across: list[str] = []
     for at, row in enumerate(table.rows):
+        inline.origin = row.origin
         if row.across:
             across.append(
                 f"table.cell(colspan: {len(table.columns)}, {_cell('OBang', row.cells[0], inline, strong=True)})"
@@ -76,6 +78,7 @@ def _row(table: Table, row: Row, below: Sequence[Row], inline: InlineWriter) -> 
     for column, cell in enumerate(row.cells):
         if column in row.joined:
             continue
+        inline.origin = row.origins.get(column, row.origin)
         high = 1
         while high <= len(below) and column in below[high - 1].joined:
             high += 1
