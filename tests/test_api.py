@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import random
 import re
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
 import kehoach
 from kehoach.pipeline.examine import Examiner
+from kehoach.source import Source
 from kehoach.storage.workspace import Workspace
 from tests.support.forked import run
 from tests.support.plans import ROOT
@@ -105,16 +109,63 @@ def test_it_makes_all_papers_of_a_build(place: Path) -> None:
     assert {"ke-hoach", "bao-cao/nam", "trich/phong-kinh-te"} <= set(names)
 
 
-def test_its_findings_are_those_of_check_also_after_edits(place: Path) -> None:
-    plan = kehoach.open(place / SEED)
-    examiner = Examiner(Workspace.around(place))
-    lines = plan.text.splitlines(keepends=True)
-    for at in range(0, len(lines), 37):  # each time another line is missing
-        text = "".join(lines[:at] + lines[at + 1 :])
-        plan.edit(text)
-        source = kehoach.pipeline.session.Source(str(place / SEED), text)  # type: ignore[attr-defined]
-        assert plan.findings == examiner.examine_text(place / SEED, source).findings
+def edited(text: str, chance: random.Random) -> str:
+    """The text after something that a hand does: a line lost, doubled or moved, a sign lost, doubled or put in."""
+    lines = text.splitlines(keepends=True)
+    at, other, sign = chance.randrange(len(lines)), chance.randrange(len(lines)), chance.randrange(len(text))
+    match chance.randrange(6):
+        case 0:
+            return "".join(lines[:at] + lines[at + 1 :])
+        case 1:
+            return "".join(lines[: at + 1] + lines[at:])
+        case 2:
+            lines[at], lines[other] = lines[other], lines[at]
+            return "".join(lines)
+        case 3:
+            return text[:sign] + text[sign + 1 :]
+        case 4:
+            return text[:sign] + text[sign] + text[sign:]
+    return text[:sign] + chance.choice("áà{}:-,.#'\"0 \n\t*") + text[sign:]
+
+
+EDITS = 2000 if os.environ.get("KEHOACH_LONG") else 25
+
+
+def test_its_findings_are_those_of_check_after_every_edit(place: Path) -> None:
+    plan, chance = kehoach.open(place / SEED), random.Random(20)
+    saved = plan.text
+    for number in range(EDITS):
+        plan.edit(edited(plan.text if number % 10 else saved, chance))  # up to ten edits, one on the other
+        source = Source(str(place / SEED), plan.text)
+        assert plan.findings == Examiner(Workspace.around(place)).examine_text(place / SEED, source).findings
         assert plan.has_errors or plan.paper().content
+
+
+@pytest.mark.long
+def test_memory_does_not_grow_with_edits(place: Path) -> None:
+    plan, chance = kehoach.open(place / SEED), random.Random(21)
+    saved = plan.text
+    words = [match.span() for match in re.finditer(r"[^\W\d_]{4,}", saved)]
+
+    def edits(count: int) -> None:
+        for _edit in range(count):
+            start, end = chance.choice(words)
+            plan.edit(saved[:start] + saved[start:end][::-1] + saved[end:])
+            assert plan.findings is not None
+            assert plan.has_errors or plan.paper().content
+
+    edits(20)
+    tracemalloc.start()
+    try:
+        edits(20)
+        gc.collect()
+        before = tracemalloc.get_traced_memory()[0]
+        edits(1000)
+        gc.collect()
+        grown = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    assert grown < 1000 * 2_000  # promised: under two kilobytes an edit
 
 
 def test_a_plan_with_errors_makes_no_paper(place: Path) -> None:
