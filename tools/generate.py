@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,12 +43,14 @@ def _prepared() -> dict[str, Callable[[], bytes]]:
 
 def _as_shipped(name: str) -> bytes:
     from kehoach.ooxml.guard import opened
+    from kehoach.word.compiled import body_code
     from kehoach.word.dialect import prepared
     from kehoach.word.prepared import as_shipped
     from kehoach.word.received import made_ready
 
     template = _templates()[name]()
-    return as_shipped(template, prepared(made_ready(opened(template, Path(name)))))
+    ready = prepared(made_ready(opened(template, Path(name))))
+    return as_shipped(template, replace(ready, body=body_code(ready.sources[ready.document])))
 
 
 def _po() -> bytes:

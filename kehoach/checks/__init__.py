@@ -7,6 +7,7 @@ KH6 wording, KH7 signing and recipients, KH8 Word templates. A code is never reu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from kehoach.checks import (
     abolished,
@@ -110,9 +111,15 @@ def apply_ignore_comments(
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings on a file that its comments leave standing, with those about the comments, and those silenced.
 
-    `rules` gives every rule there is, by code; it is called only where a comment may silence one. `complete`: every
-    check could look at the file.
+    `rules` gives every rule there is, by code; it is called only for a comment that names a code not of this room.
+    `complete`: every check could look at the file.
     """
     if not ignores.LOOKS_LIKE.search(source.text):
         return tuple(findings), ()
-    return ignores.apply_ignores(findings, comments(source, node, ignores.LOOKS_LIKE), rules(), complete=complete)
+    written = comments(source, node, ignores.LOOKS_LIKE)
+    return ignores.apply_ignores(findings, written, _own_rules(), rules, complete=complete)
+
+
+@cache
+def _own_rules() -> dict[str, Rule]:
+    return {rule.code: rule for book in (*PLAN_BOOKS, *REGISTRY_BOOKS) for rule in book}

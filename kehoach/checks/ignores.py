@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -142,11 +142,17 @@ def code_cannot_be_ignored(ignore: Ignore, known: Mapping[str, Rule]) -> Iterato
 
 
 def apply_ignores(
-    findings: Iterable[Finding], comments: Iterable[Comment], known: Mapping[str, Rule], *, complete: bool
+    findings: Iterable[Finding],
+    comments: Iterable[Comment],
+    own: Mapping[str, Rule],
+    every: Callable[[], Mapping[str, Rule]],
+    *,
+    complete: bool,
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings that stay, with those about the comments themselves, and the findings that comments silence.
 
-    `complete`: every check could look; only then can a comment be said to silence nothing.
+    The rules are those of `own`; where a comment names another code, those that `every` gives. `complete`: every check
+    could look; only then can a comment be said to silence nothing.
     """
     ignores: list[Ignore] = []
     reported: list[Finding] = []
@@ -155,6 +161,7 @@ def apply_ignores(
             ignores.append(part)
         else:
             reported += malformed_ignore(part)
+    known = own if all(code in own for ignore in ignores for code, _span in ignore.codes) else every()
     found = sorted(findings, key=_start)
     silenced: dict[int, Finding] = {}
     for ignore in ignores:

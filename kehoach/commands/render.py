@@ -8,10 +8,9 @@ from pathlib import Path
 from kehoach.diagnostics import Report
 from kehoach.model.plan import Plan
 from kehoach.pipeline.examine import Examined
-from kehoach.pipeline.plan_maker import produce, together
+from kehoach.pipeline.plan_maker import LookForResults, produce, together
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import Product, extract_products, plan_product
-from kehoach.pipeline.results import ResultsFound
 
 
 def render(files: Sequence[Path], wanted: RunOptions) -> Report:
@@ -22,7 +21,7 @@ def render(files: Sequence[Path], wanted: RunOptions) -> Report:
 def extract(files: Sequence[Path], agencies: Sequence[str], certified: str, wanted: RunOptions) -> Report:
     """The extract of each agency, of every one that a plan concerns when none is named."""
 
-    def products(examined: Examined, plan: Plan, _results: ResultsFound) -> Iterable[Product]:
+    def products(examined: Examined, plan: Plan, _results: LookForResults) -> Iterable[Product]:
         return extract_products(examined, plan, agencies, certified=certified)
 
     return together(produce(files, wanted, products))

@@ -10,11 +10,11 @@ from kehoach.diagnostics import Report, WouldOverwrite, _
 from kehoach.documents.results_form import results_form
 from kehoach.model.plan import Plan
 from kehoach.pipeline.examine import Examined, Examiner
-from kehoach.pipeline.plan_maker import produce, together
+from kehoach.pipeline.plan_maker import LookForResults, produce, together
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import Product, report_products
 from kehoach.pipeline.report_requests import ReportRequest, must_report, reporting_asked_for
-from kehoach.pipeline.results import ResultsFound, find_results
+from kehoach.pipeline.results import find_results
 from kehoach.storage.reasons import refused
 from kehoach.storage.saving import replace_file
 from kehoach.storage.workspace import Workspace
@@ -23,14 +23,15 @@ from kehoach.storage.workspace import Workspace
 def report(plan_file: Path, asked: ReportRequest, wanted: RunOptions) -> Report:
     """Make the reports asked for, unless the plan or its results have an error."""
 
-    def products(examined: Examined, plan: Plan, results: ResultsFound) -> Iterable[Product]:
+    def products(examined: Examined, plan: Plan, look: LookForResults) -> Iterable[Product]:
+        results = look()
         reporting = reporting_asked_for(plan, asked)
         wanted = asked.agencies or ("",)
         for agency in wanted:
             must_report(agency, plan, examined, reporting)
         return () if results.report.stops else report_products(examined, plan, results, reporting, wanted)
 
-    return together(produce([plan_file], wanted, products, with_results=True))
+    return together(produce([plan_file], wanted, products))
 
 
 def start(plan_file: Path, asked: ReportRequest) -> Report:

@@ -5,16 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, ParamSpec
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec
 
-from kehoach.documents.certified import compose_certified
-from kehoach.documents.change_summary import compose_change_summary
-from kehoach.documents.extract import compose_extract
-from kehoach.documents.ledger import compose_ledger
-from kehoach.documents.paper import Paper
-from kehoach.documents.plan import compose_plan
-from kehoach.documents.report import compose_report
-from kehoach.documents.sample import bare_paper, full_paper, paper_with_contents
+if TYPE_CHECKING:
+    from kehoach.documents.certified import compose_certified
+    from kehoach.documents.change_summary import compose_change_summary
+    from kehoach.documents.extract import compose_extract
+    from kehoach.documents.ledger import compose_ledger
+    from kehoach.documents.paper import Paper
+    from kehoach.documents.plan import compose_plan
+    from kehoach.documents.report import compose_report
+    from kehoach.documents.sample import bare_paper, full_paper, paper_with_contents
+else:
+
+    def _late(module: str, name: str) -> Callable[..., Any]:
+        """A function whose module is imported when it is called: a run composes one kind of paper, seldom two."""
+        return lambda *given, **named: getattr(import_module(f"kehoach.documents.{module}"), name)(*given, **named)
+
+    compose_certified = _late("certified", "compose_certified")
+    compose_change_summary = _late("change_summary", "compose_change_summary")
+    compose_extract = _late("extract", "compose_extract")
+    compose_ledger = _late("ledger", "compose_ledger")
+    compose_plan = _late("plan", "compose_plan")
+    compose_report = _late("report", "compose_report")
+    bare_paper, full_paper, paper_with_contents = (
+        _late("sample", name) for name in ("bare_paper", "full_paper", "paper_with_contents")
+    )
 
 Given = ParamSpec("Given")
 

@@ -8,21 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kehoach.diagnostics import Finding, Message, Severity, _
 from kehoach.model.attached import PictureFile, PictureWidth, TableFile
 from kehoach.model.base import Todo
 from kehoach.model.prose import Prose
-from kehoach.parse.pictures import NoPicture, picture
 from kehoach.parse.prose import prose
-from kehoach.parse.sheets import NoTable, Sheet, header_depth, headings, read_table
 from kehoach.parse.unclear import Unclear, book, todo
 from kehoach.parse.words import repr_of
 from kehoach.readers.characters import forbidden_character
 from kehoach.rules import Violation
 from kehoach.source import ListNode, MappingNode, Node, Source, Text, TextNode
 from kehoach.vietnamese import nfc
+
+if TYPE_CHECKING:
+    from kehoach.parse.sheets import Sheet
+
+# What reads pictures and sheets is imported when a plan has one: most have none.
 
 _WIDTH = re.compile(r"([1-9]\d{0,3}(?:[.,]\d{1,2})?) ?(mm|cm)|(100|[1-9]\d?(?:[.,]\d{1,2})?) ?%")
 _SHOWN_CELLS = 6
@@ -83,6 +86,8 @@ def picture_file(node: TextNode, files: Files | None) -> PictureFile | Todo:
     typed = str(node.value).strip()
     if files is None:
         return PictureFile(typed, span=node.span)
+    from kehoach.parse.pictures import NoPicture, picture
+
     beside = _read(node, typed, files)
     try:
         return PictureFile(typed, picture(beside.data), node.span)
@@ -120,6 +125,8 @@ def table_file(node: TextNode, files: Files | None, *, with_header: bool) -> Tab
     typed = str(node.value).strip()
     if files is None:
         return TableFile(typed, span=node.span)
+    from kehoach.parse.sheets import NoTable, read_table
+
     name, _sign, asked = typed.partition("#")
     beside = _read(node, name.strip(), files)
     try:
@@ -157,6 +164,8 @@ class _Texts:
         """Cells with what is wrong with them, those alike together."""
 
     def table(self, *, with_header: bool) -> TableFile:
+        from kehoach.parse.sheets import header_depth
+
         depth = header_depth(self.sheet) if with_header else 0
         columns = tuple(self._headings(depth)) if with_header else ()
         below = self.sheet.rows[depth:]
@@ -170,6 +179,8 @@ class _Texts:
         return found
 
     def _headings(self, depth: int) -> Iterator[Prose]:
+        from kehoach.parse.sheets import headings
+
         for index, (at, names) in enumerate(headings(self.sheet, depth)):
             yield self._prose(self.sheet.rows[at][0], index, " > ".join(names))
 

@@ -12,12 +12,14 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, _
 from kehoach.pdf.engine import Engine
-from kehoach.pdf.libreoffice import LibreOffice, installed
-from kehoach.pdf.pool import Converted, Job, Pool
+
+if TYPE_CHECKING:  # a run without a PDF, or with the built-in engine's, needs no office
+    from kehoach.pdf.libreoffice import LibreOffice
+    from kehoach.pdf.pool import Converted, Job, Pool
 
 FAMILIES = ("LiberationSerif", "TimesNewRoman")
 
@@ -61,6 +63,8 @@ class Converter:
                 _("leave out --engine: another program may"),
             )
         if self._office is None:
+            from kehoach.pdf.libreoffice import LibreOffice
+
             self._office = self._stack.enter_context(LibreOffice(self.fonts))
         return normalised(self._office.convert(docx, rows), title)
 
@@ -82,6 +86,8 @@ class Converter:
             for index, job in enumerate(jobs):
                 yield _settled(index, partial(self.convert, job.docx, job.rows, job.title))
             return
+        from kehoach.pdf.pool import Converted, Pool
+
         if self._pool is None:
             self._pool = Pool(self.fonts, self.offices)
             self._stack.callback(self._pool.close)
@@ -93,6 +99,8 @@ class Converter:
 
 
 def _settled(index: int, make: Callable[[], bytes]) -> Converted:
+    from kehoach.pdf.pool import Converted
+
     try:
         return Converted(index, make())
     except KehoachError as failure:
@@ -117,7 +125,11 @@ def program(engine: Engine) -> str:
     """
     if engine is not Engine.LIBREOFFICE and word_is_here():
         return f"Microsoft Word {_word_version()}".strip()
-    return "" if engine is Engine.WORD else installed()
+    if engine is Engine.WORD:
+        return ""
+    from kehoach.pdf.libreoffice import installed
+
+    return installed()
 
 
 def _word_version() -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehoach.diagnostics import KehoachError, Report
 from kehoach.model.plan import Plan
@@ -15,10 +15,14 @@ from kehoach.pdf.converter import Converter
 from kehoach.pipeline.examine import Examined, Examiner
 from kehoach.pipeline.production import Production, RunOptions
 from kehoach.pipeline.products import Product
-from kehoach.pipeline.results import NO_RESULTS, ResultsFound, find_results
 from kehoach.storage.workspace import Workspace, fonts, plan_id, unread_id
 
-Products = Callable[[Examined, Plan, ResultsFound], Iterable[Product]]
+if TYPE_CHECKING:
+    from kehoach.pipeline.results import ResultsFound
+
+LookForResults = Callable[[], "ResultsFound"]
+"""Reads the results of a plan; what is found on them is reported. Called once, by products that want them."""
+Products = Callable[[Examined, Plan, LookForResults], Iterable[Product]]
 
 
 class PlanOutcome(NamedTuple):
@@ -33,15 +37,13 @@ def together(made: Iterable[PlanOutcome]) -> Report:
     return Report.of(report for _plan, report in made)
 
 
-def produce(
-    files: Sequence[Path], wanted: RunOptions, products: Products, *, with_results: bool = False
-) -> Iterator[PlanOutcome]:
+def produce(files: Sequence[Path], wanted: RunOptions, products: Products) -> Iterator[PlanOutcome]:
     """Make some products of each plan; first report the registry. Raises UnreadableFile where there is no workspace."""
     if not files:
         return
     workspace = Workspace.around(files[0].absolute().parent)
     with Converter(fonts(), engine=wanted.engine) as converter:
-        maker = PlanMaker(workspace, converter, wanted, products, with_results)
+        maker = PlanMaker(workspace, converter, wanted, products)
         yield PlanOutcome("", maker.examiner.registry.report)
         for path in files:
             yield maker.make(path)
@@ -49,16 +51,12 @@ def produce(
 
 @dataclass
 class PlanMaker:
-    """Makes some products of plans of one workspace, one plan after the other.
-
-    Results are read, and what is found on them reported, only where the products want them.
-    """
+    """Makes some products of plans of one workspace, one plan after the other."""
 
     workspace: Workspace
     converter: Converter
     wanted: RunOptions
     products: Products
-    with_results: bool = False
     examiner: Examiner = field(init=False)
 
     def __post_init__(self) -> None:
@@ -87,33 +85,39 @@ class PlanMaker:
         return PlanOutcome(name, report)
 
     def _make(self, examined: Examined, plan: Plan, name: str, inputs: dict[str, str]) -> Report:
-        wanted, results = self.wanted, NO_RESULTS
-        if self.with_results:
-            results = find_results(plan, examined, self.examiner, wanted.today)
-        report = results.report
+        wanted, reports = self.wanted, list[Report]()
+
+        def results() -> ResultsFound:
+            from kehoach.pipeline.results import find_results  # late: a render looks at none
+
+            found = find_results(plan, examined, self.examiner, wanted.today)
+            reports.append(found.report)
+            return found
+
         folder = self.workspace.output(wanted.output, name)
         production = Production(self.workspace, folder, self.converter, wanted, inputs)
         try:
             products = list(self.products(examined, plan, results))
-            report += production.make_all(products)
-            if wanted.fresh and not results.report.stops:
-                report += production.remove_others(products)
+            sound = not any(report.stops for report in reports)
+            reports.append(production.make_all(products))
+            if wanted.fresh and sound:
+                reports.append(production.remove_others(products))
         except KehoachError as failure:  # what was found is reported all the same
-            report += Report(failures=(failure,))
-        return report
+            reports.append(Report(failures=(failure,)))
+        return Report.of(reports)
 
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """No garbage is looked for while a plan is made, which costs a fifth of the time; all of it is taken afterwards.
+    """No garbage is looked for while a plan is made, which costs a fifth of the time.
 
-    In every process alike: those of a cluster are not ours to set. A spreadsheet leaves cycles that nothing else takes.
+    In every process alike: those of a cluster are not ours to set. Where there is much, as after a spreadsheet, Python
+    takes it right afterwards.
     """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.collect(1)
         if was:
             gc.enable()

@@ -13,7 +13,6 @@ from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, Repor
 from kehoach.documents.paper import Paper, Table
 from kehoach.pdf.converter import Converter
 from kehoach.pdf.engine import Engine
-from kehoach.pdf.pool import Job
 from kehoach.pipeline.output_revisions import revisions
 from kehoach.pipeline.products import Product, is_product_name
 from kehoach.pipeline.renditions import engine_for, program, typeset
@@ -255,8 +254,12 @@ class Production:
                 except KehoachError as failure:
                     yield number, one.document, failure
         rest = [(number, one) for number, one in wanted if one.engine is not Engine.BUILTIN]
+        if not rest:
+            return
+        from kehoach.pdf.pool import Job  # late: the built-in engine needs no office
+
         jobs = (Job(one.docx, longest_table(one.paper), one.paper.properties.title[:255]) for _number, one in rest)
-        for converted in self.converter.convert_all(jobs) if rest else ():
+        for converted in self.converter.convert_all(jobs):
             number, one = rest[converted.index]
             yield number, one.document, converted.pdf or converted.failure or b""
 

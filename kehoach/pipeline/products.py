@@ -9,23 +9,22 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, _
-from kehoach.documents.certified import passages
 from kehoach.documents.kinds import CERTIFIED, CHANGES, EXTRACT, KINDS, LEDGER, PLAN, REPORT, PaperKind
-from kehoach.documents.paper import Paper
 from kehoach.model.assignments import concerned
 from kehoach.model.base import Ref
 from kehoach.model.flows import reporters, senders
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import Reporting, reports
-from kehoach.model.results import Reported
 from kehoach.pipeline.examine import Examined
-from kehoach.pipeline.results import Earlier, ResultsFound
 from kehoach.storage.files import digest, read_bytes, safe_name
 from kehoach.storage.workspace import TEMPLATES, packaged, plan_id
 from kehoach.vietnamese import nearest, slug
 
-if TYPE_CHECKING:  # a render compares nothing and rolls nothing
+if TYPE_CHECKING:  # a render compares nothing, rolls nothing and reports nothing
     from kehoach.comparing import Difference
+    from kehoach.documents.paper import Paper
+    from kehoach.model.results import Reported
+    from kehoach.pipeline.results import Earlier, ResultsFound
     from kehoach.rolling.redraft import PlacedEntry
 
 AUTHOR = "kehoach"
@@ -115,6 +114,8 @@ def extract_products(
             _("a certified extract copies an issued plan; this one has no number and day yet"),
             _("enter number and date when the plan is signed; until then: kehoach extract without --form"),
         )
+    from kehoach.documents.certified import passages
+
     known = concerned(plan, examined.agencies)
     wanted = [_asked(name, known, examined) for name in agencies] or known
     names = file_names(ref.text for ref in (*known, *wanted))
@@ -135,6 +136,8 @@ def report_products(
     examined: Examined, plan: Plan, results: ResultsFound, reporting: Reporting, agencies: Iterable[str] = ("",)
 ) -> Iterator[Product]:
     """A report by each agency named, "" for the issuer's."""
+    from kehoach.pipeline.results import Earlier
+
     wanted = tuple(agencies)
     periods = file_names((reporting.id, *reports(plan, reporting.year)))
     everybody = (ref.text for flow in plan.reporting for ref in senders(plan, examined.agencies, flow))

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kehoach.diagnostics import EnvironmentFailure, _
 from kehoach.documents.kinds import EXTRACT
-from kehoach.documents.paper import Paper
 from kehoach.pdf import converter
 from kehoach.pdf.engine import Engine
-from kehoach.pdf.libreoffice import INSTALL
 from kehoach.pipeline.products import Product
 from kehoach.storage.files import digest, read_bytes
 from kehoach.storage.workspace import TEMPLATES, fonts, packaged
-from kehoach.typeset import engine as typesetter
-from kehoach.typeset.inline import TracedLine
-from kehoach.typeset.source import TypstSource, source
+
+if TYPE_CHECKING:
+    from kehoach.documents.paper import Paper
+    from kehoach.typeset.inline import TracedLine
+    from kehoach.typeset.source import TypstSource
+
+# What makes a PDF is imported when one is wanted.
 
 EARLIER = {
     "34ea701a0cc41eb8", "5d482e1c7155d0ac", "2618773d8f57de79", "42353f8d345fae52", "5cb25bc790f45937",
@@ -39,6 +42,8 @@ def engine_for(wanted: Engine, product: Product, template: Path | None, *, edite
     if wanted is Engine.AUTO:
         wanted = (Engine.WORD if converter.word_is_here() else Engine.LIBREOFFICE) if own else Engine.BUILTIN
         if wanted is Engine.LIBREOFFICE and not program(wanted):
+            from kehoach.pdf.libreoffice import INSTALL
+
             raise EnvironmentFailure(
                 _("no PDF: {reason}, so only Word or LibreOffice can make it, and neither is installed", reason=own),
                 _("install it and run again: {command}", command=INSTALL.get(sys.platform, INSTALL["linux"])),
@@ -72,14 +77,22 @@ def is_own(template: Path, name: str) -> bool:
 
 def program(engine: Engine) -> str:
     """The program that an engine is here, with its version; "" where it is not installed. None is started."""
-    return typesetter.name() if engine is Engine.BUILTIN else converter.program(engine)
+    if engine is not Engine.BUILTIN:
+        return converter.program(engine)
+    from kehoach.typeset import engine as typesetter
+
+    return typesetter.name()
 
 
 def typeset(product: Product, paper: Paper) -> bytes:
     """The PDF of a paper by the built-in engine. Raises EnvironmentFailure."""
+    from kehoach.typeset import engine as typesetter
+
     return typesetter.pdf(typeset_source(product, paper), fonts(), paper.properties.day)
 
 
 def typeset_source(product: Product, paper: Paper, trace: list[TracedLine] | None = None) -> TypstSource:
     """What the built-in engine is given of a paper; with a `trace` its words are links (`typeset.source`)."""
+    from kehoach.typeset.source import source
+
     return source(paper, draft_below_title=product.template == EXTRACT.template, trace=trace)

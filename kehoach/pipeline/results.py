@@ -75,10 +75,6 @@ class ResultsFound:
         return (plan.year.first,) if plan.year.is_one or not found else tuple(sorted(found))
 
 
-NO_RESULTS = ResultsFound()
-"""Of a plan whose results nobody asked for."""
-
-
 @dataclass(frozen=True)
 class _Read:
     """A results file as it was read, before anything is checked."""

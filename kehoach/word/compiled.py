@@ -11,7 +11,8 @@ import re
 from itertools import count, islice
 from typing import Any
 
-from jinja2 import Template
+import jinja2
+from jinja2 import Template, nodes
 from lxml import etree
 
 from kehoach.documents.paper import Picture, Properties, Slot
@@ -24,7 +25,7 @@ from kehoach.word.marks import Marks, value_marks
 from kehoach.word.numbering import Numbering, with_definitions
 from kehoach.word.pictures import with_pictures
 from kehoach.word.postprocess import Lead, Postprocessor, UnknownColumnWidths
-from kehoach.word.prepared import PreparedPart, TemplateSource
+from kehoach.word.prepared import BodyCode, PreparedPart, TemplateSource
 from kehoach.word.prompts import with_prompts
 from kehoach.word.runs import Runs, has_small_signs
 from kehoach.word.sandbox import Sandbox
@@ -56,7 +57,7 @@ class CompiledTemplate:
     def __init__(self, prepared: PreparedPart) -> None:
         self._template = prepared
         self._body = self._template.sources[self._template.document]
-        self.proof, self._print = _compiled_body(self._body)
+        self.proof, self._print = _compiled_body(prepared)
         self._forbidden = [stretch.encode() for stretch in self.proof.forbidden]
         self._plain: Template | None = None
         self._styles = f"{self._template.document.rpartition('/')[0]}/styles.xml"
@@ -183,14 +184,32 @@ class CompiledTemplate:
         return "".join(pieces).encode()
 
 
-def _compiled_body(body: TemplateSource) -> tuple[TemplateProof, Template]:
-    text, elastic = body.text, True
-    try:
-        text = with_elastic_tables(text)
-    except Unproven:
-        elastic = False
+def body_code(body: TemplateSource) -> BodyCode:
+    """A body as code, for `_compiled_body` of the same version of Jinja. Raises jinja2.TemplateError."""
+    text, elastic = _elastic(body)
+    code, tree = Sandbox().as_code(text)
+    proof = _proof(tree, elastic=elastic)
+    return BodyCode(jinja2.__version__, code, proof.forbidden, proof.proven)
+
+
+def _compiled_body(prepared: PreparedPart) -> tuple[TemplateProof, Template]:
+    if (ready := prepared.body) and ready.jinja == jinja2.__version__:
+        return TemplateProof(ready.forbidden, ready.proven), Sandbox().from_code(ready.code)
+    text, elastic = _elastic(prepared.sources[prepared.document])
     template, tree = Sandbox().compiled(text)
-    return (prove(tree) if elastic else TemplateProof((), False)), template
+    return _proof(tree, elastic=elastic), template
+
+
+def _elastic(body: TemplateSource) -> tuple[str, bool]:
+    """The text of a body with signs for tables, where its text shows where they belong."""
+    try:
+        return with_elastic_tables(body.text), True
+    except Unproven:
+        return body.text, False
+
+
+def _proof(tree: nodes.Template, *, elastic: bool) -> TemplateProof:
+    return prove(tree) if elastic else TemplateProof((), False)
 
 
 def _rendered(template: Template, values: dict[str, Any]) -> bytes:

@@ -9,19 +9,19 @@ macOS does not keep it.
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kehoach.diagnostics import EnvironmentFailure, _
 from kehoach.documents.paper import Paper, Paragraph, Picture, Table
-from kehoach.plain import failure_from_plain, failure_to_plain
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 START_LIMIT = 4.0
 BLOCK_LIMIT = 0.005
@@ -66,6 +66,8 @@ class _Worker:
     """
 
     def __init__(self, template: bytes, path: Path) -> None:
+        import multiprocessing  # late: packaged templates are printed in this process
+
         # Workers of Dask may have no children of their own, lest these stay after. Ours ends when its pipe does.
         if (here := multiprocessing.current_process()).daemon:
             here.daemon = False
@@ -97,6 +99,8 @@ class _Worker:
         except (EOFError, OSError):
             raise _too_much(self._path) from None
         if answer[:1] != b"+":
+            from kehoach.plain import failure_from_plain
+
             raise failure_from_plain(json.loads(answer[1:]))
         return answer[1:]
 
@@ -208,4 +212,6 @@ def _too_much(path: Path) -> EnvironmentFailure:
 
 def _encoded(failure: EnvironmentFailure) -> bytes:
     """A failure as text: what comes from a process with a stranger's template is not unpickled."""
+    from kehoach.plain import failure_to_plain
+
     return json.dumps(failure_to_plain(failure)).encode()

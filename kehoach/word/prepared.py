@@ -1,7 +1,8 @@
 """A template taken apart and prepared for Jinja; the packaged ones are shipped so, since docxtpl takes long to load.
 
 `make generated` writes `prepared/*.json`, each with the hash of the template that it is of; any other template is
-prepared by `word.dialect`.
+prepared by `word.dialect`. The body is there as the code, too, that Jinja makes of it: that takes longer than to print
+a plan.
 """
 
 from __future__ import annotations
@@ -25,6 +26,16 @@ class TemplateSource:
 
 
 @dataclass(frozen=True)
+class BodyCode:
+    """The body as Python code, made by this version of Jinja, and what `template_proof` says of it."""
+
+    jinja: str
+    code: str
+    forbidden: tuple[str, ...]
+    proven: bool
+
+
+@dataclass(frozen=True)
 class PreparedPart:
     """A template taken apart. Parts are known by their names in the package, `word/document.xml`."""
 
@@ -39,6 +50,7 @@ class PreparedPart:
     base: tuple[int, int] | None
     """The number of the template's own list and the first free one; None when its owner removed that list."""
     headings: Mapping[str, tuple[int, int]]
+    body: BodyCode | None = None
 
 
 def as_shipped(template: bytes, prepared: PreparedPart) -> bytes:
@@ -70,5 +82,6 @@ def _shipped(path: Path) -> tuple[str, PreparedPart] | None:
         values["numbering"],
         tuple(values["base"]) if values["base"] else None,
         {name: (outline, level) for name, (outline, level) in values["headings"].items()},
+        BodyCode(**{**values["body"], "forbidden": tuple(values["body"]["forbidden"])}),
     )
     return values["of"], prepared

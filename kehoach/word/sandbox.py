@@ -6,6 +6,7 @@ far led through a filter or a method that no official paper needs.
 
 from __future__ import annotations
 
+from types import CodeType
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, nodes
@@ -92,13 +93,29 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def compiled(self, source: str) -> tuple[Template, nodes.Template]:
         """A template ready to render, and what it consists of. Raises jinja2.TemplateError."""
+        tree = self._parsed(source)
+        return self._loaded(self.compile(tree)), tree
+
+    def as_code(self, source: str) -> tuple[str, nodes.Template]:
+        """A template as Python code for `from_code`, and what it consists of. Raises jinja2.TemplateError."""
+        tree = self._parsed(source)
+        return self.compile(tree, raw=True), tree
+
+    def from_code(self, code: str) -> Template:
+        """A template ready to render, of what `as_code` of the same version of Jinja made. The code is run: our own."""
+        return self._loaded(compile(code, "<template>", "exec"))
+
+    def _loaded(self, code: CodeType) -> Template:
+        return Template.from_code(self, code, self.make_globals(None))
+
+    def _parsed(self, source: str) -> nodes.Template:
         tree = self.parse(source)
         for data in tree.find_all(nodes.TemplateData):
             data.data = _braced(data.data)
         for constant in tree.find_all(nodes.Const):
             if isinstance(constant.value, str):
                 constant.value = _braced(constant.value)
-        return Template.from_code(self, self.compile(tree), self.make_globals(None)), tree
+        return tree
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may see this attribute: only listed ones."""
