@@ -13,7 +13,6 @@ traceback.
 from __future__ import annotations
 
 import gettext
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 from kehoach.edits import Change, Edit
+from kehoach.patterns import regex
 from kehoach.source import Span, display_path
 
 
@@ -72,13 +72,13 @@ def _in_words(value: object, translator: Translator) -> object:
     return printable(display_path(value) if isinstance(value, Path) else str(value))
 
 
-UNSEEN = re.compile(
+UNSEEN = regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
     r"|#(?=#\w*\[)"
 )
 """What steers a terminal or the direction of a line instead of being shown; half characters, which no output takes; and
 how a command to Azure Pipelines or GitHub Actions begins, `##[error]`. Line breaks and tabs are not among them."""
-_LINE_BREAK = re.compile(r"\r?\n")
+_LINE_BREAK = regex(r"\r?\n")
 _BREAK_SIGN = "⏎"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-_LINK = re.compile(
+from kehoach.patterns import regex
+
+_LINK = regex(
     r"(?:https?://|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@))[\w-]+(?:\.[\w-]+)+"
     r"(?(mail)|(?::\d+)?(?:[/?#][^\s<>\"“”\\\\^`{|}]*)?)"
 )

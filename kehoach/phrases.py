@@ -6,11 +6,11 @@ word that joins (và, của, trên) a break is always good. A break that nothing
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from kehoach.patterns import regex
 from kehoach.typeface import width_mm, wrap
 
 _JOINING = frozenset(
@@ -84,7 +84,7 @@ _HEADS = (
     "|trung tâm|văn phòng|chi nhánh|liên minh hợp tác xã|liên đoàn lao động|ủy ban mặt trận tổ quốc việt nam"
     "|hội nông dân|trường|bệnh viện|công an|bộ chỉ huy|tổ công tác"
 )
-_HEAD = re.compile(rf"(?:^|[,;:] )(?:{_HEADS})$")
+_HEAD = regex(rf"(?:^|[,;:] )(?:{_HEADS})$")
 """What a body is, at the beginning of its name: a line may end after it."""
 _UNITS = frozenset(("tỉnh", "phố", "xã", "phường", "huyện", "quận", "khu", "trấn"))
 

@@ -27,10 +27,11 @@ from typing import Any
 
 from kehoach.diagnostics import Finding, Message, Severity, _
 from kehoach.edits import Edit
+from kehoach.patterns import regex
 from kehoach.source import Span
 
-_CODE = re.compile(r"(KH[0-8]|VB[1-3])\d\d")
-_MANUAL = re.compile(r"^(Why|Bad|Good):[ \n]", re.MULTILINE)
+_CODE = regex(r"(KH[0-8]|VB[1-3])\d\d")
+_MANUAL = regex(r"^(Why|Bad|Good):[ \n]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kehoach.patterns import regex
+
 OPENS = "TODO("
 
 
@@ -18,8 +20,8 @@ PATTERN = rf"TODO\({_question(3)}\)"
 HALF_WRITTEN = r"\bTODO\b|\b[Tt]odo ?\("
 """What is meant as one inside of a text, where the pattern does not match."""
 
-_WHOLE = re.compile(PATTERN)
-_MEANT = re.compile(r"todo\b", re.IGNORECASE)
+_WHOLE = regex(PATTERN)
+_MEANT = regex(r"todo\b", re.IGNORECASE)
 _TO_SQUARE = str.maketrans("()\n", "[] ")
 
 

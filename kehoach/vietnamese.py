@@ -10,6 +10,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
+from kehoach.patterns import regex
+
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 """Letters of the points of a clause, in the order of the Vietnamese alphabet as the decree's own lists run: no f, j,
 w, z and none of ă â ê ô ơ ư (Decree 30/2020, Annex I, II.6.đ; usage of the decree itself)."""
@@ -178,7 +180,7 @@ def is_nfc(text: str) -> bool:
     return unicodedata.is_normalized("NFC", text) if _CROWD.search(text) is None else nfc(text) == text
 
 
-_CROWD = re.compile(r"[^\w\s\x00-\x7f]{32}")
+_CROWD = regex(r"[^\w\s\x00-\x7f]{32}")
 """So many characters that may be marks: more than any letter has."""
 
 

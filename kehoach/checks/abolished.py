@@ -24,6 +24,7 @@ from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
 from kehoach.model.plan import Plan
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import letters
 
@@ -116,7 +117,7 @@ def _gone(name: str) -> Message:
 _CAPITAL = f"[{''.join(one for one in letters() if one.isupper())}]"
 _NAME = rf"(?: {_CAPITAL}\w*)+"
 _KINDS = "huyện|quận|thị xã|thị trấn"
-_UNIT = re.compile(
+_UNIT = regex(
     rf"(?<![\w/-])(?:"
     rf"(?:[Cc]ấp (?:huyện|quận)|thành phố thuộc tỉnh|(?:[Hh]uyện|[Qq]uận|[Tt]hị) (?:ủy|uỷ))\b"
     rf"|(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn){_NAME}"
@@ -125,16 +126,16 @@ _UNIT = re.compile(
     rf"|(?:[Tt]hành phố |TP\.? ?|Tp\.? ?)(?:{CITIES_OF_PROVINCES})\b(?! {_CAPITAL})"
     rf")"
 )
-_OF_A_PROGRAMME = re.compile(
+_OF_A_PROGRAMME = regex(
     r" (?:nghèo|đạt chuẩn|đạt tiêu chí|nông thôn mới|30[aA]|đảo|lộ\b|trắng|miền núi|biên giới|vùng cao|Đảng)"
 )
-_INSTITUTION = re.compile(
+_INSTITUTION = regex(
     r"\b(?:Trung tâm|Bệnh viện|BVĐK|TTYT|[Tt]rường|[Đđ]ồn|Chi nhánh|Phòng giao dịch|T(?:òa|oà) án|Viện kiểm sát|Thuế|"
     r"Chi cục|Hạt|Trạm|[Nn]ghĩa trang|[Bb]ến xe|[Cc]hợ|Kho bạc|Thi hành án|Công ty|HTX|Hợp tác xã|[Đđ]ường|"
     r"[Qq]uảng trường|[Dd]i tích|[Cc]ầu|[Cc]ảng|[Cc]ụm công nghiệp|[Kk]hu công nghiệp|[Đđ]ô thị|TAND|VKSND)"
     r"(?: (?!(?:tại|ở|trên|của|với|và|do|cho|giao)\b)[^\s,;:.]+){0,6} ?$"
 )
-_ABROAD = re.compile(
+_ABROAD = regex(
     r"\b(?:Trung Quốc|Lào|Campuchia|Nhật Bản|Hàn Quốc|Thái Lan|Đài Loan|Myanmar|Vân Nam|Quảng Tây|"
     r"Phong Sa Lỳ|Phông Sa Lỳ|Hủa Phăn|Xiêng Khoảng|Kim Bình|Hà Khẩu|nước ngoài)\b(?! Cai)"
 )
@@ -150,7 +151,7 @@ def _units(text: str) -> Iterator[_Place]:
             yield match.start(), match.end(), _LOST
 
 
-_CITY = re.compile(
+_CITY = regex(
     rf"\b(?:(?:UBND|HĐND|[ỦU]y ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|MTTQ|địa bàn|cấp|toàn|Công an|"
     rf"[Pp]hòng [^,.;:\n]{{3,60}}) [Tt]hành phố(?! (?:{_CAPITAL}|trực|lớn|thông minh|khác|kết nghĩa))|"
     rf"Thành (?:ủy|uỷ)(?! {_CAPITAL}))\b"
@@ -179,11 +180,11 @@ def _in_a_province(plan: Plan, agencies: Agencies) -> bool:
 
 # Provinces
 
-_BESIDE = re.compile(r"\b[Tt]ỉnh(?: ủy| uỷ)? $")
-_LISTED = re.compile(rf"(?:{_CAPITAL}\w*|và|-|\u2013)[,:]?")
+_BESIDE = regex(r"\b[Tt]ỉnh(?: ủy| uỷ)? $")
+_LISTED = regex(rf"(?:{_CAPITAL}\w*|và|-|\u2013)[,:]?")
 
 
-_PERHAPS = re.compile(rf"(?i:tỉnh):? (?:(?:ủy|uỷ|và|-|\u2013)[,:]? )*{_CAPITAL}")
+_PERHAPS = regex(rf"(?i:tỉnh):? (?:(?:ủy|uỷ|và|-|\u2013)[,:]? )*{_CAPITAL}")
 """What a text without a former province does not have: the table of the country is read only after it."""
 
 
@@ -224,10 +225,10 @@ def _in_a_list_of(word: str, before: str) -> bool:
 # Ministries, departments, offices
 
 _FORMS = "|".join(f"(?P<field{number}>{field.forms})" for number, field in enumerate(FIELDS))
-_BODY = re.compile(rf"\b(?P<head>Bộ|(?<!cơ )[Ss]ở|[Pp]hòng) (?:{_FORMS})(?!\w)|\bỦy ban Dân tộc\b|\bUỷ ban Dân tộc\b")
-_LIST = re.compile(r"\b(?:Các )?(?P<head>[Bb]ộ|[Ss]ở)(?:, (?:ban, )?ngành)?(?: tỉnh| thành phố)?: (?P<names>[^.;:\n]+)")
-_IN_LIST = re.compile(rf"(?:(?<=, )|(?<= và )|^)(?:{_FORMS})(?!\w)")
-_OFFICE = re.compile(rf"\b[Pp]hòng {OFFICES}(?!\w)")
+_BODY = regex(rf"\b(?P<head>Bộ|(?<!cơ )[Ss]ở|[Pp]hòng) (?:{_FORMS})(?!\w)|\bỦy ban Dân tộc\b|\bUỷ ban Dân tộc\b")
+_LIST = regex(r"\b(?:Các )?(?P<head>[Bb]ộ|[Ss]ở)(?:, (?:ban, )?ngành)?(?: tỉnh| thành phố)?: (?P<names>[^.;:\n]+)")
+_IN_LIST = regex(rf"(?:(?<=, )|(?<= và )|^)(?:{_FORMS})(?!\w)")
+_OFFICE = regex(rf"\b[Pp]hòng {OFFICES}(?!\w)")
 
 
 def _ministries(text: str) -> Iterator[_Place]:

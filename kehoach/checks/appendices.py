@@ -12,24 +12,25 @@ from kehoach.model.labels import number_of
 from kehoach.model.plan import Plan
 from kehoach.model.prose import Call
 from kehoach.nghi_dinh_30 import ANNEX_I
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import roman
 
 book = RuleBook()
 
 _NUMBER = r"(?:\d{1,2}(?![\w/])|[IVX]{1,6}\b)"
-_NAMED = re.compile(
+_NAMED = regex(
     r"(?:[Pp]hụ lục|PHỤ LỤC)(?: số| SỐ)? "
     rf"(?P<numbers>{_NUMBER}(?:(?:, | và | đến | ?[-\u2013] ?)(?:[Pp]hụ lục )?{_NUMBER})*)"
 )
 """One or several appendices by their numbers: Phụ lục I; phụ lục số 01, 02 và 03; Phụ lục I đến V."""
-_UNNAMED = re.compile(
+_UNNAMED = regex(
     r"(?i)phụ lục(?! (?:số )?(?:\d|[IVX]+\b))|biểu mẫu|mẫu biểu"
     r"|(?:kèm theo|đính kèm)(?! (?:quyết định|nghị định|thông tư|nghị quyết|công văn|tờ trình|kế hoạch|chương trình)\b)"
 )
 """What may refer to any appendix."""
-_ATTACHED = re.compile(r"(?:[Pp]hụ lục|PHỤ LỤC)(?: (?:kèm theo|đính kèm)|(?= (?:của )?Kế hoạch này))")
-_ANOTHER = re.compile(
+_ATTACHED = regex(r"(?:[Pp]hụ lục|PHỤ LỤC)(?: (?:kèm theo|đính kèm)|(?= (?:của )?Kế hoạch này))")
+_ANOTHER = regex(
     r"\b(?:Nghị định|Thông tư|Quyết định|Nghị quyết|Luật|Công văn|Hướng dẫn|Chỉ thị|Chương trình|Kế hoạch|Đề án|Văn bản"
     r"|Hiệp định|Công ước|Quy chuẩn|QCVN|TCVN)\b(?! này)"
 )

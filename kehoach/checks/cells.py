@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,15 +9,16 @@ from decimal import Decimal
 from kehoach.model.prose import Prose
 from kehoach.model.quantity import Quantity, measure
 from kehoach.parse.quantities import quantity_of
+from kehoach.patterns import regex
 from kehoach.vietnamese import number_text
 
 Cells = tuple[Prose, ...]
 """A row of a table."""
 
 _NOTHING = ("", "-", "\u2013")
-_UNIT = re.compile(r"(?:%|[^\W\d_][^\d();,:]{0,24})?(?:/[^\d();,:]{1,20})?")
+_UNIT = regex(r"(?:%|[^\W\d_][^\d();,:]{0,24})?(?:/[^\d();,:]{1,20})?")
 """A unit, and no sentence that begins with a number."""
-_MINUS = re.compile(r"^[-\u2013] ?(?=[0-9])")
+_MINUS = regex(r"^[-\u2013] ?(?=[0-9])")
 
 
 @dataclass(frozen=True)

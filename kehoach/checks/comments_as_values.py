@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
 from kehoach.model.plan import Plan
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import ListNode, MappingNode, Node
 from kehoach.vietnamese import fold
@@ -42,8 +42,8 @@ def comments_of_results(case: ResultsCase) -> Iterator[Violation]:
 
 
 _OF_A_BLANK_PLAN = (
-    re.compile("để trống khi chưa ban hành"),
-    re.compile(r"15/1/\d{4}; chưa biết ngày thì viết 1/\d{4}"),
+    regex("để trống khi chưa ban hành"),
+    regex(r"15/1/\d{4}; chưa biết ngày thì viết 1/\d{4}"),
 )
 """Comments that `kehoach new` wrote after keys without a value in earlier versions."""
 
@@ -61,7 +61,7 @@ _EXPLAINED = {
     "proposals": "đề xuất, kiến nghị",
     "met": "có, không",
 }
-_BEFORE = re.compile(r"(?:đã báo cáo|[^:.;]{3,30} \d{4}): [^:.;]{1,40}")
+_BEFORE = regex(r"(?:đã báo cáo|[^:.;]{3,30} \d{4}): [^:.;]{1,40}")
 """What an earlier report said: "Quý I năm 2026: 17,5%"."""
 _BY_BODY = ("reported", "duties", "members")
 
@@ -85,8 +85,8 @@ def _explains(path: KeyPath, text: str, case: ResultsCase) -> bool:
     return text == _EXPLAINED.get(key)
 
 
-_LOOKS_LIKE = re.compile(r":[ \t]+#")
-_AFTER_KEY = re.compile(r"[ \t]*:[ \t]+(?P<comment>#[ \t]*(?P<text>[^\r\n]*\w[^\r\n]*))")
+_LOOKS_LIKE = regex(r":[ \t]+#")
+_AFTER_KEY = regex(r"[ \t]*:[ \t]+(?P<comment>#[ \t]*(?P<text>[^\r\n]*\w[^\r\n]*))")
 
 
 def _unread(node: MappingNode, explains: Callable[[KeyPath, str], bool]) -> Iterator[Violation]:

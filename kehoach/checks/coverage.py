@@ -13,34 +13,35 @@ from kehoach.model.items import Duty, Task
 from kehoach.model.plan import Plan
 from kehoach.model.prose import BRACES, Call, Form, Prose
 from kehoach.nghi_dinh_30 import ANNEX_I
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import fold
 
 book = RuleBook()
 
-_EVERYBODY = re.compile(
+_EVERYBODY = regex(
     r"^(?:nhu|cac muc|muc) |\bmuc [ivx\d]+|lien quan|\bco quan, (?:don vi|to chuc|ban)|\bcac (?:co quan|don vi)\b"
     r"|\bthanh vien\b"
 )
 """Lines that may mean anybody: Như Điều 3, Các cơ quan, đơn vị liên quan, Thành viên Ban Chỉ đạo."""
-_OFFICES = re.compile(r"\bso, |\bso,? (?:ban|nganh)|\bcac (?:so|phong|ban|nganh|phong ban)\b(?! ?:)|\b(?:ban|nganh)\b,")
+_OFFICES = regex(r"\bso, |\bso,? (?:ban|nganh)|\bcac (?:so|phong|ban|nganh|phong ban)\b(?! ?:)|\b(?:ban|nganh)\b,")
 """Lines for all offices of the administration: Các sở, ban, ngành; Các phòng, ban."""
-_COMMUNES = re.compile(r"\b(?:xa|phuong|dac khu|thi tran|cac dia phuong)\b")
-_DISTRICTS = re.compile(r"\b(?:huyen|quan|thi xa|thanh pho|cac dia phuong)\b")
-_UNIONS = re.compile(r"\bmat tran\b|mttq|\bdoan the\b|chinh tri|\bcac hoi\b|\bhoi, doan\b")
-_SECRETARIAT = re.compile(r"\bvp|\bvan phong\b|\bcvp\b|\bldvp\b")
+_COMMUNES = regex(r"\b(?:xa|phuong|dac khu|thi tran|cac dia phuong)\b")
+_DISTRICTS = regex(r"\b(?:huyen|quan|thi xa|thanh pho|cac dia phuong)\b")
+_UNIONS = regex(r"\bmat tran\b|mttq|\bdoan the\b|chinh tri|\bcac hoi\b|\bhoi, doan\b")
+_SECRETARIAT = regex(r"\bvp|\bvan phong\b|\bcvp\b|\bldvp\b")
 
-_COMMUNE = re.compile(r"(?:ubnd |uy ban nhan dan )?(?:cac |cap )?(?:xa|phuong|dac khu|thi tran)\b")
-_DISTRICT = re.compile(r"(?:ubnd |uy ban nhan dan )?(?:cac |cap )?(?:huyen|quan|thi xa|thanh pho)\b")
-_UNION = re.compile(
+_COMMUNE = regex(r"(?:ubnd |uy ban nhan dan )?(?:cac |cap )?(?:xa|phuong|dac khu|thi tran)\b")
+_DISTRICT = regex(r"(?:ubnd |uy ban nhan dan )?(?:cac |cap )?(?:huyen|quan|thi xa|thanh pho)\b")
+_UNION = regex(
     r"(?:uy ban |ub ?)?(?:mat tran|mttq)"
     r"|(?:cac )?(?:hoi(?! dong)|doan the|to chuc chinh tri|lien doan lao dong|doan thanh nien)\b"
 )
-_SEVERAL = re.compile(r"(?:cac|nhung) |.*[,;]")
-_KIND = re.compile(
+_SEVERAL = regex(r"(?:cac|nhung) |.*[,;]")
+_KIND = regex(
     r"(?:so|phong|ban|chi cuc|cuc|trung tam|vien|truong|hoi|van phong|bo chi huy|chi nhanh|uy ban nhan dan|ubnd) "
 )
-_MINISTRY = re.compile(r"\bBộ (?!Chỉ huy|đội|CH)[^;,\n]*")
+_MINISTRY = regex(r"\bBộ (?!Chỉ huy|đội|CH)[^;,\n]*")
 """A ministry among the recipients is informed; it is not the office of the same name."""
 _MOST = 300
 """Recipients that are looked through; a list of more is no list of bodies."""

@@ -12,6 +12,7 @@ from kehoach.model.agency import Agencies
 from kehoach.model.items import Target, Task
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 from kehoach.vietnamese import YEAR, day_text
@@ -53,13 +54,13 @@ def due_before_issue(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             yield _early(plan.running.place(match.start("day"), match.end()), day, issued.earliest)
 
 
-_ASKED = re.compile(
+_ASKED = regex(
     r"(?i)(?:hoàn thành|gửi|nộp|báo cáo|trình|xong)[^.;:\n]{0,80}? (?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?)"
     rf" (?:vào )?(?:ngày |(?=\d\d?/\d\d?/\d{{4}})){_DAY}"
 )
-_PAST = re.compile(r"\b(?:đã|sinh|hiệu lực|kể từ|tính đến|đến nay|vừa qua|nếu)\b", re.IGNORECASE)
+_PAST = regex(r"\b(?:đã|sinh|hiệu lực|kể từ|tính đến|đến nay|vừa qua|nếu)\b", re.IGNORECASE)
 """What makes a day before the plan right: something that has happened, or is described."""
-_RETURNS = re.compile(r"\b(?:hằng|hàng|mỗi|định kỳ|năm (?:sau|báo cáo|tiếp theo|liền))\b|(?:,| và) (?:ngày )?\d\d?/\d")
+_RETURNS = regex(r"\b(?:hằng|hàng|mỗi|định kỳ|năm (?:sau|báo cáo|tiếp theo|liền))\b|(?:,| và) (?:ngày )?\d\d?/\d")
 
 
 def _is_told(plan: Plan, match: re.Match[str]) -> bool:
@@ -120,7 +121,7 @@ def impossible_day_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violation
                 yield Violation(place, _("there is no month {month}", month=month))
 
 
-_NAMED_DAY = re.compile(rf"(?:\b[Nn]gày |(?<![\w/.,-])(?<!số )(?=\d{{1,2}}/\d{{1,2}}/\d{{4}})){_DAY}")
+_NAMED_DAY = regex(rf"(?:\b[Nn]gày |(?<![\w/.,-])(?<!số )(?=\d{{1,2}}/\d{{1,2}}/\d{{4}})){_DAY}")
 
 
 def _impossible(match: re.Match[str], plan_year: int | None) -> tuple[int, int] | None:
@@ -144,10 +145,10 @@ _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "2":
 _NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _WEEKDAY = r"(?P<weekday>[Tt]hứ (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy|[2-7])|[Cc]hủ [Nn]hật)"
 _WITH_WEEKDAY = (
-    re.compile(rf"\b{_WEEKDAY},? \(?(?:ngày )?{_DAY}"),
-    re.compile(rf"\b[Nn]gày {_DAY},? \(?{_WEEKDAY}(?!\w)"),
+    regex(rf"\b{_WEEKDAY},? \(?(?:ngày )?{_DAY}"),
+    regex(rf"\b[Nn]gày {_DAY},? \(?{_WEEKDAY}(?!\w)"),
 )
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"(?:lần|(?:kỳ|phiên|cuộc) họp|khóa|kỳ|đợt|hội nghị|hạng|đứng|xếp|vòng|tập|cuộc|phiên|điều|khoản|người"
     r"|(?:thứ \w+|chủ nhật)(?:,| và|,? và)) $",
     re.IGNORECASE,

@@ -14,6 +14,7 @@ from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Todo
 from kehoach.model.plan import Plan
 from kehoach.model.prose import Call, Form, Sum, Tree
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import YEAR, lower_first, upper_first
 
@@ -79,7 +80,7 @@ def dissolved_in_text(plan: Plan, agencies: Agencies) -> Iterator[tuple[int, int
             yield start, end, agency
 
 
-_ROUGH = re.compile(
+_ROUGH = regex(
     r"(?:(?:(?P<day>\d\d?)/)?(?P<month>\d\d?)/|[Tt]háng (?P<month_word>\d\d?) năm |"
     r"[Qq]uý (?P<quarter>[IV]+|\d)(?: năm |/)|"
     rf"(?<![\w/.-]))(?P<year>{YEAR})(?![\d/])"
@@ -116,7 +117,7 @@ _BODIES = (
     "Tỉnh|Đảng|Chủ tịch|Thường trực|Xã|Phường|Nhân dân|Đề nghị|Giao|Cấp"
 )
 _LEVEL = r"(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|phường|xã|đặc khu)\b"
-_GOES_ON = re.compile(rf" {_LEVEL}|(?:,| và| -|/)? (?!(?:{_BODIES})\b)(?P<letter>[^\W\d_])")
+_GOES_ON = regex(rf" {_LEVEL}|(?:,| và| -|/)? (?!(?:{_BODIES})\b)(?P<letter>[^\W\d_])")
 
 
 def _is_of_another(whole: str, end: int, agency: Agency, agencies: Agencies) -> bool:
@@ -166,7 +167,7 @@ class _Names:
                     break
 
 
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 
 
 def _forms(name: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from kehoach.model.plan import Plan
 from kehoach.model.prose import Prose
 from kehoach.model.quantity import Quantity
 from kehoach.parse.quantities import money_in
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 
 book = RuleBook()
@@ -159,15 +160,15 @@ def _differing(whole: Quantity, parts: list[Quantity]) -> _Added | None:
     return _Added(own.written(added), added > own.value)
 
 
-_WHOLE = re.compile(r"(?i)\btổng (?:kinh phí|nguồn kinh phí|nhu cầu|vốn|nguồn vốn|số tiền|số vốn|mức|dự toán|cộng)\b")
-_OF_WHICH = re.compile(r"(?i)[,;.:( ]*\b(?P<word>trong đó|gồm|bao gồm)\b(?: có)?(?:[ :]|$)")
-_ENDS = re.compile(r"\.(?=\s|$)|\n|/\.")
-_NO_PART = re.compile(
+_WHOLE = regex(r"(?i)\btổng (?:kinh phí|nguồn kinh phí|nhu cầu|vốn|nguồn vốn|số tiền|số vốn|mức|dự toán|cộng)\b")
+_OF_WHICH = regex(r"(?i)[,;.:( ]*\b(?P<word>trong đó|gồm|bao gồm)\b(?: có)?(?:[ :]|$)")
+_ENDS = regex(r"\.(?=\s|$)|\n|/\.")
+_NO_PART = regex(
     r"(?i)\b(?:mỗi|mức|một|hai|ba|bốn|sáu|bảy|tám|chín|mười|bình quân|trong đó|gồm|riêng|còn lại|tăng|giảm|so với|"
     r"hỗ trợ|lãi|hơn|gần|khoảng|trên(?! địa bàn)|dưới|không quá|tối đa|tối thiểu|ít nhất|tới|ước)\b|\d"
 )
 """Words before a sum of money that make it a part of a part, one of several, or a rough figure."""
-_YEAR = re.compile(r"\b20\d\d\b")
+_YEAR = regex(r"\b20\d\d\b")
 
 
 @book.rule("KH418", Severity.WARNING)

@@ -10,6 +10,7 @@ from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.nghi_dinh_30 import ANNEX_I
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import fold
 
@@ -25,7 +26,7 @@ _SURNAMES = frozenset(
 
 DEPUTIES = ("pho ", "p. ", "thu truong")
 """How the titles of deputies begin, without marks."""
-_PREFIX = re.compile(r"(?:TM|KT|TL|TUQ|Q)\. *(?=\S)", re.IGNORECASE)
+_PREFIX = regex(r"(?:TM|KT|TL|TUQ|Q)\. *(?=\S)", re.IGNORECASE)
 
 
 @book.rule("KH714", Severity.WARNING, article=f"{ANNEX_I} II.7.c", on_request=True)

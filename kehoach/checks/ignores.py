@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 
 from kehoach.diagnostics import Finding, Severity, _, is_vital
 from kehoach.edits import Edit
+from kehoach.patterns import regex
 from kehoach.readers.comments import Comment
 from kehoach.readers.faults import MAX_FAULTS
 from kehoach.rules import Rule, RuleBook, Violation
@@ -22,13 +23,13 @@ from kehoach.vietnamese import nearest
 
 book = RuleBook()
 
-LOOKS_LIKE = re.compile(
+LOOKS_LIKE = regex(
     r"#[ \t]{0,9}(?:kehoach[ \t]{0,9}:.{0,40}?(?:ignore|\bKH\d|\bVB\d|\[)"
     r"|kehoach\W{0,9}ignore|(?:ignore|noqa)\W{0,9}KH\d)",
     re.IGNORECASE,
 )
 """What was probably meant as such a comment."""
-_IGNORE = re.compile(r"#[ \t]*kehoach:[ \t]*ignore\[(?=[\s,]*[^\[\]#\s,])(?P<codes>[^\[\]#]*)\](?P<reason>.*)$")
+_IGNORE = regex(r"#[ \t]*kehoach:[ \t]*ignore\[(?=[\s,]*[^\[\]#\s,])(?P<codes>[^\[\]#]*)\](?P<reason>.*)$")
 _HOW = _("write: # kehoach: ignore[KH601] and the reason")
 
 

@@ -27,12 +27,13 @@ from kehoach.model.numbering import (
 )
 from kehoach.model.plan import Plan, Section
 from kehoach.model.prose import Prose
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation, at_lines
 
 book = RuleBook()
 
-_BULLET = re.compile(r"[-\u2013\u2014+•●▪◦■□❖✓✔➢](?: +(?=\S)|(?=[^\W\d_]))|\* +(?=\S)")
-_COUNTED = re.compile(
+_BULLET = regex(r"[-\u2013\u2014+•●▪◦■□❖✓✔➢](?: +(?=\S)|(?=[^\W\d_]))|\* +(?=\S)")
+_COUNTED = regex(
     r"(?P<label>\d{1,2}(?:\.\d{1,2})*\.|\d{1,2}[/-](?= )|\(?\d{1,2}\)|[a-zđ]\)|[a-zđ][./](?= )|\([ivx]{1,5}\)"
     r"|[IVX]{1,6}\.(?! ?[A-ZĐ]\.)|\d{1,2}(?:\.\d{1,2}){1,5}(?= ))"
     r" *(?=[^\W\d_]|[“\"(])"

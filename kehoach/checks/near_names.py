@@ -13,6 +13,7 @@ from itertools import islice, takewhile
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref
 from kehoach.model.plan import Plan
+from kehoach.patterns import regex
 from kehoach.vietnamese import Guesses, fold, nfc
 
 _SHORT = {
@@ -25,7 +26,7 @@ _SHORT = {
     "lien hiep phu nu": "lhpn",
     "viet nam": "vn",
 }
-_LEVEL = re.compile(
+_LEVEL = regex(
     r" (?:tinh(?! nguien| bao)|thanh pho|tp|huien|quan(?! li| su| tri| doi| he| trac)|thi xa|thi tran|"
     r"phuong(?! tien| an| phap)|xa(?! hoi)|dac khu)(?= |$)"
 )
@@ -222,7 +223,7 @@ def _a_slip(key: str, other: str) -> bool:
     return not any(_NUMBER.fullmatch(word) for word in pair) and _one_letter(*pair)
 
 
-_NUMBER = re.compile(r"[ivx]+|.*\d.*|..?")
+_NUMBER = regex(r"[ivx]+|.*\d.*|..?")
 
 
 def _one_letter(word: str, other: str) -> bool:

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import re
-
 from kehoach.model.plan import Plan
 from kehoach.model.prose import Prose
+from kehoach.patterns import regex
 from kehoach.vietnamese import YEAR
 
-_NUMBERED = re.compile(r"\b[Ss]ố:? ?\d")
-_ASSIGNING = re.compile(r"\b(?:(?<!việc )[Gg]iao|[Yy]êu cầu|[Đđ]ề nghị|chủ trì|[Pp]hối hợp)\b")
-_OF_A_DOCUMENT = re.compile(
+_NUMBERED = regex(r"\b[Ss]ố:? ?\d")
+_ASSIGNING = regex(r"\b(?:(?<!việc )[Gg]iao|[Yy]êu cầu|[Đđ]ề nghị|chủ trì|[Pp]hối hợp)\b")
+_OF_A_DOCUMENT = regex(
     r"\b(?:Quyết định|Nghị quyết|Nghị định|Thông tư|Chỉ thị|Kế hoạch|Công văn|Thông báo|Báo cáo|Tờ trình|Đề án|"
     r"Văn bản|Hướng dẫn|Kết luận)(?: [^\s,;:]+){0,6} của (?:Bộ trưởng |Chủ tịch |các )?$"
 )
-_OLD = re.compile(
+_OLD = regex(
     r"(?i)\b(?:cũ|trước đây|trước kia|trước sáp nhập|nay là|nay thuộc|giải thể|sáp nhập|hợp nhất|không còn|"
     r"không tổ chức|thành lập trên cơ sở|từng (?:công tác|giữ)|kết thúc (?:hoạt động|đơn vị)|chấm dứt|tiền thân|bỏ cấp|"
     r"(?:trước|sau|trước khi|sau khi|việc) (?:sắp xếp|tổ chức lại|kiện toàn)|"
     r"sắp xếp (?:các |lại )?(?:đơn vị hành chính|đvhc|tổ chức|bộ máy|cơ quan))\b"
 )
-_NAMED_AS_OLD = re.compile(
+_NAMED_AS_OLD = regex(
     r"\b(?:[Nn]guyên|trước là|thay thế|thay cho|(?<!từng )từ)(?: các)? $|"
     r"\b(?<!tài )[Nn]guyên (?:là )?(?:Phòng|UBND|HĐND|Huyện|Chủ tịch|Phó|Bí thư|Sở|Ban|Trưởng)\b[^,;]{0,60}$"
 )
-_PAST_YEAR = re.compile(rf"(?:\b[Nn]ăm |/)({YEAR})(?!\d| ?[-\u2013] ?\d|/)")
-_LOOKS_BACK = re.compile(r"\b(?:[Tt]ổng kết|[Kk]ết quả|[Đđ]ánh giá|đã)\b")
-_PERIOD = re.compile(rf"{YEAR} ?[-\u2013] ?({YEAR})(?!\d)")
+_PAST_YEAR = regex(rf"(?:\b[Nn]ăm |/)({YEAR})(?!\d| ?[-\u2013] ?\d|/)")
+_LOOKS_BACK = regex(r"\b(?:[Tt]ổng kết|[Kk]ết quả|[Đđ]ánh giá|đã)\b")
+_PERIOD = regex(rf"{YEAR} ?[-\u2013] ?({YEAR})(?!\d)")
 
 
 class Past:

@@ -12,6 +12,7 @@ from kehoach.model.flows import addressees, issuer_reports
 from kehoach.model.plan import Plan, ReportPeriod
 from kehoach.model.reporting import CLOSING, stretches
 from kehoach.nghi_dinh_30 import ANNEX_I
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import fold
 
@@ -120,10 +121,8 @@ def _above(plan: Plan, agencies: Agencies) -> dict[str, Agency]:
 
 _COMMUNE, _DISTRICT, _PROVINCE = 1, 2, 3
 _LIKE_PROVINCES = ("Hà Nội", "Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế")
-_CENTRAL = re.compile(
-    r"(?:(?:van phong )?chinh phu|thu tuong chinh phu|bo (?!chi huy|doi|phan|mon)[a-z]+|ban bi thu)\b"
-)
-_PROVINCIAL = re.compile(r"(?:thuong truc |tt\.? )?(?:tinh uy|hdnd tinh|ubnd tinh)\b")
+_CENTRAL = regex(r"(?:(?:van phong )?chinh phu|thu tuong chinh phu|bo (?!chi huy|doi|phan|mon)[a-z]+|ban bi thu)\b")
+_PROVINCIAL = regex(r"(?:thuong truc |tt\.? )?(?:tinh uy|hdnd tinh|ubnd tinh)\b")
 
 
 def _rank(issuer: Agency | None) -> int:

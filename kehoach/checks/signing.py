@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kehoach.checks.honorifics import DEPUTIES, honorific, prefix_of
@@ -12,6 +11,7 @@ from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref, Todo
 from kehoach.model.plan import Plan
 from kehoach.nghi_dinh_30 import ANNEX_I, ANNEX_II, DECREE
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import fold
 
@@ -312,7 +312,7 @@ def unofficial_title(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         )
 
 
-_NOT_OF_A_NAME = re.compile(r"[\d,;:/()\[\]<>]")
+_NOT_OF_A_NAME = regex(r"[\d,;:/()\[\]<>]")
 
 
 @book.rule("KH708", Severity.WARNING, article=f"{ANNEX_II} II.1; {ANNEX_I} II.7.đ")

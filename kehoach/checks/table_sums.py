@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,22 +13,23 @@ from kehoach.model.agency import Agencies
 from kehoach.model.items import Pasted
 from kehoach.model.plan import Plan
 from kehoach.model.rows import places_of, sums_of
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 
 book = RuleBook()
 
-_TOTAL = re.compile(r"(?i)(?:tổng cộng|tổng số|tổng|cộng)(?: ?\([^()]*\))?:?")
-_TOTAL_COLUMN = re.compile(r"(?i)(?:tổng cộng|tổng số|tổng|cộng|tổng kinh phí|tổng vốn|tổng nhu cầu)(?: ?\([^()]*\))?")
-_NO_SUM = re.compile(
+_TOTAL = regex(r"(?i)(?:tổng cộng|tổng số|tổng|cộng)(?: ?\([^()]*\))?:?")
+_TOTAL_COLUMN = regex(r"(?i)(?:tổng cộng|tổng số|tổng|cộng|tổng kinh phí|tổng vốn|tổng nhu cầu)(?: ?\([^()]*\))?")
+_NO_SUM = regex(
     r"(?i)%|/|tỷ lệ|tỉ lệ|bình quân|trung bình|đơn giá|định mức|mức|hệ số|chỉ số|tốc độ|điểm|giá|"
     r"\bmã\b|\bstt\b|\btt\b|số thứ tự|thời gian|ngày|^năm$|năm học|tọa độ|quyết định|kế hoạch số"
 )
 """What a column is headed by whose figures nobody adds: shares, means, prices, signs, days."""
-_UNITS = re.compile(r"(?i)đvt|đơn vị(?: tính| đo)?")
-_MONEY = re.compile(r"(?i)thành tiền|số tiền|kinh phí|vốn|ngân sách|\bđồng\b")
+_UNITS = regex(r"(?i)đvt|đơn vị(?: tính| đo)?")
+_MONEY = regex(r"(?i)thành tiền|số tiền|kinh phí|vốn|ngân sách|\bđồng\b")
 """What a column is headed by whose figures are money, whatever its rows count."""
-_PART = re.compile(r"(?i)[-+*•–]|(?:trong đó|tr\. ?đó|gồm|bao gồm)\b|\d+(?:\.\d+)+|[a-zđ][.)]")
+_PART = regex(r"(?i)[-+*•–]|(?:trong đó|tr\. ?đó|gồm|bao gồm)\b|\d+(?:\.\d+)+|[a-zđ][.)]")
 """How a row begins that is part of the one above it."""
 
 

@@ -15,12 +15,13 @@ from kehoach.model.plan import Plan
 from kehoach.model.prose import BRACES, PlaceOf, Prose, Scope, Tree, UnknownName, look_up
 from kehoach.model.scopes import texts
 from kehoach.nghi_dinh_30 import CLOSING_SIGN
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import roman
 
 book = RuleBook()
 
-_END = re.compile(r"(?<![. ])\.? ?\.?/\.(?=\n|$)")
+_END = regex(r"(?<![. ])\.? ?\.?/\.(?=\n|$)")
 
 
 @book.rule("KH153", Severity.WARNING)
@@ -66,17 +67,17 @@ def _is_of_an_address(whole: str, end: int) -> bool:
     return whole[end] == "/" and bool(re.search(r"\w[.:/]\w", words[-1]))
 
 
-_ARTICLE = re.compile(r"(?:Điều|ĐIỀU) (?P<number>\d{1,3}) ?[.:] *")
-_APPENDIX = re.compile(
+_ARTICLE = regex(r"(?:Điều|ĐIỀU) (?P<number>\d{1,3}) ?[.:] *")
+_APPENDIX = regex(
     r"(?:Phụ lục|PHỤ LỤC) ?(?:(?:số |SỐ )?(?P<number>\d{1,2}|[IVXLC]{1,6})\b ?(?:[.:]|[-\u2013](?= ))?|[.:])\s*"
 )
-_PART = re.compile(r"(?:Phần|PHẦN) (?P<number>\d{1,2}|[IVX]{1,5}) ?[.:] *")
-_ADDRESSED = re.compile(r"Kính gửi ?: *")
-_RECIPIENTS = re.compile(r"Nơi nhận ?: *")
-_FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|\(\d{1,3}\)) *")
-_SIGN = re.compile(r"[-\u2013+•] *(?=[^\W\d_])")
-_DASH = re.compile(r"[-\u2013•] *(?=[^\W\d_])")
-_PLUS = re.compile(r"\+ *(?=[^\W\d_])")
+_PART = regex(r"(?:Phần|PHẦN) (?P<number>\d{1,2}|[IVX]{1,5}) ?[.:] *")
+_ADDRESSED = regex(r"Kính gửi ?: *")
+_RECIPIENTS = regex(r"Nơi nhận ?: *")
+_FOOTNOTE = regex(r"(?:\[\d{1,3}\]|\(\d{1,3}\)) *")
+_SIGN = regex(r"[-\u2013+•] *(?=[^\W\d_])")
+_DASH = regex(r"[-\u2013•] *(?=[^\W\d_])")
+_PLUS = regex(r"\+ *(?=[^\W\d_])")
 
 
 @book.rule("KH154", Severity.WARNING)
@@ -214,7 +215,7 @@ def _typed_before(text: str, value: str) -> str:
 
 
 _UNTIL = "trước"
-_UNTIL_THE_DAY = re.compile(r"(?i)(?:^|(?<=[ (]))trước ngày $")
+_UNTIL_THE_DAY = regex(r"(?i)(?:^|(?<=[ (]))trước ngày $")
 """What a value that says "trước 30/6" says by itself, in other words."""
 
 

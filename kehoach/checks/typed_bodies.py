@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -13,6 +12,7 @@ from kehoach.edits import Edit
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Located, Ref
 from kehoach.model.plan import Plan
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation, at_lines
 from kehoach.source import ListNode, Span
 from kehoach.vietnamese import Guesses, fold
@@ -116,7 +116,7 @@ def registry_names_its_own_body(agencies: Agencies) -> Iterator[Violation]:
         yield from _near(typed, NearNames.of(agencies, {}), Guesses())
 
 
-_BODY = re.compile(
+_BODY = regex(
     r"(?:cac|nhung|phong|so|ban|bo|van phong|trung tam|chi cuc|cuc|hoi|doan|lien (?:doan|minh|hiep)|hiep hoi|khoi|"
     r"cong (?:an|ty|doan)|ngan hang|bao|tram|truong|benh vien|dai|thanh tra|[uy]y ban|toa an|vien|kho bac|mat tran|"
     r"thue|hat|tinh|thanh|dang|chu tich|thuong truc|xa|phuong|dac khu|tong|tap doan|doanh nghiep|hop tac xa|don vi|"

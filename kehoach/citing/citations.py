@@ -14,6 +14,7 @@ from kehoach.model.document_types import NUMBERED
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
 from kehoach.nghi_dinh_30 import ANNEX_I, ANNEX_II, DOCUMENT_TYPES, LAWS
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 
@@ -41,7 +42,7 @@ def citation_number_form(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             yield _number_found(basis.at("number"), right)
 
 
-_OF_A_KIND = re.compile(rf"\d+(?:/\d{{4}})?[/-](?:{'|'.join(DOCUMENT_TYPES)})[/-]")
+_OF_A_KIND = regex(rf"\d+(?:/\d{{4}})?[/-](?:{'|'.join(DOCUMENT_TYPES)})[/-]")
 
 
 def _number_found(span: Span, right: str) -> Violation:
@@ -106,7 +107,7 @@ def _is_named_here(plan: Plan, cited: Citation, in_title: Collection[tuple[str, 
     )
 
 
-_CARRIED_OUT = re.compile(r"(?:Kế hoạch|Chương trình|Đề án)(?: hành động)? (?:triển khai|thực hiện)[^.;,]{0,60}$")
+_CARRIED_OUT = regex(r"(?:Kế hoạch|Chương trình|Đề án)(?: hành động)? (?:triển khai|thực hiện)[^.;,]{0,60}$")
 
 
 @book.rule("KH505", Severity.WARNING, article=f"{ANNEX_I} II.4.b")
@@ -217,7 +218,7 @@ def type_in_small_letters(plan: Plan, agencies: Agencies) -> Iterator[Violation]
         )  # fmt: skip
 
 
-_SEVERAL = re.compile(r"(?:các|những|một số|hai|ba|bốn|năm|nhiều|\d+) $", re.IGNORECASE)
+_SEVERAL = regex(r"(?:các|những|một số|hai|ba|bốn|năm|nhiều|\d+) $", re.IGNORECASE)
 
 
 def _is_name(plan: Plan, cited: Citation, right: str) -> bool:
@@ -236,13 +237,13 @@ _OF_A_DOCUMENT = (
     rf"(?:(?:,| và) {_NUMBER_OF_PART}){{0,9}},? "
     rf"(?:(?:tiểu mục|mục|chương|phần|điều) {_NUMBER_OF_PART}|(?:của )?(?-i:{NUMBERED}|{'|'.join(LAWS)}|Hiến pháp))"
 )
-_SMALL = re.compile(
+_SMALL = regex(
     rf"(?<!\w)(?:(?:(?<!\d )|(?<=[Kk]hoản \d )|(?<=[Kk]hoản \d\d ))điều(?= \d)|chương(?= [IVX]+\b)"
     rf"|(?:(?<![dD]anh )(?<![hH]ạng )(?<![cC]huyên )(?<![đĐ]ề )(?<![tT]hư )(?<![tT]iểu )mục|tiểu mục|chương"
     rf"|(?<![tT]hành )(?<![hH]ợp )(?<![hH]ọc )(?<![mM]ột )(?<![cC]ổ )(?<![gG]óp )(?<![tT]iểu )phần)"
     rf"(?= {_NUMBER_OF_PART}(?i:{_OF_A_DOCUMENT})))"
 )
-_CAPITAL = re.compile(
+_CAPITAL = regex(
     r"(?<=[\w,] )(?:Khoản(?= \d)"
     r"|Điểm(?= [a-zđ](?:(?:,| và) [a-zđ]\b){0,9},? (?i:khoản|điều|mục|tiểu mục|phần|của)\b))"
 )

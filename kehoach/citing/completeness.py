@@ -15,6 +15,7 @@ from kehoach.model.plan import Basis, Plan
 from kehoach.model.prose import Prose
 from kehoach.model.running import FILLED
 from kehoach.nghi_dinh_30 import ANNEX_I, DOCUMENT_TYPES, LAWS
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 from kehoach.vietnamese import YEAR, upper_first
@@ -64,7 +65,7 @@ def _missing_keys(basis: Basis) -> Iterator[tuple[str, Message]]:
         yield "subject", _("the basis lacks its abstract")
 
 
-_OPENING = re.compile(r"(?:Căn cứ(?: vào)? )?")
+_OPENING = regex(r"(?:Căn cứ(?: vào)? )?")
 _LONGEST_OPENING = 12
 
 
@@ -93,7 +94,7 @@ def _is_name_of_body(words: str) -> bool:
     )
 
 
-_SOME_DATE = re.compile(rf"\bngày (?:\d|…|\.|_)|\d/{YEAR}|tháng \d|^,? ?\(?năm {YEAR}")
+_SOME_DATE = regex(rf"\bngày (?:\d|…|\.|_)|\d/{YEAR}|tháng \d|^,? ?\(?năm {YEAR}")
 
 
 def _missing_part(plan: Plan, cited: Citation, following: Citation | None) -> Message | None:
@@ -175,7 +176,7 @@ def _lacks_date(plan: Plan, cited: Citation) -> bool:
     return not quoted and not told
 
 
-_WHOLE_NUMBER = re.compile(
+_WHOLE_NUMBER = regex(
     rf"\d+(?:/\d{{4}})?[/-](?:{'|'.join(DOCUMENT_TYPES)}|NĐ|TT|KL)[/-][A-ZĐT]|\d+/[A-ZĐ]{{2,}}-[A-ZĐ]{{2,}}"
 )
 
@@ -224,7 +225,7 @@ _TYPES_OF = {
 }
 """What an abbreviation in a number stands for, in the administration or the Party."""
 _ALL_TYPES = frozenset(name for names in _TYPES_OF.values() for name in names)
-_ABBREVIATION = re.compile(r"\d+(?:/\d{4})?[/-](\w+)[/-]")
+_ABBREVIATION = regex(r"\d+(?:/\d{4})?[/-](\w+)[/-]")
 
 
 @book.rule("KH519", Severity.WARNING)

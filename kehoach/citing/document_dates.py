@@ -13,6 +13,7 @@ from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 
@@ -47,7 +48,7 @@ def _dated(plan: Plan, agencies: Agencies) -> Iterator[_Dated]:
             yield _Dated(cited.type, cited.key[1], _known(issuer, own), cited.day, span)
 
 
-_ISSUER = re.compile(
+_ISSUER = regex(
     r" của ((?:UBND|HĐND|[UỦ][ỷy] ban nhân dân|Hội đồng nhân dân|Chủ tịch|Sở|Tỉnh ủy|Thành ủy|Ban Thường vụ)"
     r"[^,;:.()\n]{0,80}?)(?= về | ban hành | phê duyệt | quy định | giao | thực hiện | triển khai |[,;:.()\n]|$)"
 )
@@ -65,11 +66,11 @@ def _plain(issuer: str) -> str:
     return plain.removeprefix("chủ tịch ").strip()
 
 
-_YEAR_IN_NUMBER = re.compile(r"\d+/(\d{4})/")
+_YEAR_IN_NUMBER = regex(r"\d+/(\d{4})/")
 _MINISTRIES = (
     "BYT|BTC|BNV|BGDĐT|BKHCN|BNNMT|BNNPTNT|BLĐTBXH|LĐTBXH|BTTTT|BVHTTDL|BXD|BCT|BCA|BQP|BNG|BTP|BTNMT|BKHĐT|BGTVT|BDTTG"
 )
-_OF_THE_CENTRE = re.compile(rf".*[-/](?:TTg|CP|UBTVQH\d*|QH\d+|TW|VPCP|CTN|{_MINISTRIES})")
+_OF_THE_CENTRE = regex(rf".*[-/](?:TTg|CP|UBTVQH\d*|QH\d+|TW|VPCP|CTN|{_MINISTRIES})")
 
 
 @book.rule("KH513", Severity.WARNING)

@@ -1,6 +1,5 @@
 """Agencies: a registry with a history, so that a plan cannot address an office that was dissolved."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,15 +9,16 @@ from typing import Annotated
 from pydantic import Field
 
 from kehoach.model.base import AgencyRefs, Items, ItemsOrOne, Located, Reads, Ref, Todo, Words
+from kehoach.patterns import regex
 from kehoach.vietnamese import fold, join_names, lower_first
 
 Day = Annotated[date | Todo, Reads("day")]
 
-_UNIT = re.compile(
+_UNIT = regex(
     r"(?:UBND|[UỦ][ỷy] ban nhân dân) (?P<level>tỉnh|thành phố|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu) "
     r"(?P<name>\S.*)"
 )
-_SEVERAL = re.compile(r"(?:(?:UBND|[UỦ][ỷy] ban nhân dân) )?(?:[Cc]ác|[Nn]hững) (?P<members>\S.*)")
+_SEVERAL = regex(r"(?:(?:UBND|[UỦ][ỷy] ban nhân dân) )?(?:[Cc]ác|[Nn]hững) (?P<members>\S.*)")
 
 
 class Agency(Located):

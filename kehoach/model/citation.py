@@ -10,6 +10,7 @@ from datetime import date
 from kehoach.model.document_types import NUMBERED
 from kehoach.model.running import Running, Spans
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
+from kehoach.patterns import regex
 
 _KINDS = "|".join(sorted((*DOCUMENT_TYPES, "NĐ", "TT", "KL", "NQLT", "TTLT"), key=len, reverse=True))
 _GROUPS = r"(?:[-\u2013/][A-ZĐ][\wĐđ&]*)*"
@@ -22,13 +23,13 @@ _SYMBOL = (
 )
 """A number with its symbol. Blanks are read over only where nothing else can be meant: in `Nghị quyết số 57-NQ/TW -
 UBND tỉnh`, `số 12 - Lê Lợi` what is after the dash belongs to no number."""
-_NUMBER = re.compile(rf"[Ss]ố:? (?P<number>{_SYMBOL})")
-_BARE = re.compile(rf"(?i:\b(?:{NUMBERED}) )(?P<number>{_SYMBOL})")
+_NUMBER = regex(rf"[Ss]ố:? (?P<number>{_SYMBOL})")
+_BARE = regex(rf"(?i:\b(?:{NUMBERED}) )(?P<number>{_SYMBOL})")
 """`Phương án 02600/PA-UBND`: the "số" is left out."""
-_DATE = re.compile(
+_DATE = regex(
     r",? ?(?:ngày (?P<day>\d{1,2})(?: tháng (?P<month>\d{1,2}) năm (?P<year>\d{4})|[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})))"
 )
-_TYPE = re.compile(rf"(?i)\b(?:{NUMBERED})\b")
+_TYPE = regex(rf"(?i)\b(?:{NUMBERED})\b")
 
 
 @dataclass(frozen=True)

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 from kehoach.model.items import ListStyle
+from kehoach.patterns import regex
 from kehoach.vietnamese import point_letter, roman
 
 NONE = ("none", "không")
 """What a drafter writes for a heading or an opening that is not to be printed."""
 
 _FORMS = {
-    ListStyle.ROMAN: re.compile(r"([IVXLC]{1,8})\."),
-    ListStyle.CAPITAL: re.compile(r"([A-Z])\."),
-    ListStyle.NUMBER: re.compile(r"(\d{1,3})\."),
-    ListStyle.DECIMAL: re.compile(r"(?:\d{1,3}\.){1,6}(\d{1,3})\."),
-    ListStyle.LETTER: re.compile(r"([a-zđ])\)"),
-    ListStyle.LETTER_DOT: re.compile(r"([a-zđ])\."),
-    ListStyle.NUMBER_BRACKET: re.compile(r"(\d{1,3})\)"),
-    ListStyle.PAREN: re.compile(r"\((\d{1,3})\)"),
-    ListStyle.ROMAN_PAREN: re.compile(r"\(([ivx]{1,8})\)"),
-    ListStyle.DASH: re.compile("[-\u2013]"),
-    ListStyle.PLUS: re.compile(r"\+"),
-    ListStyle.STAR: re.compile(r"\*"),
+    ListStyle.ROMAN: regex(r"([IVXLC]{1,8})\."),
+    ListStyle.CAPITAL: regex(r"([A-Z])\."),
+    ListStyle.NUMBER: regex(r"(\d{1,3})\."),
+    ListStyle.DECIMAL: regex(r"(?:\d{1,3}\.){1,6}(\d{1,3})\."),
+    ListStyle.LETTER: regex(r"([a-zđ])\)"),
+    ListStyle.LETTER_DOT: regex(r"([a-zđ])\."),
+    ListStyle.NUMBER_BRACKET: regex(r"(\d{1,3})\)"),
+    ListStyle.PAREN: regex(r"\((\d{1,3})\)"),
+    ListStyle.ROMAN_PAREN: regex(r"\(([ivx]{1,8})\)"),
+    ListStyle.DASH: regex("[-\u2013]"),
+    ListStyle.PLUS: regex(r"\+"),
+    ListStyle.STAR: regex(r"\*"),
 }
 _MOST = 100
 _ROMAN = {roman(number): number for number in range(1, _MOST)}

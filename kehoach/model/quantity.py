@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Annotated
 
 from kehoach.model.base import NOWHERE, Reads, Todo, Value
+from kehoach.patterns import regex
 from kehoach.source import Span
 from kehoach.vietnamese import number_text
 
@@ -127,7 +128,7 @@ class Quantity(Value):
         return self.text
 
 
-_SCALE_WORD = re.compile("|".join(SCALES), re.IGNORECASE)
+_SCALE_WORD = regex("|".join(SCALES), re.IGNORECASE)
 
 
 def _written(low: Decimal, high: Decimal | None) -> str:

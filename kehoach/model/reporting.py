@@ -12,6 +12,7 @@ from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline, Frequency, Moment
 from kehoach.model.plan import Flow, Plan, ReportPeriod
 from kehoach.model.stretches import Stretch, stretch_name, stretches_in
+from kehoach.patterns import regex
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Reporting:
         return f"{stretch_name(self.last + 1, last)} {self.year}"
 
 
-CLOSING = re.compile(r"(?:ngày )?(?P<day>0?[1-9]|[12]\d|3[01])(?:/(?P<month>0?[1-9]|1[0-2]))?")
+CLOSING = regex(r"(?:ngày )?(?P<day>0?[1-9]|[12]\d|3[01])(?:/(?P<month>0?[1-9]|1[0-2]))?")
 """The closing day of a report's data: of its last month (`14`), or of the month named (`31/5`)."""
 
 
@@ -117,7 +118,7 @@ def stretches(period: ReportPeriod, plan: Plan) -> tuple[Stretch, ...] | None:
     return _summing_up(str(period.name), plan) if found is None else found
 
 
-_SUMMARY = re.compile(
+_SUMMARY = regex(
     r"(?:(?:báo cáo|hội nghị) )?(sơ|tổng) kết(?: (?:thực hiện|kế hoạch|công tác|chương trình|đề án))*", re.IGNORECASE
 )
 

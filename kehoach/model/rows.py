@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from kehoach.model import labels
 from kehoach.model.items import ListStyle, Pasted
 from kehoach.model.prose import Prose
+from kehoach.patterns import regex
 
-_STRONG = re.compile(r"(?:[IVX]+|[A-HĐ])\.?$")
+_STRONG = regex(r"(?:[IVX]+|[A-HĐ])\.?$")
 _BODIES_AND_WORK = "công ty|cục|hội|liên đoàn|hợp|kết|thể|thống|đài|bí thư|kiểm tra|rà soát|điều tra|vệ sinh"
-_TOTAL = re.compile(rf"(?:Tổng|TỔNG)(?! (?i:{_BODIES_AND_WORK})\b)|(?:Cộng|CỘNG)(?! (?i:đồng|tác|hòa|sản)\b)")
+_TOTAL = regex(rf"(?:Tổng|TỔNG)(?! (?i:{_BODIES_AND_WORK})\b)|(?:Cộng|CỘNG)(?! (?i:đồng|tác|hòa|sản)\b)")
 """A total; not a body or a piece of work (Tổng cục, Tổng hợp báo cáo, Cộng đồng)."""
 
 

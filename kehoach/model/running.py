@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kehoach.links import links
 from kehoach.model.prose import BRACES, Prose
+from kehoach.patterns import regex
 from kehoach.source import Span
 from kehoach.undecided import OPENS, PATTERN
 
@@ -16,8 +17,8 @@ FILLED = "\ufffc"
 """Represents each character of an expression, an undecided point or an address: no letter, digit or sign."""
 
 _GAP = "\n\n"
-_FILLED_IN = re.compile(rf"{BRACES}|{PATTERN}", re.DOTALL)
-_SENTENCE_ENDS = re.compile(r"[.;!?](?=\s)|\n")
+_FILLED_IN = regex(rf"{BRACES}|{PATTERN}", re.DOTALL)
+_SENTENCE_ENDS = regex(r"[.;!?](?=\s)|\n")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kehoach.patterns import regex
 from kehoach.vietnamese import roman
 
 Reading = Callable[[re.Match[str]], "tuple[Stretch, ...] | None"]
@@ -81,11 +82,11 @@ _EACH = r"(?:hằng|hàng|mỗi|từng)"
 _QUARTER = r"(?:iv|i{1,3}|[1-4])"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _JOINED = r"(?: ?[,;-] ?| và )"
-_SPLIT = re.compile(r" ?[,;+] ?| (?:và|hoặc|cùng) ")
-_DAY = re.compile(
+_SPLIT = regex(r" ?[,;+] ?| (?:và|hoặc|cùng) ")
+_DAY = regex(
     r"\([^()]*\)|(?:\btrước |\bđến )?\bngày \d{1,2}(?:/\d{1,2}(?:/\d{4})?| tháng \d{1,2}| tháng cuối)?(?![\d/])"
 )
-_FILLER = re.compile(r"(?:(?:báo cáo|sơ kết|tổng kết|định kỳ|kết quả|chính thức|ước|gồm|kỳ|các|theo|bao|:)\s*)*")
+_FILLER = regex(r"(?:(?:báo cáo|sơ kết|tổng kết|định kỳ|kết quả|chính thức|ước|gồm|kỳ|các|theo|bao|:)\s*)*")
 
 
 def _pieces(text: str) -> list[str]:
@@ -168,25 +169,25 @@ def _years(match: re.Match[str]) -> tuple[Stretch, ...] | None:
 
 
 _READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
-    (re.compile(r"\bnăm học\b|\bniên (?:độ|khóa|vụ)\b|\bnhiệm kỳ\b"), lambda match: None),
-    (re.compile(r"\b(20\d\d) ?[-\u2013] ?(20\d\d)\b"), _years),
-    (re.compile(rf"\b{_NUMBER} tháng(?:/| một | 1 | 01 )lần\b"), lambda match: _every(_count(match["count"]))),
-    (re.compile(rf"\b{_EACH} {_NUMBER} tháng\b"), lambda match: _every(_count(match["count"]))),
-    (re.compile(rf"\b{_NUMBER} lần ?(?:/|trong |một |mỗi )\s?(?P<unit>ngày|tuần|tháng|quý|năm)\b"), _times),
-    (re.compile(r"\b(?:ngày|tuần)/lần\b"), lambda match: ()),
-    (re.compile(r"\b(?:quý|tháng|năm)/lần\b"), lambda match: _every({"q": 3, "t": 1, "n": 12}[match[0][0]])),
-    (re.compile(rf"\b{_EACH} (?:ngày|tuần)\b|^(?:ngày|tuần|none|không)$"), lambda match: ()),
-    (re.compile(r"\bđột xuất\b|\b(?:khi có|khi được|theo) yêu cầu\b|\bkhi cần\b|\bchuyên đề\b"), lambda match: ()),
-    (re.compile(r"\btừ tháng (\d{1,2}) đến (?:hết )?tháng (\d{1,2})\b"), _from_to),
-    (re.compile(rf"\bquý ({_QUARTER})\b"), _quarter),
-    (re.compile(rf"\b{_NUMBER} tháng(?! \d)(?: (?P<đầu>đầu)| (?P<cuối>cuối))?\b"), _months),
-    (re.compile(r"\b(?:giữa năm|nửa năm|nửa đầu năm)\b"), lambda match: (Stretch(1, 6),)),
-    (re.compile(r"\bnửa cuối năm\b"), lambda match: (Stretch(7, 12),)),
-    (re.compile(r"\btháng (\d{1,2})\b"), _month),
-    (re.compile(r"\bquý\b"), lambda match: _every(3)),
-    (re.compile(rf"^(?:báo cáo |định kỳ )*tháng$|\b(?:{_EACH}|cuối|kỳ|cáo) tháng\b"), lambda match: _every(1)),
-    (re.compile(r"\bđầu năm\b|(?<![/\d])(?!0?1\b)\b\d{1,2} năm\b"), lambda match: None),
-    (re.compile(r"\b(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm\b"), lambda match: None),
-    (re.compile(r"\bnăm\b"), lambda match: (Stretch(1, 12),)),
+    (regex(r"\bnăm học\b|\bniên (?:độ|khóa|vụ)\b|\bnhiệm kỳ\b"), lambda match: None),
+    (regex(r"\b(20\d\d) ?[-\u2013] ?(20\d\d)\b"), _years),
+    (regex(rf"\b{_NUMBER} tháng(?:/| một | 1 | 01 )lần\b"), lambda match: _every(_count(match["count"]))),
+    (regex(rf"\b{_EACH} {_NUMBER} tháng\b"), lambda match: _every(_count(match["count"]))),
+    (regex(rf"\b{_NUMBER} lần ?(?:/|trong |một |mỗi )\s?(?P<unit>ngày|tuần|tháng|quý|năm)\b"), _times),
+    (regex(r"\b(?:ngày|tuần)/lần\b"), lambda match: ()),
+    (regex(r"\b(?:quý|tháng|năm)/lần\b"), lambda match: _every({"q": 3, "t": 1, "n": 12}[match[0][0]])),
+    (regex(rf"\b{_EACH} (?:ngày|tuần)\b|^(?:ngày|tuần|none|không)$"), lambda match: ()),
+    (regex(r"\bđột xuất\b|\b(?:khi có|khi được|theo) yêu cầu\b|\bkhi cần\b|\bchuyên đề\b"), lambda match: ()),
+    (regex(r"\btừ tháng (\d{1,2}) đến (?:hết )?tháng (\d{1,2})\b"), _from_to),
+    (regex(rf"\bquý ({_QUARTER})\b"), _quarter),
+    (regex(rf"\b{_NUMBER} tháng(?! \d)(?: (?P<đầu>đầu)| (?P<cuối>cuối))?\b"), _months),
+    (regex(r"\b(?:giữa năm|nửa năm|nửa đầu năm)\b"), lambda match: (Stretch(1, 6),)),
+    (regex(r"\bnửa cuối năm\b"), lambda match: (Stretch(7, 12),)),
+    (regex(r"\btháng (\d{1,2})\b"), _month),
+    (regex(r"\bquý\b"), lambda match: _every(3)),
+    (regex(rf"^(?:báo cáo |định kỳ )*tháng$|\b(?:{_EACH}|cuối|kỳ|cáo) tháng\b"), lambda match: _every(1)),
+    (regex(r"\bđầu năm\b|(?<![/\d])(?!0?1\b)\b\d{1,2} năm\b"), lambda match: None),
+    (regex(r"\b(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm\b"), lambda match: None),
+    (regex(r"\bnăm\b"), lambda match: (Stretch(1, 12),)),
 )
 """What a piece may say, the more special first."""

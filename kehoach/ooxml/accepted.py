@@ -10,19 +10,20 @@ from lxml import etree
 
 from kehoach.ooxml.elements import TC, TR, P, R, T, ancestor
 from kehoach.ooxml.names import w
+from kehoach.patterns import regex
 
-_EDITED = re.compile(
+_EDITED = regex(
     rb"<w:(?:ins|del|move\w+|comment\w+|\w+Change|cellIns|cellDel|vanish|customXml(?:Ins|Del|Move)\w+)[ />]"
 )
 _GONE = tuple(w(name) for name in ("del", "moveFrom"))
 _KEPT = tuple(w(name) for name in ("ins", "moveTo"))
-_MARKERS = re.compile(
+_MARKERS = regex(
     r"(?:comment|moveFrom|moveTo|customXml(?:Ins|Del|Move)\w*)Range\w*$|\w+Change$|cellIns$|annotationRef$"
 )
 _HIDDEN = w("vanish")
 _OFF = ("0", "false", "off")
-_NAMED = re.compile(rb'<(Relationship|Override) [^>]*\b(?:comments\w*|people)\.xml"[^>]*?(?:/>|></\1>)')
-_COMMENTS = re.compile(r"word/(?:comments\w*|people)\.xml$")
+_NAMED = regex(rb'<(Relationship|Override) [^>]*\b(?:comments\w*|people)\.xml"[^>]*?(?:/>|></\1>)')
+_COMMENTS = regex(r"word/(?:comments\w*|people)\.xml$")
 
 REVISIONS, COMMENTS, HIDDEN = "revisions", "comments", "hidden"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +9,7 @@ from lxml import etree
 
 from kehoach.ooxml.names import XML, w
 from kehoach.ooxml.offsets import is_empty
+from kehoach.patterns import regex
 
 P, T, R, TBL, TR, TC = w("p"), w("t"), w("r"), w("tbl"), w("tr"), w("tc")
 PPR, RPR = w("pPr"), w("rPr")
@@ -92,7 +92,7 @@ Wanted = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """Properties to set: each by its name, with its attributes."""
 NUMBERED = "numPr"
 """The one property that has children instead: `ilvl` and `numId` here are its attributes."""
-_DECLARED = re.compile(' xmlns:[^=]+="[^"]*"')
+_DECLARED = regex(' xmlns:[^=]+="[^"]*"')
 
 
 @lru_cache(4096)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import struct
 import zipfile
 import zlib
@@ -17,6 +16,7 @@ from typing import Any
 from xml.parsers import expat
 
 from kehoach.diagnostics import EnvironmentFailure, Message, _
+from kehoach.patterns import regex
 
 MAX_ENTRIES = 2000
 MAX_UNPACKED = 50_000_000
@@ -29,9 +29,9 @@ _FREE = 100_000
 _ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship [^<>]*(?:(?<=/)>|></(?:\w+:)?Relationship>)")
-_ATTRIBUTE = re.compile(rb"""(?<!\w)(\w+)\s*=\s*["']([^"']*)["']""")
-_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)")
+_RELATION = regex(rb"<(?:\w+:)?Relationship [^<>]*(?:(?<=/)>|></(?:\w+:)?Relationship>)")
+_ATTRIBUTE = regex(rb"""(?<!\w)(\w+)\s*=\s*["']([^"']*)["']""")
+_ENCODING = regex(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)")
 
 
 def opened(package: bytes, name: Path, *, links: bool = False) -> dict[str, bytes]:

@@ -5,7 +5,6 @@ The bytes are read elsewhere; where nobody looked, a file is only its name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -17,6 +16,7 @@ from kehoach.model.prose import Prose
 from kehoach.parse.prose import prose
 from kehoach.parse.unclear import Unclear, book, todo
 from kehoach.parse.words import repr_of
+from kehoach.patterns import regex
 from kehoach.readers.characters import forbidden_character
 from kehoach.rules import Violation
 from kehoach.source import ListNode, MappingNode, Node, Source, Text, TextNode
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 # What reads pictures and sheets is imported when a plan has one: most have none.
 
-_WIDTH = re.compile(r"([1-9]\d{0,3}(?:[.,]\d{1,2})?) ?(mm|cm)|(100|[1-9]\d?(?:[.,]\d{1,2})?) ?%")
+_WIDTH = regex(r"([1-9]\d{0,3}(?:[.,]\d{1,2})?) ?(mm|cm)|(100|[1-9]\d?(?:[.,]\d{1,2})?) ?%")
 _SHOWN_CELLS = 6
-_MANY_BLANKS = re.compile(r"[ \t\u00a0]+")
+_MANY_BLANKS = regex(r"[ \t\u00a0]+")
 
 
 class Beside(Protocol):

@@ -20,13 +20,14 @@ from kehoach.parse import meant
 from kehoach.parse.deadlines import read_deadline
 from kehoach.parse.unclear import Unclear, book, todo
 from kehoach.parse.words import repr_of
+from kehoach.patterns import regex
 from kehoach.rules import Violation
 from kehoach.source import TextNode
 from kehoach.vietnamese import YEAR
 
-_YEARS = re.compile(rf"({YEAR})(?: ?([-\u2013]) ?({YEAR})?)?")
-_ISSUE = re.compile(rf"(?:(?:([0-9][0-9]?)/)?([0-9][0-9]?)/)?({YEAR})")
-_CITED = re.compile(
+_YEARS = regex(rf"({YEAR})(?: ?([-\u2013]) ?({YEAR})?)?")
+_ISSUE = regex(rf"(?:(?:([0-9][0-9]?)/)?([0-9][0-9]?)/)?({YEAR})")
+_CITED = regex(
     rf"(?:([0-9][0-9]?)/([0-9][0-9]?)/|(?:ngày )?([0-9][0-9]?) tháng ([0-9][0-9]?) năm |)({YEAR})|[0-9][0-9]?/{YEAR}"
 )
 
@@ -116,7 +117,7 @@ def full_day(node: TextNode) -> date | Todo:
     return date(found.year, found.month, found.day)
 
 
-_DAY_OF_YEAR = re.compile(r"(?:ngày )?([0-9][0-9]?)(?:/| tháng )([0-9][0-9]?)")
+_DAY_OF_YEAR = regex(r"(?:ngày )?([0-9][0-9]?)(?:/| tháng )([0-9][0-9]?)")
 
 
 def reported_day(node: TextNode, year: int | None) -> date | Todo:

@@ -14,27 +14,28 @@ from datetime import time
 
 from kehoach.model.period import Frequency, Moment
 from kehoach.parse.moments import read_moment
+from kehoach.patterns import regex
 
 _LONGEST = 300
 """Characters: what is longer is no date, and not searched for one."""
 Stretch = tuple[Moment, Moment | None]
 _OPEN = Moment(ongoing=True)
 """The other end of what is from a moment on."""
-_SEPARATOR = re.compile(r"\([^()]*\)|(?P<between> ?[,;] ?| (?:và|hoặc) )")
-_ONWARD = re.compile(r"(?:,|,? và)(?: (?:các|những))?(?: năm)? (?:tiếp theo|sau đó|về sau)$|,? và (?:các )?năm sau$")
-_BRACKETS = re.compile(r"(?P<outside>[^()]*?) ?\((?P<inside>[^()]*)\)(?P<rest>[^()]*)")
-_RANGE = re.compile(r" ?[-\u2013] ?| (?:cho )?(?:đến|tới) (?:hết |cuối )?(?:ngày |năm (?=\d))?")
-_NOW = re.compile(r"(?:kể )?từ (?:nay|khi ban hành|ngày ban hành|ngày ký(?: ban hành)?)(?: cho)? (?=đến|tới|trước)")
-_FROM = re.compile(r"(?:bắt đầu |kể )?từ (?=\S)")
-_ONE_DAY_ON = re.compile(r" trở đi$")
-_LEAD_IN = re.compile(
+_SEPARATOR = regex(r"\([^()]*\)|(?P<between> ?[,;] ?| (?:và|hoặc) )")
+_ONWARD = regex(r"(?:,|,? và)(?: (?:các|những))?(?: năm)? (?:tiếp theo|sau đó|về sau)$|,? và (?:các )?năm sau$")
+_BRACKETS = regex(r"(?P<outside>[^()]*?) ?\((?P<inside>[^()]*)\)(?P<rest>[^()]*)")
+_RANGE = regex(r" ?[-\u2013] ?| (?:cho )?(?:đến|tới) (?:hết |cuối )?(?:ngày |năm (?=\d))?")
+_NOW = regex(r"(?:kể )?từ (?:nay|khi ban hành|ngày ban hành|ngày ký(?: ban hành)?)(?: cho)? (?=đến|tới|trước)")
+_FROM = regex(r"(?:bắt đầu |kể )?từ (?=\S)")
+_ONE_DAY_ON = regex(r" trở đi$")
+_LEAD_IN = regex(
     r"(?:hoàn thành|thực hiện|triển khai|báo cáo|gửi|nộp|tổng hợp|tổng kết năm|xong|chậm nhất|muộn nhất|là|trước|vào"
     r"|trong(?= (?:ngày|tháng|quý|năm|giai|\d+ tháng (?:đầu|cuối)|\d+/))|đến|tới|hết|khoảng|dự kiến|phấn đấu|định kỳ"
     r"|giai đoạn|thời gian|thời hạn|thường xuyên(?: và)?(?: liên tục)?|liên tục)(?: về)? "
 )
-_CONDITION = re.compile(r"(?:theo|sau|khi|ngay|trong|từ nay|từ khi|kể từ|tùy|căn cứ)\b.*", re.DOTALL)
-_DAY_OF_MONTHS = re.compile(r"(ngày \d\d?) (tháng \d\d?(?:(?:,| và) tháng \d\d?)+)")
-_HOUR = re.compile(r"(?:trước |lúc |vào )?(\d\d?) ?(?:h|giờ)(?: ?(\d\d))?(?: phút)?,?(?= |$)")
+_CONDITION = regex(r"(?:theo|sau|khi|ngay|trong|từ nay|từ khi|kể từ|tùy|căn cứ)\b.*", re.DOTALL)
+_DAY_OF_MONTHS = regex(r"(ngày \d\d?) (tháng \d\d?(?:(?:,| và) tháng \d\d?)+)")
+_HOUR = regex(r"(?:trước |lúc |vào )?(\d\d?) ?(?:h|giờ)(?: ?(\d\d))?(?: phút)?,?(?= |$)")
 
 
 def read_deadline(text: str) -> tuple[tuple[Stretch, ...], bool]:

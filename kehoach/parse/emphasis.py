@@ -6,14 +6,14 @@ A sign opens before a word and closes behind one, in the same paragraph; every o
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable
 
+from kehoach.patterns import regex
 from kehoach.source import Text
 
-_SIGNS = re.compile(r"\*+")
+_SIGNS = regex(r"\*+")
 _LONGEST = 3
 _CLOSING = frozenset(")]}>.,;:!?…”’»")
 _OPENING = frozenset("([<“‘«")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kehoach.parse.vietnamese_keys import key_called
+from kehoach.patterns import regex
 from kehoach.source import Source
 
 _BRACES = tuple(
@@ -22,8 +23,8 @@ _AS_TYPED_PLAIN = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
     | {"\u00a0": " "}
 )
-_PARTS = re.compile(r"(?P<name>[^\W\d][\w ]*?) ?(?P<rest>[(.+-].*)?")
-_BARE_ARGUMENT = re.compile(r"\( *([a-z0-9][a-z0-9-]*) *\)")
+_PARTS = regex(r"(?P<name>[^\W\d][\w ]*?) ?(?P<rest>[(.+-].*)?")
+_BARE_ARGUMENT = regex(r"\( *([a-z0-9][a-z0-9-]*) *\)")
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ def meant(value: str, start: int, names: tuple[str, ...]) -> Meant | None:
     return None
 
 
-_ONE_BRACE_LESS = re.compile(r"\{\{[^{}\n]*\}(?!\})")
-_ENTRY = re.compile(r"(?P<lead> *(?:- +)*)(?P<key>[a-z_]+):(?: |$)")
+_ONE_BRACE_LESS = regex(r"\{\{[^{}\n]*\}(?!\})")
+_ENTRY = regex(r"(?P<lead> *(?:- +)*)(?P<key>[a-z_]+):(?: |$)")
 _OF_ENTRIES = {
     "target": ("value", "baseline", "total"),
     "fund": ("amount",),

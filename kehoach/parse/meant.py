@@ -6,19 +6,20 @@ import re
 
 from kehoach.edits import Edit
 from kehoach.parse.vietnamese_keys import called, key_called
+from kehoach.patterns import regex
 from kehoach.source import TextNode
 from kehoach.vietnamese import YEAR, fold, nearest
 
 _PLACE = r"(?:[^\d,]{1,40}, ?)?(?:ngày )?"
 _DAYS = (
-    re.compile(rf"{_PLACE}(?P<d>\d\d?) ?(?P<sign>[./-]) ?(?P<m>\d\d?) ?(?P=sign) ?(?P<y>{YEAR})"),
-    re.compile(rf"{_PLACE}(?P<d>\d\d?)(?: |/)tháng (?P<m>\d\d?)(?: |/|, )?năm (?P<y>{YEAR})"),
-    re.compile(rf"(?P<y>{YEAR})(?P<sign>[./-])0?(?P<m>\d\d?)(?P=sign)(?P<d>\d\d?)"),
-    re.compile(r"(?P<d>\d\d?)(?P<sign>[./-])(?P<m>\d\d?)(?P=sign)(?P<short>[0-4]\d)"),
+    regex(rf"{_PLACE}(?P<d>\d\d?) ?(?P<sign>[./-]) ?(?P<m>\d\d?) ?(?P=sign) ?(?P<y>{YEAR})"),
+    regex(rf"{_PLACE}(?P<d>\d\d?)(?: |/)tháng (?P<m>\d\d?)(?: |/|, )?năm (?P<y>{YEAR})"),
+    regex(rf"(?P<y>{YEAR})(?P<sign>[./-])0?(?P<m>\d\d?)(?P=sign)(?P<d>\d\d?)"),
+    regex(r"(?P<d>\d\d?)(?P<sign>[./-])(?P<m>\d\d?)(?P=sign)(?P<short>[0-4]\d)"),
 )
-_MONTH = re.compile(rf"{_PLACE}(?:tháng )?(?P<m>\d\d?)(?: ?[./-] ?| năm |/năm )(?P<y>{YEAR})")
-_YEAR = re.compile(rf"năm (?P<y>{YEAR})")
-_YEARS = re.compile(
+_MONTH = regex(rf"{_PLACE}(?:tháng )?(?P<m>\d\d?)(?: ?[./-] ?| năm |/năm )(?P<y>{YEAR})")
+_YEAR = regex(rf"năm (?P<y>{YEAR})")
+_YEARS = regex(
     rf"(?:giai đoạn )?(?:từ )?(?:năm )?({YEAR})"
     rf"(?: ?[-\u2013\u2014/] ?| (?:đến|tới) )(?:hết )?(?:năm )?({YEAR})"
 )
@@ -53,11 +54,11 @@ _WORDS = {
     "short": "viết tắt|tắt",
 }
 """What people write for the words of closed sets. A word under several of them means the one that is allowed."""
-_EVERY = re.compile(
+_EVERY = regex(
     r"(?:theo |định kỳ )?(?:h[àằ]ng |mỗi |từng |một |0?1 )?(?P<every>tháng|quý|năm)(?: (?:một|0?1) lần|/lần)?"
 )
-_PREFIXES = re.compile(r"(?:(?:TM|KT|TL|TUQ|Q)\b\.?(?:[ ,;/+&]+|(?<=\.)|$))+")
-_PREFIX_AND_NAME = re.compile(r"\b(TM|KT|TL|TUQ|Q)\. ?(?=[A-ZÀ-Ỹ])")
+_PREFIXES = regex(r"(?:(?:TM|KT|TL|TUQ|Q)\b\.?(?:[ ,;/+&]+|(?<=\.)|$))+")
+_PREFIX_AND_NAME = regex(r"\b(TM|KT|TL|TUQ|Q)\. ?(?=[A-ZÀ-Ỹ])")
 
 
 def written(node: TextNode, right: str) -> tuple[Edit, ...] | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from kehoach.model.period import Frequency, Moment
+from kehoach.patterns import regex
 from kehoach.vietnamese import YEAR
 
 _YEAR = rf"(?:(?:/|-| năm | )(?P<year>{YEAR}))?"
@@ -72,9 +73,9 @@ def _form(pattern: str, make: Callable[[re.Match[str]], Moment]) -> tuple[re.Pat
     return re.compile(pattern), make
 
 
-_BARE_EVERY = re.compile(rf"(?P<every>{_EVERY})")
-_BARE_QUARTER = re.compile(rf"(?P<quarter>iv|iii|ii|i|[1-4]){_YEAR}{_YEARLY}")
-_BARE_MONTH = re.compile(rf"(?P<month>1[0-2]|0?[1-9]){_YEAR}{_YEARLY}")
+_BARE_EVERY = regex(rf"(?P<every>{_EVERY})")
+_BARE_QUARTER = regex(rf"(?P<quarter>iv|iii|ii|i|[1-4]){_YEAR}{_YEARLY}")
+_BARE_MONTH = regex(rf"(?P<month>1[0-2]|0?[1-9]){_YEAR}{_YEARLY}")
 _DAY, _MONTH = r"(?P<day>[0-9][0-9]?)", r"(?P<month>[0-9][0-9]?)"
 _FORMS = (
     _form(rf"(?:ngày )?{_DAY}/{_MONTH}{_YEAR}{_YEARLY}", _date),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-_SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
-_PLACES = re.compile(r"[#0?,.]{0,60}[#0?][#0?,.]{0,60}")
-_LITERAL = re.compile(
+from kehoach.patterns import regex
+
+_SECTION = regex(r'(?:"[^"]*"|\\.|[^;"\\])*')
+_PLACES = regex(r"[#0?,.]{0,60}[#0?][#0?,.]{0,60}")
+_LITERAL = regex(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[[^\]]*\]|(?P<plain>.)'
 )
-_LETTERS = re.compile(r'"[^"]{0,255}"|\\.|\[[^\[\]]{0,255}\]')
+_LETTERS = regex(r'"[^"]{0,255}"|\\.|\[[^\[\]]{0,255}\]')
 _MOST_DIGITS = 11
 """As many as Excel itself shows of a number in the format General."""
 

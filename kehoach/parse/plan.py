@@ -29,12 +29,13 @@ from kehoach.parse import (
     words,
 )
 from kehoach.parse.unclear import Unclear, todo
+from kehoach.patterns import regex
 from kehoach.readers import misread
 from kehoach.readers.faults import MAX_FAULTS, more_faults
 from kehoach.source import MappingEntry, MappingNode, Node, Source, TextNode
 from kehoach.vietnamese import fold, nearest
 
-_LIKE_A_KEY = re.compile(r"^ *(?P<line>(?:- +)?(?P<key>[a-z_]{4,}):)(?= |$)", re.MULTILINE)
+_LIKE_A_KEY = regex(r"^ *(?P<line>(?:- +)?(?P<key>[a-z_]{4,}):)(?= |$)", re.MULTILINE)
 
 
 @lru_cache(maxsize=1)

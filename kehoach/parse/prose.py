@@ -21,6 +21,7 @@ from kehoach.parse import expressions
 from kehoach.parse.emphasis import signs_of, without
 from kehoach.parse.unclear import Unclear, book, malformed_todo
 from kehoach.parse.words import repr_of
+from kehoach.patterns import regex
 from kehoach.rules import Violation
 from kehoach.source import Text, TextNode
 from kehoach.undecided import HALF_WRITTEN, PATTERN, question_of
@@ -30,12 +31,12 @@ _NAMES = (
     "total", "share", "amount", "deadline", "lead", "coordinating", "agencies", "place",
 )  # fmt: skip
 _ANY_NAME = "|".join(_NAMES)
-_SPECIAL = re.compile(
+_SPECIAL = regex(
     r"\{\{(?P<expression>.*?)\}\}|(?P<todo>" + PATTERN + r")|\{\{|\}\}|\{%|%\}|\{#|#\}"
     rf"|(?P<single>\{{ *(?:{_ANY_NAME})\b[^{{}}]*\}})|\[\[ *(?:{_ANY_NAME})\b[^\[\]]*\]\]"
     rf"|(?P<open>{HALF_WRITTEN})"
 )
-_EXPRESSION = re.compile(
+_EXPRESSION = regex(
     r"""\s*(?P<name>[a-z_]\w*)(?:\(\s*(?:'(?P<single>[^'\\]*)'|"(?P<double>[^"\\]*)")\s*\))?
         (?:\.(?P<form>[a-z_]\w*))?
         (?:\s*(?P<sign>[+-])\s*(?P<amount>\d{1,18}))?\s*""",

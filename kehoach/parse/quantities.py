@@ -14,6 +14,7 @@ from kehoach.model.quantity import BOUNDS, MONEY, SCALES, Quantity, measure
 from kehoach.parse import meant
 from kehoach.parse.unclear import Unclear, book, todo
 from kehoach.parse.words import repr_of
+from kehoach.patterns import regex
 from kehoach.rules import Violation
 from kehoach.source import TextNode
 
@@ -21,8 +22,8 @@ _BOUND = "|".join(BOUNDS)
 _NUMBER = r"-?[0-9]+(?:\.[0-9]{3})+(?:,[0-9]+)?|-?[0-9]+(?:[,.][0-9]+)?"
 _UNIT = r"(?![OoIl][0-9]|[eE][0-9]|%%)[^\s\d.,;:_+*=#?!~\-\u2013\uff00-\uffef].*(?<![ -])"
 """What is after a number; not a second number, nor a letter typed for a digit (`1O0%`)."""
-_UNIT_TWICE = re.compile(rf"(?<![0-9])(?<![0-9][.,])({_NUMBER}) ?(%|[^\W\d]+) ?([-\u2013]) ?(?=(?:{_NUMBER}) ?\2$)")
-_QUANTITY = re.compile(
+_UNIT_TWICE = regex(rf"(?<![0-9])(?<![0-9][.,])({_NUMBER}) ?(%|[^\W\d]+) ?([-\u2013]) ?(?=(?:{_NUMBER}) ?\2$)")
+_QUANTITY = regex(
     rf"(?:(?P<bound>{_BOUND}) ?)?(?P<low>{_NUMBER})(?: ?[-\u2013] ?(?P<high>{_NUMBER}))?(?: ?(?P<unit>{_UNIT}))?",
     re.IGNORECASE,
 )
@@ -30,17 +31,17 @@ _SCALE = rf"(?:{'|'.join(SCALES)})"
 _CURRENCY = rf"(?:{'|'.join(MONEY)})"
 _UNIT_OF_MONEY = rf"(?:{_SCALE}(?: {_SCALE})?(?: ?{_CURRENCY})?|{_CURRENCY})(?!\w)"
 _PLAIN = rf"(?:{_NUMBER.replace('-?', '')})"
-_PART = re.compile(rf"(?<![0-9.,])({_PLAIN}) ?({_UNIT_OF_MONEY})", re.IGNORECASE)
-_MONEY_IN_TEXT = re.compile(
+_PART = regex(rf"(?<![0-9.,])({_PLAIN}) ?({_UNIT_OF_MONEY})", re.IGNORECASE)
+_MONEY_IN_TEXT = regex(
     rf"(?<![\w.,/+-])(?:{_PLAIN}(?: ?[-\u2013] ?{_PLAIN})? ?{_SCALE}(?: {_SCALE})?(?:(?: {_PLAIN} ?{_SCALE}){{0,2}})"
     rf"(?: ?{_CURRENCY}(?!\w| (?:chí|bào)\b)|(?= ?[.,;:()]| ?$| (?:và|từ|để|cho|do|trong|năm)\b))"
     rf"|[0-9]{{1,3}}(?:\.[0-9]{{3}})+ ?{_CURRENCY}(?!\w| (?:chí|bào|đội|ruộng|cỏ)\b))(?! ?/)",
     re.IGNORECASE,
 )
 """Money in a sentence: with its currency, or a word of scale and no other thing counted; no `500 đồng chí`."""
-_BETWEEN = re.compile(r",? |,? và |(?P<range> ?[-\u2013] ?)")
+_BETWEEN = regex(r",? |,? và |(?P<range> ?[-\u2013] ?)")
 
-_LONG = re.compile(r"[0-9](?:[.,]?[0-9]){18}")
+_LONG = regex(r"[0-9](?:[.,]?[0-9]){18}")
 """More digits than the money of a whole country in đồng has."""
 
 
@@ -97,7 +98,7 @@ def _without_remark(unit: str) -> str:
     return bare if measure(bare).of == "đồng" else unit
 
 
-_REMARK = re.compile(r"(?<=\S) ?\([^()]*\)$")
+_REMARK = regex(r"(?<=\S) ?\([^()]*\)$")
 
 
 def _in_several_units(text: str, bound: str) -> Quantity | None:
@@ -155,7 +156,7 @@ def unreadable_quantity(node: TextNode) -> Iterator[Violation]:
 
 
 _QUOTES = "\u201c\u201d\u2018\u2019\u00ab\u00bb\"' "
-_ENGLISH_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){2,}(?![\d,.])")
+_ENGLISH_THOUSANDS = regex(r"(?<![\d.,])\d{1,3}(?:,\d{3}){2,}(?![\d,.])")
 
 
 def _meant(text: str) -> str | None:

@@ -21,11 +21,12 @@ from xml.etree import ElementTree
 from kehoach.diagnostics import Message, _
 from kehoach.ooxml.guard import NoWorkbook, workbook_parts
 from kehoach.parse.number_formats import shown
+from kehoach.patterns import regex
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 10_000, 63, 100_000
 MAX_JOINED, MAX_HEADER = 2_000, 8
 _LAST_ROW = 1_048_576
-_RANGE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6}))?")
+_RANGE = regex(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6}))?")
 _SHEET_XML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 

@@ -10,11 +10,12 @@ from kehoach.edits import Edit
 from kehoach.parse import meant
 from kehoach.parse.unclear import book
 from kehoach.parse.words import repr_of
+from kehoach.patterns import regex
 from kehoach.rules import Violation
 from kehoach.source import ListNode, MappingEntry, MappingNode, Node, Span, TextNode
 from kehoach.vietnamese import nearest
 
-_DASHES = re.compile(r"- +(?=[^\s-])")
+_DASHES = regex(r"- +(?=[^\s-])")
 _HINTS = {
     "text": _("write one line after the colon, or `>` and the text below it; no dashes, no keys"),
     "list": _("write each entry on a line of its own: a dash, a space, the entry"),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kehoach.model.prose import Prose
 from kehoach.parse.prose import prose
 from kehoach.parse.unclear import Unclear
+from kehoach.patterns import regex
 from kehoach.readers.scalars import anchors
 from kehoach.source import Text, TextNode
 from kehoach.vietnamese import nfc
 
-_CELLS = re.compile(r"\t|(?<!\S)\|(?!\S)")
-_BREAK = re.compile(r" ?<br/?> ?")
+_CELLS = regex(r"\t|(?<!\S)\|(?!\S)")
+_BREAK = regex(r" ?<br/?> ?")
 
 
 def rows(node: TextNode) -> tuple[tuple[Prose, ...], ...]:

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from kehoach.diagnostics import Finding, Severity, _
 from kehoach.edits import Edit
 from kehoach.model.base import MISSING, Todo, UnreadableValue
+from kehoach.patterns import regex
 from kehoach.rules import Rule, RuleBook, Violation
 from kehoach.source import TextNode
 from kehoach.undecided import is_meant, question_of, written
 
 book = RuleBook()
 """The rules that parsing applies: what a plan may hold, and what each text may look like."""
-_WITH_BRACKETS = re.compile(r"todo ?\((?P<question>[^()\n]+)\)", re.IGNORECASE)
-_ALL_OF_IT = re.compile(r"todo ?[:\u2013-]? ?\(?(?P<question>[^()\n:]+)\)?", re.IGNORECASE)
+_WITH_BRACKETS = regex(r"todo ?\((?P<question>[^()\n]+)\)", re.IGNORECASE)
+_ALL_OF_IT = regex(r"todo ?[:\u2013-]? ?\(?(?P<question>[^()\n:]+)\)?", re.IGNORECASE)
 
 
 class Unclear(Exception):

@@ -16,15 +16,16 @@ from pathlib import Path
 from xml.parsers import expat
 
 from kehoach.diagnostics import Message, _
+from kehoach.patterns import regex
 
 MAX_BYTES = 5_000_000
 SECONDS, MEMORY = 20, 1 << 30
 _WIDE, _HIGH = 1900, 2800
 """Dots of what is drawn, at most: 300 to the inch of a page."""
-_LENGTH = re.compile(r"\s{0,9}(\d{0,9}\.?\d{1,9}) ?(px|mm|cm|in|pt|pc)?\s{0,9}")
+_LENGTH = regex(r"\s{0,9}(\d{0,9}\.?\d{1,9}) ?(px|mm|cm|in|pt|pc)?\s{0,9}")
 _DOTS = {None: 1.0, "px": 1.0, "mm": 96 / 25.4, "cm": 960 / 25.4, "in": 96.0, "pt": 96 / 72, "pc": 16.0}
-_NUMBERS = re.compile(r"-?\d*\.?\d+(?:[eE][-+]?\d+)?")
-_OUTSIDE = re.compile(r"url\(\s*['\"]?\s*(?!#|data:)[^\s)'\"]|@import", re.IGNORECASE)
+_NUMBERS = regex(r"-?\d*\.?\d+(?:[eE][-+]?\d+)?")
+_OUTSIDE = regex(r"url\(\s*['\"]?\s*(?!#|data:)[^\s)'\"]|@import", re.IGNORECASE)
 _DRAW = """\
 import json, sys
 try:

@@ -10,11 +10,12 @@ from kehoach.diagnostics import Severity, _
 from kehoach.model.base import MISSING, Ref, Todo
 from kehoach.parse import meant
 from kehoach.parse.unclear import Unclear, book, todo
+from kehoach.patterns import regex
 from kehoach.rules import Violation
 from kehoach.source import TextNode
 from kehoach.vietnamese import slug
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_ID = regex(r"[a-z0-9][a-z0-9-]*")
 MOST_COLUMNS = 63
 """As many as a table of Word has."""
 _YES = {"true", "yes", "có", "co"}
@@ -182,7 +183,7 @@ def no_depth_of_contents(node: TextNode) -> Iterator[Violation]:
     )
 
 
-_LIST_OF_IDS = re.compile(r"\s*targets: +")
+_LIST_OF_IDS = regex(r"\s*targets: +")
 
 
 def _several_ids(node: TextNode) -> str | None:

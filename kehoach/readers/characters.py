@@ -7,29 +7,30 @@ from collections.abc import Iterator
 
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
+from kehoach.patterns import regex
 from kehoach.readers.rules import book
 from kehoach.rules import Violation
 from kehoach.source import Source, Span
 from kehoach.vietnamese import is_nfc, nfc
 
-_TAB = re.compile(r"^(?:[ ]*\t[ \t]*|[ ]*(?:-[ ]*)+\t[ \t]*)", re.MULTILINE)
+_TAB = regex(r"^(?:[ ]*\t[ \t]*|[ ]*(?:-[ ]*)+\t[ \t]*)", re.MULTILINE)
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-_OPENS = re.compile(r"(?::|[>|][+-]?)\s*$")
+_OPENS = regex(r"(?::|[>|][+-]?)\s*$")
 _BLANKS = "\u00a0\u2000-\u200a\u202f\u3000"
 """What looks like a space and is none: the non-breaking and the wide spaces that Word and web pages use."""
-_NO_SPACE = re.compile(
+_NO_SPACE = regex(
     rf"^[ ]*(?:-[ ]*)*(?P<blanks>[{_BLANKS}][ {_BLANKS}]*)"
     rf"|^[ ]*(?:-[ ]+)*[a-z][a-z0-9_-]*:[ ]*(?P<behind>[{_BLANKS}])(?!$)",
     re.MULTILINE,
 )
 _AS_SPACE = dict.fromkeys((160, 8239, *range(8192, 8203)), " ")
 # Controls, the line ends that only YAML knows, marks of direction, and the noncharacters that kehoach keeps for itself.
-_FORBIDDEN = re.compile(
+_FORBIDDEN = regex(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     f"\ud800-\udfff{_NONCHARACTERS}]"
 )
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\U000e0000-\U000e007f]")
-_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_INVISIBLE = regex("[\u200b\u200c\u200d\u2060\ufeff\u00ad\U000e0000-\U000e007f]")
+_ESCAPE = regex(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _ESCAPED = {
     "0": "\0",
     "a": "\a",
@@ -41,7 +42,7 @@ _ESCAPED = {
     "L": "\u2028",
     "P": "\u2029",
 }
-_DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
+_DECOMPOSED = regex(r"\w[\u0300-\u036f]+")
 
 
 @book.rule("KH002", Severity.ERROR)

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kehoach.patterns import regex
 from kehoach.source import ListNode, MappingNode, Node, Source, Span, TextNode
 
-_COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
+_COMMENT = regex(r"(?<!\S)#[^\r\n]*")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kehoach.patterns import regex
 from kehoach.vietnamese import letters, nfc
 
 _TCVN3 = dict(
@@ -25,9 +26,9 @@ _VNI_MARKS = {
     "ú": _BREVE + _HOOK, "ü": _BREVE + _TILDE, "ë": _BREVE + _DOT,
 }  # fmt: skip
 _VNI_LETTERS = {"ô": "ơ", "ö": "ư", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "ñ": "đ", "î": "ỵ"}
-_VNI_PAIR = re.compile(r"([aeouyôö])([ùøûõïâáàåãäêéèúüë])|([ôöæóòñî])", re.IGNORECASE)
+_VNI_PAIR = regex(r"([aeouyôö])([ùøûõïâáàåãäêéèúüë])|([ôöæóòñî])", re.IGNORECASE)
 _TONES = str.maketrans(dict.fromkeys((_ACUTE, _GRAVE, _HOOK, _TILDE, _DOT), ""))
-_SYLLABLE = re.compile(
+_SYLLABLE = regex(
     r"(?:b|ch?|d|đ|gh?|gi|h|kh?|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?"
     r"(?:a(?:c|ch|i|m|n|ng|nh|o|p|t|u|y)?|ă(?:c|m|n|ng|p|t)|â(?:c|m|n|ng|p|t|u|y)|e(?:c|m|n|ng|o|p|t)?"
     r"|ê(?:ch|m|n|nh|p|t|u|ng)?|i(?:a|ch|êc|êm|ên|êng|êp|êt|êu|m|n|nh|p|t|u)?"
@@ -35,7 +36,7 @@ _SYLLABLE = re.compile(
     r"|ơ(?:i|m|n|p|t)?|u(?:a|â(?:n|ng|t|y)|c|ê(?:ch|nh)?|i|m|n|ng|ô(?:c|i|m|n|ng|t)|p|t|ơ"
     r"|y(?:a|ch|ên|êt|nh|p|t|u)?)?|ư(?:a|c|i|m|ng|ơ(?:c|i|m|n|ng|p|t|u)|t|u)?|y(?:ê(?:m|n|ng|t|u))?)"
 )
-_WORD = re.compile(r"(?:[^\W\d_]|[\u00a1-\u00ff])+")
+_WORD = regex(r"(?:[^\W\d_]|[\u00a1-\u00ff])+")
 _LONGEST = 14
 """Characters of the longest syllable, in an encoding that writes some letters as two."""
 _VIETNAMESE = frozenset(letters())

@@ -12,19 +12,20 @@ from dataclasses import dataclass
 
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.edits import Edit
+from kehoach.patterns import regex
 from kehoach.readers.rules import book
 from kehoach.rules import Violation
 from kehoach.source import Line, Source, Span
 
-_BLOCK = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*(#.*)?$")
-_OPENING = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?P<key>[a-z0-9][a-z0-9_-]*:(?: +|$))?(?P<value>.*)$")
+_BLOCK = regex(r"[|>][+-]?\d?[+-]?[ \t]*(#.*)?$")
+_OPENING = regex(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?P<key>[a-z0-9][a-z0-9_-]*:(?: +|$))?(?P<value>.*)$")
 """A key of kehoach's or an id has small letters without marks; what else is before a colon begins a sentence."""
-COLON = re.compile(r":(?= |$)")
-_SIGN_AND_TEXT = re.compile(r"(?P<sign>[>|])[+-]?[ \t]*(?P<text>[^\s\d=<>|+-].*)")
-_AFTER_QUOTE = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*(?=[^\s#,\]}:])")
-_HASH = re.compile(r" #(?=\S)")
-_AFTER_BRACE = re.compile(r"\{[^{}]*\}[ \t]*(?=[^\s#,:}])")
-_AFTER_BRACKET = re.compile(r"\[[^\]]*\][ \t]*(?=[^\s#,:])")
+COLON = regex(r":(?= |$)")
+_SIGN_AND_TEXT = regex(r"(?P<sign>[>|])[+-]?[ \t]*(?P<text>[^\s\d=<>|+-].*)")
+_AFTER_QUOTE = regex(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*(?=[^\s#,\]}:])")
+_HASH = regex(r" #(?=\S)")
+_AFTER_BRACE = regex(r"\{[^{}]*\}[ \t]*(?=[^\s#,:}])")
+_AFTER_BRACKET = regex(r"\[[^\]]*\][ \t]*(?=[^\s#,:])")
 
 
 KEYS_OF_TEXTS = frozenset(

@@ -16,6 +16,7 @@ import yaml
 
 from kehoach.diagnostics import Message, _
 from kehoach.edits import Edit, apply
+from kehoach.patterns import regex
 from kehoach.source import Source, Span
 
 WINDOW = 12
@@ -26,12 +27,12 @@ BEYOND = 3
 """A change helps when YAML then reads on by more lines than this."""
 
 _KEY = r"[a-z][a-z0-9_-]*"
-_NO_COLON = re.compile(rf"(?P<lead> *(?:- +)*)(?P<key>{_KEY})(?P<sign> *[：=;,.]| ?:(?=\S)|(?= )|$) *(?P<rest>.*)")
-_BAD_DASH = re.compile(r"(?P<lead> *)(?P<sign>(?:-{2,}|[-+*•●▪–—−])(?: ?))(?P<rest>[^\s-].*)")
-_TWO_DASHES = re.compile(r"(?P<lead> *)(?P<sign>- +- +)(?P<rest>.*)")
-_OPEN_QUOTE = re.compile(rf" *(?:- +)*(?:{_KEY}: +)?(?P<quote>[\"'])(?P<rest>.*)")
-_TYPED_MARK = re.compile(r"(?:[a-zđ]\)|[0-9]{1,2}[.)]|[ivx]{1,4}\.) ")
-_WITH_VALUE = re.compile(rf"{_KEY}: +[^\s>|#]")
+_NO_COLON = regex(rf"(?P<lead> *(?:- +)*)(?P<key>{_KEY})(?P<sign> *[：=;,.]| ?:(?=\S)|(?= )|$) *(?P<rest>.*)")
+_BAD_DASH = regex(r"(?P<lead> *)(?P<sign>(?:-{2,}|[-+*•●▪–—−])(?: ?))(?P<rest>[^\s-].*)")
+_TWO_DASHES = regex(r"(?P<lead> *)(?P<sign>- +- +)(?P<rest>.*)")
+_OPEN_QUOTE = regex(rf" *(?:- +)*(?:{_KEY}: +)?(?P<quote>[\"'])(?P<rest>.*)")
+_TYPED_MARK = regex(r"(?:[a-zđ]\)|[0-9]{1,2}[.)]|[ivx]{1,4}\.) ")
+_WITH_VALUE = regex(rf"{_KEY}: +[^\s>|#]")
 
 
 @dataclass(frozen=True)

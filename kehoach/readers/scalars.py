@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from kehoach.patterns import regex
 from kehoach.source import Line
 from kehoach.vietnamese import nfc
 
-_WORD = re.compile(r"\S+")
+_WORD = regex(r"\S+")
 _NEAR = 1000
 """How far after the last word the next one is looked for: a text of a million words must not be searched whole for
 each of them."""

@@ -6,11 +6,11 @@ lines later. The sentence itself is the culprit, not the line above it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kehoach.diagnostics import Finding, _
 from kehoach.edits import Edit, apply
+from kehoach.patterns import regex
 from kehoach.readers.faults import broken_syntax
 from kehoach.readers.misread import (
     COLON,
@@ -24,9 +24,9 @@ from kehoach.readers.misread import (
 from kehoach.readers.repairs import LARGE, fault_of
 from kehoach.source import Source
 
-_BAD_DASH = re.compile(r" *(?:-(?! )|[+*•●▪–—−])")
-_BULLET_AFTER_KEY = re.compile(r"(?P<lead> *(?:- +)*)(?P<key>[a-z][a-z_]*): +(?P<dash>-) +(?P<rest>[^\s-].*)")
-_KEY = re.compile(r" *(?:- +)*[a-z][a-z0-9_-]*:(?= |$)")
+_BAD_DASH = regex(r" *(?:-(?! )|[+*•●▪–—−])")
+_BULLET_AFTER_KEY = regex(r"(?P<lead> *(?:- +)*)(?P<key>[a-z][a-z_]*): +(?P<dash>-) +(?P<rest>[^\s-].*)")
+_KEY = regex(r" *(?:- +)*[a-z][a-z0-9_-]*:(?= |$)")
 
 
 def sentence_with_colon(source: Source, noticed: int) -> Iterator[Finding]:

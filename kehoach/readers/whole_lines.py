@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.edits import Edit
+from kehoach.patterns import regex
 from kehoach.readers.rules import book
 from kehoach.rules import Violation
 from kehoach.source import Source
 
-_LONE_RETURN = re.compile(r"\r(?!\n)")
-_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*:(?=[ \r\n])")
-_MARK = re.compile(r"^(?P<sign><{7}|\|{7}|={7}|>{7})(?:[ \t\r].*)?$", re.MULTILINE)
+_LONE_RETURN = regex(r"\r(?!\n)")
+_KEY = regex(r"[a-z0-9][a-z0-9_-]*:(?=[ \r\n])")
+_MARK = regex(r"^(?P<sign><{7}|\|{7}|={7}|>{7})(?:[ \t\r].*)?$", re.MULTILINE)
 
 
 @book.rule("KH019", Severity.ERROR)

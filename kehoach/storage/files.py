@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 import io
 import os
-import re
 import stat
 import unicodedata
 from pathlib import Path
 
 from kehoach.diagnostics import UnreadableFile, _
+from kehoach.patterns import regex
 from kehoach.source import Source
 from kehoach.storage.reasons import SpecialFile, reason
 from kehoach.vietnamese import nfc
@@ -86,7 +86,7 @@ def decoded(path: Path, data: bytes) -> Source:
     return Source(str(path.absolute()), text)
 
 
-_UNSAFE = re.compile(r'[<>:"/\\|?*]')
+_UNSAFE = regex(r'[<>:"/\\|?*]')
 _DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"}
 _DEVICES |= {f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"}
 """Names that Windows keeps for itself, with any ending."""

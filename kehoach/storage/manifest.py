@@ -9,7 +9,6 @@ last sent, by their ids. `workspace` is the one whose plan this is, where the fo
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from kehoach import __version__
+from kehoach.patterns import regex
 from kehoach.storage.state_files import ForeignState, is_digest, is_document_name, load_state
 
 MANIFEST = "manifest.json"
 _FORM = 1
-_UNPRINTED = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
+_UNPRINTED = regex("[\x00-\x09\x0b-\x1f\x7f]")
 
 
 @dataclass

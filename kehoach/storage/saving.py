@@ -6,7 +6,6 @@ import codecs
 import errno
 import os
 import platform
-import re
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 from zlib import crc32
 
 from kehoach.diagnostics import EnvironmentFailure, Locked, Message, WouldOverwrite, _
+from kehoach.patterns import regex
 from kehoach.storage.reasons import DENIED, IN_USE, READ_ONLY, refused, winerror
 
 LOCK = ".kehoach.lock"
@@ -31,7 +31,7 @@ FEW, FLUSHING = 4, 8
 """This many files are flushed one after the other; more of them by this many threads."""
 _STALE = 3600.0
 """Seconds after which a temporary file belongs to a run that is dead: writing one takes a moment."""
-_OWNER = re.compile(r"-([0-9a-f]{8})-([0-9]+)-")
+_OWNER = regex(r"-([0-9a-f]{8})-([0-9]+)-")
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 

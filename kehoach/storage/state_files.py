@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from kehoach.diagnostics import EnvironmentFailure, _
+from kehoach.patterns import regex
 from kehoach.storage.files import read_bytes
 
 MAX_STATE = 64_000_000
 """Most bytes of a state file: an index of twenty thousand plans."""
-_PART = re.compile(r'[^.\x00-\x1f\x7f-\x9f/\\:*?"<>|\ud800-\udfff][^\x00-\x1f\x7f-\x9f/\\:*?"<>|\ud800-\udfff]*')
-_UNTOLD = re.compile("[\x00\ud800-\udfff]")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_PART = regex(r'[^.\x00-\x1f\x7f-\x9f/\\:*?"<>|\ud800-\udfff][^\x00-\x1f\x7f-\x9f/\\:*?"<>|\ud800-\udfff]*')
+_UNTOLD = regex("[\x00\ud800-\udfff]")
+_DIGEST = regex(r"[0-9a-f]{64}")
 
 
 class ForeignState(Exception):

@@ -10,6 +10,7 @@ from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.model.running import Running
 from kehoach.nghi_dinh_30 import ANNEX_II
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation, at_lines
 from kehoach.vietnamese import letters
 from kehoach.wording.quotations import rewrite
@@ -68,14 +69,14 @@ def body_in_small_letters(plan: Plan, agencies: Agencies) -> Iterator[Violation]
         )  # fmt: skip
 
 
-_MID = re.compile(rf"(?:[{_SMALL}],?|\d|UBND|HĐND) $")
+_MID = regex(rf"(?:[{_SMALL}],?|\d|UBND|HĐND) $")
 """What is before a word in the middle of a sentence."""
 _NAME = rf"[{_CAPITAL}][{_SMALL}]+ [{_CAPITAL}]"
 _UNITS = (
     rf"(?P<unit>Tỉnh (?!Ủy|Uỷ|Đoàn|Đội|Hội)|(?:Xã|Phường) (?!Hội |Ủy|Uỷ)|"
     rf"Thành phố (?!Hồ Chí Minh|Ủy|Uỷ)|Huyện (?!Ủy|Uỷ))(?={_NAME})"
 )
-_PEOPLE = re.compile(
+_PEOPLE = regex(
     "(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trương|Phùng|Mạc|Tô|Hà Huy|Tôn|"
     "Chu|Hai Bà|Bà Triệu|Quang Trung|Hưng Đạo|Điện Biên Phủ|Bạch Đằng|Đống Đa|Cách mạng|Xô viết|Thống Nhất|Lam Sơn|"
     "Kim Đồng|Hùng|An Dương|Triệu|Trưng|Yết Kiêu|Chi Lăng|Ba Đình|Cách Mạng|Xô Viết|Minh Khai|Gia Long)\\b"
@@ -152,8 +153,8 @@ _BEFORE_PEOPLE = (
     " và ", " của ", " cho ", " với ", " trong ", " đến ", " từ ",
 )  # fmt: skip
 _BEFORE_STATE = ("ảng, ", "ảng và ", " của ", " do ", " được ")
-_BESIDE_STATE = re.compile(r"(?:,| và) [Nn]hà nước\b")
-_OF_THE_PARTY = re.compile(r" (?:viên|bộ|ủy|uỷ|phái|đoàn|cầm)\b")
+_BESIDE_STATE = regex(r"(?:,| và) [Nn]hà nước\b")
+_OF_THE_PARTY = regex(r" (?:viên|bộ|ủy|uỷ|phái|đoàn|cầm)\b")
 """After "của đảng": what makes it another word."""
 
 
@@ -195,11 +196,11 @@ _CALENDAR = (
     rf"\b[Tt](?:hứ (?P<day>{_DAYS})|háng (?P<month>giêng|hai|tư|sáu|bảy|tám|chín|mười một|mười hai|mười|chạp)"
     r"|ết (?P<tet>[Nn]guyên [Đđ]án|[Tt]rung [Tt]hu|[Đđ]oan [Nn]gọ))\b"
 )
-_DAY_AFTER = re.compile(r",? ngày \d| (?:hằng|hàng|đầu|cuối) tuần\b| tuần (?:đầu|cuối|tới|sau)\b|(?:,| và) chủ nhật\b")
+_DAY_AFTER = regex(r",? ngày \d| (?:hằng|hàng|đầu|cuối) tuần\b| tuần (?:đầu|cuối|tới|sau)\b|(?:,| và) chủ nhật\b")
 _COUNTS = ("họp ", "lần ", "hội ", "khóa ", "khoá ", "phiên ", "đợt ", "vòng ", "loại ", "người ", "ngày ", "năm ")
 """Before thứ: what it counts. Kỳ họp thứ năm, lần thứ hai."""
-_FROM = re.compile(rf"[Tt]ừ (?:thứ (?:{_DAYS}) đến (?:hết )?)?$")
-_MONTH_AFTER = re.compile(r" năm \d| âm lịch|,| hằng năm| hàng năm")
+_FROM = regex(rf"[Tt]ừ (?:thứ (?:{_DAYS}) đến (?:hết )?)?$")
+_MONTH_AFTER = regex(r" năm \d| âm lịch|,| hằng năm| hàng năm")
 _TIMES = ("rong ", "ào ", "ầu ", "uối ", "iữa ", "ết ", "rước ", "ừ ", "ến ")
 """Ends of words before a month: trong, vào, đầu, cuối, giữa, hết, trước, từ, đến."""
 _COUNTED = frozenset("một hai ba bốn năm sáu bảy tám chín mười mấy nhiều mỗi các vài từng".split())
@@ -251,8 +252,8 @@ def _is_named(whole: str, match: re.Match[str], part: str) -> bool:
     return _MONTH_AFTER.match(whole, end) is not None or (followed and whole.endswith(_TIMES, 0, start))
 
 
-_AFTER_STOP = re.compile(rf"(?:(?<=[{_SMALL}][{_SMALL}][.!?] )|(?<=20\d\d\. ))[{_SMALL}]+(?=[ ,])")
-_BEFORE_STOP = re.compile(r"([\w.]{1,20})[.!?] $")
+_AFTER_STOP = regex(rf"(?:(?<=[{_SMALL}][{_SMALL}][.!?] )|(?<=20\d\d\. ))[{_SMALL}]+(?=[ ,])")
+_BEFORE_STOP = regex(r"([\w.]{1,20})[.!?] $")
 _SHORT_FORMS = frozenset("tr vv tp ths ts pgs gs bs stt đt tel vd st kts ks cn ntn gđ pgđ no vol fig".split())
 
 

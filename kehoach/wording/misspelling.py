@@ -10,6 +10,7 @@ from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.model.running import Running
+from kehoach.patterns import regex
 from kehoach.phrases import belong_together, neighbours
 from kehoach.rules import RuleBook, Violation
 from kehoach.vietnamese import Guesses, fold, letters
@@ -19,7 +20,7 @@ from kehoach.wording.syllables import MARKED, is_syllable, taken_apart, well_mar
 
 book = RuleBook()
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 _VOWELS = "aeiouy"
 _LONGEST = 16
 """Letters of the longest word looked at; two long syllables typed as one have fourteen."""
@@ -31,18 +32,18 @@ _LOANS = frozenset(
     """.split()
 )
 """Loan words with a tone mark that are written as one word."""
-_FOREIGN = re.compile(r"[fjwz]|^(?!tr)(?:[bcdđfgkpst][lr]|ph[lr]|s[cmnpt]|x[cpt])|[aăâeêioôơuưyàáảãạ]{4}")
+_FOREIGN = regex(r"[fjwz]|^(?!tr)(?:[bcdđfgkpst][lr]|ph[lr]|s[cmnpt]|x[cpt])|[aăâeêioôơuưyàáảãạ]{4}")
 """Letters and beginnings of loan words: blốc, crôm, xtăng."""
-_TONED = re.compile(f"[{''.join(letter for letter in letters() if taken_apart(letter)[1])}]|ươ")
-_VIETNAMESE = re.compile("[\u1ea0-\u1ef9ăđơư]")
+_TONED = regex(f"[{''.join(letter for letter in letters() if taken_apart(letter)[1])}]|ươ")
+_VIETNAMESE = regex("[\u1ea0-\u1ef9ăđơư]")
 """A text without any such letter is in another encoding, or no Vietnamese."""
-_STRAY = re.compile("[\u0180-\u019f\u01a2-\u01ae\u01b1-\u024f]")
+_STRAY = regex("[\u0180-\u019f\u01a2-\u01ae\u01b1-\u024f]")
 """Letters of other languages that stand where a letter was badly converted."""
 _CONVERTED = str.maketrans("\u01dc\u0195", "ũỳ")
 """What text copied out of some PDF files has for two letters."""
-_NAME_END = re.compile("[klrsvbdgq]$(?<!ng)")
+_NAME_END = regex("[klrsvbdgq]$(?<!ng)")
 """How names of the mountain peoples end, and no Vietnamese word: Đắk, Păl."""
-_TYPED = re.compile(
+_TYPED = regex(
     r"^(?:([bcdghklmnprstvx])\1|(?:ph|th|ch|kh|nh|gh|tr)h)(?!os$)\w*[aeiouy]"
     r"|^[bcdghklmnpqrstvx]{0,3}\w?(?:uwow|uow|uwo)|^[bcdghklmnpqrstvx]{0,3}[aeiouyw]{1,4}(?:ch|nh|ng|[cmnpt])?j$"
 )

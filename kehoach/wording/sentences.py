@@ -10,6 +10,7 @@ from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.model.prose import Prose
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 from kehoach.vietnamese import letters
@@ -54,7 +55,7 @@ def no_blank_after_sign(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         )
 
 
-_EACH = re.compile(r"(?i)(?<!\w)(?P<word>hàng|hằng) (?:năm(?! \d)|tháng(?! \d)|quý(?! [IV\d])|ngày(?! \d)|tuần)(?!\w)")
+_EACH = regex(r"(?i)(?<!\w)(?P<word>hàng|hằng) (?:năm(?! \d)|tháng(?! \d)|quý(?! [IV\d])|ngày(?! \d)|tuần)(?!\w)")
 _GOODS = frozenset("mặt bán khách cửa ngân giao mua đặt nhà xếp đơn hóa hoá xuất nhận chở gian dãy chặng".split())
 """Syllables after which hàng is no "every": khách hàng năm nay."""
 

@@ -10,6 +10,7 @@ from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.model.running import FILLED
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 
 book = RuleBook()
@@ -168,8 +169,8 @@ def unfilled_blank(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         )
 
 
-_HALF = re.compile(r"(?<![\w*])\*\*(?=\w)")
-_MARKDOWN = re.compile(
+_HALF = regex(r"(?<![\w*])\*\*(?=\w)")
+_MARKDOWN = regex(
     r"(?<![\w_])__(?=\w)[^_\n]{1,200}__(?![\w_])|`[^`\n]{1,200}`"
     rf"|!?\[[^\[\]\n]{{1,200}}\]\((?:{FILLED}+|[\w./-]{{1,200}}\.(?:png|jpe?g|svg))\)"
 )

@@ -10,6 +10,7 @@ from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.nghi_dinh_30 import ANNEX_II, DOCUMENT_TYPES
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 from kehoach.wording.quotations import in_quotes
@@ -107,7 +108,7 @@ def body_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             yield Violation(span, _("write: {right}", right=right), None, edits)
 
 
-_ABBREVIATION = re.compile(r"(?<![\w/.&-])[A-ZĐ]{2,}(?:&[A-ZĐ]+)?(?![\w/&]|-[A-ZĐ\d]|\.\d)")
+_ABBREVIATION = regex(r"(?<![\w/.&-])[A-ZĐ]{2,}(?:&[A-ZĐ]+)?(?![\w/&]|-[A-ZĐ\d]|\.\d)")
 _KNOWN = frozenset(
     """UBND HĐND UBMTTQ MTTQ MTTQVN BCĐ BCH TW TP VN ASEAN WTO UNDP UNESCO UN WHO FDI ODA GDP GRDP USD VND EU ICT IT AI
     IOT GIS GPS SMS PDF OCOP STEM CPTPP EVFTA RCEP USB QR BHYT BHXH VT STT TT ĐVT QCVN TCVN ISO VNĐ
@@ -117,9 +118,7 @@ _KNOWN = frozenset(
 )
 """Abbreviations that every reader of a plan knows, or that are names of their own."""
 _ROMAN = frozenset("IVXLC")
-_OF_A_COMPANY = re.compile(
-    r"\b(?:[Cc]ông ty|[Tt]ập đoàn|[Nn]gân hàng|[Hh]ãng|Cổ phần|CTCP|TNHH)(?: [\w&]{1,12}){0,2} $"
-)
+_OF_A_COMPANY = regex(r"\b(?:[Cc]ông ty|[Tt]ập đoàn|[Nn]gân hàng|[Hh]ãng|Cổ phần|CTCP|TNHH)(?: [\w&]{1,12}){0,2} $")
 """Before the name of a company, whose letters need no explanation."""
 
 
@@ -176,9 +175,9 @@ def _explained(whole: str) -> Iterator[str]:
         start = end + 1
 
 
-_BRACKET = re.compile(r"[()\n]")
+_BRACKET = regex(r"[()\n]")
 _OPENS, _CLOSES = "“\"'", "”\"'"
-_CAPITALS = re.compile(r"\b[A-ZĐ]{2,}\b(?=(?P<joined>&[A-ZĐ]+\b)?)")
+_CAPITALS = regex(r"\b[A-ZĐ]{2,}\b(?=(?P<joined>&[A-ZĐ]+\b)?)")
 
 
 def _shouted(whole: str, match: re.Match[str]) -> bool:

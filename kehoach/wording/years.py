@@ -12,6 +12,7 @@ from kehoach.model.plan import Plan
 from kehoach.model.prose import Prose
 from kehoach.model.running import Running, Spans
 from kehoach.nghi_dinh_30 import LAWS
+from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation, at_lines
 
 book = RuleBook()
@@ -25,7 +26,7 @@ _NAMED = rf"\b[Ss]ố \d[^;]*$|(?<!\w)(?:{'|'.join(LAWS)}) (?!năm )\w[^,;]{{0,6
 _LEAST = 30
 """Characters of a text that is a sentence; years of shorter ones head columns and rows."""
 _IN_A_DATE = r"tháng \d\d? năm $"
-_TIED = re.compile(
+_TIED = regex(
     r"(?i)\bsố \d|\b\d+/[A-ZĐ]|"
     rf"\b(?:{NAMED_WITH_YEAR}|tầm nhìn|"
     r"định hướng|so với|so|hiện trạng|kết quả|từ năm|từ \d|kể từ|sau năm|trước năm|hết năm|cuối năm|đến năm|tính đến|"
@@ -99,13 +100,13 @@ def stray_year(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         )
 
 
-_STAGE = re.compile(r"(?i)(?:giai đoạn|thời kỳ) (?:năm )?(?P<first>20\d\d) ?[-\u2013] ?(?P<last>20\d\d)(?!\d)")
-_PAST = re.compile(
+_STAGE = regex(r"(?i)(?:giai đoạn|thời kỳ) (?:năm )?(?P<first>20\d\d) ?[-\u2013] ?(?P<last>20\d\d)(?!\d)")
+_PAST = regex(
     r"(?i)kết quả|đánh giá|tổng kết|sơ kết|thực trạng|hiện trạng|tình hình|bối cảnh|tồn tại|hạn chế|bài học|thành tựu|"
     r"khái quát|so với|nhìn lại|đã đạt|nguyên nhân|căn cứ|cơ sở"
 )
 """Words of a heading about what was before."""
-_OF_A_NAME = re.compile(
+_OF_A_NAME = regex(
     r"(?i)chương trình|ctmtqg|mục tiêu quốc gia|đề án|chiến lược|kế hoạch|nghị quyết|dự án|quy hoạch|quyết định"
     r"|phong trào|cuộc vận động|nghị định|chỉ thị|kết luận|đại hội"
 )
