@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -43,6 +43,11 @@ class Source:
     def file(self) -> str:
         """The file as the user names it."""
         return display_path(self.path)
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """Every character that occurs."""
+        return frozenset(self.text)
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -112,6 +117,10 @@ class Span:
         return self.source.text[self.start : self.end]
 
 
+Anchors = tuple[tuple[int, int], ...]
+FindAnchors = Callable[[str, str, int], Anchors]
+
+
 class Text(str):
     """A string that knows where each of its words was written.
 
@@ -120,31 +129,37 @@ class Text(str):
     """
 
     span: Span
-    _anchors: tuple[tuple[int, int], ...]
+    _anchors: Anchors | FindAnchors
 
-    def __new__(cls, value: str, span: Span, anchors: tuple[tuple[int, int], ...] = ()) -> Text:
-        """`anchors` are pairs (index in value, offset in source), rising; empty: only the whole is known."""
+    def __new__(cls, value: str, span: Span, anchors: Anchors | FindAnchors = ()) -> Text:
+        """`anchors` are pairs (index in value, offset in source), rising; empty: only the whole is known.
+
+        Or what finds them, of the value, what is written, and the offset of that: of most texts nobody asks.
+        """
         self = super().__new__(cls, value)
         self.span = span
         self._anchors = anchors
         return self
 
     @property
-    def anchors(self) -> tuple[tuple[int, int], ...]:
+    def anchors(self) -> Anchors:
         """Pairs of an index in the text and its offset in the source, rising."""
+        if not isinstance(self._anchors, tuple):
+            self._anchors = self._anchors(str(self), self.span.text, self.span.start)
         return self._anchors
 
     @property
     def is_placed(self) -> bool:
         """Whether each word's place is known; it is not where escapes make value and source differ."""
-        return bool(self._anchors)
+        return bool(self.anchors)
 
     def offset(self, index: int) -> int:
         """Offset in the source of the character at `index`."""
-        if not self._anchors:
+        anchors = self.anchors
+        if not anchors:
             return self.span.start
-        position = max(bisect_right(self._anchors, (index, len(self.span.source.text))) - 1, 0)
-        at, offset = self._anchors[position]
+        position = max(bisect_right(anchors, (index, len(self.span.source.text))) - 1, 0)
+        at, offset = anchors[position]
         return offset + max(index - at, 0)
 
     def at(self, start: int, end: int | None = None) -> Span:
@@ -153,8 +168,8 @@ class Text(str):
         first = self.offset(start)
         return Span(self.span.source, first, max(self.offset(max(end - 1, start)) + 1, first + 1))
 
-    def __reduce__(self) -> tuple[type[Text], tuple[str, Span, tuple[tuple[int, int], ...]]]:
-        return Text, (str(self), self.span, self._anchors)
+    def __reduce__(self) -> tuple[type[Text], tuple[str, Span, Anchors]]:
+        return Text, (str(self), self.span, self.anchors)
 
 
 @dataclass(frozen=True)

@@ -165,12 +165,20 @@ def _most_alike(letters: Mapping[str, int], length: int, other: str) -> float:
 
 @lru_cache(maxsize=1 << 16)
 def _folded(word: str) -> str:
-    """A known word is compared with every unknown one."""
-    return fold(word)
+    """A known word is compared with every unknown one, and a plan read anew has the words that it had."""
+    return _without_marks(word)
 
 
 def fold(text: str) -> str:
     """`text` without marks and capitals, đ as d: for comparing, never for printing."""
+    return _folded(str(text)) if len(text) <= _SHORT else _without_marks(text)
+
+
+_SHORT = 60
+"""Letters of a text that is worth remembering: a word, the name of a body."""
+
+
+def _without_marks(text: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFD", _in_order(text.lower())) if not unicodedata.combining(c))
     return bare.replace("đ", "d")
 

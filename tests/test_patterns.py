@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kehoach.patterns import regex
+from kehoach.patterns import matches_at, regex
 from tests.support.plans import ROOT
 
 
@@ -50,3 +50,10 @@ def test_every_pattern_of_ours_can_be_compiled() -> None:
                 one.search(b"" if isinstance(one.pattern, bytes) else "")
                 found += 1
     assert found > 200
+
+
+def test_places_that_are_looked_for_first_hide_no_match() -> None:
+    day = regex(r"(?:ngày )?\d/\d")
+    text = "ngày 1/2 và 3/4, ngày 5"
+    found = [match.span() for match in matches_at(regex(r"ngày|\d/"), day, text)]
+    assert found == [match.span() for match in day.finditer(text)] == [(0, 8), (12, 15)]

@@ -11,6 +11,7 @@ from kehoach.edits import Edit
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, Target, Task
+from kehoach.model.once import once_a_plan
 from kehoach.model.plan import Basis, Plan, lead_of
 from kehoach.rules import RuleBook, Violation, at_lines
 from kehoach.source import Span
@@ -22,12 +23,21 @@ registry_book = RuleBook()
 
 def references(plan: Plan, *, cited: bool = True) -> Iterator[tuple[Ref, Span]]:
     """Every reference to an agency in the plan, with its place; `cited`: also those that issued a document cited."""
-    for holder, _name, value in plan.walk():
-        if isinstance(value, Ref) and (cited or not isinstance(holder, Basis)):
-            yield value, value.span
-        if isinstance(holder, Target) and _name == "target":
-            for key in holder.shares:
-                yield Ref(key), holder.key_at("shares", key)
+    for ref, span, is_cited in _references(plan):
+        if cited or not is_cited:
+            yield ref, span
+
+
+@once_a_plan
+def _references(plan: Plan) -> tuple[tuple[Ref, Span, bool], ...]:
+    """Every reference with its place, and whether it says who issued a document cited."""
+    found: list[tuple[Ref, Span, bool]] = []
+    for holder, name, value in plan.walked:
+        if isinstance(value, Ref):
+            found.append((value, value.span, isinstance(holder, Basis)))
+        if isinstance(holder, Target) and name == "target":
+            found += [(Ref(key), holder.key_at("shares", key), False) for key in holder.shares]
+    return tuple(found)
 
 
 @book.rule("KH201", Severity.ERROR, on_request=True)

@@ -12,7 +12,7 @@ from kehoach.model.agency import Agencies
 from kehoach.model.items import Target, Task
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
-from kehoach.patterns import regex
+from kehoach.patterns import matches_at, regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 from kehoach.vietnamese import YEAR, day_text
@@ -106,7 +106,7 @@ def impossible_day_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violation
     Good:
         hoàn thành trước ngày 30/4/2026
     """
-    for match in _NAMED_DAY.finditer(plan.running.whole):
+    for match in matches_at(_LIKE_A_DAY, _NAMED_DAY, plan.running.whole):
         fault = _impossible(match, plan.year.only)
         if fault is not None:
             month, last = fault
@@ -122,6 +122,8 @@ def impossible_day_in_text(plan: Plan, agencies: Agencies) -> Iterator[Violation
 
 
 _NAMED_DAY = regex(rf"(?:\b[Nn]gày |(?<![\w/.,-])(?<!số )(?=\d{{1,2}}/\d{{1,2}}/\d{{4}})){_DAY}")
+
+_LIKE_A_DAY = regex(r"[Nn]gày (?=\d)|\d{1,2}/\d{1,2}/\d{4}")
 
 
 def _impossible(match: re.Match[str], plan_year: int | None) -> tuple[int, int] | None:
@@ -144,6 +146,7 @@ def _impossible(match: re.Match[str], plan_year: int | None) -> tuple[int, int] 
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 _NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _WEEKDAY = r"(?P<weekday>[Tt]hứ (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy|[2-7])|[Cc]hủ [Nn]hật)"
+_A_WEEKDAY = regex(_WEEKDAY)
 _WITH_WEEKDAY = (
     regex(rf"\b{_WEEKDAY},? \(?(?:ngày )?{_DAY}"),
     regex(rf"\b[Nn]gày {_DAY},? \(?{_WEEKDAY}(?!\w)"),
@@ -167,6 +170,8 @@ def wrong_weekday(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         họp vào thứ Ba, ngày 16/6/2026
     """
     whole = plan.running.whole
+    if _A_WEEKDAY.search(whole) is None:
+        return
     for pattern in _WITH_WEEKDAY:
         for match in pattern.finditer(whole):
             head = whole[max(match.start("weekday") - 20, 0) : match.start("weekday")]

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from kehoach.model.agency import Agencies, Agency
@@ -184,6 +185,11 @@ def _above(identity: str, agencies: Agencies) -> Iterator[str]:
 
 def name_key(name: str) -> str:
     """What is left of a name without marks, capitals, signs, i or y, and with its common abbreviations."""
+    return _name_key(str(name))  # the memory must not keep the file that a text knows it comes from
+
+
+@lru_cache(maxsize=1 << 13)
+def _name_key(name: str) -> str:
     words = " ".join(re.findall(r"\w+", fold(name).replace(" va ", " ").replace("&", " ")))
     for whole, letters in _SHORT.items():
         words = re.sub(rf"\b{whole}\b", letters, words)

@@ -11,6 +11,7 @@ from kehoach.diagnostics import Message, Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Located, Ref
+from kehoach.model.once import once_a_plan
 from kehoach.model.plan import Plan
 from kehoach.patterns import regex
 from kehoach.rules import RuleBook, Violation, at_lines
@@ -193,8 +194,13 @@ def _whole_names(refs: list[Ref], first: int, names: NearNames, guesses: Guesses
                 yield run, near
 
 
-def _brackets(plan: Plan) -> Iterator[list[Ref]]:
+@once_a_plan
+def _brackets(plan: Plan) -> tuple[list[Ref], ...]:
     """The references of each list that is written in brackets."""
+    return tuple(_in_brackets(plan))
+
+
+def _in_brackets(plan: Plan) -> Iterator[list[Ref]]:
     holders: list[Located] = [placed.item for placed in plan.placed if isinstance(placed.item, Located)]
     for holder in (*holders, *plan.reporting):
         for key, name in (("agencies",) * 2, ("lead",) * 2, ("coordinating",) * 2, ("from", "senders"), ("to", "to")):

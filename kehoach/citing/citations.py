@@ -14,7 +14,7 @@ from kehoach.model.document_types import NUMBERED
 from kehoach.model.period import CitedDate
 from kehoach.model.plan import Basis, Plan
 from kehoach.nghi_dinh_30 import ANNEX_I, ANNEX_II, DOCUMENT_TYPES, LAWS
-from kehoach.patterns import regex
+from kehoach.patterns import matches_at, regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 
@@ -249,6 +249,10 @@ _CAPITAL = regex(
 )
 
 
+_LIKE_A_PART = regex(r"(?:điều|chương|tiểu mục|mục|phần|Khoản|Điểm)(?= [\da-zđIVX])")
+"""Where a match of either begins."""
+
+
 @book.rule("KH509", Severity.WARNING, article=f"{ANNEX_II} V.7")
 def clause_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """A cited part, chapter or article has a small letter, or a clause or point a capital.
@@ -261,7 +265,7 @@ def clause_capitals(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """
     running = plan.running
     for pattern in (_SMALL, _CAPITAL):
-        for match in pattern.finditer(running.whole):
+        for match in matches_at(_LIKE_A_PART, pattern, running.whole):
             span = running.place(match.start(), match.end())
             typed = match.group()
             right = (typed[0].upper() if pattern is _SMALL else typed[0].lower()) + typed[1:]

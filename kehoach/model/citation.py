@@ -61,9 +61,9 @@ class Citation:
 def citations(running: Running, *, bare: bool = False) -> Iterator[Citation]:
     """Every document cited with a number, in order; with `bare` also those whose number has no "số" before it."""
     whole, types = running.whole, Spans(running, _TYPE)
-    found = [*_NUMBER.finditer(whole), *(_BARE.finditer(whole) if bare else ())]
-    for match in sorted(found, key=lambda one: one.start("number")):
-        begins = match.start() if match.re is _NUMBER else match.start("number")
+    said = ((match.start(), match) for match in _NUMBER.finditer(whole))
+    left_out = ((match.start("number"), match) for match in (_BARE.finditer(whole) if bare else ()))
+    for begins, match in sorted((*said, *left_out), key=lambda one: one[1].start("number")):
         type_, type_start, between = _type_before(whole, begins, types)
         dated = _DATE.match(whole, match.end())
         written = (dated["day"], dated["month"] or "") if dated else ("", "")

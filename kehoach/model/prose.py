@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated
 
 from kehoach.model.base import NOWHERE, Reads, Todo, Value
@@ -92,12 +93,12 @@ class Prose(Value):
         """Where it was written."""
         return self.source.span
 
-    @property
+    @cached_property
     def expressions(self) -> tuple[Expression, ...]:
         """All its expressions, in order."""
         return tuple(piece for paragraph in self.paragraphs for piece in paragraph if isinstance(piece, Expression))
 
-    @property
+    @cached_property
     def todos(self) -> tuple[Todo, ...]:
         """All its undecided points, in order."""
         return tuple(piece for paragraph in self.paragraphs for piece in paragraph if isinstance(piece, Todo))

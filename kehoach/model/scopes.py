@@ -111,8 +111,13 @@ def agency_forms(ref: Ref | Todo | None, agencies: Agencies) -> Forms | None:
     )
 
 
-def texts(plan: Plan, agencies: Agencies) -> Iterator[tuple[Prose, Scope]]:
+@once_a_plan
+def texts(plan: Plan, agencies: Agencies) -> tuple[tuple[Prose, Scope], ...]:
     """Every text of the plan that may hold expressions, with the names it may use."""
+    return tuple(_texts(plan, agencies))
+
+
+def _texts(plan: Plan, agencies: Agencies) -> Iterator[tuple[Prose, Scope]]:
     scope = plan_scope(plan, agencies)
     holders: list[object] = [plan, plan.decision, *plan.sections, *plan.appendices, *plan.recipients]
     holders += [basis for basis in plan.bases if isinstance(basis, Located)]

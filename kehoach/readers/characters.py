@@ -18,6 +18,7 @@ _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in 
 _OPENS = regex(r"(?::|[>|][+-]?)\s*$")
 _BLANKS = "\u00a0\u2000-\u200a\u202f\u3000"
 """What looks like a space and is none: the non-breaking and the wide spaces that Word and web pages use."""
+_BLANK = regex(f"[{_BLANKS}]")
 _NO_SPACE = regex(
     rf"^[ ]*(?:-[ ]*)*(?P<blanks>[{_BLANKS}][ {_BLANKS}]*)"
     rf"|^[ ]*(?:-[ ]+)*[a-z][a-z0-9_-]*:[ ]*(?P<behind>[{_BLANKS}])(?!$)",
@@ -57,8 +58,9 @@ def tab_in_indentation(source: Source) -> Iterator[Violation]:
         - kind: purpose
           items:
     """
-    columns = _meant_columns(source) if "\t" in source.text else {}
-    for match in _TAB.finditer(source.text):
+    has_tabs, has_blanks = "\t" in source.letters, any(map(_BLANK.match, source.letters))
+    columns = _meant_columns(source) if has_tabs else {}
+    for match in _TAB.finditer(source.text) if has_tabs else ():
         start = match.start() + match.group().index("\t")
         column = columns.get(match.start(), 0)
         spaces = " " if "-" in match.group() else " " * max(column - (start - match.start()), 1)
@@ -68,7 +70,7 @@ def tab_in_indentation(source: Source) -> Iterator[Violation]:
             _("write spaces: as many as the neighbouring lines have, two more under a line that ends with a colon"),
             (Edit(start, match.end(), spaces),),
         )
-    for match in _NO_SPACE.finditer(source.text):
+    for match in _NO_SPACE.finditer(source.text) if has_blanks else ():
         start, end = match.span("blanks" if match["blanks"] else "behind")
         yield Violation(
             source.span(start, end),
@@ -126,7 +128,7 @@ def forbidden_character(source: Source, quoted: Span | None = None) -> Iterator[
 
 
 def _written(source: Source) -> Iterator[tuple[int, int, str]]:
-    for match in _FORBIDDEN.finditer(source.text):
+    for match in _FORBIDDEN.finditer(source.text) if any(map(_FORBIDDEN.match, source.letters)) else ():
         yield match.start(), match.end(), match.group()
 
 
@@ -147,7 +149,7 @@ def invisible_character(source: Source) -> Iterator[Violation]:
     Good:
         name: Phòng Kinh tế
     """
-    for match in _INVISIBLE.finditer(source.text):
+    for match in _INVISIBLE.finditer(source.text) if any(map(_INVISIBLE.match, source.letters)) else ():
         yield Violation(
             source.span(match.start(), match.end()),
             _("an invisible character, U+{code:04X}", code=ord(match.group())),

@@ -30,7 +30,9 @@ class Comment:
 
 def comments(source: Source, node: Node, looks: re.Pattern[str]) -> Iterator[Comment]:
     """The comments of the file whose nodes these are, in order; of them those in which `looks` is found."""
-    scalars = sorted(_scalars(node), key=lambda scalar: scalar.span.start)
+    scalars: list[TextNode] = []
+    _collect_scalars(node, scalars)
+    scalars.sort(key=lambda scalar: scalar.span.start)
     texts = _texts_by_line(scalars)
     position = 0
     for start, end in (*((body.start, body.stop) for body in map(_body, scalars)), (len(source.text), 0)):
@@ -42,16 +44,16 @@ def comments(source: Source, node: Node, looks: re.Pattern[str]) -> Iterator[Com
         position = max(position, end)
 
 
-def _scalars(node: Node) -> Iterator[TextNode]:
+def _collect_scalars(node: Node, found: list[TextNode]) -> None:
     if isinstance(node, MappingNode):
         for entry in node.entries:
-            yield entry.key
-            yield from _scalars(entry.value)
+            found.append(entry.key)
+            _collect_scalars(entry.value, found)
     elif isinstance(node, ListNode):
         for item in node:
-            yield from _scalars(item)
+            _collect_scalars(item, found)
     elif node.span.end > node.span.start:
-        yield node
+        found.append(node)
 
 
 def _body(scalar: TextNode) -> range:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kehoach.patterns import regex
 from kehoach.source import Line
 from kehoach.vietnamese import nfc
@@ -57,6 +59,10 @@ def anchors(value: str, raw: str, start: int, style: str) -> tuple[tuple[int, in
         index += len(word)
         position = found + length
     return tuple(anchors)
+
+
+FIND_ANCHORS = {style: partial(anchors, style=style) for style in ("", "'", '"', "|", ">")}
+"""For each way in which a scalar is written, what finds the places of its words when they are asked for."""
 
 
 def _next_word(raw: str, position: int) -> tuple[int, str] | None:

@@ -30,7 +30,7 @@ from kehoach.readers.faults import (
     several_documents,
 )
 from kehoach.readers.further import ReadResult, further_faults
-from kehoach.readers.scalars import anchors, literal_lines, paragraphs
+from kehoach.readers.scalars import FIND_ANCHORS, literal_lines, paragraphs
 from kehoach.source import Line, ListNode, MappingEntry, MappingNode, Node, Source, Span, Text, TextNode
 
 
@@ -172,7 +172,7 @@ class _Builder:
         if style == "|":
             lines = literal_lines(event.value, raw, start)
         value = paragraphs(event.value, raw, style)
-        node = TextNode(Text(value, span, anchors(value, raw, start, style)), style, lines)
+        node = TextNode(Text(value, span, FIND_ANCHORS[style]), style, lines)
         if style == '"' and "\\" in raw:
             self._note(characters.forbidden_character(self.source, span))
         if style == ">" and value:

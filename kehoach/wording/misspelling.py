@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.model.agency import Agencies
@@ -23,6 +24,8 @@ book = RuleBook()
 _WORD = regex(r"[^\W\d_]+")
 _VOWELS = "aeiouy"
 _LONGEST = 16
+_WORDS = 1 << 14
+"""So many words are remembered with what is wrong with them: a plan that is read anew has nearly the same."""
 """Letters of the longest word looked at; two long syllables typed as one have fourteen."""
 _LOANS = frozenset(
     """
@@ -82,6 +85,7 @@ def _asked(meant: str) -> Message:
     return _('did you mean "{word}"?', word=meant) if meant else _("look at how it is typed")
 
 
+@lru_cache(maxsize=_WORDS)
 def _is_slip(word: str) -> bool:
     """Whether a word, whatever stands around it, is no word at all."""
     low = word.lower()
@@ -207,6 +211,7 @@ def tone_mark_on_the_wrong_letter(plan: Plan, agencies: Agencies) -> Iterator[Vi
             )  # fmt: skip
 
 
+@lru_cache(maxsize=_WORDS)
 def _moved(word: str) -> str:
     """The word with its mark on the right letter; "" where it is right, or no syllable."""
     low = word.lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
@@ -136,16 +137,16 @@ def doubled_word(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """
     running = plan.running
     words = running.whole.replace("\n\n", "  ").split(" ")  # of the same length, an empty word between two texts
-    position = 0
-    for index, word in enumerate(words):
-        again = words[index + 1] if index + 1 < len(words) else ""
-        end = position + len(word)
-        if word and again[: len(word)] == word.lower() and _is_doubled(words, index):
+    for index, (word, again) in enumerate(pairwise(words)):
+        if again[:1] != word[:1].lower() or not word:
+            continue  # nearly always
+        if again[: len(word)] == word.lower() and _is_doubled(words, index):
+            position = sum(map(len, words[:index])) + index
+            end = position + len(word)
             place, fix = running.place(end + 1, end + 1 + len(word)), None
             if word.lower() in _LITTLE:
                 fix = (Edit(running.place(position, end).end, place.end, ""),)
             yield Violation(place, _("{word} occurs twice", word=f'"{word}"'), _("delete one of the two"), fix)
-        position = end + 1
 
 
 def _is_doubled(words: list[str], index: int) -> bool:
