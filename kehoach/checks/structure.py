@@ -82,7 +82,7 @@ def _reported_elsewhere(plan: Plan, agencies: Agencies, expression: Expression) 
         agencies.is_partial
         or any(
             isinstance(value, Ref) and value.text == tree.argument and value not in agencies
-            for _holder, _name, value in plan.walked
+            for _holder, _name, value in plan.walk()
         )
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +13,9 @@ from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.session import Session
 from kehoach.storage.reasons import refused
 from kehoach.storage.saving import replace_file
+from kehoach.storage.workspace import fonts
+from kehoach.typeset import engine as typesetter
+from kehoach.typeset.source import TypstSource
 
 DOTS_PER_INCH = 110
 """Of the pictures: a page is read beside an editor."""
@@ -22,9 +26,28 @@ def printing(files: Sequence[Path], wanted: RunOptions) -> Report:
     return render(files, replace(wanted, pdf=True))
 
 
+_SIZE = re.compile(rb'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
+
+
+def _painted(pages: Sequence[bytes]) -> list[bytes]:
+    """Pages that are drawings as pictures. Raises EnvironmentFailure."""
+    files = {f"{number}.svg": page for number, page in enumerate(pages)}
+    code = []
+    for name, page in files.items():
+        size = _SIZE.match(page)
+        assert size is not None, "the compiler says how large a page is"
+        width, height = (length.decode() for length in size.groups())
+        code.append(f'#page(width: {width}pt, height: {height}pt, margin: 0pt, image("{name}", width: 100%))')
+    return typesetter.png(TypstSource("\n".join(code), files), fonts(), DOTS_PER_INCH) if pages else []
+
+
 @dataclass
 class PagePictures:
-    """Writes the pages of a plan as `trang-1.png` and so on into a folder; a page that is as before is left alone."""
+    """Writes the pages of a plan as `trang-1.png` and so on into a folder; a page that is as before is left alone.
+
+    Which pages changed shows in their drawings. Only these are painted: that takes longer than all the rest, and the
+    compiler itself paints either all pages or none.
+    """
 
     path: Path
     folder: Path
@@ -40,11 +63,10 @@ class PagePictures:
         report = Report(self._session.findings)
         if self._session.has_errors:  # the last good pages stay
             return report
-        pages = self._session.paper().png(DOTS_PER_INCH)
-        written = []
-        for number, page in enumerate(pages, 1):
-            if self._pages[number - 1 : number] != [page]:
-                written.append(self._write(number, page))
+        pages = self._session.paper().svg()
+        changed = [number for number, page in enumerate(pages, 1) if self._pages[number - 1 : number] != [page]]
+        painted = _painted([pages[number - 1] for number in changed])
+        written = [self._write(number, picture) for number, picture in zip(changed, painted, strict=True)]
         for number in range(len(pages) + 1, len(self._pages) + 1):
             self._place(number).unlink(missing_ok=True)
         self._pages = pages
