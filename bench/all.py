@@ -26,6 +26,7 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 PARTS = {
     "startup": "Start-up",
     "watch": "From a save to its findings",
+    "session": "A plan that stays open",
     "word": "Word files",
     "typeset": "PDF by the built-in engine",
     "pdf": "PDF by LibreOffice",
