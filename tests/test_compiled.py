@@ -11,6 +11,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
@@ -30,10 +31,12 @@ from kehoach.ooxml.names import W, w
 from kehoach.ooxml.package import LONG, member, pack, unpack
 from kehoach.word import isolated
 from kehoach.word.compiled import CompiledTemplate, EmptyTable
+from kehoach.word.context import context
 from kehoach.word.dialect import prepared
 from kehoach.word.docx import write_docx
 from kehoach.word.marks import Marks
 from kehoach.word.numbering import Numbering
+from kehoach.word.prepared import shipped
 from kehoach.word.template_proof import check_well_formed
 from tests.support.cases import CASES, FEATURES
 from tests.support.dialect import (
@@ -316,3 +319,19 @@ def test_no_isolated_process_outlives_the_one_that_began_it(end: str, tmp_path: 
 def lives(pid: int) -> bool:
     state = Path(f"/proc/{pid}/stat")
     return state.exists() and state.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("version", ["of this Jinja", "of another Jinja"])
+def test_the_code_that_is_shipped_prints_what_the_template_prints(kind: str, version: str) -> None:
+    ready = shipped(template(kind), KINDS[kind].template)
+    assert ready is not None
+    assert ready.body is not None
+    if version == "of another Jinja":  # whose code is not to be run
+        ready = replace(ready, body=replace(ready.body, jinja="0", code="raise AssertionError"))
+    sample = KINDS[kind].samples[0]()
+    printed = []
+    for one in (ready, replace(ready, body=None)):
+        made, marks = CompiledTemplate(one), Marks()
+        printed.append((made.printed(context(sample, marks), marks, sample.properties), made.proof))
+    assert printed[0] == printed[1]
