@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_BARE_LINE_END = re.compile(r"(?<!\r)\n")
+from kehoach.patterns import regex
+
+_BARE_LINE_END = regex(r"(?<!\r)\n")
 
 
 @dataclass(frozen=True, order=True, slots=True)

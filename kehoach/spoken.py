@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from kehoach.diagnostics import Message, _
+from kehoach.patterns import regex
 
 _OF_TYPES = {
     "integer": "INTEGER", "integer range": "INTEGER", "float range": "NUMBER", "directory": "DIRECTORY", "file": "FILE",
@@ -128,9 +129,9 @@ def _plan_in_pieces(ctx: click.Context, rest: str) -> str:
     return f"{year}/{slug(f'{name} {rest}')}" if ctx.info_name == "new" and name and marked else ""
 
 
-_TOO_MUCH = re.compile(r"Got unexpected extra arguments? \((?P<args>.*)\)", re.DOTALL)
-_NO_COMMAND = re.compile(r".*'(?P<name>[^']*)'\. \(?Did you mean (?:one of: )?(?P<guesses>'[^?]*)\?", re.DOTALL)
-_NO_DAY = re.compile(r"'(?P<value>[^']*)' does not match the formats? ", re.DOTALL)
+_TOO_MUCH = regex(r"Got unexpected extra arguments? \((?P<args>.*)\)", re.DOTALL)
+_NO_COMMAND = regex(r".*'(?P<name>[^']*)'\. \(?Did you mean (?:one of: )?(?P<guesses>'[^?]*)\?", re.DOTALL)
+_NO_DAY = regex(r"'(?P<value>[^']*)' does not match the formats? ", re.DOTALL)
 _CALLED = {
     "nam": "year", "ky": "period", "ngay": "today", "hom-nay": "today", "sua": "fix", "co-quan": "agency",
     "tat-ca": "all", "cho": "for", "don-vi": "for", "ghi-de": "overwrite", "thu-muc": "output",
@@ -150,8 +151,8 @@ def _option_meant(error: click.NoSuchOption) -> str:
     return f"--{guess}" if guess else ""
 
 
-_NOT_ONE_OF = re.compile(r"'(?P<value>[^']*)' is not one of (?P<choices>.*)\.$", re.DOTALL)
-_NEEDS_ONE = re.compile(r"Option '(?P<option>[^']*)' requires ")
+_NOT_ONE_OF = regex(r"'(?P<value>[^']*)' is not one of (?P<choices>.*)\.$", re.DOTALL)
+_NEEDS_ONE = regex(r"Option '(?P<option>[^']*)' requires ")
 
 
 def _hint(error: click.ClickException) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from datetime import date
 from pathlib import Path
 
 from kehoach.diagnostics import Report, UnreadableFile, WouldOverwrite, _
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
+from kehoach.patterns import regex
 from kehoach.pipeline.editor_schemas import refresh
 from kehoach.pipeline.examine import Examiner
 from kehoach.storage.files import read_bytes, safe_name
@@ -19,7 +19,7 @@ from kehoach.storage.workspace import PLANS, Workspace, blank
 from kehoach.undecided import written
 from kehoach.vietnamese import YEAR, nearest, slug, upper_first
 
-_PLAN = re.compile(rf"(?P<year>{YEAR})/(?P<name>[^/\\]+?)(?:\.yaml)?")
+_PLAN = regex(rf"(?P<year>{YEAR})/(?P<name>[^/\\]+?)(?:\.yaml)?")
 
 
 def new(plan: str, issuer: str | None, folder: Path) -> Report:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kehoach.commands.render import render
 from kehoach.diagnostics import Report
+from kehoach.patterns import regex
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.session import Session
 from kehoach.storage.reasons import refused
@@ -26,7 +26,7 @@ def printing(files: Sequence[Path], wanted: RunOptions) -> Report:
     return render(files, replace(wanted, pdf=True))
 
 
-_SIZE = re.compile(rb'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
+_SIZE = regex(rb'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
 
 
 def _painted(pages: Sequence[bytes]) -> list[bytes]:

@@ -76,7 +76,7 @@ def citations(running: Running, *, bare: bool = False) -> Iterator[Citation]:
 
 def is_number(text: str) -> bool:
     """Whether a text is one number with its symbol, and nothing else."""
-    return re.fullmatch(_SYMBOL, text) is not None
+    return _NUMBER.fullmatch(f"số {text}") is not None
 
 
 def _type_before(whole: str, index: int, types: Spans) -> tuple[str, int, str]:

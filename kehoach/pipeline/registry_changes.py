@@ -13,6 +13,7 @@ from typing import Any
 
 from kehoach.model.agency import Agency
 from kehoach.model.base import Ref
+from kehoach.patterns import regex
 from kehoach.pipeline.examine import look_at_registry
 from kehoach.storage.files import digest, read_source
 from kehoach.storage.workspace import Workspace
@@ -25,7 +26,7 @@ members. As JSON keeps it. The entry "" stands for a file that cannot be told ap
 _WHOLE = ""
 _MOST = 500
 """Names that are looked for in each plan: looking for more takes longer than looking at the plan."""
-_CAPITALS = re.compile("[A-ZĐ]{2}")
+_CAPITALS = regex("[A-ZĐ]{2}")
 
 
 def registry_entries(workspace: Workspace) -> Entries:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from kehoach.diagnostics import UNSEEN, by_number, printable
+from kehoach.patterns import regex
 
-_COMMAND = re.compile(r"\A\s*:(?=:)")
+_COMMAND = regex(r"\A\s*:(?=:)")
 """How a line begins that GitHub Actions takes for a command: `::error`, also after blanks."""
 
 

@@ -15,6 +15,7 @@ from operator import attrgetter
 
 from kehoach.documents.paper import Table
 from kehoach.ooxml.offsets import is_empty
+from kehoach.patterns import regex
 
 CELL = "\x01"
 """Is where the width of a cell comes that a loop prints. One byte, which no XML has, is found and cut at fastest."""
@@ -24,7 +25,7 @@ _STRETCH = 1 << 14
 _TAIL = 4096
 """Bytes, more than there are between the begin of a row and the width of its first cell."""
 _ROW = b"<w:tr"
-_TOKEN = re.compile(
+_TOKEN = regex(
     rb"<w:(?:tbl|tr|tc|tcPr)(?: [^<>]*)?/?>|</w:tbl>|<w:tcW [^<>]*>"
     rb'|<w:grid(?:Span|Before) w:val="(\d{1,4})"[^<>]*>'
 )

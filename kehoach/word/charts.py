@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -13,6 +12,7 @@ from kehoach.nghi_dinh_30 import FONT, MARGINS
 from kehoach.ooxml.names import XML_DECLARATION, R, W, escape, quoteattr
 from kehoach.ooxml.package import pack, unpack
 from kehoach.ooxml.workbook import open_workbook
+from kehoach.patterns import regex
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -20,7 +20,7 @@ _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CHART_PART = re.compile(r"word/(?:charts|embeddings)/chart(\d+)\.")
+_CHART_PART = regex(r"word/(?:charts|embeddings)/chart(\d+)\.")
 _EMU = 36000
 """English Metric Units in a millimetre."""
 _NUMBERS = "[$-42A]#,##0"

@@ -19,6 +19,7 @@ from kehoach.documents.paper import Picture, Properties, Slot
 from kehoach.ooxml.names import LIST_NAME, escape
 from kehoach.ooxml.offsets import changed
 from kehoach.ooxml.package import joined, member, order
+from kehoach.patterns import regex
 from kehoach.word.cell_widths import UnevenRows
 from kehoach.word.control_characters import resolved
 from kehoach.word.marks import Marks, value_marks
@@ -38,7 +39,7 @@ from kehoach.word.template_proof import (
     with_elastic_tables,
 )
 
-_DRAWING = re.compile(rb'(<wp:docPr(?= )[^>]* id=")[^"]*')
+_DRAWING = regex(rb'(<wp:docPr(?= )[^>]* id=")[^"]*')
 _FIRST_DRAWING = 1001
 """The number of the first drawing that a template brings; charts of the paper itself begin with 1."""
 _STRETCH = 4096

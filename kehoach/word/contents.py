@@ -8,7 +8,6 @@ it, and a number guessed here would be printed as true.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from functools import lru_cache
 
@@ -16,11 +15,12 @@ from kehoach.documents.paper import Contents, Entry
 from kehoach.nghi_dinh_30 import MARGINS
 from kehoach.ooxml.names import escape, twentieths, twips
 from kehoach.paragraph_forms import CONTENTS_GAPS, CONTENTS_STEP
+from kehoach.patterns import regex
 
 _NAMES = ("toc heading", "toc 1", "toc 2", "toc 3")
 """The names that Word gives to the styles of a table of contents; its heading first."""
-_STYLE = re.compile(rb'w:styleId="([^"]*)"')
-_NAME = re.compile(rb'<w:name w:val="([^"]*)"')
+_STYLE = regex(rb'w:styleId="([^"]*)"')
+_NAME = regex(rb'<w:name w:val="([^"]*)"')
 _UNKNOWN = '<w:r><w:t xml:space="preserve">\u00a0</w:t></w:r>'
 """The number of a page until somebody lays out pages: a blank. LibreOffice makes no field of one without a result."""
 _FIRST_MARK = 500_000

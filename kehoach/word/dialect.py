@@ -19,15 +19,14 @@ from lxml import etree
 
 from kehoach.ooxml.names import LIST_NAME, XML_DECLARATION, W, w
 from kehoach.ooxml.package import pack, unpack
+from kehoach.patterns import regex
 from kehoach.word.numbering import find_base, next_free
 from kehoach.word.prepared import PreparedPart, TemplateSource
 
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_LATE_WIDTH = re.compile(
-    r"(<w:tcPr(?: [^>]*)?>)((?:(?!</w:tcPr>|\{%|<w:tc(?:W |Pr[ >/])).)+)(<w:tcW [^>]*/>)", re.DOTALL
-)
-_DECLARED = re.compile(' xmlns:[^=]+="[^"]*"')
+_TAG = regex(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_LATE_WIDTH = regex(r"(<w:tcPr(?: [^>]*)?>)((?:(?!</w:tcPr>|\{%|<w:tc(?:W |Pr[ >/])).)+)(<w:tcW [^>]*/>)", re.DOTALL)
+_DECLARED = regex(' xmlns:[^=]+="[^"]*"')
 _NOTES_END = "</w:footnotes>"
 _FOREIGN = 99
 _BODY, _BODY_END = "<w:body", "</w:body>"

@@ -18,13 +18,11 @@ from lxml import etree
 
 from kehoach.diagnostics import EnvironmentFailure, _
 from kehoach.documents.paper import Paper
-from kehoach.ooxml.guard import opened
+from kehoach.patterns import regex
 from kehoach.word.compiled import CompiledTemplate, EmptyTable
 from kehoach.word.context import context
 from kehoach.word.marks import Marks
 from kehoach.word.prepared import shipped
-from kehoach.word.received import made_ready, text_parts
-from kehoach.word.restored import numbers_by_itself
 
 
 def write_docx(document: Paper, template: bytes, path: Path) -> bytes:
@@ -58,9 +56,11 @@ def _compiled(template: bytes, path: Path) -> CompiledTemplate:
     """A template, known by its bytes; a run prints many papers with few of them."""
     if ready := shipped(template, Path(path).name):
         return CompiledTemplate(ready)
-    from kehoach.word.dialect import (
-        prepared,  # late: it takes long to load, and packaged templates are shipped prepared
-    )
+    # late: it takes long to load, and packaged templates are shipped prepared
+    from kehoach.ooxml.guard import opened
+    from kehoach.word.dialect import prepared
+    from kehoach.word.received import made_ready
+    from kehoach.word.restored import numbers_by_itself
 
     saved = opened(template, path)
     _refuse_idle_tags(saved, path)
@@ -76,11 +76,13 @@ def _compiled(template: bytes, path: Path) -> CompiledTemplate:
     return CompiledTemplate(prepared(parts))
 
 
-_TAG = re.compile(r"\{[{%#].{0,60}")
+_TAG = regex(r"\{[{%#].{0,60}")
 
 
 def _refuse_idle_tags(parts: Mapping[str, bytes], path: Path) -> None:
     """Refuse tags where the dialect does not look: in a comment or a property they would stay as they are."""
+    from kehoach.word.received import text_parts
+
     filled = set(text_parts(parts))
     for part, data in parts.items():
         if part.endswith(".xml") and part not in filled and part.startswith(("word/", "docProps/")):

@@ -7,7 +7,6 @@ one header, Word keeps it with that section, and LibreOffice empties those of th
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
@@ -15,12 +14,13 @@ from typing import Any
 from lxml import etree
 
 from kehoach.ooxml.names import R, w
+from kehoach.patterns import regex
 
 _DOCUMENT, _RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 _HEADER, _FOOTER = "headerReference", "footerReference"
 _ID = f"{{{R}}}id"
-_SHOWN = re.compile(rb"<w:(?:drawing|pict|object|tbl)[ >]|<v:shape|<mc:AlternateContent")
-_TEXT = re.compile(rb"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_SHOWN = regex(rb"<w:(?:drawing|pict|object|tbl)[ >]|<v:shape|<mc:AlternateContent")
+_TEXT = regex(rb"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 
 
 def with_shared_headers(parts: Mapping[str, bytes]) -> dict[str, bytes]:

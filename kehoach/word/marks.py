@@ -8,15 +8,15 @@ file that kehoach reads. `finish` takes the marks out of the rendered document a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from kehoach.documents.paper import Inline
 from kehoach.ooxml.offsets import everywhere
+from kehoach.patterns import regex
 
-INLINE = re.compile("\ufdd2(\\d+)\ufdd3")
+INLINE = regex("\ufdd2(\\d+)\ufdd3")
 _BEGIN, _END = "\ufdd0".encode(), "\ufdd1".encode()
 
 

@@ -17,6 +17,7 @@ from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head
 from kehoach.ooxml.names import twentieths, twips
 from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
 from kehoach.paragraph_forms import GAP_BELOW
+from kehoach.patterns import regex
 from kehoach.word.cell_widths import CellWidths, UnevenRows, cell_edits, signed, unsigned
 from kehoach.word.contents_places import ContentsPlaces
 from kehoach.word.context import Columns, RuleLine
@@ -27,12 +28,12 @@ from kehoach.word.numbering import Numbering
 ELASTIC = "\ufdd5"
 """Is before the grid of a table whose columns are known only when it is printed."""
 _ELASTIC = ELASTIC.encode()
-_STYLE = re.compile(rb'<w:pStyle w:val="([^"]*)"')
-_RUN = re.compile(rb"<w:r[ >]")
-_PARAGRAPH = re.compile(rb"<w:p(?=[ />])")
-_TEXTS = re.compile(rb"<w:t(?: [^>]*)?>[^<]*</w:t>|<w:t(?: [^>]*)?/>")
-_GRID_COLUMN = re.compile(rb'<w:gridCol w:w="(\d+)"')
-_WIDTH = re.compile(rb' w:w="[^"]*"')
+_STYLE = regex(rb'<w:pStyle w:val="([^"]*)"')
+_RUN = regex(rb"<w:r[ >]")
+_PARAGRAPH = regex(rb"<w:p(?=[ />])")
+_TEXTS = regex(rb"<w:t(?: [^>]*)?>[^<]*</w:t>|<w:t(?: [^>]*)?/>")
+_GRID_COLUMN = regex(rb'<w:gridCol w:w="(\d+)"')
+_WIDTH = regex(rb' w:w="[^"]*"')
 _TABLE_END = b"</w:tr></w:tbl>"
 _MOST_LEADS = 4096
 _COUNTED = (Role.SECTION, Role.CLAUSE, Role.POINT)

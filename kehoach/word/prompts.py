@@ -7,7 +7,6 @@ a document inside of the document, the glossary (ISO/IEC 29500-1, 17.12); a cont
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
@@ -16,14 +15,15 @@ from lxml import etree
 
 from kehoach.documents.paper import Slot, shown
 from kehoach.ooxml.names import XML_DECLARATION, R, W, escape, w
+from kehoach.patterns import regex
 
 REQUIRED, OPTIONAL = "Slot", "SlotOptional"
 """The styles of prompts."""
 _TYPES = "[Content_Types].xml"
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_RELATION = re.compile(rb'<Relationship(?= )[^<>]*/glossaryDocument"[^<>]*>')
-_TARGET = re.compile(rb'Target="([^"<>]*)"')
+_RELATION = regex(rb'<Relationship(?= )[^<>]*/glossaryDocument"[^<>]*>')
+_TARGET = regex(rb'Target="([^"<>]*)"')
 _STYLES = f'<Relationship Id="rIdStyles" Type="{R}/styles" Target="styles.xml"/>'
 _END = "</w:docParts>"
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from kehoach.ooxml.accepted import accepted
+from kehoach.patterns import regex
 from kehoach.word.headers import with_shared_headers
 from kehoach.word.restored import restored
 
-_OVERRIDE = re.compile(rb"<Override [^>]*>")
-_TEXT = re.compile(rb"wordprocessingml\.(?:document\.main|header|footer|footnotes)\+xml")
-_PART = re.compile(rb'PartName="/([^"]+)"')
+_OVERRIDE = regex(rb"<Override [^>]*>")
+_TEXT = regex(rb"wordprocessingml\.(?:document\.main|header|footer|footnotes)\+xml")
+_PART = regex(rb'PartName="/([^"]+)"')
 
 
 def made_ready(parts: dict[str, bytes]) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from lxml import etree
 
 from kehoach.ooxml.elements import TBL, TR, P, T
 from kehoach.ooxml.names import LIST_NAME, XML_DECLARATION, R, W, w
+from kehoach.patterns import regex
 from kehoach.word.numbering import find_base
 from kehoach.word.runs import NOTE, NOTE_CALL
 
@@ -26,9 +27,9 @@ _LEVELS = (
 _BULLET, _MOST_LEVELS = "bullet", 9
 _NAMES = {"Slot": "ô điền", "SlotOptional": "ô điền thêm", NOTE: "footnote text", NOTE_CALL: "footnote reference"}
 """The styles that the writer uses by their ids, and what they are called."""
-_LABEL = re.compile(rb"\.label\b")
-_TAG_WITH_SECTION = re.compile(rb"</w:sectPr>(?:(?!</w:p>|</w:sectPr>).)*\{%p", re.DOTALL)
-_ROW_TAG = re.compile(r"\{%tr .*%\}")
+_LABEL = regex(rb"\.label\b")
+_TAG_WITH_SECTION = regex(rb"</w:sectPr>(?:(?!</w:p>|</w:sectPr>).)*\{%p", re.DOTALL)
+_ROW_TAG = regex(r"\{%tr .*%\}")
 _NUMBERING, _STYLES, _DOCUMENT = "word/numbering.xml", "word/styles.xml", "word/document.xml"
 _RELATIONS, _TYPES, _FOOTNOTES = "word/_rels/document.xml.rels", "[Content_Types].xml", "word/footnotes.xml"
 _NOTES = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,18 +10,19 @@ from kehoach.model.base import Todo
 from kehoach.ooxml.elements import Wanted, children, run_properties
 from kehoach.ooxml.names import escape, quoteattr
 from kehoach.ooxml.offsets import changed, closing, head_end, in_text, opening, tag_end
+from kehoach.patterns import regex
 from kehoach.vietnamese import LOWERED, RAISED
 from kehoach.word.marks import INLINE, Marks
 from kehoach.word.pictures import drawing
 from kehoach.word.prompts import block_name, style_of
 
 _PLAIN = str.maketrans(LOWERED + RAISED, "0123456789+-" + "0456789+-")
-_CUT = re.compile(f"(\ufdd2\\d+\ufdd3|[{LOWERED}]+|[{RAISED}]+)")
-_SIGN_BYTES = re.compile(rb"\xe2[\x81\x82]")
-_BEGINS = re.compile(rb"\xe2[\x81\x82]|\xef\xb7\x92")
+_CUT = regex(f"(\ufdd2\\d+\ufdd3|[{LOWERED}]+|[{RAISED}]+)")
+_SIGN_BYTES = regex(rb"\xe2[\x81\x82]")
+_BEGINS = regex(rb"\xe2[\x81\x82]|\xef\xb7\x92")
 """How small signs begin in UTF-8, and little else; and how these or an inline mark do."""
-_TEXT = re.compile(rb"<w:t(?: [^>]*)?>([^<]*)</w:t>")
-_TEXTS = re.compile(rb"(?:<w:t(?: [^>]*)?>[^<]*</w:t>)*")
+_TEXT = regex(rb"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_TEXTS = regex(rb"(?:<w:t(?: [^>]*)?>[^<]*</w:t>)*")
 _LINK_STYLE = "DefaultParagraphFont"
 """Every Word file has it. LibreOffice makes no link in a PDF of text without any style of characters."""
 _FIELD = ("begin", "separate", "end")

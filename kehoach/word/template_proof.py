@@ -20,12 +20,13 @@ from lxml import etree
 from kehoach.ooxml.elements import TBL, TC, TR, P, ancestor
 from kehoach.ooxml.names import w
 from kehoach.ooxml.package import LONG
+from kehoach.patterns import regex
 from kehoach.word.cell_widths import CELL
 from kehoach.word.postprocess import ELASTIC
 
 _VALUE = "\ufdd6"
 """Represents whatever a tag prints."""
-_TAG = re.compile("<[^>]*>")
+_TAG = regex("<[^>]*>")
 _UNSEEN = ("<w:bookmarkStart ", "<w:bookmarkEnd ", "<w:proofErr ")
 _GOOD = {"</w:tc>": ("</w:p>", "<w:p/>", "<w:p "), "</w:tr>": ("</w:tc>",), "</w:tbl>": ("</w:tr>",)}
 _BAD = {
@@ -36,7 +37,7 @@ _BAD = {
 """What may be before an end tag, and what then has nothing in it."""
 _MOST = 64
 _WITHOUT_CONTROLS = bytes(32 if code < 32 and code not in b"\t\n\r" else code for code in range(256))
-_NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
+_NO_CHARACTER = regex(rb"\xef\xbf[\xbe\xbf]")
 _End = tuple[str, bool, str]
 """How a printed text ends: its last tag, whether anything is after that, and the tag that has only begun."""
 
@@ -111,11 +112,11 @@ def _read(end: _End, text: str, forbidden: set[str]) -> _End:
     return last, between or bool(written), sign + begun
 
 
-_STATEMENT = re.compile(r"\{%[-+]?\s*(\w+).*?%\}", re.DOTALL)
-_PRINTED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
-_GRID = re.compile("<w:tblGrid(?=[ />])")
-_WIDTH = re.compile("<w:tcW(?: [^<>]*)?/>|<w:tcW(?: [^<>]*)?></w:tcW>")
+_STATEMENT = regex(r"\{%[-+]?\s*(\w+).*?%\}", re.DOTALL)
+_PRINTED = regex(r"\{\{.*?\}\}", re.DOTALL)
+_COMMENT = regex(r"\{#.*?#\}", re.DOTALL)
+_GRID = regex("<w:tblGrid(?=[ />])")
+_WIDTH = regex("<w:tcW(?: [^<>]*)?/>|<w:tcW(?: [^<>]*)?></w:tcW>")
 
 
 def with_elastic_tables(source: str) -> str:

@@ -10,7 +10,7 @@ from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.model.prose import Prose
-from kehoach.patterns import regex
+from kehoach.patterns import matches_at, regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
 from kehoach.vietnamese import letters
@@ -19,7 +19,8 @@ from kehoach.wording.quotations import in_quotes, rewrite
 book = RuleBook()
 
 _SMALL, _CAPITAL = letters()[: len(letters()) // 2], letters()[len(letters()) // 2 :]
-_TIGHT = (
+_LIKE_TIGHT = regex(r"[,;:).(](?=\w)")
+_TIGHT = regex(
     rf"[,;](?=[^\W\d_][^\W\d_])(?:(?<=[^\W\d_][{_SMALL}].)|(?<=\d.))"
     rf"|[:)](?=[{_SMALL}][{_SMALL}])(?<=[{_SMALL}][{_SMALL}].)"
     rf"|\.(?=[{_CAPITAL}][{_SMALL}]+[ ,.])(?<=[{_SMALL}][{_SMALL}].)"
@@ -40,7 +41,7 @@ def no_blank_after_sign(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     running = plan.running
     skipped = {id(prose) for line in getattr(plan, "recipients", ()) for prose in (line.text, *line.items)}
     skipped.add(id(getattr(plan, "archive", None)))
-    for match in re.finditer(_TIGHT, running.whole):
+    for match in matches_at(_LIKE_TIGHT, _TIGHT, running.whole):
         if id(running.prose_at(match.start())) in skipped:
             continue
         span = running.place(match.start(), match.end())
