@@ -13,6 +13,7 @@ from bench.tables import Table, as_markdown, as_text
 from bench.work import COMMUNES, COUNTRY, WARDS, YEAR, Commune, make_work
 from kehoach.commands.check import check
 from kehoach.diagnostics import Severity
+from tests.support.amounts import spread
 from tests.support.plans import ROOT
 
 
@@ -20,7 +21,9 @@ def test_the_plans_of_communes_have_no_error_and_are_the_same_each_time(tmp_path
     count = len(COMMUNES) + len(WARDS) + 2
     first = make_work(tmp_path / "a", count)
     make_work(tmp_path / "b", count)
-    report = check([], tmp_path / "a", date(YEAR, 12, 31))
+    results = tmp_path / "a" / "results" / str(YEAR)
+    files = [file for plan in spread(first, 10) for file in (plan, *(results / plan.stem).iterdir())]
+    report = check(files, tmp_path / "a", date(YEAR, 12, 31))
     assert not [finding for finding in report.findings if finding.severity in (Severity.ERROR, Severity.UNDECIDED)]
     for path in (tmp_path / "a").rglob("*.yaml"):
         assert path.read_bytes() == (tmp_path / "b" / path.relative_to(tmp_path / "a")).read_bytes()

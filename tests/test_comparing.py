@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -20,12 +19,13 @@ from kehoach.model.quantity import Quantity
 from kehoach.show.differences import as_text, counted
 from kehoach.source import Span
 from tests.support import anyplan
+from tests.support.amounts import LONG, spread
 from tests.support.cases import CASES
 from tests.support.plans import ROOT, SMALL, Made, make, parsed, registry
 
 AGENCIES: Agencies = registry(CASES / "agencies.yaml")
 DIFF = sorted((CASES / "diff").iterdir())
-EXAMPLES = 400 if os.environ.get("KEHOACH_LONG") else 100
+EXAMPLES = 400 if LONG else 40
 
 
 def differences(old: Made, new: Made) -> tuple[Difference, ...]:
@@ -124,7 +124,7 @@ def test_every_leaf_of_every_structure_is_told(path: Path) -> None:
     text, agencies = path.read_text(encoding="utf-8"), STRUCTURES[path]
     old = parsed(text, agencies)
     tried = 0
-    for value, span in leaves_of(old):
+    for value, span in spread(leaves_of(old), 30):  # a long run changes each
         new, expected = edited(value, span.text, agencies)
         if new == span.text:
             continue

@@ -24,7 +24,7 @@ from tests.support.cases import CASES, RULES
 from tests.support.forked import run
 from tests.support.plans import ROOT, registry, small_workspace
 from tests.test_cli import PLAN, place  # noqa: F401
-from tests.test_rules import unmarked
+from tests.test_rules import looked_at, unmarked
 
 AGENCIES = registry(CASES / "agencies.yaml")
 EVERYTHING = Selection()
@@ -42,9 +42,9 @@ def case_texts() -> list[tuple[str, str, str]]:
     """Firing cases whose rule offers a fix there: code, name, text."""
     found = []
     for path in RULES:
-        code, text = path.parent.name, unmarked(path.read_bytes().decode("utf-8"))[0]
-        if any(finding.code == code and finding.fix for finding in look(Source("a.yaml", text)).findings):
-            found.append((code, path.stem, text))
+        code, made = path.parent.name, looked_at(path)
+        if any(finding.code == code and finding.fix for finding in made.findings):
+            found.append((code, path.stem, made.source.text))
     return found
 
 

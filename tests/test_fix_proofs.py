@@ -6,7 +6,6 @@ The paper is printed before and after, and read by a naive reader that knows not
 from __future__ import annotations
 
 import io
-import os
 import re
 import unicodedata
 from collections import Counter
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 
 from kehoach.diagnostics import Selection
 from kehoach.pipeline.rule_book import all_rules
+from tests.support.amounts import LONG
 from tests.support.plans import make
 from tests.test_fix import AGENCIES, FIXABLE, mended
 
@@ -202,7 +202,7 @@ def names(paper: str) -> list[str]:
 
 
 @given(plans())
-@settings(max_examples=500 if os.environ.get("KEHOACH_LONG") else 40)
+@settings(max_examples=500 if LONG else 40)
 def test_fixes_keep_every_fact(text: str) -> None:
     """Of any plan: every number as it is typed before a symbol, its value elsewhere; and every name."""
     before, after = printed(text), printed(mended(text)[0].source.text)

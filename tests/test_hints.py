@@ -6,32 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from kehoach.pipeline.examine import Examined, look_at_plan
-from kehoach.source import Source
-from tests.support.cases import CASES, RULES
+from tests.support.cases import RULES
 from tests.support.obeying import Unsaid, obeyed
-from tests.support.plans import registry
-from tests.test_rules import unmarked
-
-AGENCIES = registry(CASES / "agencies.yaml")
+from tests.test_rules import look_again, looked_at
 
 
-def look(text: str) -> Examined:
-    return look_at_plan(Source("a.yaml", text), AGENCIES)
-
-
-def hints() -> list[tuple[str, str, int]]:
-    """Of each firing case the findings of its rule whose hint names a text: file, text, which finding."""
+def hints() -> list[tuple[Path, int]]:
+    """Of each firing case the findings of its rule whose hint names a text: the case, and which finding."""
     found = []
     for path in RULES:
-        text = unmarked(path.read_bytes().decode("utf-8"))[0]
-        own = [f for f in look(text).findings if f.code == path.parent.name]
+        made = looked_at(path)
+        own = [f for f in made.findings if f.code == path.parent.name]
         for index, finding in enumerate(own):
             try:
-                obeyed(finding, text)
+                obeyed(finding, made.source.text)
             except Unsaid:
                 continue
-            found.append((f"{path.parent.name}/{path.stem}", text, index))
+            found.append((path, index))
     return found
 
 
@@ -41,15 +32,17 @@ GUESSES = ("KH093",)
 
 
 def test_many_hints_name_a_text() -> None:
-    assert len({Path(name).parent.name for name, _text, _index in HINTS}) >= 20
+    assert len({path.parent.name for path, _index in HINTS}) >= 20
 
 
-@pytest.mark.parametrize(("name", "text", "index"), HINTS, ids=[f"{name}-{index}" for name, _text, index in HINTS])
-def test_a_hint_obeyed_ends_its_finding_and_brings_no_other(name: str, text: str, index: int) -> None:
-    code = name.split("/")[0]
-    before = look(text)
+@pytest.mark.parametrize(
+    ("path", "index"), HINTS, ids=[f"{path.parent.name}/{path.stem}-{index}" for path, index in HINTS]
+)
+def test_a_hint_obeyed_ends_its_finding_and_brings_no_other(path: Path, index: int) -> None:
+    code = path.parent.name
+    before = looked_at(path)
     obeyed_one = [f for f in before.findings if f.code == code][index]
-    after = look(obeyed(obeyed_one, text))
+    after = look_again(path, obeyed(obeyed_one, before.source.text))
     said, left = [f.code for f in before.findings], [f.code for f in after.findings]
     same = [f for f in after.findings if f.code == code and f.span.start == obeyed_one.span.start]
     assert left.count(code) < said.count(code) or not same  # one that speaks for several lines goes on to the next

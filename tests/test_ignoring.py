@@ -17,11 +17,11 @@ from kehoach.readers import yaml
 from kehoach.readers.comments import comments
 from kehoach.source import Source
 from kehoach.word.docx import write_docx
-from tests.support.cases import CASES, RULES
+from tests.support.cases import RULES
 from tests.support.forked import run
-from tests.support.plans import TEMPLATE, make, registry
+from tests.support.plans import TEMPLATE
 from tests.test_cli import PLAN, place  # noqa: F401
-from tests.test_rules import unmarked
+from tests.test_rules import looked_at
 
 ANY = re.compile("")
 
@@ -163,7 +163,7 @@ def test_every_error_that_can_be_ignored_still_prints() -> None:
     """Whatever error a comment may silence, the document is composed and written without a fault of ours."""
     printed = 0
     for path in FIRING:
-        made = make(unmarked(path.read_bytes().decode("utf-8"))[0], registry(CASES / "agencies.yaml"), path.name)
+        made = looked_at(path)
         errors = [finding for finding in made.findings if finding.severity is Severity.ERROR]
         if made.plan and errors and not any(finding.vital for finding in errors):
             assert write_docx(compose_plan(made.plan, made.agencies), TEMPLATE.read_bytes(), path.name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from click.testing import CliRunner
 
 from kehoach.cli import cli
 from kehoach.diagnostics import Severity
+from tests.support.amounts import LONG
 from tests.support.mistakes import SLIPS, Mistake, Page, mistakes
 from tests.support.plans import ROOT, SEED, make
 
@@ -47,7 +47,7 @@ def test_a_mistake_is_told_at_its_place(mistake: Mistake, tmp_path: Path) -> Non
 def _tried() -> list[tuple[str, str, str, int, int]]:
     """Slips at many places of the seed; all of them in the long run."""
     tried = [slip for name in SLIPS for slip in SLIPS[name](PAGES["plan"])]
-    share = len(tried) if os.environ.get("KEHOACH_LONG") else 240
+    share = len(tried) if LONG else 240
     return random.Random(20241123).sample(tried, min(share, len(tried)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 import pytest
@@ -12,11 +11,12 @@ from kehoach.parse.plan import parse_agencies
 from kehoach.readers.yaml import read
 from kehoach.rolling.ledger import Fate, LedgerTopic
 from kehoach.source import Source
+from tests.support.amounts import LONG
 from tests.support.pastplans import REGISTRY, plan, suspicious, years_in
 from tests.support.plans import ROOT
 from tests.support.rolling import rolled
 
-COUNT = 300 if os.environ.get("KEHOACH_LONG") else 30
+COUNT = 300 if LONG else 30
 
 
 def registry() -> Agencies:

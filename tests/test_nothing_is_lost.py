@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from kehoach.documents import body
 from kehoach.model.agency import Agencies
 from kehoach.vietnamese import sentence_end
 from tests.support import anyplan
+from tests.support.amounts import LONG
 from tests.support.cases import CASES
 from tests.support.judges import lint
 from tests.support.plans import make, registry
@@ -46,7 +45,7 @@ def plans(draw: st.DrawFn) -> tuple[str, list[str]]:
     return anyplan.plan(draw, lambda: draw(anyplan.texts))
 
 
-@settings(max_examples=500 if os.environ.get("KEHOACH_LONG") else 150, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=500 if LONG else 150, phases=[Phase.explicit, Phase.generate])
 @given(plans())
 def test_no_leaf_of_any_plan_is_lost(case: tuple[str, list[str]]) -> None:
     text, leaves = case

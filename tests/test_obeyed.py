@@ -6,8 +6,6 @@ there, and nothing else, gives the plan that was meant.
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from kehoach.diagnostics import Finding
@@ -15,6 +13,7 @@ from kehoach.documents.paper import plain
 from kehoach.edits import apply, with_line_ends
 from kehoach.pipeline.examine import Examined, look_at_plan, look_at_registry
 from kehoach.source import Source
+from tests.support.amounts import LONG
 from tests.support.cases import CASES
 from tests.support.obeying import Unsaid, obeyed
 from tests.support.plans import make, registry
@@ -343,7 +342,7 @@ def _slips() -> list[tuple[str, int, str]]:
 def test_a_hint_on_a_line_that_cannot_be_read_spoils_no_text() -> None:
     """Obeyed, it gives the plan that was meant, or a file that still has a finding: never another plan in silence."""
     right, told, silent = look(PLAN), 0, []
-    step = 1 if os.environ.get("KEHOACH_LONG") else 4
+    step = 1 if LONG else 4
     for kind, index, typed in _slips()[::step]:
         text = "\n".join([*LINES[:index], typed, *LINES[index + 1 :]])
         finding = next((f for f in look(text).findings if f.code == "KH001"), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -20,12 +19,12 @@ from kehoach.readers.yaml import read
 from kehoach.rolling.days import moved
 from kehoach.rolling.ledger import Fate, Ledger, LedgerTopic
 from kehoach.source import Source
+from tests.support.amounts import LONG
 from tests.support.plans import ROOT, SEED, make
 from tests.support.rolling import REGISTRY, once, plans, rolled, turned
 from tests.support.word import WordFile
 
 TEXT = SEED.read_text(encoding="utf-8")
-LONG = bool(os.environ.get("KEHOACH_LONG"))
 
 
 def agencies(text: str) -> Agencies:

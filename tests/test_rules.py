@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,12 @@ import pytest
 from kehoach.checks import check_agencies
 from kehoach.diagnostics import Finding
 from kehoach.parse.plan import parse_agencies
+from kehoach.pipeline.examine import Examined, look_at_plan
 from kehoach.pipeline.rule_book import all_rules
 from kehoach.readers.yaml import read
 from kehoach.source import Source
 from tests.support.cases import CASES, RULES
-from tests.support.plans import ROOT, make, registry
+from tests.support.plans import ROOT, registry
 from tests.support.templates import TEMPLATES
 
 _MARKER = re.compile(r"⟦(\w+)\|((?:(?!⟦\w+\|)[^⟧])*)⟧")
@@ -49,10 +51,21 @@ def found_places(findings: tuple[Finding, ...]) -> list[Place]:
     return sorted(((f.code, f.span.start, f.span.end) for f in findings), key=_by_place)
 
 
+@cache
+def looked_at(path: Path) -> Examined:
+    """A case without its markers, read and checked: once for all that is asked of it."""
+    return look_again(path, unmarked(path.read_bytes().decode("utf-8"))[0])
+
+
+def look_again(path: Path, text: str) -> Examined:
+    """Another text for the same case."""
+    return look_at_plan(Source(str(path), text), registry(CASES / "agencies.yaml"))
+
+
 @pytest.mark.parametrize("path", RULES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_rule_case(path: Path) -> None:
-    text, expected = unmarked(path.read_bytes().decode("utf-8"))
-    made = make(text, registry(CASES / "agencies.yaml"), str(path))
+    expected = unmarked(path.read_bytes().decode("utf-8"))[1]
+    made = looked_at(path)
     listed = "\n".join(f"{f.span.line}:{f.span.column} {f.code} {f.message}" for f in made.findings)
     assert found_places(made.findings) == expected, listed
     code = path.parent.name
@@ -105,12 +118,11 @@ def test_a_fix_does_away_with_its_finding() -> None:
 
     tried = 0
     for path in RULES:
-        text, _expected = unmarked(path.read_bytes().decode("utf-8"))
-        agencies = registry(CASES / "agencies.yaml")
-        for finding in make(text, agencies).findings:
+        made = looked_at(path)
+        before = [f.code for f in made.findings]
+        for finding in made.findings:
             if finding.fix:
-                again = make(apply(text, finding.fix), agencies)
-                before = [f.code for f in make(text, agencies).findings]
+                again = look_again(path, apply(made.source.text, finding.fix))
                 assert [f.code for f in again.findings].count(finding.code) < before.count(finding.code), path
                 tried += 1
     assert tried >= 10

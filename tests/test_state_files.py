@@ -20,9 +20,9 @@ from kehoach.diagnostics import KehoachError, Report, UnreadableFile, WouldOverw
 from kehoach.pipeline.plan_maker import together
 from kehoach.pipeline.production import RunOptions
 from kehoach.storage.files import digest
+from tests.support.amounts import LONG
 from tests.support.plans import ROOT, SMALL
 
-LONG = bool(os.environ.get("KEHOACH_LONG"))
 FOLDER = "outputs/2024/nho"
 PLAN = "plans/2024/nho.yaml"
 DRAFT = "plans/2025/nho.yaml"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -14,13 +13,13 @@ from kehoach.documents.kinds import KINDS
 from kehoach.ooxml.package import pack, unpack
 from kehoach.pipeline.custom_templates import examine_template
 from kehoach.word.docx import write_docx
+from tests.support.amounts import LONG
 from tests.support.cases import CASES, FEATURES, FeatureCase
 from tests.support.judges import lint, need_office
 from tests.support.plans import ROOT, make, registry
 from tests.support.word import WordFile
 
 TEMPLATES = ROOT / "templates"
-LONG = bool(os.environ.get("KEHOACH_LONG"))
 SHOWN = re.compile("footnote|landscape|table|letter")
 """Features in the short run: what LibreOffice changes most."""
 PLAN = TEMPLATES / "plan.docx"

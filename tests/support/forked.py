@@ -7,6 +7,7 @@ starts a program.
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import subprocess
@@ -14,9 +15,22 @@ import sys
 import tempfile
 import traceback
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from tests.support.plans import ROOT
+
+_USED = (
+    "kehoach.commands.build", "kehoach.commands.check", "kehoach.commands.diff", "kehoach.commands.history",
+    "kehoach.commands.new", "kehoach.commands.next", "kehoach.commands.render", "kehoach.commands.report",
+    "kehoach.commands.rule", "kehoach.commands.schema", "kehoach.commands.template", "kehoach.checks.results",
+    "kehoach.documents.calendar", "kehoach.exports.assignment_json", "kehoach.exports.calendar", "kehoach.exports.xlsx",
+    "kehoach.parse.results", "kehoach.pipeline.fixing", "kehoach.pipeline.namesakes", "kehoach.show.diff",
+    "kehoach.show.differences", "kehoach.show.history", "kehoach.show.ledger", "kehoach.show.terminal",
+    "kehoach.storage.index", "kehoach.tracking.tracked", "kehoach.word.charts", "kehoach.word.contents",
+    "filelock", "icalendar", "typst", "xlsxwriter",
+)  # fmt: skip
+"""What commands load when they come to need it; loaded once, each run has it from its start."""
 
 
 def run(*args: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -52,10 +66,12 @@ def _server() -> subprocess.Popen[str]:
 
 
 def _serve() -> None:
-    import kehoach.commands.next
-    import kehoach.commands.render
-    import kehoach.commands.report
-    import kehoach.commands.template  # noqa: F401
+    from tests.support.plans import SEED, make
+
+    for name in _USED:
+        import_module(name)
+    make(SEED.read_text(encoding="utf-8"))  # patterns are compiled by their first use
+    gc.freeze()  # what a fork looks through for garbage is copied to it, page by page
 
     for line in sys.stdin:
         child = os.fork()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from kehoach.diagnostics import Finding, Severity
@@ -52,8 +53,12 @@ def small_workspace(folder: Path) -> Path:
 
 
 def registry(path: Path = ROOT / "plans" / "agencies.yaml") -> Agencies:
-    """The repository's own registry."""
-    source = Source(path.name, path.read_text(encoding="utf-8"))
+    """The repository's own registry, or that of another file."""
+    return _registry(Source(path.name, path.read_text(encoding="utf-8")))
+
+
+@cache
+def _registry(source: Source) -> Agencies:
     node, findings = read(source)
     assert node is not None
     assert not findings
