@@ -26,6 +26,8 @@ with suppress(ValueError):  # not the main thread
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+gc.set_threshold(200_000, 50, 50)  # as the commands do
+
 settings.register_profile(
     "kehoach", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
@@ -41,9 +43,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish() -> None:
     """What the tests are made of stays to the end: looking for garbage in it was a fifth of their time."""
-    gc.collect()
     gc.freeze()
-    gc.set_threshold(200_000, 50, 50)  # as the commands do
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from kehoach.diagnostics import UnreadableFile, WouldOverwrite
 from kehoach.parse.plan import parse_agencies
 from kehoach.readers.yaml import read
 from kehoach.source import Source
+from tests.support.amounts import spread
 from tests.support.cases import CASES
 from tests.support.forked import run
 from tests.support.plans import make, registry
@@ -22,7 +23,7 @@ from tests.support.word import WordFile
 
 
 def drawn() -> list[str]:
-    """A hundred communes, some of every province; three provinces; two departments."""
+    """Three provinces, two departments, and in the long run a hundred communes, some of every province; else twenty."""
     chosen = random.Random(20251128)
     by_province: dict[str, list[str]] = {}
     for code, unit in communes().items():
@@ -30,7 +31,8 @@ def drawn() -> list[str]:
         by_province.setdefault(unit.province.code, []).append(code)
     some = [code for codes in by_province.values() for code in chosen.sample(codes, 2)]
     rest = chosen.sample(sorted(set(communes()) - set(some)), 100 - len(some))
-    return [*some, *rest, "01", "12", "79", "Sở Nội vụ tỉnh Lai Châu", "Sở Y tế thành phố Huế"]
+    offices = ["01", "12", "79", "Sở Nội vụ tỉnh Lai Châu", "Sở Y tế thành phố Huế"]
+    return [*spread([*some, *rest], 20), *offices]
 
 
 def test_the_country_is_whole() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from io import BytesIO
 from typing import Any
 
@@ -51,11 +52,13 @@ class WordFile:
         self.styles = etree.fromstring(self.parts["word/styles.xml"])
         self.numbering = etree.fromstring(self.parts["word/numbering.xml"])
         self.by_id = {s.get(w("styleId")): s for s in self.styles.findall(w("style"))}
+        self.of_style = cache(self._of_style)
 
     @property
     def body(self) -> Any:
         return self.document.find(w("body"))
 
+    @cached_property
     def names(self) -> dict[str, str]:
         return {key: style.find(w("name")).get(w("val")) for key, style in self.by_id.items()}
 
@@ -65,7 +68,8 @@ class WordFile:
 
     def text(self) -> str:
         """Labels and texts, a paragraph a line; empty paragraphs left out."""
-        lines = (f"{p.label} {p.text}".strip() for p in self.paragraphs())
+        counters = _Counters(self)
+        lines = (f"{counters.label(p)} {''.join(_texts(p))}".strip() for p in self.body.iter(w("p")))
         return "\n".join(line for line in lines if line)
 
     def header(self) -> Shown:
@@ -83,7 +87,7 @@ class WordFile:
         return Shown(
             text="".join(_texts(p)),
             label=counters.label(p),
-            style=self.names().get(style, style),
+            style=self.names.get(style, style),
             size=self._size(p, first),
             bold=self._flag(p, first, "b"),
             italic=self._flag(p, first, "i"),
@@ -104,39 +108,42 @@ class WordFile:
         style = p.find(f"{w('pPr')}/{w('pStyle')}")
         return style.get(w("val")) if style is not None else "Normal"
 
-    def _chain(self, style: str) -> Iterator[Any]:
-        """A style and those it is based on."""
+    def _of_style(self, style: str, properties: str, name: str) -> list[Any]:
+        """The elements of a name among the properties (`pPr` or `rPr`) of a style, then of those it is based on."""
+        found = []
         while style in self.by_id:
-            yield self.by_id[style]
+            found += self.by_id[style].findall(f"{w(properties)}/{w(name)}")
             based = self.by_id[style].find(w("basedOn"))
             style = based.get(w("val")) if based is not None else ""
+        return found
+
+    @cached_property
+    def abstracts(self) -> dict[str, Any]:
+        """The definition of each list by the number that paragraphs name it with."""
+        by_id = {a.get(w("abstractNumId")): a for a in self.numbering.findall(w("abstractNum"))}
+        return {
+            num.get(w("numId")): by_id[num.find(w("abstractNumId")).get(w("val"))]
+            for num in self.numbering.findall(w("num"))
+        }
 
     def _paragraph_element(self, p: Any, name: str, *, exists: bool = False) -> Any:
         """Attributes of a paragraph property, direct ones over the list's over the style's."""
         found: dict[str, str] = {}
-        there = False
-        sources = [p.find(w("pPr"))]
+        elements = p.findall(f"{w('pPr')}/{w(name)}")
         if name == "ind":
             level = _Counters(self).level_of(p)
-            sources.append(level.find(w("pPr")) if level is not None else None)
-        sources += [style.find(w("pPr")) for style in self._chain(self._style_of(p))]
-        for source in sources:
-            element = source.find(w(name)) if source is not None else None
-            if element is not None:
-                there = True
-                for key, value in element.attrib.items():
-                    found.setdefault(etree.QName(key).localname, value)
-        return there if exists else found
+            elements += level.findall(f"{w('pPr')}/{w(name)}") if level is not None else []
+        elements += self.of_style(self._style_of(p), "pPr", name)
+        for element in elements:
+            for key, value in element.attrib.items():
+                found.setdefault(key.rpartition("}")[2], value)
+        return bool(elements) if exists else found
 
     def _run_value(self, p: Any, run: Any, name: str) -> str | None:
-        sources = [run.find(w("rPr"))] if run is not None else []
-        sources += [style.find(w("rPr")) for style in self._chain(self._style_of(p))]
-        sources.append(self.styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}"))
-        for source in sources:
-            element = source.find(w(name)) if source is not None else None
-            if element is not None:
-                return element.get(w("val"), "1")
-        return None
+        elements = run.findall(f"{w('rPr')}/{w(name)}") if run is not None else []
+        elements = elements or self.of_style(self._style_of(p), "rPr", name)
+        elements = elements or self.styles.findall(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w(name)}")
+        return elements[0].get(w("val"), "1") if elements else None
 
     def _size(self, p: Any, run: Any) -> float:
         return int(self._run_value(p, run, "sz") or 20) / 2
@@ -154,35 +161,27 @@ class _Counters:
 
     def _number(self, p: Any) -> tuple[str, int] | None:
         direct = p.find(f"{w('pPr')}/{w('numPr')}")
-        style = self.file._style_of(p)
-        chain = [direct] + [s.find(f"{w('pPr')}/{w('numPr')}") for s in self.file._chain(style)]
-        found = next((e for e in chain if e is not None), None)
-        if found is None or found.find(w("numId")) is None or found.find(w("numId")).get(w("val")) == "0":
+        chain = [direct] if direct is not None else self.file.of_style(self.file._style_of(p), "pPr", "numPr")
+        if not chain or chain[0].find(w("numId")) is None or chain[0].find(w("numId")).get(w("val")) == "0":
             return None
+        found = chain[0]
         level = found.find(w("ilvl"))
         return found.find(w("numId")).get(w("val")), int(level.get(w("val"))) if level is not None else 0
-
-    def _abstract(self, num: str) -> Any:
-        for element in self.file.numbering.findall(w("num")):
-            if element.get(w("numId")) == num:
-                identity = element.find(w("abstractNumId")).get(w("val"))
-                return next(
-                    a for a in self.file.numbering.findall(w("abstractNum")) if a.get(w("abstractNumId")) == identity
-                )
-        raise KeyError(num)
 
     def level_of(self, p: Any) -> Any:
         number = self._number(p)
         if number is None:
             return None
-        return next(lvl for lvl in self._abstract(number[0]).findall(w("lvl")) if lvl.get(w("ilvl")) == str(number[1]))
+        return next(
+            lvl for lvl in self.file.abstracts[number[0]].findall(w("lvl")) if lvl.get(w("ilvl")) == str(number[1])
+        )
 
     def label(self, p: Any) -> str:
         number = self._number(p)
         if number is None:
             return ""
         num, level = number
-        abstract = self._abstract(num)
+        abstract = self.file.abstracts[num]
         levels = {int(lvl.get(w("ilvl"))): lvl for lvl in abstract.findall(w("lvl"))}
         counts = self.counts.setdefault(abstract.get(w("abstractNumId")), {})
         for deeper in [at for at in counts if at > level]:
