@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.forked import run
 from tests.support.judges import need_office
-from tests.support.plans import ROOT
+from tests.support.plans import ROOT, SMALL
 
 KEYS = [
     "file", "line", "column", "end_line", "end_column", "code", "name", "severity", "message", "hint", "rule", "fix",
@@ -108,6 +108,7 @@ def test_check_in_english_and_as_json(place: Path) -> None:
 
 
 def test_language_is_asked_for_or_the_system_s(place: Path) -> None:
+    (place / PLAN).write_text(SMALL.replace("Nội dung.", "Phối hợp với với các xã."), encoding="utf-8")
     for environment, word in (
         ({"LANG": "en_US.UTF-8"}, "warning"),
         ({"LANG": "vi_VN.UTF-8"}, "cảnh báo"),

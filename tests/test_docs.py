@@ -30,7 +30,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         source,
         ignore=shutil.ignore_patterns(".git", ".venv", "node_modules", "outputs", ".*_cache", ".hypothesis"),
     )
-    subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True, capture_output=True)
+    venv = [sys.executable, "-m", "venv", "--without-pip", str(folder / "venv")]
+    subprocess.run(venv, check=True, capture_output=True)
     binaries = folder / "venv" / "bin"
     packages = next((folder / "venv").glob("lib/python*/site-packages"))
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
@@ -42,7 +43,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "PIP_NO_BUILD_ISOLATION": "0",  # pip's word for yes: the builder too comes from the test's environment
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     }
-    subprocess.run(["pip", "install", "--quiet", "."], cwd=source, env=environment, check=True, capture_output=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(binaries / "python"), "install", "--quiet", "."]
+    subprocess.run(pip, cwd=source, env=environment, check=True, capture_output=True)
     where = "import kehoach; print(kehoach.__file__)"
     found = subprocess.run(["python", "-P", "-c", where], env=environment, capture_output=True, text=True, check=True)
     assert str(packages) in found.stdout

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pytest
 
 from kehoach.model.agency import Agencies
@@ -67,6 +69,7 @@ SLIPS = [
 ]
 
 
+@lru_cache(maxsize=4)
 def look(name: str, text: str) -> Examined:
     return look_at_plan(Source("a.yaml", text), PLANS[name][1])
 

