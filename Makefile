@@ -41,9 +41,9 @@ generated: $(VENV)/.test
 	$(BIN)/python tools/generate.py
 
 judged: $(VENV)/.test office judges
-	: > tests/data/judged-good.txt
+	: > tests/data/judged.txt
 	KEHOACH_JUDGES=required KEHOACH_RECORD=1 $(PYTEST) -m "not long" $$(grep -l sdk_errors tests/test_*.py)
-	sort -u -o tests/data/judged-good.txt tests/data/judged-good.txt
+	sort -u -o tests/data/judged.txt tests/data/judged.txt
 
 lock:
 	$(LOCK) --all-extras --group build -o requirements.lock

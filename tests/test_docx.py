@@ -57,7 +57,7 @@ def test_the_judge_can_fail(seed_docx: bytes, name: str, old: bytes, new: bytes,
 def test_the_sdk_can_fail(seed_docx: bytes, tmp_path: Path) -> None:
     parts = unpack(seed_docx)
     broken = parts["word/document.xml"].replace(b"<w:jc", b"<w:jb", 1).replace(b"<w:p>", b"<w:p><w:nonsense/>", 1)
-    assert sdk_errors(pack({**parts, "word/document.xml": broken}), tmp_path)
+    assert sdk_errors(pack({**parts, "word/document.xml": broken}), tmp_path, anew=True)
 
 
 def test_the_same_plan_gives_the_same_bytes(seed_docx: bytes) -> None:

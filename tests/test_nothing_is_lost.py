@@ -45,7 +45,7 @@ def plans(draw: st.DrawFn) -> tuple[str, list[str]]:
     return anyplan.plan(draw, lambda: draw(anyplan.texts))
 
 
-@settings(max_examples=500 if LONG else 150, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=500 if LONG else 60, phases=[Phase.explicit, Phase.generate])
 @given(plans())
 def test_no_leaf_of_any_plan_is_lost(case: tuple[str, list[str]]) -> None:
     text, leaves = case

