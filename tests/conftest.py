@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from kehoach.pdf.converter import Converter
 from kehoach.storage.workspace import fonts
+from tests.support.amounts import LONG
 from tests.support.judges import need_office
 from tests.support.pdf import Pdf
 from tests.support.plans import SEED, make
@@ -29,13 +30,17 @@ sys.dont_write_bytecode = False
 gc.set_threshold(200_000, 50, 50)  # as the commands do
 
 settings.register_profile(
-    "kehoach", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    "kehoach",
+    deadline=None,
+    derandomize=True,
+    max_examples=100 if LONG else 40,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("kehoach")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not os.environ.get("KEHOACH_LONG"):
+    if not LONG:
         for item in items:
             if "long" in item.keywords:
                 item.add_marker(pytest.mark.skip(reason="a long test: make test-all"))

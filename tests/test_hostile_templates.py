@@ -119,7 +119,16 @@ def measured(plan: Path) -> tuple[subprocess.CompletedProcess[str], int]:
     return run(plan), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 
 
-@pytest.mark.parametrize("name", GREEDY)
+QUICK = {
+    "a format of a gigabyte", "a thousand million turns", "a power", "a huge join", "doubling",
+    "a macro that calls itself", "tags without end",
+}  # fmt: skip
+"""Greedy templates of different kinds; the others are left to the long run."""
+
+
+@pytest.mark.parametrize(
+    "name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.long) for name in GREEDY]
+)
 def test_a_greedy_template_is_stopped(name: str, tmp_path: Path) -> None:
     """Within five seconds and 512 MB, with one line that names the template."""
     plan = workspace(tmp_path, template_with(GREEDY[name], "body"))
