@@ -18,6 +18,7 @@ import pytest
 
 from kehoach.documents.chart import Chart
 from kehoach.documents.paper import Paragraph, Picture, Table
+from tests.support.amounts import spread
 from tests.support.archivable import elements, faults, outline
 from tests.support.judges import need
 from tests.support.renditions import Sample, examples, features, kinds
@@ -40,7 +41,7 @@ def made(sample: Sample) -> bytes:
 
 def samples() -> list[Sample]:
     real = [one for one in kinds() if one.paper.properties.title and one.name.endswith("-1")]
-    return [*features(), *examples()[::SPREAD], *real]
+    return [*spread(features(), 26), *examples()[::SPREAD], *real]
 
 
 def test_the_rules_find_nothing() -> None:
