@@ -23,6 +23,7 @@ from kehoach.pipeline.plan_maker import PlanMaker, PlanOutcome, together
 from kehoach.pipeline.production import RunOptions
 from kehoach.show import as_json, as_text, written
 from kehoach.storage.index import INDEX
+from tests.support.amounts import LONG
 from tests.support.judges import need_office
 from tests.support.plans import ROOT, SMALL
 
@@ -250,7 +251,7 @@ _json = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60 if LONG else 20)
 @given(st.sampled_from(["id", "names", "outputs", "released", "report", "inputs"]), _json)
 def test_no_record_of_it_breaks_a_build(place: Path, key: str, value: object) -> None:
     path = place / "outputs" / INDEX

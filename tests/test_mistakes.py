@@ -7,10 +7,11 @@ import random
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from kehoach.cli import cli
+from kehoach.commands.check import check
 from kehoach.diagnostics import Severity
+from kehoach.language import translator
+from kehoach.show import as_json
 from tests.support.amounts import LONG
 from tests.support.mistakes import SLIPS, Mistake, Page, mistakes
 from tests.support.plans import ROOT, SEED, make
@@ -30,11 +31,11 @@ def test_a_mistake_is_told_at_its_place(mistake: Mistake, tmp_path: Path) -> Non
     plan, registry = tmp_path / "plans" / "2024" / SEED.name, tmp_path / "plans" / "agencies.yaml"
     plan.write_text(mistake.text if mistake.file == "plan" else PAGES["plan"].text, encoding="utf-8")
     registry.write_text(mistake.text if mistake.file == "registry" else PAGES["registry"].text, encoding="utf-8")
-    messages = []
+    messages, report = [], check([plan], tmp_path)
+    assert report.exit_code == 1
     for language in ("vi", "en"):
-        done = CliRunner().invoke(cli, ["check", "--lang", language, "--format", "json", str(plan)])
-        assert done.exit_code == 1, done.output
-        found = [f for f in json.loads(done.stdout) if f["code"] != "KH601"]  # "với với" of the original
+        found = json.loads(as_json(report, translator(language)))
+        found = [f for f in found if f["code"] != "KH601"]  # "với với" of the original
         assert 1 <= len(found) <= 2, found
         places = [(f["code"], Path(f["file"]).name, f["line"], f["column"]) for f in found]
         name = (plan if mistake.at == "plan" else registry).name

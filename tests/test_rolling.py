@@ -174,7 +174,7 @@ def test_a_draft_with_all_points_decided_is_clean_and_prints(year: int, issuer: 
 
 
 @given(plans())
-@settings(max_examples=500 if LONG else 60)
+@settings(max_examples=500 if LONG else 30)
 def test_two_turns_of_a_year_are_one_of_two(text: str) -> None:
     lasting = Agencies({key: one.model_copy(update={"until": None}) for key, one in REGISTRY.by_id.items()})
     twice = rolled(rolled(text, 2025, agencies=lasting).draft.text, 2026, agencies=lasting).draft.text
@@ -182,7 +182,7 @@ def test_two_turns_of_a_year_are_one_of_two(text: str) -> None:
 
 
 @given(plans())
-@settings(max_examples=500 if LONG else 60)
+@settings(max_examples=500 if LONG else 30)
 def test_nothing_changes_outside_of_what_the_ledger_names(text: str) -> None:
     for year in (2025, 2026):
         ledger = rolled(text, year, "phuong-tan-phong" if year == 2026 else "")
@@ -203,7 +203,7 @@ def test_nothing_changes_outside_of_what_the_ledger_names(text: str) -> None:
 
 
 @given(plans())
-@settings(max_examples=200 if LONG else 30)
+@settings(max_examples=200 if LONG else 20)
 def test_a_draft_means_what_its_ledger_says(text: str) -> None:
     ledger = rolled(text, 2025)
     for entry in ledger.entries:
