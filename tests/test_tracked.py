@@ -19,6 +19,7 @@ from kehoach.ooxml.names import W, w
 from kehoach.ooxml.package import pack, unpack
 from kehoach.tracking.tracked import tracked
 from tests.support import anyplan
+from tests.support.amounts import spread
 from tests.support.cases import CASES, FEATURES
 from tests.support.judges import lint, sdk_errors
 from tests.support.plans import ROOT, SEED, make, registry
@@ -222,7 +223,7 @@ def listed(path: Path) -> bool:
 PAIRS = [pair for pair in itertools.pairwise(FEATURES) if not all(map(listed, pair))]
 
 
-@pytest.mark.parametrize(("one", "other"), PAIRS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(("one", "other"), spread(PAIRS, len(PAIRS) // 2), ids=lambda path: path.stem)
 def test_any_two_plans_can_be_laid_side_by_side(one: Path, other: Path) -> None:
     old, new = (printed(path.read_text(encoding="utf-8"), cases=True) for path in (one, other))
     assert differences(old, new) == []
@@ -285,7 +286,9 @@ def judge(pairs: Mapping[str, tuple[bytes, bytes]], empty: Collection[str]) -> d
 
 
 def test_libreoffice_accepts_and_rejects_to_the_same_text_labels_and_footnotes() -> None:
-    assert judge({name: pair_of(name) for name in EDITED}, LEAVES_EMPTY) == {}
+    """Of every second edit; in the long run of each."""
+    names = spread(list(EDITED), len(EDITED) // 2)
+    assert judge({name: pair_of(name) for name in names}, LEAVES_EMPTY) == {}
 
 
 @pytest.mark.long
