@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import signal
 import socket
 import subprocess
@@ -165,18 +164,17 @@ def test_pdf_by_many_processes(work: Path, tmp_path: Path) -> None:
     assert len([name for name in trees[0] if name.endswith(".pdf")]) == 2 * 23
 
 
-@pytest.fixture
-def scheduler(tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real scheduler with three worker processes that stand in a folder of their own."""
     from distributed import LocalCluster
 
-    shutil.rmtree(tmp_path / "elsewhere", ignore_errors=True)
     with LocalCluster(
         n_workers=3,
         threads_per_worker=1,
         dashboard_address=None,
         silence_logs=50,
-        local_directory=str(tmp_path / "elsewhere"),
+        local_directory=str(tmp_path_factory.mktemp("elsewhere")),
     ) as cluster:
         yield cluster.scheduler_address
 
