@@ -25,7 +25,7 @@ from tests.support.plans import ROOT, SMALL, Made, make, parsed, registry
 
 AGENCIES: Agencies = registry(CASES / "agencies.yaml")
 DIFF = sorted((CASES / "diff").iterdir())
-EXAMPLES = 400 if LONG else 40
+EXAMPLES = 400 if LONG else 25
 
 
 def differences(old: Made, new: Made) -> tuple[Difference, ...]:
