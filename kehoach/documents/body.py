@@ -14,7 +14,7 @@ from kehoach.documents.inline import (
     value_inline,
     with_colon,
 )
-from kehoach.documents.origin import Origin
+from kehoach.documents.origin import Keys, Origin
 from kehoach.documents.paper import Align, Block, Contents, Inline, Mark, Paragraph, Role, Table
 from kehoach.documents.pasted import exhibited
 from kehoach.documents.texts import Texts
@@ -152,16 +152,19 @@ class Body(Texts):
         assert isinstance(item, Group)
         below = self.inside[id(item)] = self._below(item, mark, above)
         if heading:
+            self.about(*above.holders, item, Keys(item, ("heading", "agencies", "request")))
             bold = (mark.style in BOLD_HEADINGS) if mark else above.depth == 0
             level = above.depth + 2
             self.add(Paragraph(Role.CLAUSE if bold else Role.POINT, heading, mark, level=level, keep_next=True))
         marked = bool(heading)
+        self.about(*above.holders, item, Keys(item, ("label", "text", "parts")))
         for text in self.running(item):
             role = Role.TEXT if marked or mark is None else Role.ITEM
             keep = announces(text) and bool(item.items)
             self.add(Paragraph(role, text, None if marked else mark, keep_next=keep))
             marked = True
         if isinstance(item, Task):
+            self.about(*above.holders, item)
             self._facts(item, below)
         self.items(item.items, below)
 

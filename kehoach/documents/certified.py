@@ -11,7 +11,7 @@ from dataclasses import replace
 from kehoach.documents.body import Body, close
 from kehoach.documents.inline import upper
 from kehoach.documents.letterhead import compose_letterhead, number_line
-from kehoach.documents.origin import Origin
+from kehoach.documents.origin import Keys, Origin
 from kehoach.documents.paper import (
     Block,
     Contents,
@@ -97,7 +97,7 @@ def _leads_to(block: Block, wanted: set[int], plan: Plan) -> bool:
     """Whether a block is a heading above something that is wanted."""
     if not isinstance(block, Paragraph) or block.role not in (Role.SECTION, Role.CLAUSE, Role.POINT):
         return False
-    of = block.origin[-1] if block.origin else None
+    of = next((one for one in reversed(block.origin) if not isinstance(one, Keys)), None)
     return any(id(placed.item) in wanted and any(of is one for one in placed.above) for placed in plan.placed)
 
 

@@ -116,7 +116,7 @@ def _origins(view: ReportView) -> dict[str, Origin]:
     found: dict[str, Origin] = {
         "title": about,
         "bases": about,
-        "opening": about,
+        "opening": ((view.period, Keys(view.plan, ("issuer",))),),
         "addressees": to * len(_addressees(view)),
     }
     return found if view.work else found | own

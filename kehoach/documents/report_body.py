@@ -7,7 +7,7 @@ from kehoach.documents.outline import Outline
 from kehoach.documents.paper import Inline, Slot
 from kehoach.documents.report_history import history_chart
 from kehoach.documents.report_tables import fund_table, target_chart
-from kehoach.documents.report_view import ReportRow, ReportView
+from kehoach.documents.report_view import ReportRow, ReportView, named
 from kehoach.model.assignments import work_of
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, ListStyle, Task
@@ -147,7 +147,7 @@ def _task(placed: PlacedItem, bodies: tuple[str, ...], view: ReportView, outline
     facts = view.facts(placed, leads=_texts(lead_of(placed)) != bodies)
     head = joined((view.name(task), facts, (": ",)), "")
     result = view.results.tasks.get(task.task)
-    outline.about(*placed.above, (task, result))
+    outline.about(*placed.above, (named(task), result))
     mark = outline.line(joined((head, view.status(task)), ""))
     if result is None or not result.members:
         return
@@ -185,7 +185,7 @@ def _own_tasks(view: ReportView, outline: Outline) -> None:
         assert isinstance(task, Task)
         key = f"tasks/{task.task}/{me}"
         reported = view.status(task) if task.task not in work.together else _member_status(view, task, me, key)
-        outline.about(*placed.above, (task, view.results.tasks.get(task.task)))
+        outline.about(*placed.above, (named(task), view.results.tasks.get(task.task)))
         outline.line(joined((view.name(task), view.facts(placed), (": ",), reported), ""))
     if work.coordinates:
         outline.clause(("Nhiệm vụ phối hợp",))
@@ -193,7 +193,7 @@ def _own_tasks(view: ReportView, outline: Outline) -> None:
         task = placed.item
         assert isinstance(task, Task)
         blank = Slot(f"tasks/{task.task}/{me}/text", "nội dung đã phối hợp")
-        outline.about(*placed.above, task)
+        outline.about(*placed.above, named(task))
         outline.line(joined((view.name(task), view.facts(placed, leads=True), (": ", blank)), ""))
     outline.about()
     outline.clause(("Nhiệm vụ khác được giao" if work.leads or work.coordinates else "Nhiệm vụ được giao",))

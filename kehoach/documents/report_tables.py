@@ -9,6 +9,7 @@ from decimal import Decimal
 from kehoach.documents.chart import Chart, Series
 from kehoach.documents.columns import columns, header_rows
 from kehoach.documents.inline import joined
+from kehoach.documents.origin import Keys, Origin
 from kehoach.documents.paper import Align, Inline, Paragraph, Role, Slot, Table, plain
 from kehoach.documents.paper import Row as Printed
 from kehoach.documents.report_view import ReportRow, ReportView, compared, quantity_inline
@@ -52,14 +53,20 @@ def target_table(view: ReportView) -> Table:
                 rows.append(Printed((joined((label, heading), ""),), strong=True, across=True, origin=(row.origin,)))
             above = row.above
         cells = _cells(row, view, "" if row.is_share else str(order))
-        goal, actual = len(headings) - 5, len(headings) - 4
-        figures = {goal: (*row.origin[:-1], row.planned), actual: (*row.origin[:-1], row.reported)}
-        rows.append(Printed(cells, origin=row.origin, origins=figures))
+        rows.append(Printed(cells, origin=row.origin, origins=_origins(row, view, len(headings))))
         rows += _sum_row(row, view, len(headings))
     header = header_rows(headings)
     aligns = [Align.LEFT if heading in ("Chỉ tiêu", "Ghi chú") else Align.CENTER for heading in headings]
     widths = columns(header, rows, aligns, MARGINS.landscape_text_width)
     return Table(widths, header, tuple(rows), origin=(view.period,))
+
+
+def _origins(row: ReportRow, view: ReportView, count: int) -> dict[int, Origin]:
+    """What the figures of a row are made from: of equal ones only their column says which is which."""
+    goal, actual = count - 5, count - 4
+    start: Origin = (Keys(view.plan.targets.get(row.key.split("/")[1]), ("baseline",)),)
+    computed = dict.fromkeys(range(actual + 1, count - 1), ())
+    return {**dict.fromkeys(range(3, goal), start), goal: (row.planned,), actual: (row.reported,), **computed}
 
 
 def _goal_headings(view: ReportView) -> tuple[str, str, str]:
@@ -295,7 +302,7 @@ def fund_table(view: ReportView) -> Table:
         note = view.body.line(result.note, view.body.scope) if result else ()
         name = view.body.line(fund.fund, view.body.scope_of(fund))
         cells = ((str(number),), name, *cells, _rate(found, f"{key}/percent"), note)
-        rows.append(Printed(cells, origin=((fund, result),)))
+        rows.append(Printed(cells, origin=((fund, result),), origins={len(cells) - 2: ()}))
     whole = [_amounts(fund, view).spelled(units) for fund in whole_funds(view.plan)]
     if len(whole) > 1 and (total := _total(whole, unit)):
         rows.append(total)

@@ -101,7 +101,7 @@ class ReportView:
             found,
             result,
             self._headings(placed),
-            origin=(*placed.above, (target, result)),
+            origin=(*placed.above, (named(target), result)),
         )
 
     def _share_rows(self, placed: PlacedItem) -> tuple[ReportRow, ...]:
@@ -227,6 +227,14 @@ class ReportView:
         status = Slot(f"{key}/status", "tiến độ", choices=STATUSES)
         text = (". ", Slot(f"{key}/text", "kết quả cụ thể", required=False)) if blank_text else ()
         return (status, *text)
+
+
+_SHOWN = ("value", "values", "baseline", "total", "by", "lead", "coordinating", "deadline", "deliverable")
+
+
+def named(item: Target | Task) -> object:
+    """What a paper says of a target or task that it calls by its name: not the sentence of the plan."""
+    return Keys(item, ("name", *_SHOWN)) if item.name else item
 
 
 def _origin_of_share(placed: PlacedItem, agency: str, result: TargetResult | None) -> Origin:

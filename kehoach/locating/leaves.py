@@ -90,6 +90,7 @@ class Leaves:
     def below(self, thing: object) -> Iterator[Leaf]:
         """The texts of the items inside a thing."""
         for one in thing if isinstance(thing, tuple) else (thing,):
+            one = one.of if isinstance(one, Keys) else one
             for inner in (*getattr(one, "parts", ()), *getattr(one, "items", ())):
                 yield from self.of(inner)
                 yield from self.below(inner)
@@ -131,6 +132,8 @@ class Leaves:
             yield _leaf(((word[0], node.value.at(*word.span()), None) for word in _WORD.finditer(node.value)), item)
             for text, value in self._meant(node, thing):
                 yield replace(_leaf(((word, node.span, value) for word in text.split()), item), is_name=True)
+            if isinstance(thing, Plan) and thing.at("year") == node.span:
+                yield _of_date(_leaf(((word, node.span, None) for word in ("năm", str(node.value))), item))
             if isinstance(thing, Plan) and isinstance(thing.date, IssueDate) and thing.at("date") == node.span:
                 yield _of_date(_leaf(((word, node.span, None) for word in long_date(thing.date).split()), item))
 

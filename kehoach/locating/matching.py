@@ -72,8 +72,8 @@ class _Run:
 
     @property
     def rank(self) -> tuple[int, int, bool, bool, int]:
-        """Which one is taken first: the longest, its own text's, what was typed so, a whole one, the first."""
-        return -self.length, self.of.distance, self.of.leaf.is_name, not self.is_whole, self.at
+        """Which one is taken first: the longest, its own text's, a whole one, what was typed so, the first."""
+        return -self.length, self.of.distance, not self.is_whole, self.of.leaf.is_name, self.at
 
 
 @dataclass
