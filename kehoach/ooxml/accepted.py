@@ -54,6 +54,14 @@ def hiding_styles(styles: bytes) -> frozenset[str]:
     return frozenset(style.get(w("styleId"), "") for style in root.iter(w("style")) if _hides(style.find(w("rPr"))))
 
 
+def hidden_texts(root: Any, hiding: frozenset[str]) -> Iterator[str]:
+    """The text of each run that `accepted` takes out because it is hidden; `hiding` are styles, as above."""
+    for paragraph in root.iter(P):
+        for run in _hidden_runs(paragraph, hiding):
+            if text := "".join(one.text or "" for one in run.iter(T)):
+                yield text
+
+
 def leftovers(root: Any, hiding: frozenset[str]) -> Iterator[tuple[str, Any]]:
     """The first element of each kind of what editing left in a part: changes, comments, hidden text."""
     for kind, found in (
@@ -70,9 +78,8 @@ def _accepted(data: bytes, hiding: frozenset[str]) -> bytes:
     root = etree.fromstring(
         data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     )
-    for paragraph in [
-        mark.getparent().getparent().getparent() for mark in root.iter(w("del")) if _marks_paragraph(mark)
-    ]:
+    ended = [mark.getparent().getparent().getparent() for mark in root.iter(w("del")) if _marks_paragraph(mark)]
+    for paragraph in reversed(ended):  # each then moves what it has itself, however many are joined
         _join_with_next(paragraph)
     for frame, marker in ((TR, "trPr"), (TC, "tcPr")):
         gone = w("del") if frame == TR else w("cellDel")
@@ -105,8 +112,8 @@ def _join_with_next(paragraph: Any) -> None:
     following = paragraph.getnext()
     if following is None or following.tag != P:
         return
-    properties = following.find(w("pPr"))
-    at = 0 if properties is None else 1
+    first = next(following.iterchildren(), None)
+    at = 0 if first is None or first.tag != w("pPr") else 1
     for child in reversed([child for child in paragraph if child.tag != w("pPr")]):
         following.insert(at, child)
     paragraph.getparent().remove(paragraph)
@@ -119,21 +126,23 @@ def _remove(element: Any) -> None:
 
 def _unwrap(element: Any) -> None:
     """Put the children of an element in its place."""
-    above = element.getparent()
-    at = above.index(element)
-    for child in reversed(list(element)):
-        above.insert(at + 1, child)
-    above.remove(element)
+    for child in list(element):
+        element.addprevious(child)
+    element.getparent().remove(element)
 
 
 def _drop_hidden(paragraph: Any, hiding: frozenset[str]) -> None:
     """Take hidden runs out of a paragraph; those that hold a statement of the template print nothing and stay."""
-    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-    whole = style is not None and style.get(w("val")) in hiding
-    runs = [run for run in paragraph.iter(R) if ancestor(run, P) is paragraph and (whole or _is_hidden(run, hiding))]
+    runs = _hidden_runs(paragraph, hiding)
     if "{%" not in "".join(text.text or "" for run in runs for text in run.iter(T)):
         for run in runs:
             _remove(run)
+
+
+def _hidden_runs(paragraph: Any, hiding: frozenset[str]) -> list[Any]:
+    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    whole = style is not None and style.get(w("val")) in hiding
+    return [run for run in paragraph.iter(R) if ancestor(run, P) is paragraph and (whole or _is_hidden(run, hiding))]
 
 
 def _is_hidden(run: Any, hiding: frozenset[str]) -> bool:

@@ -11,11 +11,13 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.parsers import expat
 
-from kehoach.diagnostics import EnvironmentFailure, Message, _
+from kehoach.diagnostics import EnvironmentFailure, Message, UnreadableFile, _
+from kehoach.ooxml.names import R, W
 from kehoach.patterns import regex
 
 MAX_ENTRIES = 2000
@@ -25,6 +27,18 @@ MAX_XML = 10_000_000
 MAX_RATIO = 100
 _FREE = 100_000
 """Parts up to this size may be packed as tightly as they like."""
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    OSError,
+    zlib.error,
+    struct.error,
+)
+"""What opening a broken zip raises."""
 
 _ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
@@ -49,22 +63,49 @@ def opened(package: bytes, name: Path, *, links: bool = False) -> dict[str, byte
     except _Refused as refused:
         problem = _("the Word file {name} is refused: {problem}", name=name, problem=refused.problem)
         raise EnvironmentFailure(problem, refused.hint) from None
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        EOFError,
-        OSError,
-        zlib.error,
-        struct.error,
-    ):
+    except _BROKEN:
         old = package.startswith(_OLD_WORD)
         hint = (
             _("it is an old .doc, or locked with a password; in Word: Save As, Word Document (.docx)") if old else None
         )
         raise EnvironmentFailure(_("{path} is no Word document (.docx)", path=name), hint) from None
     return parts
+
+
+def text_parts(package: bytes, name: str) -> dict[str, bytes]:
+    """The XML parts of a Word file, for who reads its text alone. Raises UnreadableFile.
+
+    Nothing of it is run, followed or shown, so links and macros are let through, and pictures stay packed, whatever
+    their size. Parts of a Strict Open XML Document are given in the names that Word writes else.
+    """
+    try:
+        parts = _unpacked(package, _holds_text)
+        for part, data in parts.items():
+            _check_xml(part, data, links=True)
+    except _Refused as refused:
+        raise UnreadableFile(_("{path} is refused: {problem}", path=name, problem=refused.problem), _ASK) from None
+    except _BROKEN:
+        raise UnreadableFile(_("{path} is no Word document (.docx), or it is broken", path=name), _ASK) from None
+    if _STRICT in parts.get("_rels/.rels", b""):
+        for strict, usual in _STRICT_NAMES:
+            parts = {part: data.replace(strict, usual) for part, data in parts.items()}
+    return parts
+
+
+def refuse_bombs(package: bytes, name: str) -> None:
+    """Look at a zip that another program will open, as an .odt. Raises UnreadableFile."""
+    try:
+        for part, data in _unpacked(package).items():
+            if _is_xml(part, data):
+                _check_xml(part, data, links=True)
+    except _Refused as refused:
+        raise UnreadableFile(_("{path} is refused: {problem}", path=name, problem=refused.problem), _ASK) from None
+    except _BROKEN:
+        raise UnreadableFile(_("{path} is a broken file", path=name), _ASK) from None
+
+
+def _holds_text(part: str) -> bool:
+    return part.endswith((".xml", ".rels")) and not part.startswith(_ASIDE)
 
 
 class NoWorkbook(Exception):
@@ -85,8 +126,7 @@ def workbook_parts(package: bytes) -> dict[str, bytes]:
                 _check_xml(part, data, links=True)  # nothing in it is followed
     except _Refused as refused:
         raise NoWorkbook(refused.problem, refused.hint if refused.hint != _ASK else None) from None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError, zlib.error,
-            struct.error):  # fmt: skip
+    except _BROKEN:
         hint = _("it is an old .xls, or locked with a password") if package.startswith(_OLD_WORD) else None
         raise NoWorkbook(_("it is no workbook (.xlsx)"), hint) from None
     types = parts.get("[Content_Types].xml", b"")
@@ -103,6 +143,14 @@ _KINDS = (
     ("wordprocessingml.template.main", _("it is a Word template (.dotx), no document")),
 )
 _STRICT = b"http://purl.oclc.org/ooxml/"
+_STRICT_NAMES = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W.encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R.encode()),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
+)
+_ASIDE = ("customXml/", "docProps/", "word/glossary/", "word/charts/", "word/diagrams/", "word/embeddings/")
+"""Folders of parts that print no text of the document itself."""
 _SAVE_AS = _("in Word: Save As, Word Document (.docx)")
 
 
@@ -112,17 +160,23 @@ class _Refused(Exception):
         self.hint = hint or _ASK
 
 
-def _unpacked(package: bytes) -> dict[str, bytes]:
-    """Every part, read with a limit: the sizes that a zip declares can be."""
+def _every(_part: str) -> bool:
+    return True
+
+
+def _unpacked(package: bytes, wanted: Callable[[str], bool] = _every) -> dict[str, bytes]:
+    """Every wanted part, read with a limit: the sizes that a zip declares can be."""
     if package.count(_ENTRY) > MAX_ENTRIES:
         raise _Refused(_("more than {count} parts", count=MAX_ENTRIES))
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        _check_entries(entries)
+        _check_names(entries)
+        entries = [entry for entry in entries if wanted(entry.filename)]
+        _check_sizes(entries)
         return {entry.filename: _read(archive, entry) for entry in entries}
 
 
-def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
+def _check_names(entries: list[zipfile.ZipInfo]) -> None:
     seen = set()
     for entry in entries:
         path = PurePosixPath(entry.orig_filename)
@@ -131,6 +185,10 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         if entry.filename.casefold() in seen:
             raise _Refused(_("the part {part} is there twice", part=entry.filename))
         seen.add(entry.filename.casefold())
+
+
+def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
+    for entry in entries:
         if entry.flag_bits & _ENCRYPTED:
             raise _Refused(_("the part {part} is encrypted", part=entry.filename))
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

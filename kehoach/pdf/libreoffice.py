@@ -21,7 +21,7 @@ from html import escape
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Self
 from urllib.parse import quote
 
 from kehoach.diagnostics import EnvironmentFailure, Message, _
@@ -117,7 +117,7 @@ class LibreOffice:
         self.fonts = fonts
         self._place = place
 
-    def __enter__(self) -> LibreOffice:
+    def __enter__(self) -> Self:
         with room_for_files(self._place):
             self.home = Path(tempfile.mkdtemp(prefix=f"{_HOME}{owner()}", dir=self._place)).resolve()
         _remove_stale(self.home)
@@ -196,9 +196,13 @@ class LibreOffice:
 
     def launch(self, arguments: Sequence[str], work: Path, said: IO[bytes]) -> ProcessGroup:
         """The program, started with this profile in a folder. `said` gets what it prints. Raises OSError."""
-        profile = f"-env:UserInstallation={(self.home / 'profile').as_uri()}"
-        command = [self.program, profile, "--norestore", "--nolockcheck", *arguments]
+        command = self.command(arguments)
         return ProcessGroup(command, self.home, self.socket, work, self._environment(), said)
+
+    def command(self, arguments: Sequence[str]) -> list[str]:
+        """How the program is called."""
+        profile = f"-env:UserInstallation={(self.home / 'profile').as_uri()}"
+        return [self.program, profile, "--norestore", "--nolockcheck", *arguments]
 
     @property
     def socket(self) -> Path:

@@ -33,7 +33,7 @@ _OF_OTHERS = _TCVN3 | frozenset("ºÄÛ")
 """Any text in one of the three has one of these; Vietnamese text hardly ever."""
 
 
-def _encoding(line: str) -> str:
+def old_encoding(line: str) -> str:
     """The encoding that a line seems to be in, "" for Unicode."""
     if len(re.findall(_UTF8_PAIR, line)) >= 2:
         return "UTF-8"
@@ -56,7 +56,9 @@ def foreign_lookalike(source: Source) -> Iterator[Violation]:
     """
     if not frozenset(source.text) & _LOOKALIKES.keys():
         return
-    encoding_of = lru_cache(maxsize=1)(lambda number: _encoding(source.line(number)))  # one line may hold all of them
+    encoding_of = lru_cache(maxsize=1)(
+        lambda number: old_encoding(source.line(number))
+    )  # one line may hold all of them
     for match in re.finditer(f"[{''.join(_LOOKALIKES)}]", source.text):
         if not encoding_of(source.line_of(match.start())):
             right = _LOOKALIKES[match.group()]
@@ -82,7 +84,7 @@ def legacy_encoding(source: Source) -> Iterator[Violation]:
         return
     for number, start in enumerate(source.line_starts, 1):
         line = source.line(number)
-        encoding = _encoding(line) if not line.isascii() else ""
+        encoding = old_encoding(line) if not line.isascii() else ""
         if encoding:
             begin = len(line) - len(line.lstrip())
             yield Violation(

@@ -59,24 +59,32 @@ def legacy_words(line: str) -> Iterator[LegacyWord]:
         word = match.group()
         if not 1 < len(word) <= _LONGEST or word.isascii() or word in _MEASURES or "×" in word or "÷" in word:
             continue
-        if _is_syllable(word):
+        if is_syllable(word):
             continue
-        for encoding, decoded in (("TCVN3", _from_tcvn3(word)), ("VNI", _from_vni(word))):
-            if decoded and decoded != word and _is_syllable(decoded):
+        for encoding, decoded in (("TCVN3", _word_of_tcvn3(word)), ("VNI", _word_of_vni(word))):
+            if decoded and decoded != word and is_syllable(decoded):
                 yield LegacyWord(match.start(), match.end(), encoding, decoded)
                 break
 
 
-def _from_tcvn3(word: str) -> str | None:
+def _word_of_tcvn3(word: str) -> str | None:
     """The word read as TCVN3; None where it has no sign that only TCVN3 text has, or a letter that it never has."""
     if all(character in _VIETNAMESE for character in word) or any(character > "\u00ff" for character in word):
         return None
-    return "".join(_TCVN3.get(character, character) for character in word)
+    return from_tcvn3(word)
 
 
-def _from_vni(word: str) -> str | None:
-    if any(character > "\u00ff" for character in word):
-        return None
+def _word_of_vni(word: str) -> str | None:
+    return None if any(character > "\u00ff" for character in word) else from_vni(word)
+
+
+def from_tcvn3(text: str) -> str:
+    """Text of a TCVN3 font in Unicode. Its fonts of capitals (.VnTimeH) have small letters, and so has the result."""
+    return "".join(_TCVN3.get(character, character) for character in text)
+
+
+def from_vni(text: str) -> str:
+    """Text of a VNI font in Unicode."""
 
     def whole(match: re.Match[str]) -> str:
         letter = match[1] or match[3]
@@ -84,10 +92,10 @@ def _from_vni(word: str) -> str | None:
         made = nfc(base + (_VNI_MARKS[match[2].lower()] if match[2] else ""))
         return made.upper() if letter.isupper() else made
 
-    return _VNI_PAIR.sub(whole, word)
+    return _VNI_PAIR.sub(whole, text)
 
 
-def _is_syllable(word: str) -> bool:
+def is_syllable(word: str) -> bool:
     """Whether it is formed as a Vietnamese syllable is."""
     plain = unicodedata.normalize("NFC", unicodedata.normalize("NFD", word.lower()).translate(_TONES))
     return _SYLLABLE.fullmatch(plain) is not None
