@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from kehoach.checks import results_days, results_figures, results_texts
 from kehoach.checks.comments_as_values import comment_after_empty_key, comments_of_results
-from kehoach.checks.near_names import NearNames, names_near
 from kehoach.checks.results_case import ResultsCase
 from kehoach.checks.structure import open_points, undecided, unknown_name, unknown_names
 from kehoach.diagnostics import Finding, Message, Severity, _
@@ -14,6 +13,7 @@ from kehoach.edits import Edit
 from kehoach.model.assignments import responsible, work_of
 from kehoach.model.base import Located, Ref
 from kehoach.model.items import Task
+from kehoach.model.near_names import NearNames, names_near
 from kehoach.model.plan import lead_of
 from kehoach.model.prose import Prose
 from kehoach.model.reporting import reports

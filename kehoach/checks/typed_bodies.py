@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kehoach.checks.agencies import meant_ids, references, successors_of
-from kehoach.checks.near_names import Likeness, Near, NearNames, names_near
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Located, Ref
+from kehoach.model.near_names import Likeness, Near, NearNames, names_near
 from kehoach.model.once import once_a_plan
 from kehoach.model.plan import Plan
 from kehoach.patterns import regex
