@@ -1,0 +1,99 @@
+"""Tables that only hold things side by side (letterhead, recipients beside the signature) as the lines in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kehoach.readers.document import LineEnd, ReadBlock, ReadTable, TextLine
+from kehoach.recognising.lines import is_capitals, plain
+from kehoach.recognising.patterns import RECIPIENTS
+
+_SIDES = 4
+"""A frame has at most so many columns."""
+_INSIDE = re.compile(
+    r"cộng h(oà|òa) xã hội|"
+    r"độc lập\s*[-–—]\s*tự do|^nơi nhận|^số\s*:?\s*[\d….]*\s*/|^số:|^(t/?m|k/?t|t/?l|tuq)\s*[./]\s",
+    re.MULTILINE,
+)
+_BODY = re.compile(r"(ubnd|ủy ban|uỷ ban|sở|tỉnh|huyện|thành phố|đảng ủy|đảng uỷ|bộ|cục|chi cục)\b")
+_GAP = re.compile(r"\t+\s*| {4,}")
+_RIGHT = re.compile(
+    r"(cộng h(oà|òa)|độc lập\s*[-–—]|.{0,40}ngày\s.{0,12}tháng|(t/?m|k/?t|t/?l|tuq)\s*[./]\s|"
+    r"(phó )?(chủ tịch|giám đốc|trưởng))"
+)
+
+
+def unfolded(blocks: Iterable[ReadBlock]) -> list[ReadBlock]:
+    """The blocks with frames as lines, each column after the one on its left."""
+    result: list[ReadBlock] = []
+    beside: list[TextLine] = []
+    for block in blocks:
+        lines = list(_lines_of(block))
+        if isinstance(block, ReadTable) and lines:
+            result.extend(_by_columns(beside))
+            result.extend(_by_columns(lines))
+            beside = []
+            continue
+        if lines and all(line.column for line in lines):
+            if _is_next_frame(beside, lines[0]):
+                result.extend(_by_columns(beside))
+                beside = []
+            beside += lines
+            continue
+        result.extend(_by_columns(beside))
+        beside = []
+        result += lines or [block]
+    result.extend(_by_columns(beside))
+    return result
+
+
+def _is_next_frame(beside: Iterable[TextLine], line: TextLine) -> bool:
+    """Whether a letterhead begins directly below recipients and signature."""
+    begins = line.column == 1 and is_capitals(line.text) and bool(_BODY.match(plain(line.text)))
+    return begins and any(RECIPIENTS.match(above.text) for above in beside)
+
+
+def _by_columns(lines: Iterable[TextLine]) -> list[TextLine]:
+    return sorted(lines, key=lambda line: line.column)
+
+
+def _lines_of(block: ReadBlock) -> Iterator[TextLine]:
+    if isinstance(block, ReadTable) and is_frame(block):
+        for row in block.rows:
+            for column, cell in enumerate(row, 1):
+                lines = cell.lines if cell else ()
+                for i, line in enumerate(lines, 1):
+                    last = i == len(lines)
+                    yield replace(line, column=column, end=LineEnd.PARAGRAPH if last else line.end)
+    elif isinstance(block, TextLine):
+        yield from _sides(block)
+
+
+def _sides(line: TextLine) -> Iterator[TextLine]:
+    """A line of a letterhead or a signature that was typed with blanks between its two sides, as two lines."""
+    text = line.text
+    for gap in _GAP.finditer(text):
+        if not line.column and gap.start() and _RIGHT.match(plain(text[gap.end() :])):
+            left, right = text[: gap.start()].strip(), text[gap.end() :].strip()
+            runs = line.runs[0] if line.runs else None
+            if runs and left and right:
+                yield replace(line, runs=(replace(runs, text=left),), column=1, end=LineEnd.PARAGRAPH)
+                yield replace(line, runs=(replace(runs, text=right),), column=2, end=LineEnd.PARAGRAPH)
+                return
+    yield line
+
+
+def is_frame(table: ReadTable) -> bool:
+    """Whether a table is there for its sides only."""
+    columns = max((len(row) for row in table.rows), default=0)
+    if columns > _SIDES:
+        return False
+    text = plain_lines(table)
+    return bool(_INSIDE.search(text)) and (not table.has_lines or len(table.rows) <= _SIDES + 1)
+
+
+def plain_lines(table: ReadTable) -> str:
+    """The lines of a table, one below the other, in small letters."""
+    return "\n".join(plain(line.text) for row in table.rows for cell in row if cell for line in cell.lines)

@@ -1,0 +1,74 @@
+"""What the parts of a paper say in every document: the patterns by which they are found."""
+
+from __future__ import annotations
+
+import re
+
+from kehoach.recognising.lines import is_capitals, plain
+
+NATION, MOTTO = "cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc"
+PARTY = "đảng cộng sản việt nam"
+DECISION = "quyết định"
+TYPES = ("kế hoạch", "chương trình", "phương án", "đề án", DECISION, "chương trình hành động", "chương trình công tác")
+
+_LONGEST_TYPE = 60  # characters, the letters perhaps spaced
+
+NUMBER = re.compile(r"số\s*[:.]?\s*(?P<number>\d*)[\s.…_]*(?P<joint>[/-])\s*(?P<symbol>\S.*)", re.I)
+NUMBER_BEGINS = re.compile(r"số\s*[:.]?\s*[\d.…_]*\s*([/-]|$)", re.I)
+DATE = re.compile(
+    r"(?P<place>[^\d]{0,60}?)[,\s]*\bngày\s*(?P<day>\d{0,2})[\s.…_/]*tháng\s*(?P<month>\d{0,2})[\s.…_/]*"
+    r"năm\s*(?P<year>\d{0,4})[\s.…_]*",
+    re.I,
+)
+RECIPIENTS = re.compile(r"n[oơ]i nhận\s*[:.]?", re.I)
+ARCHIVE = re.compile(r"lưu\s*:\s*|lưu\s+(?=(vt|văn thư|văn phòng|vp|hs|hồ sơ|hđnd|ubnd)\b)", re.I)
+SIGNS_FOR = re.compile(r"(T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\.?U\.?Q|Q)\s*[./]\s*(?=[A-ZĐƯỦỤỬÔ])")
+TITLE = re.compile(
+    r"(q\.\s*)?(phó\s+|quyền\s+)?(chủ tịch|chủ nhiệm|giám đốc|tổng giám đốc|cục trưởng|chi cục trưởng|vụ trưởng|"
+    r"viện trưởng|"
+    r"trưởng (ban|phòng|đoàn|công an|ty)|trưởng ban|bộ trưởng|thứ trưởng|bí thư|chánh (văn phòng|thanh tra)|"
+    r"hiệu trưởng|"
+    r"thủ trưởng|chỉ huy trưởng|người đứng đầu|tổng (thư ký|biên tập)|ủy viên|uỷ viên|phó trưởng|phó bí thư|"
+    r"phó chánh)\b",
+    re.I,
+)
+BASIS = re.compile(r"[-–]?\s*(căn cứ|xét|theo đề nghị|theo tờ trình|thực hiện|triển khai|tiếp tục thực hiện)\b", re.I)
+SURE_BASIS = re.compile(r"[-–]?\s*(căn cứ|xét|theo đề nghị|theo tờ trình)\b", re.I)
+ADDRESSEES = re.compile(r"kính gửi\s*:?\s*", re.I)
+APPENDIX = re.compile(
+    r"(?P<label>(phụ lục|phụ biểu|biểu mẫu|mẫu|"
+    r"biểu)(\s+số)?\s*:?\s*(?P<sign>[\dIVXA-Z]{1,6}(\.\d+)?)?)\s*[.:]?\s*(?P<rest>.*)",
+    re.I | re.S,
+)
+ATTACHED = re.compile(r"\(?\s*(ban hành )?(kèm|đính kèm)( theo)?\b", re.I)
+ARTICLE = re.compile(r"Điều\s+(\d+)\s*[.:]\s*")
+NOTE_CALL = re.compile(r"\[(\d{1,3})\]")
+SIGNED = re.compile(r"\W*(đã ký|đã kí|ký tên|daky|ký, đóng dấu|ký, ghi rõ họ tên|chữ ký.{0,30})\W*", re.I)
+DRAFT = re.compile(r"dự thảo.{0,12}", re.I)
+CLOSING = re.compile(
+    r"(trên đây|trong quá trình|quá trình (tổ chức |triển khai )?(thực hiện|triển khai)|yêu cầu (các|thủ trưởng|"
+    r"giám đốc|chủ tịch)|"
+    r"đề nghị (các|thủ trưởng|ủy ban|uỷ ban)|kế hoạch này|giao sở|giao văn phòng|căn cứ (nội dung )?kế hoạch|"
+    r"nhận được kế hoạch|"
+    r"(ủy ban nhân dân|uỷ ban nhân dân|ubnd|sở|chủ tịch)\s.{0,60}?(yêu cầu|đề nghị)|yêu cầu|đề nghị)\b",
+    re.I,
+)
+
+
+def spelled(text: str) -> str:
+    """`text` for comparing with fixed words: the two ways to set a tone (HOÀ, HÒA; UỶ, ỦY) are one."""
+    text = plain(text).replace("–", "-").replace("—", "-")
+    for old, new in (("oà", "òa"), ("oá", "óa"), ("uỷ", "ủy"), ("uý", "úy")):
+        text = text.replace(old, new)
+    return re.sub(r"\s*-\s*", " - ", text)
+
+
+def type_of(text: str) -> str:
+    """The name of the document's type that a line consists of, in small letters, "" for another line."""
+    if len(text) > _LONGEST_TYPE:
+        return ""
+    known = spelled(text).rstrip(":. ")
+    spaced = known.replace(" ", "")
+    if not is_capitals(text) and len(known.split()) != 2:
+        return ""
+    return next((name for name in TYPES if known == name or spaced == name.replace(" ", "")), "")
