@@ -50,6 +50,37 @@ def new(plan: str, issuer: str | None, lang: str | None, color: str, quiet: bool
     Display(lang, quiet, color).report(run(plan, issuer, Path.cwd()))
 
 
+@click.command("import", cls=SpokenCommand)
+@click.argument("file", type=FILE)
+@click.option("--to", metavar="FILE", type=FILE, help="Where the plan goes, instead of plans/<year>/.")
+@click.option("--check", is_flag=True, help="Only say what would be kept; write no plan.")
+@click.option("--docx", metavar="FILE", type=FILE, help="Also the comparison as a Word file with tracked changes.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@shared
+def import_(
+    file: Path,
+    to: Path | None,
+    check: bool,
+    docx: Path | None,
+    form: str,
+    lang: str | None,
+    color: str,
+    quiet: bool,
+) -> None:
+    """Tệp Word, PDF hoặc văn bản của năm trước thành tệp kế hoạch, kèm đối chiếu từng từ. /
+    Last year's Word file, PDF or text as a plan file, compared word by word."""
+    from kehoach.commands.import_plan import ImportRequest, import_plan
+    from kehoach.show import imports as show
+
+    shown = Display(lang, quiet, color)
+    made, report = import_plan(file, ImportRequest(to, check, docx), Path.cwd())
+    if form == "json":
+        say_json(show.as_json(made, report, shown.to))
+    else:
+        shown.say(*show.as_text(made, report, shown.to, shown.paint))
+    sys.exit(0 if made.is_certain else 1)
+
+
 @click.command(cls=SpokenCommand)
 @click.option("--registry", "of", flag_value="registry", help="The schema of plans/agencies.yaml instead.")
 @click.option("--results", "of", flag_value="results", help="The schema of results files instead.")

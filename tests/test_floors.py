@@ -14,10 +14,10 @@ FLOOR = {
     "cli": 8, "cli_tools": 8, "options": 8, "spoken": 8, "show": 8, "language": 8, "__main__": 8,
     "commands": 7,
     "pipeline": 6,
-    "templates": 5, "word": 5, "typeset": 5, "exports": 5, "tracking": 5, "pdf": 5, "locating": 5,
+    "templates": 5, "word": 5, "typeset": 5, "exports": 5, "tracking": 5, "pdf": 5, "locating": 5, "importing": 5,
     "documents": 4, "schema": 4,
-    "checks": 3, "comparing": 3, "rolling": 3,
-    "parse": 2, "country": 2, "wording": 2, "citing": 2,
+    "checks": 3, "comparing": 3, "rolling": 3, "recognising": 3,
+    "parse": 2, "country": 2, "wording": 2, "citing": 2, "reading": 2,
     "readers": 1, "model": 1, "ooxml": 1, "storage": 1,
     "source": 0, "undecided": 0, "diagnostics": 0, "plain": 0, "rules": 0, "edits": 0, "alike": 0, "vietnamese": 0,
     "links": 0, "patterns": 0,
@@ -25,13 +25,14 @@ FLOOR = {
     "__init__": 8,
 }  # fmt: skip
 
-SIDEWAYS = {("templates", "word")}
+SIDEWAYS = {("templates", "word"), ("importing", "tracking")}
 """Rooms that use a room of their own floor; the single files of floors 0 and 8 may use each other."""
 
 ONLY = {
     "tracking": {"ooxml", "alike"},
     "ooxml": {"diagnostics"},
     "pdf": {"diagnostics", "storage"},
+    "reading": {"diagnostics", "readers", "ooxml", "vietnamese"},
     "storage": {"diagnostics", "source", "plain", "vietnamese"},
 }
 """Rooms that know little: tracked changes no plan and no paper, PDF no template and no paper, files no plan."""
@@ -64,6 +65,7 @@ DOORS = {
         "tracking/tracked.py",
         "ooxml/accepted.py",
         "ooxml/elements.py",
+        "reading/package.py",
         "word/compiled.py",
         "word/dialect.py",
         "word/docx.py",
@@ -78,6 +80,7 @@ DOORS = {
     "openpyxl": {"parse/sheets.py"},
     "PIL": {"parse/pictures.py"},
     "pikepdf": {"pdf/converter.py"},
+    "pypdfium2": {"readers/pages/pdf.py", "readers/pages/pdf_rules.py", "readers/pages/pdf_words.py"},
     "typst": {"typeset/engine.py"},
     "docx2pdf": {"pdf/converter.py"},
     "distributed": {"pipeline/batch.py"},

@@ -36,6 +36,19 @@ def init(folder: Path, asked: str | None = None, *, example: bool = False) -> Re
     return Report(written=written)
 
 
+def lay_out(folder: Path, registry: str) -> tuple[Path, ...]:
+    """Put templates, settings and a registry of this text into a folder; what is there already is left alone."""
+    files = {name: read_bytes(packaged() / name) for name in _always()}
+    files[Path(PLANS) / REGISTRY] = (registry or _EMPTY).encode()
+    return _put(files, folder)
+
+
+_EMPTY = """\
+# Danh mục cơ quan dùng chung cho mọi kế hoạch: mã cơ quan, dấu hai chấm, tên như in. Xem kehoach schema.
+{}
+"""
+
+
 def taken(asked: str) -> Message:
     """Which unit `--for` was taken to mean: a name with a wrong tone, or with none, finds one that has others."""
     from kehoach.country.asked import office

@@ -67,7 +67,7 @@ class YamlEditor:
     def value(self, span: Span, new: str) -> Edit:
         """Put `new` in place of the whole text that begins at `span`."""
         home = self._homes[span.start]
-        return Edit(home.node.span.start, home.node.span.end, _written(new, home.node.style, flow=home.flow))
+        return Edit(home.node.span.start, home.node.span.end, written(new, home.node.style, flow=home.flow))
 
     def clear(self, key: Span, span: Span) -> Edit:
         """Leave nothing after a key: what is between its colon and the end of its value goes."""
@@ -179,7 +179,7 @@ def _as_typed(prose: Prose, changes: Sequence[tuple[int, int, str]]) -> list[tup
     ]
 
 
-def _written(new: str, style: str, *, flow: bool) -> str:
+def written(new: str, style: str, *, flow: bool) -> str:
     """A text as a scalar of the style; plain texts that YAML would misread are quoted."""
     if style == "'":
         return "'" + new.replace("'", "''") + "'"

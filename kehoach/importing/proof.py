@@ -1,0 +1,168 @@
+"""The proof of an import: the draft is composed, and its words are compared with those of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from kehoach.documents.paper import (
+    Footnote,
+    Inline,
+    Paper,
+    Paragraph,
+    Part,
+    SignatureBlock,
+    Table,
+    plain,
+)
+from kehoach.readers.document import ReadDocument, ReadTable, TextLine
+from kehoach.recognising.found import FoundPlan
+from kehoach.recognising.lines import words
+from kehoach.tracking.alignment import align
+from kehoach.vietnamese import NBSP, fold
+
+_Placed = tuple[str, str]
+"""A word, and where it is in the document."""
+
+
+@dataclass(frozen=True)
+class LostWords:
+    """Neighbouring words of the document that the draft does not print."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
+class ImportProof:
+    """How the words of a document and of its draft compare.
+
+    `lost` are words that the draft does not print, `added` words that only it prints, `moved` words that are elsewhere.
+    """
+
+    words: int
+    lost: tuple[LostWords, ...]
+    added: tuple[str, ...]
+    moved: int
+
+    @property
+    def share(self) -> float:
+        """How many of the words are printed, from 0 to 1."""
+        gone = sum(len(words(one.text)) for one in self.lost)
+        return 1 - gone / self.words if self.words else 1.0
+
+
+def proof(document: ReadDocument, found: FoundPlan, paper: Paper) -> ImportProof:
+    """What became of the words of a document in the paper that its draft prints; punctuation and capitals aside.
+
+    What the form prints by itself (letterhead, "Nơi nhận:") counts only where the document has it; what was typed for
+    the form alone (numbers of pages, signs of notes) is not missed.
+    """
+    had = list(_document_words(document))
+    printed = list(_paper_words(paper))
+    has = [_key(word) for word, _is_form in printed]
+    keys = [_key(word) for word, _place in had]
+    pairs = align(keys, has, lambda _old, _new: 0.0)
+    kept = {old for old, new in pairs if old is not None and new is not None}
+    used = {new for old, new in pairs if old is not None and new is not None}
+    gone = [at for at in range(len(keys)) if at not in kept]
+    extra = [at for at in range(len(has)) if at not in used]
+    moved = _moved(gone, extra, keys, has)
+    typed = {(_key(word), text.place) for text in found.as_typed for word in words(text.text)}
+    lost = [at for at in gone if at not in moved and (keys[at], had[at][1]) not in typed]
+    taken = set(moved.values())
+    added = tuple(printed[at][0] for at in extra if at not in taken and not printed[at][1])
+    elsewhere = sum(not printed[at][1] for at in taken)
+    return ImportProof(len(had), tuple(_neighbours(lost, had)), added, elsewhere)
+
+
+def _moved(gone: Sequence[int], extra: Sequence[int], keys: Sequence[str], has: Sequence[str]) -> dict[int, int]:
+    """Words that are at another place: each with where it is now."""
+    waiting: dict[str, list[int]] = {}
+    for at in reversed(extra):
+        waiting.setdefault(has[at], []).append(at)
+    return {at: waiting[keys[at]].pop() for at in gone if waiting.get(keys[at])}
+
+
+def _neighbours(lost: Sequence[int], had: Sequence[_Placed]) -> Iterator[LostWords]:
+    """Lost words that stand together as one text."""
+    for _start, run in groupby(enumerate(lost), key=lambda pair: pair[1] - pair[0]):
+        places = [at for _index, at in run]
+        yield LostWords(" ".join(had[at][0] for at in places), had[places[0]][1])
+
+
+def _key(word: str) -> str:
+    """A word as it is compared: the place of its tone mark is a matter of taste."""
+    return fold(word) if not word.isascii() else word.casefold()
+
+
+def lines_of_paper(paper: Paper) -> list[str]:
+    """Every line of a paper with its label, cells one after the other, its footnotes last; none of the form's."""
+    notes: list[str] = []
+    texts = [text for part in paper.parts for text, is_form in _texts(part, notes) if not is_form]
+    return [line.replace(NBSP, " ") for text in (*texts, *notes) for line in text.split("\n") if line]
+
+
+def _document_words(document: ReadDocument) -> Iterator[_Placed]:
+    for line in _document_lines(document):
+        for word in (*words(line.label), *words(line.text)):
+            yield word, line.place
+
+
+def _document_lines(document: ReadDocument) -> Iterator[TextLine]:
+    for block in document.blocks:
+        if isinstance(block, TextLine):
+            yield block
+        elif isinstance(block, ReadTable):
+            yield from (line for row in block.rows for cell in row if cell for line in cell.lines)
+    for lines in document.notes.values():
+        yield from lines
+
+
+def _paper_words(paper: Paper) -> Iterator[tuple[str, bool]]:
+    """The words of a paper in the order of print, its footnotes last; each whether the form prints it."""
+    notes: list[str] = []
+    for part in paper.parts:
+        yield from ((word, is_form) for text, is_form in _texts(part, notes) for word in words(text))
+    yield from ((word, False) for note in notes for word in words(note))
+
+
+def _texts(part: Part, notes: list[str]) -> Iterator[tuple[str, bool]]:
+    """The texts of a part; each whether it is the form's: printed around what was written."""
+    if part.letterhead:
+        letterhead = part.letterhead
+        lines = (*letterhead.parent, *letterhead.issuer, plain(letterhead.number), letterhead.nation, letterhead.motto)
+        yield from _formal((*lines, plain(letterhead.place_date)))
+    yield part.title.type_name, True
+    yield from _lines(part.title.subject, notes)
+    yield from _formal((plain(part.title.link), part.competence, "Kính gửi" if part.addressees else ""))
+    yield from _lines((*part.addressees, *part.bases), notes)
+    yield part.resolves, True
+    yield from _lines(part.opening, notes)
+    for block in part.blocks:
+        if isinstance(block, Paragraph):
+            label = block.mark.label if block.mark else block.label
+            yield from ((f"{label} {text}".strip(), False) for text, _is in _lines((block.text,), notes))
+        elif isinstance(block, Table):
+            yield from ((cell.text, False) for row in block.header for cell in row)
+            for row in block.rows:
+                yield from _lines(row.cells, notes)
+    if part.signature:
+        yield from _signature(part.signature, notes)
+
+
+def _signature(block: SignatureBlock, notes: list[str]) -> Iterator[tuple[str, bool]]:
+    yield "Nơi nhận", True
+    yield from _lines((line.text for line in block.recipients), notes)
+    yield from _lines((*block.lines, block.office, block.name), notes)
+
+
+def _formal(texts: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    return ((text, True) for text in texts)
+
+
+def _lines(lines: Iterable[Inline], notes: list[str]) -> Iterator[tuple[str, bool]]:
+    for line in lines:
+        yield plain(line), False
+        notes += [plain(piece.text) for piece in line if isinstance(piece, Footnote) and not piece.again]

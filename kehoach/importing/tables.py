@@ -1,0 +1,39 @@
+"""Tables of a document as the plan file has pasted ones."""
+
+from __future__ import annotations
+
+from kehoach.importing.texts import FileTexts
+from kehoach.importing.yaml_text import Block, Written
+from kehoach.recognising.found import FoundTable, FoundText
+
+
+def pasted(table: FoundTable, texts: FileTexts) -> dict[str, Written]:
+    """The keys of a pasted table, without its title and its note."""
+    made: dict[str, Written] = {}
+    if table.remark:
+        made["remark"] = texts.of(table.remark, plain=True)
+    made["columns"] = [" > ".join(_cell(part) for part in path) or "-" for path in _headed(table)]
+    if table.column_numbers:
+        made["column_numbers"] = tuple(table.column_numbers)
+    if table.merged:
+        made["merge"] = tuple(str(column + 1) for column in sorted(table.merged))
+    made["rows"] = Block("\n".join(_row(row, texts) for row in table.rows) or "-", literal=True)
+    return made
+
+
+def note_of(table: FoundTable, texts: FileTexts) -> dict[str, Written]:
+    """The note below a table."""
+    return {"note": texts.of(table.note)} if table.note else {}
+
+
+def _headed(table: FoundTable) -> tuple[tuple[str, ...], ...]:
+    return table.headings or tuple((f"({number})",) for number in range(1, max(map(len, table.rows), default=1) + 1))
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "/").replace(">", "›").split())
+
+
+def _row(row: tuple[tuple[FoundText, ...], ...], texts: FileTexts) -> str:
+    cells = ["<br>".join(texts.of(text, plain=True).replace("|", "/") for text in cell) for cell in row]
+    return " | ".join(cells).strip() or "-"
