@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "build": ("build", "--today", f"31/12/{YEAR}", "-o", "new"),
     "report": ("report", PLAN, "--period", "nam", "-o", "new"),
     "next": ("next", PLAN, "--year", str(YEAR + 1), "--to", "new/draft.yaml"),
+    "import": ("import", f"papers/{YEAR}/{NAME}/ke-hoach.docx", "--to", "new/again.yaml"),
     "diff --docx": ("diff", PLAN, "draft.yaml", "--docx", "-o", "new"),
 }
 CHECK = {"check": COMMANDS["check"]}
@@ -114,6 +115,7 @@ def by_plan(base: Path, sizes: tuple[int, ...]) -> shown.Table:
     for folder, size in zip(folders, sizes, strict=True):
         make_larger(folder, size)
         seconds(("next", PLAN, "--year", str(YEAR + 1), "--to", "draft.yaml"), folder)  # what diff compares with
+        seconds(("render", PLAN, "-o", "papers"), folder)  # what import reads
     return grown("Growth with the plan, in times the example's size", sizes, folders, COMMANDS)
 
 

@@ -76,7 +76,7 @@ def import_(
     made, report = import_plan(file, ImportRequest(to, check, docx), Path.cwd())
     if form == "json":
         say_json(show.as_json(made, report, shown.to))
-    else:
+    elif not (quiet and made.is_certain):
         shown.say(*show.as_text(made, report, shown.to, shown.paint))
     sys.exit(0 if made.is_certain else 1)
 

@@ -89,6 +89,26 @@ def test_facts_are_written_once(document: Path) -> None:
     assert "{{ value }} chủ rừng" in made.draft.text
 
 
+def test_no_body_of_another_time_is_referred_to(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(COMMUNE.replace("1. Phòng Kinh tế", "1. Phòng Kinh tế thành phố"), encoding="utf-8")
+    made = imported(read_document(path), registry(), "a.txt")
+    assert made.with_facts
+    assert "agencies: [phong-kinh-te]" not in made.draft.text
+    earlier = path.read_text(encoding="utf-8").replace("2026", "2024").replace("2025", "2023")
+    path.write_text(earlier, encoding="utf-8")
+    assert "agencies: [phong-kinh-te]" in imported(read_document(path), registry(), "a.txt").draft.text
+
+
+def test_a_basis_with_an_error_stays_as_typed_and_other_facts_are_facts(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(COMMUNE.replace("20/12/2025", "20/12/2026"), encoding="utf-8")
+    made = imported(read_document(path), None, "a.txt")
+    assert made.with_facts
+    assert "{{ value }} chủ rừng" in made.draft.text
+    assert "Căn cứ Kế hoạch số 310/KH-UBND ngày 20/12/2026" in made.draft.text
+
+
 def test_the_proof_finds_what_is_lost(document: Path) -> None:
     """The proof reads the document, not what was recognised: a word that the draft loses is named with its place."""
     from kehoach.documents.plan import compose_plan

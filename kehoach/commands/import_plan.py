@@ -13,7 +13,7 @@ from kehoach.pipeline.examine import Examiner
 from kehoach.pipeline.importer import ImportedPlan, imported, read_document
 from kehoach.storage.files import safe_name, workspace_around
 from kehoach.storage.saving import replace_file
-from kehoach.storage.workspace import PLANS, Workspace
+from kehoach.storage.workspace import PLANS, REGISTRY, Workspace
 from kehoach.vietnamese import slug
 
 
@@ -40,18 +40,19 @@ def import_plan(path: Path, asked: ImportRequest, folder: Path) -> tuple[Importe
     examiner = Examiner(workspace) if workspace and has_registry else None
     if examiner and examiner.registry.stops:
         raise UnreadableFile(_("the registry has errors: nothing is imported"), _("see: kehoach check"))
-    made = imported(document, examiner.registry.agencies if examiner else None, path.name)
-    if made.draft.text and asked.docx:
-        _write_comparison(made, asked.docx)
-    written = (asked.docx,) if asked.docx else ()
-    if asked.check:
-        return made, Report(findings=made.examined.findings, written=written)
+    agencies = examiner.registry.agencies if examiner else None
+    made = imported(document, agencies, path.name, errors_only=not asked.check)  # what is written is checked below
     target = asked.to or _place(path, made, workspace.root if workspace else folder)
-    if os.path.lexists(target):
+    if not asked.check and (os.path.lexists(target) or target.name == REGISTRY):
         raise WouldOverwrite(
             _("{path} is there already and is left as it is", path=target),
             _("say where it goes: --to {example}", example=f"{PLANS}/{made.draft.year}/ten-khac.yaml"),
         )
+    if asked.docx:
+        _write_comparison(made, asked.docx)
+    written = (asked.docx,) if asked.docx else ()
+    if asked.check:
+        return made, Report(findings=made.examined.findings, written=written)
     if not has_registry:
         lay_out(workspace.root if workspace else folder, made.registry)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -74,4 +75,5 @@ def _write_comparison(made: ImportedPlan, target: Path) -> None:
         raise WouldOverwrite(
             _("{path} is there already and is left as it is", path=target), _("choose another name: --docx")
         )
+    target.parent.mkdir(parents=True, exist_ok=True)
     replace_file(target, comparison(made))

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from kehoach.importing.yaml_text import Written
 from kehoach.model.agency import Agencies, Agency
+from kehoach.model.base import Ref
 from kehoach.patterns import regex
 from kehoach.recognising.bodies import BodyMention, KnownBodies, bodies_in, proposed_id
 from kehoach.recognising.found import FoundPlan
 from kehoach.recognising.signers import FoundSigner
-from kehoach.vietnamese import fold, upper_first
+from kehoach.vietnamese import fold, lower_first, upper_first
 
 
 @dataclass
 class Bodies:
-    """Finds bodies by their names. `own` are the entries that the plan needs beside the registry."""
+    """Finds bodies by their names. `own` are the entries that the plan needs beside the registry.
+
+    A plan that is issued between two days refers to no body of another time, though bases may name it.
+    """
 
     agencies: Agencies
+    issued: tuple[date, date]
     own: dict[str, Written] = field(default_factory=dict)
     _known: KnownBodies = field(init=False)
+    _cited: KnownBodies = field(init=False)
     _new: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._known = KnownBodies.of(self.agencies)
+        self._cited = KnownBodies.of(self.agencies)
+        there = {id_: agency for id_, agency in self.agencies.by_id.items() if any(map(agency.exists_on, self.issued))}
+        self._known = self._cited if len(there) == len(self.agencies.by_id) else KnownBodies.of(Agencies(there))
 
     def named(self, text: str, *, exact: bool = True) -> tuple[BodyMention, ...]:
         """The bodies that a heading or a cell names; nothing where it names anything else."""
@@ -47,11 +56,16 @@ class Bodies:
 
     def known_as(self, name: str) -> str:
         """The id that prints exactly this name, "" where none does."""
-        id_ = self._known.look_up(name)[0] or self._new.get(fold(name), "")
+        id_ = self._cited.look_up(name)[0] or self._new.get(fold(name), "")
         own = self.own.get(id_)
         printed = own["name"] if isinstance(own, dict) else own
         entry = self.agencies.by_id.get(id_)
         return id_ if name in (printed, entry and entry.full_name) else ""
+
+    def by_short_name(self, name: str) -> str:
+        """The one entry of the registry that is called so where names are short, "" where none is, or several."""
+        found = [id_ for id_ in self.agencies.by_id if self.agencies.short_name_of(Ref(id_)) == name]
+        return found[0] if len(found) == 1 else ""
 
     def name_of(self, id_: str) -> str:
         """The name of an entry, "" for none."""
@@ -66,7 +80,7 @@ class Bodies:
         key = fold(name)
         if key not in self._new:
             id_ = self._new[key] = proposed_id(name, (*self.agencies.by_id, *self.own))
-            self.own[id_] = upper_first(name)
+            self.own[id_] = lower_first(name) if fold(name).startswith("cac ") else upper_first(name)
         return self._new[key]
 
     def forget(self, kept: Mapping[str, Written]) -> None:
@@ -77,8 +91,6 @@ class Bodies:
 
     def joined(self, refs: tuple[str, ...]) -> str:
         """How kehoach prints these in a heading."""
-        from kehoach.model.base import Ref
-
         entries = {key: Agency(name=str(value)) for key, value in self.own.items() if isinstance(value, str)}
         return self.agencies.with_own(entries).join(tuple(map(Ref, refs)))
 

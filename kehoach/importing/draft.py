@@ -5,31 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from kehoach.importing.bodies import Bodies
 from kehoach.importing.closing_sign import text_without_sign, without_sign
 from kehoach.importing.fact_tables import FactTables
+from kehoach.importing.plan_years import issued_between, stated_years, years_of
 from kehoach.importing.table_proof import prints_as_found
 from kehoach.importing.tables import note_of, pasted
 from kehoach.importing.texts import FileTexts, harmless, note_id
-from kehoach.importing.tree import CountedMark, TreeWriter
-from kehoach.importing.yaml_text import Block, Written, document
+from kehoach.importing.tree import CountedMark, Refs, TreeWriter
+from kehoach.importing.yaml_text import Block, Commented, Written, document
 from kehoach.model import labels
 from kehoach.model.agency import Agencies
 from kehoach.model.items import ListStyle
 from kehoach.model.plan import SectionKind
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
+from kehoach.readers.document import TextRun
 from kehoach.recognising.casing import Cases
 from kehoach.recognising.facts_bases import basis_in
+from kehoach.recognising.facts_reports import FoundFlow
 from kehoach.recognising.found import FoundAppendix, FoundNode, FoundPlan, FoundTable, FoundText
-from kehoach.recognising.lines import is_capitals
+from kehoach.recognising.lines import is_capitals, without_start
 from kehoach.recognising.section_kinds import kind_of
 from kehoach.recognising.signers import FoundSigner, signer_in
 from kehoach.undecided import written as undecided
 from kehoach.vietnamese import fold, roman
 
-_YEARS = re.compile(r"\b(20\d\d)(?: ?[-–] ?(20\d\d))?\b")
 _YEARLY = re.compile(r"(?i)\b20\d\d\b|h[ằà]ng (?:năm|quý|tháng)")
 """What a day of a plan of several years has: the year, or that it returns."""
 _ENDS = re.compile(r"\s*(?:\./\.|\.|;|,|:)?\s*$")
@@ -63,11 +64,12 @@ class _Draft:
     def __init__(self, found: FoundPlan, agencies: Agencies, *, facts: bool, without: frozenset[str]) -> None:
         self.found = found if found.closing else replace(found, sections=without_sign(found.sections))
         self.facts = facts
-        self.years = _years(found)
+        self.years = years_of(found, _sentences(found))
         self.first_year = int(self.years[:4])
-        self.texts = FileTexts(self.first_year if facts and len(self.years) == 4 else 0)
-        self.bodies = Bodies(agencies)
-        self.tree = TreeWriter(self.texts, self.bodies, facts, without)
+        year = self.first_year if facts and len(self.years) == 4 else 0
+        self.texts = FileTexts(year, found.subject.text if found.subject else "")
+        self.bodies = Bodies(agencies, issued_between(found, self.years))
+        self.tree = TreeWriter(self.texts, self.bodies, facts, self.first_year, without)
         self.signer = signer_in(found.signature.lines)
         self.cases = Cases(_sentences(found))
         self.issuer = self.bodies.issuer(found, self.signer) if found.issuer else ""
@@ -75,7 +77,7 @@ class _Draft:
     def root(self) -> dict[str, Written]:
         """The whole file, its keys in the order of the plan format."""
         found = self.found
-        made: dict[str, Written] = {"year": self.years}
+        made: dict[str, Written] = {"year": self._year()}
         if (type_ := _type(found.type_name)) != "KH":
             made["type"] = type_
         made["issuer"] = self.issuer or undecided("cơ quan nào ban hành")
@@ -106,7 +108,7 @@ class _Draft:
         if found.closing:
             made["closing"] = Block(self._closed(found.closing))
         if self.tree.flows:
-            made["reporting"] = [self._flow(number, flow) for number, flow in enumerate(self.tree.flows, 1)]
+            made["reporting"] = [self._flow(number, *flow) for number, flow in enumerate(self.tree.flows, 1)]
         made["recipients"] = list(self._recipients()) or [undecided("nơi nhận")]
         made["archive"] = _ended(harmless(found.archive)) or undecided("lưu ở đâu")
         made["signature"] = self._signature()
@@ -119,6 +121,12 @@ class _Draft:
             made["appendices"] = appendices
         return made
 
+    def _year(self) -> Written:
+        if stated_years(self.found):
+            return self.years
+        self.tree.doubts.append(f"năm của kế hoạch: {self.years}")
+        return Commented(self.years, "năm này chưa chắc: trích yếu và ngày ban hành không có năm")
+
     def _subject(self, subject: FoundText | None) -> Written:
         if subject is None or not subject.text.strip():
             return undecided("kế hoạch về việc gì")
@@ -129,7 +137,7 @@ class _Draft:
         return self.texts.of([*paragraphs[:-1], text_without_sign(paragraphs[-1])]) if paragraphs else ""
 
     def _basis(self, basis: FoundText) -> Written:
-        found = basis_in(basis.text) if self.facts else None
+        found = basis_in(basis.text) if self.facts and basis.place not in self.tree.without else None
         if found is None:
             return Block(_ended(self.texts.of(basis)))
         made: dict[str, Written] = {} if found.verb == "Căn cứ" else {"verb": found.verb}
@@ -182,9 +190,10 @@ class _Draft:
             made["mark"] = node.label
         if part:
             made["part"] = part
+        node = _cut(node)
         made["heading"] = self._small(node.text)
         mark = CountedMark(style, node.number or number, node.label)
-        return self.tree._with_items(made, node, mark, kind, duty=False)  # type: ignore[return-value]
+        return self.tree._with_items(made, node, mark, kind, duty=())  # type: ignore[return-value]
 
     def _small(self, text: FoundText) -> str:
         """A title with the small letters that its sentences show, where kehoach prints it in capitals."""
@@ -192,16 +201,15 @@ class _Draft:
             return self.texts.of(text, plain=True)
         return self.texts.runs(self.cases.of_runs(text.runs), plain=True)
 
-    def _flow(self, number: int, flow: object) -> Written:
+    def _flow(self, number: int, flow: FoundFlow, duty: Refs) -> Written:
         made: dict[str, Written] = {}
-        senders = flow.senders  # type: ignore[attr-defined]
-        if senders:
-            made["from"] = tuple(self.bodies.ref(one) for one in senders)
-        made["to"] = self.bodies.id_of(flow.to)  # type: ignore[attr-defined]
-        if flow.through:  # type: ignore[attr-defined]
-            made["through"] = self.bodies.id_of(flow.through)  # type: ignore[attr-defined]
+        if senders := tuple(self.bodies.ref(one) for one in flow.senders) or duty:
+            made["from"] = senders
+        made["to"] = self.bodies.id_of(flow.to)
+        if flow.through:
+            made["through"] = self.bodies.id_of(flow.through)
         periods = []
-        for period in flow.periods:  # type: ignore[attr-defined]
+        for period in flow.periods:
             id_ = period.id if number == 1 else f"{period.id}-{number}"
             due = period.due if self.texts.year or _YEARLY.search(period.due) else ""
             periods.append({"id": id_, "name": period.name, **({"due": due} if due else {})})
@@ -271,7 +279,7 @@ class _Draft:
         if not self.facts or table.place in self.tree.without:
             return None
         own = dict(self.bodies.own)
-        made = FactTables(self.texts, self.bodies, partial(self.tree.take, table.place), self.first_year).written(table)
+        made = FactTables(self.tree, table.place).written(table)
         around: dict[str, Written] = {"year": self.years, "issuer": self.issuer or "-"}
         around |= {"agencies": self.bodies.own} if self.bodies.own else {}
         around |= {"notes": {note_id(key): "-" for key in self.found.notes}} if self.found.notes else {}
@@ -279,16 +287,6 @@ class _Draft:
             return made
         self.bodies.forget(own)
         return None
-
-
-def _years(found: FoundPlan) -> str:
-    """The year of the plan, or its years: as its subject says, else its date."""
-    subject = found.subject.text if found.subject else ""
-    years = list(_YEARS.finditer(subject))
-    if years:
-        first, last = years[-1].groups()
-        return f"{first}-{last}" if last and last > first else first
-    return str(found.date[2] or 2000)
 
 
 def _type(name: str) -> str:
@@ -303,9 +301,23 @@ def _date(date: tuple[int, int, int]) -> str:
     return f"{day}/{month}/{year}" if day and month else f"{month}/{year}" if month else str(year)
 
 
+def _cut(node: FoundNode) -> FoundNode:
+    """A section whose title in capitals runs on as a sentence ("KINH PHÍ: Dự kiến ..."): the sentence is its text."""
+    title, colon, sentence = node.text.text.partition(": ")
+    if not colon or not sentence or not is_capitals(title) or is_capitals(sentence):
+        return node
+    below = FoundText(without_start(node.text.runs, len(title) + len(colon)), node.text.place)
+    plain = FoundText(tuple(replace(run, bold=False) for run in below.runs), below.place)
+    text = FoundNode(plain)
+    return replace(node, text=FoundText((TextRun(title),), node.text.place), children=(text, *node.children))
+
+
 def _spoken_words(text: str) -> list[str]:
-    """The words and numbers of a text, whatever blanks, signs and zeros are between and before them."""
-    return [word.lstrip("0") for word in _WORDS.findall(fold(text))]
+    """The words and numbers of a text, whatever blanks, signs and zeros are between and before them; a date is the
+    same in words and in figures.
+    """
+    spoken = fold(text).replace("uy ban nhan dan", "ubnd")
+    return [word.lstrip("0") for word in _WORDS.findall(spoken) if word not in ("thang", "nam")]
 
 
 def _ended(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kehoach.importing.bodies import Bodies
-from kehoach.importing.texts import FileTexts
-from kehoach.importing.yaml_text import Block, Written
+from kehoach.importing.tree import TreeWriter
+from kehoach.importing.yaml_text import Block, Commented, Written
 from kehoach.parse.quantities import quantity_of
 from kehoach.patterns import regex
 from kehoach.recognising.facts_targets import short_id
@@ -19,12 +19,16 @@ from kehoach.vietnamese import roman
 _ORDER = regex(r"(?i)(?:s?tt|số tt|số thứ tự|thứ tự)\.?")
 _NOTE = regex(r"(?i)ghi chú")
 _UNIT = regex(r"(?i)(?:đơn vị tính|đvt|đơn vị)\.?")
-_BASELINE = regex(r"(?i)(?:.*\b(?:hiện trạng|thực hiện|kết quả|kỳ trước|ước thực hiện)\b.*|năm \d{4})")
+_BASELINE = regex(r"(?i)(?:.*\b(?:hiện trạng|thực hiện|kết quả|kỳ trước|ước thực hiện|ƯTH)\b.*|năm \d{4})")
 _VALUE = regex(r"(?i)(?:kế hoạch|chỉ tiêu(?: giao)?|mục tiêu|giao|phấn đấu)\b.*|năm \d{4}")
 _AMOUNT = regex(r"(?i)(?:.*\b)?(?:kinh phí|số tiền|thành tiền|dự toán)\b.*")
 _GROUP = regex(r"([IVXL]+)\. (\S.*)")
 _YEAR = regex(r"\b(20\d\d)\b")
 _TOTAL = regex(r"(?i)(?:tổng cộng|tổng số|tổng|cộng)")
+
+
+_VALUES = "values "
+"""What is before the year in the key of a column."""
 
 
 class _NotUnderstood(Exception):
@@ -33,45 +37,61 @@ class _NotUnderstood(Exception):
 
 @dataclass
 class FactTables:
-    """Writes tables of facts. `take` gives an id that is free; `year` is the first of the plan."""
+    """Writes a table of facts at a place of the document; `tree` knows bodies, texts and the ids that are taken."""
 
-    texts: FileTexts
-    bodies: Bodies
-    take: Callable[[str], str]
-    year: int
-    _order: int = field(default=0, init=False)
+    tree: TreeWriter
+    place: str
+    _short: bool = field(default=False, init=False)
+    _lenient: bool = field(default=False, init=False)
+    _doubts: list[str] = field(default_factory=list, init=False)
 
     def written(self, table: FoundTable) -> dict[str, Written] | None:
         """The kind, columns and items of a table, None where it is to be pasted as it is."""
         plain = not (table.title or table.remark or table.note or table.column_numbers or table.merged)
-        if not plain or not table.rows or any(len(path) != 1 for path in table.headings):
+        if not plain or not table.rows or any(not path for path in table.headings):
             return None
         kind = {TableKind.TASKS: "tasks", TableKind.TARGETS: "targets", TableKind.FUNDS: "funding"}.get(table.kind)
         if kind is None:
             return None
-        self._order = 0
-        try:
-            columns = self._columns(kind, [path[0] for path in table.headings])
-            items, restarts = self._items(kind, columns, table)
-        except _NotUnderstood:
-            return None
-        made: dict[str, Written] = {"kind": kind, "columns": columns, "items": items}
-        return made | ({"restart": "true"} if restarts else {})
+        for self._short, self._lenient in ((False, False), (True, False), (False, True)):
+            try:
+                self._doubts = []
+                columns = self._columns(kind, table.headings)
+                items, restarts = self._items(kind, columns, table)
+            except _NotUnderstood:
+                continue
+            made: dict[str, Written] = {"kind": kind, "columns": _said(columns)}
+            made |= {"names": "short"} if self._short else {}
+            made |= {"restart": "true"} if restarts else {}
+            if 2 * len(self._doubts) > len(table.rows):
+                return None
+            self.tree.doubts += self._doubts
+            return {**made, "items": items}
+        return None
 
     # Columns
 
-    def _columns(self, kind: str, headings: Sequence[str]) -> dict[str, Written]:
-        columns: dict[str, Written] = {}
-        for heading in headings:
-            key = self._key(kind, heading, columns)
-            if not key or key in columns:
+    def _columns(self, kind: str, headings: Sequence[tuple[str, ...]]) -> list[tuple[str, str]]:
+        """The key and the heading of each column; those of the years of one heading are `values` with their year."""
+        columns: list[tuple[str, str]] = []
+        for path in headings:
+            keys = [key for key, _heading in columns]
+            if len(path) == 2 and kind == "targets" and _YEAR.fullmatch(path[1]) and set(keys) - {"order"}:
+                columns.append((f"{_VALUES}{path[1]}", path[0]))
+                continue
+            key = self._key(kind, path[0], keys) if len(path) == 1 else ""
+            if not key or key in keys:
                 raise _NotUnderstood
-            columns[key] = heading
-        if {"tasks": "text", "targets": "value", "funding": "amount"}[kind] not in columns:
+            columns.append((key, path[0]))
+        keys = [key for key, _heading in columns]
+        if kind == "targets" and not any(key == "value" or key.startswith(_VALUES) for key in keys):
+            columns = [("text" if key == "name" else key, heading) for key, heading in columns]
+        wanted = {"tasks": ("text",), "targets": ("text", "name"), "funding": ("amount",)}[kind]
+        if not {key for key, _heading in columns} & set(wanted):
             raise _NotUnderstood
         return columns
 
-    def _key(self, kind: str, heading: str, before: Mapping[str, Written]) -> str:
+    def _key(self, kind: str, heading: str, before: Sequence[str]) -> str:
         if _ORDER.fullmatch(heading):
             return "order"
         if not set(before) - {"order"}:
@@ -84,17 +104,17 @@ class FactTables:
             return self._key_of_target(heading, before) or key_of(heading)
         return key_of(heading)
 
-    def _key_of_target(self, heading: str, before: Mapping[str, Written]) -> str:
+    def _key_of_target(self, heading: str, before: Sequence[str]) -> str:
         years = [int(year) for year in _YEAR.findall(heading)]
         if _UNIT.fullmatch(heading):
             return "unit"
-        if len(years) < 2 and _BASELINE.fullmatch(heading) and (not years or years[0] < self.year):
+        if len(years) < 2 and _BASELINE.fullmatch(heading) and (not years or years[0] < self.tree.first_year):
             return "" if "value" in before else "baseline"
-        return "value" if _VALUE.fullmatch(heading) and (not years or years[0] >= self.year) else ""
+        return "value" if _VALUE.fullmatch(heading) and (not years or years[0] >= self.tree.first_year) else ""
 
     # Rows
 
-    def _items(self, kind: str, columns: Mapping[str, Written], table: FoundTable) -> tuple[list[Written], bool]:
+    def _items(self, kind: str, columns: Sequence[tuple[str, str]], table: FoundTable) -> tuple[list[Written], bool]:
         groups: list[tuple[str, list[Written]]] = [("", [])]
         starts: list[int] = []
         for at, row in enumerate(table.rows):
@@ -103,7 +123,7 @@ class FactTables:
                 continue
             if len(row) != len(columns):
                 raise _NotUnderstood
-            cells = dict(zip(columns, row, strict=True))
+            cells = dict(zip((key for key, _heading in columns), row, strict=True))
             if kind == "funding" and at == len(table.rows) - 1 and _is_total(cells):
                 continue
             if not groups[-1][1]:
@@ -122,17 +142,18 @@ class FactTables:
         match = _GROUP.fullmatch(texts[0].text) if len(texts) == 1 else None
         if not match or match[1] != roman(number):
             raise _NotUnderstood
-        return self.texts.years(match[2])
+        return self.tree.texts.years(match[2])
 
     def _number(self, cells: Mapping[str, Sequence[FoundText]]) -> int:
         sign = _text(cells.get("order", ())).rstrip(".")
         return int(sign) if sign.isdecimal() else 1
 
-    def _check_numbers(self, table: FoundTable, columns: Mapping[str, Written], restarts: bool) -> None:
+    def _check_numbers(self, table: FoundTable, columns: Sequence[tuple[str, str]], restarts: bool) -> None:
         """Rows are counted by kehoach: the numbers are the same, or the table is not of facts."""
-        if "order" not in columns:
+        keys = [key for key, _heading in columns]
+        if "order" not in keys:
             return
-        place, number = list(columns).index("order"), 0
+        place, number = keys.index("order"), 0
         for at, row in enumerate(table.rows):
             if at in table.across:
                 number = 0 if restarts else number
@@ -151,19 +172,22 @@ class FactTables:
         amount = amount_in(_text(cells["amount"]))
         if not name or not amount:
             raise _NotUnderstood
-        return {"fund": self.texts.years(name), "amount": amount.text}
+        return {"fund": self.tree.texts.years(name), "amount": amount.text}
 
     def _task(self, cells: Mapping[str, Sequence[FoundText]]) -> dict[str, Written]:
         name = _words(cells["text"])
         if not name or _text(cells.get("note", ())):
             raise _NotUnderstood
-        made: dict[str, Written] = {"task": self.take(short_id(name)), "text": Block(self.texts.of(cells["text"]))}
+        made: dict[str, Written] = {
+            "task": self.tree.take(self.place, short_id(name)),
+            "text": Block(self.tree.texts.of(cells["text"])),
+        }
         made |= self._led(cells)
         if cell := _text(cells.get("deadline", ())):
             made["deadline"] = _deadline(cell)
         for key in ("person", "deliverable", "fund"):
             if texts := [text for text in cells.get(key, ()) if text.text.strip()]:
-                made[key] = self.texts.of(texts)
+                made[key] = self.tree.texts.of(texts)
         return made
 
     def _led(self, cells: Mapping[str, Sequence[FoundText]]) -> dict[str, Written]:
@@ -174,29 +198,76 @@ class FactTables:
                 made[key] = self._bodies(cell)
         return made
 
-    def _bodies(self, cell: str) -> tuple[str, ...]:
+    def _bodies(self, cell: str) -> tuple[str, ...] | Commented:
         """The bodies of a cell, which begins with a capital that their names need not have."""
+        if self._short:
+            return self._short_bodies(cell)
         for typed in (cell, cell[:1].lower() + cell[1:]):
-            mentions = self.bodies.named(typed)
+            mentions = self.tree.bodies.named(typed)
             if mentions and all(one.id for one in mentions):
                 return tuple(one.id for one in mentions)
-        mentions = self.bodies.named(cell)
-        if not mentions or (len(mentions) == 1 and ";" in cell):
+        mentions = self.tree.bodies.named(cell)
+        if mentions and not (len(mentions) == 1 and re.search(r"[;,]", cell) and not mentions[0].is_group):
+            return tuple(map(self.tree.bodies.ref, mentions))
+        if not self._lenient:
             raise _NotUnderstood
-        return tuple(map(self.bodies.ref, mentions))
+        self._doubts.append(f"{self.place}: {cell}")
+        return Commented((cell,), "chưa tách được từng cơ quan")
+
+    def _short_bodies(self, cell: str) -> tuple[str, ...]:
+        """The bodies of a cell that names them by their short names."""
+        refs = []
+        for name in cell.split("; "):
+            known = self.tree.bodies.by_short_name(name) or self.tree.bodies.by_short_name(name[:1].lower() + name[1:])
+            if not known:
+                raise _NotUnderstood
+            refs.append(known)
+        return tuple(refs)
 
     def _target(self, cells: Mapping[str, Sequence[FoundText]]) -> dict[str, Written]:
+        if "text" in cells:
+            return self._target_in_words(cells)
         name = _text(cells["name"])
         if not name or _text(cells.get("note", ())):
             raise _NotUnderstood
-        made: dict[str, Written] = {"target": self.take(short_id(name)), "name": self.texts.years(name)}
+        made: dict[str, Written] = {
+            "target": self.tree.take(self.place, short_id(name)),
+            "name": self.tree.texts.years(name),
+        }
         unit = _text(cells.get("unit", ()))
         for key in ("baseline", "value"):
             if cell := _text(cells.get(key, ())):
                 made[key] = _quantity(cell, unit)
-        if "value" not in made:
+        years = {key.removeprefix(_VALUES): _text(cell) for key, cell in cells.items() if key.startswith(_VALUES)}
+        if values := {year: _quantity(cell, unit) for year, cell in years.items() if cell}:
+            made["values"] = values
+        if "value" not in made and not values:
             raise _NotUnderstood
+        made |= {"better": "lower"} if _falls(made) else {}
         return made | self._led(cells)
+
+    def _target_in_words(self, cells: Mapping[str, Sequence[FoundText]]) -> dict[str, Written]:
+        """A target whose sentence is in the table: one that states no quantity is met or not."""
+        text = _text(cells["text"])
+        if not text or _text(cells.get("note", ())) or len(cells["text"]) > 1:
+            raise _NotUnderstood
+        made = self.tree.target_in(text, self.place)
+        if made is None:
+            made = {
+                "target": self.tree.take(self.place, short_id(text)),
+                "text": Block(self.tree.texts.of(cells["text"])),
+            }
+        return made | self._led(cells)
+
+
+def _said(columns: Sequence[tuple[str, str]]) -> dict[str, Written]:
+    """The columns as the plan file names them: one key for all years of a heading."""
+    made: dict[str, Written] = {}
+    for key, heading in columns:
+        name = "values" if key.startswith(_VALUES) else key
+        if made.setdefault(name, heading) != heading:
+            raise _NotUnderstood
+    return made
 
 
 def _deadline(cell: str) -> str:
@@ -215,6 +286,12 @@ def _quantity(cell: str, unit: str) -> str:
     if found is None or "{" in whole:
         raise _NotUnderstood
     return whole
+
+
+def _falls(target: Mapping[str, Written]) -> bool:
+    """Whether a target is to be lower than it was."""
+    before, aim = (quantity_of(str(target.get(key, ""))) for key in ("baseline", "value"))
+    return before is not None and aim is not None and before.unit == aim.unit and aim.low < before.low
 
 
 def _is_total(cells: Mapping[str, Sequence[FoundText]]) -> bool:

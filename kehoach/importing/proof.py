@@ -18,7 +18,7 @@ from kehoach.documents.paper import (
 )
 from kehoach.readers.document import ReadDocument, ReadTable, TextLine
 from kehoach.recognising.found import FoundPlan
-from kehoach.recognising.lines import words
+from kehoach.recognising.lines import typed_words, words
 from kehoach.tracking.alignment import align
 from kehoach.vietnamese import NBSP, fold
 
@@ -61,8 +61,9 @@ def proof(document: ReadDocument, found: FoundPlan, paper: Paper) -> ImportProof
     """
     had = list(_document_words(document))
     printed = list(_paper_words(paper))
-    has = [_key(word) for word, _is_form in printed]
-    keys = [_key(word) for word, _place in had]
+    key_of = {word: _key(word) for word in {word for word, _place in (*had, *printed)}}
+    has = [key_of[word] for word, _is_form in printed]
+    keys = [key_of[word] for word, _place in had]
     pairs = align(keys, has, lambda _old, _new: 0.0)
     kept = {old for old, new in pairs if old is not None and new is not None}
     used = {new for old, new in pairs if old is not None and new is not None}
@@ -106,7 +107,7 @@ def lines_of_paper(paper: Paper) -> list[str]:
 
 def _document_words(document: ReadDocument) -> Iterator[_Placed]:
     for line in _document_lines(document):
-        for word in (*words(line.label), *words(line.text)):
+        for word in (*typed_words(line.label), *typed_words(line.text)):
             yield word, line.place
 
 

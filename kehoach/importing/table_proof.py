@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kehoach.diagnostics import Severity
-from kehoach.documents.paper import Table, plain
+from kehoach.documents.columns import header_rows
+from kehoach.documents.paper import HeaderCell, Table, plain
 from kehoach.documents.plan import compose_plan
 from kehoach.importing.yaml_text import Written, document
 from kehoach.model.agency import Agencies
@@ -47,13 +48,17 @@ def prints_as_found(
 
 
 def _lines(table: Table) -> list[list[str]]:
-    header = [[_cell(cell.text) for cell in row] for row in table.header]
+    header = _header(table.header)
     return header + [[_cell(plain(cell)) for cell in row.cells] for row in table.rows]
 
 
 def _found_lines(table: FoundTable) -> list[list[str]]:
-    header = [[_cell(path[0]) for path in table.headings]]
+    header = _header(header_rows([" > ".join(path) for path in table.headings]))
     return header + [[_cell(_joined(text.text for text in cell)) for cell in row] for row in table.rows]
+
+
+def _header(rows: Iterable[Iterable[HeaderCell]]) -> list[list[str]]:
+    return [[_cell(f"{cell.text} {cell.span}") for cell in row] for row in rows]
 
 
 def _joined(texts: Iterable[str]) -> str:

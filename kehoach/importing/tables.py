@@ -35,5 +35,7 @@ def _cell(text: str) -> str:
 
 
 def _row(row: tuple[tuple[FoundText, ...], ...], texts: FileTexts) -> str:
-    cells = ["<br>".join(texts.of(text, plain=True).replace("|", "/") for text in cell) for cell in row]
+    runs = [run for cell in row for text in cell for run in text.runs if run.text.strip()]
+    regular = len(row) > 1 and not all(run.bold for run in runs)  # a row that is bold as a whole is a group or a total
+    cells = ["<br>".join(texts.of(text, regular=regular).replace("|", "/") for text in cell) for cell in row]
     return " | ".join(cells).strip() or "-"

@@ -17,21 +17,33 @@ _TODO = regex(r"\b(?:TODO|[Tt]odo)(?=\b|\()")
 
 @dataclass(frozen=True)
 class FileTexts:
-    """Writes the texts of one document whose plan is of `year`, 0 for one of several years."""
+    """Writes the texts of one document whose plan is of `year`, 0 for one of several years, and has this subject."""
 
     year: int
+    subject: str = ""
 
-    def of(self, text: FoundText | Iterable[FoundText], *, plain: bool = False, is_subject: bool = False) -> str:
-        """One text, or several as paragraphs. `plain`: it is bold or italic as a whole anyway."""
+    def of(
+        self,
+        text: FoundText | Iterable[FoundText],
+        *,
+        plain: bool = False,
+        regular: bool = False,
+        is_subject: bool = False,
+    ) -> str:
+        """One text, or several as paragraphs. `plain`: it is bold or italic as a whole anyway; `regular`: its place is
+        neither.
+        """
         if isinstance(text, FoundText):
-            return self.runs(text.runs, plain=plain, is_subject=is_subject)
-        return "\n".join(self.runs(one.runs, plain=plain) for one in text)
+            return self.runs(text.runs, plain=plain, regular=regular, is_subject=is_subject)
+        return "\n".join(self.runs(one.runs, plain=plain, regular=regular) for one in text)
 
-    def runs(self, runs: Iterable[TextRun], *, plain: bool = False, is_subject: bool = False) -> str:
+    def runs(
+        self, runs: Iterable[TextRun], *, plain: bool = False, regular: bool = False, is_subject: bool = False
+    ) -> str:
         """The runs of a text. What is bold or italic all over is so by its place, and needs no signs."""
         known = [run for run in runs if run.text or run.note]
         worded = [run for run in known if run.text.strip()]
-        plain = plain or len({(run.bold, run.italic) for run in worded}) < 2
+        plain = plain or (not regular and len({(run.bold, run.italic) for run in worded}) < 2)
         text = "".join(self._run(run, plain=plain) for run in known)
         return self.years(" ".join(text.split(" ")).strip(), is_subject=is_subject)
 
@@ -50,7 +62,7 @@ class FileTexts:
         """The text with its own year as `{{ year }}`, where it is safely that."""
         if not self.year:
             return text
-        for start, end in reversed(own_years(text, str(self.year), is_subject=is_subject)):
+        for start, end in reversed(own_years(text, str(self.year), is_subject=is_subject, subject=self.subject)):
             text = f"{text[:start]}{{{{ year }}}}{text[end:]}"
         return text
 

@@ -8,18 +8,32 @@ from itertools import groupby
 from typing import Any
 
 from kehoach.importing.bodies import Bodies
+from kehoach.importing.names import short_name, task_name
 from kehoach.importing.tables import note_of, pasted
+from kehoach.importing.task_fields import fields_of, shared
 from kehoach.importing.texts import FileTexts
 from kehoach.importing.yaml_text import Block, Commented, Written
 from kehoach.model.items import ListStyle
 from kehoach.model.numbering import label_below, style_below
 from kehoach.model.plan import SectionKind
+from kehoach.patterns import regex
+from kehoach.recognising.baseline_years import baseline_year
 from kehoach.recognising.facts_reports import FoundFlow, flow_in
-from kehoach.recognising.facts_targets import short_id, targets_in
+from kehoach.recognising.facts_targets import FoundQuantity, short_id, targets_in
 from kehoach.recognising.facts_times import amounts_in, deadline_in_sentence
-from kehoach.recognising.found import Certainty, FoundNode, FoundTable
+from kehoach.recognising.found import Certainty, FoundNode, FoundTable, FoundText
+from kehoach.recognising.lines import without_start
 from kehoach.vietnamese import upper_first
 
+Refs = tuple[str, ...]
+"""The bodies of a duty, as the plan refers to them."""
+_LEAD_IN = regex(r"(?:Trách nhiệm|Nhiệm vụ)(?: cụ thể)? của |Giao |Đối với |Về phía ")
+_SAYS_DUTY = regex(
+    r" (?:có trách nhiệm|chịu trách nhiệm|(?:chủ trì|phối hợp|tham mưu|hướng dẫn|theo dõi|tổng hợp|"
+    r"đôn đốc|tổ chức|bố trí|cân đối|căn cứ|chỉ đạo|thực hiện|triển khai|là cơ quan|rà soát|kiểm tra|đề xuất))\b"
+)
+"""What is after the bodies of a duty in its sentence."""
+_PAST = regex(r"\b[Nn]ăm (20\d\d)\b")
 _LISTS = (ListStyle.DASH, ListStyle.PLUS, ListStyle.STAR)
 
 
@@ -39,11 +53,13 @@ class TreeWriter:
     texts: FileTexts
     bodies: Bodies
     facts: bool = True
+    first_year: int = 0
     without: frozenset[str] = frozenset()
     """Places whose texts stay as they are."""
     stated: dict[str, str] = field(default_factory=dict)
     """Of each fact, by its id or name, the place of the sentence."""
-    flows: list[FoundFlow] = field(default_factory=list)
+    flows: list[tuple[FoundFlow, Refs]] = field(default_factory=list)
+    """Who reports when, with the bodies of the duty that says so."""
     taken: set[str] = field(default_factory=set)
     doubts: list[str] = field(default_factory=list)
 
@@ -53,7 +69,7 @@ class TreeWriter:
         above: CountedMark | None,
         kind: SectionKind,
         *,
-        duty: bool = False,
+        duty: Refs = (),
     ) -> tuple[ListStyle | None, list[Written]]:
         """The items of one parent, and the list that the parent asks for, None where it need not."""
         nodes = list(_flat(nodes))
@@ -84,13 +100,13 @@ class TreeWriter:
         kind: SectionKind,
         style: ListStyle | None,
         *,
-        duty: bool,
+        duty: Refs,
     ) -> Written:
         if isinstance(node, FoundTable):
             title = self.texts.of(node.title, plain=True) if node.title else ""
             return {"table": title, **pasted(node, self.texts), **note_of(node, self.texts)}
         if not node.label:
-            return self._remarked(node, {"paragraph": self._sentence(node)})
+            return self._remarked(node, {"paragraph": self._sentence(node, duty, regular=True)})
         mark, typed = CountedMark(ListStyle.NONE, 1, node.label), node.label
         if style is not None:
             number = numbers.get(style, 0) + 1
@@ -110,37 +126,47 @@ class TreeWriter:
     def _remarked(self, node: FoundNode, made: Written) -> Written:
         if node.certainty is not Certainty.DOUBTFUL:
             return made
-        said = f"chỗ này chưa chắc ({node.text.place})" + (f": {node.why}" if node.why else "")
-        self.doubts.append(f"{node.text.place}: {node.label} {node.text.text[:80]}")
+        said = f"chỗ này chưa chắc ({node.text.place})"
+        if node.why:
+            said += ": số hoặc dấu ở đầu không nối tiếp danh sách nào"
+        self.doubts.append(f"{node.text.place}: {f'{node.label} {node.text.text}'.strip()[:80]}")
         return Commented(made, said)
 
-    def _labelled(self, node: FoundNode, mark: CountedMark, kind: SectionKind, *, duty: bool) -> Written:
+    def _labelled(self, node: FoundNode, mark: CountedMark, kind: SectionKind, *, duty: Refs) -> Written:
         if _is_heading(node):
             return self._headed(node, mark, kind, duty=duty)
         if not node.children:
             return self._leaf(node, kind, duty=duty)
-        made: dict[str, Written] = {"text": self._sentence(node)}
+        if self.facts and kind is SectionKind.DUTIES and not duty and (told := self._told(node)):
+            return self._with_items(told, node, mark, kind, duty=told["agencies"])  # type: ignore[arg-type]
+        made: dict[str, Written] = {"text": self._sentence(node, duty)}
         return self._with_items(made, node, mark, kind, duty=duty)
 
-    def _headed(self, node: FoundNode, mark: CountedMark, kind: SectionKind, *, duty: bool) -> Written:
+    def _headed(self, node: FoundNode, mark: CountedMark, kind: SectionKind, *, duty: Refs) -> Written:
         heading = self.texts.of(node.text, plain=True)
         made: dict[str, Written] = {}
-        if self.facts and kind is SectionKind.DUTIES and not duty and (mentions := self.bodies.heading(node.text.text)):
-            refs = tuple(dict.fromkeys(self.bodies.ref(one) for one in mentions))
-            asked = any(one.is_requested for one in mentions)
-            made["agencies"] = refs
-            if asked:
-                made["request"] = "true"
-            printed = self.bodies.joined(refs)
-            printed = f"Đề nghị {printed}" if asked else upper_first(printed)
-            duty = True
+        if self.facts and kind is SectionKind.DUTIES and not duty and (found := self._duty(node.text.text)):
+            printed, made = found
+            duty = made["agencies"]  # type: ignore[assignment]
             if printed.replace("\u00a0", " ") == node.text.text.strip():
                 return self._with_items(made, node, mark, kind, duty=duty)
         made["heading"] = heading
         return self._with_items(made, node, mark, kind, duty=duty)
 
+    def _duty(self, heading: str) -> tuple[str, dict[str, Written]] | None:
+        """The bodies that a heading names, perhaps after words that say so, and how kehoach would head them."""
+        lead_in = _LEAD_IN.match(heading)
+        mentions = self.bodies.heading(heading[lead_in.end() :] if lead_in else heading)
+        if not mentions:
+            return None
+        refs = tuple(dict.fromkeys(self.bodies.ref(one) for one in mentions))
+        printed = self.bodies.joined(refs)
+        if any(one.is_requested for one in mentions):
+            return f"Đề nghị {printed}", {"agencies": refs, "request": "true"}
+        return upper_first(printed), {"agencies": refs}
+
     def _with_items(
-        self, made: dict[str, Written], node: FoundNode, mark: CountedMark | None, kind: SectionKind, *, duty: bool
+        self, made: dict[str, Written], node: FoundNode, mark: CountedMark | None, kind: SectionKind, *, duty: Refs
     ) -> Written:
         """The keys of an item with those of what is below it; its first paragraphs are its text."""
         children = list(node.children)
@@ -148,50 +174,112 @@ class TreeWriter:
         while "text" not in made and children and _is_paragraph(children[0]):
             first = children.pop(0)
             assert isinstance(first, FoundNode)
-            texts.append(self._sentence(first))
+            texts.append(self._sentence(first, duty))
         if texts:
             made["text"] = Block("\n".join(texts))
+        if self.facts and node.label and "agencies" not in made and (stated := self._fields(children, node, mark)):
+            made = {"task": stated.pop("task"), **made, **stated}
         if children:
             asked, items = self.items(children, mark, kind, duty=duty)
             if asked:
                 made["list"] = str(asked)
+            if fields := shared(items):
+                made["fields"] = fields
+                items = [{key: one for key, one in item.items() if key != "fields"} for item in items]  # type: ignore[union-attr]
             made["items"] = items
         return made
 
-    def _leaf(self, node: FoundNode, kind: SectionKind, *, duty: bool) -> Written:
+    def _fields(
+        self, children: list[FoundNode | FoundTable], node: FoundNode, mark: CountedMark | None
+    ) -> dict[str, Written]:
+        """The facts that the first lines below a task state; these lines are taken away, kehoach prints them."""
+        first = children[0] if children else None
+        if not isinstance(first, FoundNode) or node.text.place in self.without:
+            return {}
+        usual = first.style is style_below(mark, has_heading=False)
+        labels, facts, count = fields_of(children, self.bodies, self.texts)
+        if not labels or not (usual or count == len(children)):
+            return {}
+        del children[:count]
+        made: dict[str, Written] = {"task": self.take(node.text.place, short_id(short_name(node.text.text)))}
+        made |= {} if usual else {"list": str(first.style)}
+        return {**made, **facts, "fields": labels}
+
+    def _leaf(self, node: FoundNode, kind: SectionKind, *, duty: Refs) -> Written:
         """A sentence, with the fact that it states where that is certain."""
         text = node.text.text
         plain = self.facts and node.text.place not in self.without and all(not run.note for run in node.text.runs)
-        if plain and kind is SectionKind.TARGETS and (target := targets_in(text)) and target.name:
-            sentence = _put(text, (target.start, target.end, "{{ value }}"))
-            if target.baseline:
-                sentence = _put(
-                    text,
-                    (target.start, target.end, "{{ value }}"),
-                    (target.baseline_start, target.baseline_end, "{{ baseline }}"),
-                )
-            id_ = self.take(node.text.place, target.id or short_id(target.name))
-            made: dict[str, Written] = {"target": id_, "name": target.name}
-            made |= {"baseline": target.baseline} if target.baseline else {}
-            made["value"] = target.value
-            made |= {"better": target.better} if target.better else {}
-            return {**made, "text": Block(self.texts.years(sentence))}
+        if plain and kind is SectionKind.TARGETS and (aimed := self.target_in(text, node.text.place)):
+            return aimed
         if plain and kind is SectionKind.FUNDING and len(found := amounts_in(text)) == 1:
             name = short_name(text[: found[0].start]) or short_name(text)
             self.stated[name] = node.text.place
             sentence = _put(text, (found[0].start, found[0].end, "{{ amount }}"))
             return {"fund": name, "amount": found[0].text, "text": Block(self.texts.years(sentence))}
+        if plain and kind is SectionKind.DUTIES and not duty and (told := self._told(node)):
+            return told
         if plain and duty and (deadline := deadline_in_sentence(text)):
-            name = short_name(text)
+            name = task_name(text, deadline.start)
             sentence = _put(text, (deadline.start, deadline.end, "{{ deadline }}"))
             made = {"task": self.take(node.text.place, short_id(name)), "name": name, "deadline": deadline.text}
             return {**made, "text": Block(self.texts.years(sentence))}
-        return self._sentence(node)
+        return self._sentence(node, duty)
 
-    def _sentence(self, node: FoundNode) -> str:
+    def target_in(self, text: str, place: str) -> dict[str, Written] | None:
+        """The target that a sentence states: one quantity aimed at, not what was reached in a year before the plan."""
+        target = targets_in(text)
+        before = [year for year in _PAST.findall(text) if int(year) < self.first_year]
+        if target is None or not target.name or (before and not target.baseline):
+            return None
+        baseline = self._baseline(text, target)
+        made: dict[str, Written] = {
+            "target": self.take(place, target.id or short_id(target.name)),
+            "name": target.name,
+        }
+        made |= {"baseline": target.baseline} if baseline else {}
+        made["value"] = target.value
+        made |= {"better": target.better} if target.better else {}
+        sentence = _put(text, (target.start, target.end, "{{ value }}"), *baseline)
+        return {**made, "text": Block(self.texts.years(sentence))}
+
+    def _baseline(self, text: str, target: FoundQuantity) -> list[tuple[int, int, str]]:
+        """What takes the place of a baseline and its year; nothing where it is that of another year than the last:
+        next year's draft puts the last result there.
+        """
+        if not target.baseline:
+            return []
+        made = [(target.baseline_start, target.baseline_end, "{{ baseline }}")]
+        where = baseline_year(text.replace("\u00a0", " "), target.baseline_start, target.baseline_end)
+        if where is None or not self.texts.year:
+            return made
+        start, end = where
+        return [*made, (start, end, "{{ year - 1 }}")] if text[start:end] == str(self.texts.year - 1) else []
+
+    def _told(self, node: FoundNode) -> dict[str, Written] | None:
+        """A duty in a sentence that begins with who has it: "Sở Nội vụ: ...", "Sở Nội vụ có trách nhiệm ..."."""
+        text = node.text.text.replace("\u00a0", " ")
+        if verb := _SAYS_DUTY.search(text):
+            names = self.bodies.named(text[: verb.start()])
+            if names and all(one.id for one in names):
+                refs = tuple(one.id for one in names)
+                return {"agencies": refs, "heading": "none", "text": Block(self._sentence(node, refs))}
+        label, colon, sentence = node.text.text.partition(": ")
+        names = self.bodies.named(label) if colon and sentence else ()
+        if not names or any(run.note for run in node.text.runs):
+            return None
+        refs = tuple(dict.fromkeys(self.bodies.ref(one) for one in names))
+        made: dict[str, Written] = {"agencies": refs}
+        if any(one.is_requested for one in names):
+            made["request"] = "true"
+        rest = FoundText(without_start(node.text.runs, len(label) + len(colon)), node.text.place)
+        is_bold = node.text.runs[0].bold and not all(run.bold for run in rest.runs)
+        made["label"] = f"**{label}**" if is_bold else label
+        return {**made, "text": Block(self._sentence(replace(node, text=rest), refs))}
+
+    def _sentence(self, node: FoundNode, duty: Refs = (), *, regular: bool = False) -> str:
         if self.facts and node.text.place not in self.without and (flow := flow_in(node.text.text)):
-            self.flows.append(flow)
-        return self.texts.of(node.text)
+            self.flows.append((flow, duty))
+        return self.texts.of(node.text, regular=regular)
 
     def take(self, place: str, wanted: str) -> str:
         """An id that no other item has, for what is stated at a place."""
@@ -202,13 +290,6 @@ class TreeWriter:
         self.taken.add(made)
         self.stated[made] = place
         return made
-
-
-def short_name(text: str) -> str:
-    """The first words of a sentence as a name: no more than twelve, no stop at the end."""
-    words = text.replace("\u00a0", " ").split()
-    name = " ".join(words[:12]).rstrip(" ,;:.(")
-    return name if any(sign.isalpha() for sign in name) else ""
 
 
 def _put(text: str, *changes: tuple[int, int, str]) -> str:

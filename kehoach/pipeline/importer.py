@@ -76,9 +76,12 @@ def read_document(path: Path) -> ReadDocument:
     return read_word(data, path.name)
 
 
-def imported(document: ReadDocument, agencies: Agencies | None, name: str) -> ImportedPlan:
+def imported(
+    document: ReadDocument, agencies: Agencies | None, name: str, *, errors_only: bool = False
+) -> ImportedPlan:
     """The plan of a document. `agencies` is the registry it goes with; None: one of its issuer is made, where the
-    country has that unit. `name` is that of the document. Raises UnreadableFile for one without a word.
+    country has that unit. `name` is that of the document; with `errors_only` warnings are not looked for. Raises
+    UnreadableFile for a document without a word.
     """
     found = recognise(document)
     if not words_of(found):
@@ -88,12 +91,16 @@ def imported(document: ReadDocument, agencies: Agencies | None, name: str) -> Im
         agencies = _agencies_of(text)
     without: frozenset[str] = frozenset()
     for _turn in range(_TURNS):
-        made = _made(document, found, agencies, name, text, without=without)
+        made = _made(document, found, agencies, name, text, without=without, errors_only=errors_only)
         if made.proof is not None and not made.examined.stops:
             return made
-        without |= _places_of_errors(made)
-    plain = _made(document, found, agencies, name, text, facts=False)
-    return plain if plain.proof is not None else made
+        further = _places_of_errors(made) - without
+        if not further:
+            break
+        without |= further
+    plain = _made(document, found, agencies, name, text, facts=False, errors_only=errors_only)
+    is_better = made.proof is None or errors_of(plain) < errors_of(made)  # an error of the document itself stays
+    return plain if plain.proof is not None and is_better else made
 
 
 _TURNS = 3
@@ -111,6 +118,9 @@ def _places_of_errors(made: ImportedPlan) -> frozenset[str]:
         places = {made.draft.stated[str(key)] for key in keys if key and str(key) in made.draft.stated}
         if places and any(item.span.line <= line <= item.span.end_line for line in lines):
             found |= places
+    for basis, typed in zip(made.examined.plan.bases, made.found.bases, strict=False):
+        if any(basis.span.line <= line <= basis.span.end_line for line in lines):
+            found.add(typed.place)
     return frozenset(found)
 
 
@@ -123,9 +133,10 @@ def _made(
     *,
     facts: bool = True,
     without: frozenset[str] = frozenset(),
+    errors_only: bool,
 ) -> ImportedPlan:
     made = draft(found, agencies, facts=facts, without=without)
-    examined = look_at_plan(Source(name, made.text), agencies)
+    examined = look_at_plan(Source(name, made.text), agencies, errors_only=errors_only)
     paper = compose_plan(examined.plan, examined.agencies) if examined.plan else None
     proved = proof(document, found, paper) if paper else None
     return ImportedPlan(document, found, made, paper, proved, examined, registry, facts)

@@ -149,7 +149,7 @@ class ParagraphReader:
             if fields.is_code:
                 continue
             if tag == _TEXT:
-                self._add(_typed(child), form)
+                self._add(_set_off(_typed(child), run), form)
             elif tag in _SIGNS:
                 self._add(_SIGNS[tag], form)
             elif tag == _BREAK:
@@ -313,3 +313,15 @@ def _tabbed(beginning: float, shift: str) -> float:
     for one in shift:
         beginning = (beginning // _TAB_STOP + 1) * _TAB_STOP if one == "\t" else beginning + _BLANK
     return beginning
+
+
+_PLACE = f"{w('rPr')}/{w('vertAlign')}"
+_RAISED = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_LOWERED = str.maketrans("0123456789+-\u2212", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+
+
+def _set_off(text: str, run: Any) -> str:
+    """Raised and lowered digits as signs of their own: `m²`, `CO₂`."""
+    found = run.find(_PLACE)
+    signs = {"superscript": _RAISED, "subscript": _LOWERED}.get(found.get(w("val")) if found is not None else "")
+    return text.translate(signs) if signs and text and not text.strip("0123456789+-\u2212") else text

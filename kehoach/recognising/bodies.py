@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kehoach.country.bodies import DEPARTMENTS
 from kehoach.country.units import named
@@ -46,6 +46,7 @@ class KnownBodies:
 
     names: NearNames
     guesses: Guesses
+    _found: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, agencies: Agencies) -> KnownBodies:
@@ -54,6 +55,11 @@ class KnownBodies:
 
     def look_up(self, name: str) -> tuple[str, tuple[str, ...]]:
         """The one entry that bears a name, else those that may be meant."""
+        if name not in self._found:
+            self._found[name] = self._look_up(name)
+        return self._found[name]
+
+    def _look_up(self, name: str) -> tuple[str, tuple[str, ...]]:
         ids = self.names.agencies.named(name)
         if ids or not self.names.keys:
             return (ids[0], ()) if len(ids) == 1 else ("", ids)

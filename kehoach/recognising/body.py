@@ -73,16 +73,30 @@ def _with_captions(blocks: list[BodyBlock]) -> list[BodyBlock]:
             else:
                 break
             result.pop()
+        outer = _open_bullets(result)
         note: list[FoundText] = []
         while at < len(blocks) and isinstance(below := blocks[at], TextLine):
             label = label_of_line(below)
             goes_on = note and label and (label.is_bullet or label.printed.startswith("("))
+            if goes_on and label and label.printed in outer and not note[-1].text.rstrip().endswith(":"):
+                break  # the list goes on that the table is in
             if not (_NOTE.match(below.text) or goes_on):
                 break
             note.append(whole(below))
             at += 1
         result.append(replace(block, note=tuple(note)))
     return result
+
+
+def _open_bullets(blocks: Sequence[BodyBlock]) -> set[str]:
+    """The signs of the lists of bullets that may go on after these blocks."""
+    found: set[str] = set()
+    for block in reversed(blocks):
+        label = label_of_line(block) if isinstance(block, TextLine) else None
+        if label and not label.is_bullet:
+            break
+        found |= {label.printed} if label else set()
+    return found
 
 
 def split_body(blocks: Sequence[BodyBlock]) -> tuple[list[TextLine], list[BodyBlock], list[TextLine]]:

@@ -17,7 +17,8 @@ _LONGEST_ENDED = 200  # characters of a heading that ends with a full stop
 _MOST_NAME = 12  # words of a dash that only names what is below it
 _MOST_TITLE = 8  # words of a heading that ends with a colon
 _PAUSE = re.compile(r"[.:;]\s")
-_ANNOUNCES_LIST = re.compile(r"(sau|gồm|là|sau đây|cụ thể|như sau)\s*(đây)?\s*:$", re.I)
+ANNOUNCES_LIST = re.compile(r"(sau|gồm|là|sau đây|cụ thể|như sau)\s*(đây)?\s*:$", re.I)
+"""What ends a sentence below which a list begins."""
 
 
 @dataclass
@@ -95,7 +96,7 @@ def _is_heading(branch: Branch) -> bool:
         return bold and not ends_sentence(text)
     if text.endswith(":"):
         short = len(text.split()) <= _MOST_TITLE
-        return (bold or short or is_capitals(text)) and not _ANNOUNCES_LIST.search(text)
+        return (bold or short or is_capitals(text)) and not ANNOUNCES_LIST.search(text)
     return not ends_sentence(text) and not text.endswith(",")
 
 
@@ -105,5 +106,5 @@ def _is_heading_beside(branch: Branch) -> bool:
     if not branch.below or not branch.reading or branch.reading.is_bullet:
         return False
     if text.endswith(":"):
-        return len(text) <= _LONGEST_ENDED and not _ANNOUNCES_LIST.search(text)
+        return len(text) <= _LONGEST_ENDED and not ANNOUNCES_LIST.search(text)
     return text.endswith(".") and len(text) <= _LONGEST_ENDED and not _PAUSE.search(text[:-1])

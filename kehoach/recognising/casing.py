@@ -36,10 +36,11 @@ class Cases:
     def _read(self, sentence: str, places: dict[str, list[int]]) -> None:
         begins = {match.end() for match in _BEGINS.finditer(sentence)}
         for token in _TOKEN.finditer(sentence):
-            word = token[0]
-            if token.start() in begins and not word.isupper():
-                word = word.lower()
-            key = word.casefold()
+            word = key = token[0]
+            if not word.islower():
+                if token.start() in begins and not word.isupper():
+                    word = word.lower()
+                key = word.casefold()
             places[key].append(len(self._keys))
             self._written.append(word)
             self._keys.append(key)
@@ -58,7 +59,8 @@ class Cases:
             forms += self._longest(keys, len(forms))
         result, at = "", 0
         for token, form in zip(tokens, forms, strict=True):
-            result += text[at : token.start()] + form
+            is_mixed = token[0] not in (token[0].upper(), token[0].lower())  # IoT: it was typed so among capitals
+            result += text[at : token.start()] + (token[0] if is_mixed else form)
             at = token.end()
         return upper_first(result + text[at:])
 

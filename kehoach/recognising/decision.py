@@ -9,7 +9,7 @@ from kehoach.readers.document import TextLine
 from kehoach.recognising import patterns
 from kehoach.recognising.found import FoundText
 from kehoach.recognising.lines import found, is_capitals, part_of, whole
-from kehoach.recognising.title import is_basis
+from kehoach.recognising.title import cites, is_basis
 
 
 @dataclass
@@ -38,7 +38,7 @@ def _add(line: TextLine, read: DecisionRead) -> None:
         read.articles[-1].append(whole(line))
     elif patterns.type_of(line.text) == patterns.DECISION or is_capitals(line.text):
         read.typed.append(whole(line))
-    elif is_basis(line.text) or line.text.rstrip().endswith(";"):
+    elif is_basis(line.text) or cites(line) or line.text.rstrip().endswith(";"):
         read.bases.append(whole(line))
     else:
         read.rest.append(whole(line))

@@ -75,9 +75,9 @@ _WHO_SUMS_UP = re.compile(r"(?i)\btổng hợp,? (?:kết quả[^,;]*,? )?(?:và
 
 def _flow(text: str, start: int, end: int) -> FoundFlow | None:
     sentence = text[start:end]
-    periods = _periods(sentence, start)
     receivers = [match for match in _TO.finditer(sentence) if not _TOGETHER.search(sentence[: match.start()])]
-    if not periods or not receivers:
+    periods = _periods(sentence, start) if receivers else ()
+    if not periods:
         return None
     first = receivers[0]
     to = _body(first["to"])

@@ -29,7 +29,7 @@ _EACH = (
     "người/năm|năm|tháng|quý|tuần|ngày|người|hộ|ha/năm|ha|xã|thôn|trường|lớp|đơn vị|km²|vạn dân|lần|đợt|mẫu|lao động"
 )
 _RATE = rf"(?: ?/ ?(?:{_EACH}))?"
-_UNIT = rf"(?:%|(?:(?:{_SCALE}) ){{0,2}}(?:{_EITHER})|(?:(?:{_SCALE}) )?(?:{_SCALE})){_RATE}"
+_UNIT = rf"(?:[%‰]|(?:(?:{_SCALE}) ){{0,2}}(?:{_EITHER})|(?:(?:{_SCALE}) )?(?:{_SCALE})){_RATE}"
 _OF_SO_MANY = (
     r"(?:ca sinh|ca|trẻ sơ sinh trai|bé trai|trẻ trai|nam|trẻ|bác sĩ|dược sĩ|giường bệnh|người|điều dưỡng)?"
     r" ?/ ?(?:100|1\.000|1000|10\.000|100\.000)"

@@ -110,9 +110,16 @@ def _date(lines: Sequence[TextLine], head: HeadRead) -> int:
         return 0
     for count in range(min(_MOST_LINES, len(lines)), 0, -1):
         match = patterns.DATE.fullmatch(" ".join(one(lines[:count]).text.split()))
-        if match and len(match["place"].split()) <= _MOST_PLACE and not _BODY.match(plain(match["place"])):
+        if match and len(match["place"].split()) <= _MOST_PLACE and not _is_body(match["place"]):
             head.place = match["place"].strip(" ,")
             head.date = tuple(int(match[part] or 0) for part in ("day", "month", "year"))  # type: ignore[assignment]
             head.seen_date = True
             return count
     return 0
+
+
+def _is_body(text: str) -> bool:
+    """Whether the words before a date are a body in capitals; "Đoàn Kết" and "Hội An" are places."""
+    return bool(_BODY.match(plain(text))) and (
+        text.split()[0].isupper() or plain(text).startswith(("ủy ban", "uỷ ban"))
+    )

@@ -15,7 +15,7 @@ from kehoach.vietnamese import nfc
 _CAPITALS_SHARE = 0.85
 _REMEMBERED = 10_000
 _BLANKS = re.compile(r"\s+")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _ENDS = re.compile(r"(\./\.|[.;:!?…/])[\s\"”’)]*$")
 _ABBREVIATIONS = re.compile(r"\b(TP|TT|TX|BS|ThS|TS|GS|Tp)\.$")
 
@@ -53,6 +53,11 @@ def plain(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text, in small letters, without any punctuation."""
     return _WORD.findall(nfc(text).casefold())
+
+
+def typed_words(text: str) -> list[str]:
+    """The words of a text as they are typed, without any punctuation."""
+    return _WORD.findall(nfc(text))
 
 
 def tidy(runs: Iterable[TextRun]) -> tuple[TextRun, ...]:

@@ -21,12 +21,13 @@ _NEAR = 30
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 
 
-def own_years(text: str, year: str, *, is_subject: bool = False) -> tuple[tuple[int, int], ...]:
+def own_years(text: str, year: str, *, is_subject: bool = False, subject: str = "") -> tuple[tuple[int, int], ...]:
     """The stretches of the year in "năm 2025" where it is surely the plan's; never call it for a basis.
 
     `year` is what `{{ year }}` prints: of a plan of several years the period, "2026 - 2030" in "giai đoạn 2026 - 2030",
     as it is typed. Of the subject (`is_subject`) the year at its end is the plan's, whatever programme is named before;
-    that of a law or of a document with a number is not.
+    that of a law or of a document with a number is not. `subject` is the plan's, whose year is its own where a sentence
+    says it again.
     """
     text = text.replace(NBSP, " ")
     quoted = [match.span() for match in _QUOTED.finditer(text)]
@@ -34,7 +35,11 @@ def own_years(text: str, year: str, *, is_subject: bool = False) -> tuple[tuple[
         (start, end)
         for word, start, end in _years(text, year)
         if not any(first <= start < last for first, last in quoted)
-        and (_ends_the_subject(text, word, end) if is_subject else _is_free(text, word, end))
+        and (
+            _ends_the_subject(text, word, end)
+            if is_subject
+            else _is_free(text, word, end) or _names_the_plan(text, word, subject)
+        )
     )
 
 
@@ -57,6 +62,21 @@ def _is_free(text: str, start: int, end: int) -> bool:
 
 
 _IS_BASELINE = re.compile(r"(?i)[)]? (?:là|chỉ) \d|,? (?:trở đi|trở về trước|trở về sau|và (?:các|những) năm)\b")
+
+
+def _names_the_plan(text: str, start: int, subject: str) -> bool:
+    """Whether the words before a year are the plan's subject, and no number says that another document is meant."""
+    stem = re.split(r"(?i),? năm 20\d\d", subject.replace(NBSP, " "))[0].casefold()
+    stems = (stem, re.split(r" (?:trên địa bàn|tại|của) ", stem)[0])
+    before = text[max(start - _SENTENCE, 0) : start].rstrip(" ,")
+    begin = max(before.rfind(sign) for sign in (";", ". ", "\n")) + 1
+    if re.search(r"(?i)\bsố \d|\d/[A-ZĐ]", before[begin:]):
+        return False
+    return any(len(one.split()) >= _LEAST_STEM and before.casefold().endswith(one) for one in stems)
+
+
+_LEAST_STEM = 4
+"""Words of a subject that no other document has by chance."""
 
 
 def _ends_the_subject(text: str, start: int, end: int) -> bool:

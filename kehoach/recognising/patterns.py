@@ -37,7 +37,7 @@ SURE_BASIS = re.compile(r"[-–]?\s*(căn cứ|xét|theo đề nghị|theo tờ 
 ADDRESSEES = re.compile(r"kính gửi\s*:?\s*", re.I)
 APPENDIX = re.compile(
     r"(?P<label>(phụ lục|phụ biểu|biểu mẫu|mẫu|"
-    r"biểu)(\s+số)?\s*:?\s*(?P<sign>[\dIVXA-Z]{1,6}(\.\d+)?)?)\s*[.:]?\s*(?P<rest>.*)",
+    r"biểu)(\s+số)?\s*:?\s*(?P<sign>[\dIVXA-Z]{1,6}(\.\d+)?(?!\w))?)\s*[.:]?\s*(?P<rest>.*)",
     re.I | re.S,
 )
 ATTACHED = re.compile(r"\(?\s*(ban hành )?(kèm|đính kèm)( theo)?\b", re.I)

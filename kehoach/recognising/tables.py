@@ -72,10 +72,11 @@ def table_of(table: ReadTable, way: WrapWay) -> FoundTable:
     typed = {
         column
         for index in range(body, len(grid))
+        if index > body and index - 1 - body not in across and index - body not in across and not _is_total(grid[index])
         for column, place in enumerate(grid[index])
-        if place.row == index and not _text(place)
+        if place.row == index and (not _text(place) or place.column != column)
     }
-    merged = (merged & empty) - typed  # an empty cell of its own: then those above are not said to go on
+    merged = (merged & empty) - typed  # empty by itself, or below a heading of a group: nothing from above goes on
     return FoundTable(
         headings,
         tuple(found_rows),
@@ -85,6 +86,11 @@ def table_of(table: ReadTable, way: WrapWay) -> FoundTable:
         merged=frozenset(merged),
         across=frozenset(across),
     )
+
+
+def _is_total(row: Sequence[GridCell]) -> bool:
+    """Whether a row is one of totals: below it nothing goes on from above."""
+    return any(_TOTAL.match(_text(place)) for place in row[:2])
 
 
 def kind_of(headings: Sequence[tuple[str, ...]]) -> TableKind:

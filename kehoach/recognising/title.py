@@ -126,7 +126,9 @@ def read_preamble(paragraphs: Sequence[TextLine]) -> PreambleRead:
             addressing = True
         elif addressing and label and label.is_bullet and not read.bases and not read.opening:
             read.addressees.append(found(line, label.length))
-        elif not read.opening and (is_basis(text) or (text.rstrip().endswith(";") and (at < sure or line.is_italic))):
+        elif not read.opening and (
+            is_basis(text) or cites(line) or (text.rstrip().endswith(";") and (at < sure or line.is_italic))
+        ):
             addressing = False
             read.bases.append(whole(line))
         else:
@@ -135,10 +137,15 @@ def read_preamble(paragraphs: Sequence[TextLine]) -> PreambleRead:
     return read
 
 
+def cites(line: TextLine) -> bool:
+    """Whether a paragraph is a citation and nothing else, set as bases are: in italics, or nobody knows how."""
+    return (line.is_italic or not line.align) and basis_in(line.text) is not None
+
+
 def is_basis(text: str) -> bool:
     """Whether a paragraph is a basis: it cites, ends as one of a row, and does not announce the plan."""
     if not patterns.BASIS.match(text) or text.rstrip().endswith(":"):
         return False
-    if text.rstrip().endswith(";") or basis_in(text):
+    if text.rstrip().endswith(";"):
         return True
     return bool(patterns.SURE_BASIS.match(text)) and not re.search(r"(như sau|sau đây)\W*$", plain(text))

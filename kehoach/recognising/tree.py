@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from kehoach.diagnostics import Message, _
 from kehoach.model.items import ListStyle
 from kehoach.readers.document import TextLine
-from kehoach.recognising.branches import Branch, OpenList, finished, follows
+from kehoach.recognising.branches import ANNOUNCES_LIST, Branch, OpenList, finished, follows
 from kehoach.recognising.found import Certainty, FoundNode, FoundTable, FoundText
-from kehoach.recognising.lines import ends_sentence, found, whole
+from kehoach.recognising.lines import ends_sentence, found, is_capitals, whole
 from kehoach.recognising.marks import LabelReading, ReadLabel, label_of_line
 
 _FEW_NATIVE = 2  # labels by a word processor
@@ -74,12 +74,17 @@ class Tree:
     # a label goes on
 
     def _continues(self, line: TextLine, label: ReadLabel) -> bool:
-        for place in range(len(self._lists) - 1, -1, -1):
-            for reading in label.readings:
-                if follows(self._lists[place], reading) and not self._is_deeper(place, reading):
-                    self._append(place, line, label, reading)
-                    return True
-        return False
+        fitting = [
+            (place, reading)
+            for place in range(len(self._lists) - 1, -1, -1)
+            for reading in label.readings
+            if follows(self._lists[place], reading) and not self._is_deeper(place, reading)
+        ]
+        if not fitting:
+            return False
+        place, reading = max(fitting, key=lambda one: _likeness(line, self._lists[one[0]].last))
+        self._append(place, line, label, reading)
+        return True
 
     def _is_deeper(self, place: int, reading: LabelReading) -> bool:
         """Whether a bullet begins a list below an open one of the same sign: a point or heading stands between."""
@@ -116,8 +121,12 @@ class Tree:
 
     def _place_for(self, at: int, line: TextLine, reading: LabelReading) -> int:
         """How many of the open lists stay open above a new one: those of an outer kind, or whose entry announces it."""
+        if self._is_announced(line) and not reading.is_bullet:
+            return self._depth()
         for place, there in enumerate(self._lists):
             same = there.reading.kind == reading.kind
+            if same and not reading.is_bullet and is_capitals(there.last.text.text) and not is_capitals(line.text):
+                continue  # the open list is one of sections
             if same and not reading.is_bullet:
                 return place if not self._announces(place) else self._depth()
             if there.reading.is_bullet and not reading.is_bullet and not self._announces_points(place, reading):
@@ -133,6 +142,12 @@ class Tree:
                 return place
         return self._depth()
 
+    def _is_announced(self, line: TextLine) -> bool:
+        """Whether the entry right above says that a list begins below it."""
+        above = self._lists[-1].last if self._lists else None
+        announced = above is self._holder and ANNOUNCES_LIST.search(self._holder.text.text.rstrip())
+        return bool(announced) and not is_capitals(line.text)
+
     def _is_outer_bullet(self, at: int, there: OpenList, line: TextLine) -> bool:
         """Whether a bullet of another sign heads the next ones of an open list, which has nothing to announce."""
         after = self._labels[at + 1] if at + 1 < len(self._labels) else None
@@ -147,13 +162,10 @@ class Tree:
     def _announces_points(self, place: int, reading: LabelReading) -> bool:
         """Whether points may begin below a dash: it ends with a colon, and no list of the kind is open."""
         last = self._lists[-1].last
+        text = last.text.text.rstrip()
         opened = any(there.reading.kind == reading.kind for there in self._lists)
-        return (
-            not opened
-            and place <= len(self._lists) - 1
-            and last is self._holder
-            and last.text.text.rstrip().endswith(":")
-        )
+        announced = text.endswith(":") if not opened else ANNOUNCES_LIST.search(text)
+        return place <= len(self._lists) - 1 and last is self._holder and bool(announced)
 
     def _depth(self) -> int:
         """How many lists are open above the place where the last text went."""
@@ -291,3 +303,9 @@ class Tree:
             for place, there in enumerate(self._lists)
             if place < inner or (place == inner or not there.reading.is_bullet)
         ]
+
+
+def _likeness(line: TextLine, branch: Branch) -> int:
+    """In how many ways a line looks like an entry of a list: a section, a heading, a sentence."""
+    text, other = line.text.rstrip(), branch.text.text.rstrip()
+    return (is_capitals(text) == is_capitals(other)) + (ends_sentence(text) == ends_sentence(other))

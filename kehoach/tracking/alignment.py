@@ -102,8 +102,10 @@ def _filled(matched: list[tuple[int, int]], old: int, new: int) -> Pairs:
     pairs: Pairs = []
     i = j = 0
     for a, b in [*matched, (old, new)]:
-        pairs += [(gone, None) for gone in range(i, a)]
-        pairs += [(None, added) for added in range(j, b)]
+        if i < a:
+            pairs += [(gone, None) for gone in range(i, a)]
+        if j < b:
+            pairs += [(None, added) for added in range(j, b)]
         if (a, b) != (old, new):
             pairs.append((a, b))
         i, j = a + 1, b + 1

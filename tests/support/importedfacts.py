@@ -81,6 +81,9 @@ def facts_of(plan: Plan, agencies: Agencies, paper: Paper) -> Iterator[Fact]:
 def _of_item(item: object, above: tuple[object, ...], place: str, name: str, agencies: Agencies) -> Iterator[Fact]:
     if isinstance(item, Target) and item.value is not None:
         yield f"{name}target", place, f"{_said(item.baseline)} > {_said(item.value)}"
+    if isinstance(item, Target) and item.values:
+        values = ", ".join(f"{year} {_said(value)}" for year, value in sorted(item.values.items()))
+        yield f"{name}target", place, f"{_said(item.baseline)} > {values}"
     if isinstance(item, Fund) and item.amount is not None:
         yield f"{name}fund", place, _said(item.amount)
     if isinstance(item, Task):
@@ -100,7 +103,7 @@ def _said(value: object) -> str:
     text = "" if value is None else " ".join(str(value).replace("\u00a0", " ").split()).casefold()
     for lead_in in ("trước ngày ", "ngày ", "trước ", "trong ", "hoàn thành trong "):
         text = text.removeprefix(lead_in)
-    return text
+    return text.removesuffix(" trở lên")
 
 
 def printed_items(paper: Paper) -> Iterator[tuple[object, tuple[object, ...], str, bool]]:

@@ -168,3 +168,72 @@ NOTES = (
     "Quyết định số 118/QĐ-UBND ngày 04/02/2022 của UBND tỉnh.",
     "Không tính các đơn vị đã tự bảo đảm chi thường xuyên.",
 )
+SIGNED = (
+    "Bảo đảm 100% hồ sơ được số hóa theo Quyết định số 15/QĐ-UBND ngày 12/3/2024.",
+    "Vận hành chuyên trang “An Trạch số” tại địa chỉ https://antrach.binhlam.gov.vn.",
+    "Mỗi thôn, bản có ít nhất một tổ công nghệ số cộng đồng (từ 03 đến 05 người).",
+    "1.250 ha rừng trồng được chăm sóc, bảo vệ.",
+    'Thực hiện phương châm "4 tại chỗ", 3 sẵn sàng – không để bị động, bất ngờ!',
+    "Nâng cấp đường ĐT.128 (Km0+500 - Km3+200), đoạn qua thôn A & thôn B.",
+    "Quan trắc PM2.5, nước thải < 50 m3/ngày đêm; công bố trên ứng dụng IOC.",
+    "I-ốt được bổ sung vào muối ăn cho đồng bào vùng cao.",
+    "Việc phối hợp thực hiện theo điểm a khoản 2 Điều 5 của Quy chế.",
+    "Phần mềm dùng chung được cập nhật hằng quý.",
+    "Mục tiêu xuyên suốt là lấy người dân làm trung tâm phục vụ.",
+)
+LONG = (
+    "trong đó chú trọng lồng ghép với các chương trình mục tiêu quốc gia, các đề án, dự án đang triển khai trên địa "
+    "bàn và sự tham gia của các tổ chức, cá nhân, doanh nghiệp, hợp tác xã",
+    "kịp thời biểu dương, nhân rộng cách làm hay, mô hình hiệu quả; xử lý nghiêm tổ chức, cá nhân vi phạm theo quy "
+    "định của pháp luật",
+)
+LABELS = ("Đối tượng", "Phạm vi", "Hình thức", "Nội dung trọng tâm", "Địa điểm tổ chức")
+SECTION_HEADINGS = {
+    "purpose": ("Mục đích, yêu cầu", "Mục đích và yêu cầu", "Mục đích"),
+    "targets": ("Mục tiêu", "Chỉ tiêu phấn đấu", "Mục tiêu phấn đấu đến cuối năm"),
+    "solutions": ("Nhiệm vụ trọng tâm", "Nội dung thực hiện", "Các nhiệm vụ, giải pháp chủ yếu"),
+    "funding": ("Kinh phí", "Nguồn kinh phí thực hiện"),
+    "duties": ("Phân công thực hiện", "Tổ chức thực hiện", "Phân công nhiệm vụ"),
+    "reporting": ("Chế độ báo cáo", "Chế độ thông tin, báo cáo"),
+}
+TARGETS = (
+    ("{}", "Tỷ lệ {} đạt {{{{ value }}}}."),
+    ("{}", "Phấn đấu {{{{ value }}}} {}."),
+    ("trên {}", "Bảo đảm {{{{ value }}}} {}."),
+    ("{}", "{{{{ value }}}} {}, đúng quy định."),
+    ("{} trở lên", "Tỷ lệ {} đạt {{{{ value }}}}."),
+    ("ít nhất {}", "Có {{{{ value }}}} {};"),
+    ("{}", "Phấn đấu tỷ lệ {} đến cuối năm đạt {{{{ value }}}}."),
+    ("{}", "Duy trì tỷ lệ {} ở mức {{{{ value }}}}."),
+    ("tối thiểu {}", "{{{{ value }}}} {}"),
+)
+FALLS = (
+    "Giảm tỷ lệ {} từ {{{{ baseline }}}} xuống còn {{{{ value }}}}.",
+    "Tỷ lệ {} giảm từ {{{{ baseline }}}} xuống {{{{ value }}}}.",
+)
+MEASURES = (
+    ("12,5 tỷ đồng", "Thu ngân sách trên địa bàn đạt {{ value }}."),
+    ("8,5%/năm", "Tốc độ tăng trưởng bình quân đạt {{ value }}."),
+    ("75 triệu đồng/người/năm", "Thu nhập bình quân đầu người đạt {{ value }}."),
+    ("dưới 15‰", "Tỷ suất tử vong trẻ em dưới 5 tuổi {{ value }}."),
+    ("2.500 lượt người", "Tổ chức tuyên truyền trực tiếp cho {{ value }}."),
+)
+PAID = (
+    "{}: {{{{ amount }}}}.",
+    "{} bố trí {{{{ amount }}}}.",
+    "{} dự kiến {{{{ amount }}}}, phân bổ theo tiến độ.",
+)
+PAID_BY = (
+    "Kinh phí thực hiện do ngân sách nhà nước bảo đảm theo phân cấp và các nguồn hợp pháp khác.",
+    "Các cơ quan, đơn vị chủ động cân đối trong dự toán được giao.",
+)
+TRAPS = (
+    "Thực hiện nghiêm Quyết định số 15/QĐ-UBND ngày 12/3/2024 của UBND tỉnh.",
+    "Giải quyết dứt điểm các hồ sơ phát sinh trước ngày 01/7/2024.",
+    "Rà soát các đối tượng đã được phê duyệt trong Quý I/2024.",
+)
+APPENDICES = (
+    "Danh mục nhiệm vụ trọng tâm năm {{ year }}",
+    "Biểu tổng hợp số liệu của UBND các xã, phường",
+    "Danh sách đơn vị tham gia mô hình OCOP",
+)
