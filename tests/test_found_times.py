@@ -38,6 +38,8 @@ def test_a_cell_without_a_time_is_none(cell: str) -> None:
         ("Hoàn thành việc cấp thẻ trong quý II/2026;", "trong quý II/2026"),
         ("Ban hành kế hoạch chậm nhất ngày 15/02/2026.", "ngày 15/02/2026"),
         ("Tham mưu trình UBND tỉnh trước tháng 6 năm 2026", "trước tháng 6 năm 2026"),
+        ("Rà soát, lập danh sách, trước ngày 10/4/2026.", "trước ngày 10/4/2026"),
+        ("Cập nhật quy trình xử lý phản ánh, trong tháng 9/2026;", "trong tháng 9/2026"),
         ("Xây dựng dự toán, hoàn thành đến hết năm 2026", "đến hết năm 2026"),
     ],
 )
@@ -57,6 +59,8 @@ def test_a_sentence_says_by_when(sentence: str, when: str) -> None:
         "Người có tên trong danh sách trước ngày 01/7/2025 được hỗ trợ.",
         "Hoàn thành trước ngày 25 hằng tháng",
         "Nâng cao chất lượng giáo dục.",
+        "Giải quyết dứt điểm hồ sơ phát sinh trước ngày 01/7/2024.",
+        "Tiếp nhận phản ánh, trong tháng 9/2026.",
         "Xây dựng lộ trình bảo đảm từ ngày 01 tháng 01 năm 2026 áp dụng thống nhất.",
     ],
 )

@@ -144,6 +144,15 @@ def test_words_that_moved_are_counted_apart(document: Path) -> None:
     assert found.moved == 8
 
 
+def test_the_line_above_a_committee_is_not_missed_and_said(document: Path, tmp_path: Path) -> None:
+    document.write_text(COMMUNE.replace("ỦY BAN NHÂN DÂN  ", "UBND TỈNH LAI CHÂU  ", 1).replace(
+        "XÃ BÌNH LƯ  ", "ỦY BAN NHÂN DÂN XÃ BÌNH LƯ  ", 1), encoding="utf-8")  # fmt: skip
+    done = run("import", "--check", document.name, cwd=tmp_path)
+    assert "không in: UBND TỈNH LAI CHÂU" in done.stdout
+    assert "100% có trong kế hoạch" in done.stdout
+    assert done.returncode == 0, done.stdout
+
+
 def test_check_writes_nothing(document: Path, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
     done = run("import", "--check", document.name, cwd=tmp_path)

@@ -198,6 +198,14 @@ def test_blank_lines_between_all_lines_say_nothing() -> None:
         ),
         (("Phần I", "TÌNH HÌNH", "1. A.", "Phần II", "NHIỆM VỤ", "1. B."), ["0Phần I", "11.", "0Phần II", "11."]),
         (("I - MỤC TIÊU", "1- A.", "2- B.", "II - NỘI DUNG"), ["0I -", "11-", "12-", "0II -"]),
+        (
+            ("1. A", "a) Học", "- B.", "- C như sau:", "a) D;", "b) E.", "b) Họp", "- G."),
+            ["01.", "1a)", "2-", "2-", "3a)", "3b)", "1b)", "2-"],
+        ),
+        (
+            ("1. MỤC TIÊU", "2. PHÂN CÔNG", "1. Sở A làm.", "2. Sở B làm.", "3. BÁO CÁO"),
+            ["01.", "02.", "11.", "12.", "03."],
+        ),
     ],
 )
 def test_labels_find_their_places(lines: tuple[str, ...], expected: list[str]) -> None:
@@ -324,6 +332,35 @@ def test_tables_say_what_they_list() -> None:
     assert table.remark
     assert (table.title.text, table.remark.text) == ("Bảng 1. Phân công", "Đơn vị tính: triệu đồng")
     assert [note.text for note in table.note] == ["Ghi chú: Họp tại xã."]
+
+
+def test_bullets_after_the_note_of_a_table_go_on_with_their_list() -> None:
+    table = "| TT | Thôn | Số hộ |\n| 1 | A | 12 |\n\nGhi chú: ước.\n\n"
+    plan = recognise(typed_document(f"KẾ HOẠCH\n\nLàm việc\n\nI. NỘI DUNG\n\n- Một.\n\n{table}- Hai.\n"))
+    assert labels(plan) == ["0I.", "1-", "1-"]
+    plan = recognise(typed_document(f"KẾ HOẠCH\n\nLàm việc\n\nI. NỘI DUNG\n\n{table}- Hai.\n"))
+    assert labels(plan) == ["0I."]
+
+
+def test_a_citation_in_italics_is_a_basis() -> None:
+    cited = "Thực hiện Quyết định số 12/QĐ-UBND ngày 10/01/2026 của UBND tỉnh về trồng cây phân tán."
+    for italic, counts in ((True, (1, 1)), (False, (0, 2))):
+        lines = [
+            TextLine((TextRun(text),), "", align="both") for text in ("KẾ HOẠCH", "Trồng cây", "UBND xã ban hành:")
+        ]
+        lines.insert(2, TextLine((TextRun(cited, italic=italic),), "", align="both"))
+        plan = recognise(ReadDocument((*lines, TextLine((TextRun("I. VIỆC"),), ""))))
+        assert (len(plan.bases), len(plan.opening)) == counts
+
+
+def test_an_appendix_begins_at_its_label_alone_and_says_whether_it_is_closed() -> None:
+    def line(text: str, align: str = "") -> TextLine:
+        return TextLine((TextRun(text),), "", align=align)
+
+    before = [line(text) for text in ("KẾ HOẠCH", "Làm việc", "I. VIỆC", "Họp theo Phụ lục.", "Nơi nhận:", "- Xã.")]
+    end = [PageBreak(), line("Phụ lục", "center"), line("BIỂU TỔNG HỢP VỀ IoT", "center"), line("- Một./.")]
+    (found,) = recognise(ReadDocument((*before, *end))).appendices
+    assert (found.label, found.title.text, found.is_closed) == ("Phụ lục", "BIỂU TỔNG HỢP VỀ IoT", True)
 
 
 def test_where_a_word_processor_counts_a_typed_dash_is_text() -> None:

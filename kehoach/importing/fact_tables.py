@@ -14,7 +14,7 @@ from kehoach.recognising.facts_targets import short_id
 from kehoach.recognising.facts_times import amount_in, deadline_in, is_wording
 from kehoach.recognising.fields import key_of
 from kehoach.recognising.found import FoundTable, FoundText, TableKind
-from kehoach.vietnamese import roman
+from kehoach.vietnamese import roman, upper_first
 
 _ORDER = regex(r"(?i)(?:s?tt|số tt|số thứ tự|thứ tự)\.?")
 _NOTE = regex(r"(?i)ghi chú")
@@ -208,7 +208,9 @@ class FactTables:
                 return tuple(one.id for one in mentions)
         mentions = self.tree.bodies.named(cell)
         if mentions and not (len(mentions) == 1 and re.search(r"[;,]", cell) and not mentions[0].is_group):
-            return tuple(map(self.tree.bodies.ref, mentions))
+            refs = tuple(map(self.tree.bodies.ref, mentions))
+            prints = upper_first(self.tree.bodies.joined(refs)).replace("\u00a0", " ") == cell
+            return refs if prints else tuple(one.name for one in mentions)
         if not self._lenient:
             raise _NotUnderstood
         self._doubts.append(f"{self.place}: {cell}")

@@ -13,6 +13,8 @@ from kehoach.recognising.found import FoundPlan
 _YEARS = re.compile(r"\b(20\d\d)(?: ?[-–] ?(20\d\d))?\b")
 _HORIZON = re.compile(r"(?i)(?:định hướng|tầm nhìn)[^,;.]*$")
 """What is before a year that the plan only looks ahead to."""
+_UNTIL = re.compile(r"(?i)\bđến(?: hết)?(?: năm)? $")
+"""What is before the last year of a plan that begins with the year of its day."""
 
 
 def years_of(found: FoundPlan, sentences: Sequence[str]) -> str:
@@ -30,6 +32,9 @@ def stated_years(found: FoundPlan) -> str:
     years = [match for match in known if not _HORIZON.search(subject, 0, match.start())] or known
     if years:
         first, last = years[-1].groups()
+        issued = found.date[2]
+        if not last and 0 < issued < int(first) and _UNTIL.search(subject, 0, years[-1].start()):
+            first, last = str(issued), first
         return f"{first}-{last}" if last and last > first else first
     return str(found.date[2] or "")
 

@@ -45,6 +45,8 @@ class ImportProof:
     lost: tuple[LostWords, ...]
     added: tuple[str, ...]
     moved: int
+    left_out: tuple[str, ...] = ()
+    """The line of the body above a People's Committee, which its letterhead has not (`documents.letterhead`)."""
 
     @property
     def share(self) -> float:
@@ -71,11 +73,22 @@ def proof(document: ReadDocument, found: FoundPlan, paper: Paper) -> ImportProof
     extra = [at for at in range(len(has)) if at not in used]
     moved = _moved(gone, extra, keys, has)
     typed = {(_key(word), text.place) for text in found.as_typed for word in words(text.text)}
-    lost = [at for at in gone if at not in moved and (keys[at], had[at][1]) not in typed]
+    left_out = _parent_left_out(document, found, paper)
+    above = {line.place for line in left_out}
+    lost = [at for at in gone if at not in moved and (keys[at], had[at][1]) not in typed and had[at][1] not in above]
     taken = set(moved.values())
     added = tuple(printed[at][0] for at in extra if at not in taken and not printed[at][1])
     elsewhere = sum(not printed[at][1] for at in taken)
-    return ImportProof(len(had), tuple(_neighbours(lost, had)), added, elsewhere)
+    return ImportProof(len(had), tuple(_neighbours(lost, had)), added, elsewhere, tuple(line.text for line in left_out))
+
+
+def _parent_left_out(document: ReadDocument, found: FoundPlan, paper: Paper) -> list[TextLine]:
+    """The lines of the body above the issuer, where the letterhead that prints has none."""
+    letterhead = next((part.letterhead for part in paper.parts if part.letterhead), None)
+    if letterhead is None or letterhead.parent:
+        return []
+    named = {" ".join(name.split()) for name in found.parent}
+    return [line for line in _document_lines(document) if " ".join(line.text.split()) in named]
 
 
 def _moved(gone: Sequence[int], extra: Sequence[int], keys: Sequence[str], has: Sequence[str]) -> dict[int, int]:

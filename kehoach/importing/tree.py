@@ -174,7 +174,7 @@ class TreeWriter:
         while "text" not in made and children and _is_paragraph(children[0]):
             first = children.pop(0)
             assert isinstance(first, FoundNode)
-            texts.append(self._sentence(first, duty))
+            texts.append(self._sentence(first, duty, regular=True))
         if texts:
             made["text"] = Block("\n".join(texts))
         if self.facts and node.label and "agencies" not in made and (stated := self._fields(children, node, mark)):

@@ -82,7 +82,7 @@ _IN_SENTENCE = re.compile(
 _TIME = re.compile(
     rf"(?i)\d\d?/\d\d?(?!\d)|tháng \d|quý [iv\d]|(?<![\d/])năm {YEAR}|(?:hằng|hàng) (?:tháng|quý|năm)|định kỳ"
 )
-_REPORTS = re.compile(r"(?i)\b(?:báo cáo|tổng hợp|định kỳ|phản ánh)\b")
+_REPORTS = re.compile(r"(?i)\b(?:báo cáo|tổng hợp|định kỳ|(?<!xử lý )phản ánh)\b")
 
 
 def deadline_in_sentence(sentence: str) -> FoundDeadline | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from kehoach.documents.paper import Paper
@@ -52,7 +52,7 @@ class Way:
         recognised.count(known, facts_of(examined.plan, examined.agencies, self.result.paper), doubtful)
 
 
-@cache
+@lru_cache(maxsize=64)
 def written(seed: int) -> tuple[RealPlan, Made, bytes]:
     """The plan of a seed, and its Word file."""
     plan = real_plan(seed)
