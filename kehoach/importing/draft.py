@@ -33,7 +33,7 @@ from kehoach.vietnamese import fold, roman
 
 _YEARLY = re.compile(r"(?i)\b20\d\d\b|h[ằà]ng (?:năm|quý|tháng)")
 """What a day of a plan of several years has: the year, or that it returns."""
-_ENDS = re.compile(r"\s*(?:\./\.|\.|;|,|:)?\s*$")
+_ENDS = re.compile(r"\s{0,40}(?:\./\.|\.|;|,|:)?\s{0,40}$")
 _WORDS = re.compile(r"[a-z]+|\d+")
 
 

@@ -15,8 +15,8 @@ from kehoach.reading.package import WordPackage
 _INSERTED, _DELETED = (w("ins"), w("moveTo")), (w("del"), w("moveFrom"))
 _TEXTS = (w("t"), w("delText"))
 _PAGE = re.compile(r"[\s\d\-–—/.|]*")
-_NUMBER = re.compile(r"\s*\\?\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
-_PAGE_WORDS = re.compile(r"(?:trang|page|tr\.?)\s*(?:số)?", re.IGNORECASE)
+_NUMBER = re.compile(r"\s{0,40}\\?\s{0,40}(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
+_PAGE_WORDS = re.compile(r"(?:trang|page|tr\.?)\s{0,40}(?:số)?", re.IGNORECASE)
 
 
 class Remarks:

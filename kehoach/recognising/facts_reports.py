@@ -60,14 +60,15 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 # To whom
 
 _ENDS = (
-    rf"(?=\s*(?:\(|,(?! {CAPITAL})|$"
+    rf"(?=\s{{0,40}}(?:\(|,(?! {CAPITAL})|$"
     r"|\b(?:trước|định kỳ|để|theo|chậm nhất|tổng hợp|vào|qua|thông qua|hằng|hàng|khi|kết quả|tình hình|về|gồm)\b))"
 )
 _TO = re.compile(
     r"\b(?:(?:[Bb]áo cáo|gửi)\b[^()]{0,200}? (?:về|gửi(?: về)?|tới|đến)(?: cho)?|[Bb]áo cáo(?: với| lên)?"
     r"|[Gg]ửi(?: về| cho)?)"
     r" (?P<to>(?i:ubnd|[uủ][ỷy] ban nhân dân|sở|phòng|ban|văn phòng|công an|chi cục|trung tâm|hội)\b[^()]*?)"
-    rf"{_ENDS}(?:\s*\((?:thông )?qua (?P<through>[^(),;]+(?:, [^(),;]+ và [^(),;]+)?)(?:[,;] [^()]*| để [^()]*)?\))?"
+    rf"{_ENDS}(?:\s{{0,40}}\((?:thông )?qua (?P<through>[^(),;]+(?:, [^(),;]+ và [^(),;]+)?)"
+    r"(?:[,;] [^()]*| để [^()]*)?\))?"
 )
 _VIA = re.compile(rf",? (?:thông )?qua (?P<through>[^()]+?){_ENDS}")
 _WHO_SUMS_UP = re.compile(r"(?i)\btổng hợp,? (?:kết quả[^,;]*,? )?(?:và )?(?:định kỳ )?(?:lập |xây dựng )?$")
@@ -106,7 +107,7 @@ _VERB = re.compile(
 
 def _senders(sentence: str, offset: int) -> tuple[BodyMention, ...]:
     """The bodies with which a sentence begins."""
-    lead = re.match(r"\s*(?:(?:Đề nghị|Yêu cầu|Giao)(?= ) )?", sentence)
+    lead = re.match(r"\s{0,40}(?:(?:Đề nghị|Yêu cầu|Giao)(?= ) )?", sentence)
     first = lead.end() if lead else 0
     verb = _VERB.search(sentence, first)
     if verb is None:
@@ -126,10 +127,10 @@ _NAMED = (
     r"(?:sơ kết |tổng kết |báo cáo )?(?:(?:0?[369]|sáu|chín) tháng(?: đầu năm| cuối năm)?|(?:01 |1 |một )?năm"
     r"|(?:hằng|hàng|từng|mỗi) (?:tháng|quý|năm)|quý(?: (?:IV|I{1,3}))?|tháng)"
 )
-_BEFORE = r"(?:gửi |chậm nhất |muộn nhất )?(?:là )?(?:trước|vào|chậm nhất)?\s*"
-_NAME_THEN_DATE = re.compile(rf"(?i)(?<!\w)(?P<name>{_NAMED})\s*(?:\(|,? ){_BEFORE}(?P<due>{_DATE})")
+_BEFORE = r"(?:gửi |chậm nhất |muộn nhất )?(?:là )?(?:trước|vào|chậm nhất)?\s{0,40}"
+_NAME_THEN_DATE = re.compile(rf"(?i)(?<!\w)(?P<name>{_NAMED})\s{{0,40}}(?:\(|,? ){_BEFORE}(?P<due>{_DATE})")
 _DATE_THEN_NAME = re.compile(
-    rf"(?i)(?P<due>{_DATE})\s*"
+    rf"(?i)(?P<due>{_DATE})\s{{0,40}}"
     rf"(?:\((?:đối với )?(?P<name>(?:báo cáo |kỳ )?{_NAMED})\)|đối với (?:báo cáo )?(?P<other>{_NAMED}))"
 )
 _LISTS = re.compile(

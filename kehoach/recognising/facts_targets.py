@@ -66,12 +66,12 @@ _PAST = re.compile(
 _NEGATED = re.compile(r"(?i)\bkhông (?:để|có|còn|xảy ra|phát sinh)\b")
 """A figure that shall not be reached, or an aim without one beside it."""
 _COMPARED = re.compile(r"(?i)\bso với (?:năm|cùng kỳ|kế hoạch|giai đoạn|đầu|cuối)\b|\bcùng kỳ\b")
-_OTHER = re.compile(r"(?i)(?:so với|trong tổng số|trên tổng số|bằng|gấp)\s*(?:khoảng )?$")
-_WHERE = re.compile(r"(?i)\b(?:tại|ở|của|giữa|thuộc|trong|qua|gồm|theo|trên địa bàn|hơn)\s*$")
+_OTHER = re.compile(r"(?i)(?:so với|trong tổng số|trên tổng số|bằng|gấp)\s{0,40}(?:khoảng )?$")
+_WHERE = re.compile(r"(?i)\b(?:tại|ở|của|giữa|thuộc|trong|qua|gồm|theo|trên địa bàn|hơn)\s{0,40}$")
 """What is before a number that says where something is done, or of how many, and not what is aimed at."""
 _FALLS_TO = re.compile(
-    r"(?i)\bgiảm\b[^.;\d]{0,120}?\b(?:còn|xuống(?: còn)?|xuống mức|về mức)(?: (?:mức|khoảng|còn))?\s*$"
-    r"|\b(?:chỉ )?còn\s*$"
+    r"(?i)\bgiảm\b[^.;\d]{0,120}?\b(?:còn|xuống(?: còn)?|xuống mức|về mức)(?: (?:mức|khoảng|còn))?\s{0,40}$"
+    r"|\b(?:chỉ )?còn\s{0,40}$"
 )
 _TO = re.compile(
     r"(?i)(?:(?: giảm)? xuống|(?: giảm)? còn)(?: (?:còn|mức|khoảng))*|(?: tăng)? lên(?: (?:đến|mức|khoảng|đạt))*"
@@ -86,7 +86,7 @@ def _moves(sentence: str, first: FoundFigure, second: FoundFigure) -> bool:
     away = _AWAY.match(between)
     start = away.end() if away else 0
     return bool(
-        re.search(r"(?i)\btừ\s*$", sentence[: first.start]) and not first.bound and _TO.fullmatch(between, start)
+        re.search(r"(?i)\btừ\s{0,40}$", sentence[: first.start]) and not first.bound and _TO.fullmatch(between, start)
     )
 
 
@@ -137,7 +137,7 @@ def _made(sentence: str, figure: FoundFigure, better: str, baseline: FoundFigure
 # What is measured
 
 _LEAD = re.compile(
-    r"(?i)^(?:[-+*•\s]+|(?:chỉ tiêu|mục tiêu)(?: số)? \d+(?:\.\d+)*\s*[.:]\s*"
+    r"(?i)^(?:[-+*•\s]+|(?:chỉ tiêu|mục tiêu)(?: số)? \d+(?:\.\d+)*\s{0,40}[.:]\s{0,40}"
     r"|(?:phấn đấu|duy trì|bảo đảm|đảm bảo|nâng|đưa|giữ|ổn định|tiếp tục|có)(?= )\s+"
     r"|(?:(?:đến|từ|trong|hết|vào|cuối)\s+)*(?:cuối\s+)?năm\s+20\d\d(?: trở đi)?[,:]?\s+|(?:hằng|hàng|mỗi) năm,?\s+)+"
 )
@@ -148,7 +148,7 @@ _TAIL = re.compile(
     r"|20\d\d|mỗi|thêm|số lượng|đạt tỷ lệ|tại|về|tới|theo|các|những|đó|khi|tối đa|thuộc|do|bằng|nhằm))+[\s,:(]*$"
 )
 _REACHES = re.compile(r"(?i)\b(?:đạt|còn|xuống|lên|chiếm|ở mức)\b")
-_BY = re.compile(r"(?i)\b(giảm|tăng)(?: thêm| từ| bình quân| khoảng)*\s*$")
+_BY = re.compile(r"(?i)\b(giảm|tăng)(?: thêm| từ| bình quân| khoảng)*\s{0,40}$")
 """What is before the amount by which something falls or rises."""
 _WORDS = 24
 
@@ -165,9 +165,9 @@ def _name(sentence: str, start: int, figure: FoundFigure, *, moves: bool) -> str
     after = re.split(r"[;.:]|^,| trong đó\b", sentence[figure.end :].strip(), maxsplit=1)[0]
     after = "" if _NOT_COUNTED.match(after) else after.removeprefix("trở lên ")
     unit = "" if "%" in figure.text else _LETTERS.sub("", figure.text.removeprefix(figure.bound))
-    if not after and len(measured.split()) > 1 and not re.search(r"(?i)\bcho\s*(?:khoảng )?$", before):
+    if not after and len(measured.split()) > 1 and not re.search(r"(?i)\bcho\s{0,40}(?:khoảng )?$", before):
         return upper_first(_shortened(measured))
-    head = re.sub(r"(?i)\s*\b(?:khoảng|thêm|từ|trên|có|đạt|đạt khoảng)?\s*$", "", before)
+    head = re.sub(r"(?i)\s{0,40}\b(?:khoảng|thêm|từ|trên|có|đạt|đạt khoảng)?\s{0,40}$", "", before)
     whole = " ".join(f"{head} {unit} {after}".split())
     return upper_first(_shortened(whole)) if len(whole.split()) > 1 else ""
 

@@ -76,7 +76,7 @@ _WHOLE_YEAR = rf"năm {YEAR}(?![/\d]| ?[-\u2013])"
 _IN_SENTENCE = re.compile(
     rf"(?i)(?<!\w)(?:(?:hoàn thành|xong|hoàn tất|ban hành|(?<!lộ )(?<!quá )(?<!quy )(?<!công )(?<!chương )trình|gửi)"
     rf"(?P<gap> (?:[^.;:()\d]{{0,60}}? )??)(?P<before>(?:trước|trong|đến hết) (?:{_DAY}|{_MONTH}|{_WHOLE_YEAR}))"
-    rf"|(?<=, )(?P<last>(?:trước|trong|đến hết) (?:{_DAY}|{_MONTH}|{_WHOLE_YEAR}))(?=\s*[.;]?\s*$)"
+    rf"|(?<=, )(?P<last>(?:trước|trong|đến hết) (?:{_DAY}|{_MONTH}|{_WHOLE_YEAR}))(?=\s{{0,40}}[.;]?\s{{0,40}}$)"
     rf"|(?:chậm nhất|muộn nhất)(?: là)?(?: vào)? (?P<day>{_DAY}))"
 )
 _TIME = re.compile(
@@ -133,6 +133,6 @@ def unit_of(heading: str) -> str:
 
 
 _UNIT = re.compile(
-    r"(?i)(?:đơn vị(?: tính)?|đvt|\()\s*:?\s*"
+    r"(?i)(?:đơn vị(?: tính)?|đvt|\()\s{0,40}:?\s{0,40}"
     r"((?:nghìn|ngàn|triệu|tỷ|tỉ)(?: (?:tỷ|tỉ))?(?: (?:đồng|vnđ|vnd))?|đồng|vnđ|vnd)(?!\w|/)"
 )

@@ -35,7 +35,8 @@ _LABELS = {
 }
 """Keys of a task's facts, and how people head them. One who coordinates is told before one who leads."""
 _FIELD = re.compile(
-    rf"(?i)\s*(?P<label>{'|'.join(f'(?P<{key}>{words})' for key, words in _LABELS.items())})\s*:\s*(?P<value>\S.*?)\s*",
+    rf"(?i)\s{{0,40}}(?P<label>{'|'.join(f'(?P<{key}>{words})' for key, words in _LABELS.items())})"
+    r"\s{0,40}:\s{0,40}(?P<value>\S.*?)\s{0,40}",
     re.DOTALL,
 )
 

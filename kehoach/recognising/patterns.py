@@ -13,18 +13,18 @@ TYPES = ("kế hoạch", "chương trình", "phương án", "đề án", DECISIO
 
 _LONGEST_TYPE = 60  # characters, the letters perhaps spaced
 
-NUMBER = re.compile(r"số\s*[:.]?\s*(?P<number>\d*)[\s.…_]*(?P<joint>[/-])\s*(?P<symbol>\S.*)", re.I)
-NUMBER_BEGINS = re.compile(r"số\s*[:.]?\s*[\d.…_]*\s*([/-]|$)", re.I)
+NUMBER = re.compile(r"số\s{0,40}[:.]?\s{0,40}(?P<number>\d*)[\s.…_]{0,80}(?P<joint>[/-])\s{0,40}(?P<symbol>\S.*)", re.I)
+NUMBER_BEGINS = re.compile(r"số\s{0,40}[:.]?\s{0,40}[\d.…_]{0,80}\s{0,40}([/-]|$)", re.I)
 DATE = re.compile(
-    r"(?P<place>[^\d]{0,60}?)[,\s]*\bngày\s*(?P<day>\d{0,2})[\s.…_/]*tháng\s*(?P<month>\d{0,2})[\s.…_/]*"
-    r"năm\s*(?P<year>\d{0,4})[\s.…_]*",
+    r"(?P<place>[^\d]{0,60}?)[,\s]{0,3}\bngày\s{0,40}(?P<day>\d{0,2})[\s.…_/]{0,80}tháng\s{0,40}(?P<month>\d{0,2})[\s.…_/]{0,80}"
+    r"năm\s{0,40}(?P<year>\d{0,4})[\s.…_]{0,80}",
     re.I,
 )
-RECIPIENTS = re.compile(r"n[oơ]i nhận\s*[:.]?", re.I)
-ARCHIVE = re.compile(r"lưu\s*:\s*|lưu\s+(?=(vt|văn thư|văn phòng|vp|hs|hồ sơ|hđnd|ubnd)\b)", re.I)
-SIGNS_FOR = re.compile(r"(T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\.?U\.?Q|Q)\s*[./]\s*(?=[A-ZĐƯỦỤỬÔ])")
+RECIPIENTS = re.compile(r"n[oơ]i nhận\s{0,40}[:.]?", re.I)
+ARCHIVE = re.compile(r"lưu\s{0,40}:\s{0,40}|lưu\s+(?=(vt|văn thư|văn phòng|vp|hs|hồ sơ|hđnd|ubnd)\b)", re.I)
+SIGNS_FOR = re.compile(r"(T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\.?U\.?Q|Q)\s{0,40}[./]\s{0,40}(?=[A-ZĐƯỦỤỬÔ])")
 TITLE = re.compile(
-    r"(q\.\s*)?(phó\s+|quyền\s+)?(chủ tịch|chủ nhiệm|giám đốc|tổng giám đốc|cục trưởng|chi cục trưởng|vụ trưởng|"
+    r"(q\.\s{0,40})?(phó\s+|quyền\s+)?(chủ tịch|chủ nhiệm|giám đốc|tổng giám đốc|cục trưởng|chi cục trưởng|vụ trưởng|"
     r"viện trưởng|"
     r"trưởng (ban|phòng|đoàn|công an|ty)|trưởng ban|bộ trưởng|thứ trưởng|bí thư|chánh (văn phòng|thanh tra)|"
     r"hiệu trưởng|"
@@ -32,18 +32,20 @@ TITLE = re.compile(
     r"phó chánh)\b",
     re.I,
 )
-BASIS = re.compile(r"[-–]?\s*(căn cứ|xét|theo đề nghị|theo tờ trình|thực hiện|triển khai|tiếp tục thực hiện)\b", re.I)
-SURE_BASIS = re.compile(r"[-–]?\s*(căn cứ|xét|theo đề nghị|theo tờ trình)\b", re.I)
-ADDRESSEES = re.compile(r"kính gửi\s*:?\s*", re.I)
+BASIS = re.compile(
+    r"[-–]?\s{0,40}(căn cứ|xét|theo đề nghị|theo tờ trình|thực hiện|triển khai|tiếp tục thực hiện)\b", re.I
+)
+SURE_BASIS = re.compile(r"[-–]?\s{0,40}(căn cứ|xét|theo đề nghị|theo tờ trình)\b", re.I)
+ADDRESSEES = re.compile(r"kính gửi\s{0,40}:?\s{0,40}", re.I)
 APPENDIX = re.compile(
     r"(?P<label>(phụ lục|phụ biểu|biểu mẫu|mẫu|"
-    r"biểu)(\s+số)?\s*:?\s*(?P<sign>[\dIVXA-Z]{1,6}(\.\d+)?(?!\w))?)\s*[.:]?\s*(?P<rest>.*)",
+    r"biểu)(\s+số)?\s{0,40}:?\s{0,40}(?P<sign>[\dIVXA-Z]{1,6}(\.\d+)?(?!\w))?)\s{0,40}[.:]?\s{0,40}(?P<rest>.*)",
     re.I | re.S,
 )
-ATTACHED = re.compile(r"\(?\s*(ban hành )?(kèm|đính kèm)( theo)?\b", re.I)
-ARTICLE = re.compile(r"Điều\s+(\d+)\s*[.:]\s*")
+ATTACHED = re.compile(r"\(?\s{0,40}(ban hành )?(kèm|đính kèm)( theo)?\b", re.I)
+ARTICLE = re.compile(r"Điều\s+(\d+)\s{0,40}[.:]\s{0,40}")
 NOTE_CALL = re.compile(r"\[(\d{1,3})\]")
-SIGNED = re.compile(r"\W*(đã ký|đã kí|ký tên|daky|ký, đóng dấu|ký, ghi rõ họ tên|chữ ký.{0,30})\W*", re.I)
+SIGNED = re.compile(r"\W{0,40}(đã ký|đã kí|ký tên|daky|ký, đóng dấu|ký, ghi rõ họ tên|chữ ký.{0,30})\W{0,40}", re.I)
 DRAFT = re.compile(r"dự thảo.{0,12}", re.I)
 CLOSING = re.compile(
     r"(trên đây|trong quá trình|quá trình (tổ chức |triển khai )?(thực hiện|triển khai)|yêu cầu (các|thủ trưởng|"
@@ -60,7 +62,7 @@ def spelled(text: str) -> str:
     text = plain(text).replace("–", "-").replace("—", "-")
     for old, new in (("oà", "òa"), ("oá", "óa"), ("uỷ", "ủy"), ("uý", "úy")):
         text = text.replace(old, new)
-    return re.sub(r"\s*-\s*", " - ", text)
+    return re.sub(r"\s{0,40}-\s{0,40}", " - ", text)
 
 
 def type_of(text: str) -> str:

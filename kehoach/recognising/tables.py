@@ -19,8 +19,8 @@ _WHO_WHEN = re.compile(
 )
 _TARGETS = re.compile(r"\bchỉ tiêu\b|\bmục tiêu\b")
 _FUNDS = re.compile(r"kinh phí|nguồn vốn|\bvốn\b|số tiền|thành tiền|dự toán|ngân sách")
-_NUMBERS = re.compile(r"\(?\s*(\d{1,2}|[A-Za-z])\s*\)?(\s*=.*)?")
-_FIGURE = re.compile(r"[<>≥≤~]?\s*\d[\d.,]*\s*%?")
+_NUMBERS = re.compile(r"\(?\s{0,40}(\d{1,2}|[A-Za-z])\s{0,40}\)?(\s{0,40}=.*)?")
+_FIGURE = re.compile(r"[<>≥≤~]?\s{0,40}\d[\d.,]*\s{0,40}%?")
 _MOST_HEADER = 4  # rows
 _TOTAL = re.compile(r"(tổng|cộng)\b", re.I)
 

@@ -14,9 +14,11 @@ _BOX = str.maketrans(
     dict.fromkeys("│┃║", "|") | dict.fromkeys("─━", "-") | dict.fromkeys("═", "=")
     | dict.fromkeys("┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛╟╫╢", "+")
 )  # fmt: skip
-_RULE = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")
+_RULE = re.compile(r"\s{0,40}\+(?:[-=:]+\+)+\s{0,40}")
 _INNER_RULE = re.compile(r"[|+].*\+[-=]+[+|].*")
-_SEPARATOR = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?\|?\s*|\s*\|\s*:?-+:?\s*\|?\s*")
+_SEPARATOR = re.compile(
+    r"\s{0,40}\|?(?:\s{0,40}:?-{2,}:?\s{0,40}\|)+(?:\s{0,40}:?-{2,}:?\s{0,40})?\|?\s{0,40}|\s{0,40}\|\s{0,40}:?-+:?\s{0,40}\|?\s{0,40}"
+)
 _BROKEN = re.compile(r"(?i)<br ?/?>")
 _BAR = re.compile(r"(?<!\\)\|")
 _MOST_LINES_OF_ROW = 30
