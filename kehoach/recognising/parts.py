@@ -151,14 +151,6 @@ def _is_title(blocks: Sequence[ReadBlock], at: int) -> bool:
     return set_so or (isinstance(below, TextLine) and is_capitals(below.text))
 
 
-def _is_set_apart(blocks: Sequence[ReadBlock], at: int) -> bool:
-    """Whether a line is in the middle of a new page, or bold there."""
-    block = blocks[at]
-    assert isinstance(block, TextLine)
-    on_new_page = at > 0 and isinstance(blocks[at - 1], PageBreak)
-    return block.align == "center" and (on_new_page or block.is_bold)
-
-
 def _appendices(blocks: Sequence[ReadBlock]) -> list[list[ReadBlock]]:
     """The blocks of each appendix; what stands before the first is with the first of the list, without a label."""
     result: list[list[ReadBlock]] = [[]]
