@@ -301,7 +301,7 @@ def test_cut_and_changed_files_are_read_or_refused() -> None:
 
     whole = compiled(LONG * 5)
     chance = random.Random(5)
-    refused = 0
+    refused = []
     for _turn in range(60):
         data = bytearray(whole[: chance.randrange(len(whole) // 2, len(whole))])
         for _change in range(20):
@@ -309,9 +309,9 @@ def test_cut_and_changed_files_are_read_or_refused() -> None:
         try:
             assert read_pdf(bytes(data), "a.pdf").blocks
         except UnreadableFile as failure:
-            assert failure.hint is not None
-            refused += 1
+            refused.append(failure.hint)
     assert refused  # else nothing was broken
+    assert None not in refused
 
 
 def test_without_its_library_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
