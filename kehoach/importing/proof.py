@@ -20,7 +20,8 @@ from kehoach.readers.document import ReadDocument, ReadTable, TextLine
 from kehoach.recognising.found import FoundPlan
 from kehoach.recognising.lines import typed_words, words
 from kehoach.tracking.alignment import align
-from kehoach.vietnamese import NBSP, fold
+from kehoach.vietnamese import NBSP
+from kehoach.wording.syllables import taken_apart
 
 _Placed = tuple[str, str]
 """A word, and where it is in the document."""
@@ -45,8 +46,9 @@ class ImportProof:
     lost: tuple[LostWords, ...]
     added: tuple[str, ...]
     moved: int
-    left_out: tuple[str, ...] = ()
-    """The line of the body above a People's Committee, which its letterhead has not (`documents.letterhead`)."""
+    left_out: tuple[LostWords, ...] = ()
+    """What was typed for the form alone, which has no place for it here: numbers of pages, the second letterhead of a
+    plan behind its decision, the body above a People's Committee (`documents.letterhead`)."""
 
     @property
     def share(self) -> float:
@@ -59,7 +61,7 @@ def proof(document: ReadDocument, found: FoundPlan, paper: Paper) -> ImportProof
     """What became of the words of a document in the paper that its draft prints; punctuation and capitals aside.
 
     What the form prints by itself (letterhead, "Nơi nhận:") counts only where the document has it; what was typed for
-    the form alone (numbers of pages, signs of notes) is not missed.
+    the form alone (numbers of pages, signs of notes) is `left_out` where this has no place for it.
     """
     had = list(_document_words(document))
     printed = list(_paper_words(paper))
@@ -73,22 +75,24 @@ def proof(document: ReadDocument, found: FoundPlan, paper: Paper) -> ImportProof
     extra = [at for at in range(len(has)) if at not in used]
     moved = _moved(gone, extra, keys, has)
     typed = {(_key(word), text.place) for text in found.as_typed for word in words(text.text)}
-    left_out = _parent_left_out(document, found, paper)
-    above = {line.place for line in left_out}
-    lost = [at for at in gone if at not in moved and (keys[at], had[at][1]) not in typed and had[at][1] not in above]
+    above = _places_above(document, found, paper)
+    missing = [at for at in gone if at not in moved]
+    formal = {at for at in missing if (keys[at], had[at][1]) in typed or had[at][1] in above}
+    lost = [at for at in missing if at not in formal]
     taken = set(moved.values())
     added = tuple(printed[at][0] for at in extra if at not in taken and not printed[at][1])
     elsewhere = sum(not printed[at][1] for at in taken)
-    return ImportProof(len(had), tuple(_neighbours(lost, had)), added, elsewhere, tuple(line.text for line in left_out))
+    left_out = tuple(_neighbours(sorted(formal), had))
+    return ImportProof(len(had), tuple(_neighbours(lost, had)), added, elsewhere, left_out)
 
 
-def _parent_left_out(document: ReadDocument, found: FoundPlan, paper: Paper) -> list[TextLine]:
-    """The lines of the body above the issuer, where the letterhead that prints has none."""
+def _places_above(document: ReadDocument, found: FoundPlan, paper: Paper) -> set[str]:
+    """Where the body above the issuer is named, when the letterhead that prints has no line for it."""
     letterhead = next((part.letterhead for part in paper.parts if part.letterhead), None)
     if letterhead is None or letterhead.parent:
-        return []
+        return set()
     named = {" ".join(name.split()) for name in found.parent}
-    return [line for line in _document_lines(document) if " ".join(line.text.split()) in named]
+    return {line.place for line in _document_lines(document) if " ".join(line.text.split()) in named}
 
 
 def _moved(gone: Sequence[int], extra: Sequence[int], keys: Sequence[str], has: Sequence[str]) -> dict[int, int]:
@@ -107,8 +111,9 @@ def _neighbours(lost: Sequence[int], had: Sequence[_Placed]) -> Iterator[LostWor
 
 
 def _key(word: str) -> str:
-    """A word as it is compared: the place of its tone mark is a matter of taste."""
-    return fold(word) if not word.isascii() else word.casefold()
+    """A word as it is compared: on which letter its tone mark is, is a matter of taste; which one it is, is not."""
+    small = word.casefold()
+    return small if small.isascii() else "".join(taken_apart(small)) or small
 
 
 def lines_of_paper(paper: Paper) -> list[str]:

@@ -21,7 +21,7 @@ def as_json(made: ImportedPlan, report: Report, to: Translator) -> str:
         "lost": [{"text": one.text, "place": one.place} for one in proof.lost] if proof else [],
         "added": list(proof.added) if proof else [],
         "moved": proof.moved if proof else 0,
-        "left_out": list(proof.left_out) if proof else [],
+        "left_out": [{"text": one.text, "place": one.place} for one in proof.left_out] if proof else [],
         "not_understood": [{"text": one.text, "place": one.place} for one in made.found.not_understood],
         "doubtful": list(made.draft.doubts),
         "remarks": [_said(remark, to) for remark in made.document.remarks],
@@ -47,9 +47,8 @@ def as_text(made: ImportedPlan, report: Report, to: Translator, paint: Paint = u
         yield from _listed(_("not in the plan"), [(one.place, one.text) for one in proof.lost], to, paint)
         if proof.added:
             yield f"{_('only in the plan').into(to)}: {' '.join(proof.added[: 5 * _MOST])}"
-        for line in proof.left_out:
-            left = _("not printed: {line}; the letterhead of a People's Committee has no line above its own", line=line)
-            yield left.into(to)
+        left = [(one.place, one.text) for one in proof.left_out]
+        yield from _listed(_("typed for the form alone, which has no place for it here"), left, to, paint)
     found = [(one.place, one.text) for one in made.found.not_understood]
     yield from _listed(_("not understood, and not in the plan"), found, to, paint)
     yield from _listed(_("doubtful, marked in the plan"), [("", one) for one in made.draft.doubts], to, paint)
