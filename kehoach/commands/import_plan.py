@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kehoach.commands.init import lay_out
@@ -11,6 +11,7 @@ from kehoach.diagnostics import Report, UnreadableFile, WouldOverwrite, _
 from kehoach.pipeline.editor_schemas import refresh
 from kehoach.pipeline.examine import Examiner
 from kehoach.pipeline.importer import ImportedPlan, imported, read_document
+from kehoach.source import Source
 from kehoach.storage.files import safe_name, workspace_around
 from kehoach.storage.saving import replace_file
 from kehoach.storage.workspace import PLANS, REGISTRY, Workspace
@@ -41,7 +42,7 @@ def import_plan(path: Path, asked: ImportRequest, folder: Path) -> tuple[Importe
     if examiner and examiner.registry.stops:
         raise UnreadableFile(_("the registry has errors: nothing is imported"), _("see: kehoach check"))
     agencies = examiner.registry.agencies if examiner else None
-    made = imported(document, agencies, path.name, errors_only=not asked.check)  # what is written is checked below
+    made = imported(document, agencies, path.name)
     target = asked.to or _place(path, made, workspace.root if workspace else folder)
     if not asked.check and (os.path.lexists(target) or target.name == REGISTRY):
         raise WouldOverwrite(
@@ -52,15 +53,15 @@ def import_plan(path: Path, asked: ImportRequest, folder: Path) -> tuple[Importe
         _write_comparison(made, asked.docx)
     written = (asked.docx,) if asked.docx else ()
     if asked.check:
-        return made, Report(findings=made.examined.findings, written=written)
+        return made, Report(written=written)
     if not has_registry:
         lay_out(workspace.root if workspace else folder, made.registry)
     target.parent.mkdir(parents=True, exist_ok=True)
     replace_file(target, made.draft.text.encode())
     examiner = Examiner(Workspace.around(target.absolute().parent))
-    report = examiner.examine(target).report
+    examiner.seen.append(replace(made.examined, source=Source(str(target.absolute()), made.draft.text)))
     refresh(examiner, every=False)
-    return made, Report(findings=report.findings, ignored=report.ignored, written=(*written, target))
+    return made, Report(written=(*written, target))
 
 
 def _place(path: Path, made: ImportedPlan, root: Path) -> Path:

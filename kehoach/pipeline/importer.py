@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kehoach.country.registry import registry_text
-from kehoach.diagnostics import KehoachError, Severity, UnreadableFile, _
+from kehoach.diagnostics import Finding, KehoachError, Severity, UnreadableFile, _
 from kehoach.documents.paper import Paper
 from kehoach.documents.plan import compose_plan
 from kehoach.importing.draft import PlanDraft, draft
@@ -27,7 +27,7 @@ KINDS = (".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".md")
 
 @dataclass(frozen=True)
 class ImportedPlan:
-    """A draft with its proof. `examined` is what `check` finds in it; `registry` the text of one to go beside it, ""
+    """A draft with its proof. `examined` is it, read and checked for errors; `registry` the text of one for it, ""
     where there is one already.
     """
 
@@ -39,6 +39,11 @@ class ImportedPlan:
     examined: Examined
     registry: str = ""
     with_facts: bool = True
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The errors that `check` finds in the draft; warnings are not looked for."""
+        return tuple(finding for finding in self.examined.findings if finding.severity is Severity.ERROR)
 
     @property
     def is_certain(self) -> bool:
@@ -76,12 +81,9 @@ def read_document(path: Path) -> ReadDocument:
     return read_word(data, path.name)
 
 
-def imported(
-    document: ReadDocument, agencies: Agencies | None, name: str, *, errors_only: bool = False
-) -> ImportedPlan:
+def imported(document: ReadDocument, agencies: Agencies | None, name: str) -> ImportedPlan:
     """The plan of a document. `agencies` is the registry it goes with; None: one of its issuer is made, where the
-    country has that unit. `name` is that of the document; with `errors_only` warnings are not looked for. Raises
-    UnreadableFile for a document without a word.
+    country has that unit. `name` is that of the document. Raises UnreadableFile for a document without a word.
     """
     found = recognise(document)
     if not words_of(found):
@@ -91,15 +93,15 @@ def imported(
         agencies = _agencies_of(text)
     without: frozenset[str] = frozenset()
     for _turn in range(_TURNS):
-        made = _made(document, found, agencies, name, text, without=without, errors_only=errors_only)
+        made = _made(document, found, agencies, name, text, without=without)
         if made.proof is not None and not made.examined.stops:
             return made
         further = _places_of_errors(made) - without
         if not further:
             break
         without |= further
-    plain = _made(document, found, agencies, name, text, facts=False, errors_only=errors_only)
-    is_better = made.proof is None or errors_of(plain) < errors_of(made)  # an error of the document itself stays
+    plain = _made(document, found, agencies, name, text, facts=False)
+    is_better = made.proof is None or len(plain.errors) < len(made.errors)  # an error of the document itself stays
     return plain if plain.proof is not None and is_better else made
 
 
@@ -111,7 +113,7 @@ def _places_of_errors(made: ImportedPlan) -> frozenset[str]:
     """The places of the sentences whose facts have an error."""
     if made.examined.plan is None:
         return frozenset()
-    lines = [one.span.line for one in made.examined.findings if one.severity is Severity.ERROR]
+    lines = [one.span.line for one in made.errors]
     found = set()
     for item in (placed.item for placed in made.examined.plan.placed):
         keys = (getattr(item, key, None) for key in ("target", "task", "fund"))
@@ -133,18 +135,12 @@ def _made(
     *,
     facts: bool = True,
     without: frozenset[str] = frozenset(),
-    errors_only: bool,
 ) -> ImportedPlan:
     made = draft(found, agencies, facts=facts, without=without)
-    examined = look_at_plan(Source(name, made.text), agencies, errors_only=errors_only)
+    examined = look_at_plan(Source(name, made.text), agencies, errors_only=True)
     paper = compose_plan(examined.plan, examined.agencies) if examined.plan else None
     proved = proof(document, found, paper) if paper else None
     return ImportedPlan(document, found, made, paper, proved, examined, registry, facts)
-
-
-def errors_of(made: ImportedPlan) -> int:
-    """How many errors `check` finds in the draft."""
-    return sum(finding.severity is Severity.ERROR for finding in made.examined.findings)
 
 
 # The registry of the issuer

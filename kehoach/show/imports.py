@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from kehoach.diagnostics import Report, Severity, Translator, _
+from kehoach.diagnostics import Report, Translator, _
 from kehoach.pipeline.importer import ImportedPlan
 from kehoach.show import Paint, unpainted, written
 
@@ -26,7 +26,7 @@ def as_json(made: ImportedPlan, report: Report, to: Translator) -> str:
         "doubtful": list(made.draft.doubts),
         "remarks": [_said(remark, to) for remark in made.document.remarks],
         "written": [str(path) for path in report.written],
-        "errors": [finding.code for finding in made.examined.findings if finding.severity is Severity.ERROR],
+        "errors": [finding.code for finding in made.errors],
     }
     return json.dumps(data, ensure_ascii=False, indent=1)
 
@@ -38,12 +38,12 @@ def as_text(made: ImportedPlan, report: Report, to: Translator, paint: Paint = u
         yield paint(_("the draft cannot be printed yet: see its findings").into(to), fg="red", bold=True)
     else:
         whole = not proof.lost and not proof.added
-        said = _(
+        figures = _(
             "{words} words read; {share} are in the plan; {lost} lost, {added} added, {moved} elsewhere",
             words=proof.words, share=f"{_floor(proof.share)}%", lost=sum(len(one.text.split()) for one in proof.lost),
             added=len(proof.added), moved=proof.moved,
         ).into(to)  # fmt: skip
-        yield paint(said, fg="green" if whole else "yellow", bold=True)
+        yield paint(figures, fg="green" if whole else "yellow", bold=True)
         yield from _listed(_("not in the plan"), [(one.place, one.text) for one in proof.lost], to, paint)
         if proof.added:
             yield f"{_('only in the plan').into(to)}: {' '.join(proof.added[: 5 * _MOST])}"
@@ -57,10 +57,8 @@ def as_text(made: ImportedPlan, report: Report, to: Translator, paint: Paint = u
     for remark in made.document.remarks:
         yield _said(remark, to)
     yield from written(report)
-    errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
-    others = len(report.findings) - errors
-    count = _("kehoach check: {errors} errors and {others} other points in the plan", errors=errors, others=others)
-    yield count.into(to)
+    said = _("{errors} errors in the plan; what else is to be looked at says: kehoach check", errors=len(made.errors))
+    yield said.into(to)
 
 
 def _floor(share: float) -> str:
