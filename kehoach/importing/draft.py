@@ -193,7 +193,7 @@ class _Draft:
         node = _cut(node)
         made["heading"] = self._small(node.text)
         mark = CountedMark(style, node.number or number, node.label)
-        return self.tree._with_items(made, node, mark, kind, duty=())  # type: ignore[return-value]
+        return self.tree.with_items(made, node, mark, kind, duty=())
 
     def _small(self, text: FoundText) -> str:
         """A title with the small letters that its sentences show, where kehoach prints it in capitals."""

@@ -138,9 +138,9 @@ class TreeWriter:
         if not node.children:
             return self._leaf(node, kind, duty=duty)
         if self.facts and kind is SectionKind.DUTIES and not duty and (told := self._told(node)):
-            return self._with_items(told, node, mark, kind, duty=told["agencies"])  # type: ignore[arg-type]
+            return self.with_items(told, node, mark, kind, duty=told["agencies"])  # type: ignore[arg-type]
         made: dict[str, Written] = {"text": self._sentence(node, duty)}
-        return self._with_items(made, node, mark, kind, duty=duty)
+        return self.with_items(made, node, mark, kind, duty=duty)
 
     def _headed(self, node: FoundNode, mark: CountedMark, kind: SectionKind, *, duty: Refs) -> Written:
         heading = self.texts.of(node.text, plain=True)
@@ -149,9 +149,9 @@ class TreeWriter:
             printed, made = found
             duty = made["agencies"]  # type: ignore[assignment]
             if printed.replace("\u00a0", " ") == node.text.text.strip():
-                return self._with_items(made, node, mark, kind, duty=duty)
+                return self.with_items(made, node, mark, kind, duty=duty)
         made["heading"] = heading
-        return self._with_items(made, node, mark, kind, duty=duty)
+        return self.with_items(made, node, mark, kind, duty=duty)
 
     def _duty(self, heading: str) -> tuple[str, dict[str, Written]] | None:
         """The bodies that a heading names, perhaps after words that say so, and how kehoach would head them."""
@@ -165,9 +165,9 @@ class TreeWriter:
             return f"Đề nghị {printed}", {"agencies": refs, "request": "true"}
         return upper_first(printed), {"agencies": refs}
 
-    def _with_items(
+    def with_items(
         self, made: dict[str, Written], node: FoundNode, mark: CountedMark | None, kind: SectionKind, *, duty: Refs
-    ) -> Written:
+    ) -> dict[str, Written]:
         """The keys of an item with those of what is below it; its first paragraphs are its text."""
         children = list(node.children)
         texts: list[str] = []

@@ -107,7 +107,8 @@ class Leaves:
         """The texts in a thing's keys, in those of these names where there are some; of a target its plan first, whose
         unit is that of the others.
         """
-        proses = {_stretch(prose.source.span): prose for prose in _proses(thing)}
+        values = self.plan.values if thing is self.plan else (value for _holder, _name, value in thing.walk())
+        proses = {_stretch(value.source.span): value for value in values if isinstance(value, Prose)}
         apart = _INSIDE if isinstance(thing, (Group, Section, Plan)) else ()
         entries = thing.written.by_key if thing.written else {}
         for key, entry in sorted(entries.items(), key=lambda one: not one[0].startswith("value")):
@@ -237,23 +238,6 @@ def _keyed(form: str) -> tuple[str, ...]:
     """The key of a target that a form shows: `value_2025` is in `values`."""
     name, _, year = form.partition("_")
     return (f"{name}s", year) if year else (name or "target",)
-
-
-def _proses(thing: Located) -> Iterator[Prose]:
-    """The texts in a thing's own keys, also in what those hold."""
-    for name in type(thing).model_fields:
-        if name not in _INSIDE or not isinstance(thing, (Group, Section, Plan)):
-            yield from _inside(getattr(thing, name))
-
-
-def _inside(value: object) -> Iterator[Prose]:
-    if isinstance(value, Prose):
-        yield value
-    elif isinstance(value, (tuple, dict)):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _inside(one)
-    elif isinstance(value, Located):
-        yield from _proses(value)
 
 
 def _words(pieces: list[_Piece]) -> Iterator[tuple[str, Span, Span | None]]:
