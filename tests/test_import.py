@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kehoach.model.base import Ref
 from kehoach.pipeline.importer import imported, read_document
 from kehoach.source import Source
 from tests.support.forked import run
@@ -98,6 +99,25 @@ def test_no_body_of_another_time_is_referred_to(tmp_path: Path) -> None:
     earlier = path.read_text(encoding="utf-8").replace("2026", "2024").replace("2025", "2023")
     path.write_text(earlier, encoding="utf-8")
     assert "agencies: [phong-kinh-te]" in imported(read_document(path), registry(), "a.txt").draft.text
+
+
+def test_a_body_with_other_marks_is_another_body(document: Path, tmp_path: Path) -> None:
+    """Beside the commune Tân Thành is often one Tân Thanh: a registry that has the other is not meant."""
+    beside = tmp_path / "agencies.yaml"
+    beside.write_text(
+        "xa-binh-lu:\n  name: UBND xã Bình Lu\n  letterhead: [ỦY BAN NHÂN DÂN, XÃ BÌNH LU]\n  symbol: UBND\n"
+        "phong-kinh-te: Phòng Kính tế\nban-chi-huy: Ban chỉ huy quân sự xã\n",
+        encoding="utf-8",
+    )
+    made = imported(read_document(document), registry(beside), "nhap.yaml")
+    plan, known = made.examined.plan, made.examined.agencies
+    assert plan
+    assert isinstance(plan.issuer, Ref)
+    assert known.with_own(plan.agencies).name_of(plan.issuer) == "UBND xã Bình Lư"
+    assert "agencies: [phong-kinh-te]" not in made.draft.text
+    assert "agencies: [ban-chi-huy]" in made.draft.text
+    assert made.proof
+    assert not made.proof.lost
 
 
 def test_a_basis_with_an_error_stays_as_typed_and_other_facts_are_facts(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from kehoach.importing.yaml_text import Written
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref
+from kehoach.model.near_names import spelling_key
 from kehoach.patterns import regex
 from kehoach.recognising.bodies import BodyMention, KnownBodies, bodies_in, proposed_id
 from kehoach.recognising.found import FoundPlan
@@ -28,7 +29,7 @@ class Bodies:
     own: dict[str, Written] = field(default_factory=dict)
     _known: KnownBodies = field(init=False)
     _cited: KnownBodies = field(init=False)
-    _new: dict[str, str] = field(default_factory=dict)
+    _new: dict[tuple[tuple[str, ...], ...], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._cited = KnownBodies.of(self.agencies)
@@ -56,7 +57,7 @@ class Bodies:
 
     def known_as(self, name: str) -> str:
         """The id that prints exactly this name, "" where none does."""
-        id_ = self._cited.look_up(name)[0] or self._new.get(fold(name), "")
+        id_ = self._cited.look_up(name)[0] or self._new.get(spelling_key(name), "")
         own = self.own.get(id_)
         printed = own["name"] if isinstance(own, dict) else own
         entry = self.agencies.by_id.get(id_)
@@ -77,7 +78,7 @@ class Bodies:
         found, _near = self._known.look_up(name)
         if found:
             return found
-        key = fold(name)
+        key = spelling_key(name)
         if key not in self._new:
             id_ = self._new[key] = proposed_id(name, (*self.agencies.by_id, *self.own))
             self.own[id_] = lower_first(name) if fold(name).startswith("cac ") else upper_first(name)
@@ -98,7 +99,7 @@ class Bodies:
         """The id of who issues the plan: the entry with this letterhead or name, else a new one."""
         lines = " ".join(found.issuer)
         for key, agency in self.agencies.by_id.items():
-            if fold(" ".join(map(str, agency.letterhead))) == fold(lines):
+            if spelling_key(" ".join(map(str, agency.letterhead))) == spelling_key(lines):
                 return key
         if id_ := self._known.look_up(lines)[0]:
             return id_
@@ -115,7 +116,7 @@ class Bodies:
             "head": signer.head if signer else "",
         }
         self.own[id_] = entry | {key: value for key, value in known.items() if value}
-        self._new[fold(name)] = id_
+        self._new[spelling_key(name)] = id_
         return id_
 
     def _parent(self, lines: tuple[str, ...]) -> str:

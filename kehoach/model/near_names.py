@@ -188,6 +188,11 @@ def name_key(name: str) -> str:
     return _name_key(str(name))  # the memory must not keep the file that a text knows it comes from
 
 
+def spelling_key(name: str) -> tuple[tuple[str, ...], ...]:
+    """What is left of a name without capitals, signs and the place of tone marks: each syllable and its marks."""
+    return tuple((fold(one), *_marks(one)) for one in re.findall(r"\w+", nfc(name.lower())))
+
+
 @lru_cache(maxsize=1 << 13)
 def _name_key(name: str) -> str:
     words = " ".join(re.findall(r"\w+", fold(name).replace(" va ", " ").replace("&", " ")))
@@ -251,6 +256,19 @@ def _marks_agree(name: str, other: str) -> bool:
         return True  # an abbreviation is among them
     pairs = zip(syllables, others, strict=True)
     return all(not (a := _marks(one)) or not (b := _marks(two)) or a == b for one, two in pairs)
+
+
+def same_marks(name: str, other: str) -> bool:
+    """Whether two names, alike without marks, have the same marks in every syllable that both write out."""
+    syllables, others = _by_letters(name), _by_letters(other)
+    return all(syllables[key] == others[key] for key in syllables.keys() & others.keys())
+
+
+def _by_letters(name: str) -> dict[str, set[tuple[str, ...]]]:
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for one in re.findall(r"\w+", nfc(name.lower())):
+        found.setdefault(fold(one).replace("y", "i"), set()).add(_marks(one))
+    return found
 
 
 def _marks(syllable: str) -> tuple[str, ...]:

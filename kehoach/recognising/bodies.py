@@ -10,7 +10,7 @@ from kehoach.country.bodies import DEPARTMENTS
 from kehoach.country.units import named
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
-from kehoach.model.near_names import Likeness, NearNames
+from kehoach.model.near_names import Likeness, NearNames, name_key, same_marks
 from kehoach.recognising.letters import CAPITAL
 from kehoach.vietnamese import NBSP, Guesses, fold, slug
 
@@ -60,14 +60,22 @@ class KnownBodies:
         return self._found[name]
 
     def _look_up(self, name: str) -> tuple[str, tuple[str, ...]]:
-        ids = self.names.agencies.named(name)
-        if ids or not self.names.keys:
-            return (ids[0], ()) if len(ids) == 1 else ("", ids)
+        if ids := [one for one in self.names.agencies.named(name) if self._has_its_marks(name, one)]:
+            return (ids[0], ()) if len(ids) == 1 else ("", tuple(ids))
         found = self.names.of_name(name, self.guesses)
         if found is None:
             return "", ()
-        sure = found.likeness in (Likeness.SAME, Likeness.SPELLING) and len(found.ids) == 1
+        sure = len(found.ids) == 1 and (
+            found.likeness is Likeness.SAME
+            or (found.likeness is Likeness.SPELLING and self._has_its_marks(name, found.ids[0]))
+        )
         return (found.ids[0], ()) if sure else ("", found.ids)
+
+    def _has_its_marks(self, name: str, identity: str) -> bool:
+        """Whether an entry has just the marks of a name: Tân Thanh is another commune than Tân Thành."""
+        key = name_key(name)
+        names = self.names.agencies.by_id[identity].names
+        return any(same_marks(name, own) for own in names if name_key(own) == key)
 
 
 _NOBODY = KnownBodies.of(Agencies({}))
