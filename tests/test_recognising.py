@@ -24,10 +24,10 @@ from kehoach.readers.document import (
 )
 from kehoach.recognising.found import Certainty, FoundNode, FoundPlan, FoundTable, TableKind
 from kehoach.recognising.plan import recognise
-from kehoach.recognising.words import lost_words, words_of, words_of_document
+from kehoach.recognising.words import words_of
 from kehoach.vietnamese import point_letter, roman
 from tests.support.plans import ROOT
-from tests.support.typed import paragraphs, typed_document
+from tests.support.typed import lost_words, paragraphs, typed_document, words_of_document
 
 BESIDE = ROOT.parent / "shared"
 """What lies beside the project where it is written; the tests that look there are left out elsewhere."""

@@ -1,33 +1,17 @@
-"""The words of a document and of what was found in it, for the proof that none is lost."""
+"""The texts of what was found in a document, to be compared with it."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kehoach.readers.document import PageBreak, ReadDocument, ReadTable, TextLine
 from kehoach.recognising.found import FoundNode, FoundPlan, FoundTable, FoundText
 from kehoach.recognising.lines import words
 
 
-def words_of_document(document: ReadDocument) -> list[str]:
-    """The words of a document in the order it is read, in small letters; notes come last, native calls are none."""
-    result: list[str] = []
-    for block in document.blocks:
-        if isinstance(block, TextLine):
-            result += _line_words(block)
-        elif isinstance(block, ReadTable):
-            for row in block.rows:
-                result += [word for cell in row if cell for line in cell.lines for word in _line_words(line)]
-        else:
-            assert isinstance(block, PageBreak)
-    for lines in document.notes.values():
-        result += [word for line in lines for word in _line_words(line)]
-    return result
-
-
-def _line_words(line: TextLine) -> list[str]:
-    return words(line.label) + words(line.text)
+def lines_of(plan: FoundPlan) -> list[str]:
+    """The texts of a plan line by line, without those of the frame."""
+    frame = len(plan.as_typed) + len(plan.parent) + len(plan.issuer)
+    return [line for text in list(_texts(plan))[frame:] for line in text.split("\n") if line]
 
 
 def words_of(plan: FoundPlan) -> list[str]:
@@ -36,18 +20,6 @@ def words_of(plan: FoundPlan) -> list[str]:
     Lines of the frame stand as they were typed (`as_typed`): number, date and the like are not given once more.
     """
     return [word for text in _texts(plan) for word in words(text)]
-
-
-def lost_words(document: ReadDocument, plan: FoundPlan) -> tuple[Counter[str], Counter[str]]:
-    """Words of the document that were not found anywhere, and words that were found and are not in it: both empty."""
-    had, has = Counter(words_of_document(document)), Counter(words_of(plan))
-    return had - has, has - had
-
-
-def lines_of(plan: FoundPlan) -> list[str]:
-    """The texts of a plan line by line, without those of the frame."""
-    frame = len(plan.as_typed) + len(plan.parent) + len(plan.issuer)
-    return [line for text in list(_texts(plan))[frame:] for line in text.split("\n") if line]
 
 
 def _texts(plan: FoundPlan) -> Iterator[str]:
