@@ -291,9 +291,8 @@ for tool in (init, new, import_, schema, rule, template, doctor):
 
 def main() -> None:
     """Run the program. Faults of the surroundings become one line and an exit code."""
-    # A command lives for a moment: looking for garbage, and for plugins of pydantic, would be a sixth of it.
+    # A command lives for a moment: looking for garbage would be a tenth of it.
     gc.set_threshold(200_000, 50, 50)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Windows consoles speak their own code page
             stream.reconfigure(encoding="utf-8", errors="replace")

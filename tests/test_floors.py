@@ -46,8 +46,6 @@ the time of a compilation."""
 
 DOORS = {
     "yaml": {"readers/yaml.py", "readers/repairs.py"},
-    "pydantic": {f"model/{room}.py" for room in ("base", "items", "appendix", "plan", "agency", "results")},
-    "pydantic_core": {"model/base.py"},
     "jinja2": {
         "word/compiled.py",
         "word/docx.py",

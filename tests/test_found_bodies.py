@@ -9,10 +9,10 @@ from kehoach.recognising.bodies import KnownBodies, bodies_in, printed, proposed
 REGISTRY = KnownBodies.of(
     Agencies(
         {
-            "phong-kt": Agency.model_construct(name="Phòng Kinh tế", of="huyện", aliases=("Phòng KT",), members=()),
-            "phong-tp": Agency.model_construct(name="Phòng Tư pháp", of="huyện", members=()),
-            "cac-xa": Agency.model_construct(name="UBND các xã, phường", members=()),
-            "so-y-te": Agency.model_construct(name="Sở Y tế", members=()),
+            "phong-kt": Agency(name="Phòng Kinh tế", of="huyện", aliases=("Phòng KT",), members=()),
+            "phong-tp": Agency(name="Phòng Tư pháp", of="huyện", members=()),
+            "cac-xa": Agency(name="UBND các xã, phường", members=()),
+            "so-y-te": Agency(name="Sở Y tế", members=()),
         }
     )
 )

@@ -31,8 +31,8 @@ def test_a_signer_prints_the_same_lines(lines: list[str], authority: tuple[str, 
     found = signer_in(lines)
     assert found is not None
     assert (found.authority, found.title, found.office) == (authority, title, office)
-    issuer = Agency.model_construct(collective=found.collective or None, head=found.head or None)
-    signature = Signature.model_construct(authority=found.authority, title=found.title, office=found.office or None)
+    issuer = Agency(name="", collective=found.collective or None, head=found.head or None)
+    signature = Signature(name="", authority=found.authority, title=found.title, office=found.office or None)
     printed = " ".join(plain(line).replace("\u00a0", " ") for line in signing_lines(signature, issuer))
     typed = " ".join(lines[:-1] if office else lines)
     assert printed == typed.replace("T/M.", "TM.").replace("K/T ", "KT. ")

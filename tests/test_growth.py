@@ -95,7 +95,7 @@ NAMED = st.text(st.sampled_from("ab -,"), min_size=1, max_size=6)
 @given(st.text(st.sampled_from("ab -,"), max_size=40), st.lists(NAMED, max_size=5), st.sampled_from([None, "a", "a b"]))
 def test_names_are_found_where_an_expression_finds_each(text: str, names: list[str], level: str | None) -> None:
     places = _places(set(names), text)
-    agency = Agency.model_construct(name="a", of=level)
+    agency = Agency(name="a", of=level)
     ending = f"(?: {re.escape(level)})?" if level else ""
     for name in names:
         expression = re.compile(rf"(?<!\w){re.escape(name)}{ending}(?!\w)")

@@ -19,7 +19,7 @@ def registry(bodies: dict[str, tuple[list[str], list[str], bool]]) -> Agencies:
     """Bodies by id: their members, their successors, and whether they have ended."""
     return Agencies(
         {
-            key: Agency.model_construct(
+            key: Agency(
                 name=key,
                 members=tuple(map(Ref, members)),
                 successors=tuple(map(Ref, successors)),

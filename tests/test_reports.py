@@ -153,7 +153,7 @@ def test_without_results_every_blank_is_a_control() -> None:
 
 def test_with_half_of_the_results_there_are_both() -> None:
     whole = example().of(2024, "nam")
-    half = whole.model_copy(update={"targets": dict(list(whole.targets.items())[:7]), "tasks": {}})
+    half = whole.changed(targets=dict(list(whole.targets.items())[:7]), tasks={})
     file = word("nam", Reported({(2024, "nam"): half}))
     found = slots(file)
     assert "targets/ho-ngheo/value" not in found

@@ -176,7 +176,7 @@ def test_a_draft_with_all_points_decided_is_clean_and_prints(year: int, issuer: 
 @given(plans())
 @settings(max_examples=500 if LONG else 30)
 def test_two_turns_of_a_year_are_one_of_two(text: str) -> None:
-    lasting = Agencies({key: one.model_copy(update={"until": None}) for key, one in REGISTRY.by_id.items()})
+    lasting = Agencies({key: one.changed(until=None) for key, one in REGISTRY.by_id.items()})
     twice = rolled(rolled(text, 2025, agencies=lasting).draft.text, 2026, agencies=lasting).draft.text
     assert twice == rolled(text, 2026, agencies=lasting).draft.text
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kehoach.model.base import Located
+from kehoach.model.fields import fields_of
 from kehoach.model.items import Exhibit, Pasted
 from kehoach.model.plan import Plan
 from kehoach.parse.plan import PARSERS, ParseContext, parse_agencies, parse_plan
@@ -111,7 +112,7 @@ def test_every_key_of_the_model_has_a_title_and_a_description_in_vietnamese() ->
         if cls.__name__.startswith("_") or cls in (Exhibit, Pasted):  # what others are made from
             continue
         properties = definitions[cls.__name__]["properties"]
-        keys = [info.alias or name for name, info in cls.model_fields.items()]
+        keys = [info.key for info in fields_of(cls).values()]
         assert [key for key in properties if key in keys] == keys, cls
         for key in keys:
             assert properties[key]["title"], (cls, key)
@@ -128,7 +129,7 @@ def test_every_text_is_of_a_key_that_exists() -> None:
     assert set(class_texts.CLASSES) - {"Registry"} <= set(known)
     for name, keys in texts.FIELDS.items():
         family = [cls for cls in known.values() if name in [c.__name__ for c in cls.__mro__]]
-        fields = {info.alias or field for cls in family for field, info in cls.model_fields.items()}
+        fields = {info.key for cls in family for info in fields_of(cls).values()}
         assert set(keys) <= fields, name
 
 
@@ -277,7 +278,7 @@ def test_a_registry_fault_is_seen() -> None:
 
 
 def test_model_of_the_schema_is_the_plan() -> None:
-    assert list(PLAN.schema["properties"]) == [info.alias or name for name, info in Plan.model_fields.items()]
+    assert list(PLAN.schema["properties"]) == [info.key for info in fields_of(Plan).values()]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "results").rglob("*.yaml")), ids=lambda path: path.stem)

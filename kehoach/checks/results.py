@@ -12,6 +12,7 @@ from kehoach.diagnostics import Finding, Message, Severity, _
 from kehoach.edits import Edit
 from kehoach.model.assignments import responsible, work_of
 from kehoach.model.base import Located, Ref
+from kehoach.model.fields import fields_of
 from kehoach.model.items import Task
 from kehoach.model.near_names import NearNames, names_near
 from kehoach.model.plan import lead_of
@@ -206,7 +207,7 @@ def not_yet_reported(case: ResultsCase) -> Iterator[Violation]:
 
 
 def _written(case: ResultsCase) -> tuple[str, ...]:
-    return tuple(key for key in type(case.results).model_fields if case.results.wrote(key))
+    return tuple(key for key in fields_of(type(case.results)) if case.results.wrote(key))
 
 
 def missing(case: ResultsCase) -> dict[str, tuple[list[str], list[str]]]:

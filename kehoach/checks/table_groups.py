@@ -50,7 +50,7 @@ def group_of_rows_miscounts(plan: Plan, agencies: Agencies) -> Iterator[Violatio
         levels = () if table.sums else table.levels or _levels_of(table)
         if len(levels) < 2:
             continue
-        grouped = [(index, members) for index, members in sums_of(table.model_copy(update={"levels": levels}))]
+        grouped = [(index, members) for index, members in sums_of(table.changed(levels=levels))]
         by_column = [_compared(table, grouped, column) for column in range(1, len(table.columns))]
         if sum(sums.right for sums in by_column) < 2:
             continue

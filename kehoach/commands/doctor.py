@@ -33,7 +33,7 @@ from kehoach.typeset.source import source
 from kehoach.vietnamese import letters
 from kehoach.word.isolated import write_docx_of
 
-PACKAGES = ("click", "docxtpl", "filelock", "jinja2", "lxml", "pikepdf", "pydantic", "python-docx", "pyyaml", "typst")
+PACKAGES = ("click", "docxtpl", "filelock", "jinja2", "lxml", "pikepdf", "python-docx", "pyyaml", "typst")
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
 SPACE = 100_000_000
 """Free bytes below which a disk is reported to be nearly full."""

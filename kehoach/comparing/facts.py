@@ -11,6 +11,7 @@ from typing import Any
 from kehoach.model.agency import Agencies
 from kehoach.model.attached import Image, PictureFile, TableFile
 from kehoach.model.base import Located, Ref, Todo, undecided_in
+from kehoach.model.fields import fields_of
 from kehoach.model.period import IssueDate
 from kehoach.model.prose import BRACES, Expression, Note, Piece, Prose, Scope, UnknownName, look_up
 from kehoach.model.quantity import Quantity
@@ -79,12 +80,12 @@ def shown(value: object) -> str:
 
 def facts_of(holder: Located, agencies: Agencies, scope: Scope, besides: frozenset[str]) -> Iterator[Fact]:
     """A fact for every value written in an object's own keys, but for the fields `besides`: things of their own."""
-    for name, field in type(holder).model_fields.items():
+    for name, field in fields_of(type(holder)).items():
         value = getattr(holder, name)
         if name in besides or value is None:
             continue
-        key = field.alias or name
-        usual = name == "kind" or (not field.is_required() and value == field.get_default(call_default_factory=True))
+        key = field.key
+        usual = name == "kind" or (field.make_default is not None and value == field.make_default())
         if isinstance(value, dict):
             yield from _entries(holder, key, value, agencies, scope)
         elif value != ():

@@ -21,6 +21,7 @@ from kehoach.model.appendix import (
 from kehoach.model.assignments import Work, work_of
 from kehoach.model.base import NOWHERE, Located, Ref
 from kehoach.model.citation import citations
+from kehoach.model.fields import fields_of
 from kehoach.model.items import Duty, Fund, Group, ParagraphItem, PictureItem, TableItem, Target, Task
 from kehoach.model.plan import (
     DEFAULT_HEADINGS,
@@ -194,7 +195,7 @@ class _Things:
                 facts = [one for one in facts if one.what != "lead"] + self._lead(entry, above)
             form = ("parts",) if field == "parts" else ()
             index = self._object(entry, SORTS[type(entry)], holder, number, facts + [_form(one) for one in form])
-            for name in type(entry).model_fields:
+            for name in fields_of(type(entry)):
                 if name in _HELD and not (isinstance(entry, Duty) and name == "agencies"):
                     self._held(entry, name, index, (*above, entry))
         else:

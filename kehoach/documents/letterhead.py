@@ -53,7 +53,7 @@ def compose_letterhead(
     right = min(right, _MAX_RIGHT_COLUMN)
     left = MARGINS.text_width - right
     if agency and parent and not agency.letterhead:
-        agency = agency.model_copy(update={"letterhead": (below_parent(agency.full_name, parent),)})
+        agency = agency.changed(letterhead=(below_parent(agency.full_name, parent),))
     names = _letterhead_lines(agency, issuer, left)
     return Letterhead(
         parent=_letterhead_lines(parent, agency.parent, left, "regular") if agency and parent and agency.parent else (),

@@ -201,7 +201,7 @@ def as_issuer(body: Ref, agencies: Agencies, committee: Agency | None = None) ->
     name = str(agency.name)
     if members := agencies.unnamed_members(body):
         are_committees, name = _OF_COMMITTEES.match(name), f"[tên {members}]"
-        agency = agency.model_copy(update={"name": name, "letterhead": (), "place": None})
+        agency = agency.changed(name=name, letterhead=(), place=None)
         if are_committees:
             return _committee_of(agency, name)
     elif name.lower().startswith(_UNITS):
@@ -213,7 +213,7 @@ def as_issuer(body: Ref, agencies: Agencies, committee: Agency | None = None) ->
     if unit and committee and not whole and agency.full_name.endswith(f" {unit[0]}"):
         whole, place = (f"{agency.full_name} {unit[1]}",), place or str(committee.place or "")
     known = {"letterhead": whole, "place": place}
-    return agency.model_copy(update={key: value for key, value in known.items() if value and not getattr(agency, key)})
+    return agency.changed(**{key: value for key, value in known.items() if value and not getattr(agency, key)})
 
 
 def _committee_of(unit: Agency, name: str) -> Agency:
@@ -224,9 +224,7 @@ def _committee_of(unit: Agency, name: str) -> Agency:
         "symbol": "UBND",
         "collective": _COMMITTEE,
     }
-    return unit.model_copy(
-        update={key: value for key, value in derived.items() if key == "name" or not getattr(unit, key)}
-    )
+    return unit.changed(**{key: value for key, value in derived.items() if key == "name" or not getattr(unit, key)})
 
 
 def _with_blanks(text: str, issuer: Agency | None) -> Inline:

@@ -6,9 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import Field
-
-from kehoach.model.base import AgencyRefs, Items, ItemsOrOne, Located, Reads, Ref, Todo, Words
+from kehoach.model.base import AgencyRefs, Items, ItemsOrOne, Located, Ref, Todo, Words
+from kehoach.model.fields import Reads
 from kehoach.patterns import regex
 from kehoach.vietnamese import fold, join_names, lower_first
 
@@ -35,7 +34,7 @@ class Agency(Located):
     since: Day | None = None
     until: Day | None = None
     successors: AgencyRefs = ()
-    letterhead: ItemsOrOne[Words] = Field(default=())
+    letterhead: ItemsOrOne[Words] = ()
     symbol: Words | None = None
     place: Words | None = None
     collective: Words | None = None

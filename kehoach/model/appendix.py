@@ -2,9 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
-
-from kehoach.model.base import Flag, Id, Items, Located, Map, OneOf, Words
+from kehoach.model.base import Flag, Id, Items, Located, Map, Words
+from kehoach.model.fields import OneKind, OneOf, Tag, declared
 from kehoach.model.items import Item, Pasted, Style
 from kehoach.model.prose import ProseField
 from kehoach.source import MappingNode, TextNode
@@ -35,7 +34,7 @@ class TasksAppendix(_Appendix):
     """A table of tasks: all of the plan's, or those written here."""
 
     kind: Annotated[Literal["tasks"], OneOf("tasks", *APPENDIX_KINDS)]
-    columns: Map[TaskColumn, ProseField] = Field(default_factory=dict)
+    columns: Map[TaskColumn, ProseField] = declared(factory=dict)
     items: Items[Item] = ()
     restart: Flag = False
 
@@ -51,7 +50,7 @@ class TargetsAppendix(_Appendix):
     """A table of targets: all of the plan's, those shown by id, or those written here."""
 
     kind: Annotated[Literal["targets"], OneOf("targets", *APPENDIX_KINDS)]
-    columns: Map[TargetColumn, ProseField] = Field(default_factory=dict)
+    columns: Map[TargetColumn, ProseField] = declared(factory=dict)
     show: Items[ShownTargets] = ()
     items: Items[Item] = ()
     restart: Flag = False
@@ -61,7 +60,7 @@ class FundingAppendix(_Appendix):
     """A table of funds with their amounts and totals."""
 
     kind: Annotated[Literal["funding"], OneOf("funding", *APPENDIX_KINDS)]
-    columns: Map[FundColumn, ProseField] = Field(default_factory=dict)
+    columns: Map[FundColumn, ProseField] = declared(factory=dict)
     items: Items[Item] = ()
     restart: Flag = False
 
@@ -93,5 +92,5 @@ Appendix = Annotated[
     | Annotated[FundingAppendix, Tag("funding")]
     | Annotated[TableAppendix, Tag("table")]
     | Annotated[TextAppendix, Tag("text")],
-    Discriminator(_kind_of_appendix),
+    OneKind(_kind_of_appendix),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kehoach.model.base import NOWHERE, Value
+from kehoach.model.base import NOWHERE
 from kehoach.model.prose import Prose
 from kehoach.source import Span
 
@@ -33,7 +33,7 @@ class Image:
 
 
 @dataclass(frozen=True)
-class PictureFile(Value):
+class PictureFile:
     """A picture beside the plan: `reference` as typed, and what is in it; None where nobody has looked."""
 
     reference: str
@@ -45,7 +45,7 @@ class PictureFile(Value):
 
 
 @dataclass(frozen=True)
-class TableFile(Value):
+class TableFile:
     """A table beside the plan: `reference` as typed, the headings of its first row, the other rows.
 
     `merged` are the columns, counted from 1, in which cells are joined with those below.
@@ -62,7 +62,7 @@ class TableFile(Value):
 
 
 @dataclass(frozen=True)
-class PictureWidth(Value):
+class PictureWidth:
     """How wide a picture prints: in millimetres, or as a share of the text's width (0 to 1)."""
 
     text: str

@@ -5,41 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Annotated, Any, ClassVar, Protocol, TypeVar, get_origin
+from typing import Annotated, Any, ClassVar, Self, TypeVar, dataclass_transform
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    GetCoreSchemaHandler,
-    ModelWrapValidatorHandler,
-    PrivateAttr,
-    ValidationInfo,
-    model_validator,
-)
-from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema, core_schema
-
-from kehoach.source import ListNode, MappingEntry, MappingNode, Node, Source, Span, Text, TextNode
+from kehoach.model.fields import ModelField, Reading, Reads, Shaped, declared, fields_of
+from kehoach.source import ListNode, MappingEntry, MappingNode, Source, Span, Text, TextNode
 from kehoach.undecided import written
 
 NOWHERE = Span(Source("", ""), 0, 0)
 """The place of values that nobody wrote: defaults, and objects built by a program."""
 
 
-class Value:
-    """A value with a type of its own (a quantity, a deadline, an undecided point).
-
-    To pydantic it is an opaque instance: its text is given a meaning by `parse`, which the validation context brings
-    along (see `Reads`).
-    """
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.is_instance_schema(cls)
-
-
 @dataclass(frozen=True)
-class Todo(Value):
+class Todo:
     """A point that only a person can decide: `TODO(câu hỏi)`. Checked, reported, printed as a visible mark."""
 
     question: str
@@ -56,7 +33,7 @@ class Todo(Value):
 
 
 @dataclass(frozen=True)
-class Ref(Value):
+class Ref:
     """A body referred to: the id of an agency, or a name printed as typed.
 
     An id has small letters, digits and hyphens only; a name has a space or a capital.
@@ -88,38 +65,12 @@ def undecided_in(value: object) -> tuple[Todo, ...]:
     return tuple(todo for todo in todos if type(todo) is Todo)
 
 
-class Reading(Protocol):
-    """What the model needs of the reader that gives texts their meaning. `parse` brings it as validation context.
-
-    Each method that meets a fault keeps the finding and answers with a stand-in, so one run finds every fault.
-    """
-
-    partial: bool
-    """Whether part of what was written has no place in the model, so that nothing can be said to be missing."""
-
-    def read(self, kind: str, node: TextNode) -> Any:
-        """The value of that kind that the text means."""
-
-    def choose(self, node: TextNode, allowed: tuple[str, ...], or_todo: bool) -> str | Todo:
-        """The one of the allowed words that the text is; an undecided point where that is allowed."""
-
-    def wrong_shape(self, node: Node, expected: str) -> None:
-        """Keep the finding that something else is expected here: "text", "list" or "mapping"."""
-
-    def unknown_key(self, node: MappingNode, entry: MappingEntry, known: tuple[str, ...]) -> None:
-        """Keep the finding that the mapping has a key which nothing knows."""
-
-    def missing_key(self, node: MappingNode, key: str) -> None:
-        """Keep the finding that the mapping lacks a key."""
-
-
-class Located(BaseModel):
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(declared,))
+class Located:
     """A frozen object that knows where it, and each of its keys, was written.
 
-    Equal objects are equal wherever they are.
+    Its fields are its annotations (`model.fields`). Equal objects are equal wherever they are.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
     short_form: ClassVar[str] = ""
     """The key meant by a text standing in place of the mapping (`id: Name`), "" when there is none."""
@@ -129,22 +80,39 @@ class Located(BaseModel):
     emptiable: ClassVar[frozenset[str]] = frozenset()
     """Keys that are needed, and may have no value."""
 
-    _node: MappingNode | None = PrivateAttr(default=None)
+    _node: MappingNode | None = None
 
-    @model_validator(mode="wrap")
+    def __init__(self, **values: Any) -> None:
+        fields = fields_of(type(self))
+        if strange := values.keys() - fields.keys():
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(strange))}")
+        for name, one in fields.items():
+            if name not in values:
+                if one.make_default is None:
+                    raise TypeError(f"{type(self).__name__} needs {name}")
+                values[name] = one.make_default()
+        self.__dict__.update(values)
+
     @classmethod
-    def _keep_places(cls, value: Any, handler: ModelWrapValidatorHandler[Any], info: ValidationInfo) -> Any:
+    def read(cls, value: Any, reading: Reading) -> Self:
+        """The object that a node means, with stand-ins for what is wrong or missing."""
         if not isinstance(value, (TextNode, ListNode, MappingNode)):
-            return handler(value)
-        reading = _reading(info)
+            assert isinstance(value, cls)
+            return value
         if isinstance(value, TextNode) and cls.short_form:
             key = TextNode(Text(cls.short_form, value.span))
             value = MappingNode((MappingEntry(key, value),), value.span)
         elif not isinstance(value, MappingNode):
             reading.wrong_shape(value, "mapping")
             value = MappingNode((), value.span)
-        found = handler(cls._fields(value, reading))
-        found._node = value
+        written = cls._fields(value, reading)
+        values: dict[str, Any] = {}
+        for name, one in fields_of(cls).items():
+            if one.key in written:
+                inner = written[one.key]
+                values[name] = None if inner is None else one.read(inner, reading)
+        found = cls(**values)
+        found.__dict__["_node"] = value
         return found
 
     @classmethod
@@ -161,12 +129,25 @@ class Located(BaseModel):
             ):
                 fields[key] = value
         fields |= dict.fromkeys((cls.emptiable & node.by_key.keys()) - fields.keys())
-        for key, info in required.items():
+        for key, one in required.items():
             if key not in fields and node.get(cls.spared.get(key, "")) is None:
                 if node.entries:  # an empty mapping is a stand-in, or a fault of its own
                     reading.missing_key(node, key)
-                fields[key] = _stand_in(info, node.span)
+                fields[key] = one.stand_in(node.span)
         return fields
+
+    def changed(self, **values: Any) -> Self:
+        """The same object with other values of some fields, at the same place."""
+        copy = type(self)(**{name: self.__dict__[name] for name in fields_of(type(self))} | values)
+        copy.__dict__["_node"] = self._node
+        return copy
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def __repr__(self) -> str:
+        values = (f"{name}={self.__dict__[name]!r}" for name in fields_of(type(self)))
+        return f"{type(self).__name__}({', '.join(values)})"
 
     @property
     def span(self) -> Span:
@@ -210,14 +191,16 @@ class Located(BaseModel):
         return self._node is not None and self._node.get(key) is not None
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.__dict__ == other.__dict__
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(self.__dict__[name] == other.__dict__[name] for name in fields_of(type(self)))
 
     def __hash__(self) -> int:
         return hash((type(self), repr(self)))
 
     def walk(self) -> Iterator[tuple[Located, str, object]]:
         """Every value below, as (object, name of the field, value); lists and mappings are gone through."""
-        for name in type(self).model_fields:
+        for name in fields_of(type(self)):
             field_value = getattr(self, name)
             if field_value is None or field_value == ():
                 continue  # most are: a registry has sixty thousand bodies of thirteen fields
@@ -227,12 +210,14 @@ class Located(BaseModel):
                     yield from value.walk()
 
 
-@cache
-def _keys_of(cls: type[Located]) -> tuple[tuple[str, ...], dict[str, FieldInfo]]:
-    """The keys that a class knows, and of those it needs, what they hold."""
-    by_key = {field.alias or name: field for name, field in cls.model_fields.items()}
-    required = (key for key, field in by_key.items() if field.is_required() or key in cls.spared)
+def _keys(cls: Any) -> tuple[tuple[str, ...], dict[str, ModelField]]:
+    by_key = {one.key: one for one in fields_of(cls).values()}
+    required = (key for key, one in by_key.items() if one.is_required or key in cls.spared)
     return tuple(by_key), {key: by_key[key] for key in required}
+
+
+_keys_of: Callable[[Any], tuple[tuple[str, ...], dict[str, ModelField]]] = cache(_keys)
+"""The keys that a class knows, and of those it needs, what they hold."""
 
 
 def _each(value: object) -> Iterator[object]:
@@ -246,90 +231,24 @@ def _each(value: object) -> Iterator[object]:
         yield value
 
 
-def _reading(info: ValidationInfo) -> Reading:
-    reading: Any = info.context
-    assert reading is not None, "nodes are validated with a reading as context"
-    found: Reading = reading
-    return found
-
-
-MISSING = "missing"
-"""The style of a text node that nobody wrote."""
-
-
-def _stand_in(info: FieldInfo, span: Span) -> Node:
-    annotation = info.annotation
-    if get_origin(annotation) is tuple and not any(isinstance(mark, Reads) for mark in info.metadata):
-        return ListNode((), span)
-    if isinstance(annotation, type) and issubclass(annotation, Located):
-        return MappingNode((), span)
-    return TextNode(Text("", span), MISSING)
-
-
-class Reads:
-    """The mark of a field whose text is given its meaning by the parser of that kind in the validation context.
-
-    A value that is no node is taken as it is: it was made by a program, and typed there.
-    """
-
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_plain_validator_function(self._read)
-
-    def _read(self, value: Any, info: ValidationInfo) -> Any:
-        if isinstance(value, (MappingNode, ListNode)):
-            _reading(info).wrong_shape(value, "text")
-            value = TextNode(Text("", value.span), MISSING)
-        return _reading(info).read(self.kind, value) if isinstance(value, TextNode) else value
-
-
-class OneOf:
-    """The mark of a closed set of words; the first is the stand-in for a word that is none of them."""
-
-    def __init__(self, *allowed: str, or_todo: bool = False) -> None:
-        self.allowed = allowed
-        self.or_todo = or_todo
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_before_validator_function(self._choose, handler(source))
-
-    def _choose(self, value: Any, info: ValidationInfo) -> Any:
-        if isinstance(value, (MappingNode, ListNode)):
-            _reading(info).wrong_shape(value, "text")
-            return self.allowed[0]
-        return _reading(info).choose(value, self.allowed, self.or_todo) if isinstance(value, TextNode) else value
-
-
-class Shaped:
-    """The mark of a list or mapping: what its node holds, before the values inside are read."""
-
-    def __init__(self, contents: Callable[[Any, ValidationInfo], Any]) -> None:
-        self.contents = contents
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_before_validator_function(self.contents, handler(source))
-
-
-def _as_items(value: Any, info: ValidationInfo) -> Any:
+def _as_items(value: Any, reading: Reading) -> Any:
     if isinstance(value, ListNode):
         return list(value.items)
     if isinstance(value, (TextNode, MappingNode)):
-        _reading(info).wrong_shape(value, "list")
+        reading.wrong_shape(value, "list")
         return []
     return value
 
 
-def _as_items_or_one(value: Any, info: ValidationInfo) -> Any:
-    return [value] if isinstance(value, TextNode) else _as_items(value, info)
+def _as_items_or_one(value: Any, reading: Reading) -> Any:
+    return [value] if isinstance(value, TextNode) else _as_items(value, reading)
 
 
-def _as_mapping(value: Any, info: ValidationInfo) -> Any:
+def _as_mapping(value: Any, reading: Reading) -> Any:
     if isinstance(value, MappingNode):
         return {entry.key: found for key, entry in value.by_key.items() if (found := value.get(key)) is not None}
     if isinstance(value, (TextNode, ListNode)):
-        _reading(info).wrong_shape(value, "mapping")
+        reading.wrong_shape(value, "mapping")
         return {}
     return value
 

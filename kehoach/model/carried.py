@@ -31,10 +31,10 @@ def carry_on(reported: Reported, reporting: Reporting, plan: Plan) -> Reported:
                 tasks[key] = task
         for key, target in found.targets.items():
             if target.met and _stays_met(plan.targets.get(key)) and (key not in targets or targets[key].met is None):
-                targets[key] = target.model_copy(update={"note": targets[key].note}) if key in targets else target
+                targets[key] = target.changed(note=targets[key].note) if key in targets else target
     if own is NOTHING and not tasks and not targets:
         return reported
-    completed = own.model_copy(update={"tasks": tasks, "targets": targets})
+    completed = own.changed(tasks=tasks, targets=targets)
     return Reported({**reported.by_report, (reporting.year, reporting.id): completed})
 
 

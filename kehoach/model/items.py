@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, Tag
-
 from kehoach.model.attached import PictureFile, PictureWidth, TableFile
 from kehoach.model.base import (
     AgencyRefs,
@@ -15,12 +13,10 @@ from kehoach.model.base import (
     ItemsOrOne,
     Located,
     Map,
-    OneOf,
-    Reading,
-    Reads,
     Todo,
     Words,
 )
+from kehoach.model.fields import OneKind, OneOf, Reading, Reads, Tag, declared, fields_of
 from kehoach.model.period import DeadlineField, EveryField
 from kehoach.model.prose import Prose, ProseField
 from kehoach.model.quantity import QuantityField, YearKey
@@ -149,7 +145,7 @@ class Group(Located):
     list: Style | None = None
     parts: Items["Item"] = ()
     items: Items["Item"] = ()
-    fields: Fields = Field(default_factory=dict)
+    fields: Fields = declared(factory=dict)
 
 
 class ParagraphItem(Located):
@@ -165,14 +161,14 @@ class Target(Group):
     target: Id
     name: ProseField | None = None
     value: QuantityField | None = None
-    values: Map[YearKey, QuantityField] = Field(default_factory=dict)
+    values: Map[YearKey, QuantityField] = declared(factory=dict)
     baseline: QuantityField | None = None
     by: DeadlineField | None = None
     every: EveryField | None = None
     better: Better = "higher"
     lead: AgencyRefs = ()
     coordinating: AgencyRefs = ()
-    shares: Map[Annotated[str, Reads("share_key")], QuantityField] = Field(default_factory=dict)
+    shares: Map[Annotated[str, Reads("share_key")], QuantityField] = declared(factory=dict)
     total: QuantityField | None = None
 
     @property
@@ -213,7 +209,7 @@ class Fund(Group):
 
     fund: ProseField
     amount: QuantityField | None = None
-    amounts: Map[YearKey, QuantityField] = Field(default_factory=dict)
+    amounts: Map[YearKey, QuantityField] = declared(factory=dict)
 
 
 class Duty(Group):
@@ -238,7 +234,7 @@ def _kind_of_item(value: Any) -> str:
 
 def _meant(node: MappingNode) -> str:
     """What an item without a key that says it was probably meant to be: its key is misspelt or was left out."""
-    strange = [key for key in node.by_key if key not in Group.model_fields]
+    strange = [key for key in node.by_key if key not in fields_of(Group)]
     for key in strange:
         if key not in _TELLING and (guess := nearest(key, _ITEM_KEYS)):
             return guess
@@ -266,6 +262,6 @@ Item = Annotated[
     | Annotated[Fund, Tag("fund")]
     | Annotated[Duty, Tag("agencies")]
     | Annotated[Group, Tag("group")],
-    Discriminator(_kind_of_item),
+    OneKind(_kind_of_item),
 ]
 """An item: the key it has says what it is; a bare text is a line."""

@@ -9,12 +9,13 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Annotated
 
-from kehoach.model.base import NOWHERE, Reads, Todo, Value
+from kehoach.model.base import NOWHERE, Todo
+from kehoach.model.fields import Reads
 from kehoach.source import Span
 
 
 @dataclass(frozen=True)
-class Years(Value):
+class Years:
     """The plan's period: one year, several (`2026-2030`), or from one year on (`2025-`).
 
     `last` is None for a period without an end.
@@ -49,7 +50,7 @@ class Years(Value):
 
 
 @dataclass(frozen=True)
-class IssueDate(Value):
+class IssueDate:
     """Day of issue; `day`, and `month` too, is None until the document is issued."""
 
     year: int
@@ -70,7 +71,7 @@ class IssueDate(Value):
 
 
 @dataclass(frozen=True)
-class CitedDate(Value):
+class CitedDate:
     """The date of a cited document, printed as typed (`15/12/2023`, `12 tháng 6 năm 2025`, `2023`)."""
 
     text: str
@@ -156,7 +157,7 @@ def _day(year: int, month: int, day: int) -> date:
 
 
 @dataclass(frozen=True)
-class Deadline(Value):
+class Deadline:
     """When something is due: one or more moments or ranges, printed as typed.
 
     A moment without a year is in the plan's year, and so rolls by itself when next year's plan is drafted. `onward`

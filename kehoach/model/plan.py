@@ -10,8 +10,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, PrivateAttr, Tag
-
 from kehoach.model.agency import Agency
 from kehoach.model.appendix import Appendix
 from kehoach.model.base import (
@@ -23,12 +21,12 @@ from kehoach.model.base import (
     ItemsOrOne,
     Located,
     Map,
-    OneOf,
     Ref,
     Todo,
     Words,
 )
 from kehoach.model.citation import Citation, citations
+from kehoach.model.fields import OneKind, OneOf, Tag, declared
 from kehoach.model.items import (
     Duty,
     Exhibit,
@@ -85,7 +83,7 @@ class Section(Located):
     text: ProseField | None = None
     list: Style | None = None
     items: Items[Item] = ()
-    fields: Fields = Field(default_factory=dict)
+    fields: Fields = declared(factory=dict)
 
 
 class Basis(Located):
@@ -126,7 +124,7 @@ class ReportPeriod(Located):
 class Flow(Located):
     """Who reports to whom, through whom, and when."""
 
-    senders: AgencyRefs = Field(default=(), alias="from")
+    senders: AgencyRefs = declared(factory=tuple, alias="from")
     to: AgencyRefs
     through: AgencyRef | None = None
     periods: Items[ReportPeriod]
@@ -180,7 +178,7 @@ class Plan(Located):
     contents: Depth = 0
     decision: Decision | None = None
     bases: Items[
-        Annotated[Annotated[ProseField, Tag("line")] | Annotated[Basis, Tag("basis")], Discriminator(_kind_of_basis)]
+        Annotated[Annotated[ProseField, Tag("line")] | Annotated[Basis, Tag("basis")], OneKind(_kind_of_basis)]
     ] = ()
     opening: ProseField | None = None
     sections: Items[Section]
@@ -190,13 +188,13 @@ class Plan(Located):
     recipients: Items[Recipient]
     archive: ProseField
     signature: Signature
-    agencies: Map[Id, Agency] = Field(default_factory=dict)
-    notes: Map[Id, ProseField] = Field(default_factory=dict)
+    agencies: Map[Id, Agency] = declared(factory=dict)
+    notes: Map[Id, ProseField] = declared(factory=dict)
     appendices: Items[Appendix] = ()
 
     spared: ClassVar[Mapping[str, str]] = {"opening": "decision"}
     """A plan that a decision promulgates may begin with its first section."""
-    _partial: bool = PrivateAttr(default=False)
+    _partial: bool = False
 
     @property
     def is_partial(self) -> bool:
@@ -208,7 +206,7 @@ class Plan(Located):
 
     def mark_partial(self) -> None:
         """Say that part of what was written found no place here."""
-        self._partial = True
+        self.__dict__["_partial"] = True
 
     @cached_property
     def placed(self) -> tuple[PlacedItem, ...]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated
 
-from kehoach.model.base import NOWHERE, Reads, Todo, Value
+from kehoach.model.base import NOWHERE, Todo
+from kehoach.model.fields import Reads
 from kehoach.source import Span, Text
 
 BRACES = r"\{\{(?:(?!\{\{).)*?\}\}"
@@ -77,7 +78,7 @@ Piece = str | Expression | Todo | Turn
 
 
 @dataclass(frozen=True)
-class Prose(Value):
+class Prose:
     """A text of one or more paragraphs, each a sequence of literal text, expressions, undecided points, turns.
 
     `source` is the text without the signs of emphasis; it knows where its words were written. `signs` are the indices

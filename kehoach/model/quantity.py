@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated
 
-from kehoach.model.base import NOWHERE, Reads, Todo, Value
+from kehoach.model.base import NOWHERE, Todo
+from kehoach.model.fields import Reads
 from kehoach.patterns import regex
 from kehoach.source import Span
 from kehoach.vietnamese import number_text
@@ -61,7 +62,7 @@ def measure(unit: str) -> Measure:
 
 
 @dataclass(frozen=True)
-class Quantity(Value):
+class Quantity:
     """A number or a range with its unit, in Vietnamese notation: `1,56%`, `08 hộ`, `26.120 ha`, `10 - 13%/năm`.
 
     It prints exactly as typed; `low` (and `high` of a range) are for comparing. `bound` holds a word before the

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
-
-from kehoach.model.base import Flag, Id, Located, Map, OneOf, Reads, Todo
+from kehoach.model.base import Flag, Id, Located, Map, Todo
+from kehoach.model.fields import OneOf, Reads, declared
 from kehoach.model.prose import ProseField
 from kehoach.model.quantity import QuantityField
 
@@ -37,7 +36,7 @@ class TargetResult(Located):
     added: QuantityField | None = None
     met: Flag | None = None
     same_period: QuantityField | None = None
-    shares: Map[Body, QuantityField] = Field(default_factory=dict)
+    shares: Map[Body, QuantityField] = declared(factory=dict)
     cause: ProseField | None = None
     note: ProseField | None = None
 
@@ -50,7 +49,7 @@ class TaskResult(Located):
     status: Status | None = None
     on: ReportedDay | None = None
     text: ProseField | None = None
-    members: Map[Body, Status] = Field(default_factory=dict)
+    members: Map[Body, Status] = declared(factory=dict)
 
 
 class FundResult(Located):
@@ -69,13 +68,13 @@ class Results(Located):
     by agency.
     """
 
-    reported: Map[Body, ReportedDay] = Field(default_factory=dict)
-    targets: Map[Id, TargetResult] = Field(default_factory=dict)
-    tasks: Map[Id, TaskResult] = Field(default_factory=dict)
-    funds: Map[Name, FundResult] = Field(default_factory=dict)
-    duties: Map[Body, ProseField] = Field(default_factory=dict)
+    reported: Map[Body, ReportedDay] = declared(factory=dict)
+    targets: Map[Id, TargetResult] = declared(factory=dict)
+    tasks: Map[Id, TaskResult] = declared(factory=dict)
+    funds: Map[Name, FundResult] = declared(factory=dict)
+    duties: Map[Body, ProseField] = declared(factory=dict)
     leadership: ProseField | None = None
-    solutions: Map[Id, ProseField] = Field(default_factory=dict)
+    solutions: Map[Id, ProseField] = declared(factory=dict)
     difficulties: ProseField | None = None
     causes: ProseField | None = None
     next: ProseField | None = None

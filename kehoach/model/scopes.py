@@ -7,6 +7,7 @@ from typing import Any
 
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located, Ref, Todo, UnreadableValue
+from kehoach.model.fields import fields_of
 from kehoach.model.items import Duty, Fund, Group, ParagraphItem, Target, Task
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
@@ -137,7 +138,7 @@ def _own_texts(holder: object) -> Iterator[Prose]:
         yield holder
     elif isinstance(holder, Located):
         placed_apart = isinstance(holder, (Group, Section)) or hasattr(holder, "kind")
-        for name in type(holder).model_fields:
+        for name in fields_of(type(holder)):
             if name not in ("sections", "appendices") and not (placed_apart and name in ("items", "parts")):
                 yield from _proses(getattr(holder, name))
 

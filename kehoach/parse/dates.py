@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from kehoach.diagnostics import Message, Severity, _
-from kehoach.model.base import MISSING, Todo
+from kehoach.model.base import Todo
+from kehoach.model.fields import MISSING
 from kehoach.model.period import CitedDate, Deadline, Frequency, IssueDate, Years
 from kehoach.parse import meant
 from kehoach.parse.deadlines import read_deadline

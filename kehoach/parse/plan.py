@@ -14,7 +14,8 @@ from typing import Any
 
 from kehoach.diagnostics import Finding
 from kehoach.model.agency import Agencies, Agency
-from kehoach.model.base import MISSING, Located, Todo, UnreadableValue
+from kehoach.model.base import Located, Todo, UnreadableValue
+from kehoach.model.fields import MISSING, fields_of
 from kehoach.model.plan import Plan
 from kehoach.parse import (
     attached,
@@ -44,7 +45,7 @@ def _known_keys() -> frozenset[str]:
     kinds, keys = [Located], set[str]()
     for kind in kinds:
         kinds += kind.__subclasses__()
-        keys |= {field.alias or name for name, field in kind.model_fields.items()}
+        keys |= {field.key for field in fields_of(kind).values()}
     return frozenset(keys)
 
 
@@ -88,7 +89,7 @@ def parse_plan(node: Node, source: Source, files: attached.Files | None = None) 
     reading = ParseContext(source, files=files)
     if isinstance(node, MappingNode) and not node.entries:
         reading.findings += structure.empty_file(node)
-    plan = Plan.model_validate(node, context=reading)
+    plan = Plan.read(node, reading)
     if reading.partial:
         plan.mark_partial()
     return plan, reading.told()
@@ -101,12 +102,9 @@ def parse_agencies(node: Node, source: Source) -> tuple[Agencies, tuple[Finding,
         reading.wrong_shape(node, "mapping")
         return Agencies({}), reading.told()
     for entry in node.by_key.values():
-        if entry.key.value in Agency.model_fields:
+        if entry.key.value in fields_of(Agency):
             reading.findings += structure.key_as_agency(entry)
-    registry = {
-        reading.read("id", entry.key): Agency.model_validate(entry.value, context=reading)
-        for entry in node.by_key.values()
-    }
+    registry = {reading.read("id", entry.key): Agency.read(entry.value, reading) for entry in node.by_key.values()}
     reading.partial |= len(node.by_key) < len(node.entries)
     return Agencies(registry, reading.partial), reading.told()
 

@@ -15,7 +15,8 @@ from functools import lru_cache
 
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
-from kehoach.model.base import MISSING, Todo, UnreadableValue
+from kehoach.model.base import Todo, UnreadableValue
+from kehoach.model.fields import MISSING
 from kehoach.model.prose import Call, Expression, Form, Name, Piece, Prose, Sum, Tree, Turn
 from kehoach.parse import expressions
 from kehoach.parse.emphasis import signs_of, without

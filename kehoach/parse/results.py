@@ -11,4 +11,4 @@ from kehoach.source import Node, Source
 def parse_results(node: Node, source: Source, year: int | None = None) -> tuple[Results, tuple[Finding, ...]]:
     """The results that the nodes mean, and every finding of structure and form. `year` is that of the report."""
     reading = ParseContext(source, year=year)
-    return Results.model_validate(node, context=reading), tuple(reading.findings)
+    return Results.read(node, reading), tuple(reading.findings)

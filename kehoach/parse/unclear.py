@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from kehoach.diagnostics import Finding, Severity, _
 from kehoach.edits import Edit
-from kehoach.model.base import MISSING, Todo, UnreadableValue
+from kehoach.model.base import Todo, UnreadableValue
+from kehoach.model.fields import MISSING
 from kehoach.patterns import regex
 from kehoach.rules import Rule, RuleBook, Violation
 from kehoach.source import TextNode

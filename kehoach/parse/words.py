@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from kehoach import undecided
 from kehoach.diagnostics import Severity, _
-from kehoach.model.base import MISSING, Ref, Todo
+from kehoach.model.base import Ref, Todo
+from kehoach.model.fields import MISSING
 from kehoach.parse import meant
 from kehoach.parse.unclear import Unclear, book, todo
 from kehoach.patterns import regex

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import NoneType
-from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin
 
 from kehoach.model.agency import Agency
-from kehoach.model.base import ItemsOrOne, Located, OneOf, Reads
+from kehoach.model.base import ItemsOrOne, Located
+from kehoach.model.fields import OneOf, Reads, fields_of, unwrapped
 from kehoach.model.plan import Plan
 from kehoach.model.results import Results
 from kehoach.schema import class_texts, scalars, texts
@@ -103,12 +103,12 @@ class _Builder:
     def body(self, cls: type[Located]) -> Schema:
         """The mapping that a class is written as."""
         properties, required = {}, []
-        for name, info in cls.model_fields.items():
-            place = Place(cls, info.alias or name)
-            if info.is_required():
+        for info in fields_of(cls).values():
+            place = Place(cls, info.key)
+            if info.is_required:
                 required.append(place.key)
-            needed = place.key not in cls.emptiable and (info.is_required() or place.key in cls.spared)
-            schema = self.value(_hints(cls)[name], place, needed)
+            needed = place.key not in cls.emptiable and (info.is_required or place.key in cls.spared)
+            schema = self.value(info.hint, place, needed)
             properties[place.key] = {**_described(*place.text), **schema}
         return {
             **_described(*class_texts.CLASSES[cls.__name__]),
@@ -122,7 +122,7 @@ class _Builder:
 
     def value(self, hint: Any, place: Place, required: bool = False) -> Schema:
         """The schema of a type that is at `place`."""
-        base, marks = _unwrapped(hint)
+        base, marks = unwrapped(hint)
         for mark in marks:
             if isinstance(mark, Reads):
                 return self.text(mark.kind, place, required)
@@ -171,7 +171,7 @@ class _Builder:
 
     def mapping(self, key: Any, inner: Any, place: Place) -> Schema:
         """Keys of the drafter's own choice, or of a closed set."""
-        base, marks = _unwrapped(key)
+        base, marks = unwrapped(key)
         value = self.value(inner, place)
         found = scalars.typed(("object",), texts.MESSAGES["mapping"])
         if isinstance(marks[0], OneOf):
@@ -192,7 +192,7 @@ class _Builder:
         found = {"$ref": f"#/definitions/{cls.__name__}"}
         if not cls.short_form:
             return found
-        line = self.value(_hints(cls)[cls.short_form], Place(cls, cls.short_form), required=True)
+        line = self.value(fields_of(cls)[cls.short_form].hint, Place(cls, cls.short_form), required=True)
         return {"if": {"type": "object"}, "then": found, "else": line}
 
     def union(self, members: tuple[Any, ...], place: Place) -> Schema:
@@ -200,7 +200,7 @@ class _Builder:
 
         Where a line is a member too, every text is one.
         """
-        *classes, last = (base for member in members if issubclass(base := _unwrapped(member)[0], Located))
+        *classes, last = (base for member in members if issubclass(base := unwrapped(member)[0], Located))
         name = _UNIONS[last.__name__]
         if name not in self.definitions:
             self.definitions[name] = {}
@@ -210,7 +210,7 @@ class _Builder:
             if len(classes) + 1 < len(members):
                 found = {"if": {"type": "object"}, "then": found, "else": self.text("prose", place)}
             self.definitions[name] = found
-            if not any("kind" in cls.model_fields for cls in classes):
+            if not any("kind" in fields_of(cls) for cls in classes):
                 self._offer(last, classes)
         return {"$ref": f"#/definitions/{name}"}
 
@@ -245,21 +245,6 @@ def _keys(names: Mapping[str, str], value: Schema) -> Schema:
     return {key: {"title": name, "description": name, **value} for key, name in names.items()}
 
 
-def _hints(cls: type[Located]) -> dict[str, Any]:
-    return get_type_hints(cls, include_extras=True)
-
-
-def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:
-    """The type after `| None` and its marks, the marks that reading goes by."""
-    if get_origin(hint) is not Annotated:
-        rest = tuple(member for member in get_args(hint) if member is not NoneType)
-        if len(rest) == 1 and len(get_args(hint)) == 2 and NoneType in get_args(hint):
-            return _unwrapped(rest[0])
-        return hint, ()
-    base, *marks = get_args(hint)
-    return base, tuple(marks)
-
-
 def _meanings(base: Any, place: Place) -> dict[str, str]:
     """The words of a closed set with their meanings."""
     return texts.WORDS[base.__name__] if isinstance(base, type) and issubclass(base, StrEnum) else place.words
@@ -267,12 +252,12 @@ def _meanings(base: Any, place: Place) -> dict[str, str]:
 
 def _condition(cls: type[Located]) -> Schema:
     """By what an editor knows that a mapping is meant to be of this class."""
-    if "kind" in cls.model_fields:
-        kind = next(mark for mark in _unwrapped(_hints(cls)["kind"])[1] if isinstance(mark, OneOf))
+    if "kind" in fields_of(cls):
+        kind = next(mark for mark in unwrapped(fields_of(cls)["kind"].hint)[1] if isinstance(mark, OneOf))
         return {"properties": {"kind": {"const": kind.allowed[0]}}, "required": ["kind"]}
     return {"required": [_key_that_tells(cls)]}
 
 
 def _key_that_tells(cls: type[Located]) -> str:
-    required = [name for name, info in cls.model_fields.items() if info.is_required()]
+    required = [name for name, info in fields_of(cls).items() if info.is_required]
     return next((name for name in required if name in cls.emptiable), required[0])
