@@ -18,7 +18,6 @@ PACKAGES = (
     "jinja2",
     "lxml",
     "pyyaml",
-    "pydantic",
     "pikepdf",
     "typst",
     "distributed",

@@ -34,9 +34,9 @@ COMMANDS = {
     "python": ["-c", "pass"],
     "import click": ["-c", "import click"],
     "kehoach --help": ["-m", "kehoach", "--help"],
-    "import pydantic, yaml, jinja2": ["-c", "import pydantic, yaml, jinja2"],
+    "import click, yaml, jinja2": ["-c", "import click, yaml, jinja2"],
     "kehoach check": ["-m", "kehoach", "check", "--quiet", PLAN],
-    "import docxtpl, pydantic, yaml": ["-c", "import docxtpl, pydantic, yaml"],
+    "import docxtpl, yaml": ["-c", "import docxtpl, yaml"],
     "a plain docxtpl script": [
         "bench/plain_script.py",
         PLAN,
@@ -51,7 +51,7 @@ COMMANDS = {
 
 LIMITS = {
     "kehoach --help": ("import click", 2.0),
-    "kehoach check": ("import pydantic, yaml, jinja2", 3.0),
+    "kehoach check": ("import click, yaml, jinja2", 3.0),
     "kehoach render": ("a plain docxtpl script", 1.6),
 }
 """Each command with the part it is held against, and the most that the ratio may be."""

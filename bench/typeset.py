@@ -18,13 +18,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 from bench.machine import cores_given
 from bench.tables import Table, hand_over
 from kehoach.documents.paper import Paper, Paragraph
+from kehoach.frozen import replace
 from kehoach.pdf.converter import normalised
 from kehoach.pdf.libreoffice import EXPORT
 from kehoach.pdf.pool import Job, Pool

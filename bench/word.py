@@ -24,7 +24,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,7 @@ from jinja2 import Environment, Template
 from bench import tables as shown
 from kehoach.documents.kinds import KINDS
 from kehoach.documents.paper import Align, Column, HeaderCell, Paper, Paragraph, Row, Table, plain
+from kehoach.frozen import replace
 from kehoach.model.agency import Ref
 from kehoach.ooxml.package import pack, unpack
 from kehoach.parse.plan import parse_agencies

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 from typing import ClassVar, Protocol
 
 from kehoach.edits import Change, Edit
+from kehoach.frozen import frozen, names_of, replace
 from kehoach.patterns import regex
 from kehoach.source import Span, display_path
 
@@ -138,7 +139,7 @@ def _place(finding: Finding) -> tuple[str, str, int, int, str]:
     return span.source.path, span.source.part, span.start, span.end, finding.code
 
 
-@dataclass(frozen=True)
+@frozen
 class Selection:
     """Which codes a run shows. `None` for `select` means every code; both hold codes or beginnings of codes.
 
@@ -163,7 +164,7 @@ def _longest(code: str, beginnings: tuple[str, ...]) -> int:
     return max((len(beginning) for beginning in beginnings if code.startswith(beginning)), default=-1)
 
 
-@dataclass(frozen=True)
+@frozen
 class Renewed:
     """A file that is made again because what made it has changed: its kind, as it is shown, and why."""
 
@@ -171,7 +172,7 @@ class Renewed:
     reason: Message
 
 
-@dataclass(frozen=True)
+@frozen
 class Report:
     """What a command found and did, and the exit code that follows from it.
 
@@ -244,7 +245,7 @@ class Report:
         return max(codes, default=self.FINE)
 
 
-_REPORTED = tuple(one.name for one in fields(Report))
+_REPORTED = names_of(Report)
 
 
 class KehoachError(Exception):

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kehoach.frozen import frozen
 from kehoach.patterns import regex
 
 _BARE_LINE_END = regex(r"(?<!\r)\n")
@@ -63,7 +64,7 @@ class Moves:
         return offset + self._shifts[count]
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """A file of the user before and after its fixes, and whether it was written so."""
 

@@ -8,8 +8,9 @@ place and date 14 (Annex I, note under table V).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from kehoach.frozen import frozen
 
 DECREE = "Nghị định 30/2020/NĐ-CP"
 ANNEX_I = f"{DECREE}, Phụ lục I, Phần I, mục"
@@ -21,7 +22,7 @@ FONT = "Times New Roman"
 CLOSING_SIGN = "./."
 
 
-@dataclass(frozen=True)
+@frozen
 class SizeRange:
     """Least and greatest allowed value."""
 
@@ -32,7 +33,7 @@ class SizeRange:
         return self.low - 0.05 <= value <= self.high + 0.05
 
 
-@dataclass(frozen=True)
+@frozen
 class PageForm:
     """Paper and margins (Annex I, I.1 to I.3, I.7)."""
 
@@ -47,7 +48,7 @@ class PageForm:
 PAGE = PageForm()
 
 
-@dataclass(frozen=True)
+@frozen
 class Margins:
     """The margins that kehoach prints with, inside the decree's ranges."""
 
@@ -78,7 +79,7 @@ class LetterCase(StrEnum):
     SENTENCE = "sentence"
 
 
-@dataclass(frozen=True)
+@frozen
 class Component:
     """One component of a document: the decree's range, and the size kehoach prints it in.
 

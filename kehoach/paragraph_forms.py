@@ -6,13 +6,12 @@ habit. Keys are the styles of the packaged templates.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
+from kehoach.frozen import frozen, replace
 from kehoach.nghi_dinh_30 import COMPONENTS, INDENT
 from kehoach.typeface import width_mm
 
 
-@dataclass(frozen=True)
+@frozen
 class ParagraphForm:
     """How a paragraph is set, everything that it inherits included.
 
@@ -61,7 +60,7 @@ _BELOW_COLON = _ADDRESS + width_mm("Kính gửi", COMPONENTS["addressee"].size)
 def _of(component: str, **more: object) -> ParagraphForm:
     c = COMPONENTS[component]
     made = ParagraphForm(c.size, c.bold, c.italic, c.align or "left")
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 def _body(component: str = "body_text", **more: object) -> ParagraphForm:

@@ -21,12 +21,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Any
 
 from kehoach.diagnostics import Finding, Message, Severity, _
 from kehoach.edits import Edit
+from kehoach.frozen import frozen, replace
 from kehoach.patterns import regex
 from kehoach.source import Span
 
@@ -44,7 +45,7 @@ class Violation:
     fix: tuple[Edit, ...] | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Manual:
     """The docstring of a rule, taken apart."""
 
@@ -58,7 +59,7 @@ MOST_FINDINGS = 20_000
 """So many findings of one rule are listed of one file."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """One row of the rule book.
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from kehoach.frozen import frozen
+
 
 def display_path(path: Path | str) -> str:
     """A path as the user would name it: from the current folder where it is below. A mere name stays as it is."""
@@ -27,7 +29,7 @@ def _seen_from(folder: str, path: Path | str) -> str:
         return str(path)
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """One file as it was read.
 
@@ -172,7 +174,7 @@ class Text(str):
         return Text, (str(self), self.span, self.anchors)
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """One line of a literal block: what is in it and where it begins."""
 
@@ -180,7 +182,7 @@ class Line:
     start: int
 
 
-@dataclass(frozen=True)
+@frozen
 class TextNode:
     """A scalar. No type is guessed: `012`, `no` and `15/6` are text until the schema decides.
 
@@ -202,7 +204,7 @@ class TextNode:
         return self.value == "" or (self.style == "" and self.value in ("~", "null"))
 
 
-@dataclass(frozen=True)
+@frozen
 class MappingEntry:
     """A key and its value."""
 
@@ -210,7 +212,7 @@ class MappingEntry:
     value: Node
 
 
-@dataclass(frozen=True)
+@frozen
 class MappingNode:
     """Keys and values in the order written, duplicates included."""
 
@@ -243,7 +245,7 @@ class MappingNode:
         return entry.value.span
 
 
-@dataclass(frozen=True)
+@frozen
 class ListNode:
     """A sequence."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
@@ -20,6 +19,7 @@ from kehoach.documents.calendar import compose_calendar
 from kehoach.exports.assignment_json import write_json
 from kehoach.exports.calendar import write_calendar
 from kehoach.exports.xlsx import write_xlsx
+from kehoach.frozen import replace
 from tests.support.cases import CASES
 from tests.support.judges import need_office
 from tests.support.plans import ROOT, make, registry

@@ -11,7 +11,6 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
@@ -24,6 +23,7 @@ from kehoach.diagnostics import EnvironmentFailure
 from kehoach.documents.extract import compose_extract
 from kehoach.documents.kinds import KINDS
 from kehoach.documents.paper import Mark, Paper
+from kehoach.frozen import replace
 from kehoach.model.agency import Ref
 from kehoach.model.items import ListStyle
 from kehoach.model.results import Reported

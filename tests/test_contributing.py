@@ -194,7 +194,7 @@ def test_add_a_kind_of_paper(house: House) -> None:
     constant = 'NOTICE = PaperKind(compose_notice, "notice.docx", "thong-bao", (full_paper, bare_paper))\n'
     house.change(kinds, "\nKINDS: ", f"{constant}\nKINDS: ")  # 2
     house.change(kinds, '    "plan": PLAN,\n', '    "plan": PLAN,\n    "notice": NOTICE,\n')
-    house.change(kinds, "@dataclass", "from kehoach.documents.notice import compose_notice\n\n\n@dataclass")
+    house.change(kinds, "@frozen", "from kehoach.documents.notice import compose_notice\n\n\n@frozen")
 
     builder = named(page, "builder.py")
     house.change(

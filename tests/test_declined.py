@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 from kehoach.diagnostics import Selection, Severity, _
 from kehoach.edits import Edit
+from kehoach.frozen import replace
 from kehoach.pipeline.examine import Examined, look_at_plan
 from kehoach.pipeline.fixing import apply_safe_fixes
 from kehoach.rules import Rule, Violation

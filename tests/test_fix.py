@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 
 from kehoach.diagnostics import EnvironmentFailure, Finding, Selection, Severity, WouldOverwrite, _
 from kehoach.edits import Edit, apply, non_overlapping, with_line_ends
+from kehoach.frozen import replace
 from kehoach.pipeline import fixing
 from kehoach.pipeline.examine import Examined, look_at_plan
 from kehoach.pipeline.fixing import apply_safe_fixes

@@ -21,7 +21,7 @@ FLOOR = {
     "readers": 1, "model": 1, "ooxml": 1, "storage": 1,
     "source": 0, "undecided": 0, "diagnostics": 0, "plain": 0, "rules": 0, "edits": 0, "alike": 0, "vietnamese": 0,
     "links": 0, "patterns": 0,
-    "nghi_dinh_30": 0, "phrases": 0, "paragraph_forms": 0, "typeface": 0, "typeface_widths": 0,
+    "nghi_dinh_30": 0, "phrases": 0, "paragraph_forms": 0, "frozen": 0, "typeface": 0, "typeface_widths": 0,
     "__init__": 8,
 }  # fmt: skip
 
@@ -132,7 +132,8 @@ def test_imports_only_go_down() -> None:
 def test_some_rooms_know_little() -> None:
     for here, allowed in ONLY.items():
         for path in (PACKAGE / here).rglob("*.py"):
-            assert used_by(path) <= allowed, f"{path.relative_to(ROOT)} uses {used_by(path) - allowed}"
+            strange = used_by(path) - allowed - {"frozen"}  # of which classes are made
+            assert not strange, f"{path.relative_to(ROOT)} uses {strange}"
 
 
 def test_every_room_has_a_floor() -> None:

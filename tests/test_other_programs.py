@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from lxml import etree
 
 from kehoach.documents.kinds import KINDS
 from kehoach.documents.paper import Column, HeaderCell, Paper, Row, Table
+from kehoach.frozen import replace
 from kehoach.model.results import Reported
 from kehoach.ooxml.names import W
 from kehoach.ooxml.package import pack, unpack

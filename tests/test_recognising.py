@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from textwrap import wrap
 
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kehoach.frozen import replace
 from kehoach.model.items import ListStyle
 from kehoach.readers.document import (
     LineEnd,

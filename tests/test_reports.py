@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from lxml import etree
 from kehoach import nghi_dinh_30
 from kehoach.documents.paper import Paper
 from kehoach.documents.report import compose_report
+from kehoach.frozen import replace
 from kehoach.model.base import Ref
 from kehoach.model.flows import issuer_reports, senders
 from kehoach.model.reporting import reports

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kehoach.documents.paper import Paragraph, Role, Slot
+from kehoach.frozen import replace
 from kehoach.ooxml.names import w
 from kehoach.word.docx import write_docx
 from tests.support.judges import lint, sdk_errors

@@ -6,7 +6,6 @@ import hashlib
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -31,6 +30,7 @@ from kehoach.documents.paper import (
     Title,
 )
 from kehoach.documents.sample import bare_paper, full_paper
+from kehoach.frozen import replace
 from kehoach.model.items import ListStyle
 from kehoach.storage.workspace import fonts
 from kehoach.typeset import engine

@@ -6,11 +6,11 @@ The figures of larger sets are in docs/benchmarks.md (`bench/agreement.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 import pytest
 
 from kehoach.documents.paper import Paragraph
+from kehoach.frozen import replace
 from kehoach.pipeline.production import longest_table
 from tests.support.judges import need_office
 from tests.support.printing import Printer

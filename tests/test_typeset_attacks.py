@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from kehoach.diagnostics import EnvironmentFailure
 from kehoach.documents.chart import Chart, Series
 from kehoach.documents.paper import Footnote, Paper, Picture, Properties, Slot, Styled, Todo
 from kehoach.documents.sample import full_paper
+from kehoach.frozen import names_of, replace
 from kehoach.storage.workspace import fonts
 from kehoach.typeset import engine
 from kehoach.typeset.source import source
@@ -64,10 +64,12 @@ def attacked(paper: Paper, texts: Iterator[str]) -> Paper:
             return value if name in ("key", "link", "language", "digest") else next(texts)
         if isinstance(value, tuple):
             return tuple(other(one, name) for one in value)
-        if isinstance(value, (Footnote, Slot, Styled, Picture, Chart, Series, Properties)) or is_dataclass(value):
+        if isinstance(value, (Footnote, Slot, Styled, Picture, Chart, Series, Properties)) or hasattr(
+            value, "__attributes__"
+        ):
             if isinstance(value, Todo) or name == "image":
                 return value
-            changed = {each.name: other(getattr(value, each.name), each.name) for each in fields(value) if each.init}
+            changed = {each: other(getattr(value, each), each) for each in names_of(value)}
             return replace(value, **{key: new for key, new in changed.items() if key not in ("day", "cells_")})
         return value
 

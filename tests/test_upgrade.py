@@ -12,7 +12,6 @@ import shutil
 import sys
 import time
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from importlib import metadata
 from pathlib import Path
@@ -26,6 +25,7 @@ from kehoach.commands.render import together
 from kehoach.diagnostics import ENGLISH, Report, WouldOverwrite
 from kehoach.documents import assignment_table
 from kehoach.exports import xlsx
+from kehoach.frozen import replace
 from kehoach.language import translator
 from kehoach.pdf import libreoffice
 from kehoach.pdf.engine import Engine

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 
@@ -12,6 +11,7 @@ import pytest
 
 from kehoach.documents.assignment_table import Amount, AssignmentTable, NamedBody, TargetRow
 from kehoach.exports.xlsx import write_xlsx
+from kehoach.frozen import replace
 from tests.support.plans import ROOT
 from tests.test_assignment_table import table
 

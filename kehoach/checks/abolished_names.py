@@ -8,8 +8,9 @@ restatement, or it follows from A; C, general knowledge. Whoever corrects a row 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from kehoach.frozen import frozen
 
 DISTRICTS_UNTIL = date(2025, 6, 30)
 """A. Last day of districts, towns and cities of provinces: Law 72/2025/QH15; NQ 202/2025/QH15 for the provinces."""
@@ -43,7 +44,7 @@ CITIES_OF_PROVINCES = (
 """C, as a pattern. That there are no cities of provinces any more is A."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Field:
     """What a ministry, and in each province a department, was for: how its name goes on, and who has the work now.
 

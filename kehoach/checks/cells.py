@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from kehoach.frozen import frozen
 from kehoach.model.prose import Prose
 from kehoach.model.quantity import Quantity, measure
 from kehoach.parse.quantities import quantity_of
@@ -21,7 +21,7 @@ _UNIT = regex(r"(?:%|[^\W\d_][^\d();,:]{0,24})?(?:/[^\d();,:]{1,20})?")
 _MINUS = regex(r"^[-\u2013] ?(?=[0-9])")
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure:
     """A number in a cell. `value` counts in the smallest unit of what it measures: 1,2 tỷ is 1.200.000.000 đồng.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from calendar import isleap
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
+from kehoach.frozen import replace
 from kehoach.model.agency import Agencies
 from kehoach.model.days import day_off
 from kehoach.model.items import Target, Task

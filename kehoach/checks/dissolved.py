@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kehoach.checks.agencies import successors_of
 from kehoach.checks.past import Past
 from kehoach.diagnostics import Message, Severity, _
+from kehoach.frozen import attribute, frozen
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Todo
 from kehoach.model.plan import Plan
@@ -129,12 +129,12 @@ def _is_of_another(whole: str, end: int, agency: Agency, agencies: Agencies) -> 
     return not any(unit and whole.startswith(f" {unit[1]}", end) for unit in units)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Names:
     """Names of bodies, found in a text in one walk over its words: None is a body that is there."""
 
-    bearers: dict[str, Agency | None] = field(default_factory=dict)
-    lengths: dict[str, list[int]] = field(default_factory=dict)
+    bearers: dict[str, Agency | None] = attribute(factory=dict)
+    lengths: dict[str, list[int]] = attribute(factory=dict)
     """Lengths of the names that begin with a word, longest first."""
 
     @classmethod

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from kehoach.checks.cells import figure_of, leeway, total_of_figures
 from kehoach.diagnostics import Severity, _
+from kehoach.frozen import frozen
 from kehoach.model.agency import Agencies
 from kehoach.model.items import Fund
 from kehoach.model.plan import Plan
@@ -136,7 +136,7 @@ def _refers(text: Prose) -> bool:
     return any(re.match(r"amount\b", expression.source) for expression in text.expressions)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Added:
     """What parts come to, as the whole is written, where that is not the whole."""
 

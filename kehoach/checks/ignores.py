@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from kehoach.diagnostics import Finding, Severity, _, is_vital
 from kehoach.edits import Edit
+from kehoach.frozen import frozen
 from kehoach.patterns import regex
 from kehoach.readers.comments import Comment
 from kehoach.readers.faults import MAX_FAULTS
@@ -33,7 +33,7 @@ _IGNORE = regex(r"#[ \t]*kehoach:[ \t]*ignore\[(?=[\s,]*[^\[\]#\s,])(?P<codes>[^
 _HOW = _("write: # kehoach: ignore[KH601] and the reason")
 
 
-@dataclass(frozen=True)
+@frozen
 class Ignore:
     """A comment that silences: the codes, each with its place, and whether a reason is given."""
 

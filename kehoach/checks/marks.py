@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.edits import Edit
+from kehoach.frozen import frozen
 from kehoach.model import labels
 from kehoach.model.agency import Agencies
 from kehoach.model.appendix import TextAppendix
@@ -41,7 +41,7 @@ _COUNTED = regex(
 _ROMAN = "IVX"
 
 
-@dataclass(frozen=True)
+@frozen
 class Printed:
     """Something that prints with a mark: what it is, what holds it, which text comes after the mark."""
 

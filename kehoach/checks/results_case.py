@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 
+from kehoach.frozen import attribute, frozen
 from kehoach.model.agency import Agencies
 from kehoach.model.carried import carry_on
 from kehoach.model.plan import Plan
@@ -13,7 +13,7 @@ from kehoach.model.results import Reported, Results
 from kehoach.source import Span
 
 
-@dataclass(frozen=True)
+@frozen
 class ResultsCase:
     """A results file with what it is compared with.
 
@@ -28,7 +28,7 @@ class ResultsCase:
     agencies: Agencies
     start: Span
     today: date | None = None
-    reported: Reported = field(default_factory=Reported)
+    reported: Reported = attribute(factory=Reported)
 
     @property
     def known(self) -> Results:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kehoach.checks.cells import Figure, adds_up, leeway, summed, text_of, total_of_figures
 from kehoach.diagnostics import Severity, _
+from kehoach.frozen import frozen
 from kehoach.model import labels
 from kehoach.model.agency import Agencies
 from kehoach.model.items import ListStyle, Pasted
@@ -83,7 +83,7 @@ def _is_counted(signs: list[str], style: ListStyle) -> bool:
     return group > 1
 
 
-@dataclass(frozen=True)
+@frozen
 class _Sums:
     """Of one column: how many groups add up, and those that do not."""
 

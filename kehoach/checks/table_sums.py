@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, islice
 
 from kehoach.checks.cells import Cells, Figure, adds_up, figure_in, is_empty, leeway, summed, text_of, total_of_figures
 from kehoach.diagnostics import Severity, _
+from kehoach.frozen import frozen
 from kehoach.model.agency import Agencies
 from kehoach.model.items import Pasted
 from kehoach.model.plan import Plan
@@ -147,7 +147,7 @@ def total_of_columns(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
                 )
 
 
-@dataclass(frozen=True)
+@frozen
 class _Figures:
     """The figures of a row by column: None where a cell is empty, missing where it is anything else."""
 

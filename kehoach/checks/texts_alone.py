@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from kehoach.diagnostics import Finding
+from kehoach.frozen import frozen
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.prose import Prose
 from kehoach.model.running import Running
@@ -23,7 +23,7 @@ OF_NAMES = frozenset("KH601 KH603 KH610 KH613 KH618 KH630 KH631".split())
 """Those of them that can be said of a name."""
 
 
-@dataclass(frozen=True)
+@frozen
 class TextsAlone:
     """What those rules look at, as a plan has it: no bases, no appendices."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
+from kehoach.frozen import frozen, replace
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
 from kehoach.model.period import CitedDate
@@ -20,7 +20,7 @@ from kehoach.source import Span
 book = RuleBook()
 
 
-@dataclass(frozen=True)
+@frozen
 class _Dated:
     """A document with its day, as a basis or a sentence names it. `issuer` is "" where it is not clear."""
 

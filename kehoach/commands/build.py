@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
 from kehoach import __version__
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Report, _
+from kehoach.frozen import frozen
 from kehoach.model.plan import Plan
 from kehoach.pdf.converter import Converter
 from kehoach.pdf.engine import Engine
@@ -28,7 +28,7 @@ from kehoach.storage.index import Index
 from kehoach.storage.workspace import Workspace, fonts, unread_id
 
 
-@dataclass(frozen=True)
+@frozen
 class WorkerChoice:
     """Who does the work: this many processes of this machine, or the workers of the Dask scheduler at an address."""
 
@@ -36,7 +36,10 @@ class WorkerChoice:
     scheduler: str = ""
 
 
-@dataclass(frozen=True)
+ALONE = WorkerChoice()
+
+
+@frozen
 class BuildOrder:
     """What a worker has to know of a build besides the plans."""
 
@@ -49,9 +52,7 @@ class BuildOrder:
     version: str = __version__
 
 
-def build(
-    files: Sequence[Path], start: Path, wanted: RunOptions, hands: WorkerChoice = WorkerChoice()
-) -> Iterator[PlanOutcome]:
+def build(files: Sequence[Path], start: Path, wanted: RunOptions, hands: WorkerChoice = ALONE) -> Iterator[PlanOutcome]:
     """Everything that the plans call for, of all plans of the workspace when none is named.
 
     First what is unchanged, by the index of file states, then what was looked at, as it is done. Raises UnreadableFile

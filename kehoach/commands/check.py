@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kehoach.diagnostics import KehoachError, Report, Selection
 from kehoach.edits import Change
+from kehoach.frozen import frozen
 from kehoach.pipeline.editor_schemas import refresh
 from kehoach.pipeline.examine import Examined, Examiner, look_at_plan, look_at_registry
 from kehoach.source import Source
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kehoach.pipeline.results import ResultsChecks
 
 
-@dataclass(frozen=True)
+@frozen
 class Fixing:
     """Which safe fixes are made, and whether they are written or only shown."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from kehoach.comparing import Difference, compare
 from kehoach.diagnostics import Finding, Report, Severity, in_order
+from kehoach.frozen import attribute, frozen
 from kehoach.pdf.converter import Converter
 from kehoach.pipeline.examine import Examined, Examiner
 from kehoach.pipeline.production import Production, RunOptions
@@ -14,12 +14,12 @@ from kehoach.pipeline.products import change_products
 from kehoach.storage.workspace import Workspace, fonts, plan_id
 
 
-@dataclass(frozen=True)
+@frozen
 class Compared:
     """What a comparison found. `report` has the errors that were in its way, and the documents that were written."""
 
     differences: tuple[Difference, ...] = ()
-    report: Report = field(default_factory=Report)
+    report: Report = attribute(factory=Report)
 
 
 def diff(old: Path, new: Path, wanted: RunOptions, *, documents: bool) -> Compared:

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
@@ -18,6 +17,7 @@ from kehoach import __version__
 from kehoach.diagnostics import KehoachError, Message, UnreadableFile, _
 from kehoach.documents.kinds import PLAN
 from kehoach.documents.paper import Paper
+from kehoach.frozen import frozen
 from kehoach.pdf.converter import Converter, program, word_is_here
 from kehoach.pdf.engine import Engine
 from kehoach.pdf.font_coverage import missing
@@ -68,7 +68,7 @@ class Readiness(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True)
+@frozen
 class DoctorItem:
     """One thing looked at: `name` never changes, `message` says what was seen, `hint` the way out."""
 
@@ -142,7 +142,7 @@ def _writing(place: Path) -> DoctorItem:
     return DoctorItem("writing", Readiness.READY, _("{path} can be written, {size} free", path=place, size=size))
 
 
-@dataclass(frozen=True)
+@frozen
 class _Trial:
     """A page, as a Word file where the template printed it, and whether that template is the workspace's own."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from kehoach.diagnostics import KehoachError, Report, _
@@ -10,6 +9,7 @@ from kehoach.documents.body import Body
 from kehoach.documents.paper import plain
 from kehoach.documents.texts import Counters
 from kehoach.documents.wording import name_of
+from kehoach.frozen import frozen
 from kehoach.model.history import Edition, History
 from kehoach.model.history import history as history_of
 from kehoach.pipeline.examine import Examiner
@@ -18,7 +18,7 @@ from kehoach.pipeline.results import ExaminedEdition, examine_edition
 from kehoach.storage.workspace import Workspace
 
 
-@dataclass(frozen=True)
+@frozen
 class HistoryTable:
     """The history of a target in the plans of one name; `name` is what the latest of them calls the target."""
 

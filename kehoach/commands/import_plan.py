@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kehoach.commands.init import lay_out
 from kehoach.diagnostics import Report, UnreadableFile, WouldOverwrite, _
+from kehoach.frozen import frozen, replace
 from kehoach.pipeline.editor_schemas import refresh
 from kehoach.pipeline.examine import Examiner
 from kehoach.pipeline.importer import ImportedPlan, imported, read_document
@@ -18,7 +18,7 @@ from kehoach.storage.workspace import PLANS, REGISTRY, Workspace
 from kehoach.vietnamese import slug
 
 
-@dataclass(frozen=True)
+@frozen
 class ImportRequest:
     """What is wanted: where the plan goes, None for `plans/<year>/<name>.yaml`; `check`: only the proof; where the
     comparison goes as a Word file, None for none.

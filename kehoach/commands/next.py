@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from kehoach.diagnostics import KehoachError, Message, Report, UnreadableFile, WouldOverwrite, _
+from kehoach.frozen import frozen
 from kehoach.pdf.converter import Converter
 from kehoach.pipeline.drafting import rolled_forward
 from kehoach.pipeline.editor_schemas import refresh
@@ -29,7 +29,7 @@ MEMORY = ".ledger.json"
 """How the file ends, beside the draft, in which `next` remembers what it wrote."""
 
 
-@dataclass(frozen=True)
+@frozen
 class DraftRequest:
     """Which draft is wanted: its first year, who issues it ("" for the same body), where it goes."""
 
@@ -38,7 +38,7 @@ class DraftRequest:
     to: Path | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Drafted:
     """What came of it. `ledger` is None where the plan has errors. `updated` counts the stretches of a draft that was
     there already which were brought up to date."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kehoach.commands.render import render
 from kehoach.diagnostics import Report
+from kehoach.frozen import replace
 from kehoach.patterns import regex
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.session import Session

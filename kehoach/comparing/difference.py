@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from kehoach.frozen import frozen, replace
 from kehoach.model.base import Todo
 from kehoach.model.quantity import Quantity, change
 from kehoach.source import Span
@@ -42,7 +42,7 @@ class DifferenceKind(StrEnum):
 _MIRRORED = {DifferenceKind.ADDED: DifferenceKind.REMOVED, DifferenceKind.REMOVED: DifferenceKind.ADDED}
 
 
-@dataclass(frozen=True)
+@frozen
 class Side:
     """The state of something in one of the two plans.
 
@@ -58,7 +58,7 @@ class Side:
     todos: tuple[Todo, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Difference:
     """One difference.
 

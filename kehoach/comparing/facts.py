@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from kehoach.frozen import frozen, replace
 from kehoach.model.agency import Agencies
 from kehoach.model.attached import Image, PictureFile, TableFile
 from kehoach.model.base import Located, Ref, Todo, undecided_in
@@ -18,7 +18,7 @@ from kehoach.model.quantity import Quantity
 from kehoach.source import Span
 
 
-@dataclass(frozen=True)
+@frozen
 class Fact:
     """One value of a thing.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from kehoach.comparing.difference import DifferenceTopic
 from kehoach.comparing.facts import Fact, fact, facts_of, shown, words
+from kehoach.frozen import frozen, replace
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.appendix import (
     FundingAppendix,
@@ -117,7 +117,7 @@ _HELD = frozenset(
 """Fields whose contents are things of their own. (The agencies of a duty are not: they are its value.)"""
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanItem:
     """One thing. `holder` is the index of the thing around it, -1 for the plan itself; `path` the names around it.
 

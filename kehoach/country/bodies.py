@@ -7,12 +7,11 @@ besides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kehoach.country.units import COMMUNAL, Unit
+from kehoach.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class UnitBody:
     """A body under a People's Committee: id in a registry, name, and what it works on."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from kehoach.country.bodies import bodies_of
 from kehoach.country.units import CITY, COMMUNAL, Unit, communes
+from kehoach.frozen import frozen
 from kehoach.vietnamese import upper_first
 
 _SINCE = "01/7/2025"
@@ -14,7 +14,7 @@ _SINCE = "01/7/2025"
 _IDS = {"xã": "xa", "phường": "phuong", "đặc khu": "dac-khu", "tỉnh": "tinh", "thành phố": "thanh-pho"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Office:
     """Whose registry it is: a unit's People's Committee, or a department of it."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from kehoach.frozen import frozen
 from kehoach.storage.files import read_bytes
 from kehoach.vietnamese import fold, nearest, nfc
 
@@ -27,7 +27,7 @@ _PARTS = re.compile(r"(?i)[,;(]| - (?=tỉnh|thành phố|tp)|(?<=\S) (?=(?:tỉ
 _SAME = str.maketrans({"’": "'", "–": "-"})
 
 
-@dataclass(frozen=True)
+@frozen
 class Unit:
     """A province, or a commune of one. `code` is that of the statistics office: two digits, or five."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from kehoach.documents.paper import plain
 from kehoach.documents.tables import unit_of
 from kehoach.documents.texts import Counters
 from kehoach.documents.wording import Wording, distinct_names, short_name_of, text_of
+from kehoach.frozen import frozen, replace
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.assignments import Assignment, Refs, assignments
 from kehoach.model.base import Ref, Todo
@@ -27,7 +27,7 @@ from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
 from kehoach.vietnamese import NBSP, lower_first
 
 
-@dataclass(frozen=True)
+@frozen
 class NamedBody:
     """A body: its id in the registry, "" for one named as printed, and its name."""
 
@@ -35,7 +35,7 @@ class NamedBody:
     name: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Due:
     """When something is due: as the plan has it, and its days.
 
@@ -70,7 +70,7 @@ class Due:
         return tuple(replace(self, terms=(term,)) for term in known) or (self,)
 
 
-@dataclass(frozen=True)
+@frozen
 class TaskRow:
     """A duty line or a task. `id` is "" for a line."""
 
@@ -87,7 +87,7 @@ class TaskRow:
     person: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Amount:
     """A quantity as typed, and its number where it is a single one."""
 
@@ -95,7 +95,7 @@ class Amount:
     number: Decimal | None
 
 
-@dataclass(frozen=True)
+@frozen
 class TargetRow:
     """A target, with its shares by agency."""
 
@@ -112,7 +112,7 @@ class TargetRow:
     """By when it is to be reached, as typed."""
 
 
-@dataclass(frozen=True)
+@frozen
 class DueRow:
     """A day on the calendar: of a task, or of a report. `id` is unique within the plan.
 
@@ -126,7 +126,7 @@ class DueRow:
     kind: str
 
 
-@dataclass(frozen=True)
+@frozen
 class AssignmentTable:
     """The assignments of one plan. `year` is its first; `issued` the day of issue, None for a draft.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kehoach import nghi_dinh_30
 from kehoach.documents.inline import (
@@ -18,6 +18,7 @@ from kehoach.documents.origin import Keys, Origin
 from kehoach.documents.paper import Align, Block, Contents, Inline, Mark, Paragraph, Role, Table
 from kehoach.documents.pasted import exhibited
 from kehoach.documents.texts import Texts
+from kehoach.frozen import attribute, frozen, replace
 from kehoach.model import labels
 from kehoach.model.base import Todo
 from kehoach.model.items import Duty, Exhibit, Group, ListStyle, Task, TaskField
@@ -41,7 +42,7 @@ BOLD_HEADINGS = (ListStyle.CAPITAL, ListStyle.ROMAN, ListStyle.NUMBER, ListStyle
 """Headings with these marks are bold (Annex I, II.6.d: titles of sections and clauses)."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Inherited:
     """What an item inherits: the mark above it, the styles asked for, the task facts to print, its depth.
 
@@ -52,7 +53,7 @@ class Inherited:
     style: ListStyle | None = None
     list: int | None = None
     depth: int = 0
-    fields: Mapping[TaskField, str | Todo] = field(default_factory=dict)
+    fields: Mapping[TaskField, str | Todo] = attribute(factory=dict)
     holders: tuple[Section | Group, ...] = ()
     path: tuple[str, ...] = ()
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
 from kehoach.documents.assignment_table import AssignmentTable, DueRow
+from kehoach.frozen import frozen, names_of, replace
 from kehoach.model.period import Frequency
 from kehoach.model.terms import Term
 from kehoach.vietnamese import upper_first
@@ -31,7 +31,7 @@ _RULES = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class CalendarEvent:
     """One event. `at` is None for a whole day; `rule` is its RRULE, "" for what does not return."""
 
@@ -52,10 +52,10 @@ class CalendarEvent:
     @property
     def digest(self) -> str:
         """Equal for equal events."""
-        return sha256("\n".join(map(str, astuple(self))).encode()).hexdigest()
+        return sha256("\n".join(str(getattr(self, name)) for name in names_of(self)).encode()).hexdigest()
 
 
-@dataclass(frozen=True)
+@frozen
 class SentEvent:
     """An event as it was last sent: its number of changes, when that was, and what has to be said to take it back."""
 
@@ -74,7 +74,7 @@ class SentEvent:
         return replace(self, sequence=self.sequence + 1, stamp=stamp)
 
 
-@dataclass(frozen=True)
+@frozen
 class CalendarFile:
     """The whole file: each event with what is sent of it; None for one that is taken back."""
 

@@ -6,8 +6,6 @@ authority and name are left to be filled in.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kehoach.documents.body import Body, close
 from kehoach.documents.inline import upper
 from kehoach.documents.letterhead import compose_letterhead, number_line
@@ -30,6 +28,7 @@ from kehoach.documents.places import labelled
 from kehoach.documents.plan import compose_plan, kept
 from kehoach.documents.tables import passage_of
 from kehoach.documents.texts import Counters
+from kehoach.frozen import replace
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import assignments_of, work_of
 from kehoach.model.base import Ref

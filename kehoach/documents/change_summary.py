@@ -6,7 +6,6 @@ It is a working paper, no type of document that the decree knows: no number, no 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from kehoach.comparing import Difference, with_details
 from kehoach.documents.body import Body
@@ -19,6 +18,7 @@ from kehoach.documents.outline import Outline
 from kehoach.documents.paper import Paper, Part, PartKind, Row, plain
 from kehoach.documents.properties import properties
 from kehoach.documents.texts import Counters
+from kehoach.frozen import replace
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES

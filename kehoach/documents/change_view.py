@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kehoach.comparing import Difference, DifferenceKind, DifferenceTopic, undecided
 from kehoach.documents.inline import as_plain, bound, marked
 from kehoach.documents.paper import Align, Column, HeaderCell, Inline, Row, Table, plain
 from kehoach.documents.wording import distinct_names
+from kehoach.frozen import frozen
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Todo
 from kehoach.model.funds import whole_funds
@@ -46,7 +46,7 @@ LONGEST = 110
 """Characters of a name or a value on this page."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Chapter:
     """A part of the page: entries, of which the first `shown` are printed and the rest counted.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
 from kehoach.documents.origin import Origin
+from kehoach.frozen import attribute, frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Series:
     """One row of numbers of a chart; None where there is none to show."""
 
@@ -24,7 +24,7 @@ class ChartForm(StrEnum):
     COLUMNS = "columns"  # standing, the first category on the left: for years
 
 
-@dataclass(frozen=True)
+@frozen
 class Chart:
     """Bars for each category, as a chart that Word can edit. `description` is read to who cannot see it.
 
@@ -37,7 +37,7 @@ class Chart:
     series: tuple[Series, ...]
     form: ChartForm = ChartForm.BARS
     places: int = 1
-    origin: Origin = field(default=(), compare=False, repr=False)
+    origin: Origin = attribute(default=(), compare=False, repr=False)
 
     @property
     def height(self) -> float:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kehoach.documents.origin import Origin
 from kehoach.documents.paper import Block, Contents, Entry, Inline, Paragraph, Part, PartKind, Role, plain
+from kehoach.frozen import replace
 
 HEADING = "MỤC LỤC"
 _HEADINGS = (Role.PART_LABEL, Role.SECTION, Role.CLAUSE, Role.POINT)

@@ -7,7 +7,6 @@ and no signature. The certified extract of Annex I, Part II is another thing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
@@ -21,6 +20,7 @@ from kehoach.documents.plan import CITED
 from kehoach.documents.properties import properties
 from kehoach.documents.texts import Counters
 from kehoach.documents.wording import Said, Wording, distinct_names
+from kehoach.frozen import frozen
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Assignment, assignments_of, work_of
 from kehoach.model.base import Ref, Todo
@@ -58,7 +58,7 @@ def compose_extract(plan: Plan, agencies: Agencies, agency: Ref) -> Paper:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class _Form:
     """How an extract is worded: to a body that is given work, is asked for it, or only takes part."""
 
@@ -272,7 +272,7 @@ _FACTS = ("lead", "coordinating", "agencies", "person", "deadline", "deliverable
 Words = Callable[[Assignment], tuple[Said, ...]]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Entry:
     """An assignment as it is printed; `is_line` tells a line of a duty from a task."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from kehoach import undecided
 from kehoach.documents.paper import Footnote, Inline, Piece, Styled, shown
+from kehoach.frozen import replace
 from kehoach.links import links
 from kehoach.model.base import Todo
 from kehoach.model.prose import Filled, Scope, Turn, UnknownName, fill

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec
+
+from kehoach.frozen import frozen
 
 if TYPE_CHECKING:
     from kehoach.documents.certified import compose_certified
@@ -36,7 +37,7 @@ else:
 Given = ParamSpec("Given")
 
 
-@dataclass(frozen=True)
+@frozen
 class PaperKind(Generic[Given]):
     """One kind of paper. `file` is the name of its file, or of the folder for one file for each agency."""
 

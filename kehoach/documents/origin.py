@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from kehoach.frozen import frozen
 
 Origin = tuple[object, ...]
 """What a block was made from, from the outside in: sections and items of the plan, `Keys` of one, the last its own; a
@@ -10,7 +10,7 @@ tuple among them are several that go together. Empty: words of kehoach's own. It
 equal wherever they come from."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Keys:
     """The values of some keys of the plan or of an item; of a mapping there only the entry of the key `inner`."""
 

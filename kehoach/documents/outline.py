@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kehoach.documents.body import Body, Inherited
 from kehoach.documents.inline import announces, bound, upper
 from kehoach.documents.origin import Origin
 from kehoach.documents.paper import Inline, Mark, Paragraph, Role
+from kehoach.frozen import replace
 from kehoach.model.items import ListStyle
 from kehoach.model.prose import Prose
 

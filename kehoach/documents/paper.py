@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from kehoach.documents.chart import Chart
 from kehoach.documents.origin import Origin
+from kehoach.frozen import attribute, frozen
 from kehoach.model.attached import Image
 from kehoach.model.base import Todo
 from kehoach.model.items import ListStyle
 
 
-@dataclass(frozen=True)
+@frozen
 class Footnote:
     """A footnote called at this point. `again` is set when the same note was called before."""
 
@@ -23,7 +23,7 @@ class Footnote:
     again: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Slot:
     """A blank that a person fills in Word. `key` finds it again, `prompt` says what belongs there.
 
@@ -36,7 +36,7 @@ class Slot:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Styled:
     """Text that is bold or italic, or leads to a page or mail address on the web (`link`, "" where it does not)."""
 
@@ -46,7 +46,7 @@ class Styled:
     link: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Picture:
     """A picture, alone in its paragraph. `description` is read to who cannot see it; sizes are in millimetres."""
 
@@ -102,7 +102,7 @@ class Role(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True)
+@frozen
 class Mark:
     """How a paragraph is numbered.
 
@@ -127,7 +127,7 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
-@dataclass(frozen=True)
+@frozen
 class Paragraph:
     """One paragraph of the body. `level` is its depth in the outline, 0 for text; `align` differs from its style's.
 
@@ -143,12 +143,12 @@ class Paragraph:
     keep_next: bool = False
     align: Align | None = None
     gap_below: bool = False
-    entry: int = field(default=0, repr=False)
-    new_page: bool = field(default=False, repr=False)
-    origin: Origin = field(default=(), compare=False, repr=False)
+    entry: int = attribute(default=0, repr=False)
+    new_page: bool = attribute(default=False, repr=False)
+    origin: Origin = attribute(default=(), compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """A column of a table: its width in millimetres and the alignment of its cells."""
 
@@ -156,7 +156,7 @@ class Column:
     align: Align = Align.LEFT
 
 
-@dataclass(frozen=True)
+@frozen
 class HeaderCell:
     """A cell of the header: how many columns it spans, and whether it belongs to the cell above it."""
 
@@ -166,7 +166,7 @@ class HeaderCell:
     tall: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """A row of a table. `across` rows have one cell over the whole width; `strong` rows are bold.
 
@@ -177,11 +177,11 @@ class Row:
     strong: bool = False
     across: bool = False
     joined: frozenset[int] = frozenset()
-    origin: Origin = field(default=(), compare=False, repr=False)
-    origins: Mapping[int, Origin] = field(default_factory=dict, compare=False, repr=False)
+    origin: Origin = attribute(default=(), compare=False, repr=False)
+    origins: Mapping[int, Origin] = attribute(factory=dict, compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """A table with its header rows, which repeat on every page."""
 
@@ -189,10 +189,10 @@ class Table:
     header: tuple[tuple[HeaderCell, ...], ...]
     rows: tuple[Row, ...]
     title: str = ""
-    origin: Origin = field(default=(), compare=False, repr=False)
+    origin: Origin = attribute(default=(), compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """A line of a table of contents: its level from 1, the heading with its label as it prints, and which one it is.
 
@@ -204,10 +204,10 @@ class Entry:
     text: str
     number: int
     paged: bool = True
-    origin: Origin = field(default=(), compare=False, repr=False)
+    origin: Origin = attribute(default=(), compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class Contents:
     """A table of contents under its heading, on pages of its own. Which page an entry is on, no paper knows."""
 
@@ -218,7 +218,7 @@ class Contents:
 Block = Paragraph | Table | Chart | Contents
 
 
-@dataclass(frozen=True)
+@frozen
 class Letterhead:
     """The top of the first page: boxes 1 to 4 of the decree's diagram (Annex I, IV).
 
@@ -237,7 +237,7 @@ class Letterhead:
     columns: tuple[float, float]
 
 
-@dataclass(frozen=True)
+@frozen
 class Title:
     """Type and subject of the document, box 5a, with the rule below (its length in millimetres).
 
@@ -249,10 +249,10 @@ class Title:
     subject: tuple[Inline, ...]
     rule: float
     link: Inline = ()
-    entry: int = field(default=0, repr=False)
+    entry: int = attribute(default=0, repr=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class RecipientLine:
     """A line of the recipients, dash and punctuation included. `level` 1 is below the line above it."""
 
@@ -260,7 +260,7 @@ class RecipientLine:
     level: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class SignatureBlock:
     """Recipients and signature, boxes 9b and 7: side by side, never apart."""
 
@@ -270,7 +270,7 @@ class SignatureBlock:
     name: Inline
 
 
-@dataclass(frozen=True)
+@frozen
 class CopyFrame:
     """What turns a paper into a certified copy of another (Annex I, Part II; sample 3.1), below a line of full width.
 
@@ -294,7 +294,7 @@ class PartKind(StrEnum):
     APPENDIX = "appendix"
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """A stretch of the document with its own pages: the plan, the decision before it, an appendix.
 
@@ -316,7 +316,7 @@ class Part:
     landscape: bool = False
     frame: CopyFrame | None = None
     copy_mark: Inline = ()
-    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False, repr=False)
+    origins: Mapping[str, Origin] = attribute(factory=dict, compare=False, repr=False)
 
     def origin(self, name: str, line: int | None = None) -> Origin:
         """That of a field, or of a line of one."""
@@ -324,22 +324,22 @@ class Part:
         return found if line is None else found[line : line + 1]
 
 
-@dataclass(frozen=True)
+@frozen
 class Properties:
     """What the file says about itself. `day` is that of the plan (`Plan.dated`); only a PDF says it."""
 
     title: str
     subject: str
     author: str
-    day: date = field(repr=False)
+    day: date = attribute(repr=False)
     language: str = "vi-VN"
 
 
-@dataclass(frozen=True)
+@frozen
 class Paper:
     """A paper of any kind, ready to print."""
 
     parts: tuple[Part, ...]
     properties: Properties
     draft: str = ""
-    number: str = field(default="")
+    number: str = attribute(default="")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kehoach import nghi_dinh_30
 from kehoach.documents.body import Body, Inherited, close
 from kehoach.documents.contents import with_contents
@@ -17,6 +15,7 @@ from kehoach.documents.places import labelled
 from kehoach.documents.properties import properties
 from kehoach.documents.tables import table_of
 from kehoach.documents.texts import Counters
+from kehoach.frozen import replace
 from kehoach.model import labels
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.appendix import TableAppendix, TextAppendix

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kehoach.documents.chart import Chart, Series
@@ -13,6 +12,7 @@ from kehoach.documents.origin import Keys, Origin
 from kehoach.documents.paper import Align, Inline, Paragraph, Role, Slot, Table, plain
 from kehoach.documents.paper import Row as Printed
 from kehoach.documents.report_view import ReportRow, ReportView, compared, quantity_inline
+from kehoach.frozen import frozen, replace
 from kehoach.model.funds import whole_funds
 from kehoach.model.items import Fund
 from kehoach.model.outcome import Attainment, Outcome, TargetMeasure, planned_amount
@@ -252,7 +252,7 @@ def target_chart(view: ReportView) -> Chart | None:
 # Funds
 
 
-@dataclass(frozen=True)
+@frozen
 class _Amounts:
     """What one source was to give, was given and gave."""
 

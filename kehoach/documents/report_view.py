@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -12,6 +11,7 @@ from kehoach.documents.inline import joined, value_inline
 from kehoach.documents.origin import Keys, Origin
 from kehoach.documents.paper import Inline, Slot
 from kehoach.documents.wording import distinct_names, name_of, short_name_of
+from kehoach.frozen import attribute, frozen, replace
 from kehoach.model.agency import Agencies
 from kehoach.model.assignments import Work, responsible
 from kehoach.model.base import Ref, Todo
@@ -28,7 +28,7 @@ from kehoach.model.results import STATUSES, Reported, Results, TargetResult, Tas
 from kehoach.vietnamese import day_text, number_text, upper_first
 
 
-@dataclass(frozen=True)
+@frozen
 class ReportRow:
     """A target, or one body's share of it, with what it came to. `key` is where its figure is in the results.
 
@@ -42,7 +42,7 @@ class ReportRow:
     result: TargetResult | None
     above: tuple[Inline, ...] = ()
     is_share: bool = False
-    origin: Origin = field(default=(), compare=False, repr=False)
+    origin: Origin = attribute(default=(), compare=False, repr=False)
 
     @property
     def planned(self) -> object:
@@ -55,7 +55,7 @@ class ReportRow:
         return self.origin[-1][1]  # type: ignore[index]
 
 
-@dataclass(frozen=True)
+@frozen
 class ReportView:
     """One report in the making. `work` is that of the reporting agency, None in the consolidated report.
 

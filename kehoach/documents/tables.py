@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from kehoach.documents.body import Body
 from kehoach.documents.columns import columns, header_rows
@@ -11,6 +10,7 @@ from kehoach.documents.inline import value_inline
 from kehoach.documents.origin import Origin
 from kehoach.documents.paper import Align, HeaderCell, Inline, Row, Table, plain
 from kehoach.documents.pasted import pasted_table
+from kehoach.frozen import frozen, replace
 from kehoach.model.appendix import FundingAppendix, ShownTargets, TableAppendix, TargetsAppendix, TasksAppendix
 from kehoach.model.base import Located, Ref, Todo
 from kehoach.model.funds import is_part_of_fund
@@ -83,7 +83,7 @@ def _headings(columns: Mapping[str, Prose], body: Body) -> dict[str, str]:
 # Tables of facts
 
 
-@dataclass(frozen=True)
+@frozen
 class _Head:
     """A group row."""
 
@@ -92,7 +92,7 @@ class _Head:
     origin: Origin
 
 
-@dataclass(frozen=True)
+@frozen
 class _Entry:
     """A row of one fact, with what is above it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
@@ -13,6 +12,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from kehoach.frozen import frozen, replace
 from kehoach.nghi_dinh_30 import FONT
 from kehoach.typeface import width_mm, wrap
 from kehoach.vietnamese import number_text
@@ -25,7 +25,7 @@ _EXACT_DIGITS = 15
 """A cell holds no more of a number; what is longer is shown as it was typed."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Total:
     """The sum of the rows below, as many as `rows`: a formula, with its value for programs that do not calculate."""
 
@@ -36,7 +36,7 @@ class Total:
 Cell = str | int | Decimal | date | Total | None
 
 
-@dataclass(frozen=True)
+@frozen
 class SheetColumn:
     """A column: its heading, its width in characters, and what it shows of a row."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from kehoach.frozen import replace
 from kehoach.patterns import regex
 from kehoach.readers.document import TextRun
 from kehoach.recognising.found import FoundNode, FoundTable, FoundText

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from kehoach.frozen import frozen, replace
 from kehoach.importing.bodies import Bodies
 from kehoach.importing.closing_sign import text_without_sign, without_sign
 from kehoach.importing.fact_tables import FactTables
@@ -37,7 +37,7 @@ _ENDS = re.compile(r"\s{0,40}(?:\./\.|\.|;|,|:)?\s{0,40}$")
 _WORDS = re.compile(r"[a-z]+|\d+")
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanDraft:
     """The text of a plan file, the year it is for, and what a person should look at."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from kehoach.documents.paper import (
@@ -16,6 +15,7 @@ from kehoach.documents.paper import (
     Table,
     plain,
 )
+from kehoach.frozen import frozen
 from kehoach.readers.document import ReadDocument, ReadTable, TextLine
 from kehoach.recognising.found import FoundPlan
 from kehoach.recognising.lines import typed_words, words
@@ -27,7 +27,7 @@ _Placed = tuple[str, str]
 """A word, and where it is in the document."""
 
 
-@dataclass(frozen=True)
+@frozen
 class LostWords:
     """Neighbouring words of the document that the draft does not print."""
 
@@ -35,7 +35,7 @@ class LostWords:
     place: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ImportProof:
     """How the words of a document and of its draft compare.
 

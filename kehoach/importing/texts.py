@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from kehoach.frozen import frozen
 from kehoach.patterns import regex
 from kehoach.readers.document import TextRun
 from kehoach.recognising.found import FoundText
@@ -15,7 +15,7 @@ _BRACES = regex(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _TODO = regex(r"\b(?:TODO|[Tt]odo)(?=\b|\()")
 
 
-@dataclass(frozen=True)
+@frozen
 class FileTexts:
     """Writes the texts of one document whose plan is of `year`, 0 for one of several years, and has this subject."""
 

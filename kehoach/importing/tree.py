@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from kehoach.frozen import frozen, replace
 from kehoach.importing.bodies import Bodies
 from kehoach.importing.names import short_name, task_name
 from kehoach.importing.tables import note_of, pasted
@@ -37,7 +38,7 @@ _PAST = regex(r"\b[Nn]ăm (20\d\d)\b")
 _LISTS = (ListStyle.DASH, ListStyle.PLUS, ListStyle.STAR)
 
 
-@dataclass(frozen=True)
+@frozen
 class CountedMark:
     """A mark as kehoach would count it."""
 

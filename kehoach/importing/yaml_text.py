@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from kehoach.frozen import frozen
 from kehoach.patterns import regex
 from kehoach.rolling.yaml_editor import written
 
@@ -18,7 +18,7 @@ _SIGN = regex(r"[-+*–#]$|(?:\d{1,3}|[a-zđ]|[IVXLC]+)[.)]$")
 """Words that begin no line of a block: they would look like a list, or a comment."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Block:
     """A text that is written as a block: `|` where each line prints by itself, else paragraphs that are folded."""
 
@@ -26,7 +26,7 @@ class Block:
     literal: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Commented:
     """A value with a remark for the drafter above it."""
 

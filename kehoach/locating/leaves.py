@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kehoach.documents.letterhead import long_date
 from kehoach.documents.origin import Keys
+from kehoach.frozen import frozen, replace
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located, Ref, Todo
 from kehoach.model.items import Group
@@ -26,7 +26,7 @@ _TODO = re.compile(PATTERN)
 _EDGES = re.compile(r"^[^\w%]+|[^\w%]+$")
 
 
-@dataclass(frozen=True)
+@frozen
 class Location:
     """Where a printed word was typed.
 
@@ -50,7 +50,7 @@ class Location:
         return any(span.source.path == path and span.line == line for span in spans)
 
 
-@dataclass(frozen=True)
+@frozen
 class Leaf:
     """One typed text: its words as they print, folded, each with its place.
 
@@ -68,7 +68,7 @@ def folded(word: str) -> str:
     return (_EDGES.sub("", word) or word).casefold()
 
 
-@dataclass(frozen=True)
+@frozen
 class Leaves:
     """The typed texts of one plan. `agencies` is the registry with the plan's own."""
 

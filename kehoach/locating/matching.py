@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice, pairwise, takewhile
 
 from kehoach.documents.origin import Keys, Origin
+from kehoach.frozen import frozen, replace
 from kehoach.locating.leaves import Leaf, Leaves, Location, folded
 from kehoach.model.plan import Plan
 from kehoach.source import Span
@@ -49,7 +50,7 @@ def _span_of(thing: object) -> Span | None:
     return span if isinstance(span, Span) and span.source.path and not isinstance(first, Plan) else None
 
 
-@dataclass(frozen=True)
+@frozen
 class _Known:
     """A text that a line may repeat, and how far it is from being the line's own, which is 0."""
 
@@ -57,7 +58,7 @@ class _Known:
     distance: int
 
 
-@dataclass(frozen=True)
+@frozen
 class _Run:
     """A stretch of a line, `[at, at + length)`, that is one of a text from `start` on."""
 

@@ -1,11 +1,11 @@
 """Agencies: a registry with a history, so that a plan cannot address an office that was dissolved."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Annotated
 
+from kehoach.frozen import frozen
 from kehoach.model.base import AgencyRefs, Items, ItemsOrOne, Located, Ref, Todo, Words
 from kehoach.model.fields import Reads
 from kehoach.patterns import regex
@@ -71,7 +71,7 @@ class Agency(Located):
         return not (isinstance(self.since, date) and day < self.since) and not self.ended_before(day)
 
 
-@dataclass(frozen=True)
+@frozen
 class Agencies:
     """The registry a plan sees: the workspace's agencies and the plan's own."""
 

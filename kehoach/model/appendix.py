@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from kehoach.model.base import Flag, Id, Items, Located, Map, Words
-from kehoach.model.fields import OneKind, OneOf, Tag, declared
+from kehoach.model.fields import ByKind, KindName, OneOf, declared
 from kehoach.model.items import Item, Pasted, Style
 from kehoach.model.prose import ProseField
 from kehoach.source import MappingNode, TextNode
@@ -87,10 +87,10 @@ def _kind_of_appendix(value: Any) -> str:
 
 
 Appendix = Annotated[
-    Annotated[TasksAppendix, Tag("tasks")]
-    | Annotated[TargetsAppendix, Tag("targets")]
-    | Annotated[FundingAppendix, Tag("funding")]
-    | Annotated[TableAppendix, Tag("table")]
-    | Annotated[TextAppendix, Tag("text")],
-    OneKind(_kind_of_appendix),
+    Annotated[TasksAppendix, KindName("tasks")]
+    | Annotated[TargetsAppendix, KindName("targets")]
+    | Annotated[FundingAppendix, KindName("funding")]
+    | Annotated[TableAppendix, KindName("table")]
+    | Annotated[TextAppendix, KindName("text")],
+    ByKind(_kind_of_appendix),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from kehoach.frozen import frozen
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, Exhibit, Group, ParagraphItem, Target, Task
@@ -15,7 +16,7 @@ from kehoach.model.prose import Prose
 Refs = tuple[Ref | Todo, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Assignment:
     """One duty line or task.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kehoach.frozen import attribute, frozen
 from kehoach.model.base import NOWHERE
 from kehoach.model.prose import Prose
 from kehoach.source import Span
@@ -17,7 +17,7 @@ class ImageKind(StrEnum):
     JPEG = "jpeg"
 
 
-@dataclass(frozen=True)
+@frozen
 class Image:
     """A picture as it prints. `width` and `height` are in dots, `natural` its width in millimetres.
 
@@ -29,22 +29,22 @@ class Image:
     height: int
     natural: float
     digest: str
-    data: bytes = field(repr=False, compare=False)
+    data: bytes = attribute(repr=False, compare=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class PictureFile:
     """A picture beside the plan: `reference` as typed, and what is in it; None where nobody has looked."""
 
     reference: str
     image: Image | None = None
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = attribute(default=NOWHERE, compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.reference
 
 
-@dataclass(frozen=True)
+@frozen
 class TableFile:
     """A table beside the plan: `reference` as typed, the headings of its first row, the other rows.
 
@@ -55,13 +55,13 @@ class TableFile:
     columns: tuple[Prose, ...] = ()
     rows: tuple[tuple[Prose, ...], ...] = ()
     merged: tuple[int, ...] = ()
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = attribute(default=NOWHERE, compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.reference
 
 
-@dataclass(frozen=True)
+@frozen
 class PictureWidth:
     """How wide a picture prints: in millimetres, or as a share of the text's width (0 to 1)."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self, TypeVar, dataclass_transform
 
+from kehoach.frozen import attribute, frozen
 from kehoach.model.fields import ModelField, Reading, Reads, Shaped, declared, fields_of
 from kehoach.source import ListNode, MappingEntry, MappingNode, Source, Span, Text, TextNode
 from kehoach.undecided import written
@@ -15,12 +15,12 @@ NOWHERE = Span(Source("", ""), 0, 0)
 """The place of values that nobody wrote: defaults, and objects built by a program."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Todo:
     """A point that only a person can decide: `TODO(câu hỏi)`. Checked, reported, printed as a visible mark."""
 
     question: str
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = attribute(default=NOWHERE, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -32,7 +32,7 @@ class Todo:
         return f"[chưa quyết định: {self.question}]" if self.question else "[chưa quyết định]"
 
 
-@dataclass(frozen=True)
+@frozen
 class Ref:
     """A body referred to: the id of an agency, or a name printed as typed.
 
@@ -40,7 +40,7 @@ class Ref:
     """
 
     text: str
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = attribute(default=NOWHERE, compare=False, repr=False)
 
     @property
     def is_id(self) -> bool:
@@ -51,7 +51,7 @@ class Ref:
         return self.text
 
 
-@dataclass(frozen=True)
+@frozen
 class UnreadableValue(Todo):
     """Represents a value that was written wrong or is missing, so that everything else can still be checked.
 

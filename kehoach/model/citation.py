@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from kehoach.frozen import frozen
 from kehoach.model.document_types import NUMBERED
 from kehoach.model.running import Running, Spans
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
@@ -32,7 +32,7 @@ _DATE = regex(
 _TYPE = regex(rf"(?i)\b(?:{NUMBERED})\b")
 
 
-@dataclass(frozen=True)
+@frozen
 class Citation:
     """One citation. `start`, `end` bound its number in the running text; `date_start`, `date_end` its date.
 

@@ -1,18 +1,18 @@
 """How the fields of the model are declared, and how each is read from a node.
 
 A class of the model lists its fields as annotations, in the order in which they are read. The marks of an annotation
-say how a node becomes a value: `Reads`, `OneOf`, `Shaped`, `OneKind`. What a text means is known by a `Reading` alone.
+say how a node becomes a value: `Reads`, `OneOf`, `Shaped`, `ByKind`. What a text means is known by a `Reading` alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from types import NoneType
 from typing import Annotated, Any, ClassVar, Protocol, get_args, get_origin, get_type_hints
 
+from kehoach.frozen import frozen
 from kehoach.source import ListNode, MappingEntry, MappingNode, Node, Span, Text, TextNode
 
 MISSING = "missing"
@@ -48,7 +48,7 @@ Reader = Callable[[Any, Reading], Any]
 """From a node to its value. What is no node is taken as it is: it was made by a program, and typed there."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Reads:
     """The mark of a field whose text is given its meaning by the parser of that kind."""
 
@@ -81,28 +81,28 @@ class OneOf:
         return value
 
 
-@dataclass(frozen=True)
+@frozen
 class Shaped:
     """The mark of a list or mapping: what its node holds, before the values inside are read."""
 
     contents: Callable[[Any, Reading], Any]
 
 
-@dataclass(frozen=True)
-class Tag:
-    """The mark of one of several classes: the name by which `OneKind` chooses it."""
+@frozen
+class KindName:
+    """The mark of one of several classes: the name by which `ByKind` chooses it."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class OneKind:
-    """The mark of a value that is of one of several classes: the tag of the class that a node is meant to be."""
+@frozen
+class ByKind:
+    """The mark of a value that is of one of several classes: the kind that a node is meant to be."""
 
-    tag: Callable[[Any], str]
+    kind_of: Callable[[Any], str]
 
 
-@dataclass(frozen=True)
+@frozen
 class ModelField:
     """One field of a class: what it is called in Python and in a file, and what it holds."""
 
@@ -130,7 +130,7 @@ class ModelField:
         return TextNode(Text("", span), MISSING)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Declared:
     key: str
     default: Callable[[], Any] | None
@@ -187,7 +187,7 @@ def reader_of(hint: Any) -> Reader:
                 return mark.read
             case OneOf():
                 return _enum_reader(base, mark) if isinstance(base, type) and issubclass(base, StrEnum) else mark.read
-            case OneKind():
+            case ByKind():
                 return _kind_reader(base, mark)
             case Shaped():
                 return _shape_reader(base, mark)
@@ -202,14 +202,14 @@ def _enum_reader(base: type[StrEnum], mark: OneOf) -> Reader:
     return read
 
 
-def _kind_reader(union: Any, mark: OneKind) -> Reader:
+def _kind_reader(union: Any, mark: ByKind) -> Reader:
     readers: dict[str, Reader] = {}
     for member in get_args(union):
-        tag = next(one for one in unwrapped(member)[1] if isinstance(one, Tag))
-        readers[tag.name] = reader_of(member)
+        kind = next(one for one in unwrapped(member)[1] if isinstance(one, KindName))
+        readers[kind.name] = reader_of(member)
 
     def read(value: Any, reading: Reading) -> Any:
-        return readers[mark.tag(value)](value, reading)
+        return readers[mark.kind_of(value)](value, reading)
 
     return read
 

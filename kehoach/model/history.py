@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from kehoach.frozen import frozen
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Todo
 from kehoach.model.items import Target
@@ -17,7 +17,7 @@ from kehoach.model.reporting import Reporting, reports
 from kehoach.model.results import Reported
 
 
-@dataclass(frozen=True)
+@frozen
 class Edition:
     """One plan of those that bear one name over the years, with the registry as it sees it and what was achieved.
 
@@ -30,7 +30,7 @@ class Edition:
     id: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Year:
     """One year of a target. `reporting` is the report that the result is taken from, None while there is none.
 
@@ -74,7 +74,7 @@ class Year:
         return self.outcome.measure
 
 
-@dataclass(frozen=True)
+@frozen
 class History:
     """One target over the years, the earliest first. Years whose plan does not have it are not there."""
 
@@ -82,7 +82,7 @@ class History:
     years: tuple[Year, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Point:
     """The figures of a year that are known. `is_final` says that the result closes the year.
 

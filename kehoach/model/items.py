@@ -16,7 +16,7 @@ from kehoach.model.base import (
     Todo,
     Words,
 )
-from kehoach.model.fields import OneKind, OneOf, Reading, Reads, Tag, declared, fields_of
+from kehoach.model.fields import ByKind, KindName, OneOf, Reading, Reads, declared, fields_of
 from kehoach.model.period import DeadlineField, EveryField
 from kehoach.model.prose import Prose, ProseField
 from kehoach.model.quantity import QuantityField, YearKey
@@ -253,15 +253,15 @@ _TELLING = {
 
 
 Item = Annotated[
-    Annotated[ProseField, Tag("line")]
-    | Annotated[ParagraphItem, Tag("paragraph")]
-    | Annotated[TableItem, Tag("table")]
-    | Annotated[PictureItem, Tag("picture")]
-    | Annotated[Target, Tag("target")]
-    | Annotated[Task, Tag("task")]
-    | Annotated[Fund, Tag("fund")]
-    | Annotated[Duty, Tag("agencies")]
-    | Annotated[Group, Tag("group")],
-    OneKind(_kind_of_item),
+    Annotated[ProseField, KindName("line")]
+    | Annotated[ParagraphItem, KindName("paragraph")]
+    | Annotated[TableItem, KindName("table")]
+    | Annotated[PictureItem, KindName("picture")]
+    | Annotated[Target, KindName("target")]
+    | Annotated[Task, KindName("task")]
+    | Annotated[Fund, KindName("fund")]
+    | Annotated[Duty, KindName("agencies")]
+    | Annotated[Group, KindName("group")],
+    ByKind(_kind_of_item),
 ]
 """An item: the key it has says what it is; a bare text is a line."""

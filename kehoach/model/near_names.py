@@ -6,11 +6,11 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from itertools import islice, takewhile
 
+from kehoach.frozen import frozen, replace
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref
 from kehoach.model.plan import Plan
@@ -56,7 +56,7 @@ SURE = (Likeness.SAME, Likeness.SPELLING, Likeness.LEVEL, Likeness.SLIP)
 """That one of them is meant needs no asking where there is only one of that name."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Near:
     """Bodies that may be meant, and how sure that is."""
 
@@ -74,7 +74,7 @@ class Near:
         return None if unsure else self.ids[0]
 
 
-@dataclass(frozen=True)
+@frozen
 class NearNames:
     """The names of a registry, by what is left of them without their spelling.
 

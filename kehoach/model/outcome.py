@@ -5,10 +5,10 @@ Decimal arithmetic throughout; nothing here knows how it prints.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from kehoach.frozen import frozen
 from kehoach.model.base import Todo
 from kehoach.model.items import Fund, Target
 from kehoach.model.period import Deadline, Years
@@ -36,7 +36,7 @@ class Attainment(StrEnum):
     MISSED = "chưa đạt"
 
 
-@dataclass(frozen=True)
+@frozen
 class Aim:
     """What is to be reached in another year than the one reported on, with the progress towards it: nothing to judge.
 
@@ -49,7 +49,7 @@ class Aim:
     measure: TargetMeasure = TargetMeasure.RATIO
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """A target, or one body's share of it, against its result. What is None is not known.
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from typing import Annotated
 
+from kehoach.frozen import attribute, frozen
 from kehoach.model.base import NOWHERE, Todo
 from kehoach.model.fields import Reads
 from kehoach.source import Span
 
 
-@dataclass(frozen=True)
+@frozen
 class Years:
     """The plan's period: one year, several (`2026-2030`), or from one year on (`2025-`).
 
@@ -25,7 +25,7 @@ class Years:
     first: int
     last: int | None
     todo: Todo | None = None
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = attribute(default=NOWHERE, compare=False, repr=False)
 
     @property
     def todos(self) -> tuple[Todo, ...]:
@@ -49,14 +49,14 @@ class Years:
         return self.text
 
 
-@dataclass(frozen=True)
+@frozen
 class IssueDate:
     """Day of issue; `day`, and `month` too, is None until the document is issued."""
 
     year: int
     month: int | None
     day: int | None
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = attribute(default=NOWHERE, compare=False, repr=False)
 
     @property
     def latest(self) -> date:
@@ -70,13 +70,13 @@ class IssueDate:
         return date(self.year, self.month or 1, self.day or 1)
 
 
-@dataclass(frozen=True)
+@frozen
 class CitedDate:
     """The date of a cited document, printed as typed (`15/12/2023`, `12 tháng 6 năm 2025`, `2023`)."""
 
     text: str
     day: date | None
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = attribute(default=NOWHERE, compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.text
@@ -93,7 +93,7 @@ class Frequency(StrEnum):
     YEAR = "năm"
 
 
-@dataclass(frozen=True)
+@frozen
 class Moment:
     """One point or stretch of a deadline: a day, month, quarter or year, known as far as it was typed.
 
@@ -156,7 +156,7 @@ def _day(year: int, month: int, day: int) -> date:
     return date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
-@dataclass(frozen=True)
+@frozen
 class Deadline:
     """When something is due: one or more moments or ranges, printed as typed.
 
@@ -168,7 +168,7 @@ class Deadline:
     text: str
     stretches: tuple[tuple[Moment, Moment | None], ...]
     onward: bool = False
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = attribute(default=NOWHERE, compare=False, repr=False)
 
     @property
     def moments(self) -> tuple[Moment, ...]:

@@ -5,11 +5,11 @@ Field names are the keys of the YAML file, but for `from`, which Python keeps fo
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
+from kehoach.frozen import frozen
 from kehoach.model.agency import Agency
 from kehoach.model.appendix import Appendix
 from kehoach.model.base import (
@@ -26,7 +26,7 @@ from kehoach.model.base import (
     Words,
 )
 from kehoach.model.citation import Citation, citations
-from kehoach.model.fields import OneKind, OneOf, Tag, declared
+from kehoach.model.fields import ByKind, KindName, OneOf, declared
 from kehoach.model.items import (
     Duty,
     Exhibit,
@@ -150,7 +150,7 @@ class Signature(Located):
     office: Words | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class PlacedItem:
     """An item with what is above it: a section or an appendix, then items from the outside in."""
 
@@ -178,7 +178,7 @@ class Plan(Located):
     contents: Depth = 0
     decision: Decision | None = None
     bases: Items[
-        Annotated[Annotated[ProseField, Tag("line")] | Annotated[Basis, Tag("basis")], OneKind(_kind_of_basis)]
+        Annotated[Annotated[ProseField, KindName("line")] | Annotated[Basis, KindName("basis")], ByKind(_kind_of_basis)]
     ] = ()
     opening: ProseField | None = None
     sections: Items[Section]

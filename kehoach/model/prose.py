@@ -7,10 +7,10 @@ executed: an expression is a small tree that `fill` looks up in a scope of plain
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated
 
+from kehoach.frozen import attribute, frozen
 from kehoach.model.base import NOWHERE, Todo
 from kehoach.model.fields import Reads
 from kehoach.source import Span, Text
@@ -19,14 +19,14 @@ BRACES = r"\{\{(?:(?!\{\{).)*?\}\}"
 """An expression as it is written in a text."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Name:
     """A bare name, `year`."""
 
     name: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Call:
     """A name with one text argument, `due('6-thang')`."""
 
@@ -34,7 +34,7 @@ class Call:
     argument: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Form:
     """One form of a thing, `agency('phong-ldtbxh').short`."""
 
@@ -42,7 +42,7 @@ class Form:
     name: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Sum:
     """A whole number added to a value, `year - 1`."""
 
@@ -53,16 +53,16 @@ class Sum:
 Tree = Name | Call | Form | Sum
 
 
-@dataclass(frozen=True)
+@frozen
 class Expression:
     """What is between `{{` and `}}`."""
 
     source: str
     tree: Tree
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = attribute(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class Turn:
     """From here on to the next one a text is bold, italic, both or neither: `**` and `*` as they take effect."""
 
@@ -77,7 +77,7 @@ class Turn:
 Piece = str | Expression | Todo | Turn
 
 
-@dataclass(frozen=True)
+@frozen
 class Prose:
     """A text of one or more paragraphs, each a sequence of literal text, expressions, undecided points, turns.
 
@@ -120,14 +120,14 @@ class Prose:
 ProseField = Annotated[Prose, Reads("prose")]
 
 
-@dataclass(frozen=True)
+@frozen
 class Note:
     """A footnote called at this point of a text."""
 
     key: str
 
 
-@dataclass(frozen=True)
+@frozen
 class PlaceOf:
     """The number of a section, item, table or appendix, which is known when the paper is laid out.
 
@@ -146,7 +146,7 @@ Plain = str | int | Todo | Note | PlaceOf
 """What an expression can come to."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Forms:
     """A thing with several forms: its own (None when it has none to print) and named ones."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated
 
+from kehoach.frozen import attribute, frozen
 from kehoach.model.base import NOWHERE, Todo
 from kehoach.model.fields import Reads
 from kehoach.patterns import regex
@@ -37,7 +37,7 @@ _MONEY = ("", *(word.lower() for word in MONEY))
 _SPELLINGS = {"m2": "m²", "m3": "m³", "km2": "km²"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Measure:
     """What a unit measures, and how many of it one is: `triệu đồng` and `triệu` are a million of `đồng` both."""
 
@@ -61,7 +61,7 @@ def measure(unit: str) -> Measure:
     return Measure(_SPELLINGS.get(of, of) + slash + rate, Decimal(10) ** exponent)
 
 
-@dataclass(frozen=True)
+@frozen
 class Quantity:
     """A number or a range with its unit, in Vietnamese notation: `1,56%`, `08 hộ`, `26.120 ha`, `10 - 13%/năm`.
 
@@ -74,7 +74,7 @@ class Quantity:
     high: Decimal | None
     unit: str
     bound: str = ""
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = attribute(default=NOWHERE, compare=False, repr=False)
 
     @property
     def is_percentage(self) -> bool:

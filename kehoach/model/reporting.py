@@ -5,9 +5,9 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from kehoach.frozen import frozen
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline, Frequency, Moment
 from kehoach.model.plan import Flow, Plan, ReportPeriod
@@ -15,7 +15,7 @@ from kehoach.model.stretches import Stretch, stretch_name, stretches_in
 from kehoach.patterns import regex
 
 
-@dataclass(frozen=True)
+@frozen
 class Reporting:
     """One report of one year: a period of the plan, or one of the months or quarters in which it returns.
 

@@ -4,10 +4,10 @@ Everything may be left out: what is not there is still to be reported.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
+from kehoach.frozen import attribute, frozen
 from kehoach.model.base import Flag, Id, Located, Map, Todo
 from kehoach.model.fields import OneOf, Reads, declared
 from kehoach.model.prose import ProseField
@@ -85,11 +85,11 @@ NOTHING = Results()
 """The results of a report of which nothing is known."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Reported:
     """All results of a plan, by year and id of the report."""
 
-    by_report: Mapping[tuple[int, str], Results] = field(default_factory=dict)
+    by_report: Mapping[tuple[int, str], Results] = attribute(factory=dict)
 
     def of(self, year: int, report: str) -> Results:
         """The results of one report; without a file nothing is known."""

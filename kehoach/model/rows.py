@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from kehoach.frozen import frozen
 from kehoach.model import labels
 from kehoach.model.items import ListStyle, Pasted
 from kehoach.model.prose import Prose
@@ -17,7 +17,7 @@ _TOTAL = regex(rf"(?:Tổng|TỔNG)(?! (?i:{_BODIES_AND_WORK})\b)|(?:Cộng|CỘ
 """A total; not a body or a piece of work (Tổng cục, Tổng hợp báo cáo, Cộng đồng)."""
 
 
-@dataclass(frozen=True)
+@frozen
 class RowPlace:
     """What a row is. `level` counts from 0 for the highest, None where none is known; `across` is one cell alone."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 
+from kehoach.frozen import frozen
 from kehoach.links import links
 from kehoach.model.prose import BRACES, Prose
 from kehoach.patterns import regex
@@ -21,7 +21,7 @@ _FILLED_IN = regex(rf"{BRACES}|{PATTERN}", re.DOTALL)
 _SENTENCE_ENDS = regex(r"[.;!?](?=\s)|\n")
 
 
-@dataclass(frozen=True)
+@frozen
 class Running:
     """The texts one after the other, in the order of the file's keys, an empty line between two of them.
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
+from kehoach.frozen import frozen
 from kehoach.patterns import regex
 from kehoach.vietnamese import roman
 
 Reading = Callable[[re.Match[str]], "tuple[Stretch, ...] | None"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Stretch:
     """Months `first` to `last` of a year; `years` where it is several whole years, the last of them the report's.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from kehoach.frozen import frozen
 from kehoach.model.base import Todo
 from kehoach.model.period import Deadline, Frequency, Moment
 from kehoach.model.plan import Plan
@@ -16,7 +16,7 @@ _LONGEST = 365
 _MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}
 
 
-@dataclass(frozen=True)
+@frozen
 class Term:
     """One day, stretch or returning day.
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import time
 
+from kehoach.frozen import replace
 from kehoach.model.period import Frequency, Moment
 from kehoach.parse.moments import read_moment
 from kehoach.patterns import regex

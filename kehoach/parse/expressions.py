@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from kehoach.frozen import frozen
 from kehoach.parse.vietnamese_keys import key_called
 from kehoach.patterns import regex
 from kehoach.source import Source
@@ -27,7 +27,7 @@ _PARTS = regex(r"(?P<name>[^\W\d][\w ]*?) ?(?P<rest>[(.+-].*)?")
 _BARE_ARGUMENT = regex(r"\( *([a-z0-9][a-z0-9-]*) *\)")
 
 
-@dataclass(frozen=True)
+@frozen
 class Meant:
     """What belongs between the braces, and where what was typed ends."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from warnings import catch_warnings
 
 from kehoach.diagnostics import Message, _
+from kehoach.frozen import replace
 from kehoach.model.attached import Image, ImageKind
 from kehoach.parse.vector import NoDrawing, drawn, is_drawing
 

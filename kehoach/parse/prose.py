@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
+from kehoach.frozen import replace
 from kehoach.model.base import Todo, UnreadableValue
 from kehoach.model.fields import MISSING
 from kehoach.model.prose import Call, Expression, Form, Name, Piece, Prose, Sum, Tree, Turn

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 from kehoach.diagnostics import Severity, _
+from kehoach.frozen import replace
 from kehoach.model.base import Todo
 from kehoach.model.quantity import BOUNDS, MONEY, SCALES, Quantity, measure
 from kehoach.parse import meant

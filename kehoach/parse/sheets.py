@@ -11,7 +11,6 @@ import io
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, zip_longest
 from typing import Any
@@ -19,6 +18,7 @@ from warnings import catch_warnings
 from xml.etree import ElementTree
 
 from kehoach.diagnostics import Message, _
+from kehoach.frozen import frozen
 from kehoach.ooxml.guard import NoWorkbook, workbook_parts
 from kehoach.parse.number_formats import shown
 from kehoach.patterns import regex
@@ -40,7 +40,7 @@ class NoTable(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """What is seen in a cell. `problem` says why that cannot be known."""
 
@@ -52,7 +52,7 @@ Box = tuple[int, int, int, int]
 """First row, first column, last row, last column, counted from 1."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Sheet:
     """Rows of cells by the number of the row in the file. `left` is the number of the first column.
 

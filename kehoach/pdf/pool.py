@@ -16,6 +16,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, _
+from kehoach.frozen import frozen
 from kehoach.pdf.libreoffice import LibreOffice, no_pdf, time_limit
 from kehoach.pdf.resident_office import NotResident, ResidentOffice
 
@@ -29,7 +30,7 @@ IN_HAND = 5
 caller looked at a PDF."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Job:
     """A Word file to convert; `rows` is the length of its longest table.
 
@@ -41,7 +42,7 @@ class Job:
     title: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Converted:
     """What became of a job: its PDF or its failure. `index` counts the jobs from 0 in the order they were given."""
 

@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from socket import create_connection, socket
 from typing import Any, TypeVar
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, _
+from kehoach.frozen import frozen
 from kehoach.typeset.engine import has_begun
 
 Item = TypeVar("Item")
@@ -40,7 +40,7 @@ GREETING = 100_000
 """Bytes with which a scheduler greets who comes, at most: they are some hundreds."""
 
 
-@dataclass(frozen=True)
+@frozen
 class WorkerPool:
     """Workers to be had: `size` of them, and how to open an executor on them, as often as one breaks."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from kehoach.diagnostics import EnvironmentFailure, Finding, KehoachError, Report, Severity, _, in_order
 from kehoach.documents.kinds import kind_of
+from kehoach.frozen import replace
 from kehoach.templates.reader import read_template
 from kehoach.templates.rules import check_template
 from kehoach.word.isolated import write_docx_isolated

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from kehoach.diagnostics import Finding, Message, Severity, _
+from kehoach.frozen import replace
 from kehoach.pipeline.examine import Examined
 from kehoach.vietnamese import one_line
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kehoach.checks import apply_ignore_comments, check_agencies, check_plan
 from kehoach.diagnostics import Finding, Message, Report, Severity, UnreadableFile, _, in_order
+from kehoach.frozen import attribute, frozen, replace
 from kehoach.model.agency import Agencies
 from kehoach.model.plan import Plan
 from kehoach.parse.attached import named_files
@@ -23,7 +23,7 @@ from kehoach.storage.workspace import Workspace, name_key, plan_names, whole_cha
 from kehoach.vietnamese import nearest
 
 
-@dataclass(frozen=True)
+@frozen
 class Examined:
     """A file of the workspace with the registry it sees and everything found.
 
@@ -64,7 +64,7 @@ _SHOWN = 12
 """How many plans are named where another one was asked for."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Examiner:
     """Examines plans of one workspace; the registry is read once. `seen` is every plan looked at, in order.
 
@@ -72,7 +72,7 @@ class Examiner:
     """
 
     workspace: Workspace
-    seen: list[Examined] = field(default_factory=list)
+    seen: list[Examined] = attribute(factory=list)
     errors_only: bool = False
 
     @cached_property

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 from kehoach.country.registry import registry_text
 from kehoach.diagnostics import Finding, KehoachError, Severity, UnreadableFile, _
 from kehoach.documents.paper import Paper
 from kehoach.documents.plan import compose_plan
+from kehoach.frozen import frozen
 from kehoach.importing.draft import PlanDraft, draft
 from kehoach.importing.proof import ImportProof, proof
 from kehoach.model.agency import Agencies
@@ -25,7 +25,7 @@ from kehoach.storage.files import read_bytes
 KINDS = (".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".md")
 
 
-@dataclass(frozen=True)
+@frozen
 class ImportedPlan:
     """A draft with its proof. `examined` is it, read and checked for errors; `registry` the text of one for it, ""
     where there is one already.

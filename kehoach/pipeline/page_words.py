@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from kehoach.documents.paper import Paper
+from kehoach.frozen import attribute, frozen
 from kehoach.locating.leaves import Leaves, Location
 from kehoach.locating.matching import locate
 from kehoach.pipeline.products import Product
@@ -16,7 +16,7 @@ from kehoach.typeset.boxes import Box, boxes
 from kehoach.typeset.inline import TracedLine
 
 
-@dataclass(frozen=True)
+@frozen
 class PageBox:
     """A word, or the part of it that is on one line, on a page, the first being 1: in points (1/72 inch) from the top
     left corner. `text` is the whole word.
@@ -30,14 +30,14 @@ class PageBox:
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class PageWords:
     """The words of the pages of one paper, as the built-in engine sets it."""
 
     pages: tuple[tuple[Box, ...], ...]
     _lines: list[TracedLine]
     _leaves: Leaves
-    _places: dict[int, tuple[Location | None, ...]] = field(default_factory=dict)
+    _places: dict[int, tuple[Location | None, ...]] = attribute(factory=dict)
 
     @classmethod
     def of(cls, product: Product, paper: Paper, leaves: Leaves) -> PageWords:

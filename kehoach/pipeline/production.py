@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kehoach import __version__
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, Report, UnreadableFile
 from kehoach.documents.paper import Paper, Table
+from kehoach.frozen import frozen, replace
 from kehoach.pdf.converter import Converter
 from kehoach.pdf.engine import Engine
 from kehoach.pipeline.output_revisions import revisions
@@ -32,7 +33,7 @@ def _nobody(*_values: object) -> None:
     """Hears what nobody listens to."""
 
 
-@dataclass(frozen=True)
+@frozen
 class RunOptions:
     """What a run is asked for. `now` dates the copies of documents that are replaced.
 
@@ -81,7 +82,7 @@ class _Wanted(NamedTuple):
     why: Report
 
 
-@dataclass(frozen=True)
+@frozen
 class Production:
     """Makes products of one plan into its folder. `inputs` are the hashes of plan and registry."""
 

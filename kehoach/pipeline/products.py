@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, _
 from kehoach.documents.kinds import CERTIFIED, CHANGES, EXTRACT, KINDS, LEDGER, PLAN, REPORT, PaperKind
+from kehoach.frozen import attribute, frozen, replace
 from kehoach.model.assignments import concerned
 from kehoach.model.base import Ref
 from kehoach.model.flows import reporters, senders
@@ -37,7 +37,7 @@ TABLE, CALENDAR, TRACKED = "phan-cong", "thoi-han", "so-sanh"
 """Names of files beside those of the kinds of paper: the assignment table, its dates, the plan with its changes."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Product:
     """One file. `name` is its path below the plan's folder.
 
@@ -50,7 +50,7 @@ class Product:
     content: Callable[[], Any]
     write: Callable[[Any, bytes, Path], bytes]
     template: str = ""
-    inputs: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = attribute(factory=dict)
     writers: tuple[str, ...] = ("docx",)
     paper: Callable[[Any], Paper] = lambda content: content
     """What a PDF of it shows, of the content."""
@@ -191,7 +191,7 @@ def all_products(examined: Examined, plan: Plan, results: ResultsFound) -> Itera
     yield from table_products(examined, plan)
 
 
-@dataclass(frozen=True)
+@frozen
 class Revision:
     """The plan document before and after: what tracked changes are made of.
 

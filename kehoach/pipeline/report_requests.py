@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from kehoach.diagnostics import Message, _
+from kehoach.frozen import frozen
 from kehoach.model.base import Ref
 from kehoach.model.flows import reporters
 from kehoach.model.plan import Plan
@@ -15,7 +15,7 @@ from kehoach.pipeline.examine import Examined
 from kehoach.pipeline.products import NotNamed, way_out
 
 
-@dataclass(frozen=True)
+@frozen
 class ReportRequest:
     """Which reports of a plan: the period by the report's id; agencies, none for the consolidated one.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from kehoach.diagnostics import Finding, KehoachError, Report, UnreadableFile, in_order
+from kehoach.frozen import attribute, frozen
 from kehoach.model.history import Edition
 from kehoach.model.plan import Plan
 from kehoach.model.results import NOTHING, Reported, Results
@@ -23,7 +23,7 @@ from kehoach.storage.workspace import plan_id
 # Rules and parser of results are imported when there is a file of them: most runs meet none.
 
 
-@dataclass(frozen=True)
+@frozen
 class ExaminedResults:
     """A results file with everything found."""
 
@@ -33,7 +33,7 @@ class ExaminedResults:
     report: Report
 
 
-@dataclass(frozen=True)
+@frozen
 class Earlier:
     """The plans of earlier years under the name of one, with their results files: read only when they are asked for."""
 
@@ -60,14 +60,14 @@ class Earlier:
         return tuple(edition for edition in found if edition)
 
 
-@dataclass(frozen=True)
+@frozen
 class ResultsFound:
     """The results of one plan: what they say, what was found on them, and the hashes of their files."""
 
-    reported: Reported = field(default_factory=Reported)
-    report: Report = field(default_factory=Report)
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    earlier: Earlier = field(default_factory=Earlier)
+    reported: Reported = attribute(factory=Reported)
+    report: Report = attribute(factory=Report)
+    inputs: Mapping[str, str] = attribute(factory=dict)
+    earlier: Earlier = attribute(factory=Earlier)
 
     def years(self, plan: Plan) -> tuple[int, ...]:
         """The years of a plan to report on: of several those with results, the first before there are any."""
@@ -75,7 +75,7 @@ class ResultsFound:
         return (plan.year.first,) if plan.year.is_one or not found else tuple(sorted(found))
 
 
-@dataclass(frozen=True)
+@frozen
 class _Read:
     """A results file as it was read, before anything is checked."""
 
@@ -143,7 +143,7 @@ def find_results(plan: Plan, examined: Examined, examiner: Examiner, today: date
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class ExaminedEdition:
     """A plan read for its figures, and the errors found. `edition` is None when the plan has one."""
 

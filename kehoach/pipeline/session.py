@@ -20,6 +20,7 @@ from kehoach.documents.paper import Paper, plain
 from kehoach.documents.report_history import chart_of_years
 from kehoach.documents.texts import Counters
 from kehoach.documents.wording import name_of
+from kehoach.frozen import attribute, frozen
 from kehoach.locating.leaves import Leaves, Location
 from kehoach.model.agency import Agencies
 from kehoach.model.history import Point, history, trend
@@ -56,7 +57,7 @@ class HasErrors(UnreadableFile):
     """The plan has an error: no paper can be made of it."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Draft:
     """A draft for a later year: the text of the plan file, and what became of each value, undecided ones too."""
 
@@ -69,7 +70,7 @@ class Draft:
         return tuple(entry for entry in self.entries if entry.fate is Fate.UNDECIDED)
 
 
-@dataclass(frozen=True)
+@frozen
 class TargetHistory:
     """A target over the years, the earliest first: planned and reached, and a chart where there are figures."""
 
@@ -84,14 +85,14 @@ class TargetHistory:
         return typesetter.svg(chart_source(self.chart), fonts())[0]
 
 
-@dataclass(frozen=True)
+@frozen
 class SessionPaper:
     """One paper of a plan. `name` is the name of its file below the plan's folder, without an ending."""
 
     _product: Product
     _workspace: Workspace
     _plan_file: Path
-    leaves: Leaves = field(repr=False)
+    leaves: Leaves = attribute(repr=False)
     """The typed texts that its words come from."""
 
     @property

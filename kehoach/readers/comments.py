@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from kehoach.frozen import frozen
 from kehoach.patterns import regex
 from kehoach.source import ListNode, MappingNode, Node, Source, Span, TextNode
 
 _COMMENT = regex(r"(?<!\S)#[^\r\n]*")
 
 
-@dataclass(frozen=True)
+@frozen
 class Comment:
     """A comment, from its hash sign to the end of the line.
 

@@ -6,10 +6,10 @@ A reader decides nothing about what a line means. Formatting is evidence and may
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kehoach.diagnostics import Message
+from kehoach.frozen import attribute, frozen
 
 
 class LineEnd(StrEnum):
@@ -20,7 +20,7 @@ class LineEnd(StrEnum):
     WRAP = "wrap"  # perhaps only the width of the page: the recogniser joins
 
 
-@dataclass(frozen=True)
+@frozen
 class TextRun:
     """A stretch of a line in one form. `note` is the key of a footnote called there; such a run has no text."""
 
@@ -30,7 +30,7 @@ class TextRun:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class TextLine:
     """One line: text in NFC, blanks as typed but for the line's ends, no tab at its beginning.
 
@@ -66,7 +66,7 @@ class TextLine:
         return any(run.text.strip() for run in self.runs) and all(run.italic for run in self.runs if run.text.strip())
 
 
-@dataclass(frozen=True)
+@frozen
 class TableCell:
     """A cell: its lines, and over how many columns and rows it goes."""
 
@@ -75,7 +75,7 @@ class TableCell:
     rows: int = 1
 
 
-@dataclass(frozen=True)
+@frozen
 class ReadTable:
     """A table as it is set. A row has one entry for each column: None where a cell from the left or above goes on.
 
@@ -89,7 +89,7 @@ class ReadTable:
     has_lines: bool = True
 
 
-@dataclass(frozen=True)
+@frozen
 class PageBreak:
     """A new page by hand or a new section of pages; `landscape` says how the pages after it lie."""
 
@@ -99,12 +99,12 @@ class PageBreak:
 ReadBlock = TextLine | ReadTable | PageBreak
 
 
-@dataclass(frozen=True)
+@frozen
 class ReadDocument:
     """A whole document. `notes` are its footnotes by their keys. `remarks` are what a person should know of the reading
     (tracked changes taken as accepted, by whom and when; pictures that are left out).
     """
 
     blocks: tuple[ReadBlock, ...]
-    notes: Mapping[str, tuple[TextLine, ...]] = field(default_factory=dict)
+    notes: Mapping[str, tuple[TextLine, ...]] = attribute(factory=dict)
     remarks: tuple[Message, ...] = ()

@@ -6,10 +6,10 @@ The text is read again with the repair of the first fault made; what is then fou
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from kehoach.diagnostics import Finding, Severity
 from kehoach.edits import Edit, apply
+from kehoach.frozen import frozen, replace
 from kehoach.source import Node, Source
 
 MOST_ROUNDS = 20
@@ -17,7 +17,7 @@ MOST_CHARACTERS = 1_000_000
 """So much is read again: of a file of 100 kB ten faults are reported in one run."""
 
 
-@dataclass(frozen=True)
+@frozen
 class ReadResult:
     """What one reading of a text gave. The node is None where a fault hides the meaning."""
 

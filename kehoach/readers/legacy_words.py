@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from kehoach.frozen import frozen
 from kehoach.patterns import regex
 from kehoach.vietnamese import letters, nfc
 
@@ -43,7 +43,7 @@ _VIETNAMESE = frozenset(letters())
 _MEASURES = frozenset({"µm", "µg", "µl", "µs"})
 
 
-@dataclass(frozen=True)
+@frozen
 class LegacyWord:
     """A word that is in an old encoding, where it is in its line, and what it is in Unicode."""
 

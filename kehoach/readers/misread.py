@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.edits import Edit
+from kehoach.frozen import frozen
 from kehoach.patterns import regex
 from kehoach.readers.rules import book
 from kehoach.rules import Violation
@@ -35,7 +35,7 @@ KEYS_OF_TEXTS = frozenset(
 """Keys that no Vietnamese sentence has as a word: `text: Rà soát deadline: 15/6` has two, `text: như sau:` one."""
 
 
-@dataclass(frozen=True)
+@frozen
 class LineStart:
     """A line of YAML outside block texts, taken apart: dashes, key, value."""
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 import yaml
 
 from kehoach.diagnostics import Message, _
 from kehoach.edits import Edit, apply
+from kehoach.frozen import frozen, replace
 from kehoach.patterns import regex
 from kehoach.source import Source, Span
 
@@ -35,7 +35,7 @@ _TYPED_MARK = regex(r"(?:[a-zđ]\)|[0-9]{1,2}[.)]|[ivx]{1,4}\.) ")
 _WITH_VALUE = regex(rf"{_KEY}: +[^\s>|#]")
 
 
-@dataclass(frozen=True)
+@frozen
 class Repair:
     """A change that would help, and what it says about the slip."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from kehoach.frozen import attribute, frozen
 from kehoach.ooxml.names import w
 from kehoach.reading.styles import Props, WordStyles, is_on
 from kehoach.reading.symbols import unicode_text
@@ -22,7 +23,7 @@ _MOST = 10_000
 """The largest number that is written in letters or Roman digits."""
 
 
-@dataclass(frozen=True)
+@frozen
 class _Level:
     """One level of a list: how it counts, and what it prints."""
 
@@ -33,7 +34,7 @@ class _Level:
     restart: int | None = None  # after which level, counted from 1, it begins again; 0 never
     legal: bool = False
     caps: bool = False
-    paragraph: Props = field(default_factory=dict)
+    paragraph: Props = attribute(factory=dict)
 
 
 @dataclass

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from kehoach.frozen import frozen, replace
 from kehoach.ooxml.names import w
 from kehoach.readers.document import LineEnd, PageBreak, TextLine, TextRun
 from kehoach.reading.fields import FIELD_CHAR, Fields, is_contents
@@ -46,7 +47,7 @@ class ParagraphPiece:
 BREAK, PAGE, NOTE = "break", "page", "note"
 
 
-@dataclass(frozen=True)
+@frozen
 class TextSetting:
     """Where a paragraph is: what its table sets, its column beside others, and how its place is named."""
 

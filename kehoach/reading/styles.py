@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from kehoach.frozen import attribute, frozen
 from kehoach.ooxml.names import w
 
 TOGGLES = {w(name): name for name in ("b", "i", "caps", "vanish")}
@@ -22,7 +22,7 @@ PropItems = tuple[tuple[str, Any], ...]
 """The same as pairs, which can be a key of what is remembered."""
 
 
-@dataclass(frozen=True)
+@frozen
 class RunForm:
     """How a run is set. `font` is that of its letters, "" unknown."""
 
@@ -33,16 +33,16 @@ class RunForm:
     font: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class TableStyle:
     """What a table style sets: borders by side, forms of runs and paragraphs, and for parts of the table ("firstRow")
     the same again.
     """
 
-    borders: Mapping[str, bool] = field(default_factory=dict)
-    run: Props = field(default_factory=dict)
-    paragraph: Props = field(default_factory=dict)
-    parts: Mapping[str, TableStyle] = field(default_factory=dict)
+    borders: Mapping[str, bool] = attribute(factory=dict)
+    run: Props = attribute(factory=dict)
+    paragraph: Props = attribute(factory=dict)
+    parts: Mapping[str, TableStyle] = attribute(factory=dict)
 
 
 def is_on(element: Any) -> bool:

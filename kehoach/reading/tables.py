@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
+from kehoach.frozen import frozen, replace
 from kehoach.ooxml.names import w
 from kehoach.readers.document import ReadTable, TableCell, TextLine
 from kehoach.reading.styles import PropItems, Props, TableStyle, WordStyles, borders_of, is_on
@@ -26,7 +27,7 @@ class TooWide(Exception):
     """A table has more columns than are read."""
 
 
-@dataclass(frozen=True)
+@frozen
 class CellSetting:
     """What a table sets of the text of a cell, and where that is: row and cell counted from 1."""
 

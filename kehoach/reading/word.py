@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from kehoach.diagnostics import Message, UnreadableFile, _
+from kehoach.frozen import replace
 from kehoach.ooxml.names import w
 from kehoach.readers.document import PageBreak, ReadBlock, ReadDocument, ReadTable, TextLine
 from kehoach.reading.fields import Fields

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from kehoach.frozen import replace
 from kehoach.readers.document import PageBreak, ReadBlock, ReadTable, TextLine
 from kehoach.recognising import patterns
 from kehoach.recognising.body import body_of, has_break

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
 
 from kehoach.country.bodies import DEPARTMENTS
 from kehoach.country.units import named
+from kehoach.frozen import attribute, frozen, replace
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
 from kehoach.model.near_names import Likeness, NearNames, name_key, same_marks
@@ -15,7 +15,7 @@ from kehoach.recognising.letters import CAPITAL
 from kehoach.vietnamese import NBSP, Guesses, fold, slug
 
 
-@dataclass(frozen=True)
+@frozen
 class BodyMention:
     """A body that a text names, as typed, and where. `is_requested`: it is asked (Đề nghị); `is_group`: several bodies.
 
@@ -40,13 +40,13 @@ class BodyMention:
         return Ref(self.id or self.name)
 
 
-@dataclass(frozen=True)
+@frozen
 class KnownBodies:
     """A registry in which many names are looked up: made once for a whole document."""
 
     names: NearNames
     guesses: Guesses
-    _found: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict, compare=False, repr=False)
+    _found: dict[str, tuple[str, tuple[str, ...]]] = attribute(factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, agencies: Agencies) -> KnownBodies:

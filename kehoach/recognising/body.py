@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
+from kehoach.frozen import replace
 from kehoach.readers.document import PageBreak, ReadBlock, ReadTable, TextLine
 from kehoach.recognising import patterns
 from kehoach.recognising.found import FoundTable, FoundText

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
+from kehoach.frozen import replace
 from kehoach.readers.document import ReadBlock, TextLine, TextRun
 from kehoach.recognising.found import FoundText
 from kehoach.recognising.lines import part_of

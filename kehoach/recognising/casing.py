@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cached_property
 
+from kehoach.frozen import replace
 from kehoach.readers.document import TextRun
 from kehoach.recognising.lines import is_capitals
 from kehoach.vietnamese import upper_first

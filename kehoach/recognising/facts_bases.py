@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from kehoach.frozen import frozen
 from kehoach.model.citation import is_number
 from kehoach.model.document_types import NUMBERED
 from kehoach.nghi_dinh_30 import LAWS
@@ -13,7 +13,7 @@ from kehoach.recognising.letters import CAPITAL, SMALL
 from kehoach.vietnamese import YEAR, sentence_end
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundBasis:
     """A basis as a plan file has it; "" where the line has none. `start` and `end` bound what it was read from.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from kehoach.frozen import frozen, replace
 from kehoach.model.stretches import stretches_in
 from kehoach.recognising.bodies import BodyMention, bodies_in
 from kehoach.recognising.facts_times import is_time
@@ -13,7 +13,7 @@ from kehoach.recognising.letters import CAPITAL
 from kehoach.vietnamese import NBSP, YEAR, upper_first
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundPeriod:
     """A report that is due: its name says which months it is about. `start` and `end` bound the words of `due`."""
 
@@ -24,7 +24,7 @@ class FoundPeriod:
     end: int
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundFlow:
     """Reports to one body, by way of another or "". `senders` is empty where the sentence does not say who reports:
     then it is the duty around it, or everybody.

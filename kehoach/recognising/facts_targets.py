@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from kehoach.frozen import frozen
 from kehoach.model.quantity import CEILINGS
 from kehoach.parse.quantities import quantity_of
 from kehoach.recognising.figures import FoundFigure, figures_in
 from kehoach.vietnamese import NBSP, slug, upper_first
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundQuantity:
     """What a sentence aims at. `value` goes in place of `start` to `end`, as it prints; so does `baseline`, "" if none.
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from kehoach.frozen import frozen
 from kehoach.model.period import Deadline
 from kehoach.parse.dates import deadline
 from kehoach.parse.quantities import money_in, quantity_of
@@ -13,7 +13,7 @@ from kehoach.source import Source, Text, TextNode
 from kehoach.vietnamese import NBSP, YEAR
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundDeadline:
     """A deadline as it prints, and the stretch of the text that it is."""
 
@@ -22,7 +22,7 @@ class FoundDeadline:
     end: int
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundAmount:
     """A sum of money as it prints, and the stretch of the text that it is."""
 

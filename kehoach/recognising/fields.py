@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from kehoach.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundField:
     """A line that states one fact of a task. `key` is that of the plan file, `label` as typed, without its colon.
 

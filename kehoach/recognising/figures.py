@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from kehoach.frozen import frozen
 from kehoach.model.quantity import COUNTED, MONEY, SCALES
 from kehoach.parse.quantities import quantity_of
 from kehoach.vietnamese import YEAR
@@ -76,7 +76,7 @@ _NO_QUANTITY = re.compile(
 """Numbers that count nothing: dates, years, numbers of documents and of things in a row, ages, spans of time."""
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundFigure:
     """A quantity in a sentence, as it prints, with its stretch. `bound` is the word before its number that it has."""
 

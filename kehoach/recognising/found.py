@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kehoach.diagnostics import Message
+from kehoach.frozen import attribute, frozen
 from kehoach.model.items import ListStyle
 from kehoach.readers.document import TextRun
 
@@ -19,7 +19,7 @@ class Certainty(StrEnum):
     DOUBTFUL = "doubtful"  # written as text with a comment that quotes the source
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundText:
     """A paragraph, or a part of one: wrapped lines joined, typed label taken off. `place` is that of its first line."""
 
@@ -32,7 +32,7 @@ class FoundText:
         return "".join(run.text for run in self.runs)
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundNode:
     """An item of the tree: a section, a heading, a sentence. `label` as printed ("IV.", "a)", "-"), "" without one.
 
@@ -59,7 +59,7 @@ class TableKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundTable:
     """A table: headings as paths from the outside in ("Kế hoạch", "Năm 2025"), cells as paragraphs.
 
@@ -80,7 +80,7 @@ class FoundTable:
     across: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundDecision:
     """The decision before a plan: its subject and its articles, each paragraphs without "Điều 1."."""
 
@@ -88,7 +88,7 @@ class FoundDecision:
     articles: tuple[tuple[FoundText, ...], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundAppendix:
     """An appendix: label as printed ("Phụ lục I"), title, the line below it, what is in it.
 
@@ -104,7 +104,7 @@ class FoundAppendix:
     is_closed: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundSignature:
     """Who signs: the lines above the name as printed ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")."""
 
@@ -112,7 +112,7 @@ class FoundSignature:
     name: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundPlan:
     """All that a document holds. What is in no field is in `not_understood`, word for word.
 
@@ -141,8 +141,8 @@ class FoundPlan:
     closing: tuple[FoundText, ...] = ()
     recipients: tuple[tuple[FoundText, tuple[FoundText, ...]], ...] = ()
     archive: str = ""
-    signature: FoundSignature = field(default_factory=FoundSignature)
+    signature: FoundSignature = attribute(factory=FoundSignature)
     appendices: tuple[FoundAppendix, ...] = ()
-    notes: Mapping[str, tuple[FoundText, ...]] = field(default_factory=dict)
+    notes: Mapping[str, tuple[FoundText, ...]] = attribute(factory=dict)
     not_understood: tuple[FoundText, ...] = ()
     as_typed: tuple[FoundText, ...] = ()

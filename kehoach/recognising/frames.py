@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
+from kehoach.frozen import replace
 from kehoach.readers.document import LineEnd, ReadBlock, ReadTable, TextLine
 from kehoach.recognising.lines import is_capitals, plain
 from kehoach.recognising.patterns import RECIPIENTS

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 from operator import ne
 
+from kehoach.frozen import replace
 from kehoach.readers.document import LineEnd, TextLine, TextRun
 from kehoach.recognising.found import FoundText
 from kehoach.vietnamese import nfc

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from kehoach.frozen import frozen
 from kehoach.model.items import ListStyle
 from kehoach.model.labels import number_of
 from kehoach.readers.document import TextLine
@@ -34,7 +34,7 @@ _WORDED = re.compile(
 _ORDINALS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8}
 
 
-@dataclass(frozen=True)
+@frozen
 class LabelReading:
     """One way to read a label: the kind of list it is of, and what it says there.
 
@@ -64,7 +64,7 @@ UNLABELLED = "capitals"
 _SECTION_RANK = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class ReadLabel:
     """A label as printed, how many characters of the text it takes, and the ways to read it."""
 

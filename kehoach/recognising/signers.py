@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kehoach.country.departments import official
+from kehoach.frozen import frozen
 from kehoach.recognising.letters import CAPITAL
 from kehoach.vietnamese import fold
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundSigner:
     """The authority by which somebody signs, its title and its other office, as a plan file has them.
 

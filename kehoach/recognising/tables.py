@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from kehoach.frozen import frozen, replace
 from kehoach.readers.document import LineEnd, ReadTable, TableCell
 from kehoach.recognising.found import FoundTable, FoundText, TableKind
 from kehoach.recognising.lines import is_rule, plain, whole
@@ -25,7 +25,7 @@ _MOST_HEADER = 4  # rows
 _TOTAL = re.compile(r"(tổng|cộng)\b", re.I)
 
 
-@dataclass(frozen=True)
+@frozen
 class GridCell:
     """A place of the grid: the cell that covers it, and whether it begins there."""
 

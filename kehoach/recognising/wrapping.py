@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from kehoach.frozen import frozen
 from kehoach.readers.document import LineEnd, PageBreak, ReadBlock, ReadTable, TextLine
 from kehoach.recognising import patterns
 from kehoach.recognising.lines import begins_small, ended, ends_sentence, is_capitals, one
@@ -29,7 +29,7 @@ _TORN = re.compile(r"(,|\s[-–]|\b(và|của|các|với|hoặc))\s*$", re.I)
 _PART = re.compile(r"(PHỤ LỤC|Phụ lục (số )?[IVX\d]+\b)")
 
 
-@dataclass(frozen=True)
+@frozen
 class WrapWay:
     """How the lines of a document were made. `wrapped`: lines that end by width have to be joined. `separated`: the
     ends of paragraphs are marked. `width` is the usual length of a line that was wrapped, in characters, 0 unknown.

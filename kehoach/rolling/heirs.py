@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from kehoach.diagnostics import Message, _
+from kehoach.frozen import frozen
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
 
 
-@dataclass(frozen=True)
+@frozen
 class Successors:
     """Who takes over from the body `of`, which the new plan cannot address.
 

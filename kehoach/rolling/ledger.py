@@ -11,6 +11,7 @@ from heapq import heappop, heappush
 
 from kehoach.diagnostics import Message
 from kehoach.edits import Edit, Moves, apply, with_line_ends
+from kehoach.frozen import frozen
 from kehoach.rolling.labels import HEAD
 from kehoach.source import Source, Span
 
@@ -62,7 +63,7 @@ class LedgerEntry:
     edits: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Ledger:
     """All entries, by place, and the draft that their edits make of last year's file."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kehoach.alike import BoundedMatcher
+from kehoach.frozen import frozen, replace
 from kehoach.rolling.ledger import Ledger, LedgerEntry
 
 Block = tuple[int, int, int, int]
@@ -15,7 +16,7 @@ _STEPS = 30_000_000
 """About three seconds: a person's own words depend on what is found."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Merged:
     """The file after the merge, and how many stretches nobody had touched were brought up to date."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import accumulate
 
 from kehoach.diagnostics import _
 from kehoach.edits import Edit
+from kehoach.frozen import replace
 from kehoach.rolling.bases import base_texts, basis_entries
 from kehoach.rolling.beside import file_entries
 from kehoach.rolling.bodies import reference_entries

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from kehoach.frozen import attribute, frozen
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
 from kehoach.model.history import Point
@@ -17,7 +17,7 @@ from kehoach.rolling.heirs import Heirs, Successors
 from kehoach.rolling.yaml_editor import YamlEditor
 
 
-@dataclass(frozen=True)
+@frozen
 class Progress:
     """How far a task came, with the report that says it."""
 
@@ -25,7 +25,7 @@ class Progress:
     reporting: Reporting
 
 
-@dataclass(frozen=True)
+@frozen
 class Rollover:
     """A plan on its way to the year `year`, its first.
 
@@ -38,8 +38,8 @@ class Rollover:
     editor: YamlEditor
     year: int
     issuer: str = ""
-    past: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
-    tasks: Mapping[str, Progress] = field(default_factory=dict)
+    past: Mapping[str, tuple[Point, ...]] = attribute(factory=dict)
+    tasks: Mapping[str, Progress] = attribute(factory=dict)
     unread: bool = False
 
     @property

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
 
+from kehoach.frozen import frozen
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located, Ref
 from kehoach.model.items import Group, Target
@@ -69,7 +69,7 @@ class Tense(Enum):
     UNCLEAR = "unclear"
 
 
-@dataclass(frozen=True)
+@frozen
 class Tenses:
     """The reader of the sentences of one plan."""
 

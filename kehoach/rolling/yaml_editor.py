@@ -6,10 +6,10 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from kehoach.edits import Edit, apply
+from kehoach.frozen import frozen
 from kehoach.model.prose import Prose
 from kehoach.source import ListNode, MappingNode, Node, Source, Span, TextNode
 
@@ -20,7 +20,7 @@ _NOT_PLAIN = re.compile(r"^[-?:] |^[\s,\[\]{}#&*!|>'\"%@`]|: |:$| #|\s$|^$|^[-?:
 _NOT_IN_FLOW = re.compile(r"[,\[\]{}]")
 
 
-@dataclass(frozen=True)
+@frozen
 class _Home:
     """A scalar and what holds it: the mapping or list, and whether that, or one around it, is in flow style."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple, get_args, get_origin
 
+from kehoach.frozen import attribute, frozen
 from kehoach.model.agency import Agency
 from kehoach.model.base import ItemsOrOne, Located
 from kehoach.model.fields import OneOf, Reads, fields_of, unwrapped
@@ -27,12 +28,12 @@ _UNIONS = {"Group": "Item", "TextAppendix": "Appendix", "Basis": "BasisOrLine"}
 """What the unions are called, by the class that is meant when nothing says another."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Known:
     """What a workspace has: ids of agencies and of targets, each with its name in Vietnamese."""
 
-    agencies: Mapping[str, str] = field(default_factory=dict)
-    targets: Mapping[str, str] = field(default_factory=dict)
+    agencies: Mapping[str, str] = attribute(factory=dict)
+    targets: Mapping[str, str] = attribute(factory=dict)
 
 
 class Place(NamedTuple):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from kehoach.diagnostics import Message, UnreadableFile, _
+from kehoach.frozen import attribute, frozen
 from kehoach.storage.files import digest, read_bytes, workspace_around
 
 ENDINGS = (".png", ".jpg", ".jpeg", ".svg", ".xlsx", ".csv")
@@ -16,7 +16,7 @@ MAX_ALL = 200_000_000
 """Bytes of all files of one plan; of one file the limit is that of any file that is read."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Attachment:
     """A file that a plan names. `name` is its place in the workspace, `data` what is in it.
 
@@ -25,7 +25,7 @@ class Attachment:
 
     path: Path
     name: str
-    data: bytes = field(default=b"", repr=False)
+    data: bytes = attribute(default=b"", repr=False)
     hash: str = ""
     problem: Message | None = None
 

@@ -16,13 +16,14 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from kehoach import __version__
 from kehoach.diagnostics import KehoachError, Report
+from kehoach.frozen import frozen, replace
 from kehoach.plain import report_from_plain, report_to_plain
 from kehoach.storage.files import read_bytes
 from kehoach.storage.manifest import MANIFEST
@@ -64,7 +65,7 @@ def _state(found: os.stat_result) -> State:
     return (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
-@dataclass(frozen=True)
+@frozen
 class Inputs:
     """The states of every file of a workspace that documents are made from, as they were at one moment."""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, WouldOverwrite, _
+from kehoach.frozen import attribute, frozen
 from kehoach.storage.files import digest, digest_of, read_bytes, workspace_around
 from kehoach.storage.manifest import MANIFEST, Manifest
 from kehoach.storage.reasons import refused
@@ -32,7 +33,7 @@ class DocumentState(StrEnum):
     RELEASED = "released"  # a person took it over, and said so
 
 
-@dataclass(frozen=True)
+@frozen
 class OutputDocument:
     """What is to be saved: the name below the folder, the bytes, and the hashes of what went into them.
 
@@ -42,7 +43,7 @@ class OutputDocument:
     name: str
     data: bytes
     inputs: Mapping[str, str]
-    sent: Mapping[str, Any] = field(default_factory=dict)
+    sent: Mapping[str, Any] = attribute(factory=dict)
 
 
 @dataclass

@@ -10,12 +10,12 @@ import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from zlib import crc32
 
 from kehoach.diagnostics import EnvironmentFailure, Locked, Message, WouldOverwrite, _
+from kehoach.frozen import frozen
 from kehoach.patterns import regex
 from kehoach.storage.reasons import DENIED, IN_USE, READ_ONLY, refused, winerror
 
@@ -63,7 +63,7 @@ def staged(path: Path, data: bytes, *, strict: bool = False) -> Iterator[Callabl
         yield put_and_flush
 
 
-@dataclass(frozen=True)
+@frozen
 class StagedFile:
     """New bytes beside a file. Calling it puts them in place; discarding it frees what they take of the disk."""
 

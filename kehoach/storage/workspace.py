@@ -9,11 +9,11 @@ import os
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, WouldOverwrite, _
+from kehoach.frozen import frozen
 from kehoach.storage.files import PLANS as PLANS
 from kehoach.storage.files import digest, read_bytes, safe_name, workspace_around
 from kehoach.storage.outputs import OutputFolder
@@ -45,7 +45,7 @@ def fonts() -> Path:
     return _PACKAGE / "fonts"
 
 
-@dataclass(frozen=True)
+@frozen
 class Workspace:
     """A folder with plans."""
 

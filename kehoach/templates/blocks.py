@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kehoach.frozen import frozen
 from kehoach.templates.template import Path, Shape, Tag, Template, TemplatePart
 
 _CLOSES = {
@@ -100,7 +101,7 @@ def _start(tag: Tag) -> int:
     return tag.span.start
 
 
-@dataclass(frozen=True)
+@frozen
 class UnknownStep:
     """A name that is not there, the name before its dot ("" for none), and those that would have been."""
 

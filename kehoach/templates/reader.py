@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from lxml import etree
 
 from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, _
 from kehoach.documents.paper import Paper
+from kehoach.frozen import frozen
 from kehoach.ooxml.accepted import hiding_styles, leftovers
 from kehoach.ooxml.elements import TBL, TC, TR, P, R, T, ancestor
 from kehoach.ooxml.guard import opened
@@ -131,7 +131,7 @@ def _xml(data: bytes, path: Path, part: str) -> Any:
         ) from error
 
 
-@dataclass(frozen=True)
+@frozen
 class _WordPart:
     """One part of the package that holds paragraphs."""
 

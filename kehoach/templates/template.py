@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from kehoach.frozen import frozen
 from kehoach.source import Source, Span
 
 
-@dataclass(frozen=True)
+@frozen
 class Shape:
     """What is after a name: a mapping has `fields`, a list has `each`, a text neither.
 
@@ -27,7 +27,7 @@ Path = tuple[str, ...]
 """A name and what follows its dots; `[]` stands for an element of a list."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Code:
     """What a tag says, as the engine reads it.
 
@@ -44,7 +44,7 @@ class Code:
     problem: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Tag:
     """One tag of a paragraph.
 
@@ -70,7 +70,7 @@ Item = str | Tag
 """What is in a frame: `p`, `tbl`, `tr`, `tc`, or a tag at whose place one may come, or none, or many."""
 
 
-@dataclass(frozen=True)
+@frozen
 class TableFrame:
     """A table, row or cell (`kind` is `tbl`, `tr`, `tc`), with what is in it in order."""
 
@@ -79,7 +79,7 @@ class TableFrame:
     span: Span
 
 
-@dataclass(frozen=True)
+@frozen
 class TemplatePage:
     """Paper and margins of a section, in millimetres; None where the template does not say."""
 
@@ -90,7 +90,7 @@ class TemplatePage:
     landscape: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class ExternalLink:
     """Something that is not in the file: where it points, and what it is (`image`, `attachedTemplate`, `field`)."""
 
@@ -99,7 +99,7 @@ class ExternalLink:
     span: Span
 
 
-@dataclass(frozen=True)
+@frozen
 class TemplatePart:
     """One part of the package. Each paragraph is a line of its source. `runs` says whether its tags are run."""
 
@@ -111,7 +111,7 @@ class TemplatePart:
     runs: bool = True
 
 
-@dataclass(frozen=True)
+@frozen
 class Template:
     """A whole template. `names` is what it is given; `styles` those it defines, `needed` those that kehoach uses."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from kehoach.frozen import frozen
 from kehoach.ooxml.elements import PPR, TBL, TC, TR, P, T, canonical
 from kehoach.ooxml.names import w
 from kehoach.tracking.alignment import Pairs, align, dice
@@ -18,7 +18,7 @@ _MARKS = {w(name) for name in ("sectPr", "tcPr", "bookmarkStart", "bookmarkEnd",
 Kind = Literal["ins", "del"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Pair:
     """An old and a new element that answer each other, or one of them alone.
 

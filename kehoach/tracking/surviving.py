@@ -8,9 +8,9 @@ empty paragraph is made one that stays.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
+from kehoach.frozen import replace
 from kehoach.ooxml.elements import PPR, TBL, P, R, T
 from kehoach.ooxml.names import w
 from kehoach.tracking.pairing import Pair

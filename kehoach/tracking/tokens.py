@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from kehoach.alike import BoundedMatcher
+from kehoach.frozen import frozen
 from kehoach.ooxml.elements import PPR, RPR, R, T, add_text, canonical
 from kehoach.ooxml.names import w
 
@@ -26,7 +26,7 @@ _TOO_FEW = 0.25
 """Where less than this of two texts is the same, all of it is replaced: crumbs of equal words help no reader."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Token:
     """Something that is kept, deleted or inserted whole. A range mark has no key: it takes no part in comparing."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from kehoach.frozen import frozen
 from kehoach.typeset.inline import WORDS
 
 _WORD = re.compile(WORDS.format(r"(\d+)", r"(\d+)"))
@@ -14,7 +14,7 @@ _MOVED = re.compile(r"(?:translate\(|matrix\(1 0 0 -?1 )(?P<right>[-\d.e]+)(?: (
 """What is in boxes and cells is moved; nothing of a paper is turned."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Box:
     """A word on a page, or the part of it that is on one line: in points from the top left corner.
 

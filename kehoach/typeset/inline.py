@@ -9,6 +9,7 @@ from itertools import count
 
 from kehoach.documents.origin import Origin
 from kehoach.documents.paper import Footnote, Inline, Picture, Piece, Slot, Styled, shown
+from kehoach.frozen import frozen
 from kehoach.model.base import Todo
 from kehoach.typeset.code import literal, millimetres, text_code
 
@@ -17,7 +18,7 @@ WORDS = "k:{}:{}"
 _WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True)
+@frozen
 class TracedLine:
     """A line as it was written, and what it was made from."""
 

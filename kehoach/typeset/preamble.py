@@ -6,9 +6,9 @@ never shrink; a gap between paragraphs is the larger of the two, and is dropped 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
+from kehoach.frozen import replace
 from kehoach.nghi_dinh_30 import MARGINS
 from kehoach.paragraph_forms import (
     BORDER,

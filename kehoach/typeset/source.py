@@ -21,6 +21,7 @@ from kehoach.documents.paper import (
     Styled,
     Table,
 )
+from kehoach.frozen import frozen
 from kehoach.paragraph_forms import FORMS
 from kehoach.typeset.charts import chart_code
 from kehoach.typeset.code import literal, points, truth
@@ -46,7 +47,7 @@ _FORM_OF = {
 _HEADINGS = (Role.PART_LABEL, Role.SECTION, Role.CLAUSE, Role.POINT)
 
 
-@dataclass(frozen=True)
+@frozen
 class TypstSource:
     """The source of a paper, and its pictures by the names that it reads them by."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from kehoach.documents.chart import AXIS_SIZE, COLORS, LEGEND_SIZE, NUMBER_SIZE, TITLE_SIZE, Chart, ChartForm, Series
+from kehoach.frozen import frozen
 from kehoach.nghi_dinh_30 import FONT, MARGINS
 from kehoach.ooxml.names import XML_DECLARATION, R, W, escape, quoteattr
 from kehoach.ooxml.package import pack, unpack
@@ -27,7 +27,7 @@ _NUMBERS = "[$-42A]#,##0"
 """Numbers in Vietnamese notation, whatever the language of Word."""
 
 
-@dataclass(frozen=True)
+@frozen
 class _Form:
     """What makes bars horizontal or vertical, in DrawingML's words."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from kehoach.documents.chart import Chart
@@ -22,11 +21,12 @@ from kehoach.documents.paper import (
     Table,
     Title,
 )
+from kehoach.frozen import frozen
 from kehoach.nghi_dinh_30 import MARGINS
 from kehoach.word.marks import Marks
 
 
-@dataclass(frozen=True)
+@frozen
 class RuleLine:
     """A drawn line of `length` millimetres, centred in `width`."""
 
@@ -34,7 +34,7 @@ class RuleLine:
     width: float
 
 
-@dataclass(frozen=True)
+@frozen
 class Columns:
     """Widths of the columns of a table, in millimetres, and its header where cells are merged."""
 

@@ -18,6 +18,7 @@ from typing import Any
 from lxml import etree
 
 from kehoach.documents.paper import Mark
+from kehoach.frozen import frozen
 from kehoach.model.items import ListStyle
 from kehoach.ooxml.names import w
 
@@ -72,7 +73,7 @@ class _Own:
     next: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Definition:
     """A list of its own: the template's `level` alone, counting from `number`; without one, a literal label."""
 

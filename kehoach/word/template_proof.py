@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
 from jinja2 import nodes
 from lxml import etree
 
+from kehoach.frozen import frozen
 from kehoach.ooxml.elements import TBL, TC, TR, P, ancestor
 from kehoach.ooxml.names import w
 from kehoach.ooxml.package import LONG
@@ -46,7 +46,7 @@ class Unproven(Exception):
     """The text of a template does not show what its papers will be like."""
 
 
-@dataclass(frozen=True)
+@frozen
 class TemplateProof:
     """`forbidden` are the stretches that only a faulty paper holds. Not `proven`: each paper has to be looked at."""
 

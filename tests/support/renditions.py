@@ -7,7 +7,7 @@ import random
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -21,6 +21,7 @@ import pypdfium2.raw as pdfium
 
 from kehoach.documents.kinds import EXTRACT, KINDS, PLAN
 from kehoach.documents.paper import Block, Inline, Paper, Paragraph, Part, Piece, Table
+from kehoach.frozen import replace
 from kehoach.pdf.converter import Converter
 from kehoach.pdf.pool import Job
 from kehoach.pipeline.examine import Examiner

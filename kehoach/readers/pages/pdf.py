@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from time import process_time
 from typing import Any
 
 from kehoach.diagnostics import EnvironmentFailure, Message, UnreadableFile, _
+from kehoach.frozen import replace
 from kehoach.readers.document import LineEnd, PageBreak, ReadBlock, ReadDocument, ReadTable, TextLine
 from kehoach.readers.legacy_words import is_syllable
 from kehoach.readers.pages.pdf_lines import PdfLine, TextFrame, frame_of, lines_of, mended

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from kehoach.frozen import frozen, replace
 from kehoach.readers.document import LineEnd, ReadBlock, TextLine, TextRun
 from kehoach.readers.pages.pdf_words import PdfWord
 
@@ -22,7 +22,7 @@ _INDENTED = 4.0
 """Points."""
 
 
-@dataclass(frozen=True)
+@frozen
 class PdfLine:
     """Words on one line, from left to right, all of one page (from 1); lengths in points."""
 
@@ -131,7 +131,7 @@ def _belongs(row: Sequence[PdfWord], other: Sequence[PdfWord]) -> bool:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class TextFrame:
     """Where text is on pages of one width, in points: its margins, and how far lines of a paragraph are apart."""
 

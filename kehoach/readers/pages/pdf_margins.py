@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from kehoach.frozen import frozen
 from kehoach.readers.pages.pdf_lines import PdfLine
 
 _NUMBER = re.compile(r"[-–\s]*(\d{1,3})[-–\s]*")
@@ -17,7 +17,7 @@ _MARGIN = 85.0
 """Points: three centimetres, as high as a margin is."""
 
 
-@dataclass(frozen=True)
+@frozen
 class PageSize:
     """Points."""
 
@@ -55,7 +55,7 @@ def page_numbers(pages: Sequence[Sequence[PdfLine]], sizes: Sequence[PageSize]) 
     return best
 
 
-@dataclass(frozen=True)
+@frozen
 class FootnoteBlock:
     """The footnotes of a page: their lines by what calls them, and the lines that are theirs."""
 

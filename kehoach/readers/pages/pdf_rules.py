@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from kehoach.frozen import frozen
 from kehoach.readers.pages.pdf_words import PageOfWords
 
 MOST_PATHS = 20_000
@@ -17,7 +17,7 @@ _NEAR = 2.0
 _SHORTEST = 5.0
 
 
-@dataclass(frozen=True)
+@frozen
 class Stroke:
     """A line along an axis, in points: where it is on the other axis, from where to where it goes."""
 
@@ -26,7 +26,7 @@ class Stroke:
     end: float
 
 
-@dataclass(frozen=True)
+@frozen
 class RuledCell:
     """A cell of a grid: its row and column from 0, how many it goes over, and its place in points."""
 
@@ -40,7 +40,7 @@ class RuledCell:
     top: float
 
 
-@dataclass(frozen=True)
+@frozen
 class RuledGrid:
     """A ruled table: where its columns are parted, from left to right; its rows from the top down; its cells."""
 

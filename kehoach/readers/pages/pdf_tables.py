@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
+from kehoach.frozen import replace
 from kehoach.readers.document import LineEnd, ReadTable, TableCell, TextLine
 from kehoach.readers.legacy_words import is_syllable
 from kehoach.readers.pages.pdf_lines import PdfLine, has_room, lines_of, mended

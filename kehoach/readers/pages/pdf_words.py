@@ -5,11 +5,11 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 from math import degrees, hypot
 from typing import Any
 
+from kehoach.frozen import frozen, replace
 from kehoach.readers.legacy_words import from_tcvn3, from_vni
 from kehoach.vietnamese import nfc
 
@@ -26,7 +26,7 @@ _SYMBOLS = {"\uf0b7": "•", "\uf02d": "-", "\uf0a7": "▪"}
 """Signs of lists that Word sets in its fonts of symbols."""
 
 
-@dataclass(frozen=True)
+@frozen
 class PdfWord:
     """A word: its place in points from the page's lower left corner, as a reader holds it, and its form.
 

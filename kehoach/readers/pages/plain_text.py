@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kehoach.diagnostics import _
+from kehoach.frozen import replace
 from kehoach.readers.document import LineEnd, PageBreak, ReadBlock, ReadDocument, TextLine, TextRun
 from kehoach.readers.pages.bullets_of_levels import with_usual_signs
 from kehoach.readers.pages.decoding import decoded

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from kehoach.frozen import frozen
 
 _NATION = re.compile(r"(?:CỘNG\s+(?:HÒA|HOÀ|HÓA|HOÁ|HỌA)\s+XÃ|ĐẢNG\s+CỘNG\s+SẢN)", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"(?:Nơi nhận|NƠI NHẬN)\b")
@@ -18,7 +19,7 @@ _LOOK_AHEAD = 4
 _MOST = {"letterhead": 20, "signature": 80}
 
 
-@dataclass(frozen=True)
+@frozen
 class PlacedText:
     """A stretch of a line without wide gaps: where it begins and ends, in signs or in points."""
 
@@ -31,7 +32,7 @@ Row = Sequence[PlacedText]
 """A line, from left to right; none for a blank line."""
 
 
-@dataclass(frozen=True)
+@frozen
 class SidePart:
     """What a row gives to a column (1 or 2): its pieces from `first` up to `last`, which is not one of them."""
 
