@@ -120,7 +120,7 @@ class Span:
 
 
 Anchors = tuple[tuple[int, int], ...]
-FindAnchors = Callable[[str, str, int], Anchors]
+FindAnchors = Callable[[str, str], Anchors]
 
 
 class Text(str):
@@ -132,37 +132,44 @@ class Text(str):
 
     span: Span
     _anchors: Anchors | FindAnchors
+    _from: int
 
     def __new__(cls, value: str, span: Span, anchors: Anchors | FindAnchors = ()) -> Text:
         """`anchors` are pairs (index in value, offset in source), rising; empty: only the whole is known.
 
-        Or what finds them, of the value, what is written, and the offset of that: of most texts nobody asks.
+        Or what finds them, of the value and what is written, counted from where that begins: of most texts nobody asks.
         """
         self = super().__new__(cls, value)
         self.span = span
         self._anchors = anchors
+        self._from = 0
         return self
+
+    def _found(self) -> Anchors:
+        """The anchors, counted from `_from`."""
+        if not isinstance(self._anchors, tuple):
+            self._anchors = self._anchors(str(self), self.span.text)
+            self._from = self.span.start
+        return self._anchors
 
     @property
     def anchors(self) -> Anchors:
         """Pairs of an index in the text and its offset in the source, rising."""
-        if not isinstance(self._anchors, tuple):
-            self._anchors = self._anchors(str(self), self.span.text, self.span.start)
-        return self._anchors
+        return tuple((index, self._from + offset) for index, offset in self._found())
 
     @property
     def is_placed(self) -> bool:
         """Whether each word's place is known; it is not where escapes make value and source differ."""
-        return bool(self.anchors)
+        return bool(self._found())
 
     def offset(self, index: int) -> int:
         """Offset in the source of the character at `index`."""
-        anchors = self.anchors
+        anchors = self._found()
         if not anchors:
             return self.span.start
         position = max(bisect_right(anchors, (index, len(self.span.source.text))) - 1, 0)
         at, offset = anchors[position]
-        return offset + max(index - at, 0)
+        return self._from + offset + max(index - at, 0)
 
     def at(self, start: int, end: int | None = None) -> Span:
         """The place of `self[start:end]` in the source."""

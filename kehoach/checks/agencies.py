@@ -32,7 +32,7 @@ def references(plan: Plan, *, cited: bool = True) -> Iterator[tuple[Ref, Span]]:
 def _references(plan: Plan) -> tuple[tuple[Ref, Span, bool], ...]:
     """Every reference with its place, and whether it says who issued a document cited."""
     found: list[tuple[Ref, Span, bool]] = []
-    for holder, name, value in plan.walk():
+    for holder, name, value in plan.walked:
         if isinstance(value, Ref):
             found.append((value, value.span, isinstance(holder, Basis)))
         if isinstance(holder, Target) and name == "target":

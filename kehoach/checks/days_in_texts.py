@@ -46,7 +46,7 @@ def due_before_issue(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         day = deadline.last_day(plan.year.only or 0) if _is_exact(deadline, plan) else None
         if day is not None and day.year in plan.year and day < issued.earliest:
             yield _early(deadline.span, day, issued.earliest)
-    for match in _ASKED.finditer(plan.running.whole):
+    for match in plan.running.found_beside(("trước", "nhất"), _ASKED):
         day = _day_of(match, plan.year.only)
         if day is None or day.year not in plan.year or day >= issued.earliest:
             continue  # of another year: that is a finding of its own

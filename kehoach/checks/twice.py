@@ -165,8 +165,6 @@ def words_beside_value_typed_too(plan: Plan, agencies: Agencies) -> Iterator[Vio
         text: Hoàn thành {{ deadline }}
     """
     for prose, scope in texts(plan, agencies):
-        if not prose.expressions:
-            continue
         at = {prose.source.offset(match.start()): match.span() for match in re.finditer(BRACES, prose.source)}
         for expression in prose.expressions:
             if (place := at.get(expression.span.start)) is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from kehoach.citing.passages import Passage, Passages
+from kehoach.citing.passages import Passage, passages_of
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
@@ -76,7 +76,7 @@ def later_citation_in_full(plan: Plan, agencies: Agencies) -> Iterator[Violation
         for basis in plan.bases
         if isinstance(basis, Basis) and isinstance(basis.number, str) and isinstance(basis.date, CitedDate)
     }
-    passages, in_title = Passages(plan), set()
+    passages, in_title = passages_of(plan), set()
     for cited in plan.cited:
         passage = passages.of(cited)
         if passage is Passage.TITLE:

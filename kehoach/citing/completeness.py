@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from kehoach.citing.passages import Passage, Passages
+from kehoach.citing.passages import Passage, passages_of
 from kehoach.diagnostics import Message, Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
@@ -148,7 +148,7 @@ def first_citation_incomplete(plan: Plan, agencies: Agencies) -> Iterator[Violat
     """
     dated = {cited.key[1].upper() for cited in plan.cited_anyhow if cited.date_end > cited.end}
     known = dated | {number.replace(" ", "").upper() for number in _numbers(plan)}
-    passages = Passages(plan)
+    passages = passages_of(plan)
     for cited in plan.cited_anyhow:
         number = cited.key[1]
         if number.upper() in known or not cited.type or cited.type in LAWS:
@@ -193,7 +193,7 @@ def citation_without_so(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         theo Nghị quyết số 57-NQ/TW
     """
     with_so = {cited.start for cited in plan.cited}
-    passages = Passages(plan)
+    passages = passages_of(plan)
     for cited in plan.cited_anyhow:
         if cited.start in with_so or cited.type in LAWS or not _WHOLE_NUMBER.match(cited.key[1]):
             continue

@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from kehoach.model.citation import Citation
 from kehoach.model.items import Group, ParagraphItem
+from kehoach.model.once import once_a_plan
 from kehoach.model.plan import Plan
 from kehoach.model.prose import Prose
 
@@ -18,6 +19,12 @@ class Passage(Enum):
     BASIS = auto()
     BODY = auto()
     CELL = auto()  # of a table, and all else that is no sentence of the plan: appendices, recipients, notes
+
+
+@once_a_plan
+def passages_of(plan: Plan) -> Passages:
+    """The passages of a plan, which several rules ask for."""
+    return Passages(plan)
 
 
 class Passages:

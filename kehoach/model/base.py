@@ -200,14 +200,24 @@ class Located:
 
     def walk(self) -> Iterator[tuple[Located, str, object]]:
         """Every value below, as (object, name of the field, value); lists and mappings are gone through."""
+        found: list[tuple[Located, str, object]] = []
+        self._walk_into(found)
+        return iter(found)
+
+    def _walk_into(self, found: list[tuple[Located, str, object]]) -> None:
         for name in fields_of(type(self)):
-            field_value = getattr(self, name)
-            if field_value is None or field_value == ():
-                continue  # most are: a registry has sixty thousand bodies of thirteen fields
-            for value in _each(field_value):
-                yield self, name, value
-                if isinstance(value, Located):
-                    yield from value.walk()
+            value = self.__dict__[name]
+            if value is not None and value != ():  # most are: a registry has sixty thousand bodies of thirteen fields
+                self._add_each(found, name, value)
+
+    def _add_each(self, found: list[tuple[Located, str, object]], name: str, value: object) -> None:
+        if isinstance(value, (tuple, dict)):
+            for inner in value.values() if isinstance(value, dict) else value:
+                self._add_each(found, name, inner)
+        elif value is not None:
+            found.append((self, name, value))
+            if isinstance(value, Located):
+                value._walk_into(found)
 
 
 def _keys(cls: Any) -> tuple[tuple[str, ...], dict[str, ModelField]]:
@@ -218,17 +228,6 @@ def _keys(cls: Any) -> tuple[tuple[str, ...], dict[str, ModelField]]:
 
 _keys_of: Callable[[Any], tuple[tuple[str, ...], dict[str, ModelField]]] = cache(_keys)
 """The keys that a class knows, and of those it needs, what they hold."""
-
-
-def _each(value: object) -> Iterator[object]:
-    if isinstance(value, tuple):
-        for inner in value:
-            yield from _each(inner)
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _each(inner)
-    elif value is not None:
-        yield value
 
 
 def _as_items(value: Any, reading: Reading) -> Any:

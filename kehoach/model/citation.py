@@ -24,8 +24,10 @@ _SYMBOL = (
 """A number with its symbol. Blanks are read over only where nothing else can be meant: in `Nghị quyết số 57-NQ/TW -
 UBND tỉnh`, `số 12 - Lê Lợi` what is after the dash belongs to no number."""
 _NUMBER = regex(rf"[Ss]ố:? (?P<number>{_SYMBOL})")
-_BARE = regex(rf"(?i:\b(?:{NUMBERED}) )(?P<number>{_SYMBOL})")
-"""`Phương án 02600/PA-UBND`: the "số" is left out."""
+_BARE = regex(rf"(?<= )(?P<number>{_SYMBOL})")
+"""`Phương án 02600/PA-UBND`: the "số" is left out. Before it is one of `_BEFORE_BARE`."""
+_BEFORE_BARE = tuple(f"{kind.lower()} " for kind in NUMBERED.split("|"))
+_LONGEST = max(map(len, _BEFORE_BARE))
 _DATE = regex(
     r",? ?(?:ngày (?P<day>\d{1,2})(?: tháng (?P<month>\d{1,2}) năm (?P<year>\d{4})|[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})))"
 )
@@ -62,7 +64,7 @@ def citations(running: Running, *, bare: bool = False) -> Iterator[Citation]:
     """Every document cited with a number, in order; with `bare` also those whose number has no "số" before it."""
     whole, types = running.whole, Spans(running, _TYPE)
     said = ((match.start(), match) for match in _NUMBER.finditer(whole))
-    left_out = ((match.start("number"), match) for match in (_BARE.finditer(whole) if bare else ()))
+    left_out = ((match.start(), match) for match in (_BARE.finditer(whole) if bare else ()) if _is_bare(whole, match))
     for begins, match in sorted((*said, *left_out), key=lambda one: one[1].start("number")):
         type_, type_start, between = _type_before(whole, begins, types)
         dated = _DATE.match(whole, match.end())
@@ -72,6 +74,15 @@ def citations(running: Running, *, bare: bool = False) -> Iterator[Citation]:
             dated.start("day") if dated else match.end(), dated.end() if dated else match.end(),
             _day(dated) if dated else None, *written,
         )  # fmt: skip
+
+
+def _is_bare(whole: str, match: re.Match[str]) -> bool:
+    """Whether a type of document is right before a number."""
+    before = whole[max(match.start() - _LONGEST - 1, 0) : match.start()].lower()
+    if not before.endswith(_BEFORE_BARE):
+        return False
+    heads = (before.removesuffix(kind) for kind in _BEFORE_BARE if before.endswith(kind))
+    return any(not (head[-1:].isalnum() or head[-1:] == "_") for head in heads)
 
 
 def is_number(text: str) -> bool:

@@ -265,8 +265,13 @@ class Plan(Located):
 
     @cached_property
     def values(self) -> tuple[object, ...]:
-        """Every value below, as `walk` finds them; rules ask for them again and again."""
-        return tuple(value for _holder, _name, value in self.walk())
+        """Every value below, as `walk` finds them."""
+        return tuple([value for _holder, _name, value in self.walked])
+
+    @cached_property
+    def walked(self) -> tuple[tuple[Located, str, object], ...]:
+        """What `walk` finds; rules ask for it again and again."""
+        return tuple(self.walk())
 
     @cached_property
     def running(self) -> Running:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 
 from kehoach.frozen import frozen
@@ -56,6 +57,14 @@ class Running:
         end, *_rest = self.starts[which + 1 : which + 2] or (len(self.whole),)
         return start, end
 
+    def found_beside(self, words: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """As `pattern.finditer`, looked for only in texts that have one of these words, in whatever letters."""
+        ends = (*self.starts[1:], len(self.whole) + len(_GAP))
+        for start, end in zip(self.starts, ends, strict=True):
+            low = self.whole[start:end].lower()
+            if any(word in low for word in words):
+                yield from pattern.finditer(self.whole, start, end - len(_GAP))
+
     def place(self, start: int, end: int) -> Span:
         """Where `whole[start:end]` was written."""
         which = self.index_at(start)
@@ -79,9 +88,12 @@ class Running:
         return frozenset(self.whole)
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Every word that occurs, with the signs that cling to it."""
-        return frozenset(self.whole.split())
+    def words(self) -> frozenset[str]:
+        """Every word that occurs, of letters alone."""
+        return frozenset(_WORD.findall(self.whole))
+
+
+_WORD = regex(r"[^\W\d_]+")
 
 
 class Spans:

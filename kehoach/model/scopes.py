@@ -114,7 +114,7 @@ def agency_forms(ref: Ref | Todo | None, agencies: Agencies) -> Forms | None:
 
 @once_a_plan
 def texts(plan: Plan, agencies: Agencies) -> tuple[tuple[Prose, Scope], ...]:
-    """Every text of the plan that may hold expressions, with the names it may use."""
+    """Every text of the plan that holds expressions, with the names it may use."""
     return tuple(_texts(plan, agencies))
 
 
@@ -125,11 +125,12 @@ def _texts(plan: Plan, agencies: Agencies) -> Iterator[tuple[Prose, Scope]]:
     holders += [shown for appendix in plan.appendices for shown in getattr(appendix, "show", ())]
     for holder in holders:
         for prose in _own_texts(holder):
-            yield prose, scope
+            if prose.expressions:
+                yield prose, scope
     for placed in plan.placed:
-        names = scope_of(placed.item, plan, agencies)
         for prose in _own_texts(placed.item):
-            yield prose, names
+            if prose.expressions:
+                yield prose, scope_of(placed.item, plan, agencies)
 
 
 def _own_texts(holder: object) -> Iterator[Prose]:

@@ -57,9 +57,12 @@ def prose(node: TextNode) -> Prose:
     value = node.value
     if node.style == MISSING:
         return Prose(value, ((UnreadableValue("", node.span),),))
+    signs = signs_of(value, (match.span() for match in _SPECIAL.finditer(value)))
+    if not signs and _SPECIAL.search(value) is None:  # as most are
+        return Prose(value, tuple((line,) if line else () for line in value.split("\n")))
     turns: deque[tuple[int, Turn]] = deque()
     counts: list[tuple[int, int]] = []
-    if signs := signs_of(value, (match.span() for match in _SPECIAL.finditer(value))):
+    if signs:
         value, gone = without(value, signs), 0
         for at, count, bold, italic in signs:
             turns.append((at - gone, Turn(bold, italic)))

@@ -7,6 +7,7 @@ hash sign found there begins one; a hash sign inside a text never does.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from kehoach.frozen import frozen
@@ -33,15 +34,20 @@ def comments(source: Source, node: Node, looks: re.Pattern[str]) -> Iterator[Com
     scalars: list[TextNode] = []
     _collect_scalars(node, scalars)
     scalars.sort(key=lambda scalar: scalar.span.start)
-    texts = _texts_by_line(scalars)
-    position = 0
-    for start, end in (*((body.start, body.stop) for body in map(_body, scalars)), (len(source.text), 0)):
-        for match in _COMMENT.finditer(source.text, position, start):
-            if looks.search(match.group()):
-                number = source.line_of(match.start())
-                line = range(source.line_starts[number - 1], match.end())
-                yield Comment(source.span(match.start(), match.end()), (line, *texts.get(number, ())))
-        position = max(position, end)
+    bodies = list(map(_body, scalars))
+    starts = [body.start for body in bodies]
+    at = source.text.find("#")
+    while at >= 0:
+        before = bisect_right(starts, at) - 1
+        if before >= 0 and at < bodies[before].stop:
+            at = source.text.find("#", bodies[before].stop)
+            continue
+        match = _COMMENT.match(source.text, at)
+        if match and looks.search(match.group()):
+            number = source.line_of(at)
+            line = range(source.line_starts[number - 1], match.end())
+            yield Comment(source.span(at, match.end()), (line, *_texts_on(number, line, scalars)))
+        at = source.text.find("#", match.end() if match else at + 1)
 
 
 def _collect_scalars(node: Node, found: list[TextNode]) -> None:
@@ -66,11 +72,11 @@ def _body(scalar: TextNode) -> range:
     return range(body, span.end)
 
 
-def _texts_by_line(scalars: Iterable[TextNode]) -> dict[int, list[range]]:
-    """The texts of several lines, by the one line that can hold a comment: of a block the first, else the last."""
-    found: dict[int, list[range]] = {}
+def _texts_on(number: int, line: range, scalars: Iterable[TextNode]) -> Iterator[range]:
+    """The texts of several lines that a comment on a line speaks for: a block begins there, another ends there."""
     for scalar in scalars:
         span = scalar.span
-        if "\n" in span.text:
-            found.setdefault(span.line if scalar.style in ("|", ">") else span.end_line, []).append(_body(scalar))
-    return found
+        if span.start < line.stop and line.start < span.end and "\n" in span.text:
+            is_block = scalar.style in ("|", ">")
+            if number == (span.line if is_block else span.end_line):
+                yield _body(scalar)

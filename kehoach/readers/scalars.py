@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 
 from kehoach.patterns import regex
 from kehoach.source import Line
@@ -14,11 +14,12 @@ _NEAR = 1000
 each of them."""
 
 
+@lru_cache(maxsize=1 << 12)
 def paragraphs(value: str, raw: str, style: str) -> str:
     """The text in NFC, blanks collapsed, one line a paragraph.
 
     In a folded text only a blank line parts paragraphs; a line indented deeper, which YAML would keep as it is, flows
-    like the others. In a literal text every line is a paragraph.
+    like the others. In a literal text every line is a paragraph. A plan that is read anew has nearly the same texts.
     """
     if style == ">":
         _head, _newline, body = raw.partition("\n")
@@ -39,6 +40,11 @@ def paragraphs(value: str, raw: str, style: str) -> str:
 
 def anchors(value: str, raw: str, start: int, style: str) -> tuple[tuple[int, int], ...]:
     """Where each word of `value` is in the source; empty when escapes make the two differ."""
+    return tuple((index, start + found) for index, found in _anchors_in(value, raw, style))
+
+
+@lru_cache(maxsize=1 << 12)
+def _anchors_in(value: str, raw: str, style: str) -> tuple[tuple[int, int], ...]:
     position = 0
     if style in "|>" and style:
         position = raw.find("\n") + 1
@@ -55,13 +61,13 @@ def anchors(value: str, raw: str, start: int, style: str) -> tuple[tuple[int, in
             if match is None or nfc(match[1]) != word:
                 return ()
             found, length = match[0], len(match[1])
-        anchors.append((index, start + found))
+        anchors.append((index, found))
         index += len(word)
         position = found + length
     return tuple(anchors)
 
 
-FIND_ANCHORS = {style: partial(anchors, style=style) for style in ("", "'", '"', "|", ">")}
+FIND_ANCHORS = {style: partial(_anchors_in, style=style) for style in ("", "'", '"', "|", ">")}
 """For each way in which a scalar is written, what finds the places of its words when they are asked for."""
 
 

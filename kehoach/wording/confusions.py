@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
+
+from kehoach.frozen import frozen
 
 _TABLE = """
 báo đảm: bảo đảm ! thông cảnh dự tin ! bảo nhận nhiệm đương phụ
@@ -192,7 +194,7 @@ giành riêng cho: dành riêng cho
 thông báo đảm bảo, giám sát nhập khẩu."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Confusion:
     """A wrong word, the right one, and the neighbours beside which the wrong one is two other words."""
 
@@ -200,6 +202,11 @@ class Confusion:
     right: str
     not_after: frozenset[str] = frozenset()
     not_before: frozenset[str] = frozenset()
+
+    @cached_property
+    def syllables(self) -> frozenset[str]:
+        """Its syllables: a text that lacks one of them does not have it."""
+        return frozenset(self.wrong.split())
 
     def is_meant(self, whole: str, start: int, end: int) -> bool:
         """Whether the wrong word is really meant at this place of a text in small letters."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kehoach.diagnostics import Message, Severity, _
@@ -65,7 +65,7 @@ def no_such_syllable(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
         các ngành liên quan; kết quả thực hiện; Phối hợp với các xã
     """
     running = plan.running
-    words = set(_WORD.findall(running.whole))
+    words = running.words
     wrong = {word for word in words if _is_slip(word)}
     guesses = _Guesses(running, words) if wrong else None
     for match in _WORD.finditer(running.whole) if wrong else ():
@@ -140,7 +140,7 @@ def _parted(word: str) -> str:
 class _Guesses:
     """What the slips of one plan were probably meant to be."""
 
-    def __init__(self, running: Running, words: set[str]) -> None:
+    def __init__(self, running: Running, words: Iterable[str]) -> None:
         self._whole, self._guesses = running.whole, Guesses()
         self._alike: dict[str, set[str]] = {}
         for word in map(str.lower, words):
@@ -198,7 +198,7 @@ def tone_mark_on_the_wrong_letter(plan: Plan, agencies: Agencies) -> Iterator[Vi
         hiệu quả; toàn tỉnh; của
     """
     running = plan.running
-    right = {word: _moved(word) for word in set(_WORD.findall(running.whole))}
+    right = {word: _moved(word) for word in running.words}
     if not any(right.values()):
         return
     for match in _WORD.finditer(running.whole):
@@ -234,7 +234,10 @@ def word_taken_for_another(plan: Plan, agencies: Agencies) -> Iterator[Violation
     low = running.whole.lower()
     if len(low) != len(running.whole):
         return
+    words = {word.lower() for word in running.words}
     for confusion in CONFUSIONS:
+        if not words.issuperset(confusion.syllables):
+            continue
         at = low.find(confusion.wrong)
         while at >= 0:
             end = at + len(confusion.wrong)

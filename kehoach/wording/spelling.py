@@ -42,7 +42,7 @@ def mixed_tone_marks(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """
     running = plan.running
     styles: tuple[list[tuple[int, str, Span]], list[tuple[int, str, Span]]] = ([], [])
-    endings = {word.rstrip(",.;:)”").lower()[-2:] for word in running.vocabulary}
+    endings = {word[-2:].lower() for word in running.words}
     if not endings & set(_OLD) or not endings & set(_NEW):
         return
     for match in _MARKED.finditer(running.whole):
@@ -141,7 +141,7 @@ def undefined_abbreviation(plan: Plan, agencies: Agencies) -> Iterator[Violation
     names = " ".join(name for agency in agencies.by_id.values() for name in agency.names)
     skipped = {id(prose) for line in plan.recipients for prose in (line.text, *line.items)} | {id(plan.archive)}
     seen: set[str] = set()
-    explained = frozenset(_explained(running.whole))
+    explained: frozenset[str] | None = None
     for match in _ABBREVIATION.finditer(running.whole):
         word = match.group()
         if word in seen or word in _KNOWN or word in DOCUMENT_TYPES or _ROMAN.issuperset(word):
@@ -151,7 +151,10 @@ def undefined_abbreviation(plan: Plan, agencies: Agencies) -> Iterator[Violation
         if id(running.prose_at(match.start())) in skipped or _shouted(running.whole, match):
             continue
         seen.add(word)
-        if word not in names and word not in explained:
+        if word in names:
+            continue
+        explained = frozenset(_explained(running.whole)) if explained is None else explained
+        if word not in explained:
             yield Violation(
                 running.place(match.start(), match.end()),
                 _("{word} is not explained anywhere in this plan", word=f'"{word}"'),
@@ -164,19 +167,24 @@ def _explained(whole: str) -> Iterator[str]:
     start = 0
     for bracket in (*_BRACKET.finditer(whole), None):
         end = bracket.start() if bracket else len(whole)
-        text = whole[start:end]
-        first = (
-            0
-            if whole[max(start - 1, 0) : start] == "("
-            else min((at for sign in _OPENS if (at := text.find(sign)) >= 0), default=end)
-        )
-        last = len(text) if whole[end : end + 1] == ")" else max(text.rfind(sign) for sign in _CLOSES)
-        for word in _CAPITALS.finditer(text):
-            for stop in {word.end(), word.end("joined")} - {-1}:
-                behind = whole[start + stop : start + stop + 2].removeprefix(" ")
-                if (first <= word.start() and stop <= last) or behind[:1] in ("(", ":"):
-                    yield text[word.start() : stop]
+        yield from _explained_between(whole, start, end)
         start = end + 1
+
+
+def _explained_between(whole: str, start: int, end: int) -> Iterator[str]:
+    """Those of a stretch without brackets."""
+    text = whole[start:end]
+    words = list(_CAPITALS.finditer(text))
+    if not words:
+        return
+    is_first_in_bracket = whole[max(start - 1, 0) : start] == "("
+    first = 0 if is_first_in_bracket else min((at for sign in _OPENS if (at := text.find(sign)) >= 0), default=end)
+    last = len(text) if whole[end : end + 1] == ")" else max(text.rfind(sign) for sign in _CLOSES)
+    for word in words:
+        for stop in {word.end(), word.end("joined")} - {-1}:
+            behind = whole[start + stop : start + stop + 2].removeprefix(" ")
+            if (first <= word.start() and stop <= last) or behind[:1] in ("(", ":"):
+                yield text[word.start() : stop]
 
 
 _BRACKET = regex(r"[()\n]")

@@ -137,10 +137,10 @@ def doubled_word(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     """
     running = plan.running
     words = running.whole.replace("\n\n", "  ").split(" ")  # of the same length, an empty word between two texts
-    for index, (word, again) in enumerate(pairwise(words)):
-        if again[:1] != word[:1].lower() or not word:
-            continue  # nearly always
-        if again[: len(word)] == word.lower() and _is_doubled(words, index):
+    small = running.whole.lower().replace("\n\n", "  ").split(" ")
+    for index in [at for at, (word, again) in enumerate(pairwise(small)) if word and again.startswith(word)]:
+        word, again = words[index : index + 2]
+        if again.startswith(word.lower()) and _is_doubled(words, index):
             position = sum(map(len, words[:index])) + index
             end = position + len(word)
             place, fix = running.place(end + 1, end + 1 + len(word)), None
