@@ -289,10 +289,13 @@ for tool in (init, new, import_, schema, rule, template, doctor):
     cli.add_command(tool)
 
 
+GARBAGE = (200_000, 50, 50)
+"""When Python looks for garbage: a command lives for a moment, and one that watches makes little."""
+
+
 def main() -> None:
     """Run the program. Faults of the surroundings become one line and an exit code."""
-    # A command lives for a moment: looking for garbage would be a tenth of it.
-    gc.set_threshold(200_000, 50, 50)
+    gc.set_threshold(*GARBAGE)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Windows consoles speak their own code page
             stream.reconfigure(encoding="utf-8", errors="replace")
