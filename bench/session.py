@@ -28,8 +28,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PLAN = "plans/2024/giam-ngheo.yaml"
 LONG = 60
 """Characters of a line that is some text of the plan."""
-STAY = 30
-"""Edits of one line before another is edited: a person writes a sentence, and its page changes."""
+STAY = 3 * 30
+"""Edits of one line, thirty for each way, before another is edited: a person writes a sentence, and its page changes.
+When the line before is as it was again, two pages change."""
 GOALS = {"saved to PDF": 150.0, "saved to the picture of the page": 200.0}
 
 
