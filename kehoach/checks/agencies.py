@@ -12,7 +12,7 @@ from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, Target, Task
 from kehoach.model.once import once_a_plan
-from kehoach.model.plan import Basis, Plan, lead_of
+from kehoach.model.plan import Basis, Plan, lead_of, walked
 from kehoach.rules import RuleBook, Violation, at_lines
 from kehoach.source import Span
 from kehoach.vietnamese import Guesses, fold
@@ -32,7 +32,7 @@ def references(plan: Plan, *, cited: bool = True) -> Iterator[tuple[Ref, Span]]:
 def _references(plan: Plan) -> tuple[tuple[Ref, Span, bool], ...]:
     """Every reference with its place, and whether it says who issued a document cited."""
     found: list[tuple[Ref, Span, bool]] = []
-    for holder, name, value in plan.walked:
+    for holder, name, value in walked(plan):
         if isinstance(value, Ref):
             found.append((value, value.span, isinstance(holder, Basis)))
         if isinstance(holder, Target) and name == "target":

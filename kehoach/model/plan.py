@@ -41,6 +41,7 @@ from kehoach.model.items import (
     Target,
     Task,
 )
+from kehoach.model.once import once_a_plan
 from kehoach.model.period import CitedDateField, DeadlineField, IssueDate, IssueDateField, YearsField
 from kehoach.model.prose import Prose, ProseField
 from kehoach.model.quantity import QuantityField
@@ -266,12 +267,7 @@ class Plan(Located):
     @cached_property
     def values(self) -> tuple[object, ...]:
         """Every value below, as `walk` finds them."""
-        return tuple([value for _holder, _name, value in self.walked])
-
-    @cached_property
-    def walked(self) -> tuple[tuple[Located, str, object], ...]:
-        """What `walk` finds; rules ask for it again and again."""
-        return tuple(self.walk())
+        return tuple([value for _holder, _name, value in walked(self)])
 
     @cached_property
     def running(self) -> Running:
@@ -330,6 +326,12 @@ class Plan(Located):
             return self.issued_on.earliest, self.issued_on.latest
         last = self.year.last or self.year.first
         return datetime.date(self.year.first, 1, 1), datetime.date(last, 12, 31)
+
+
+@once_a_plan
+def walked(plan: Plan) -> tuple[tuple[Located, str, object], ...]:
+    """What `walk` finds in a plan. Not kept in the plan: that would lead back to itself, and stay in memory."""
+    return tuple(plan.walk())
 
 
 def _placed(items: tuple[Any, ...], above: tuple[Located, ...]) -> Iterator[PlacedItem]:
