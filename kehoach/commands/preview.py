@@ -18,8 +18,8 @@ from kehoach.storage.workspace import fonts
 from kehoach.typeset import engine as typesetter
 from kehoach.typeset.source import TypstSource
 
-DOTS_PER_INCH = 110
-"""Of the pictures: a page is read beside an editor."""
+DOTS_PER_INCH = 96
+"""Of the pictures: a page as large as it is, by the count of screens. More dots would take longer than all the rest."""
 
 
 def printing(files: Sequence[Path], wanted: RunOptions) -> Report:
