@@ -7,6 +7,7 @@ point at line and column. Offsets count characters of the file as decoded, befor
 from __future__ import annotations
 
 import os
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -50,6 +51,13 @@ class Source:
     def letters(self) -> frozenset[str]:
         """Every character that occurs."""
         return frozenset(self.text)
+
+    @cached_property
+    def is_composed(self) -> bool:
+        """Whether it is sure that every letter is one character (NFC), also in any part of the text."""
+        if any(map(unicodedata.combining, self.letters)):
+            return False  # perhaps it is; to look takes longer
+        return unicodedata.is_normalized("NFC", self.text)
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 
 from kehoach.patterns import regex
 from kehoach.source import Line
@@ -14,12 +14,11 @@ _NEAR = 1000
 each of them."""
 
 
-@lru_cache(maxsize=1 << 12)
 def paragraphs(value: str, raw: str, style: str) -> str:
-    """The text in NFC, blanks collapsed, one line a paragraph.
+    """The text with blanks collapsed, one line a paragraph.
 
     In a folded text only a blank line parts paragraphs; a line indented deeper, which YAML would keep as it is, flows
-    like the others. In a literal text every line is a paragraph. A plan that is read anew has nearly the same texts.
+    like the others. In a literal text every line is a paragraph.
     """
     if style == ">":
         _head, _newline, body = raw.partition("\n")
@@ -33,9 +32,9 @@ def paragraphs(value: str, raw: str, style: str) -> str:
         blocks.append(" ".join(current))
     else:
         if "\n" not in value:
-            return nfc(" ".join(value.split()))
+            return " ".join(value.split())
         blocks = [" ".join(line.split()) for line in value.split("\n")]
-    return nfc("\n".join(block for block in blocks if block))
+    return "\n".join(block for block in blocks if block)
 
 
 def anchors(value: str, raw: str, start: int, style: str) -> tuple[tuple[int, int], ...]:
@@ -43,7 +42,6 @@ def anchors(value: str, raw: str, start: int, style: str) -> tuple[tuple[int, in
     return tuple((index, start + found) for index, found in _anchors_in(value, raw, style))
 
 
-@lru_cache(maxsize=1 << 12)
 def _anchors_in(value: str, raw: str, style: str) -> tuple[tuple[int, int], ...]:
     position = 0
     if style in "|>" and style:

@@ -32,6 +32,7 @@ from kehoach.readers.faults import (
 from kehoach.readers.further import ReadResult, further_faults
 from kehoach.readers.scalars import FIND_ANCHORS, literal_lines, paragraphs
 from kehoach.source import Line, ListNode, MappingEntry, MappingNode, Node, Source, Span, Text, TextNode
+from kehoach.vietnamese import nfc
 
 
 def read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
@@ -172,6 +173,8 @@ class _Builder:
         if style == "|":
             lines = literal_lines(event.value, raw, start)
         value = paragraphs(event.value, raw, style)
+        if not self.source.is_composed or (style == '"' and "\\" in raw):
+            value = nfc(value)
         node = TextNode(Text(value, span, FIND_ANCHORS[style]), style, lines)
         if style == '"' and "\\" in raw:
             self._note(characters.forbidden_character(self.source, span))

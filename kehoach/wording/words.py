@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from kehoach.diagnostics import Severity, _
 from kehoach.edits import Edit
@@ -138,7 +137,7 @@ def doubled_word(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
     running = plan.running
     words = running.whole.replace("\n\n", "  ").split(" ")  # of the same length, an empty word between two texts
     small = running.whole.lower().replace("\n\n", "  ").split(" ")
-    for index in [at for at, (word, again) in enumerate(pairwise(small)) if word and again.startswith(word)]:
+    for index in [at for at, same in enumerate(map(str.startswith, small[1:], small)) if same and small[at]]:
         word, again = words[index : index + 2]
         if again.startswith(word.lower()) and _is_doubled(words, index):
             position = sum(map(len, words[:index])) + index
