@@ -15,7 +15,9 @@ from kehoach.vietnamese import POINT_LETTERS
 
 _ENGLISH = "abcdefghijklmnopqrstuvwxyz"
 _DASHES, _PLUSES, _STARS = "-–—−‐‑", "+", "*"
-_BULLETS, _INNER_BULLETS = "•●▪■→➢►✓❖", "◦○"
+_BULLETS, _INNER_BULLETS = "•●▪■→➢►✓❖◻∙⋅·◆◇□❑❍▫▶‣➤➔☞¤§Ø", "◦○"
+_LETTERED = "oüv"
+"""Signs of Word's bullets as a plain text has them: the letters of their fonts, an inner circle, a tick, a diamond."""
 
 _LABEL = re.compile(
     r"(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,5})(?P<dot>[.)]?)(?=\s|[^\W\d_]|$)"
@@ -23,6 +25,7 @@ _LABEL = re.compile(
     r"|(?P<sign>\d{1,3}|[IVXLC]{1,7}|[A-ZĐ]|[a-zđ])(?P<end>\s?[.)/]|\s?[-–](?=\s+\D))(?![\d/.])"
     r"|(?P<small>[ivx]{2,5})\)(?=\s)"
     rf"|(?P<bullet>[{re.escape(_DASHES + _PLUSES + _STARS + _BULLETS + _INNER_BULLETS)}])(?![*\-\d])"
+    rf"|(?P<lettered>[{_LETTERED}])(?=\s)"
     rf"|(?P<spaced>[{re.escape(_DASHES + _PLUSES)}])(?=\d)"
 )
 _CAPITAL_WORD = re.compile(r"[A-ZĐÀ-Ỹ]{2}")
@@ -139,7 +142,7 @@ def _readings(match: re.Match[str]) -> tuple[LabelReading, ...]:
     if match["decimal"]:
         values = tuple(int(part) for part in match["decimal"].split("."))
         return (LabelReading("decimal", ListStyle.DECIMAL, values, 3 + len(values)),)
-    if bullet := match["bullet"] or match["spaced"]:
+    if bullet := match["bullet"] or match["spaced"] or match["lettered"]:
         return (_bullet(bullet),)
     if match["paren"]:
         inside = match["inside"]
@@ -196,5 +199,5 @@ def _bullet(sign: str) -> LabelReading:
 
 def _other_bullet(sign: str) -> LabelReading:
     """A sign of a word processor's own lists: a dash to us, and a plus where it is for inner ones."""
-    style = ListStyle.PLUS if sign in _INNER_BULLETS else ListStyle.DASH
+    style = ListStyle.PLUS if sign in _INNER_BULLETS + "o" else ListStyle.DASH
     return LabelReading(sign, style, (1,), BULLET_RANK)

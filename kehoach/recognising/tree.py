@@ -13,7 +13,7 @@ from kehoach.model.items import ListStyle
 from kehoach.readers.document import TextLine
 from kehoach.recognising.branches import ANNOUNCES_LIST, Branch, OpenList, finished, follows
 from kehoach.recognising.found import Certainty, FoundNode, FoundTable, FoundText
-from kehoach.recognising.lines import ends_sentence, found, is_capitals, whole
+from kehoach.recognising.lines import begins_small, ends_sentence, found, is_capitals, whole
 from kehoach.recognising.marks import LabelReading, ReadLabel, label_of_line
 
 _FEW_NATIVE = 2  # labels by a word processor
@@ -28,16 +28,20 @@ def tree_of(
 
 
 def _labels_of(blocks: Sequence[TextLine | FoundTable]) -> list[ReadLabel | None]:
-    """The label of each block. Where a word processor counts, a dash that was typed is a part of its sentence."""
+    """The label of each block. Where a word processor counts, a typed dash before a small letter is of its sentence."""
     labels = [None if isinstance(block, FoundTable) else label_of_line(block) for block in blocks]
     native = [isinstance(block, TextLine) and bool(block.label) for block in blocks]
     typed = sum(label is not None and not counted for label, counted in zip(labels, native, strict=True))
     if sum(native) < max(_FEW_NATIVE, typed):
         return labels
     return [
-        None if label and label.is_bullet and not counted else label
-        for label, counted in zip(labels, native, strict=True)
+        None if label and label.is_bullet and not counted and _goes_on_small(block, label) else label
+        for block, label, counted in zip(blocks, labels, native, strict=True)
     ]
+
+
+def _goes_on_small(block: TextLine | FoundTable, label: ReadLabel) -> bool:
+    return isinstance(block, TextLine) and begins_small(block.text[label.length :])
 
 
 class Tree:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from kehoach.diagnostics import UNSEEN, Message, UnreadableFile, _, by_number
 from kehoach.readers.encodings import old_encoding
 from kehoach.readers.legacy_words import from_tcvn3, from_vni, is_syllable, legacy_words
+from kehoach.readers.pages.private_signs import PRIVATE_SIGNS
 from kehoach.vietnamese import nfc
 
 LARGEST = 10_000_000
@@ -22,6 +23,7 @@ _MARKS = (
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _HIDDEN = re.compile(f"{UNSEEN.pattern.partition('|')[0]}|[\u00ad\u200b-\u200d\u2060\ufeff\ufffe\uffff]")
+_SIGNS = str.maketrans(PRIVATE_SIGNS)
 _SAVE = _("open it in Notepad and save it with the encoding UTF-8")
 
 
@@ -40,7 +42,7 @@ def decoded(data: str | bytes, name: str) -> tuple[str, tuple[Message, ...]]:
               lines=MOST_LINES, long=LONGEST_LINE),
             _("a plan has neither; is it the right file?"),
         )  # fmt: skip
-    text = nfc(_converted(text, remarks))
+    text = nfc(_converted(text, remarks)).translate(_SIGNS)
     return _seen(text, name, remarks), tuple(remarks)
 
 

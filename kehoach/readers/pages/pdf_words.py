@@ -11,6 +11,7 @@ from typing import Any
 
 from kehoach.frozen import frozen, replace
 from kehoach.readers.legacy_words import from_tcvn3, from_vni
+from kehoach.readers.pages.private_signs import PRIVATE_SIGNS
 from kehoach.vietnamese import nfc
 
 MOST_SIGNS = 100_000
@@ -22,8 +23,6 @@ UPRIGHT = 5.0
 _NAME = 128
 _ITALIC_FLAG = 1 << 6
 _STROKED_TOO = 2
-_SYMBOLS = {"\uf0b7": "•", "\uf02d": "-", "\uf0a7": "▪"}
-"""Signs of lists that Word sets in its fonts of symbols."""
 
 
 @frozen
@@ -120,7 +119,7 @@ class PageOfWords:
                 code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
             high = 0
             sign = "-" if chr(code) in _HYPHENS else chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd"
-            sign = _SYMBOLS.get(sign, sign)
+            sign = PRIVATE_SIGNS.get(sign, sign)
             if sign < " " or "\x7f" <= sign < "\xa0":
                 yield "\n", index
             elif unicodedata.category(sign) != "Cf":

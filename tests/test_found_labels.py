@@ -1,0 +1,42 @@
+"""Labels that people and programs put before a sentence, and where its item is in the tree."""
+
+from __future__ import annotations
+
+import pytest
+
+from kehoach.readers.document import ReadDocument, TextLine, TextRun
+from kehoach.readers.pages.plain_text import read_text
+from kehoach.recognising.plan import recognise
+from tests.support.typed import paragraphs
+from tests.test_recognising import labels, nodes
+
+BEGINS = ("KẾ HOẠCH", "Trồng cây", "Như sau:")
+
+
+def found(*texts: str) -> list[str]:
+    """The label of each line with its depth, of a plan with these lines."""
+    return labels(recognise(paragraphs(*BEGINS, *texts)))
+
+
+@pytest.mark.parametrize("sign", ["·", "§", "Ø", "ü", "v", "❖", "◻", "➤"])
+def test_a_sign_that_word_sets_in_a_font_of_its_own_is_a_label(sign: str) -> None:
+    assert found("I. VIỆC", f"{sign} Đào hố.", f"{sign} Bón phân.") == ["0I.", f"1{sign}", f"1{sign}"]
+
+
+def test_the_small_circle_of_word_is_an_inner_label() -> None:
+    assert found("I. VIỆC", "• Trồng:", "o Đào hố;", "o Bón phân.", "• Tưới.") == ["0I.", "1•", "2o", "2o", "1•"]
+
+
+def test_private_signs_of_a_text_file_are_bullets() -> None:
+    text = "KẾ HOẠCH\n\nTrồng cây\n\nNhư sau:\n\nI. VIỆC\n\n\uf0b7\tĐào hố.\n\n\uf0b7\tBón phân.\n"
+    assert labels(recognise(read_text(text, "a.txt"))) == ["0I.", "1•", "1•"]
+
+
+def test_where_a_word_processor_counts_a_typed_sign_before_a_sentence_is_a_label() -> None:
+    def line(text: str, label: str = "") -> TextLine:
+        return TextLine((TextRun(text),), "đoạn", label=label)
+
+    body = (line("A", "I."), line("Việc", "1."), line("* Đào hố."), line("* Bón phân."), line("B", "2."))
+    plan = recognise(ReadDocument((*paragraphs(*BEGINS).blocks, *body)))
+    assert labels(plan) == ["0I.", "11.", "2*", "2*", "12."]
+    assert [node.text.text for _depth, node in nodes(plan.sections)][2] == "Đào hố."
