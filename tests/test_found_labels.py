@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kehoach.pipeline.importer import imported
 from kehoach.readers.document import ReadDocument, TextLine, TextRun
 from kehoach.readers.pages.plain_text import read_text
 from kehoach.recognising.plan import recognise
@@ -40,3 +41,17 @@ def test_where_a_word_processor_counts_a_typed_sign_before_a_sentence_is_a_label
     plan = recognise(ReadDocument((*paragraphs(*BEGINS).blocks, *body)))
     assert labels(plan) == ["0I.", "11.", "2*", "2*", "12."]
     assert [node.text.text for _depth, node in nodes(plan.sections)][2] == "Đào hố."
+
+
+def test_parts_keep_the_number_they_were_typed_with() -> None:
+    lines = (
+        *BEGINS, "PHẦN THỨ NHẤT: TÌNH HÌNH", "I. Đất", "Đất tốt.", "II. Người", "Người đông.", "PHẦN THỨ HAI", "VIỆC",
+        "1. Trồng", "Trồng cây.", "2. Tưới", "Tưới cây.", "PHẦN III", "KẾT LUẬN", "Xong.",
+    )  # fmt: skip
+    made = imported(paragraphs(*lines), None, "a.txt")
+    assert made.proof
+    assert (made.proof.lost, made.proof.moved) == ((), 0)
+    assert [line for line in made.draft.text.split("\n") if "part" in line or "mark" in line] == [
+        "    part: Tình hình", "    part_mark: PHẦN THỨ NHẤT", "    mark: 1.", "    part: Việc",
+        "    part_mark: PHẦN THỨ HAI", "    mark: 2.", "    part: Kết luận",
+    ]  # fmt: skip

@@ -15,6 +15,7 @@ from kehoach.model.agency import Agencies
 from kehoach.model.appendix import TextAppendix
 from kehoach.model.items import Group, ListStyle
 from kehoach.model.numbering import (
+    begins_part,
     has_heading,
     has_own_heading,
     is_headed_by_names,
@@ -276,7 +277,7 @@ def _sections(plan: Plan) -> Iterator[list[Printed]]:
     number, siblings = 0, list[Printed]()
     below: list[tuple[Section, _Mark]] = []
     for section in plan.sections:
-        number = 0 if section.part else number
+        number = 0 if begins_part(section) else number
         if says_none(section):
             below.append((section, _NO_MARK))
             continue

@@ -11,6 +11,7 @@ from kehoach.edits import Edit
 from kehoach.model.agency import Agencies
 from kehoach.model.items import Exhibit
 from kehoach.model.labels import number_of
+from kehoach.model.numbering import begins_part, typed_part_mark
 from kehoach.model.plan import Plan
 from kehoach.model.prose import BRACES, PlaceOf, Prose, Scope, Tree, UnknownName, look_up
 from kehoach.model.scopes import texts
@@ -135,9 +136,10 @@ def _labelled(plan: Plan) -> Iterator[tuple[Prose, re.Pattern[str], int | None, 
     """
     for number, article in enumerate(plan.decision.articles if plan.decision else (), 1):
         yield article, _ARTICLE, number, f"Điều {number}."
-    parts = [section.part for section in plan.sections if section.part]
-    for number, part in enumerate(parts, 1):
-        yield part, _PART, number, f"Phần {roman(number)}"
+    parts = [section for section in plan.sections if begins_part(section)]
+    for number, section in enumerate(parts, 1):
+        if section.part:
+            yield section.part, _PART, number, typed_part_mark(section) or f"Phần {roman(number)}"
     for addressee in plan.addressees:
         yield addressee, _ADDRESSED, 0, "Kính gửi:"
         yield addressee, _SIGN, 0, "-"

@@ -98,7 +98,7 @@ TOPICS = {
     **dict.fromkeys(
         (
             "list contents closing_sign fields columns landscape names restart column_numbers merge sums levels form "
-            "width"
+            "width part_mark"
         ).split(),
         DifferenceTopic.FORM,
     ),

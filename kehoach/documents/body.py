@@ -24,6 +24,7 @@ from kehoach.model.base import Todo
 from kehoach.model.items import Duty, Exhibit, Group, ListStyle, Task, TaskField
 from kehoach.model.items import ParagraphItem as PlainLine
 from kehoach.model.numbering import (
+    begins_part,
     has_own_heading,
     is_headed_by_names,
     label_below,
@@ -32,6 +33,7 @@ from kehoach.model.numbering import (
     style_below,
     style_of,
     typed_mark,
+    typed_part_mark,
 )
 from kehoach.model.plan import DEFAULT_HEADINGS, PlacedItem, Section, lead_of
 from kehoach.model.prose import Prose
@@ -79,15 +81,16 @@ class Body(Texts):
         number = part = 0
         above = Inherited(list=self.new_list())
         for section in sections:
-            if section.part:
+            if begins_part(section):
                 self.about(section)
                 part += 1
                 number = 0
                 above = Inherited(list=self.new_list())
-                label = (f"Phần {roman(part)}",)
+                label = (typed_part_mark(section) or f"Phần {roman(part)}",)
                 self.add(Paragraph(Role.PART_LABEL, label, level=1, keep_next=True))
-                title = upper(self.line(section.part, self.scope))
-                self.add(Paragraph(Role.PART_TITLE, title, keep_next=True))
+                if section.part:
+                    title = upper(self.line(section.part, self.scope))
+                    self.add(Paragraph(Role.PART_TITLE, title, keep_next=True))
             if says_none(section):
                 self._headless(section)
                 continue

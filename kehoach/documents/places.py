@@ -11,6 +11,7 @@ from kehoach.model.agency import Agencies
 from kehoach.model.appendix import TextAppendix
 from kehoach.model.base import Located
 from kehoach.model.items import Exhibit
+from kehoach.model.numbering import begins_part, typed_part_mark
 from kehoach.model.once import once_a_plan
 from kehoach.model.plan import Plan, Section
 from kehoach.vietnamese import roman
@@ -77,9 +78,10 @@ def section_path(path: tuple[str, ...]) -> str:
 def _part(plan: Plan, around: tuple[object, ...]) -> str:
     """The Phần of an item: in each one the sections are counted anew."""
     section = next((one for one in around if isinstance(one, Section)), None)
-    number = 0
+    number, typed = 0, ""
     for one in plan.sections:
-        number += bool(one.part)
+        if begins_part(one):
+            number, typed = number + 1, typed_part_mark(one)
         if one is section:
-            return f"Phần {roman(number)}" if number else ""
+            return typed or (f"Phần {roman(number)}" if number else "")
     return ""

@@ -88,11 +88,10 @@ class _Draft:
             made["below_title"] = self.texts.of(found.below_title, plain=True)
         if found.addressees:
             made["addressees"] = [_ended(self.texts.of(one)) for one in found.addressees]
-        sections = list(self._sections())
-        headed = [node for node in self._below_parts() if isinstance(node, FoundNode)]
-        styles = [node.style for node in headed if node.label and node.style]
-        if styles and styles[0] is not ListStyle.ROMAN:
-            made["list"] = (str(styles[0]),)
+        style = self._style()
+        sections = list(self._sections(style))
+        if style is not ListStyle.ROMAN:
+            made["list"] = (str(style),)
         if found.decision:
             made["decision"] = {
                 "subject": self._subject(found.decision.subject),
@@ -155,41 +154,50 @@ class _Draft:
 
     # Sections
 
-    def _sections(self) -> Iterator[Written]:
-        number = 0
-        part: Written = ""
-        for node in self._below_parts():
-            if isinstance(node, str):
-                part = node
-                continue
-            if isinstance(node, FoundTable) or not node.label:
-                made: dict[str, Written] = {"kind": "text", "heading": "none"}
-                _asked, items = self.tree.items((node,), None, SectionKind.TEXT)
-                yield made | {"items": items}
-                continue
-            number += 1
-            yield self._section(node, number, part)
-            number = node.number or number
-            part = ""
-
-    def _below_parts(self) -> Iterator[FoundNode | FoundTable | str]:
-        """The sections; before those of a Phần the title of it."""
+    def _style(self) -> ListStyle:
+        """The style of the first section with a label."""
         for node in self.found.sections:
-            if isinstance(node, FoundNode) and node.label.lower().startswith("phần"):
-                yield self._small(node.text)
-                yield from node.children
-            else:
-                yield node
+            headed = node.children if isinstance(node, FoundNode) and _is_part(node) else (node,)
+            for section in headed:
+                if isinstance(section, FoundNode) and section.label and section.style:
+                    return section.style
+        return ListStyle.ROMAN
 
-    def _section(self, node: FoundNode, number: int, part: Written) -> dict[str, Written]:
+    def _sections(self, style: ListStyle) -> Iterator[Written]:
+        """The sections; `style` is how those are numbered that have no mark of their own."""
+        number = parts = 0
+        part: dict[str, Written] = {}
+        for node in self.found.sections:
+            nodes: Sequence[FoundNode | FoundTable] = (node,)
+            if isinstance(node, FoundNode) and _is_part(node):
+                number, parts = 0, parts + 1
+                part, nodes = self._part(node, parts), node.children
+                if not nodes:
+                    yield {"kind": "text", **part, "heading": "none"}
+            for section in nodes:
+                if isinstance(section, FoundTable) or not section.label:
+                    _asked, items = self.tree.items((section,), None, SectionKind.TEXT)
+                    yield {"kind": "text", **part, "heading": "none", "items": items}
+                else:
+                    yield self._section(section, labels.label_of(style, number + 1), number + 1, part)
+                    number = section.number or number + 1
+                part = {}
+
+    def _part(self, node: FoundNode, number: int) -> dict[str, Written]:
+        """The title of a Phần, and its label where kehoach counts another."""
+        made: dict[str, Written] = {"part": title} if (title := self._small(node.text)) else {}
+        typed = node.label.rstrip(".:/ ")
+        if not title or typed.casefold() != f"phần {roman(number)}".casefold():
+            made["part_mark"] = typed
+        return made
+
+    def _section(self, node: FoundNode, expected: str, number: int, part: dict[str, Written]) -> dict[str, Written]:
         style = node.style or ListStyle.ROMAN
         kind = kind_of(node.text.text)
         made: dict[str, Written] = {"kind": str(kind)}
-        expected = labels.label_of(style, number)
         if node.label != expected:
             made["mark"] = node.label
-        if part:
-            made["part"] = part
+        made |= part
         node = _cut(node)
         made["heading"] = self._small(node.text)
         mark = CountedMark(style, node.number or number, node.label)
@@ -287,6 +295,10 @@ class _Draft:
             return made
         self.bodies.forget(own)
         return None
+
+
+def _is_part(node: FoundNode) -> bool:
+    return node.label.casefold().startswith("phần")
 
 
 def _type(name: str) -> str:

@@ -60,6 +60,16 @@ def typed_mark(item: object) -> str:
     return str(getattr(item, "mark", None) or "")
 
 
+def begins_part(section: object) -> bool:
+    """Whether a Phần begins at a section: it is named there, or numbered by hand."""
+    return bool(getattr(section, "part", None) or getattr(section, "part_mark", None))
+
+
+def typed_part_mark(section: object) -> str:
+    """The label of a Phần that was typed by hand in place of the counted one, "" where there is none."""
+    return str(getattr(section, "part_mark", None) or "")
+
+
 def style_of(item: object, counted: ListStyle) -> ListStyle:
     """The style of the list that an item is counted in: that of its typed mark, else `counted`."""
     known = labels.read(typed_mark(item))

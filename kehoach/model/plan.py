@@ -81,6 +81,7 @@ class Section(Located):
     mark: Words | None = None
     heading: ProseField | None = None
     part: ProseField | None = None
+    part_mark: Words | None = None
     text: ProseField | None = None
     list: Style | None = None
     items: Items[Item] = ()
@@ -135,7 +136,6 @@ class Recipient(Located):
     """A line of the recipients that has lines of its own below it."""
 
     short_form = "text"
-
     text: ProseField
     items: Items[ProseField] = ()
 

@@ -84,6 +84,7 @@ FIELDS: dict[str, Texts] = {
         "kind": ("Loại phần", "Cho đề mục mặc định và những gì được kiểm tra."),
         "heading": ("Đề mục", "Thay đề mục mặc định. Chữ in hoa do kehoach đặt. `none`: không in đề mục."),
         "part": ("Phần thứ", "Mở đầu một Phần: tên của Phần."),
+        "part_mark": ("Số phần gõ tay", "Thay cho `Phần I`: `Phần thứ nhất`. Nên bỏ trống."),
         "text": ("Lời văn", "Một hay nhiều đoạn trước các ý. Dòng trống mở đoạn mới."),
         "list": ("Kiểu đánh dấu", _LIST),
         "items": ("Các ý", _ITEMS),

@@ -114,6 +114,7 @@ WHAT = {
     "remark": _("remark above the table"),
     "table": _("table"),
     "mark": _("number typed by hand"),
+    "part_mark": _("number of the part typed by hand"),
     "below_title": _("line below the title"),
     "closing_sign": _("closing sign"),
     "addressees": _("addressees"),
