@@ -9,6 +9,8 @@ from kehoach.model.plan import SectionKind, Signature
 from kehoach.recognising.own_years import own_years
 from kehoach.recognising.section_kinds import kind_of
 from kehoach.recognising.signers import signer_in
+from kehoach.recognising.tail import read_tail
+from tests.support.typed import paragraphs
 
 SIGNED = [
     (["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"], ("TM", "KT"), "Phó Chủ tịch", ""),
@@ -22,6 +24,7 @@ SIGNED = [
     (["QUYỀN CHỦ TỊCH"], (), "Quyền Chủ tịch", ""),
     (["KT. CHỦ", "TỊCH", "PHÓ CHỦ", "TỊCH"], ("KT",), "Phó Chủ tịch", ""),
     (["TUQ. CHỦ TỊCH", "GIÁM ĐỐC SỞ NỘI VỤ"], ("TUQ",), "Giám đốc Sở Nội vụ", ""),
+    (["KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN THƯỜNG TRỰC"], ("KT",), "Phó Trưởng ban Thường trực", ""),
     (["TM. BAN CHỈ ĐẠO", "TRƯỞNG BAN", "PHÓ CHỦ TỊCH UBND TỈNH"], ("TM",), "Trưởng ban", "PHÓ CHỦ TỊCH UBND TỈNH"),
 ]
 
@@ -123,3 +126,16 @@ def test_the_years_of_a_stage_are_the_plans_where_they_are_typed_so() -> None:
     assert own_years(text, "2026-2030") == ()
     assert own_years("Chương trình nước sạch giai đoạn 2026 - 2030", "2026 - 2030") == ()
     assert own_years("Kết quả giai đoạn 2026 - 2030", "2026 - 2030") == ()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("TM. BAN CHỈ HUY", "TRƯỞNG BAN", "CHỦ TỊCH UBND XÃ"),
+        ("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN THƯỜNG TRỰC", "GIÁM ĐỐC SỞ Y TẾ"),
+        ("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"),
+    ],
+)
+def test_a_title_below_a_line_that_ends_with_ban_is_a_line_of_its_own(lines: tuple[str, ...]) -> None:
+    tail = read_tail(paragraphs("Nơi nhận:", "- Lưu: VT.", *lines, "Hoàng Văn Thái").blocks)  # type: ignore[arg-type]
+    assert (tail.signature.lines, tail.name) == (lines, "Hoàng Văn Thái")

@@ -107,9 +107,12 @@ _TITLES = {
         "Phó Chánh Thanh tra", "Bộ trưởng", "Thứ trưởng", "Thủ tướng", "Phó Thủ tướng", "Bí thư", "Phó Bí thư",
         "Tổng Giám đốc", "Phó Tổng Giám đốc", "Viện trưởng", "Phó Viện trưởng", "Trưởng trạm", "Vụ trưởng",
         "Phó Vụ trưởng", "Tổng cục trưởng", "Phó Tổng cục trưởng", "Chỉ huy trưởng", "Phó Chỉ huy trưởng",
-        "Trưởng Công an", "Phó Trưởng Công an", "Ủy viên", "Ủy viên Thường trực", "Chánh án", "Viện trưởng",
+        "Trưởng Công an", "Phó Trưởng Công an", "Chủ nhiệm", "Phó Chủ nhiệm", "Trưởng đoàn", "Phó Trưởng đoàn",
+        "Đội trưởng", "Đồn trưởng", "Chính trị viên", "Tổng Biên tập", "Phó Tổng Biên tập", "Tổng Thư ký",
+        "Phó Trưởng trạm", "Trưởng khoa", "Phó Trưởng khoa", "Ủy viên", "Ủy viên Thường trực", "Chánh án",
     )
 }  # fmt: skip
+_ADDED = re.compile(r"(?P<title>.+) (?P<added>thường trực|phụ trách|chuyên trách)", re.IGNORECASE)
 _OF_A_BODY = re.compile(
     r"(?P<title>(?:phó )?(?:giám đốc|trưởng ban|chánh văn phòng|trưởng phòng|cục trưởng|chi cục trưởng))"
     r" (?P<body>(?:sở|ban|văn phòng|phòng|cục|chi cục) ?.*)?",
@@ -124,6 +127,9 @@ def _title(text: str) -> str:
     known = _TITLES.get(fold(text))
     if known:
         return known
+    added = _ADDED.fullmatch(text)
+    if added and fold(added["title"]) in _TITLES:
+        return f"{_TITLES[fold(added['title'])]} {added['added'].capitalize()}"
     match = _OF_A_BODY.fullmatch(text)
     if match is None or not match["body"]:
         return ""

@@ -125,7 +125,7 @@ def _add_sign(tail: TailRead, line: TextLine, above: TextLine | None) -> None:
     text = " ".join(line.text.split())
     begins = patterns.SIGNS_FOR.match(text) or patterns.TITLE.match(text)
     wrapped = above is not None and above.end is not LineEnd.PARAGRAPH and not begins
-    if tail.signs and (_goes_on(tail.signs[-1], text) or wrapped):
+    if tail.signs and not begins and (_goes_on(tail.signs[-1], text) or wrapped):
         tail.signs[-1] += f" {text}"
     else:
         tail.signs.append(text)
