@@ -12,6 +12,7 @@ from kehoach.model.base import Ref
 from kehoach.model.near_names import spelling_key
 from kehoach.patterns import regex
 from kehoach.recognising.bodies import BodyMention, KnownBodies, bodies_in, proposed_id
+from kehoach.recognising.casing import Cases
 from kehoach.recognising.found import FoundPlan
 from kehoach.recognising.signers import FoundSigner
 from kehoach.vietnamese import fold, lower_first, upper_first
@@ -95,19 +96,21 @@ class Bodies:
         entries = {key: Agency(name=str(value)) for key, value in self.own.items() if isinstance(value, str)}
         return self.agencies.with_own(entries).join(tuple(map(Ref, refs)))
 
-    def issuer(self, found: FoundPlan, signer: FoundSigner | None) -> str:
-        """The id of who issues the plan: the entry with this letterhead or name, else a new one."""
+    def issuer(self, found: FoundPlan, signer: FoundSigner | None, cases: Cases) -> str:
+        """The id of who issues the plan: the entry with this letterhead or name, else a new one; `cases` knows the
+        small letters of a name in capitals.
+        """
         lines = " ".join(found.issuer)
         for key, agency in self.agencies.by_id.items():
             if spelling_key(" ".join(map(str, agency.letterhead))) == spelling_key(lines):
                 return key
         if id_ := self._known.look_up(lines)[0]:
             return id_
-        name = _spoken(lines)
+        name = _spoken(lines, cases)
         id_ = proposed_id(name, (*self.agencies.by_id, *self.own))
         entry: dict[str, Written] = {"name": name, "letterhead": list(found.issuer)}
         if found.parent:
-            entry["parent"] = self._parent(found.parent)
+            entry["parent"] = self._parent(found.parent, cases)
         symbol = found.symbol.rsplit("-", 1)[-1] if "-" in found.symbol else ""
         known = {
             "symbol": symbol,
@@ -119,8 +122,8 @@ class Bodies:
         self._new[spelling_key(name)] = id_
         return id_
 
-    def _parent(self, lines: tuple[str, ...]) -> str:
-        name = _spoken(" ".join(lines))
+    def _parent(self, lines: tuple[str, ...], cases: Cases) -> str:
+        name = _spoken(" ".join(lines), cases)
         if id_ := self._known.look_up(" ".join(lines))[0]:
             return id_
         id_ = proposed_id(name, (*self.agencies.by_id, *self.own))
@@ -131,10 +134,10 @@ class Bodies:
 _BRACKET = regex(r" \([^()]*\)(?=[:.]?$)")
 """What a heading says of a body after its name: that it is the standing one."""
 _UNITS = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "THỊ XÃ", "XÃ", "PHƯỜNG", "THỊ TRẤN", "ĐẶC KHU")
-_COMMITTEE = ("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN")
+_COMMITTEE = ("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "UBND ")
 
 
-def _spoken(lines: str) -> str:
+def _spoken(lines: str, cases: Cases) -> str:
     """A name in capitals as sentences have it: "UBND thành phố Lai Châu", "Sở Y tế"."""
     words = " ".join(lines.split())
     committee = next((one for one in _COMMITTEE if words.upper().startswith(one)), "")
@@ -145,4 +148,4 @@ def _spoken(lines: str) -> str:
     if committee or unit:
         name = " ".join(word.capitalize() for word in rest[len(unit) :].split())
         return " ".join(filter(None, ("UBND" if committee else "", unit.lower(), name)))
-    return rest.capitalize()
+    return cases.of(rest)

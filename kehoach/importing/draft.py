@@ -72,7 +72,7 @@ class _Draft:
         self.tree = TreeWriter(self.texts, self.bodies, facts, self.first_year, without)
         self.signer = signer_in(found.signature.lines)
         self.cases = Cases(_sentences(found))
-        self.issuer = self.bodies.issuer(found, self.signer) if found.issuer else ""
+        self.issuer = self.bodies.issuer(found, self.signer, self.cases) if found.issuer else ""
 
     def root(self) -> dict[str, Written]:
         """The whole file, its keys in the order of the plan format."""
