@@ -19,12 +19,14 @@ _FULL_SHARE = 0.9  # of the usual width of a wrapped line: shorter, and the next
 _FEW = 3  # fewer follow-on lines say nothing
 _MOST_HEAD = 40  # lines
 _NARROW, _WIDE, _ALIKE_SHARE = 0.75, 1.25, 0.75  # of the usual length of a line, of all such lines
+_LONG = 60  # characters: a line so long was ended by the width of the page, where small letters are below it
 _LEAST_INDENT = 3.0  # millimetres
 _NEW = re.compile(
     r"(Căn cứ|Trên đây|Nơi nhận|Kính gửi|Xét đề nghị|Theo đề nghị|Điều \d+\.|Ghi chú|Đơn vị tính)\b", re.I
 )
 _BASIS = re.compile(r"(căn cứ|xét|theo đề nghị|thực hiện|triển khai)\b", re.I)
-_UNFINISHED = re.compile(r"(,|\b(và|của|các|với|cho|trong|về|theo|tại|hoặc|là|do|từ|đến|số|ngày|tháng|năm))\s*$", re.I)
+_UNFINISHED = re.compile(r"(,|\b(và|của|các|với|cho|trong|về|theo|tại|hoặc|là|do|từ|đến))\s*$", re.I)
+_AWAITS_NUMBER = re.compile(r"\b(số|ngày|tháng|năm)\s*$", re.I)
 _TORN = re.compile(r"(,|\s[-–]|\b(và|của|các|với|hoặc))\s*$", re.I)
 _PART = re.compile(r"(PHỤ LỤC|Phụ lục (số )?[IVX\d]+\b)")
 
@@ -62,7 +64,7 @@ def way_of(blocks: Iterable[ReadBlock]) -> WrapWay:
     native = any(line.label for line in lines if isinstance(line, TextLine))
     ends_say_nothing = not native and _is_wrapped(follow[True]) and _is_of_one_width(follow[True])
     separated = not ends_say_nothing and labelled[True] > labelled[False]
-    wrapped = _is_wrapped(follow[False])
+    wrapped = _is_wrapped(follow[False]) or _fills_the_page(lines, follow[False])
     width = [len(above.text) for marked in (True, False) for above, small in follow[marked] if small]
     return WrapWay(wrapped or ends_say_nothing, separated, median(width) if width else 0.0, _indent_of(lines), native)
 
@@ -112,6 +114,15 @@ def _is_of_one_width(follow: Sequence[tuple[TextLine, bool]]) -> bool:
     return alike >= _ALIKE_SHARE * len(lengths)
 
 
+def _fills_the_page(lines: Sequence[TextLine | ReadTable], follow: Sequence[tuple[TextLine, bool]]) -> bool:
+    """Whether no line is longer than those that go on in small letters below: a short text of headings and sentences,
+    where most lines end by themselves.
+    """
+    lengths = [len(above.text) for above, small in follow if small]
+    longest = max((len(line.text) for line in lines if isinstance(line, TextLine)), default=0)
+    return len(lengths) >= _FEW and min(lengths) >= _NARROW * longest
+
+
 def joined(lines: Sequence[TextLine], way: WrapWay) -> list[TextLine]:
     """Lines of running text as paragraphs."""
     groups: list[list[TextLine]] = []
@@ -143,7 +154,8 @@ def _goes_on(
     if last.end is LineEnd.PARAGRAPH and (way.separated or not way.wrapped):
         return not (label or way.native) and begins_small(below.text) and bool(_TORN.search(last.text))
     if not way.wrapped:
-        return False
+        is_torn = _TORN.search(last.text) or len(last.text) >= _LONG
+        return bool(is_torn and not label and begins_small(below.text) and not ends_sentence(last.text))
     text = one(above).text
     if way.indent is not None and not way.separated and not below.column and below.align != "center":
         return below.indent <= way.indent and not (_PART.match(below.text) or _NEW.match(below.text))
@@ -152,6 +164,8 @@ def _goes_on(
     if _PART.match(below.text) or (_NEW.match(below.text) and ends_sentence(text)):
         return False
     if begins_small(below.text) or _UNFINISHED.search(last.text):
+        return True
+    if below.text[:1].isdigit() and _AWAITS_NUMBER.search(last.text):
         return True
     capitals = is_capitals(below.text)
     if capitals != is_capitals(text) and len(below.text.split()) > 1:

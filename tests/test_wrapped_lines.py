@@ -1,0 +1,37 @@
+"""Lines that only the width of a page has ended, in short texts: few of them, and most end by themselves."""
+
+from __future__ import annotations
+
+from kehoach.recognising.plan import recognise
+from tests.support.typed import typed_document
+from tests.test_recognising import nodes
+
+BEGINS = """KẾ HOẠCH
+Trồng cây năm 2025
+Thực hiện Kế hoạch của huyện, Ủy ban nhân dân xã xây dựng kế hoạch như sau:
+"""
+
+
+def texts(text: str) -> list[str]:
+    """The paragraphs below the sections."""
+    return [node.text.text for _depth, node in nodes(recognise(typed_document(BEGINS + text)).sections)]
+
+
+def test_a_line_that_ends_with_a_noun_so_ends_where_there_was_room() -> None:
+    found = texts(
+        "I. VIỆC\n1. Hạ tầng số\nPhối hợp với các doanh nghiệp viễn thông xóa vùng lõm sóng ở các bản xa\n"
+        "trung tâm xã, bảo đảm tất cả các bản có sóng điện thoại trước ngày 30 tháng 6 năm\n2025 theo Kế hoạch số\n"
+        "12/KH-UBND của tỉnh.\n2. Chính quyền số\nGiải quyết tất cả các thủ tục hành chính của xã trên mạng,\n"
+        "không để người dân phải đi lại nhiều lần.\n3. Xã hội số\nMở lớp học cho người lớn tuổi của các bản về điện\n"
+        "thoại thông minh.\n"
+    )
+    assert [one for one in found if one.endswith(" số")] == ["Hạ tầng số", "Chính quyền số", "Xã hội số"]
+    assert len(found) == 7
+
+
+def test_a_long_line_goes_on_in_small_letters_though_few_do() -> None:
+    found = texts(
+        "I. VIỆC\n1. Đào hố.\n2. Bón phân.\n3. Tưới cây.\n4. Rào cây.\n"
+        "5. Đề nghị các bản, các đoàn thể, các trường học trên địa bàn xã và toàn thể cán bộ,\nnhân dân tham gia.\n"
+    )
+    assert found[-1].endswith("cán bộ, nhân dân tham gia.")
