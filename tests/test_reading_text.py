@@ -319,3 +319,17 @@ def test_other_signs_of_lists_stay_as_typed(typed: str) -> None:
     found = read_text(typed, "a.txt")
     assert list(words(found)) == typed.split()
     assert not found.remarks
+
+
+def test_a_row_between_tabs_may_have_a_cell_over_several_columns() -> None:
+    text = "STT\tViệc\tAi\tBao giờ\nI\tTRỒNG\n1\tĐào hố\tHội\tTháng 3\n2\tBón phân\t\tTháng 4\nII.\tTỔ CHỨC\nXong."
+    found = read_text(text, "a.txt")
+    table = found.blocks[0]
+    assert isinstance(table, ReadTable)
+    assert cell_texts(table) == [
+        ["STT", "Việc", "Ai", "Bao giờ"],
+        ["I", "TRỒNG", None, None],
+        ["1", "Đào hố", "Hội", "Tháng 3"],
+        ["2", "Bón phân", "", "Tháng 4"],
+    ]
+    assert [line.text for line in found.blocks[1:]] == ["II.\tTỔ CHỨC", "Xong."]  # type: ignore[union-attr]

@@ -13,6 +13,7 @@ _SIGNER = re.compile(
     r"(?:T/?M|K/?T|T/?L|TUQ|Q)\.|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|TRƯỞNG|CHỦ NHIỆM|BỘ TRƯỞNG|BÍ THƯ)"
 )
 _DATE = re.compile(r"\bngày\b.*\btháng\b", re.IGNORECASE)
+_NEXT_PAPER = re.compile(r"(?i:phụ lục)|(?:KẾ HOẠCH|CHƯƠNG TRÌNH|PHƯƠNG ÁN|ĐỀ ÁN)$")
 _FIRST_OF_LIST = re.compile(r"[-–+*•(\d]")
 _ENDLESS = float("inf")
 _LOOK_AHEAD = 4
@@ -75,7 +76,7 @@ def columns_at(rows: Sequence[Row], start: int) -> tuple[list[SidePart], int] | 
                 break
             if kind == "signature" and blank and left and not _FIRST_OF_LIST.match(left):
                 break
-        if kind == "signature" and re.match("phụ lục", left or right, re.IGNORECASE):
+        if kind == "signature" and _NEXT_PAPER.match(left or right):
             break
         river = max(river[0], gap[0]), min(river[1], gap[1])
         for column, part, first, last in ((1, row[:at], 0, at), (2, row[at:], at, len(row))):

@@ -22,6 +22,8 @@ _SEPARATOR = re.compile(
 _BROKEN = re.compile(r"(?i)<br ?/?>")
 _BAR = re.compile(r"(?<!\\)\|")
 _MOST_LINES_OF_ROW = 30
+_LEAST_TABS = 2
+_MOST_HEADER = 3  # rows
 _MOST_TITLES = 3
 """Rows of one cell at the beginning: more are no table, and would be looked through from each of them."""
 _Grid = tuple[tuple[TableCell | None, ...], ...]
@@ -114,22 +116,38 @@ def _cells(line: str) -> list[str]:
 def _tabbed(
     lines: Sequence[str], start: int, place: Callable[[int], str], inline: Inline
 ) -> tuple[ReadTable, int] | None:
-    """Two rows at least of the same three or more cells, as a spreadsheet copies them."""
-    width = lines[start].count("\t") + 1
-    end = start
-    while (
-        end < len(lines) and lines[end].strip() and lines[end].count("\t") + 1 == width and "\t\t\t" not in lines[end]
-    ):
-        end += 1
-    if width < 3 or end - start < 2:
+    """Two rows at least of the same three or more cells, as a spreadsheet or Word copies them.
+
+    A row with fewer cells has one over several columns; that is taken to be its last. None such is at the end: it would
+    be a heading, whose number a tab follows too.
+    """
+    if lines[start].count("\t") < _LEAST_TABS or "\t\t\t" in lines[start]:
         return None
-    rows = tuple(
-        tuple(
-            TableCell(tuple(inline(cell.strip(), place(index), LineEnd.PARAGRAPH))) for cell in lines[index].split("\t")
-        )
-        for index in range(start, end)
+    end = start
+    while end < len(lines) and "\t" in lines[end].rstrip(" ") and lines[end].strip():
+        end += 1
+    counts = [line.count("\t") + 1 for line in lines[start:end]]
+    width = max(counts[:_MOST_HEADER])
+    full = [at for at, count in enumerate(counts) if count == width]
+    ends = next(
+        (at for at, count in enumerate(counts) if count > width or _is_apart(lines[start + at], width)), len(counts)
     )
-    return ReadTable(rows, place(start), has_lines=False), end
+    full = [at for at in full if at < ends]
+    if len(full) < 2:
+        return None
+    rows = tuple(_tabbed_row(lines[start + at], place(start + at), width, inline) for at in range(full[-1] + 1))
+    return ReadTable(rows, place(start), has_lines=False), start + full[-1] + 1
+
+
+def _is_apart(line: str, width: int) -> bool:
+    """Whether tabs only move the texts of a line apart: several in a row, in a line that is no full row."""
+    return "\t\t\t" in line and line.count("\t") + 1 < width
+
+
+def _tabbed_row(line: str, where: str, width: int, inline: Inline) -> tuple[TableCell | None, ...]:
+    cells = [TableCell(tuple(inline(cell.strip(), where, LineEnd.PARAGRAPH))) for cell in line.split("\t")]
+    missing = width - len(cells)
+    return (*cells[:-1], TableCell(cells[-1].lines, columns=missing + 1), *[None] * missing)
 
 
 def _boxed(
