@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -156,12 +157,24 @@ def test_a_plan_without_a_year_says_so() -> None:
 
 
 def test_an_error_elsewhere_costs_no_facts() -> None:
-    """An issuer without a place is an error with and without facts: they stay."""
+    """An issuer without a place is an error with and without facts: they stay, and the draft prints as it is."""
     text = PLAN.replace("XÃ BÌNH LƯ", "XÃ KHÔNG CÓ").replace("Bình Lư, ngày", "ngày").replace("/KH-UBND", "")
     made = imported(typed_document(text), None, "nhap.yaml")
-    assert made.examined.stops
+    assert [error.code for error in made.kept_errors] == ["KH704"]
+    assert not made.examined.stops
+    assert not made.is_certain
     assert made.with_facts
     assert "target: " in made.draft.text
+
+
+def test_an_error_of_the_document_stays_with_a_comment_and_prints() -> None:
+    """Also where its value is a block, in which no comment is possible."""
+    archive = f"- Lưu: VP, {'Phòng Nông nghiệp và Môi trường, ' * 3}TH."
+    text = re.sub("(?m)^- Lưu:.*", archive, PLAN)
+    made = imported(typed_document(text), None, "nhap.yaml")
+    assert [error.code for error in made.kept_errors] == ["KH701"]
+    assert "\narchive: >  # kehoach: ignore[KH701] như văn bản đã đọc\n" in made.draft.text
+    assert not made.examined.stops
 
 
 def test_what_fits_nowhere_says_so_in_vietnamese() -> None:

@@ -10,9 +10,10 @@ from kehoach.country.registry import registry_text
 from kehoach.diagnostics import Finding, KehoachError, Severity, UnreadableFile, _
 from kehoach.documents.paper import Paper
 from kehoach.documents.plan import compose_plan
-from kehoach.frozen import frozen
+from kehoach.frozen import frozen, replace
 from kehoach.importing.draft import PlanDraft, draft
 from kehoach.importing.proof import ImportProof, proof
+from kehoach.importing.typed_errors import with_ignores
 from kehoach.model.agency import Agencies
 from kehoach.pipeline.examine import Examined, look_at_plan, look_at_registry
 from kehoach.readers.document import ReadDocument
@@ -46,11 +47,16 @@ class ImportedPlan:
         return tuple(finding for finding in self.examined.findings if finding.severity is Severity.ERROR)
 
     @property
+    def kept_errors(self) -> tuple[Finding, ...]:
+        """The errors that the document has itself: the draft has them too, and a comment at each."""
+        return tuple(finding for finding in self.examined.ignored if finding.severity is Severity.ERROR)
+
+    @property
     def is_certain(self) -> bool:
         """Whether every word is in the draft, and nothing of it doubtful."""
         proved = self.proof is not None and not self.proof.lost and not self.proof.added
         doubts = self.draft.doubts or self.found.not_understood or not self.with_facts
-        return proved and not doubts and not self.examined.stops
+        return proved and not doubts and not self.examined.stops and not self.kept_errors
 
 
 def read_document(path: Path) -> ReadDocument:
@@ -95,18 +101,32 @@ def imported(document: ReadDocument, agencies: Agencies | None, name: str) -> Im
     for _turn in range(_TURNS):
         made = _made(document, found, agencies, name, text, without=without)
         if made.proof is not None and not made.examined.stops:
-            return made
+            break
         further = _places_of_errors(made) - without
         if not further:
             break
         without |= further
-    plain = _made(document, found, agencies, name, text, facts=False)
-    is_better = made.proof is None or len(plain.errors) < len(made.errors)  # an error of the document itself stays
-    return plain if plain.proof is not None and is_better else made
+    if made.proof is None or made.examined.stops:
+        plain = _made(document, found, agencies, name, text, facts=False)
+        is_better = made.proof is None or len(plain.errors) < len(made.errors)  # an error of the document itself stays
+        made = plain if plain.proof is not None and is_better else made
+    return _printing(made, agencies)
 
 
 _TURNS = 3
 """How often facts that `check` refuses are left out, before all of them are."""
+
+
+def _printing(made: ImportedPlan, agencies: Agencies) -> ImportedPlan:
+    """The draft with its own errors silenced that the document has too, so that it prints as the document does."""
+    errors = [one for one in made.errors if not one.vital]
+    if not errors:
+        return made
+    text = with_ignores(made.draft.text, errors)
+    examined = look_at_plan(Source(made.examined.source.path, text), agencies, errors_only=True)
+    if sum(one.severity is Severity.ERROR for one in examined.findings) >= len(made.errors):
+        return made
+    return replace(made, draft=replace(made.draft, text=text), examined=examined)
 
 
 def _places_of_errors(made: ImportedPlan) -> frozenset[str]:

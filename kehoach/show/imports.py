@@ -27,6 +27,7 @@ def as_json(made: ImportedPlan, report: Report, to: Translator) -> str:
         "remarks": [_said(remark, to) for remark in made.document.remarks],
         "written": [str(path) for path in report.written],
         "errors": [finding.code for finding in made.errors],
+        "kept_errors": [finding.code for finding in made.kept_errors],
     }
     return json.dumps(data, ensure_ascii=False, indent=1)
 
@@ -52,6 +53,8 @@ def as_text(made: ImportedPlan, report: Report, to: Translator, paint: Paint = u
     found = [(one.place, one.text) for one in made.found.not_understood]
     yield from _listed(_("not understood, and not in the plan"), found, to, paint)
     yield from _listed(_("doubtful, marked in the plan"), [("", one) for one in made.draft.doubts], to, paint)
+    kept = [(finding.code, finding.message.into(to)) for finding in made.kept_errors]
+    yield from _listed(_("errors of the document, kept in the plan with a comment that says so"), kept, to, paint)
     if not made.with_facts:
         yield _("with figures and bodies as facts the plan had errors: it has its texts only").into(to)
     for remark in made.document.remarks:
