@@ -319,3 +319,23 @@ def test_without_its_library_one_line_says_what_to_install(monkeypatch: pytest.M
     with pytest.raises(EnvironmentFailure) as failed:
         read_pdf(b"%PDF", "a.pdf")
     assert 'pip install "kehoach[import]"' in str(failed.value.hint)
+
+
+def test_a_signature_goes_on_over_the_end_of_a_page() -> None:
+    rows = ["[*Nơi nhận:*], [*TM. ỦY BAN NHÂN DÂN*]", "[\\- UBND huyện;], [*CHỦ TỊCH*]", "[\\- Các bản;], []"]
+    more = ["[\\- Trường học;], []", "[\\- Lưu: VT.], [*Trần Văn Nam*]"]
+    body = f"""
+#set par(first-line-indent: 0mm, justify: false)
+{LONG}#v(50mm)
+#grid(columns: (1fr, 1fr), row-gutter: 2mm, {", ".join(rows)})
+#pagebreak()
+#grid(columns: (1fr, 1fr), row-gutter: 2mm, {", ".join(more)})
+#pagebreak()
+{LONG}
+"""
+    found = lines(read_pdf(compiled(body), "a.pdf"))
+    assert [(line.column, line.text) for line in found if line.column] == [
+        (1, "Nơi nhận:"), (1, "- UBND huyện;"), (1, "- Các bản;"), (1, "- Trường học;"), (1, "- Lưu: VT."),
+        (2, "TM. ỦY BAN NHÂN DÂN"), (2, "CHỦ TỊCH"), (2, "Trần Văn Nam"),
+    ]  # fmt: skip
+    assert found[-1].column == 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kehoach.readers.document import LineEnd, ReadDocument, TextLine, TextRun
 from kehoach.recognising.plan import recognise
-from tests.support.typed import typed_document
+from tests.support.typed import paragraphs, typed_document
 from tests.test_recognising import nodes
 
 BEGINS = """KẾ HOẠCH
@@ -35,3 +36,18 @@ def test_a_long_line_goes_on_in_small_letters_though_few_do() -> None:
         "5. Đề nghị các bản, các đoàn thể, các trường học trên địa bàn xã và toàn thể cán bộ,\nnhân dân tham gia.\n"
     )
     assert found[-1].endswith("cán bộ, nhân dân tham gia.")
+
+
+def test_a_subject_as_wide_as_the_page_goes_on_in_the_middle() -> None:
+    def line(text: str, align: str, end: LineEnd) -> TextLine:
+        return TextLine((TextRun(text, bold=True),), "", align=align, end=end)
+
+    subject = (
+        line("Triển khai Tháng hành động vì an toàn thực phẩm năm", "", LineEnd.WRAP),
+        line("2026", "center", LineEnd.PARAGRAPH),
+        line("trên địa bàn tỉnh Sơn La", "center", LineEnd.PARAGRAPH),
+    )
+    before, after = paragraphs("KẾ HOẠCH").blocks, paragraphs("Như sau:", "I. VIỆC", "Làm.").blocks
+    plan = recognise(ReadDocument((*before, *subject, *after)))
+    assert plan.subject
+    assert plan.subject.text.endswith("năm 2026 trên địa bàn tỉnh Sơn La")

@@ -20,7 +20,7 @@ from kehoach.readers.pages.pdf_margins import FootnoteBlock, PageSize, call_of, 
 from kehoach.readers.pages.pdf_rules import RuledGrid, grids_of, strokes_of
 from kehoach.readers.pages.pdf_tables import goes_on, put_together, read_grid
 from kehoach.readers.pages.pdf_words import UPRIGHT, PageOfWords, PdfWord
-from kehoach.readers.pages.side_by_side import PlacedText, SidePart, columns_at
+from kehoach.readers.pages.side_by_side import PlacedText, SideBySide, SidePart, columns_at
 
 LARGEST = 50_000_000
 MOST_PAGES = 300
@@ -190,6 +190,8 @@ class _Composer:
         """The line of the running text that the last block is."""
         self._grid: RuledGrid | None = None
         """The table that the last block is."""
+        self._beside: SideBySide | None = None
+        """A signature that goes to the end of the page above."""
         self._keys: dict[tuple[int, str], str] = {}
         self._frames: dict[int, TextFrame] = {}
 
@@ -242,7 +244,7 @@ class _Composer:
                 self._grid = grid
             else:
                 self._append(table, grid=grid)
-            is_first = False
+            is_first, self._beside = False, None
         self._text(page, left)
 
     def _text(self, page: _Page, lines: Sequence[PdfLine]) -> None:
@@ -263,10 +265,14 @@ class _Composer:
             held = of_row[index]
             if held is None:
                 index += 1
-            elif sides := columns_at(rows, index):
-                self._columns(page, sides[0], of_row, pieces)
-                index = sides[1]
+            elif sides := columns_at(rows, index, self._beside if not index else None):
+                self._columns(page, sides.parts, of_row, pieces)
+                if not index and self._beside and sides.is_signature:
+                    self._sort_columns()
+                index = sides.end
+                self._beside = sides if sides.is_signature and index == len(rows) else None
             else:
+                self._beside = None
                 self._line(page, held)
                 index += 1
 
@@ -300,6 +306,16 @@ class _Composer:
             )
             end = LineEnd.WRAP if is_next else LineEnd.PARAGRAPH
             self._append(TextLine(self._runs(page, line), page.place(line), column=part.column, end=end))
+
+    def _sort_columns(self) -> None:
+        """Put what goes on from the page above with its column."""
+        beside: list[TextLine] = []
+        for block in reversed(self._blocks):
+            if not isinstance(block, TextLine) or not block.column:
+                break
+            beside.insert(0, block)
+        beside.sort(key=lambda line: line.column)
+        self._blocks[len(self._blocks) - len(beside) :] = beside
 
     def _runs(self, page: _Page, line: PdfLine) -> tuple[Any, ...]:
         calls = {

@@ -72,8 +72,8 @@ def _page(raw: Sequence[str], number: int) -> Iterator[tuple[ReadBlock, bool]]:
             yield table[0], is_next
             is_next, index = False, table[1]
         elif sides := columns_at(rows, index):
-            yield from _columns(lines, rows, sides[0], number)
-            is_next, index = False, sides[1]
+            yield from _columns(lines, rows, sides.parts, number)
+            is_next, index = False, sides.end
         else:
             yield _line(raw[index].strip(), lines[index], margin, width, number + index), is_next
             is_next = True

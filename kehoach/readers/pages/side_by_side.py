@@ -43,12 +43,31 @@ class SidePart:
     last: int
 
 
-def columns_at(rows: Sequence[Row], start: int) -> tuple[list[SidePart], int] | None:
-    """A letterhead or a signature that begins with row `start`: column after column, and the row after it.
+@frozen
+class SideBySide:
+    """Two columns: what each row gives to them, column after column, and the row after them.
 
-    None where none begins there. Pieces of a row are parted by at least the gap that columns have.
+    `is_signature`: not a letterhead. `river` is the gap between the columns, `middle` that of the second.
+    """
+
+    parts: Sequence[SidePart]
+    end: int
+    is_signature: bool
+    river: tuple[float, float]
+    middle: float
+
+
+def columns_at(rows: Sequence[Row], start: int, going_on: SideBySide | None = None) -> SideBySide | None:
+    """A letterhead or a signature that begins with row `start`.
+
+    None where none begins there. Pieces of a row are parted by at least the gap that columns have. `going_on` is the
+    signature that the page above ended in: it may go on here.
     """
     anchor = _anchor(rows, start)
+    if going_on and not anchor and _goes_on(rows[start], going_on):
+        anchor = "signature", going_on.river
+    else:
+        going_on = None
     if anchor is None:
         return None
     kind, river = anchor
@@ -85,9 +104,19 @@ def columns_at(rows: Sequence[Row], start: int) -> tuple[list[SidePart], int] | 
                 edges[column] += [part[0].begin, part[-1].end]
         dated = dated or _DATE.search(right or left) is not None
         blank = False
-    if {part.column for part in found} != {1, 2}:
+    if not found or (not going_on and {part.column for part in found} != {1, 2}):
         return None
-    return sorted(found, key=lambda part: part.column), found[-1].row + 1
+    parts = sorted(found, key=lambda part: part.column)
+    middle = (min(edges[2]) + max(edges[2])) / 2 if edges[2] else _ENDLESS
+    return SideBySide(parts, found[-1].row + 1, kind == "signature", river, middle)
+
+
+def _goes_on(row: Row, above: SideBySide) -> bool:
+    """Whether a row goes on with the recipients, or with who signs beside them."""
+    first = row[0]
+    is_recipient = first.end < above.river[1] and bool(_FIRST_OF_LIST.match(first.text))
+    beside = abs((first.begin + first.end) / 2 - above.middle) < (first.end - first.begin) / 4
+    return is_recipient or (beside and first.begin >= above.river[0] and not _NEXT_PAPER.match(first.text))
 
 
 def _anchor(rows: Sequence[Row], start: int) -> tuple[str, tuple[float, float]] | None:
