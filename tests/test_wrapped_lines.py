@@ -51,3 +51,15 @@ def test_a_subject_as_wide_as_the_page_goes_on_in_the_middle() -> None:
     plan = recognise(ReadDocument((*before, *subject, *after)))
     assert plan.subject
     assert plan.subject.text.endswith("năm 2026 trên địa bàn tỉnh Sơn La")
+
+
+def test_articles_and_steps_begin_paragraphs_in_a_text_without_blank_lines() -> None:
+    lines = (
+        "Bước 1: Rà soát các khu vực đất trống ở các bản, thống kê nhu cầu cây\ngiống của các hộ (tháng 3).\n"
+        "Bước 2: Nhận cây giống từ vườn ươm của huyện và giao cho từng hộ (tháng 4/2025).\n"
+        "Bước 3: Nghiệm thu kết quả của các hộ và báo cáo Ủy ban huyện, đồng thời\nđề nghị khen thưởng.\n"
+    )
+    found = texts(f"I. VIỆC\nCác bước:\n{lines}{lines.replace('Bước', 'Điều').replace(':', '.')}II. HẾT\n")
+    assert [one[:6] for one in found if one[:4] in ("Bước", "Điều")] == [
+        "Bước 1", "Bước 2", "Bước 3", "Điều 1", "Điều 2", "Điều 3",
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -111,7 +112,7 @@ class Bodies:
         entry: dict[str, Written] = {"name": name, "letterhead": list(found.issuer)}
         if found.parent:
             entry["parent"] = self._parent(found.parent, cases)
-        symbol = found.symbol.rsplit("-", 1)[-1] if "-" in found.symbol else ""
+        symbol = re.split("[-/]", found.symbol)[-1].strip() if re.search("[-/]", found.symbol) else ""
         known = {
             "symbol": symbol,
             "place": found.place,

@@ -13,6 +13,7 @@ from kehoach.importing.plan_years import issued_between, stated_years, years_of
 from kehoach.importing.table_proof import prints_as_found
 from kehoach.importing.tables import note_of, pasted
 from kehoach.importing.texts import FileTexts, harmless, note_id
+from kehoach.importing.titles import begun, cut, is_part
 from kehoach.importing.tree import CountedMark, Refs, TreeWriter
 from kehoach.importing.yaml_text import Block, Commented, Written, document
 from kehoach.model import labels
@@ -20,12 +21,11 @@ from kehoach.model.agency import Agencies
 from kehoach.model.items import ListStyle
 from kehoach.model.plan import SectionKind
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
-from kehoach.readers.document import TextRun
 from kehoach.recognising.casing import Cases
 from kehoach.recognising.facts_bases import basis_in
 from kehoach.recognising.facts_reports import FoundFlow
 from kehoach.recognising.found import FoundAppendix, FoundNode, FoundPlan, FoundTable, FoundText
-from kehoach.recognising.lines import is_capitals, without_start
+from kehoach.recognising.lines import is_capitals
 from kehoach.recognising.section_kinds import kind_of
 from kehoach.recognising.signers import FoundSigner, signer_in
 from kehoach.undecided import written as undecided
@@ -157,7 +157,7 @@ class _Draft:
     def _style(self) -> ListStyle:
         """The style of the first section with a label."""
         for node in self.found.sections:
-            headed = node.children if isinstance(node, FoundNode) and _is_part(node) else (node,)
+            headed = node.children if isinstance(node, FoundNode) and is_part(node) else (node,)
             for section in headed:
                 if isinstance(section, FoundNode) and section.label and section.style:
                     return section.style
@@ -169,7 +169,7 @@ class _Draft:
         part: dict[str, Written] = {}
         for node in self.found.sections:
             nodes: Sequence[FoundNode | FoundTable] = (node,)
-            if isinstance(node, FoundNode) and _is_part(node):
+            if isinstance(node, FoundNode) and is_part(node):
                 number, parts = 0, parts + 1
                 part, nodes = self._part(node, parts), node.children
                 if not nodes:
@@ -198,7 +198,7 @@ class _Draft:
         if node.label != expected:
             made["mark"] = node.label
         made |= part
-        node = _cut(node)
+        node = cut(node)
         made["heading"] = self._small(node.text)
         mark = CountedMark(style, node.number or number, node.label)
         return self.tree.with_items(made, node, mark, kind, duty=())
@@ -261,9 +261,12 @@ class _Draft:
         is_table = len(found.blocks) == 1 and len(tables) == 1 and not tables[0].title and not found.note
         made: dict[str, Written] = {"kind": "table" if is_table else "text"}
         counted = f"Phụ lục {roman(number)}" if len(self.found.appendices) > 1 else "Phụ lục"
-        if fold(found.label) != fold(counted):
-            made["mark"] = found.label
-        made["title"] = self._small(found.title) or undecided("tên phụ lục")
+        mark, title = found.label, found.title
+        if not mark and title.text:
+            mark, title = begun(title)
+        if mark and fold(mark) != fold(counted):
+            made["mark"] = mark
+        made["title"] = self._small(title) or undecided("tên phụ lục")
         if not self._is_link(found.below_title):
             made["below_title"] = self.texts.of(found.below_title, plain=True) if found.below_title else "none"
         if found.landscape:
@@ -297,10 +300,6 @@ class _Draft:
         return None
 
 
-def _is_part(node: FoundNode) -> bool:
-    return node.label.casefold().startswith("phần")
-
-
 def _type(name: str) -> str:
     known = {fold(full): code for code, full in DOCUMENT_TYPES.items() if code in ("KH", "CTr", "PA", "ĐA")}
     return known.get(fold(name), "KH")
@@ -311,17 +310,6 @@ def _date(date: tuple[int, int, int]) -> str:
     if not year:
         return ""
     return f"{day}/{month}/{year}" if day and month else f"{month}/{year}" if month else str(year)
-
-
-def _cut(node: FoundNode) -> FoundNode:
-    """A section whose title in capitals runs on as a sentence ("KINH PHÍ: Dự kiến ..."): the sentence is its text."""
-    title, colon, sentence = node.text.text.partition(": ")
-    if not colon or not sentence or not is_capitals(title) or is_capitals(sentence):
-        return node
-    below = FoundText(without_start(node.text.runs, len(title) + len(colon)), node.text.place)
-    plain = FoundText(tuple(replace(run, bold=False) for run in below.runs), below.place)
-    text = FoundNode(plain)
-    return replace(node, text=FoundText((TextRun(title),), node.text.place), children=(text, *node.children))
 
 
 def _spoken_words(text: str) -> list[str]:

@@ -16,31 +16,28 @@ from kehoach.recognising.wrapping import WrapWay
 
 
 def read_appendix(blocks: Sequence[ReadBlock], way: WrapWay) -> FoundAppendix:
-    """An appendix from the line of its label on."""
+    """An appendix from the line of its label on, or from its title where it has no label."""
     first = blocks[0]
-    assert isinstance(first, TextLine)
-    text = first.text.strip().strip("*_")
+    text = first.text.strip().strip("*_") if isinstance(first, TextLine) else ""
     match = patterns.APPENDIX.fullmatch(text)
-    assert match
-    label = " ".join(match["label"].split())
-    landscape = has_break(blocks[1:3])
-    rest = [block for block in blocks[1:] if not isinstance(block, PageBreak)]
+    label = " ".join(match["label"].split()) if match else ""
+    landscape = has_break(blocks[:3])
+    rest = [block for block in blocks[1 if match else 0 :] if not isinstance(block, PageBreak)]
+    if match and match["rest"]:
+        assert isinstance(first, TextLine)
+        rest.insert(0, part_of(first, first.text.index(match["rest"])))
     lines: list[TextLine] = []
     for block in rest:
         if not isinstance(block, TextLine):
             break
         lines.append(block)
-    if match["rest"]:
-        start = first.text.index(match["rest"])
-        lines.insert(0, part_of(first, start))
-        rest.insert(0, lines[0])
     title = read_title(lines, way)
     if title.subject and not _is_title(title.subject):
         title = replace(title, subject=None, below=None, used=0)
     body = body_of(rest[title.used :], way)
     return FoundAppendix(
         label,
-        found(title.subject) if title.subject else FoundText((), first.place),
+        found(title.subject) if title.subject else FoundText((), lines[0].place if lines else ""),
         found(title.below) if title.below else None,
         tree_of(body),
         landscape=landscape,

@@ -90,7 +90,7 @@ class FoundDecision:
 
 @frozen
 class FoundAppendix:
-    """An appendix: label as printed ("Phụ lục I"), title, the line below it, what is in it.
+    """An appendix: label as printed ("Phụ lục I"), "" without one, title, the line below it, what is in it.
 
     `is_closed`: the closing sign `./.` is at its end, in the last text or alone.
     """

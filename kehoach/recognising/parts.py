@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kehoach.readers.document import PageBreak, ReadBlock, TextLine
+from kehoach.readers.document import PageBreak, ReadBlock, ReadTable, TextLine
 from kehoach.recognising import patterns
 from kehoach.recognising.lines import is_capitals, one, plain
 from kehoach.recognising.marks import label_of_line
-from kehoach.recognising.tail import begins_tail
+from kehoach.recognising.tail import NAME, begins_tail
 
 _MOST_HEAD = 60  # blocks
+_LEAST_TITLE = 3  # words
+_MOST_ABOVE_TABLE = 6  # lines
+_LEAST_APPENDIX = 12  # words
 _BODY_BEGINS = re.compile(r"(căn cứ|kính gửi|thực hiện|triển khai)\b", re.I)
 
 
@@ -103,11 +106,36 @@ def _text_end(blocks: Sequence[ReadBlock], at: int) -> int:
 
 def _tail_end(blocks: Sequence[ReadBlock], at: int, *, is_decision: bool) -> int:
     for index in range(at, len(blocks)):
-        if is_appendix(blocks, index):
+        if is_appendix(blocks, index, is_after_text=True):
+            return index
+        if index > at and not is_decision and _is_further_paper(blocks, index, at):
             return index
         if is_decision and index > at and (_type_at(blocks, index) or _is_second_head(blocks, index)):
             return index
     return len(blocks)
+
+
+def _is_further_paper(blocks: Sequence[ReadBlock], at: int, tail: int) -> bool:
+    """Whether something without a label is added below the signature: a title in capitals above a table or above what
+    it belongs to, or a table alone. `tail` is where recipients and signature begin.
+    """
+    block = blocks[at]
+    if isinstance(block, ReadTable):
+        return True
+    if not isinstance(block, TextLine) or block.column or block.label or len(block.text.split()) < _LEAST_TITLE:
+        return False
+    signs = patterns.SIGNS_FOR.match(block.text) or patterns.TITLE.match(block.text)
+    if signs or not is_capitals(block.text) or not any(_is_name(there) for there in blocks[tail:at]):
+        return False
+    below = blocks[at + 1 : at + 1 + _MOST_ABOVE_TABLE]
+    return any(
+        isinstance(there, ReadTable) or (isinstance(there, TextLine) and patterns.ATTACHED.match(there.text))
+        for there in below
+    )
+
+
+def _is_name(block: ReadBlock) -> bool:
+    return isinstance(block, TextLine) and bool(NAME.fullmatch(block.text.strip()))
 
 
 def _is_second_head(blocks: Sequence[ReadBlock], at: int) -> bool:
@@ -152,7 +180,9 @@ def _is_title(blocks: Sequence[ReadBlock], at: int) -> bool:
 
 
 def _appendices(blocks: Sequence[ReadBlock]) -> list[list[ReadBlock]]:
-    """The blocks of each appendix; what stands before the first is with the first of the list, without a label."""
+    """The blocks of each appendix. First what is before those with a label: nothing, or a few words that are none, or
+    nothing and then an appendix without a label.
+    """
     result: list[list[ReadBlock]] = [[]]
     for at, block in enumerate(blocks):
         if is_appendix(blocks, at, is_after_text=True):
@@ -162,4 +192,7 @@ def _appendices(blocks: Sequence[ReadBlock]) -> list[list[ReadBlock]]:
             result.append([block, *breaks])
         else:
             result[-1].append(block)
+    words = [word for block in result[0] if isinstance(block, TextLine) for word in block.text.split()]
+    if len(words) >= _LEAST_APPENDIX or any(isinstance(block, ReadTable) for block in result[0]):
+        result.insert(0, [])
     return result

@@ -21,14 +21,17 @@ DATE = re.compile(
     re.I,
 )
 RECIPIENTS = re.compile(r"n[oơ]i nhận\s{0,40}[:.]?", re.I)
-ARCHIVE = re.compile(r"lưu\s{0,40}:\s{0,40}|lưu\s+(?=(vt|văn thư|văn phòng|vp|hs|hồ sơ|hđnd|ubnd)\b)", re.I)
+ARCHIVE = re.compile(
+    r"lưu\s{0,40}:\s{0,40}|lưu\s+(?=(văn thư|văn phòng|hồ sơ)\b|(?-i:[A-ZĐ]{2}))|lưu\s{0,40}[.;]?$", re.I
+)
 SIGNS_FOR = re.compile(r"(T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\.?U\.?Q|Q)\s{0,40}[./]\s{0,40}(?=[A-ZĐƯỦỤỬÔ])")
 TITLE = re.compile(
     r"(q\.\s{0,40})?(phó\s+|quyền\s+)?(chủ tịch|chủ nhiệm|giám đốc|tổng giám đốc|cục trưởng|chi cục trưởng|vụ trưởng|"
     r"viện trưởng|"
     r"trưởng (ban|phòng|đoàn|công an|ty)|trưởng ban|bộ trưởng|thứ trưởng|bí thư|chánh (văn phòng|thanh tra)|"
     r"hiệu trưởng|"
-    r"thủ trưởng|chỉ huy trưởng|người đứng đầu|tổng (thư ký|biên tập)|ủy viên|uỷ viên|phó trưởng|phó bí thư|"
+    r"thủ trưởng|chỉ huy trưởng|người đứng đầu|trưởng|(đội|tổ|đồn|hạt|khoa) trưởng|chính trị viên|chánh án|chỉ huy phó|"
+    r"kế toán trưởng|tổng (thư ký|biên tập)|ủy viên|uỷ viên|phó trưởng|phó bí thư|"
     r"phó chánh)\b",
     re.I,
 )

@@ -12,7 +12,7 @@ from kehoach.recognising.found import FoundSignature, FoundText
 from kehoach.recognising.lines import found, is_capitals, is_rule, one, part_of, plain, whole
 from kehoach.recognising.marks import label_of_line
 
-_NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][\w.]*\s+){1,6}[A-ZĐÀ-Ỹ]\w*")
+NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][\w.]*\s+){1,6}[A-ZĐÀ-Ỹ]\w*")
 _MOST_NAME = 7  # words
 
 
@@ -90,7 +90,7 @@ def _is_left(
 
 def _may_be_name(line: TextLine) -> bool:
     """Whether a line below the title names a person: by its capitals, or by how it is set beside the recipients."""
-    if _NAME.fullmatch(line.text.strip()) and len(line.text.split()) <= _MOST_NAME:
+    if NAME.fullmatch(line.text.strip()) and len(line.text.split()) <= _MOST_NAME:
         return True
     return line.is_bold and (line.column > 0 or line.align == "center")
 
@@ -99,9 +99,9 @@ def _is_sign(line: TextLine, tail: TailRead) -> bool:
     text = line.text.strip()
     if not is_capitals(text) or tail.name:
         return False
-    if patterns.SIGNS_FOR.match(text) or patterns.TITLE.match(text):
+    if patterns.SIGNS_FOR.match(text) or patterns.TITLE.match(text) or (line.column > 1 and not tail.signs):
         return True
-    return (bool(tail.signs) and not _NAME.fullmatch(text.title())) or (
+    return (bool(tail.signs) and not NAME.fullmatch(text.title())) or (
         bool(tail.signs) and _goes_on(tail.signs[-1], text)
     )
 

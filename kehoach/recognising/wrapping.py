@@ -22,7 +22,10 @@ _NARROW, _WIDE, _ALIKE_SHARE = 0.75, 1.25, 0.75  # of the usual length of a line
 _LONG = 60  # characters: a line so long was ended by the width of the page, where small letters are below it
 _LEAST_INDENT = 3.0  # millimetres
 _NEW = re.compile(
-    r"(Căn cứ|Trên đây|Nơi nhận|Kính gửi|Xét đề nghị|Theo đề nghị|Điều \d+\.|Ghi chú|Đơn vị tính)\b", re.I
+    r"(Căn cứ|Trên đây|Nơi nhận|Kính gửi|Xét đề nghị|Theo đề nghị|Ghi chú|Đơn vị tính)\b|Điều \d+\s?[.:]|"
+    r"(Bước|Giai đoạn|Đợt|Dự án|Tiểu dự án|Nhiệm vụ|Nội dung|Nhóm|Mô hình|Chỉ tiêu|Tiêu chí) "
+    r"(\d{1,2}|[IVX]{1,4})\s?[.:(]",
+    re.I,
 )
 _BASIS = re.compile(r"(căn cứ|xét|theo đề nghị|thực hiện|triển khai)\b", re.I)
 _UNFINISHED = re.compile(r"(,|\b(và|của|các|với|cho|trong|về|theo|tại|hoặc|là|do|từ|đến))\s*$", re.I)

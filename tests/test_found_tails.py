@@ -1,0 +1,91 @@
+"""What is below the text of a plan: recipients, signatures, and tables that nothing calls an appendix."""
+
+from __future__ import annotations
+
+import pytest
+
+from kehoach.pipeline.importer import imported
+from kehoach.readers.document import TextLine, TextRun
+from kehoach.recognising.tail import read_tail
+from tests.support.typed import paragraphs, typed_document
+
+TEXT = """ỦY BAN NHÂN DÂN
+XÃ MINH
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 5/KH-UBND
+Minh, ngày 12 tháng 3 năm 2026
+
+KẾ HOẠCH
+
+Trồng rừng năm 2026
+
+Ủy ban nhân dân xã xây dựng kế hoạch như sau:
+
+I. VIỆC
+
+1. Trồng rừng.
+
+Trên đây là Kế hoạch trồng rừng năm 2026./.
+
+Nơi nhận:
+- UBND huyện;
+- Lưu: VT.
+
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+
+Trần Văn Nam
+
+"""
+TABLE = "| STT | Bản | Diện tích |\n| 1 | Bản Một | 12 ha |\n| 2 | Bản Hai | 8 ha |\n"
+
+
+@pytest.mark.parametrize(
+    ("added", "label", "title"),
+    [
+        ("Biểu số 01\n\nTỔNG HỢP DIỆN TÍCH\n\n", "Biểu số 01", "TỔNG HỢP DIỆN TÍCH"),
+        ("DANH SÁCH CÁC BẢN TRỒNG RỪNG\n\n", "", "DANH SÁCH CÁC BẢN TRỒNG RỪNG"),
+        ("DANH SÁCH CÁC BẢN\n\n(Kèm theo Kế hoạch số 5/KH-UBND)\n\n", "", "DANH SÁCH CÁC BẢN"),
+        ("", "", ""),
+    ],
+)
+def test_a_table_below_the_signature_is_an_appendix(added: str, label: str, title: str) -> None:
+    made = imported(typed_document(TEXT + added + TABLE), None, "a.txt")
+    (appendix,) = made.found.appendices
+    assert (appendix.label, appendix.title.text) == (label, title)
+    assert made.found.signature.name == "Trần Văn Nam"
+    assert made.proof
+    assert (made.proof.lost, made.proof.moved) == ((), 0)
+    assert not made.found.not_understood
+    assert bool(made.proof.added) is not bool(title)  # an appendix without a title is asked for one
+
+
+@pytest.mark.parametrize("title", ["TRƯỞNG TRẠM", "ĐỘI TRƯỞNG", "CHÍNH TRỊ VIÊN", "NGƯỜI LẬP KẾ HOẠCH"])
+def test_who_signs_beside_the_recipients_has_any_title(title: str) -> None:
+    def line(text: str, column: int) -> TextLine:
+        return TextLine((TextRun(text),), "", column=column)
+
+    tail = read_tail(
+        [line("Nơi nhận:", 1), line("- Xã.", 1), line("- Lưu: VT.", 1), line(title, 2), line("BS. Trần Thị Hoa", 2)]
+    )
+    assert (tail.signature.lines, tail.name, tail.archive) == ((title,), "BS. Trần Thị Hoa", "VT.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "archive"),
+    [("- Lưu: VT.", "VT."), ("- Lưu TYT;", "TYT;"), ("- Lưu.", ""), ("- Lưu văn phòng", "văn phòng")],
+)
+def test_the_archive_line_is_no_recipient(typed: str, archive: str) -> None:
+    tail = read_tail(paragraphs("Nơi nhận:", "- UBND huyện;", typed).blocks)  # type: ignore[arg-type]
+    assert [text.text for text, _items in tail.recipients] == ["UBND huyện;"]
+    assert tail.archive == archive
+
+
+def test_a_symbol_after_a_slash_is_that_of_the_issuer() -> None:
+    made = imported(
+        typed_document(TEXT.replace("Số: 5/KH-UBND", "Số: 05 - KH/BATGT").replace("XÃ MINH", "BAN")), None, "a"
+    )
+    assert "symbol: BATGT" in made.draft.text
+    assert made.proof
+    assert made.proof.share == 1
