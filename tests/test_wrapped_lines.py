@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kehoach.pipeline.importer import imported
 from kehoach.readers.document import LineEnd, ReadDocument, TextLine, TextRun
 from kehoach.recognising.plan import recognise
 from tests.support.typed import paragraphs, typed_document
@@ -63,3 +64,33 @@ def test_articles_and_steps_begin_paragraphs_in_a_text_without_blank_lines() -> 
     assert [one[:6] for one in found if one[:4] in ("Bước", "Điều")] == [
         "Bước 1", "Bước 2", "Bước 3", "Điều 1", "Điều 2", "Điều 3",
     ]  # fmt: skip
+
+
+def test_fixed_words_may_have_other_blanks_between_them() -> None:
+    nbsp = "\u00a0"
+    text = (
+        f"{BEGINS}I. VIỆC\n\nTrồng cây./.\n\nNơi{nbsp}nhận:\n- Lưu: VT.\n\nCHỦ{nbsp}TỊCH\n\nTrần{nbsp}Văn  Nam\n\n"
+        f"PHỤ{nbsp}{nbsp}LỤC\n\nDANH SÁCH\n\nMột.\n"
+    )
+    plan = recognise(typed_document(text))
+    assert (plan.archive, plan.signature.lines, plan.signature.name) == ("VT.", ("CHỦ TỊCH",), "Trần Văn Nam")
+    assert [appendix.label for appendix in plan.appendices] == ["PHỤ LỤC"]
+
+
+def test_a_tab_after_a_label_is_no_gap_between_two_sides() -> None:
+    found = texts("I. VIỆC\n\n-\tĐịnh kỳ hằng quý, trước ngày 15 của tháng cuối, báo cáo.\n\na)\tChủ tịch xã họp.\n")
+    assert found[1:] == ["Định kỳ hằng quý, trước ngày 15 của tháng cuối, báo cáo.", "Chủ tịch xã họp."]
+
+
+def test_a_sentence_goes_on_below_the_number_of_a_page() -> None:
+    page = "".join(f"{number}. Trồng cây ở bản số {number} theo kế hoạch của huyện.\n\n" for number in range(1, 21))
+    more = page.replace("1. Trồng", "21. Trồng")
+    made = imported(
+        typed_document(f"{BEGINS}I. VIỆC\n\n{page}Trồng hết diện tích đất trống\n\n2\n\ncủa xã.\n\n{more}"),
+        None,
+        "a.txt",
+    )
+    assert "Trồng hết diện tích đất trống của xã." in made.draft.text
+    assert made.proof
+    assert [one.text for one in made.proof.left_out if one.text == "2"] == ["2"]
+    assert not made.proof.lost

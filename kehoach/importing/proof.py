@@ -23,6 +23,8 @@ from kehoach.tracking.alignment import align
 from kehoach.vietnamese import NBSP
 from kehoach.wording.syllables import taken_apart
 
+_AROUND_NUMBERS = " -–—.[]()"
+"""What is around the number of a page."""
 _Placed = tuple[str, str]
 """A word, and where it is in the document."""
 
@@ -63,7 +65,9 @@ def proof(document: ReadDocument, found: FoundPlan, paper: Paper) -> ImportProof
     What the form prints by itself (letterhead, "Nơi nhận:") counts only where the document has it; what was typed for
     the form alone (numbers of pages, signs of notes) is `left_out` where this has no place for it.
     """
-    had = list(_document_words(document))
+    pages = {text.place for text in found.as_typed if text.text.strip(_AROUND_NUMBERS).isdecimal()}
+    words_and_numbers = list(_document_words(document))
+    had = [one for one in words_and_numbers if one[1] not in pages]
     printed = list(_paper_words(paper))
     key_of = {word: _key(word) for word in {word for word, _place in (*had, *printed)}}
     has = [key_of[word] for word, _is_form in printed]
@@ -82,8 +86,9 @@ def proof(document: ReadDocument, found: FoundPlan, paper: Paper) -> ImportProof
     taken = set(moved.values())
     added = tuple(printed[at][0] for at in extra if at not in taken and not printed[at][1])
     elsewhere = sum(not printed[at][1] for at in taken)
-    left_out = tuple(_neighbours(sorted(formal), had))
-    return ImportProof(len(had), tuple(_neighbours(lost, had)), added, elsewhere, left_out)
+    numbers = tuple(LostWords(word, place) for word, place in words_and_numbers if place in pages)
+    left_out = (*_neighbours(sorted(formal), had), *numbers)
+    return ImportProof(len(words_and_numbers), tuple(_neighbours(lost, had)), added, elsewhere, left_out)
 
 
 def _places_above(document: ReadDocument, found: FoundPlan, paper: Paper) -> set[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from kehoach.frozen import replace
 from kehoach.readers.document import LineEnd, ReadBlock, ReadTable, TextLine
 from kehoach.recognising.lines import is_capitals, plain
+from kehoach.recognising.marks import read_label
 from kehoach.recognising.patterns import RECIPIENTS
 
 _SIDES = 4
@@ -78,11 +79,17 @@ def _sides(line: TextLine) -> Iterator[TextLine]:
         if not line.column and gap.start() and _RIGHT.match(plain(text[gap.end() :])):
             left, right = text[: gap.start()].strip(), text[gap.end() :].strip()
             runs = line.runs[0] if line.runs else None
-            if runs and left and right:
+            if runs and left and right and not _is_label(left):
                 yield replace(line, runs=(replace(runs, text=left),), column=1, end=LineEnd.PARAGRAPH)
                 yield replace(line, runs=(replace(runs, text=right),), column=2, end=LineEnd.PARAGRAPH)
                 return
     yield line
+
+
+def _is_label(text: str) -> bool:
+    """Whether all that is left of a gap is the label of an item."""
+    label = read_label(f"{text} ")
+    return label is not None and label.length >= len(text)
 
 
 def is_frame(table: ReadTable) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from kehoach.readers.document import ReadBlock, TextLine
+from kehoach.frozen import replace
+from kehoach.readers.document import LineEnd, ReadBlock, TextLine
 from kehoach.recognising.found import FoundText
-from kehoach.recognising.lines import whole
+from kehoach.recognising.lines import begins_small, ends_sentence, whole
 
 _NUMBER = re.compile(r"\s*(?:[-–]\s*)?(?:trang\s*)?(\d{1,3})(?:\s*/\s*\d{1,3})?(?:\s*[-–])?\s*", re.I)
 _MOST_STEP = 5  # pages without a number between two with one
@@ -31,5 +32,17 @@ def without_page_numbers(blocks: Sequence[ReadBlock]) -> tuple[list[ReadBlock], 
     if not places or places[0] < 2 or (pages and (min(pages) < _LEAST_PAGE or median(pages) < _USUAL_PAGE)):
         return list(blocks), []
     taken = set(places)
-    kept = [block for at, block in enumerate(blocks) if at not in taken]
+    kept: list[ReadBlock] = []
+    for at, block in enumerate(blocks):
+        if at in taken:
+            continue
+        above = kept[-1] if kept else None
+        if at - 1 in taken and isinstance(above, TextLine) and isinstance(block, TextLine) and _goes_on(above, block):
+            kept[-1] = replace(above, end=LineEnd.WRAP)
+        kept.append(block)
     return kept, [whole(block) for at in places if isinstance(block := blocks[at], TextLine)]
+
+
+def _goes_on(above: TextLine, below: TextLine) -> bool:
+    """Whether a sentence goes on below the number of a page."""
+    return above.end is LineEnd.PARAGRAPH and not ends_sentence(above.text) and begins_small(below.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from kehoach.frozen import replace
 from kehoach.readers.document import PageBreak, ReadBlock, ReadDocument, ReadTable, TextLine
 from kehoach.recognising.appendices import read_appendix
 from kehoach.recognising.body import body_of, split_body
@@ -14,7 +15,7 @@ from kehoach.recognising.flat_tables import with_flat_tables
 from kehoach.recognising.found import FoundDecision, FoundPlan, FoundText
 from kehoach.recognising.frames import unfolded
 from kehoach.recognising.head import HeadRead, parent_and_issuer, read_head
-from kehoach.recognising.lines import found, is_capitals, is_rule, typed, whole
+from kehoach.recognising.lines import found, is_capitals, is_rule, tidy, typed, whole
 from kehoach.recognising.marks import capital_headings
 from kehoach.recognising.pages import without_page_numbers
 from kehoach.recognising.parts import DocumentParts, PaperParts, parts_of
@@ -26,7 +27,10 @@ from kehoach.recognising.wrapping import WrapWay, joined, way_of
 
 def recognise(document: ReadDocument) -> FoundPlan:
     """The plan that a document holds, every word of it in one of the fields."""
-    blocks, pages = without_page_numbers(with_flat_tables(unfolded(document.blocks)))
+    blocks = [
+        replace(one, runs=tidy(one.runs)) if isinstance(one, TextLine) else one for one in unfolded(document.blocks)
+    ]
+    blocks, pages = without_page_numbers(with_flat_tables(blocks))
     blocks, notes, signs = typed_notes(blocks)
     reader = _PlanReader(way_of(blocks), [*pages, *signs])
     return reader.plan(parts_of(blocks), document, notes)

@@ -11,7 +11,7 @@ from kehoach.readers.document import LineEnd, PageBreak, ReadBlock, ReadDocument
 from kehoach.readers.pages.bullets_of_levels import with_usual_signs
 from kehoach.readers.pages.decoding import decoded
 from kehoach.readers.pages.markdown import read_markdown
-from kehoach.readers.pages.side_by_side import PlacedText, Row, SidePart, columns_at
+from kehoach.readers.pages.side_by_side import PlacedText, Row, SideBySide, SidePart, columns_at
 from kehoach.readers.pages.typed_tables import table_at
 
 MILLIMETRES = 2.0
@@ -35,12 +35,13 @@ def read_text(data: str | bytes, name: str) -> ReadDocument:
         text = "\n".join(lines)
         remarks += (_("the file has • for every sign of a list; they are read as - and +"),)
     blocks: list[ReadBlock] = []
+    beside: list[SideBySide] = []
     last, number = -1, 1
     for position, page in enumerate(text.split("\f")):
         raw = page.split("\n")
         if position and (blocks or page.strip()):
             blocks.append(PageBreak())
-        for block, is_next in _page(raw, number):
+        for block, is_next in _page(raw, number, beside):
             if is_next and last >= 0 and isinstance(block, TextLine):
                 before = blocks[last]
                 assert isinstance(before, TextLine)
@@ -55,8 +56,13 @@ def read_text(data: str | bytes, name: str) -> ReadDocument:
     return ReadDocument(tuple(blocks), remarks=remarks)
 
 
-def _page(raw: Sequence[str], number: int) -> Iterator[tuple[ReadBlock, bool]]:
-    """The blocks of a page whose first line has this number, each with whether it follows without a blank line."""
+def _page(raw: Sequence[str], number: int, beside: list[SideBySide]) -> Iterator[tuple[ReadBlock, bool]]:
+    """The blocks of a page whose first line has this number, each with whether it follows without a blank line.
+
+    `beside` is the signature that the page above ended in, if it did, and then the one that this page ends in.
+    """
+    above, is_begun = beside[0] if beside else None, False
+    beside.clear()
     lines = [line.replace("\u00a0", " ").expandtabs(_TAB).rstrip() for line in raw]
     typed = [line for line in lines if line]
     margin = min((len(line) - len(line.lstrip()) for line in typed), default=0)
@@ -71,12 +77,14 @@ def _page(raw: Sequence[str], number: int) -> Iterator[tuple[ReadBlock, bool]]:
         elif table := table_at(raw, index, lambda line: f"dòng {number + line}"):
             yield table[0], is_next
             is_next, index = False, table[1]
-        elif sides := columns_at(rows, index):
+        elif sides := columns_at(rows, index, None if is_begun else above):
             yield from _columns(lines, rows, sides.parts, number)
-            is_next, index = False, sides.end
+            is_next, index, is_begun = False, sides.end, True
+            if sides.is_signature and not any(lines[index:]):
+                beside.append(sides)
         else:
             yield _line(raw[index].strip(), lines[index], margin, width, number + index), is_next
-            is_next = True
+            is_next = is_begun = True
             index += 1
 
 
