@@ -94,3 +94,13 @@ def test_a_sentence_goes_on_below_the_number_of_a_page() -> None:
     assert made.proof
     assert [one.text for one in made.proof.left_out if one.text == "2"] == ["2"]
     assert not made.proof.lost
+
+
+def test_the_sign_of_a_note_is_no_number_of_a_page() -> None:
+    typed = f"{BEGINS}I. VIỆC\n\nTrồng cây theo quy hoạch[1] của xã.\n\n./.\n\n[1] Quy hoạch đến năm 2030.\n"
+    made = imported(typed_document(typed), None, "a.txt")
+    assert made.proof
+    assert "theo quy hoạch" in made.draft.text
+    assert "Trồng" not in [one.text for one in made.proof.left_out]
+    assert not {"trồng", "quy", "hoạch"} & set(made.proof.added)
+    assert not made.proof.lost

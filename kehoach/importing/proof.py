@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -65,8 +66,10 @@ def proof(document: ReadDocument, found: FoundPlan, paper: Paper) -> ImportProof
     What the form prints by itself (letterhead, "Nơi nhận:") counts only where the document has it; what was typed for
     the form alone (numbers of pages, signs of notes) is `left_out` where this has no place for it.
     """
-    pages = {text.place for text in found.as_typed if text.text.strip(_AROUND_NUMBERS).isdecimal()}
     words_and_numbers = list(_document_words(document))
+    at = Counter(place for _word, place in words_and_numbers)
+    numbers_alone = (text for text in found.as_typed if text.text.strip(_AROUND_NUMBERS).isdecimal())
+    pages = {text.place for text in numbers_alone if at[text.place] == len(text.text.split())}
     had = [one for one in words_and_numbers if one[1] not in pages]
     printed = list(_paper_words(paper))
     key_of = {word: _key(word) for word in {word for word, _place in (*had, *printed)}}
