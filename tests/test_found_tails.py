@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kehoach.frozen import replace
 from kehoach.pipeline.importer import imported
-from kehoach.readers.document import TextLine, TextRun
+from kehoach.readers.document import ReadDocument, TextLine, TextRun
+from kehoach.recognising.plan import recognise
 from kehoach.recognising.tail import read_tail
 from tests.support.typed import paragraphs, typed_document
 
@@ -89,3 +91,19 @@ def test_a_symbol_after_a_slash_is_that_of_the_issuer() -> None:
     assert "symbol: BATGT" in made.draft.text
     assert made.proof
     assert made.proof.share == 1
+
+
+@pytest.mark.parametrize("gap", ["\t\t", " " * 20])
+def test_a_signature_is_typed_beside_the_recipients_with_tabs_or_blanks(gap: str) -> None:
+    below = (
+        f"Nơi nhận:{gap}KT. GIÁM ĐỐC", f"- UBND tỉnh;{gap}PHÓ GIÁM ĐỐC", "- Các phòng thuộc Sở;",
+        f"- Lưu: VT.{gap}BS.CKII. Huỳnh Minh", "DANH SÁCH CÁC XÃ TRỒNG RỪNG", "(Kèm theo Kế hoạch)", "Xã Một.",
+    )  # fmt: skip
+    lines = [*paragraphs("KẾ HOẠCH", "Trồng rừng", "Như sau:", "I. VIỆC", "Trồng rừng./.", *below).blocks]
+    lines[-3] = replace(lines[-3], align="center")  # type: ignore[type-var]
+    plan = recognise(ReadDocument(tuple(lines)))
+    assert (plan.signature.lines, plan.signature.name) == (("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"), "BS.CKII. Huỳnh Minh")
+    assert ([text.text for text, _items in plan.recipients], plan.archive) == (
+        ["UBND tỉnh;", "Các phòng thuộc Sở;"], "VT."
+    )  # fmt: skip
+    assert [one.title.text for one in plan.appendices] == ["DANH SÁCH CÁC XÃ TRỒNG RỪNG"]

@@ -9,7 +9,7 @@ from kehoach.frozen import replace
 from kehoach.readers.document import LineEnd, ReadBlock, ReadTable, TextLine
 from kehoach.recognising.lines import is_capitals, plain
 from kehoach.recognising.marks import read_label
-from kehoach.recognising.patterns import RECIPIENTS
+from kehoach.recognising.patterns import APPENDIX, NAME, RECIPIENTS, type_of
 
 _SIDES = 4
 """A frame has at most so many columns."""
@@ -30,8 +30,10 @@ def unfolded(blocks: Iterable[ReadBlock]) -> list[ReadBlock]:
     """The blocks with frames as lines, each column after the one on its left."""
     result: list[ReadBlock] = []
     beside: list[TextLine] = []
+    is_tail = False
     for block in blocks:
-        lines = list(_lines_of(block))
+        is_tail = _is_in_tail(block, is_tail)
+        lines = list(_lines_of(block, is_tail))
         if isinstance(block, ReadTable) and lines:
             result.extend(_by_columns(beside))
             result.extend(_by_columns(lines))
@@ -50,6 +52,14 @@ def unfolded(blocks: Iterable[ReadBlock]) -> list[ReadBlock]:
     return result
 
 
+def _is_in_tail(block: ReadBlock, is_tail: bool) -> bool:
+    """Whether recipients have begun with a signature beside them, typed with a gap between the two."""
+    if not isinstance(block, TextLine) or block.column or type_of(block.text) or APPENDIX.fullmatch(block.text.strip()):
+        return False
+    has_gap = bool(_GAP.search(block.text.strip()))
+    return (is_tail and (has_gap or block.align != "center")) or (has_gap and bool(RECIPIENTS.match(block.text)))
+
+
 def _is_next_frame(beside: Iterable[TextLine], line: TextLine) -> bool:
     """Whether a letterhead begins directly below recipients and signature."""
     begins = line.column == 1 and is_capitals(line.text) and bool(_BODY.match(plain(line.text)))
@@ -60,7 +70,7 @@ def _by_columns(lines: Iterable[TextLine]) -> list[TextLine]:
     return sorted(lines, key=lambda line: line.column)
 
 
-def _lines_of(block: ReadBlock) -> Iterator[TextLine]:
+def _lines_of(block: ReadBlock, is_tail: bool = False) -> Iterator[TextLine]:
     if isinstance(block, ReadTable) and is_frame(block):
         for row in block.rows:
             for column, cell in enumerate(row, 1):
@@ -69,21 +79,25 @@ def _lines_of(block: ReadBlock) -> Iterator[TextLine]:
                     last = i == len(lines)
                     yield replace(line, column=column, end=LineEnd.PARAGRAPH if last else line.end)
     elif isinstance(block, TextLine):
-        yield from _sides(block)
+        yield from _sides(block, is_tail)
 
 
-def _sides(line: TextLine) -> Iterator[TextLine]:
-    """A line of a letterhead or a signature that was typed with blanks between its two sides, as two lines."""
+def _sides(line: TextLine, is_tail: bool) -> Iterator[TextLine]:
+    """A line of a letterhead or a signature that was typed with blanks between its two sides, as two lines.
+
+    `is_tail`: it is among recipients beside a signature, where each gap is one between sides.
+    """
     text = line.text
     for gap in _GAP.finditer(text):
-        if not line.column and gap.start() and _RIGHT.match(plain(text[gap.end() :])):
+        if not line.column and gap.start() and (is_tail or _RIGHT.match(plain(text[gap.end() :]))):
             left, right = text[: gap.start()].strip(), text[gap.end() :].strip()
             runs = line.runs[0] if line.runs else None
             if runs and left and right and not _is_label(left):
                 yield replace(line, runs=(replace(runs, text=left),), column=1, end=LineEnd.PARAGRAPH)
                 yield replace(line, runs=(replace(runs, text=right),), column=2, end=LineEnd.PARAGRAPH)
                 return
-    yield line
+    is_right = NAME.fullmatch(text.strip()) or is_capitals(text)
+    yield replace(line, column=2 if is_right else 1) if is_tail and text.strip() else line
 
 
 def _is_label(text: str) -> bool:

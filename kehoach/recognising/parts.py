@@ -10,7 +10,7 @@ from kehoach.readers.document import PageBreak, ReadBlock, ReadTable, TextLine
 from kehoach.recognising import patterns
 from kehoach.recognising.lines import is_capitals, one, plain
 from kehoach.recognising.marks import label_of_line
-from kehoach.recognising.tail import NAME, begins_tail
+from kehoach.recognising.tail import begins_tail
 
 _MOST_HEAD = 60  # blocks
 _LEAST_TITLE = 3  # words
@@ -135,7 +135,7 @@ def _is_further_paper(blocks: Sequence[ReadBlock], at: int, tail: int) -> bool:
 
 
 def _is_name(block: ReadBlock) -> bool:
-    return isinstance(block, TextLine) and bool(NAME.fullmatch(block.text.strip()))
+    return isinstance(block, TextLine) and bool(patterns.NAME.fullmatch(block.text.strip()))
 
 
 def _is_second_head(blocks: Sequence[ReadBlock], at: int) -> bool:

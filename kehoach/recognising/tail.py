@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +11,6 @@ from kehoach.recognising.found import FoundSignature, FoundText
 from kehoach.recognising.lines import found, is_capitals, is_rule, one, part_of, plain, whole
 from kehoach.recognising.marks import label_of_line
 
-NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][\w.]*\s+){1,6}[A-ZĐÀ-Ỹ]\w*")
 _MOST_NAME = 7  # words
 
 
@@ -90,7 +88,7 @@ def _is_left(
 
 def _may_be_name(line: TextLine) -> bool:
     """Whether a line below the title names a person: by its capitals, or by how it is set beside the recipients."""
-    if NAME.fullmatch(line.text.strip()) and len(line.text.split()) <= _MOST_NAME:
+    if patterns.NAME.fullmatch(line.text.strip()) and len(line.text.split()) <= _MOST_NAME:
         return True
     return line.is_bold and (line.column > 0 or line.align == "center")
 
@@ -101,7 +99,7 @@ def _is_sign(line: TextLine, tail: TailRead) -> bool:
         return False
     if patterns.SIGNS_FOR.match(text) or patterns.TITLE.match(text) or (line.column > 1 and not tail.signs):
         return True
-    return (bool(tail.signs) and not NAME.fullmatch(text.title())) or (
+    return (bool(tail.signs) and not patterns.NAME.fullmatch(text.title())) or (
         bool(tail.signs) and _goes_on(tail.signs[-1], text)
     )
 
