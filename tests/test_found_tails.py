@@ -107,3 +107,12 @@ def test_a_signature_is_typed_beside_the_recipients_with_tabs_or_blanks(gap: str
         ["UBND tỉnh;", "Các phòng thuộc Sở;"], "VT."
     )  # fmt: skip
     assert [one.title.text for one in plan.appendices] == ["DANH SÁCH CÁC XÃ TRỒNG RỪNG"]
+
+
+@pytest.mark.parametrize("typed", ["T/M BAN CHẤP HÀNH", "T/M. BAN CHẤP HÀNH", "TM BAN CHẤP HÀNH"])
+def test_an_authority_may_have_a_slash_and_no_stop(typed: str) -> None:
+    text = TEXT.replace("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", f"{typed}\nBÍ THƯ")
+    made = imported(typed_document(text), None, "a.txt")
+    assert "authority: [TM]" in made.draft.text
+    assert made.proof
+    assert (made.proof.lost, made.proof.added) == ((), ())

@@ -17,6 +17,7 @@ from kehoach.documents.paper import (
     plain,
 )
 from kehoach.frozen import frozen
+from kehoach.patterns import regex
 from kehoach.readers.document import ReadDocument, ReadTable, TextLine
 from kehoach.recognising.found import FoundPlan
 from kehoach.recognising.lines import typed_words, words
@@ -24,6 +25,8 @@ from kehoach.tracking.alignment import align
 from kehoach.vietnamese import NBSP
 from kehoach.wording.syllables import taken_apart
 
+_AUTHORITY = regex(r"^\s*([TK])\s?/\s?(M|T|L|UQ)(?=[.\s]\s*[A-ZĐƯỦỤỬÔ])")
+"""T/M., K/T. and T/L. at the beginning of a line, which print as TM., KT. and TL."""
 _AROUND_NUMBERS = " -–—.[]()"
 """What is around the number of a page."""
 _Placed = tuple[str, str]
@@ -133,7 +136,8 @@ def lines_of_paper(paper: Paper) -> list[str]:
 
 def _document_words(document: ReadDocument) -> Iterator[_Placed]:
     for line in _document_lines(document):
-        for word in (*typed_words(line.label), *typed_words(line.text)):
+        text = _AUTHORITY.sub(r"\1\2", line.text)
+        for word in (*typed_words(line.label), *typed_words(text)):
             yield word, line.place
 
 

@@ -14,8 +14,8 @@ from kehoach.recognising.patterns import APPENDIX, NAME, RECIPIENTS, type_of
 _SIDES = 4
 """A frame has at most so many columns."""
 _INSIDE = re.compile(
-    r"cộng h(oà|òa) xã hội|"
-    r"độc lập\s*[-–—]\s*tự do|^nơi nhận|^số\s*:?\s*[\d….]*\s*/|^số:|^(t/?m|k/?t|t/?l|tuq)\s*[./]\s",
+    r"cộng h(oà|òa) xã hội|đảng cộng sản việt nam|"
+    r"độc lập\s*[-–—]\s*tự do|^nơi nhận|^số\s*:?\s*[\d….]*\s*[-/]|^số:|^(t/?m|k/?t|t/?l|tuq)\s*[./]\s",
     re.MULTILINE,
 )
 _BODY = re.compile(r"(ubnd|ủy ban|uỷ ban|sở|tỉnh|huyện|thành phố|đảng ủy|đảng uỷ|bộ|cục|chi cục)\b")

@@ -109,7 +109,8 @@ def _date(lines: Sequence[TextLine], head: HeadRead) -> int:
     if head.seen_date or (is_capitals(lines[0].text) and not re.search(r"\bngày\b", lines[0].text, re.I)):
         return 0
     for count in range(min(_MOST_LINES, len(lines)), 0, -1):
-        match = patterns.DATE.fullmatch(" ".join(one(lines[:count]).text.split()))
+        text = " ".join(one(lines[:count]).text.split())
+        match = patterns.DATE.fullmatch(text) or patterns.SHORT_DATE.fullmatch(text)
         if match and len(match["place"].split()) <= _MOST_PLACE and not _is_body(match["place"]):
             head.place = match["place"].strip(" ,")
             head.date = tuple(int(match[part] or 0) for part in ("day", "month", "year"))  # type: ignore[assignment]

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kehoach.readers.document import PageBreak, ReadBlock, ReadTable, TextLine
+from kehoach.frozen import replace
+from kehoach.readers.document import LineEnd, PageBreak, ReadBlock, ReadTable, TextLine
 from kehoach.recognising import patterns
-from kehoach.recognising.lines import is_capitals, one, plain
+from kehoach.recognising.lines import is_capitals, one, part_of, plain
 from kehoach.recognising.marks import label_of_line
 from kehoach.recognising.tail import begins_tail
 
@@ -41,7 +42,7 @@ class DocumentParts:
 
 def parts_of(blocks: Sequence[ReadBlock]) -> DocumentParts:
     """The parts of a document, its frames being lines already."""
-    paper, rest = _paper(blocks)
+    paper, rest = _paper(_with_type_apart(blocks))
     if paper.type_name != patterns.DECISION:
         appendices = _appendices(rest)
         return DocumentParts(None, paper, appendices)
@@ -49,6 +50,24 @@ def parts_of(blocks: Sequence[ReadBlock]) -> DocumentParts:
     if not plan.type_name and not plan.text:
         return DocumentParts(None, paper, _appendices(rest))
     return DocumentParts(paper, plan, _appendices(rest))
+
+
+def _with_type_apart(blocks: Sequence[ReadBlock]) -> Sequence[ReadBlock]:
+    """The blocks, a subject that is on the line of the type ("KẾ HOẠCH PHÒNG DỊCH NĂM 2025") on a line of its own."""
+    if any(_type_at(blocks, at) for at in range(min(_MOST_HEAD, len(blocks)))):
+        return blocks
+    seen_head = False
+    for at, block in enumerate(blocks[:_MOST_HEAD]):
+        if not isinstance(block, TextLine) or block.label:
+            continue
+        seen_head = seen_head or bool(
+            patterns.NUMBER.match(block.text) or patterns.spelled(block.text) == patterns.MOTTO
+        )
+        count = patterns.type_begins(block.text)
+        if count and seen_head:
+            type_line = replace(part_of(block, 0, count), end=LineEnd.PARAGRAPH)
+            return [*blocks[:at], type_line, part_of(block, count), *blocks[at + 1 :]]
+    return blocks
 
 
 def _paper(blocks: Sequence[ReadBlock]) -> tuple[PaperParts, list[ReadBlock]]:

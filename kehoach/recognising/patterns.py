@@ -16,15 +16,23 @@ _LONGEST_TYPE = 60  # characters, the letters perhaps spaced
 NUMBER = re.compile(r"số\s{0,40}[:.]?\s{0,40}(?P<number>\d*)[\s.…_]{0,80}(?P<joint>[/-])\s{0,40}(?P<symbol>\S.*)", re.I)
 NUMBER_BEGINS = re.compile(r"số\s{0,40}[:.]?\s{0,40}[\d.…_]{0,80}\s{0,40}([/-]|$)", re.I)
 DATE = re.compile(
-    r"(?P<place>[^\d]{0,60}?)[,\s]{0,3}\bngày\s{0,40}(?P<day>\d{0,2})[\s.…_/]{0,80}tháng\s{0,40}(?P<month>\d{0,2})[\s.…_/]{0,80}"
+    r"(?P<place>[^\d]{0,60}?(?:\b(?:quận|phường)\s+\d{1,2})?)[,\s]{0,3}\bngày\s{0,40}(?P<day>\d{0,2})[\s.…_/]{0,80}tháng\s{0,40}(?P<month>\d{0,2})[\s.…_/]{0,80}"
     r"năm\s{0,40}(?P<year>\d{0,4})[\s.…_]{0,80}",
+    re.I,
+)
+SHORT_DATE = re.compile(
+    r"(?P<place>[^\d]{1,60}?(?:\b(?:quận|phường)\s+\d{1,2})?)[,\s]{1,3}(?:ngày\s{0,40})?"
+    r"(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>\d{4})[\s.]{0,40}",
     re.I,
 )
 RECIPIENTS = re.compile(r"n[oơ]i nhận\s{0,40}[:.]?", re.I)
 ARCHIVE = re.compile(
     r"lưu\s{0,40}:\s{0,40}|lưu\s+(?=(văn thư|văn phòng|hồ sơ)\b|(?-i:[A-ZĐ]{2}))|lưu\s{0,40}[.;]?$", re.I
 )
-SIGNS_FOR = re.compile(r"(T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\.?U\.?Q|Q)\s{0,40}[./]\s{0,40}(?=[A-ZĐƯỦỤỬÔ])")
+SIGNS_FOR = re.compile(
+    r"((T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?[./]?\s?U\.?Q|Q)\s{0,40}[./]|(T/M|K/T|T/L|T/UQ|TM|KT|TL|TUQ)\s)\s{0,40}"
+    r"(?=[A-ZĐƯỦỤỬÔ])"
+)
 TITLE = re.compile(
     r"(q\.\s{0,40})?(phó\s+|quyền\s+)?(chủ tịch|chủ nhiệm|giám đốc|tổng giám đốc|cục trưởng|chi cục trưởng|vụ trưởng|"
     r"viện trưởng|"
@@ -68,6 +76,17 @@ def spelled(text: str) -> str:
     for old, new in (("oà", "òa"), ("oá", "óa"), ("uỷ", "ủy"), ("uý", "úy")):
         text = text.replace(old, new)
     return re.sub(r"\s{0,40}-\s{0,40}", " - ", text)
+
+
+_TYPE_BEGINS = re.compile(
+    r"\s*(?P<type>K\s?Ế\s+H\s?O\s?Ạ\s?C\s?H|CHƯƠNG TRÌNH( HÀNH ĐỘNG| CÔNG TÁC)?|PHƯƠNG ÁN|ĐỀ ÁN)\s*[:.]?\s+(?=[^\W\d])"
+)
+
+
+def type_begins(text: str) -> int:
+    """How many characters are the name of the document's type, in capitals, before a subject; 0 where none is."""
+    match = _TYPE_BEGINS.match(text)
+    return match.end() if match else 0
 
 
 def type_of(text: str) -> str:

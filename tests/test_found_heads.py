@@ -1,0 +1,59 @@
+"""What is above the text of a plan: letterheads, days and titles as drafters type them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kehoach.readers.document import ReadDocument, ReadTable, TableCell, TextLine, TextRun
+from kehoach.recognising.plan import recognise
+from tests.support.typed import paragraphs
+
+HEAD = (
+    "PHÒNG GIÁO DỤC QUẬN 8",
+    "TRƯỜNG TIỂU HỌC A",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Độc lập - Tự do - Hạnh phúc",
+)
+TEXT = ("Thực hiện nhiệm vụ, trường xây dựng kế hoạch như sau:", "I. VIỆC", "Học luật.")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "KẾ HOẠCH TUYÊN TRUYỀN PHÁP LUẬT NĂM 2025",
+        "KẾ HOẠCH Tuyên truyền pháp luật năm 2025",
+        "KẾ HOẠCH: TUYÊN TRUYỀN PHÁP LUẬT NĂM 2025",
+    ],
+)
+def test_a_subject_may_be_on_the_line_of_the_type(title: str) -> None:
+    plan = recognise(paragraphs(*HEAD, "Số: 1/KH-A", "Quận 8, ngày 3 tháng 10 năm 2024", title, *TEXT))
+    assert plan.type_name == "kế hoạch"
+    assert plan.subject
+    assert plan.subject.text.casefold() == "tuyên truyền pháp luật năm 2025"
+    assert plan.issuer == ("TRƯỜNG TIỂU HỌC A",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "date"),
+    [
+        ("Quận 8, ngày 3 tháng 10 năm 2024", "Quận 8", (3, 10, 2024)),
+        ("Hà Nội, ngày 12/3/2025", "Hà Nội", (12, 3, 2025)),
+        ("Hà Nội, 12/3/2025", "Hà Nội", (12, 3, 2025)),
+        ("Phường 12, ngày    tháng 01 năm 2025", "Phường 12", (0, 1, 2025)),
+    ],
+)
+def test_the_day_and_the_place_of_issue(typed: str, place: str, date: tuple[int, int, int]) -> None:
+    plan = recognise(paragraphs(*HEAD, "Số: 1/KH-A", typed, "KẾ HOẠCH", "Học luật", *TEXT))
+    assert (plan.place, plan.date) == (place, date)
+    assert not plan.not_understood
+
+
+def test_the_letterhead_of_the_party_is_a_frame() -> None:
+    def cell(*texts: str) -> TableCell:
+        return TableCell(tuple(TextLine((TextRun(text),), "") for text in texts))
+
+    left = cell("ĐẢNG BỘ HUYỆN A", "ĐẢNG ỦY XÃ B", "*", "Số 45-KH/ĐU")
+    right = cell("ĐẢNG CỘNG SẢN VIỆT NAM", "B, ngày 12 tháng 02 năm 2025")
+    table = ReadTable(((left, right),), "bảng 1", has_lines=False)
+    plan = recognise(ReadDocument((table, *paragraphs("KẾ HOẠCH", "Đại hội", *TEXT).blocks)))
+    assert (plan.parent, plan.issuer, plan.number) == (("ĐẢNG BỘ HUYỆN A",), ("ĐẢNG ỦY XÃ B",), "45")
