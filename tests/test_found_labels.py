@@ -55,3 +55,28 @@ def test_parts_keep_the_number_they_were_typed_with() -> None:
         "    part: Tình hình", "    part_mark: PHẦN THỨ NHẤT", "    mark: 1.", "    part: Việc",
         "    part_mark: PHẦN THỨ HAI", "    mark: 2.", "    part: Kết luận",
     ]  # fmt: skip
+
+
+def test_numbers_below_a_roman_number_or_a_letter_are_labels() -> None:
+    lines = (
+        "I. VIỆC", "I.1. Trồng", "I.1.1. Đào hố.", "I.1.2. Bón phân.", "I.2. Tưới", "a.1) Sáng.", "a.2) Chiều.",
+        "II. NGƯỜI", "II.1 Xã", "b1. Hội.", "b2. Đoàn.",
+    )  # fmt: skip
+    assert found(*lines)[:7] == ["0I.", "1I.1.", "2I.1.1.", "2I.1.2.", "1I.2.", "2a.1)", "2a.2)"]
+    assert found("A. VIỆC", "A.1. Trồng", "A.2. Tưới", "B. NGƯỜI", "B.1. Xã") == [
+        "0A.",
+        "1A.1.",
+        "1A.2.",
+        "0B.",
+        "1B.1.",
+    ]
+    assert set(found("I. VIỆC", "QL.1 được sửa.", "A.Nguyễn làm.", "H5N1 là cúm.")[1:]) <= {"1"}
+
+
+def test_headings_in_capitals_without_a_number_are_sections() -> None:
+    lines = ("MỤC ĐÍCH", "Trồng cây.", "VIỆC LÀM", "1. Hội: trồng cây.", "2. Đoàn: tưới cây.")
+    made = imported(paragraphs("KẾ HOẠCH", "Trồng cây năm 2026", "Như sau:", *lines), None, "a.txt")
+    assert made.proof
+    assert (made.proof.lost, made.proof.moved) == ((), 0)
+    assert "list: [none]\n" in made.draft.text
+    assert "    heading: Việc làm\n    list: number\n" in made.draft.text

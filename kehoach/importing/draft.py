@@ -155,12 +155,12 @@ class _Draft:
     # Sections
 
     def _style(self) -> ListStyle:
-        """The style of the first section with a label."""
+        """The style of the first section with a label, or with a heading that has none."""
         for node in self.found.sections:
             headed = node.children if isinstance(node, FoundNode) and is_part(node) else (node,)
             for section in headed:
-                if isinstance(section, FoundNode) and section.label and section.style:
-                    return section.style
+                if isinstance(section, FoundNode) and section.number and (section.style or not section.label):
+                    return section.style or ListStyle.NONE
         return ListStyle.ROMAN
 
     def _sections(self, style: ListStyle) -> Iterator[Written]:
@@ -175,9 +175,10 @@ class _Draft:
                 if not nodes:
                     yield {"kind": "text", **part, "heading": "none"}
             for section in nodes:
-                if isinstance(section, FoundTable) or not section.label:
-                    _asked, items = self.tree.items((section,), None, SectionKind.TEXT)
-                    yield {"kind": "text", **part, "heading": "none", "items": items}
+                if isinstance(section, FoundTable) or not section.number:
+                    asked, items = self.tree.items((section,), None, SectionKind.TEXT)
+                    style_of_items = {"list": str(asked)} if asked else {}
+                    yield {"kind": "text", **part, "heading": "none", **style_of_items, "items": items}
                 else:
                     yield self._section(section, labels.label_of(style, number + 1), number + 1, part)
                     number = section.number or number + 1
@@ -200,7 +201,7 @@ class _Draft:
         made |= part
         node = cut(node)
         made["heading"] = self._small(node.text)
-        mark = CountedMark(style, node.number or number, node.label)
+        mark = CountedMark(style, node.number or number, node.label) if node.label else None
         return self.tree.with_items(made, node, mark, kind, duty=())
 
     def _small(self, text: FoundText) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kehoach.frozen import frozen
@@ -21,6 +21,7 @@ _LETTERED = "oüv"
 
 _LABEL = re.compile(
     r"(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,5})(?P<dot>[.)]?)(?=\s|[^\W\d_]|$)"
+    r"|(?P<outer>[IVX]{1,5}|[A-ZĐ]|[a-zđ](?=\.?\d{1,2}[.)]))\.?(?P<inner>(?<=\.)\d{1,2}(?:\.\d{1,2}){0,3}|(?<=[a-zđ])\d{1,2})[.)]?(?=\s)"
     r"|(?P<paren>\((?P<inside>\d{1,2}|[ivx]{1,5}|[a-zđ])\))"
     r"|(?P<sign>\d{1,3}|[IVXLC]{1,7}|[A-ZĐ]|[a-zđ])(?P<end>\s?[.)/]|\s?[-–](?=\s+\D))(?![\d/.])"
     r"|(?P<small>[ivx]{2,5})\)(?=\s)"
@@ -54,6 +55,11 @@ class LabelReading:
     def value(self) -> int:
         """The last number of the label."""
         return self.values[-1]
+
+    @property
+    def has_outer(self) -> bool:
+        """Whether the numbers of outer lists are in the label: `2.1`, `I.2`."""
+        return len(self.values) > 1
 
     @property
     def is_bullet(self) -> bool:
@@ -142,6 +148,9 @@ def _readings(match: re.Match[str]) -> tuple[LabelReading, ...]:
     if match["decimal"]:
         values = tuple(int(part) for part in match["decimal"].split("."))
         return (LabelReading("decimal", ListStyle.DECIMAL, values, 3 + len(values)),)
+    if outer := match["outer"]:
+        inner = tuple(map(int, match["inner"].split(".")))
+        return tuple(_outline_readings(outer, inner))
     if bullet := match["bullet"] or match["spaced"] or match["lettered"]:
         return (_bullet(bullet),)
     if match["paren"]:
@@ -156,6 +165,18 @@ def _readings(match: re.Match[str]) -> tuple[LabelReading, ...]:
         number = number_of(small)
         return (LabelReading("i)", None, (number,), 13),) if number else ()
     return tuple(_sign_readings(match["sign"], match["end"].strip()))
+
+
+def _outline_readings(outer: str, inner: tuple[int, ...]) -> Iterator[LabelReading]:
+    """`I.2.1`, `A.1`, `a.2)`: numbers below a Roman number or a letter."""
+    depth = 3 + len(inner)
+    if outer.islower():
+        yield from (LabelReading("a1", None, (value, *inner), 10 + len(inner)) for value in _letter_values(outer))
+        return
+    if number := number_of(outer):
+        yield LabelReading("I1", None, (number, *inner), depth)
+    if len(outer) == 1:
+        yield from (LabelReading("A1", None, (value, *inner), depth) for value in _letter_values(outer.lower()))
 
 
 def _sign_readings(sign: str, end: str) -> list[LabelReading]:

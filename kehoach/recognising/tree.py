@@ -116,7 +116,7 @@ class Tree:
     def _begins(self, at: int, line: TextLine, label: ReadLabel) -> bool:
         fitting = [reading for reading in label.readings if reading.value == 1]
         for reading in fitting or label.readings[:1]:
-            if reading.style is ListStyle.DECIMAL:
+            if reading.has_outer:
                 if self._begins_decimal(at, line, label, reading):
                     return True
             elif reading.value == 1 and self._open_below(self._place_for(at, line, reading), line, label, reading):
@@ -204,8 +204,8 @@ class Tree:
         outer = reading.values[:-1]
         for place in range(len(self._lists) - 1, -1, -1):
             there = self._lists[place]
-            numbers = there.reading.values if there.reading.style is ListStyle.DECIMAL else (there.reading.value,)
-            if not there.reading.is_bullet and numbers == outer:
+            numbers = there.reading.values
+            if not there.reading.is_bullet and numbers == outer and _may_be_below(reading, there.reading):
                 self._holder = there.last
                 why = None if reading.value == 1 else _("the list begins at {label}", label=label.printed)
                 return self._open_below(place + 1, line, label, reading, why)
@@ -307,6 +307,11 @@ class Tree:
             for place, there in enumerate(self._lists)
             if place < inner or (place == inner or not there.reading.is_bullet)
         ]
+
+
+def _may_be_below(inner: LabelReading, outer: LabelReading) -> bool:
+    """Whether a label with the numbers of outer lists may be below one: `I.1` below `I.`, `a.1)` below `a)`."""
+    return inner.style is ListStyle.DECIMAL or inner.kind[0] == outer.kind[0]
 
 
 def _likeness(line: TextLine, branch: Branch) -> int:
