@@ -20,6 +20,7 @@ from kehoach.storage.workspace import TEMPLATES, fonts, packaged
 
 if TYPE_CHECKING:
     from kehoach.documents.paper import Paper
+    from kehoach.typeset.field_places import FieldLinks
     from kehoach.typeset.inline import TracedLine
     from kehoach.typeset.source import TypstSource
 
@@ -91,8 +92,11 @@ def typeset(product: Product, paper: Paper) -> bytes:
     return typesetter.pdf(typeset_source(product, paper), fonts(), paper.properties.day)
 
 
-def typeset_source(product: Product, paper: Paper, trace: list[TracedLine] | None = None) -> TypstSource:
-    """What the built-in engine is given of a paper; with a `trace` its words are links (`typeset.source`)."""
+def typeset_source(
+    product: Product, paper: Paper, trace: list[TracedLine] | None = None, links: FieldLinks | None = None
+) -> TypstSource:
+    """What the built-in engine is given of a paper; with a `trace` its words are links, with `links` it has places for
+    digital signatures (`typeset.source`)."""
     from kehoach.typeset.source import source
 
-    return source(paper, draft_below_title=product.template == EXTRACT.template, trace=trace)
+    return source(paper, draft_below_title=product.template == EXTRACT.template, trace=trace, links=links)

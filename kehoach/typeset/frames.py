@@ -8,6 +8,7 @@ from kehoach.documents.paper import CopyFrame, Letterhead, Part, SignatureBlock
 from kehoach.nghi_dinh_30 import MARGINS
 from kehoach.paragraph_forms import ABOVE_COPY, ABOVE_NUMBER, ABOVE_SIGNATURE, COPY_COLUMNS, FORMS, SIGNATURE_COLUMNS
 from kehoach.typeset.code import millimetres, points
+from kehoach.typeset.field_places import FieldLinks, between_title_and_name
 from kehoach.typeset.inline import InlineWriter
 
 _RULE_END = f"v({points(FORMS['DuongKe'].after)})"
@@ -37,16 +38,21 @@ def letterhead_code(letterhead: Letterhead, draft: str, inline: InlineWriter) ->
     return _frame(letterhead.columns, cells)
 
 
-def signature_code(part: Part, signature: SignatureBlock, inline: InlineWriter) -> str:
-    """Recipients and signature, side by side, never apart."""
-    return _above() + _frame(SIGNATURE_COLUMNS, _signing(signature, inline, part), whole=True)
+def signature_code(part: Part, signature: SignatureBlock, inline: InlineWriter, links: FieldLinks | None = None) -> str:
+    """Recipients and signature, side by side, never apart; with `links`, places for digital signatures."""
+    return _above() + _frame(SIGNATURE_COLUMNS, _signing(signature, inline, part, links), whole=True)
 
 
-def copy_code(part: Part, signature: SignatureBlock, frame: CopyFrame, inline: InlineWriter) -> str:
-    """The signature of a plan, and below a line the frame of its copy, all on one page (Annex I, Part II, II.2.a)."""
+def copy_code(
+    part: Part, signature: SignatureBlock, frame: CopyFrame, inline: InlineWriter, links: FieldLinks | None = None
+) -> str:
+    """The signature of a plan, and below a line the frame of its copy, all on one page (Annex I, Part II, II.2.a).
+
+    With `links`, who certifies the copy has places for digital signatures.
+    """
     left, right = _signing(signature, inline, part)
     inline.origin = ()
-    copied_left, copied_right = _signing(frame.signature, inline)
+    copied_left, copied_right = _signing(frame.signature, inline, links=links)
     line = f"DuongKe({millimetres(MARGINS.text_width)}, above: 0pt)"
     cells = [
         _over(2, left),
@@ -62,16 +68,19 @@ def copy_code(part: Part, signature: SignatureBlock, frame: CopyFrame, inline: I
     return _above() + _frame(COPY_COLUMNS, cells, whole=True)
 
 
-def _signing(signature: SignatureBlock, inline: InlineWriter, part: Part | None = None) -> tuple[str, str]:
+def _signing(
+    signature: SignatureBlock, inline: InlineWriter, part: Part | None = None, links: FieldLinks | None = None
+) -> tuple[str, str]:
     """Recipients, and what the signer signs below; of a `part` it is made from what that says."""
     inline.origin = part.origin("recipients") if part else ()
     recipients = [f"NoiNhan({inline.code(line.text)})" for line in signature.recipients]
     inline.origin = part.origin("signature") if part else ()
     signer = [f"ChuKy({inline.code(line)})" for line in signature.lines]
     office = [f"ChuKy({inline.code(signature.office)})"] if signature.office else []
+    space = between_title_and_name(links) if links else _SIGNING_SPACE
     return (
         _stack('NoiNhanNhan("Nơi nhận:")', *recipients),
-        _stack(*signer, _SIGNING_SPACE, *office, f"HoTen({inline.code(signature.name)})"),
+        _stack(*signer, space, *office, f"HoTen({inline.code(signature.name)})"),
     )
 
 

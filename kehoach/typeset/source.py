@@ -20,11 +20,13 @@ from kehoach.documents.paper import (
     Role,
     Styled,
     Table,
+    plain,
 )
 from kehoach.frozen import frozen
 from kehoach.paragraph_forms import FORMS
 from kehoach.typeset.charts import chart_code
 from kehoach.typeset.code import literal, points, truth
+from kehoach.typeset.field_places import FieldLinks, top_right
 from kehoach.typeset.frames import copy_code, letterhead_code, rule, signature_code
 from kehoach.typeset.inline import InlineWriter, TracedLine
 from kehoach.typeset.lists import is_plain_item, lists
@@ -55,13 +57,21 @@ class TypstSource:
     files: Mapping[str, bytes]
 
 
-def source(paper: Paper, *, draft_below_title: bool = False, trace: list[TracedLine] | None = None) -> TypstSource:
+def source(
+    paper: Paper,
+    *,
+    draft_below_title: bool = False,
+    trace: list[TracedLine] | None = None,
+    links: FieldLinks | None = None,
+) -> TypstSource:
     """The source of a paper.
 
     `draft_below_title` is what the template of extracts has, and no other: the mark DỰ THẢO there too.
     With a `trace`, an empty list, the words are links that lead to it, and the lines are put there.
+    With `links` there are empty places for digital signatures; at the top of an electronic copy in place of the text
+    that its signature will show.
     """
-    writer = _Writer(paper, draft_below_title, InlineWriter(trace=trace))
+    writer = _Writer(paper, draft_below_title, InlineWriter(trace=trace), links)
     body = "\n".join(writer.parts())
     about = paper.properties
     properties = (
@@ -81,6 +91,7 @@ class _Writer:
     paper: Paper
     draft_below_title: bool
     inline: InlineWriter
+    links: FieldLinks | None = None
     _levels: list[int] = field(default_factory=list)
     """The levels of the headings that the next one may be below."""
 
@@ -93,7 +104,7 @@ class _Writer:
     def _part(self, part: Part) -> Iterator[str]:
         code = self.inline.code
         if part.copy_mark:
-            yield f"KySo({code(part.copy_mark)})"
+            yield top_right(self.links, plain(part.copy_mark)) if self.links else f"KySo({code(part.copy_mark)})"
         if part.letterhead:
             self.inline.origin = part.origin("letterhead")
             yield letterhead_code(part.letterhead, self.paper.draft, self.inline)
@@ -114,9 +125,9 @@ class _Writer:
             yield f"NoiDung({code(line)})"
         yield from self._blocks(part.blocks)
         if part.signature and part.frame:
-            yield copy_code(part, part.signature, part.frame, self.inline)
-        elif part.signature:
-            yield signature_code(part, part.signature, self.inline)
+            yield copy_code(part, part.signature, part.frame, self.inline, self.links)
+        elif part.signature:  # an electronic copy is signed at its top
+            yield signature_code(part, part.signature, self.inline, None if part.copy_mark else self.links)
 
     def _title(self, part: Part) -> Iterator[str]:
         title = part.title

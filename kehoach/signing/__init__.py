@@ -1,0 +1,1 @@
+"""The places of digital signatures in a PDF."""
