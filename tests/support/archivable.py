@@ -34,6 +34,7 @@ def faults(pdf: bytes, docx: bytes) -> list[str]:
             *_of_outline(opened, docx),
             *_of_tags(tags),
             *_of_links(opened),
+            *_of_fields(opened),
         ]
 
 
@@ -102,8 +103,11 @@ def _of_metadata(opened: pikepdf.Pdf, docx: bytes) -> Iterator[str]:
 
 
 def _text(root: Any, tag: str) -> str:
+    """A property, which XMP writes as an element or, as pyHanko does, as an attribute."""
     found = root.find(f".//{tag}")
-    return "" if found is None else "".join(found.itertext()).strip(" \n")
+    if found is None:
+        return next((one.get(tag) for one in root.iter() if one.get(tag)), "")
+    return "".join(found.itertext()).strip(" \n")
 
 
 def _of_fonts(opened: pikepdf.Pdf) -> Iterator[str]:
@@ -172,3 +176,31 @@ def _of_links(opened: pikepdf.Pdf) -> Iterator[str]:
         for annotation in page.get("/Annots", ()):
             if not str(annotation.get("/Contents", "")).strip():
                 yield "link without a description"
+
+
+def _of_fields(opened: pikepdf.Pdf) -> Iterator[str]:
+    """Fields of a form: ISO 19005-2, 6.3 and 6.4; ISO 14289-1, 7.18."""
+    form = opened.Root.get("/AcroForm", pikepdf.Dictionary())
+    if form.get("/NeedAppearances", False):
+        yield "appearances of fields are not in the file"
+    known = {one.objgen for one in form.get("/Fields", ())}
+    parents = pikepdf.NumberTree(opened.Root.StructTreeRoot.ParentTree)
+    for page in opened.pages:
+        for widget in page.get("/Annots", ()):
+            if widget.Subtype != "/Widget":
+                continue
+            name = str(widget.T)
+            if widget.objgen not in known:
+                yield f"field {name} not in the form"
+            if not str(widget.get("/TU", "")).strip():
+                yield f"field {name} without a tooltip"
+            if int(widget.get("/F", 0)) & 0b100111 != 0b100:
+                yield f"field {name} hidden or not printed"
+            look = widget.get("/AP", {}).get("/N")
+            if not isinstance(look, pikepdf.Stream) or look.get("/Subtype") != "/Form":
+                yield f"field {name} without an appearance"
+            element = parents[int(widget.StructParent)] if "/StructParent" in widget else None
+            if element is None or element.S != "/Form" or element.K.get("/Obj", widget.P).objgen != widget.objgen:
+                yield f"field {name} not tagged"
+            elif not str(element.get("/Alt", "")).strip():
+                yield f"field {name} without a text instead"
