@@ -222,3 +222,45 @@ WITHOUT_ABBREVIATION = ("Công văn", "Thư công")
 
 LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
 """Cited by name, without number and issuing body (Annex I, II.6.a and b)."""
+
+
+@frozen
+class MetadataField:
+    """A field of the data of an outgoing document: its number and names in the decree, its type, its greatest length.
+
+    `name` is the English one, after a dot that of a part. `length` counts characters, of a number its digits.
+    """
+
+    number: str
+    name: str
+    title: str
+    kind: str
+    length: int
+
+
+OUTGOING_METADATA = (
+    MetadataField("1.1", "FileCode.OrganId", "Mã định danh của cơ quan, tổ chức lập danh mục hồ sơ", "String", 13),
+    MetadataField("1.2", "FileCode.FileCatalog", "Năm hình thành hồ sơ", "Number", 4),
+    MetadataField("1.3", "FileCode.FileNotation", "Số và ký hiệu hồ sơ", "String", 20),
+    MetadataField("2", "DocOrdinal", "Số thứ tự văn bản trong hồ sơ", "Number", 3),
+    MetadataField("3", "TypeName", "Tên loại văn bản", "String", 100),
+    MetadataField("4", "CodeNumber", "Số của văn bản", "String", 11),
+    MetadataField("5", "CodeNotation", "Ký hiệu của văn bản", "String", 30),
+    MetadataField("6", "IssuedDate", "Ngày, tháng, năm văn bản", "Date", 10),
+    MetadataField("7", "OrganName", "Tên cơ quan, tổ chức ban hành văn bản", "String", 200),
+    MetadataField("8", "Subject", "Trích yếu nội dung", "String", 500),
+    MetadataField("9", "Language", "Ngôn ngữ", "String", 30),
+    MetadataField("10", "PageAmount", "Số trang của văn bản", "Number", 3),
+    MetadataField("11", "Description", "Ghi chú", "String", 500),
+    MetadataField("12.1", "SignerInfo.Position", "Chức vụ của người ký văn bản", "String", 100),
+    MetadataField("12.2", "SignerInfo.FullName", "Họ và tên người ký văn bản", "String", 50),
+    MetadataField("13.1", "To.OrganId", "Mã định danh của cơ quan, tổ chức nhận văn bản", "String", 13),
+    MetadataField("13.2", "To.OrganName", "Tên cơ quan, tổ chức nhận văn bản", "String", 200),
+    MetadataField("14", "Priority", "Mức độ khẩn, độ mật", "Number", 1),
+    MetadataField("15", "IssuedAmount", "Số lượng bản phát hành", "Number", 3),
+    MetadataField("16", "DueDate", "Hạn trả lời văn bản", "Date", 10),
+)
+"""What a document management system keeps of an outgoing document (Annex VI, Part II, I). A date is DD/MM/YYYY.
+
+The text that we have prints "Organld" and "Signerlnfo", with a small L where "OrganId" of 13.1 has an I.
+"""

@@ -32,7 +32,7 @@ SIDEWAYS = {("templates", "word"), ("importing", "tracking")}
 ONLY = {
     "tracking": {"ooxml", "alike"},
     "ooxml": {"diagnostics"},
-    "pdf": {"diagnostics", "storage"},
+    "pdf": {"diagnostics", "storage", "nghi_dinh_30"},
     "reading": {"diagnostics", "readers", "ooxml", "vietnamese"},
     "signing": {"diagnostics"},
     "storage": {"diagnostics", "source", "plain", "vietnamese"},
@@ -80,7 +80,7 @@ DOORS = {
     },
     "openpyxl": {"parse/sheets.py"},
     "PIL": {"parse/pictures.py"},
-    "pikepdf": {"pdf/converter.py", "signing/fields.py"},
+    "pikepdf": {"pdf/converter.py", "pdf/xmp.py", "signing/fields.py"},
     "pypdfium2": {"readers/pages/pdf.py", "readers/pages/pdf_rules.py", "readers/pages/pdf_words.py"},
     "typst": {"typeset/engine.py"},
     "docx2pdf": {"pdf/converter.py"},

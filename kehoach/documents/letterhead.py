@@ -204,10 +204,10 @@ def signature_block(
 
 
 def _is_told(line: str, told: frozenset[str]) -> bool:
-    return line.startswith("Như ") or folded_body(_PURPOSE.sub("", line.rstrip(" ;.")).rstrip()) in told
+    return line.startswith("Như ") or folded_body(PURPOSE.sub("", line.rstrip(" ;.")).rstrip()) in told
 
 
-_PURPOSE = re.compile(r"\([^()]*\)$")
+PURPOSE = re.compile(r"\([^()]*\)$")
 """What a recipient gets the paper for, after its name: "(b/c)", "(để báo cáo)"."""
 
 

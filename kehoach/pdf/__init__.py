@@ -1,1 +1,3 @@
-"""PDF files from Word files: LibreOffice, a pool of resident offices, or Word. Knows no template and no paper."""
+"""PDF files from Word files: LibreOffice, a pool of resident offices, or Word; fields in their metadata. Knows no
+template and no paper.
+"""

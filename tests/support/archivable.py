@@ -20,6 +20,13 @@ _PARENTS = {"LI": "L", "Lbl": "LI Note P", "LBody": "LI", "TH": "TR", "TD": "TR"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 _PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_PREDEFINED = {
+    "http://purl.org/dc/elements/1.1/", "http://ns.adobe.com/xap/1.0/", "http://ns.adobe.com/xap/1.0/mm/",
+    "http://ns.adobe.com/xap/1.0/t/pg/", "http://ns.adobe.com/pdf/1.3/", "http://www.aiim.org/pdfa/ns/id/",
+    "http://www.aiim.org/pdfa/ns/extension/",
+}  # fmt: skip
+"""Schemas of XMP 2005 and of PDF/A itself. What is of another must be described (ISO 19005-2, 6.6.2.3)."""
 _FORBIDDEN = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/AA", "/OpenAction", "/XFA")
 
 
@@ -30,6 +37,7 @@ def faults(pdf: bytes, docx: bytes) -> list[str]:
         return [
             *_of_catalog(opened),
             *_of_metadata(opened, docx),
+            *_of_extensions(opened),
             *_of_fonts(opened),
             *_of_outline(opened, docx),
             *_of_tags(tags),
@@ -100,6 +108,32 @@ def _of_metadata(opened: pikepdf.Pdf, docx: bytes) -> Iterator[str]:
             yield f"{key}: Word, XMP, Info: {said}"
     if _text(xmp, f"{_DC}language") != "vi-VN":
         yield "language in XMP"
+
+
+def _of_extensions(opened: pikepdf.Pdf) -> Iterator[str]:
+    """Each property is of a predefined schema or described in one place, and has the form that is described."""
+    xmp = etree.fromstring(opened.Root.Metadata.read_bytes())
+    schema, prop = "{http://www.aiim.org/pdfa/ns/schema#}", "{http://www.aiim.org/pdfa/ns/property#}"
+    described: dict[str, str] = {}
+    for one in xmp.iterfind(f".//{{http://www.aiim.org/pdfa/ns/extension/}}schemas/{_RDF}Bag/{_RDF}li"):
+        if not all(_text(one, f"{schema}{name}") for name in ("schema", "namespaceURI", "prefix")):
+            yield "schema without a name"
+        for each in one.iterfind(f"{schema}property/{_RDF}Seq/{_RDF}li"):
+            name = f"{{{_text(one, f'{schema}namespaceURI')}}}{_text(each, f'{prop}name')}"
+            if name in described or _text(each, f"{prop}category") not in ("internal", "external"):
+                yield f"description of {name}"
+            if not _text(each, f"{prop}description"):
+                yield f"nothing about {name}"
+            described[name] = _text(each, f"{prop}valueType")
+    for one in xmp.iterfind(f".//{_RDF}Description/*"):
+        kind = described.get(one.tag, "")
+        if etree.QName(one).namespace not in _PREDEFINED and not kind:
+            yield f"{one.tag} is not described"
+        inside = [child.tag for child in one]
+        if (kind == "seq Text" and inside != [f"{_RDF}Seq"]) or (kind in ("Text", "Integer") and inside):
+            yield f"{one.tag} is no {kind}"
+        if kind == "Integer" and not (one.text or "").isdecimal():
+            yield f"{one.tag} is no number"
 
 
 def _text(root: Any, tag: str) -> str:
