@@ -1,1 +1,1 @@
-"""The assignment table as spreadsheet, JSON and calendar."""
+"""The assignment table as spreadsheet, JSON and calendar; metadata of issued papers, and packages of them."""

@@ -1,4 +1,4 @@
-"""Word files that are not ours, looked at before anything of them is unpacked or parsed.
+"""Word files that are not ours, and other zips, looked at before anything of them is unpacked or parsed.
 
 A .docx is a zip of XML, and both can be made to harm: 200 kB that unpack to gigabytes, names that lead out of the
 folder, entities that read files, links that fetch. What Word itself writes has none of it.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import stat
 import struct
 import zipfile
 import zlib
@@ -41,6 +42,8 @@ _BROKEN = (
 """What opening a broken zip raises."""
 
 _ENTRY = b"PK\x01\x02"
+_END = struct.Struct("<4s4H2LH")
+"""The last record of a zip: its sign, four numbers, size and place of the list of entries, length of a comment."""
 _ENCRYPTED = 0x1
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 _RELATION = regex(rb"<(?:\w+:)?Relationship [^<>]*(?:(?<=/)>|></(?:\w+:)?Relationship>)")
@@ -135,6 +138,43 @@ def workbook_parts(package: bytes) -> dict[str, bytes]:
     return parts
 
 
+class NoPackage(Exception):
+    """A zip that is not opened: what is wrong with it."""
+
+    def __init__(self, problem: Message) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def package_files(package: bytes, most: int, unpacked: int) -> dict[str, bytes]:
+    """The files in a zip of anything: at most so many, of so many bytes together. Raises NoPackage.
+
+    Nothing in them is looked at: they may be zips, whose entries are none of this one's.
+    """
+    try:
+        sign, *_numbers, length, at, comment = _END.unpack(package[-_END.size :])
+        if sign != b"PK\x05\x06" or comment or length + at + _END.size != len(package):
+            raise zipfile.BadZipFile
+        if package[-_END.size - 20 :].startswith(b"PK\x06\x07"):  # the 64-bit form has its list where it likes
+            raise _Refused(_("it is a zip of the 64-bit form"))
+        if package.count(_ENTRY, at) > most:
+            raise _Refused(_("more than {count} parts", count=most))
+        with zipfile.ZipFile(io.BytesIO(package)) as archive:
+            entries = archive.infolist()
+            _check_names(entries)
+            _check_sizes(entries, unpacked)
+            if sum(entry.compress_size for entry in entries) > len(package):
+                raise _Refused(_("its parts overlap"))
+            for entry in entries:
+                if entry.is_dir() or stat.S_ISLNK(entry.external_attr >> 16):
+                    raise _Refused(_("the part {part} is no file", part=entry.filename))
+            return {entry.filename: _read(archive, entry) for entry in entries}
+    except _Refused as refused:
+        raise NoPackage(refused.problem) from None
+    except _BROKEN:
+        raise NoPackage(_("it is no zip, or a broken one")) from None
+
+
 _ASK = _("open it in Word and save it again; if that does not help, ask where the file comes from")
 
 _KINDS = (
@@ -187,7 +227,7 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
         seen.add(entry.filename.casefold())
 
 
-def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
+def _check_sizes(entries: list[zipfile.ZipInfo], most: int = MAX_UNPACKED) -> None:
     for entry in entries:
         if entry.flag_bits & _ENCRYPTED:
             raise _Refused(_("the part {part} is encrypted", part=entry.filename))
@@ -196,8 +236,8 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
         if entry.file_size > _FREE and entry.file_size > MAX_RATIO * entry.compress_size:
             raise _Refused(_("the part {part} unpacks to {count} times its size", part=entry.filename,
                              count=entry.file_size // max(entry.compress_size, 1)))  # fmt: skip
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise _Refused(_("it unpacks to more than {limit} MB", limit=MAX_UNPACKED // 1_000_000))
+    if sum(entry.file_size for entry in entries) > most:
+        raise _Refused(_("it unpacks to more than {limit} MB", limit=most // 1_000_000))
     if sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels"))) > MAX_XML:
         raise _Refused(_("it holds more than {limit} MB of text", limit=MAX_XML // 1_000_000))
 
