@@ -118,14 +118,14 @@ def _of_extensions(opened: pikepdf.Pdf) -> Iterator[str]:
     for one in xmp.iterfind(f".//{{http://www.aiim.org/pdfa/ns/extension/}}schemas/{_RDF}Bag/{_RDF}li"):
         if not all(_text(one, f"{schema}{name}") for name in ("schema", "namespaceURI", "prefix")):
             yield "schema without a name"
-        for each in one.iterfind(f"{schema}property/{_RDF}Seq/{_RDF}li"):
+        for each in one.iterfind(f".//{schema}property/{_RDF}Seq/{_RDF}li"):
             name = f"{{{_text(one, f'{schema}namespaceURI')}}}{_text(each, f'{prop}name')}"
             if name in described or _text(each, f"{prop}category") not in ("internal", "external"):
                 yield f"description of {name}"
             if not _text(each, f"{prop}description"):
                 yield f"nothing about {name}"
             described[name] = _text(each, f"{prop}valueType")
-    for one in xmp.iterfind(f".//{_RDF}Description/*"):
+    for one in xmp.iterfind(f".//{_RDF}RDF/{_RDF}Description/*"):
         kind = described.get(one.tag, "")
         if etree.QName(one).namespace not in _PREDEFINED and not kind:
             yield f"{one.tag} is not described"
@@ -141,7 +141,7 @@ def _text(root: Any, tag: str) -> str:
     found = root.find(f".//{tag}")
     if found is None:
         return next((one.get(tag) for one in root.iter() if one.get(tag)), "")
-    return "".join(found.itertext()).strip(" \n")
+    return found.get(f"{_RDF}resource") or "".join(found.itertext()).strip(" \n")
 
 
 def _of_fonts(opened: pikepdf.Pdf) -> Iterator[str]:
