@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kehoach.options import FILE, FOLDER, Display, agencies_beginning, say_json, selecting, shared
+from kehoach.options import FILE, FOLDER, PLAN, Display, agencies_beginning, say_json, selecting, shared
 from kehoach.spoken import SpokenCommand, SpokenGroup
 
 if TYPE_CHECKING:
@@ -187,3 +187,42 @@ def doctor(form: str, lang: str | None, color: str, quiet: bool) -> None:
         for line in show.as_text(looked(), shown.to, shown.paint):
             shown.say(line)
     sys.exit(4 if any(item.state is Readiness.MISSING for item in seen) else 0)
+
+
+@click.command(cls=SpokenCommand)
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option(
+    "--trust",
+    metavar="PATH",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A certificate to trust, or a folder of them; may be repeated.",
+)
+@click.option("--plan", type=PLAN, help="Compare the text of the pages with what this plan prints.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@shared
+def verify(
+    files: tuple[Path, ...],
+    trust: tuple[Path, ...],
+    plan: Path | None,
+    form: str,
+    lang: str | None,
+    color: str,
+    quiet: bool,
+) -> None:
+    """Kiểm tra chữ ký số trên tệp PDF: đủ, đúng thứ tự, còn nguyên. /
+    Check the digital signatures of PDF files: both there, in order, nothing changed."""
+    from datetime import datetime
+
+    from kehoach.commands.verify import verify as run
+    from kehoach.diagnostics import Report
+    from kehoach.show import verify as show
+
+    shown = Display(lang, quiet, color)
+    found = run(files, trust, plan, datetime.now().astimezone())
+    if form == "json":
+        say_json(show.as_json(found, shown.to))
+    else:
+        shown.say(*show.as_text(found, shown.to, shown.paint, quiet=quiet))
+    shown.tell(Report(failures=found.report.failures), "none")
+    sys.exit(found.exit_code)

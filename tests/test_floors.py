@@ -34,7 +34,7 @@ ONLY = {
     "ooxml": {"diagnostics"},
     "pdf": {"diagnostics", "storage", "nghi_dinh_30"},
     "reading": {"diagnostics", "readers", "ooxml", "vietnamese"},
-    "signing": {"diagnostics"},
+    "signing": {"diagnostics", "readers", "vietnamese"},
     "storage": {"diagnostics", "source", "plain", "vietnamese"},
 }
 """Rooms that know little: tracked changes no plan and no paper, PDF no template and no paper, files no plan, signatures
@@ -81,7 +81,17 @@ DOORS = {
     "openpyxl": {"parse/sheets.py"},
     "PIL": {"parse/pictures.py"},
     "pikepdf": {"pdf/converter.py", "pdf/xmp.py", "signing/fields.py"},
-    "pypdfium2": {"readers/pages/pdf.py", "readers/pages/pdf_rules.py", "readers/pages/pdf_words.py"},
+    "pypdfium2": {
+        "readers/pages/pdf.py",
+        "readers/pages/pdf_rules.py",
+        "readers/pages/pdf_text.py",
+        "readers/pages/pdf_words.py",
+        "signing/confined.py",
+    },
+    "pyhanko": {"signing/contents.py", "signing/inspecting.py"},
+    "pyhanko_certvalidator": {"signing/inspecting.py"},
+    "asn1crypto": {"signing/inspecting.py"},
+    "cryptography": {"signing/inspecting.py"},
     "typst": {"typeset/engine.py"},
     "docx2pdf": {"pdf/converter.py"},
     "distributed": {"pipeline/batch.py"},

@@ -1,1 +1,1 @@
-"""The places of digital signatures in a PDF."""
+"""Digital signatures on a PDF: the places for them, and what a signed file says."""
