@@ -46,6 +46,7 @@ from tests.support.identities import (
     root,
     signed,
     signed_twice,
+    stamped,
     with_fields,
 )
 
@@ -155,6 +156,20 @@ def test_certificates_are_judged_for_the_time_of_signing(plain: bytes, good: byt
     assert later.exit_code == 0
     assert "expired-since" in {remark.code for remark in later.remarks}
     assert faults(judged(good, moment=NOW - timedelta(days=5))) == ["future", "future"]
+
+
+def test_a_time_stamp_says_when_it_was_signed(plain: bytes, good: bytes) -> None:
+    clock = identity("Dấu thời gian", root(), is_clock=True)
+    made = here(signed(signed(with_fields(plain), SIGNER, person(), clock), AGENCY, office(), clock))
+    assert faults(made) == []
+    assert all(one.is_stamped for one in made.found.signatures)
+    assert {remark.code for remark in made.remarks} == {"revocation"}
+    assert faults(here(stamped(good, clock))) == []  # it shows nothing
+    assert [str(one.changes) for one in here(stamped(good, clock)).found.signatures] == ["signing", "upkeep"]
+    stranger = identity("Dấu thời gian", identity("Tổ chức khác"), is_clock=True)
+    told = here(signed(signed(with_fields(plain), SIGNER, person(), stranger), AGENCY, office()))
+    assert not told.found.signatures[0].is_stamped
+    assert faults(told) == []  # then the time is the signer's own word
 
 
 def changed(data: bytes, at: int, by: int) -> bytes:

@@ -12,11 +12,12 @@ from asn1crypto import keys
 from asn1crypto import x509 as der
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.signers.pdf_cms import SimpleSigner
+from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from kehoach.pipeline.session import Session
@@ -31,7 +32,7 @@ PERSON, OFFICE = "Nguyễn Văn Bình", "Ủy ban nhân dân thành phố Lai Ch
 class Identity:
     """A key with its certificate."""
 
-    key: ec.EllipticCurvePrivateKey
+    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
     certificate: x509.Certificate
 
     @property
@@ -44,10 +45,16 @@ class Identity:
 
 
 def identity(
-    name: str, by: Identity | None = None, *, begins: datetime = NOW - timedelta(days=30), days: float = 3650
+    name: str,
+    by: Identity | None = None,
+    *,
+    begins: datetime = NOW - timedelta(days=30),
+    days: float = 3650,
+    is_clock: bool = False,
+    is_rsa: bool = False,
 ) -> Identity:
     """One that an authority vouches for; without one, an authority."""
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = rsa.generate_private_key(65537, 2048) if is_rsa or is_clock else ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
@@ -58,6 +65,7 @@ def identity(
     usage = dict.fromkeys(
         ["key_encipherment", "data_encipherment", "key_agreement", "crl_sign", "encipher_only", "decipher_only"], False
     )
+    purposes = [ExtendedKeyUsageOID.TIME_STAMPING] if is_clock else [ExtendedKeyUsageOID.EMAIL_PROTECTION]
     made = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -73,6 +81,7 @@ def identity(
             ),
             critical=True,
         )
+        .add_extension(x509.ExtendedKeyUsage(purposes), critical=is_clock)
         .sign(by.key if by else key, hashes.SHA256())
     )
     return Identity(key, made)
@@ -91,7 +100,7 @@ def person() -> Identity:
 
 @cache
 def office() -> Identity:
-    return identity(OFFICE, root())
+    return identity(OFFICE, root(), is_rsa=True)
 
 
 @cache
@@ -108,22 +117,40 @@ def with_fields(pdf: bytes, *names: str, box: tuple[int, int, int, int] = (300, 
     return _written(writer)
 
 
-def signed(pdf: bytes, field: str, by: Identity) -> bytes:
-    """The file signed in a field, by appending to it."""
-    store = SimpleCertificateStore()
-    store.register(der.Certificate.load(root().der))
-    key = by.key.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+def signed(pdf: bytes, field: str, by: Identity, clock: Identity | None = None) -> bytes:
+    """The file signed in a field, by appending to it; stamped with the time by an authority where one is given."""
     signer = SimpleSigner(
         signing_cert=der.Certificate.load(by.der),
-        signing_key=keys.PrivateKeyInfo.load(key),
-        cert_registry=store,
+        signing_key=_key(by),
+        cert_registry=_known(),
         signature_mechanism=None,
     )
     metadata = signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256")
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    return bytes(signers.sign_pdf(writer, metadata, signer=signer).getvalue())
+    made = signers.sign_pdf(writer, metadata, signer=signer, timestamper=_stamper(clock) if clock else None)
+    return bytes(made.getvalue())
+
+
+def stamped(pdf: bytes, clock: Identity) -> bytes:
+    """The file with a time stamp of its own at the end, as archives add one."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    return bytes(signers.PdfTimeStamper(_stamper(clock)).timestamp_pdf(writer, "sha256").getvalue())
+
+
+def _stamper(clock: Identity) -> DummyTimeStamper:
+    return DummyTimeStamper(der.Certificate.load(clock.der), _key(clock), certs_to_embed=_known(), fixed_dt=NOW)
+
+
+def _key(by: Identity) -> keys.PrivateKeyInfo:
+    plain = serialization.NoEncryption()
+    key = by.key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, plain)
+    return keys.PrivateKeyInfo.load(key)
+
+
+def _known() -> SimpleCertificateStore:
+    store = SimpleCertificateStore()
+    store.register(der.Certificate.load(root().der))
+    return store
 
 
 def signed_twice(pdf: bytes) -> bytes:
