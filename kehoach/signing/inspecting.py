@@ -248,7 +248,7 @@ def _is_container_sound(one: EmbeddedPdfSignature, trust: Sequence[x509.Certific
     ):
         return False
     by_number = signer["sid"].name == "issuer_and_serial_number"
-    if signer["version"].native != ("v1" if by_number else "v3") or signed["version"].native not in ("v1", "v3"):
+    if {signer["version"].native, signed["version"].native} != {"v1" if by_number else "v3"}:  # RFC 5652, 5.1 and 5.3
         return False
     if signed["encap_content_info"]["content_type"].native != "data":
         return False
