@@ -33,7 +33,6 @@ from kehoach.signing.verification import (
 )
 from kehoach.signing.verifying import BadTrustFile, verified
 from tests.support.hostilepdf import hostile
-from tests.support.plans import small_workspace
 from tests.support.identities import (
     NOW,
     OFFICE,
@@ -49,6 +48,7 @@ from tests.support.identities import (
     stamped,
     with_fields,
 )
+from tests.support.plans import small_workspace
 
 SECONDS = 70
 """That no file takes longer to be judged than: the limit is 60."""
