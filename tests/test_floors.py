@@ -98,6 +98,7 @@ DOORS = {
     "watchfiles": {"commands/watch.py"},
     "click": {"cli.py", "cli_tools.py", "options.py", "spoken.py"},
     "filelock": {"storage/saving.py"},
+    "sqlite3": {"storage/register.py"},
     "icalendar": {"exports/calendar.py"},
     "xlsxwriter": {"ooxml/workbook.py", "exports/sheets.py"},
 }
