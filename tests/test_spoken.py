@@ -93,7 +93,7 @@ def test_vietnamese_is_the_default(
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("kehoach re", ["release", "render", "report"]), ("kehoach render 20", ["2024/nho"]),
+        ("kehoach re", ["register", "release", "render", "report", "revoke"]), ("kehoach render 20", ["2024/nho"]),
         ("kehoach check --fo", ["--format"]),
         ("kehoach extract --agency phong-t", ["phong-tai-chinh-ke-hoach", "phong-tu-phap"]),
     ],

@@ -36,7 +36,7 @@ OF_CLICK = (
 """Click's own sentences, as it gives them to gettext when `kehoach.spoken` has it speak a language."""
 METAVARS = (
     "[OPTIONS]", "COMMAND [ARGS]...", "PLAN", "FILES", "FILE", "FOLDER", "DIRECTORY", "DATE", "CODES", "CODE", "ID",
-    "UNIT", "NAME", "INTEGER", "NUMBER", "ADDRESS", "PATH", "TARGET", "KIND", "OLD", "NEW",
+    "UNIT", "NAME", "INTEGER", "NUMBER", "ADDRESS", "PATH", "TARGET", "KIND", "OLD", "NEW", "REASON", "TEXT", "TYPE",
 )  # fmt: skip
 """What usage and help call the values of options and arguments (`kehoach.spoken` looks them up)."""
 
@@ -62,7 +62,7 @@ def messages() -> dict[str, str]:
     return found
 
 
-DOOR = ("cli", "cli_tools", "options")
+DOOR = ("cli", "cli_tools", "cli_issuing", "options")
 """Files that declare the command line: what they hand to click is translated by `kehoach.spoken`."""
 
 

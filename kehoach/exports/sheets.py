@@ -66,11 +66,18 @@ class Sheets:
             {**self.base, "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#E7E6E6"}
         )
 
-    def add(self, name: str, columns: Sequence[SheetColumn], rows: Sequence[object]) -> None:
-        """A sheet with a header that stays in view, filters, and a page of A4 landscape that repeats it."""
+    def add(self, name: str, columns: Sequence[SheetColumn], rows: Sequence[object], *, numbered: bool = False) -> None:
+        """A sheet with a header that stays in view, filters, and a page of A4 landscape that repeats it.
+
+        Rows are counted in a column of their own; with `numbered` the columns are, in a line below the header.
+        """
         sheet = self.book.add_worksheet(name)
-        columns = (_ORDER, *columns)
-        lines = [[line, *(column.cell(row) for column in columns[1:])] for line, row in enumerate(rows, 1)]
+        lines = [[column.cell(row) for column in columns] for row in rows]
+        if numbered:
+            lines.insert(0, [f"({index})" for index in range(1, len(columns) + 1)])
+        else:
+            columns = (_ORDER, *columns)
+            lines = [[number, *line] for number, line in enumerate(lines, 1)]
         columns = _wide_enough(columns, lines)
         sheet.set_row(0, _height([(column, column.heading) for column in columns], "bold"))
         for index, column in enumerate(columns):
@@ -80,15 +87,16 @@ class Sheets:
             sheet.set_row(line, min(_height(list(zip(columns, cells, strict=True))), _HIGHEST))
             for index, cell in enumerate(cells):
                 self._write(sheet, line, index, cell)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
-        self._page(sheet)
+        head = 2 if numbered else 1
+        sheet.freeze_panes(head, 0)
+        sheet.autofilter(head - 1, 0, max(len(lines), 1), len(columns) - 1)
+        self._page(sheet, head)
 
-    def _page(self, sheet: Worksheet) -> None:
+    def _page(self, sheet: Worksheet, head: int) -> None:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+        sheet.repeat_rows(0, head - 1)
         sheet.set_margins(left=0.8, right=0.6, top=0.8, bottom=0.8)
         sheet.set_header(f"&C{self.title.replace('&', '&&')[:200]}")
         sheet.set_footer("&C&P/&N")

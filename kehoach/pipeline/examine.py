@@ -19,6 +19,7 @@ from kehoach.readers.yaml import read
 from kehoach.source import Node, Source
 from kehoach.storage.attachments import Attachment, attachments
 from kehoach.storage.files import read_source
+from kehoach.storage.register import ISSUED, REGISTER
 from kehoach.storage.workspace import Workspace, name_key, plan_names, whole_characters
 from kehoach.vietnamese import nearest
 
@@ -68,12 +69,14 @@ _SHOWN = 12
 class Examiner:
     """Examines plans of one workspace; the registry is read once. `seen` is every plan looked at, in order.
 
-    `errors_only`: of what is in the plans, errors alone are wanted.
+    `errors_only`: of what is in the plans, errors alone are wanted. Without `locks` nothing is held against what was
+    issued: for the run that issues.
     """
 
     workspace: Workspace
     seen: list[Examined] = attribute(factory=list)
     errors_only: bool = False
+    locks: bool = True
 
     @cached_property
     def registry(self) -> Examined:
@@ -97,12 +100,21 @@ class Examiner:
         """The same for a text of that plan, which need not be the file's."""
         examined = self.look(source)
         others = [other for other in self._by_name.get(name_key(path.stem), ()) if other != path.absolute()]
-        if examined.plan is None or not others:
-            return examined
-        from kehoach.pipeline.namesakes import namesake_findings  # late: most plans have none
+        found: list[Finding] = []
+        if examined.plan and others:
+            from kehoach.pipeline.namesakes import namesake_findings  # late: most plans have none
 
-        found = namesake_findings(path, examined.plan.year.first, others, examined.source)
-        return replace(examined, findings=in_order((*examined.findings, *found)))
+            found += namesake_findings(path, examined.plan.year.first, others, examined.source)
+        if examined.plan and self.locks and self.has_register:
+            from kehoach.pipeline.lock import lock_findings  # late: most workspaces have no register
+
+            found += lock_findings(self.workspace, path, examined.plan, examined.source)
+        return replace(examined, findings=in_order((*examined.findings, *found))) if found else examined
+
+    @property
+    def has_register(self) -> bool:
+        """Whether any paper was given a number here."""
+        return os.path.lexists(self.workspace.root / ISSUED / REGISTER)
 
     def _plan_meant(self, path: Path) -> Message | None:
         """The plan that somebody meant by the name of none, else the plans there are."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehoach.diagnostics import KehoachError, Report
+from kehoach.frozen import replace
 from kehoach.model.plan import Plan
 from kehoach.pdf.converter import Converter
 from kehoach.pipeline.examine import Examined, Examiner
@@ -18,6 +19,7 @@ from kehoach.pipeline.products import Product
 from kehoach.storage.workspace import Workspace, fonts, plan_id, unread_id
 
 if TYPE_CHECKING:
+    from kehoach.pipeline.lock import Issued
     from kehoach.pipeline.results import ResultsFound
 
 LookForResults = Callable[[], "ResultsFound"]
@@ -57,12 +59,14 @@ class PlanMaker:
     converter: Converter
     wanted: RunOptions
     products: Products
+    locks: bool = True
+    """Whether the papers of an issued plan are made from the issued text; False for the run that issues."""
     examiner: Examiner = field(init=False)
 
     def __post_init__(self) -> None:
         # Hashes before reading: what changes in between must look stale later, never fresh.
         self.registry = self.workspace.hashes([self.workspace.registry])
-        self.examiner = Examiner(self.workspace)
+        self.examiner = Examiner(self.workspace, locks=self.locks)
 
     def make(self, path: Path) -> PlanOutcome:
         """Make the products of one plan. What fails, errors of the plan too, is part of the report."""
@@ -78,13 +82,30 @@ class PlanMaker:
             inputs |= examined.hashes
             if examined.plan and not examined.stops and not self.examiner.registry.stops:
                 name = plan_id(path, examined.plan.year.first)
-                report += self._make(examined, examined.plan, name, inputs)
+                report += self._made_of_issued(path, examined, examined.plan, name, inputs)
         except KehoachError as failure:
             report += Report(failures=(failure,))
         self.examiner.seen.clear()  # thousands of plans are more than a memory should keep
         return PlanOutcome(name, report)
 
-    def _make(self, examined: Examined, plan: Plan, name: str, inputs: dict[str, str]) -> Report:
+    def _made_of_issued(self, path: Path, examined: Examined, plan: Plan, name: str, inputs: dict[str, str]) -> Report:
+        """Make the products of a plan: of its issued text where it was issued, else of what its file says."""
+        if not self.locks:
+            return self._make(examined, plan, name, inputs)
+        if not self.examiner.has_register:
+            return self._make(examined, plan, name, inputs) + Report(beside=(self.workspace.issued(name),))
+        from kehoach.pipeline.lock import files_to_watch, issued_plan  # late: most workspaces have no register
+
+        beside = Report(beside=files_to_watch(self.workspace, path, plan))
+        if issued := issued_plan(self.workspace, path, plan):
+            then = issued.examined()
+            if then.plan is not None:
+                return self._make(then, then.plan, name, issued.inputs, issued) + beside
+        return self._make(examined, plan, name, inputs) + beside
+
+    def _make(
+        self, examined: Examined, plan: Plan, name: str, inputs: dict[str, str], issued: Issued | None = None
+    ) -> Report:
         wanted, reports = self.wanted, list[Report]()
 
         def results() -> ResultsFound:
@@ -99,7 +120,14 @@ class PlanMaker:
         try:
             products = list(self.products(examined, plan, results))
             sound = not any(report.stops for report in reports)
-            reports.append(production.make_all(products))
+            made = products
+            if issued:
+                kept, made = issued.restored(products)
+                products = [*kept, *made]
+                kept = [one for one in kept if wanted.pdf or not one.name.endswith(".pdf")]
+                # their PDF files were issued too, and are none to be made
+                reports.append(replace(production, wanted=replace(wanted, pdf=False)).make_all(kept))
+            reports.append(production.make_all(made))
             if wanted.fresh and sound:
                 reports.append(production.remove_others(products))
         except KehoachError as failure:  # what was found is reported all the same

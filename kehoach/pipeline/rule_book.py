@@ -12,13 +12,13 @@ from kehoach.rules import Rule
 
 def all_rules() -> dict[str, Rule]:
     """Every rule by code. Raises ValueError when two books share a code."""
-    from kehoach.checks import namesakes, results  # late: most runs meet no results and no templates
+    from kehoach.checks import issued, namesakes, results  # late: most runs meet no results and no templates
     from kehoach.templates import rules as templates
 
     for module in ("kehoach.readers.yaml", "kehoach.parse.plan"):
         import_module(module)  # files the rules that reading and parsing apply
     found: dict[str, Rule] = {}
-    late = (namesakes.book, *results.BOOKS, *templates.BOOKS)
+    late = (issued.book, namesakes.book, *results.BOOKS, *templates.BOOKS)
     for book in (reading, parsing, ignores.book, *PLAN_BOOKS, *REGISTRY_BOOKS, *late):
         for rule in book:
             if rule.code in found:

@@ -18,6 +18,7 @@ from kehoach.storage.files import PLANS as PLANS
 from kehoach.storage.files import digest, read_bytes, safe_name, workspace_around
 from kehoach.storage.outputs import OutputFolder
 from kehoach.storage.reasons import reason, refused
+from kehoach.storage.register import ISSUED
 from kehoach.storage.saving import replace_file
 from kehoach.vietnamese import nfc
 
@@ -135,6 +136,10 @@ class Workspace:
         if not Path(os.path.realpath(target)).is_relative_to(os.path.realpath(base)):
             raise EnvironmentFailure(_("{path} is outside of its folder", path=target))
         return OutputFolder(target, self.root)
+
+    def issued(self, plan_id: str) -> Path:
+        """The folder of what was issued of a plan; it need not exist."""
+        return folder_of_plan(self.root / ISSUED, nfc(plan_id))
 
     def hashes(self, paths: Iterable[Path]) -> dict[str, str]:
         """Hashes of those of the files that exist, by their names in the workspace. Raises UnreadableFile."""
