@@ -195,7 +195,7 @@ def diff(old: Path, new: Path, docx: bool, form: str, **options: Any) -> None:
     found = run(old, new, wanted_of(options, shown), documents=documents)
     if not found.report.stops:
         shown.differences(found.differences, form)
-    shown.report(found.report, "text" if not found.report.stops else form)
+    shown.report(found.report, form if found.report.stops else {"json": "none"}.get(form, form))
 
 
 @cli.command()

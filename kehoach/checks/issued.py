@@ -17,6 +17,8 @@ book = RuleBook()
 
 _SHOWN = 60
 """Characters of a line that are shown."""
+_BEFORE = 20
+"""Characters that are shown before the change."""
 _MOST_LINES = 5_000
 """Lines that are held against each other; of more only the first is named."""
 
@@ -77,13 +79,23 @@ def _differences(case: IssueCase) -> Iterator[tuple[Span, Message]]:
     if max(len(old), len(new)) - first > _MOST_LINES:
         yield _at(case, first), _("from here on it differs from {number} as issued", number=case.name)
         return
-    for tag, start, end, there, _end in SequenceMatcher(None, old[first:], new[first:], autojunk=False).get_opcodes():
-        was = " ".join(" ".join(old[first + start : first + end]).split())
+    for tag, start, end, there, last in SequenceMatcher(None, old[first:], new[first:], autojunk=False).get_opcodes():
+        was, now = (
+            " ".join(" ".join(lines).split())
+            for lines in (old[first + start : first + end], new[first + there : first + last])
+        )
         if tag == "insert":
             yield _at(case, first + there), _("this was not in {number} as issued", number=case.name)
         elif tag != "equal":
-            shown = cut(was, _SHOWN)
+            shown = _around_the_change(was, now)
             yield _at(case, first + there), _("{number} was issued with: {text}", number=case.name, text=shown)
+
+
+def _around_the_change(was: str, now: str) -> str:
+    """Of a text the part that is another one now, with some words before it."""
+    same = next((n for n, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), 0)
+    start = was.rfind(" ", 0, max(same - _BEFORE, 0)) + 1
+    return cut(("… " if start else "") + was[start:], _SHOWN)
 
 
 def _at(case: IssueCase, line: int) -> Span:

@@ -38,12 +38,14 @@ def diff(old: Path, new: Path, wanted: RunOptions, *, documents: bool) -> Compar
     if stopping.stops or before.plan is None or after.plan is None:
         return Compared(report=stopping)
     found = compare(before.plan, before.agencies, after.plan, after.agencies)
+    said = before.since_issue + after.since_issue
     if not documents:
-        return Compared(found)
+        return Compared(found, said)
     products = list(change_products(before, before.plan, after, after.plan, found))
     output = workspace.output(wanted.output, plan_id(new, after.plan.year.first))
     with Converter(fonts(), engine=wanted.engine) as converter:
-        return Compared(found, Production(workspace, output, converter, wanted, inputs).make_all(products))
+        made = Production(workspace, output, converter, wanted, inputs).make_all(products)
+        return Compared(found, said + made)
 
 
 def _examined(path: Path, workspace: Workspace) -> tuple[Examined, Examined]:

@@ -72,7 +72,7 @@ def draft(path: Path, asked: DraftRequest, wanted: RunOptions, say: Callable[[Me
     refresh(examiner, every=False)
     stands = standings(ledger, text)
     report = Report(written=(target,)) if changed else Report(unchanged=(target,))
-    report += drafted.report.errors_only() + results.report.errors_only()
+    report += examined.since_issue + drafted.report.errors_only() + results.report.errors_only()
     report += _paper(drafted, wanted, stands, workspace, say)
     return Drafted(report, ledger, stands, updated)
 

@@ -60,6 +60,11 @@ class Examined:
         """What was found."""
         return Report(self.findings, ignored=self.ignored, beside=tuple(one.path for one in self.beside))
 
+    @property
+    def since_issue(self) -> Report:
+        """Where it differs from what was issued: commands that show errors alone say this too."""
+        return Report(tuple(f for f in self.findings if f.code == "KH717"))
+
 
 _SHOWN = 12
 """How many plans are named where another one was asked for."""

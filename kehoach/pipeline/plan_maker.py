@@ -80,6 +80,8 @@ class PlanMaker:
             examined = self.examiner.examine(path)
             report += examined.report
             inputs |= examined.hashes
+            if examined.plan:
+                report += self._watched(path, examined.plan)
             if examined.plan and not examined.stops and not self.examiner.registry.stops:
                 name = plan_id(path, examined.plan.year.first)
                 report += self._made_of_issued(path, examined, examined.plan, name, inputs)
@@ -90,18 +92,24 @@ class PlanMaker:
 
     def _made_of_issued(self, path: Path, examined: Examined, plan: Plan, name: str, inputs: dict[str, str]) -> Report:
         """Make the products of a plan: of its issued text where it was issued, else of what its file says."""
-        if not self.locks:
-            return self._make(examined, plan, name, inputs)
-        if not self.examiner.has_register:
-            return self._make(examined, plan, name, inputs) + Report(beside=(self.workspace.issued(name),))
-        from kehoach.pipeline.lock import files_to_watch, issued_plan  # late: most workspaces have no register
+        if self.locks and self.examiner.has_register:
+            from kehoach.pipeline.lock import issued_plan  # late: most workspaces have no register
 
-        beside = Report(beside=files_to_watch(self.workspace, path, plan))
-        if issued := issued_plan(self.workspace, path, plan):
-            then = issued.examined()
-            if then.plan is not None:
-                return self._make(then, then.plan, name, issued.inputs, issued) + beside
-        return self._make(examined, plan, name, inputs) + beside
+            if issued := issued_plan(self.workspace, path, plan):
+                then = issued.examined()
+                if then.plan is not None:
+                    return self._make(then, then.plan, name, issued.inputs, issued)
+        return self._make(examined, plan, name, inputs)
+
+    def _watched(self, path: Path, plan: Plan) -> Report:
+        """The files of what was issued of a plan: where one changes, the plan is looked at again."""
+        if not self.locks:
+            return Report()
+        if not self.examiner.has_register:
+            return Report(beside=(self.workspace.issued(plan_id(path, plan.year.first)),))
+        from kehoach.pipeline.lock import files_to_watch
+
+        return Report(beside=files_to_watch(self.workspace, path, plan))
 
     def _make(
         self, examined: Examined, plan: Plan, name: str, inputs: dict[str, str], issued: Issued | None = None
