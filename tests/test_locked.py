@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from kehoach.commands.build import build
-from kehoach.commands.check import check
+from kehoach.commands.check import Fixing, check
 from kehoach.commands.diff import diff
 from kehoach.commands.issue import IssueRequest, NotGiven, issue
 from kehoach.commands.next import DraftRequest, draft
 from kehoach.commands.render import extract, render
 from kehoach.commands.report import report, start
 from kehoach.commands.revoke import NothingToRevoke, revoke
-from kehoach.diagnostics import Report, WouldOverwrite
+from kehoach.diagnostics import Report, Selection, WouldOverwrite
 from kehoach.frozen import replace
 from kehoach.pipeline.plan_maker import together
 from kehoach.pipeline.production import RunOptions
@@ -332,3 +332,20 @@ def test_the_files_beside_a_plan_are_kept_with_it(tmp_path: Path) -> None:
     assert (tmp_path / "outputs/2024/bang/ke-hoach.docx").read_bytes() == before
     issue(path, IssueRequest(2, DAY, amends="số liệu mới"), QUICK)
     assert "99" in text(tmp_path / "outputs/2024/bang/ke-hoach.docx")
+
+
+def test_nothing_is_written_among_what_was_issued(root: Path) -> None:
+    before = everything_issued(root)
+    old = root / "ban-hanh/2024/giam-ngheo/1/nguon/plans/2024/giam-ngheo.yaml"
+    assert check([old], root).exit_code == 0
+    edit(plan(root), "Hội Nông dân, Phụ nữ", "Hội Nông dân, Hội Phụ nữ")
+    assert diff(old, plan(root), QUICK, documents=True).differences
+    with pytest.raises(WouldOverwrite, match="nothing is written there"):
+        check([old], root, None, Fixing(Selection(), write=True))
+    with pytest.raises(WouldOverwrite, match="was issued"):
+        issue(old, IssueRequest(20, DAY), QUICK)
+    with pytest.raises(WouldOverwrite, match="was issued"):
+        list(build([old], root, BUILD))
+    for found in (render([old], PDF), extract([old], [], "", QUICK)):
+        assert [type(one) for one in found.failures] == [WouldOverwrite]
+    assert everything_issued(root) == before

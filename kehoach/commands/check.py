@@ -15,7 +15,7 @@ from kehoach.pipeline.examine import Examined, Examiner, look_at_plan, look_at_r
 from kehoach.source import Source
 from kehoach.storage.files import decoded, read_bytes
 from kehoach.storage.saving import rewrite
-from kehoach.storage.workspace import Workspace
+from kehoach.storage.workspace import Workspace, issued_already
 
 if TYPE_CHECKING:
     from kehoach.pipeline.results import ResultsChecks
@@ -36,6 +36,8 @@ def check(files: Sequence[Path], folder: Path, today: date | None = None, fixing
     `today`.
     """
     workspace = Workspace.around(files[0].absolute().parent if files else folder)
+    if fixing and fixing.write and workspace.is_issued:
+        raise issued_already(workspace.root)
     examiner = Examiner(workspace)
     report = Report()
     wanted = files or (*workspace.plans(), *workspace.results())

@@ -42,7 +42,7 @@ from kehoach.storage.issued_files import IssuedFiles
 from kehoach.storage.outputs import OutputFolder
 from kehoach.storage.register import EntryState, Register, RegisterEntry
 from kehoach.storage.saving import rewrite
-from kehoach.storage.workspace import Workspace, fonts, plan_id
+from kehoach.storage.workspace import Workspace, fonts, issued_already, plan_id
 
 
 @frozen
@@ -83,6 +83,8 @@ def issue(path: Path, asked: IssueRequest, wanted: RunOptions) -> Issuance:
     Raises KehoachError: a number that is taken, a plan that is issued, what the surroundings refuse.
     """
     workspace = Workspace.around(path.absolute().parent)
+    if workspace.is_issued:
+        raise issued_already(path)
     ready = _prepared(workspace, path, asked, wanted)
     if isinstance(ready, Issuance):
         return ready

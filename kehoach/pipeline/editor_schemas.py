@@ -38,7 +38,7 @@ def refresh(examiner: Examiner, *, every: bool) -> None:
     before helping the editor.
     """
     registry, workspace = examiner.registry, examiner.workspace
-    if not registry.readable:
+    if not registry.readable or workspace.is_issued:
         return
     folder = workspace.editor
     before = _remembered(folder)

@@ -23,11 +23,10 @@ from kehoach.readers.yaml import read
 from kehoach.rolling.yaml_editor import YamlEditor, written
 from kehoach.source import MappingNode, Source, TextNode
 from kehoach.storage.files import digest, read_bytes
-from kehoach.storage.issued_files import SOURCES
 from kehoach.storage.outputs import DocumentState, OutputFolder
 from kehoach.storage.register import EntryState, RegisterEntry
 from kehoach.storage.state_files import is_document_name
-from kehoach.storage.workspace import TEMPLATES, Workspace
+from kehoach.storage.workspace import SOURCES, TEMPLATES, Workspace
 
 
 @frozen

@@ -26,9 +26,9 @@ from kehoach.pipeline.registry_changes import registry_entries, touching
 from kehoach.pipeline.renditions import is_own
 from kehoach.source import Source
 from kehoach.storage.files import digest_of, read_bytes, read_source
-from kehoach.storage.issued_files import RECORD, SOURCES, IssuedFiles, RevisionFolder
+from kehoach.storage.issued_files import IssuedFiles, RevisionFolder
 from kehoach.storage.register import EntryState, NumberSeries, Register, RegisterEntry
-from kehoach.storage.workspace import TEMPLATES, Workspace, plan_id
+from kehoach.storage.workspace import RECORD, SOURCES, TEMPLATES, Workspace, plan_id
 from kehoach.vietnamese import nfc
 
 TEMPLATES_ISSUED = (PLAN.template, EXTRACT.template)

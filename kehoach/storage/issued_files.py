@@ -23,8 +23,8 @@ from kehoach.storage.reasons import refused
 from kehoach.storage.register import ISSUED
 from kehoach.storage.saving import flush_folder, locked, replace_file
 from kehoach.storage.state_files import ForeignState, is_digest, is_document_name, load_state
+from kehoach.storage.workspace import RECORD, SOURCES
 
-RECORD, SOURCES = "ban-hanh.json", "nguon"
 _FORM = 1
 _UNFINISHED = ".dang-lam-"
 _READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH

@@ -22,6 +22,8 @@ from kehoach.storage.register import ISSUED
 from kehoach.storage.saving import replace_file
 from kehoach.vietnamese import nfc
 
+RECORD, SOURCES = "ban-hanh.json", "nguon"
+"""In the folder of what was issued: what it holds, and the workspace that it was made from."""
 RESULTS, TEMPLATES, OUTPUTS = "results", "templates", "outputs"
 EDITOR = ".kehoach"
 REGISTRY = "agencies.yaml"
@@ -126,8 +128,15 @@ class Workspace:
         return own if os.path.lexists(own) else packaged() / TEMPLATES / name
 
     def outputs(self, folder: Path | None) -> Path:
-        """The folder of all documents: `outputs/`, or `folder`."""
+        """The folder of all documents: `outputs/`, or `folder`. Raises WouldOverwrite for one among what was issued."""
+        if self.is_issued and folder is None:
+            raise issued_already(self.root)
         return folder.absolute() if folder else self.root / OUTPUTS
+
+    @property
+    def is_issued(self) -> bool:
+        """Whether these are the sources of something that was issued: they may be read, nothing is written there."""
+        return self.root.name == SOURCES and os.path.lexists(self.root.parent / RECORD)
 
     def output(self, folder: Path | None, plan_id: str) -> OutputFolder:
         """Where the documents of a plan go: `outputs/<year>/<plan>/`, or the same tree under `folder`."""
@@ -151,6 +160,14 @@ class Workspace:
                 name = absolute.relative_to(self.root).as_posix() if inside else path.name
                 found[whole_characters(name)] = digest(read_bytes(path))
         return found
+
+
+def issued_already(path: Path) -> WouldOverwrite:
+    """The failure to say where something would be written among what was issued."""
+    return WouldOverwrite(
+        _("{path} was issued: nothing is written there", path=path),
+        _("change the plan in plans/, and issue the change: kehoach issue PLAN --amend REASON"),
+    )
 
 
 def named_plan(name: str, start: Path) -> Path | None:
