@@ -109,7 +109,7 @@ def test_an_issued_plan_is_written_built_kept_and_registered(plan: Path) -> None
     assert (entry.name, entry.day, entry.state, entry.plan, entry.revision) == (
         "05/KH-UBND", DAY, EntryState.ISSUED, "2024/nho", 1,
     )  # fmt: skip
-    assert entry.title == "Kế hoạch Thử việc lưu tệp năm 2024"
+    assert entry.title == "Kế hoạch thử việc lưu tệp năm 2024"
     assert entry.signer == "Nguyễn Văn Bình"
     assert entry.recipients == ("Các cơ quan liên quan",)
     assert entry.archive == "VT, TH"
@@ -142,6 +142,20 @@ def test_the_whole_family_cites_number_and_day(tmp_path: Path) -> None:
     assert "15/KH-UBND" in pdf
     assert "DỰ THẢO" not in pdf
     assert not list(folder(plan).glob("bao-cao*"))  # a report gets a number of its own
+
+
+def test_a_plan_that_a_decision_promulgates_has_the_number_of_the_decision(tmp_path: Path) -> None:
+    plan = tmp_path / "plans" / "2024" / "chuyen-doi-so.yaml"
+    plan.parent.mkdir(parents=True)
+    plan.write_bytes((SEED.parent / plan.name).read_bytes())
+    (tmp_path / "plans" / "agencies.yaml").write_bytes((ROOT / "plans" / "agencies.yaml").read_bytes())
+    made = issue(plan, IssueRequest(9, DAY), QUICK)
+    assert made.entry is not None, made.report
+    assert (made.entry.name, made.entry.series.type) == ("09/QĐ-UBND", "QĐ")
+    assert made.entry.title.startswith("Quyết định ban hành Kế hoạch chuyển đổi số")
+    text = " ".join(WordFile((folder(plan) / "ke-hoach.docx").read_bytes()).text().split())
+    # below the title of the plan, and of each appendix
+    assert text.count("(Kèm theo Quyết định số 09/QĐ-UBND ngày 12 tháng 01 năm 2024") >= 2
 
 
 @pytest.mark.parametrize(
@@ -182,7 +196,7 @@ def test_number_and_day_that_the_plan_has_need_not_be_typed_again(plan: Path) ->
 
 def test_a_number_that_is_taken_is_refused_and_nothing_is_written(plan: Path) -> None:
     add(root(plan), ByHand(5, DAY, "KH", "Việc khác", "ubnd-tp-lai-chau"), 5)
-    with pytest.raises(NumberTaken, match="Việc khác"):
+    with pytest.raises(NumberTaken, match="việc khác"):
         issue(plan, FIFTH, QUICK)
     assert plan.read_text(encoding="utf-8") == SMALL
     assert not (root(plan) / "outputs").exists()

@@ -90,7 +90,7 @@ def test_the_sheet_has_the_ten_columns_of_the_decree(kehoach: Run, tmp_path: Pat
     assert head == form
     assert numbers == [f"({number})" for number in range(1, 11)]
     assert row[:6] == [
-        "06/KH-UBND", datetime(2024, 1, 12), "Kế hoạch Thử việc lưu tệp năm 2024", "Nguyễn Văn Bình",
+        "06/KH-UBND", datetime(2024, 1, 12), "Kế hoạch thử việc lưu tệp năm 2024", "Nguyễn Văn Bình",
         "Các cơ quan liên quan", "VT, TH",
     ]  # fmt: skip
     assert "already exists" in kehoach("register", "--xlsx", "so.xlsx", code=3).stderr

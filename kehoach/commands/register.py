@@ -13,7 +13,7 @@ from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
 from kehoach.pipeline.examine import Examiner
 from kehoach.storage.register import NumberSeries, Register, RegisterEntry
 from kehoach.storage.workspace import Workspace, save_new
-from kehoach.vietnamese import nearest
+from kehoach.vietnamese import lower_first, nearest
 
 
 @frozen
@@ -95,7 +95,7 @@ def add(start: Path, asked: ByHand, wait: float) -> RegisterEntry:
     agency = agencies.get(Ref(issuer))
     own = agency.symbol if agency and isinstance(agency.symbol, str) else ""
     symbol = asked.symbol or "-".join(filter(None, (asked.type, own)))
-    title = f"{DOCUMENT_TYPES.get(asked.type, 'Công văn')} {asked.subject}"
+    title = f"{DOCUMENT_TYPES.get(asked.type, 'Công văn')} {lower_first(asked.subject)}"
     return known.add(
         RegisterEntry(
             NumberSeries(issuer, asked.day.year, asked.type), asked.number, symbol, asked.day, title, asked.signer,

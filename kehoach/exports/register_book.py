@@ -1,4 +1,4 @@
-"""`so-dang-ky.xlsx`: the register of issued documents in the form of Annex IV, part I: a cover and ten columns."""
+"""`so-dang-ky.xlsx`: the register of issued documents with the ten columns of Annex IV, part I."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def remark(entry: RegisterEntry) -> str:
     """Column 10: what became of the paper."""
     said = [_REMARKS[entry.state] + (f": {entry.reason}" if entry.reason else "")]
     if entry.amends:
-        said.append(f"Ban hành lại lần {entry.revision}: {entry.amends}")
+        said.append(f"Ban hành lần {entry.revision}, sửa đổi: {entry.amends}")
     return "\n".join(filter(None, said))
 
 

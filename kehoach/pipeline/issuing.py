@@ -27,6 +27,7 @@ from kehoach.storage.outputs import DocumentState, OutputFolder
 from kehoach.storage.register import EntryState, RegisterEntry
 from kehoach.storage.state_files import is_document_name
 from kehoach.storage.workspace import SOURCES, TEMPLATES, Workspace
+from kehoach.vietnamese import lower_first
 
 
 @frozen
@@ -147,7 +148,7 @@ def entry_of(made: Examined, plan: Plan, name: str, numbering: IssueDetails) -> 
         numbering.number,
         symbol,
         numbering.day,
-        f"{DOCUMENT_TYPES[plan.number_suffix]} {subject}",
+        f"{DOCUMENT_TYPES[plan.number_suffix]} {lower_first(subject)}",
         str(plan.signature.name),
         recipients,
         archive.removeprefix("- Lưu: ").rstrip(". "),
