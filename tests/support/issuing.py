@@ -1,9 +1,10 @@
-"""Four clerks issue plans at once, and are killed at random moments. A program: MODE TURNS FOLDER, prints what it saw.
+"""Four clerks issue plans at once, and are killed at random steps. A program: MODE TURNS FOLDER, prints what it saw.
 
     locked     as it is
     unlocked   the control: no transaction, no unique number
 
-It forks, so that a kill costs milliseconds. In both modes looking whether a number is free takes a moment.
+It forks, so that a kill costs milliseconds. A run is killed as it opens, renames or makes its n-th file, or in a
+transaction, so how fast the machine is does not matter. In both modes looking whether a number is free takes a moment.
 """
 
 from __future__ import annotations
@@ -27,20 +28,57 @@ from kehoach.commands.issue import IssueRequest, NotGiven, issue
 from kehoach.diagnostics import KehoachError
 from kehoach.pipeline.production import RunOptions
 from kehoach.storage import register as registering
-from kehoach.storage.register import EntryState, NumberSeries, Register
+from kehoach.storage.register import EntryState, NumberSeries, NumberTaken, Register, RegisterEntry
 from tests.support.plans import SMALL, small_workspace
 
 CLERKS = 4
 SERIES = NumberSeries("ubnd-tp-lai-chau", 2024, "KH")
 WANTED = RunOptions(wait=60)
-USUAL = 0.6
-"""Seconds that a run takes."""
+STEPS = ("open", "os.rename", "os.mkdir", "os.remove", "sqlite3.connect")
+"""What a run is killed at, as Python names its audit events."""
+killed_at = [0]
+"""The step at which this process is killed, counted down; below 0 in a transaction, 0 nowhere."""
 
 
 def slowly(database: sqlite3.Connection, entry: Any, look: Any = registering._taken) -> Any:
     found = look(database, entry)
     time.sleep(0.1)
+    if killed_at[0] < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
     return found
+
+
+def count_down(event: str, arguments: tuple[object, ...]) -> None:
+    if event in STEPS and killed_at[0] > 0:
+        killed_at[0] -= 1
+        if not killed_at[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def killed_after_reserving(step: int, add: Any = Register.add) -> None:
+    """Have this process killed at a step after a number was taken."""
+
+    def adding(register: Register, entry: RegisterEntry) -> RegisterEntry:
+        kept: RegisterEntry = add(register, entry)
+        killed_at[0] = step
+        return kept
+
+    Register.add = adding  # type: ignore[method-assign]
+
+
+def steps_of_a_run(folder: Path) -> int:
+    """How many such steps a run takes, counted in a workspace of its own."""
+    (path,) = workspace(folder, 1)
+    log = folder / "steps"
+    if os.fork() == 0:
+        killed_at[0] = 1_000_000
+        sys.addaudithook(count_down)
+        one(path, folder)
+        taken, killed_at[0] = 1_000_000 - killed_at[0], 0
+        log.write_text(str(taken))
+        os._exit(0)
+    os.wait()
+    return int(log.read_text())
 
 
 @contextmanager
@@ -59,22 +97,28 @@ def workspace(folder: Path, plans: int) -> list[Path]:
     return paths
 
 
-def clerk(number: int, turns: int, paths: list[Path], folder: Path) -> None:
-    """Issue some plan, again and again; most runs are killed somewhere, or find it issued."""
+def clerk(number: int, turns: int, paths: list[Path], folder: Path, steps: int) -> None:
+    """Issue some plan, again and again; most runs are killed somewhere."""
     moments = random.Random(number)
     for turn in range(turns):
         path = moments.choice(paths)
+        chance, step = moments.random(), moments.randint(1, steps)
         run = os.fork()
         if run == 0:
+            sys.addaudithook(count_down)
+            if turn == 0 or chance < 0.3:
+                killed_after_reserving(step // 2 + 1)
+            else:
+                killed_at[0] = -1 if chance < 0.4 else step if chance < 0.7 else 0
             with suppress(KehoachError):
                 one(path, folder)
             os._exit(0)
-        if moments.random() < 0.6 and turn:
-            time.sleep(moments.uniform(0.3, 1.5) * USUAL)
-            os.kill(run, signal.SIGKILL)
-        os.waitpid(run, 0)
-        if any(entry.state is EntryState.RESERVED for entry in Register.of(folder).of_plan(f"2024/{path.stem}")):
-            (folder / f"cut-{number}-{turn}").touch()  # by this clerk, or by another who is at work on it
+        _run, status = os.waitpid(run, 0)
+        if os.WIFSIGNALED(status):
+            (folder / f"killed-{number}-{turn}").touch()
+            entries = Register.of(folder).of_plan(f"2024/{path.stem}")
+            if entries and entries[-1].state is EntryState.RESERVED:
+                (folder / f"cut-{number}-{turn}").touch()
 
 
 def one(path: Path, folder: Path) -> None:
@@ -82,16 +126,19 @@ def one(path: Path, folder: Path) -> None:
     with suppress(NotGiven):
         issue(path, IssueRequest(), WANTED)
         return
-    number = Register.of(folder).next_number(SERIES)
-    issue(path, IssueRequest(number, date(2024, 1, 1 + number % 28)), WANTED)
+    while True:
+        number = Register.of(folder).next_number(SERIES)
+        with suppress(NumberTaken):  # another clerk was quicker
+            issue(path, IssueRequest(number, date(2024, 1, 1 + number % 28)), WANTED)
+            return
 
 
 def seen(paths: list[Path], folder: Path) -> dict[str, int]:
     """Complete what was cut off; then whether register, plans and files agree."""
     entries = Register.of(folder).entries()
-    cut = len(list(folder.glob("cut-*")))
+    killed, cut = (len(list(folder.glob(f"{what}-*"))) for what in ("killed", "cut"))
     unfinished = {entry.plan for entry in entries if entry.state is EntryState.RESERVED}
-    count = {"cut": cut, "numbers": len(entries), "failed": 0, "disagree": 0}
+    count = {"killed": killed, "cut": cut, "numbers": len(entries), "failed": 0, "disagree": 0}
     for path in paths:
         if f"2024/{path.stem}" in unfinished:
             try:
@@ -131,14 +178,15 @@ def main(mode: str, turns: int, folder: Path) -> dict[str, int]:
     if mode == "unlocked":
         registering._TABLES = registering._TABLES[:1]
         Register._changing = without_transaction  # type: ignore[method-assign,assignment]
+    steps = steps_of_a_run(folder / "one")
+    folder /= "all"
     paths = workspace(folder, max(turns * 2 // 3, CLERKS))
     Register.of(folder)._create()
     children = []
     for number in range(CLERKS):
         child = os.fork()
         if child == 0:
-            mine = turns // CLERKS
-            clerk(number, mine, paths, folder)
+            clerk(number, turns // CLERKS, paths, folder, steps)
             os._exit(0)
         children.append(child)
     for child in children:
