@@ -20,6 +20,7 @@ from kehoach.frozen import frozen, replace
 from kehoach.model.plan import Plan
 from kehoach.pdf.converter import Converter
 from kehoach.pipeline.examine import Examined, Examiner
+from kehoach.pipeline.handover import handed_over, must_fit
 from kehoach.pipeline.issuing import (
     IssueDetails,
     blocking,
@@ -153,6 +154,7 @@ def _prepared(workspace: Workspace, path: Path, asked: IssueRequest, wanted: Run
     if made.plan is None or report.exit_code:
         return Issuance(report)
     plan = must_say(made, numbering)
+    must_fit(made, plan)
     new = replace(
         entry_of(made, plan, name, numbering),
         revision=entries[-1].revision + 1 if entries else 1,
@@ -195,7 +197,7 @@ class _Run:
             if report.exit_code:
                 return Issuance(report)
             pdf = signable(ready.workspace, ready.made, ready.plan, self.wanted.engine)
-            files = issued_files(output, products, sources, pdf)
+            files = handed_over(issued_files(output, products, sources, pdf), ready.made, ready.plan)
             ready.files.write(entry.revision, files, self._record(entry))
         entry = ready.register.change(entry, state=EntryState.ISSUED, files=revision.hashes())
         # the folder of documents has what was issued, and what is made of that

@@ -6,32 +6,51 @@ from pathlib import Path
 
 from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, _
 from kehoach.documents.kinds import CERTIFIED, PLAN
+from kehoach.pipeline.lock import Issued, issued_plan
 from kehoach.pipeline.session import Session, SessionPaper
 from kehoach.signing.judging import Expected
 from kehoach.source import display_path
+from kehoach.storage.files import read_bytes
+from kehoach.storage.workspace import Workspace
 
 _ELECTRONIC = "-dien-tu"
 
 
 def issued_text(file: Path, plan: Path) -> Expected:
-    """The words of the paper that a signed file was made from, as the plan prints it now.
+    """The words of the paper that a signed file was made from: as it was issued, else as the plan prints it now.
 
     Which paper it is, is known by the name of the file below the plan's folder (`bao-cao/nam.pdf`); a file of another
     name is the plan itself. Raises UnreadableFile for a plan that cannot be read or has errors, EnvironmentFailure.
     """
-    from kehoach.readers.pages.pdf_text import page_words
-
     session = Session.open(plan)
+    if session.plan and (issued := issued_plan(Workspace.around(plan.absolute().parent), plan, session.plan)):
+        return _issued(issued, file)
     paper = _paper(session, file)
     signature = session.plan.signature if session.plan and paper.name == PLAN.file else None
+    words = _words(paper.pdf(), plan)
+    return Expected(words, str(signature.name) if signature else "", paper.name, display_path(plan))
+
+
+def _issued(issued: Issued, file: Path) -> Expected:
+    """The words of the issued paper that a signed file is of: by its name, else of the plan."""
+    parts = file.with_suffix(".pdf").parts[-3:]
+    names = ["/".join(parts[start:]) for start in range(len(parts))]
+    name = next((name for name in names if name in issued.papers), f"{PLAN.file}.pdf")
+    words = _words(read_bytes(issued.revision.folder / name), issued.plan_file)
+    paper = name.removesuffix(".pdf")
+    return Expected(words, issued.entry.signer if paper == PLAN.file else "", paper, issued.name)
+
+
+def _words(pdf: bytes, plan: Path) -> tuple[tuple[str, ...], ...]:
+    from kehoach.readers.pages.pdf_text import page_words
+
     try:
-        words = page_words(paper.pdf(), display_path(plan))
+        return page_words(pdf, display_path(plan))
     except ImportError as error:
         raise EnvironmentFailure(
             _("PDF files are read by pypdfium2, which is not installed"),
             _("install it: {command}", command='pip install "kehoach[import]"'),
         ) from error
-    return Expected(words, str(signature.name) if signature else "", paper.name, display_path(plan))
 
 
 def _paper(session: Session, file: Path) -> SessionPaper:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Report, Severity, WouldOverwrite, _
 from kehoach.documents.kinds import PLAN
 from kehoach.documents.letterhead import number_line
-from kehoach.documents.paper import Paper, plain
+from kehoach.documents.paper import plain
 from kehoach.edits import Edit, apply, with_line_ends
 from kehoach.frozen import frozen, replace
 from kehoach.model.plan import Plan
@@ -18,7 +18,7 @@ from kehoach.pdf.engine import Engine
 from kehoach.pipeline.examine import Examined, Examiner
 from kehoach.pipeline.lock import TEMPLATES_ISSUED, is_issued_product, series_of
 from kehoach.pipeline.products import Product, plan_product
-from kehoach.pipeline.renditions import engine_for, is_own, typeset
+from kehoach.pipeline.renditions import engine_for, is_own
 from kehoach.readers.yaml import read
 from kehoach.rolling.yaml_editor import YamlEditor, written
 from kehoach.source import MappingNode, Source, TextNode
@@ -48,14 +48,6 @@ class NotEntered(KehoachError):
     """The number, the day or the signer cannot be written into the plan by an edit."""
 
     exit_code = 2
-
-
-def pdf_of(product: Product, paper: Paper) -> bytes:
-    """The PDF of an issued plan. Raises EnvironmentFailure.
-
-    The one place that makes it: what prepares it for signing comes here.
-    """
-    return typeset(product, paper)
 
 
 # The text
@@ -246,7 +238,9 @@ def signable(workspace: Workspace, made: Examined, plan: Plan, engine: Engine) -
     product = plan_product(made, plan)
     if engine_for(engine, product, workspace.template(product.template)) is not Engine.BUILTIN:
         return None
-    return pdf_of(product, product.paper(product.content()))
+    from kehoach.pipeline.handover import signable_plan  # late: only who issues needs it
+
+    return signable_plan(product, product.paper(product.content()), made, plan)
 
 
 def without_list(report: Report) -> Report:
