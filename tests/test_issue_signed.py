@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+import kehoach
 from kehoach.commands.issue import Issuance, IssueRequest, issue
 from kehoach.commands.verify import verify
 from kehoach.exports.package import check_package, read_package
@@ -18,7 +19,7 @@ from kehoach.pipeline.production import RunOptions
 from kehoach.signing.names import AGENCY, SIGNER
 from tests.support.archivable import faults
 from tests.support.identities import NOW, identity, office, plan_pdf, root, signed, with_fields
-from tests.support.plans import small_workspace
+from tests.support.plans import SEED, small_workspace
 
 SIGNED_BY = "Nguyễn Văn Bình"
 
@@ -93,6 +94,14 @@ def test_a_stranger_and_another_paper_are_found(issued: Path, both: bytes, plan:
     draft = with_fields(plan_pdf(tmp_path / "draft"))  # of the same plan before it had a number
     unlike = signed(signed(draft, SIGNER, identity(SIGNED_BY, root())), AGENCY, office())
     assert "text" in judged(tmp_path / "b", unlike, plan)
+
+
+def test_certified_copies_have_their_fields_too() -> None:
+    session = kehoach.open(SEED)
+    session.edit(session.text.replace("number:\n", "number: 15\n", 1).replace("date: 1/2024", "date: 12/01/2024", 1))
+    for form, fields in (("paper", [SIGNER, AGENCY]), ("electronic", [AGENCY])):
+        with pikepdf.open(io.BytesIO(session.paper("certified", agency="phong-tu-phap", form=form).pdf())) as opened:
+            assert [str(one.T) for one in opened.Root.AcroForm.Fields] == fields
 
 
 def test_what_the_decree_has_no_room_for_is_not_issued(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kehoach.diagnostics import EnvironmentFailure, _
-from kehoach.documents.kinds import EXTRACT
+from kehoach.documents.kinds import CERTIFIED, EXTRACT
 from kehoach.pdf import converter
 from kehoach.pdf.engine import Engine
 from kehoach.pipeline.products import Product
@@ -86,8 +86,16 @@ def program(engine: Engine) -> str:
 
 
 def typeset(product: Product, paper: Paper) -> bytes:
-    """The PDF of a paper by the built-in engine. Raises EnvironmentFailure."""
+    """The PDF of a paper by the built-in engine; of a certified copy with its signature fields.
+
+    Raises EnvironmentFailure.
+    """
     from kehoach.typeset import engine as typesetter
+
+    if product.template == CERTIFIED.template:
+        from kehoach.pipeline.signable import signable_pdf  # it needs this module
+
+        return signable_pdf(product, paper)
 
     return typesetter.pdf(typeset_source(product, paper), fonts(), paper.properties.day)
 
