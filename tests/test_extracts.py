@@ -17,6 +17,7 @@ from kehoach.vietnamese import slug
 from kehoach.word.docx import write_docx
 from tests.support.judges import lint, sdk_errors
 from tests.support.plans import ROOT, Made, make
+from tests.support.plans import SMALL as FEW_LINES
 from tests.support.word import Shown, WordFile
 from tests.test_form import STYLE_OF, faults_in_word
 
@@ -275,3 +276,20 @@ def test_nothing_is_below_the_last_words(tmp_path: Path) -> None:
     assert "".join(last.itertext()).startswith("Phiếu này in từ Kế hoạch")
     assert section.tag.endswith("sectPr")
     assert lint(docx) == []
+
+
+def test_a_duty_without_a_heading_prints_no_word_for_that() -> None:
+    duties = (
+        "  - kind: duties\n"
+        "    items:\n"
+        "      - agencies: [phong-tu-phap]\n"
+        "        heading: none\n"
+        "        text: Phòng Tư pháp theo dõi, đôn đốc việc thực hiện kế hoạch.\n"
+        "        items: [Báo cáo kết quả hằng quý.]\n"
+    )
+    case = make(FEW_LINES.replace("recipients:\n", f"{duties}recipients:\n"))
+    assert case.plan is not None
+    paper = compose_extract(case.plan, case.agencies, Ref("phong-tu-phap"))
+    said = WordFile(write_docx(paper, TEMPLATE, Path("extract.docx"))).text()
+    assert "Phòng Tư pháp theo dõi" in said
+    assert "none" not in said

@@ -28,6 +28,7 @@ from kehoach.model.numbering import (
     has_own_heading,
     is_headed_by_names,
     label_below,
+    own_heading,
     prints_itself,
     says_none,
     style_below,
@@ -196,7 +197,7 @@ class Body(Texts):
             return ()
         assert isinstance(item, Group)
         scope = self.scope_of(item)
-        return (*self.paragraphs(item.heading, scope), *self.running(item))
+        return (*self.paragraphs(own_heading(item), scope), *self.running(item))
 
     def _heading(self, item: object) -> Inline:
         """The heading of an item on its own line; a duty without one is headed by its agencies' names."""

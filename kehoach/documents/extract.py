@@ -26,6 +26,7 @@ from kehoach.model.assignments import Assignment, assignments_of, work_of
 from kehoach.model.base import Ref, Todo
 from kehoach.model.flows import sends, through
 from kehoach.model.items import Group, ListStyle, Target
+from kehoach.model.numbering import own_heading
 from kehoach.model.plan import Flow, PlacedItem, Plan
 from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
 from kehoach.vietnamese import bind, lower_first, upper_first
@@ -144,7 +145,7 @@ class _Extract:
         """Where it is in the plan, with the headings inside its duty: "Phối hợp với các sở" is less than a lead."""
         place, above = self.wording.place(assignment), iter(assignment.placed.above)
         inside = above if any(one is assignment.duty for one in above) else ()
-        texts = (self.body.line(one.heading, self.body.scope_of(one)) for one in inside if isinstance(one, Group))
+        texts = (self.body.line(own_heading(one), self.body.scope_of(one)) for one in inside if isinstance(one, Group))
         said = " - ".join(plain(text) for text in texts if text) if place else ""
         return f"{place} ({said})" if said else place
 

@@ -15,6 +15,7 @@ from kehoach.model.appendix import FundingAppendix, ShownTargets, TableAppendix,
 from kehoach.model.base import Located, Ref, Todo
 from kehoach.model.funds import is_part_of_fund
 from kehoach.model.items import Fund, Group, Target, Task
+from kehoach.model.numbering import own_heading
 from kehoach.model.plan import PlacedItem, Plan, lead_of
 from kehoach.model.prose import Prose
 from kehoach.model.quantity import Quantity, first_unit, total_of
@@ -124,7 +125,7 @@ class _Facts:
             if isinstance(item, self.wanted):
                 yield _Entry(item, above)
             elif isinstance(item, Group):
-                heading = self.body.line(item.heading or item.label or item.text, self.body.scope_of(item))
+                heading = self.body.line(own_heading(item) or item.label or item.text, self.body.scope_of(item))
                 if heading:
                     yield _Head(heading, depth, (*above, item))
             if isinstance(item, Group):

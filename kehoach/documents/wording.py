@@ -18,6 +18,7 @@ from kehoach.model.assignments import Assignment
 from kehoach.model.base import Todo
 from kehoach.model.items import Exhibit, Group, Item, PictureItem, Target, Task, naming
 from kehoach.model.items import ParagraphItem as Line
+from kehoach.model.numbering import own_heading
 from kehoach.model.once import once_a_plan
 from kehoach.model.period import Deadline
 from kehoach.model.plan import Plan
@@ -59,7 +60,7 @@ class Wording:
         if not isinstance(item, Group):
             return self.body.paragraphs(item.paragraph if isinstance(item, Line) else item, self.body.scope_of(item))
         scope = self.body.scope_of(item)
-        own = tuple(text for text in (self.body.line(item.heading, scope), *self.body.running(item)) if text)
+        own = tuple(text for text in (self.body.line(own_heading(item), scope), *self.body.running(item)) if text)
         name = self.body.line(naming(item), scope)
         return own or ((name,) if name else ())
 

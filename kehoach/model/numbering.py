@@ -10,6 +10,7 @@ from typing import Protocol
 from kehoach.model import labels
 from kehoach.model.items import Duty, Group, ListStyle
 from kehoach.model.plan import Section
+from kehoach.model.prose import Prose
 
 
 class Numbered(Protocol):
@@ -33,9 +34,14 @@ def says_none(item: Group | Section) -> bool:
     return isinstance(item, (Duty, Section)) and item.heading is not None and str(item.heading) in labels.NONE
 
 
+def own_heading(item: Group) -> Prose | None:
+    """The heading that was typed and prints; None for `heading: none` too."""
+    return None if says_none(item) else item.heading
+
+
 def has_own_heading(item: Group) -> bool:
     """Whether a heading was typed that prints."""
-    return item.heading is not None and not says_none(item)
+    return own_heading(item) is not None
 
 
 def is_headed_by_names(item: object) -> bool:

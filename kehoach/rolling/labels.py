@@ -8,7 +8,7 @@ from collections import Counter
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Located, Ref
 from kehoach.model.items import Duty, Fund, Group, Target, Task, name_or_id
-from kehoach.model.numbering import says_none
+from kehoach.model.numbering import own_heading, says_none
 from kehoach.model.plan import Basis, Flow, Plan, Section
 from kehoach.source import Span
 from kehoach.vietnamese import one_line
@@ -92,7 +92,7 @@ def _name(holder: Located, agencies: Agencies, above: str) -> str:
         case Fund():
             return f"Kinh phí: {_cut(holder.fund)}"
         case Duty():
-            return f"Phân công: {_cut(agencies.join(holder.agencies) or holder.heading or '')}"
+            return f"Phân công: {_cut(agencies.join(holder.agencies) or own_heading(holder) or '')}"
         case Basis():
             return f"Căn cứ: {_cut(' '.join(str(part) for part in (holder.type, holder.subject) if part))}"
         case Flow():
@@ -100,7 +100,7 @@ def _name(holder: Located, agencies: Agencies, above: str) -> str:
         case Section():
             return "" if says_none(holder) else _cut(holder.heading or "")
         case Group():
-            return _cut(holder.heading or holder.label or "")
+            return _cut(own_heading(holder) or holder.label or "")
     return ""
 
 
