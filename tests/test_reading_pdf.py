@@ -339,3 +339,18 @@ def test_a_signature_goes_on_over_the_end_of_a_page() -> None:
         (2, "TM. ỦY BAN NHÂN DÂN"), (2, "CHỦ TỊCH"), (2, "Trần Văn Nam"),
     ]  # fmt: skip
     assert found[-1].column == 0
+
+
+def test_lines_that_hang_below_a_label_are_one_paragraph() -> None:
+    item = f"#h(6mm)1.#h(3mm){LONG * 3}"
+    body = "\n\n".join(f"#par(hanging-indent: 12mm, first-line-indent: 0mm)[{item}]" for _turn in range(4))
+    text = "\n\n".join(f"#par(first-line-indent: (amount: 12mm, all: true))[{LONG * 2}]" for _turn in range(8))
+    found = paragraphs(read_pdf(compiled(f"{text}\n\n{body}"), "a.pdf"))
+    assert len(found) == 12
+    assert all(one.startswith("1.") for one in found[8:])
+
+
+def test_a_table_that_sticks_out_of_the_margin_moves_no_margin() -> None:
+    table = "#pad(x: -2mm, table(columns: (1fr, 1fr), [Một], [Hai], [Ba], [Bốn]))"
+    text = "\n\n".join(f"#par(first-line-indent: 0mm)[{LONG * 3}]" for _turn in range(5))
+    assert len(paragraphs(read_pdf(compiled(f"{text}\n\n{table}\n\n{table}"), "a.pdf"))) == 5

@@ -19,7 +19,7 @@ _FULL_SHARE = 0.9  # of the usual width of a wrapped line: shorter, and the next
 _FEW = 3  # fewer follow-on lines say nothing
 _MOST_HEAD = 40  # lines
 _NARROW, _WIDE, _ALIKE_SHARE = 0.75, 1.25, 0.75  # of the usual length of a line, of all such lines
-_LONG = 60  # characters: a line so long was ended by the width of the page, where small letters are below it
+_LONG = 45  # characters: a line so long was ended by the width of the page, where small letters are below it
 _LEAST_INDENT = 3.0  # millimetres
 _NEW = re.compile(
     r"(Căn cứ|Trên đây|Nơi nhận|Kính gửi|Xét đề nghị|Theo đề nghị|Ghi chú|Đơn vị tính)\b|Điều \d+\s?[.:]|"
@@ -158,7 +158,9 @@ def _goes_on(
         return not (label or way.native) and begins_small(below.text) and bool(_TORN.search(last.text))
     if not way.wrapped:
         is_torn = _TORN.search(last.text) or len(last.text) >= _LONG
-        return bool(is_torn and not label and begins_small(below.text) and not ends_sentence(last.text))
+        goes_on = begins_small(below.text) or (way.separated and below.text[:1] in "(0123456789")
+        goes_on = goes_on or last.indent - below.indent >= _LEAST_INDENT
+        return bool(is_torn and goes_on and not label and not ends_sentence(last.text))
     text = one(above).text
     if way.indent is not None and not way.separated and not below.column and below.align != "center":
         return below.indent <= way.indent and not (_PART.match(below.text) or _NEW.match(below.text))

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from time import process_time
 from typing import Any
 
@@ -15,7 +14,7 @@ from kehoach.diagnostics import EnvironmentFailure, Message, UnreadableFile, _
 from kehoach.frozen import replace
 from kehoach.readers.document import LineEnd, PageBreak, ReadBlock, ReadDocument, ReadTable, TextLine
 from kehoach.readers.legacy_words import is_syllable
-from kehoach.readers.pages.pdf_lines import PdfLine, TextFrame, frame_of, lines_of, mended
+from kehoach.readers.pages.pdf_lines import PdfLine, TextFrame, frame_of, lines_of, mended, pieces_of
 from kehoach.readers.pages.pdf_margins import FootnoteBlock, PageSize, call_of, footnotes, page_numbers
 from kehoach.readers.pages.pdf_rules import RuledGrid, grids_of, strokes_of
 from kehoach.readers.pages.pdf_tables import goes_on, put_together, read_grid
@@ -27,8 +26,6 @@ MOST_PAGES = 300
 SECONDS = 60.0
 """Of processor time."""
 LEAST_VIETNAMESE = 0.9
-_BETWEEN = 6.0
-"""Points between columns at least."""
 _SHORT_PAGE = 0.55
 """Of the height of a page: where text ends above, the next page was begun by hand."""
 _USE_WORD = _("use the Word file, or let a program for recognising text (OCR) make one")
@@ -188,6 +185,7 @@ class _Composer:
         self._blocks: list[ReadBlock] = []
         self._before: PdfLine | None = None
         """The line of the running text that the last block is."""
+        self._hangs_at: float | None = None
         self._grid: RuledGrid | None = None
         """The table that the last block is."""
         self._beside: SideBySide | None = None
@@ -256,7 +254,7 @@ class _Composer:
                 rows.append([])
                 of_row.append(None)
                 pieces.append([])
-            placed, begins = _pieces(line)
+            placed, begins = pieces_of(line)
             rows.append(placed)
             of_row.append(line)
             pieces.append(begins)
@@ -280,7 +278,9 @@ class _Composer:
         frame = self._frames[round(page.size.width)]
         last = self._blocks[-1] if self._blocks else None
         if self._before is not None and isinstance(last, TextLine):
-            self._blocks[-1] = replace(last, end=frame.end(self._before, line))
+            end = frame.end(self._before, line, self._hangs_at)
+            self._blocks[-1] = replace(last, end=end)
+            self._hangs_at = line.left if end is LineEnd.WRAP and (self._before.hangs_at or self._hangs_at) else None
         is_central = frame.is_central(line)
         text = TextLine(
             self._runs(page, line),
@@ -335,14 +335,3 @@ class _Composer:
             TextLine(line.runs(), page.place(line), end=LineEnd.WRAP if line is not whole[-1] else LineEnd.PARAGRAPH)
             for line in whole
         )
-
-
-def _pieces(line: PdfLine) -> tuple[list[PlacedText], list[int]]:
-    """A line in stretches without wide gaps, and with which word each begins, one more for the end."""
-    begins = [0]
-    for at in range(1, len(line.words)):
-        if line.words[at].left - line.words[at - 1].right >= _BETWEEN:
-            begins.append(at)
-    begins.append(len(line.words))
-    parts = [line.words[one:other] for one, other in pairwise(begins)]
-    return [PlacedText(part[0].left, part[-1].right, PdfLine(part, line.page).text) for part in parts], begins

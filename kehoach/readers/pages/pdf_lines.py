@@ -11,6 +11,7 @@ from statistics import median
 from kehoach.frozen import frozen, replace
 from kehoach.readers.document import LineEnd, ReadBlock, TextLine, TextRun
 from kehoach.readers.pages.pdf_words import PdfWord
+from kehoach.readers.pages.side_by_side import PlacedText
 
 MILLIMETRES = 25.4 / 72
 _PARTED = re.compile(r"\w[-/]$")
@@ -20,6 +21,11 @@ _OF_TABLE = 3
 """Lines that a table counts for where the margins are looked for."""
 _INDENTED = 4.0
 """Points."""
+_BETWEEN = 6.0
+"""Points between columns at least."""
+_PADDING = 8.0
+"""Points by which tables may stick out of the margin, so that the text in their cells does not."""
+_LABEL = re.compile(r"\(?\w{1,5}[.)/]+|(\d{1,2}\.)+\d{1,2}\.?|[-–+*•●▪◦o]")
 
 
 @frozen
@@ -53,6 +59,12 @@ class PdfLine:
     def text(self) -> str:
         """Its words."""
         return "".join(run.text for run in self.runs())
+
+    @property
+    def hangs_at(self) -> float | None:
+        """Where the text begins after a label, as the lines below do where these hang; None without a label."""
+        is_labelled = len(self.words) > 1 and _LABEL.fullmatch(self.words[0].text)
+        return self.words[1].left if is_labelled else None
 
     @property
     def is_raised(self) -> Mapping[int, bool]:
@@ -131,6 +143,17 @@ def _belongs(row: Sequence[PdfWord], other: Sequence[PdfWord]) -> bool:
     )
 
 
+def pieces_of(line: PdfLine) -> tuple[list[PlacedText], list[int]]:
+    """A line in stretches without wide gaps, and with which word each begins, one more for the end."""
+    begins = [0]
+    for at in range(1, len(line.words)):
+        if line.words[at].left - line.words[at - 1].right >= _BETWEEN:
+            begins.append(at)
+    begins.append(len(line.words))
+    parts = [line.words[one:other] for one, other in pairwise(begins)]
+    return [PlacedText(part[0].left, part[-1].right, PdfLine(part, line.page).text) for part in parts], begins
+
+
 @frozen
 class TextFrame:
     """Where text is on pages of one width, in points: its margins, and how far lines of a paragraph are apart."""
@@ -150,18 +173,24 @@ class TextFrame:
         """Millimetres from the left margin."""
         return round(max(line.left - self.left, 0) * MILLIMETRES, 1)
 
-    def end(self, line: PdfLine, after: PdfLine) -> LineEnd:
-        """How a line ends that another comes after."""
+    def end(self, line: PdfLine, after: PdfLine, hangs_at: float | None = None) -> LineEnd:
+        """How a line ends that another comes after; `hangs_at` is where lines of its paragraph begin below a label."""
         same_page = line.page == after.page
         if same_page and line.base - after.base > max(self.leading * 1.12 + 0.5, 0.8 * line.size):
             return LineEnd.PARAGRAPH
         if self.is_central(line):
             return LineEnd.WRAP if self.is_central(after) else LineEnd.PARAGRAPH
         before = line.left - self.left
-        if before > 1.5 and abs(before - (self.right - line.right)) < 5 and self.is_central(after):
+        is_wide = before > 1.5 or all(word.bold for word in (*line.words, *after.words))
+        if is_wide and abs(before - (self.right - line.right)) < 5 and self.is_central(after):
             return LineEnd.WRAP  # in the middle too, and nearly as wide as the page
         if has_room(line, after, self.right):
             return LineEnd.PARAGRAPH
+        if hangs_at is not None and max(abs(line.left - hangs_at), abs(after.left - hangs_at)) < _INDENTED / 2:
+            return LineEnd.WRAP
+        label_end = line.hangs_at
+        if label_end and line.left + 1 < after.left < label_end + _INDENTED / 2 and after.hangs_at is None:
+            return LineEnd.WRAP
         hangs = len(line.words) > 1 and abs(after.left - line.words[1].left) < _INDENTED / 2
         is_indented = after.left > self.left + _INDENTED and abs(after.left - line.left) > 1 and not hangs
         if is_indented and after.left > line.left - 1:
@@ -220,6 +249,10 @@ def frame_of(lines: Sequence[PdfLine], tables: Sequence[tuple[float, float]] = (
         rights[round(end)] += _OF_TABLE
     enough = max(2, len(lines) * 0.03)
     left = min((place for place, count in lefts.items() if _around(lefts, place) >= enough), default=min(lefts))
+    of_text = Counter(round(line.left) for line in lines)
+    text_left = min((place for place in of_text if _around(of_text, place) >= enough), default=left)
+    if left < text_left < left + _PADDING:
+        left = text_left
     right = max((place for place, count in rights.items() if _around(rights, place) >= enough), default=max(rights))
     exact_left = min((line.left for line in lines if left - 1 < line.left < left + 1), default=left)
     exact_right = max((line.right for line in lines if right - 1.5 < line.right < right + 1.5), default=right)
