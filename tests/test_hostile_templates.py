@@ -141,7 +141,9 @@ def test_a_greedy_template_is_stopped(name: str, tmp_path: Path) -> None:
     """Within five seconds and 512 MB, with one line that names the template."""
     plan = workspace(tmp_path, template_with(GREEDY[name], "body"))
     began = time.monotonic()
-    with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as apart:  # whose children are these alone
+    with ProcessPoolExecutor(
+        1, multiprocessing.get_context("spawn")
+    ) as apart:  # small, and these are its only children
         done, most = apart.submit(measured, plan).result()
     took = time.monotonic() - began
     print(f"{name}: {took:.1f} s, {most // 1024} MB; {done.stderr}")

@@ -79,7 +79,8 @@ def spelled(text: str) -> str:
 
 
 _TYPE_BEGINS = re.compile(
-    r"\s*(?P<type>K\s?Ế\s+H\s?O\s?Ạ\s?C\s?H|CHƯƠNG TRÌNH( HÀNH ĐỘNG| CÔNG TÁC)?|PHƯƠNG ÁN|ĐỀ ÁN)\s*[:.]?\s+(?=[^\W\d])"
+    r"\s{0,80}(?P<type>K\s?Ế\s{1,80}H\s?O\s?Ạ\s?C\s?H|CHƯƠNG TRÌNH( HÀNH ĐỘNG| CÔNG TÁC)?|PHƯƠNG ÁN|ĐỀ ÁN)"
+    r"(?:\s{0,9}[:.])?\s{1,80}(?=[^\W\d])"
 )
 
 
