@@ -108,3 +108,16 @@ def test_ids_are_short_and_say_what_is_measured() -> None:
     assert short_id("Tỷ lệ hộ nghèo") == "ho-ngheo"
     assert short_id("Tỷ lệ lao động qua đào tạo") == "lao-dong-qua-dao-tao"
     assert len(short_id("Người dân được tuyên truyền nghiêm túc, thường xuyên phương pháp")) <= 32
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("60% viên chức có trình độ thạc sĩ trở lên.", "Viên chức có trình độ thạc sĩ trở lên"),
+        ("Cắt giảm tối thiểu 30% thời gian giải quyết hồ sơ.", "Cắt giảm thời gian giải quyết hồ sơ"),
+        ("Hoàn thành 100% kế hoạch.", ""),
+    ],
+)
+def test_the_name_of_a_target_says_what_is_measured(sentence: str, name: str) -> None:
+    found = targets_in(sentence)
+    assert (found.name if found else "") == name

@@ -254,3 +254,14 @@ def test_several_bodies_are_named_as_within_a_sentence() -> None:
     text = _draft("I. TỔ CHỨC THỰC HIỆN\n\n1. Các đoàn thể\n\n- Vận động hội viên.")
     assert ": các đoàn thể\n" in text
     assert "heading: Các đoàn thể" not in text
+
+
+@pytest.mark.parametrize("year", ["2024", "2027", "2030"])
+def test_what_is_aimed_at_in_another_year_stays_a_sentence(year: str) -> None:
+    """In the sentence, or in a heading above it."""
+    text = PLAN.replace(" (năm 2025 là 84%)", "").replace(" (năm 2023 là 52%)", "")
+    assert "target: " in imported(typed_document(text), None, "nhap.yaml").draft.text
+    for old, new in (("I. CHỈ TIÊU\n", f"I. CHỈ TIÊU ĐẾN NĂM {year}\n"), ("- Tỷ lệ", f"- Đến năm {year}, tỷ lệ")):
+        changed = text.replace(old, new)
+        assert changed != text
+        assert "target: " not in imported(typed_document(changed), None, "nhap.yaml").draft.text

@@ -69,9 +69,9 @@ class _Draft:
         year = self.first_year if facts and len(self.years) == 4 else 0
         self.texts = FileTexts(year, found.subject.text if found.subject else "")
         self.bodies = Bodies(agencies, issued_between(found, self.years))
-        self.tree = TreeWriter(self.texts, self.bodies, facts, self.first_year, without)
+        self.tree = TreeWriter(self.texts, self.bodies, facts, self.first_year, int(self.years[-4:]), without)
         self.signer = signer_in(found.signature.lines)
-        self.cases = Cases(_sentences(found))
+        self.cases = Cases(_sentences(found), found.place)
         self.issuer = self.bodies.issuer(found, self.signer, self.cases) if found.issuer else ""
 
     def root(self) -> dict[str, Written]:

@@ -25,5 +25,5 @@ def task_name(text: str, deadline: int) -> str:
 _MOST_NAME, _LEAST_NAME = 12, 5
 """Words of a name; so many it keeps where it ends with a clause."""
 _DONE = re.compile(
-    r"(?i)(?:^|[\s,;]{1,9})(?:(?:và )?(?:phải )?(?:hoàn thành|hoàn tất|xong)|chậm nhất(?: là)?(?: vào)?)?\s{0,9}$"
+    r"(?i)(?:^|[\s,;(]{1,9})(?:(?:và )?(?:phải )?(?:hoàn thành|hoàn tất|xong)|chậm nhất(?: là)?(?: vào)?)?\s{0,9}$"
 )

@@ -34,7 +34,9 @@ _SAYS_DUTY = regex(
     r"đôn đốc|tổ chức|bố trí|cân đối|căn cứ|chỉ đạo|thực hiện|triển khai|là cơ quan|rà soát|kiểm tra|đề xuất))\b"
 )
 """What is after the bodies of a duty in its sentence."""
-_PAST = regex(r"\b[Nn]ăm (20\d\d)\b")
+_ABOUT = regex(r"(?i)[\s:,]*\b(?:khoảng|dự kiến|ước|là|tối đa|không quá)\s*$")
+"""What is between the name of a source and its amount, and of neither."""
+_YEAR = regex(r"(?i)\bnăm (20\d\d)\b")
 _LISTS = (ListStyle.DASH, ListStyle.PLUS, ListStyle.STAR)
 
 
@@ -55,6 +57,7 @@ class TreeWriter:
     bodies: Bodies
     facts: bool = True
     first_year: int = 0
+    last_year: int = 0
     without: frozenset[str] = frozenset()
     """Places whose texts stay as they are."""
     stated: dict[str, str] = field(default_factory=dict)
@@ -63,6 +66,8 @@ class TreeWriter:
     """Who reports when, with the bodies of the duty that says so."""
     taken: set[str] = field(default_factory=set)
     doubts: list[str] = field(default_factory=list)
+    _above: list[str] = field(default_factory=list)
+    """The headings and sentences above the item that is written."""
 
     def items(
         self,
@@ -181,7 +186,9 @@ class TreeWriter:
         if self.facts and node.label and "agencies" not in made and (stated := self._fields(children, node, mark)):
             made = {"task": stated.pop("task"), **made, **stated}
         if children:
+            self._above.append(node.text.text)
             asked, items = self.items(children, mark, kind, duty=duty)
+            self._above.pop()
             if asked:
                 made["list"] = str(asked)
             if fields := shared(items):
@@ -213,7 +220,7 @@ class TreeWriter:
         if plain and kind is SectionKind.TARGETS and (aimed := self.target_in(text, node.text.place)):
             return aimed
         if plain and kind is SectionKind.FUNDING and len(found := amounts_in(text)) == 1:
-            name = short_name(text[: found[0].start]) or short_name(text)
+            name = short_name(_ABOUT.sub("", text[: found[0].start])) or short_name(text)
             self.stated[name] = node.text.place
             sentence = _put(text, (found[0].start, found[0].end, "{{ amount }}"))
             return {"fund": name, "amount": found[0].text, "text": Block(self.texts.years(sentence))}
@@ -227,10 +234,9 @@ class TreeWriter:
         return self._sentence(node, duty)
 
     def target_in(self, text: str, place: str) -> dict[str, Written] | None:
-        """The target that a sentence states: one quantity aimed at, not what was reached in a year before the plan."""
+        """The target that a sentence states: one quantity aimed at, in the last year of the plan and in no other."""
         target = targets_in(text)
-        before = [year for year in _PAST.findall(text) if int(year) < self.first_year]
-        if target is None or not target.name or (before and not target.baseline):
+        if target is None or not target.name or self._is_of_another_year(text, has_baseline=bool(target.baseline)):
             return None
         baseline = self._baseline(text, target)
         made: dict[str, Written] = {
@@ -242,6 +248,13 @@ class TreeWriter:
         made |= {"better": target.better} if target.better else {}
         sentence = _put(text, (target.start, target.end, "{{ value }}"), *baseline)
         return {**made, "text": Block(self.texts.years(sentence))}
+
+    def _is_of_another_year(self, text: str, *, has_baseline: bool) -> bool:
+        """Whether a sentence, or a heading above it, names a year in which the plan does not end."""
+        named = [int(year) for said in (text, *self._above) for year in _YEAR.findall(said)]
+        if has_baseline:
+            named = [year for year in named if year >= self.first_year]
+        return any(year != self.last_year for year in named)
 
     def _baseline(self, text: str, target: FoundQuantity) -> list[tuple[int, int, str]]:
         """What takes the place of a baseline and its year; nothing where it is that of another year than the last:

@@ -143,9 +143,10 @@ _LEAD = re.compile(
 )
 _MOVE = re.compile(r"(?i)^(?:tăng|giảm|nâng)(?: dần)? (?=(?:tỷ|tỉ|số|mức|diện tích|tổng)\b)")
 _TAIL = re.compile(
-    r"(?i)(?:[\s,:(]+(?:đạt|giảm|tăng|còn|xuống|lên|từ|là|ở|mức|khoảng|bình quân|tỷ lệ|phấn đấu|đến|ít nhất|tối thiểu"
-    r"|trên|dưới|không|quá|chiếm|có|cho|dự kiến|ước|được|hơn|vào|hằng năm|hàng năm|cuối|trong|của|và|với|để|năm"
-    r"|20\d\d|mỗi|thêm|số lượng|đạt tỷ lệ|tại|về|tới|theo|các|những|đó|khi|tối đa|thuộc|do|bằng|nhằm))+[\s,:(]*$"
+    r"(?i)(?:(?<!\btrở)[\s,:(]+(?:đạt|giảm|tăng|còn|xuống|lên|từ|là|ở|mức|khoảng|bình quân|tỷ lệ|phấn đấu|đến"
+    r"|ít nhất|tối thiểu|trên|dưới|không|quá|chiếm|có|cho|dự kiến|ước|được|hơn|vào|hằng năm|hàng năm|cuối|trong"
+    r"|của|và|với|để|năm|20\d\d|mỗi|thêm|số lượng|đạt tỷ lệ|tại|về|tới|theo|các|những|đó|khi|tối đa|thuộc|do"
+    r"|bằng|nhằm))+[\s,:(]*$"
 )
 _REACHES = re.compile(r"(?i)\b(?:đạt|còn|xuống|lên|chiếm|ở mức)\b")
 _BY = re.compile(r"(?i)\b(giảm|tăng)(?: thêm| từ| bình quân| khoảng)*\s{0,40}$")
@@ -160,7 +161,7 @@ def _name(sentence: str, start: int, figure: FoundFigure, *, moves: bool) -> str
     measured = _TAIL.sub("", f" {before}").strip(" ,:-")
     if measured and (moves or _REACHES.search(before[len(measured) :])):
         return upper_first(_shortened(_MOVE.sub("", measured)))
-    if (by := _BY.search(before)) and measured:
+    if (by := _BY.search(before)) and len(measured.split()) > 1:
         return upper_first(f"{_shortened(measured)} {by[1].lower()}")
     after = re.split(r"[;.:]|^,| trong đó\b", sentence[figure.end :].strip(), maxsplit=1)[0]
     after = "" if _NOT_COUNTED.match(after) else after.removeprefix("trở lên ")
@@ -197,9 +198,14 @@ def _shortened(text: str) -> str:
         text = text[: text.rfind("(")]
     if text.count("“") != text.count("”"):
         text = text.replace("“", "").replace("”", "")
-    return _TAIL.sub("", text).strip(" ,:-")
+    text = _TAIL.sub("", text).strip(" ,:-")
+    return "" if _VERB.fullmatch(text) else text
 
 
+_VERB = re.compile(
+    r"(?i)hoàn thành|thực hiện|giải quyết|giải ngân|hỗ trợ|tổ chức|xử lý|bố trí|huy động|vận động|kết nạp"
+)
+"""What is done, and not what is measured."""
 _LONGEST_ID = 32
 _EMPTY = frozenset("và của cho được có là tại trong với về trên các những khoảng từ đến để".split())
 

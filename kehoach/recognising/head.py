@@ -18,7 +18,7 @@ _BODY = re.compile(
     r"(ubnd|ủy ban|uỷ ban|hđnd|hội đồng|sở|ban|phòng|chi cục|cục|tổng cục|trung tâm|văn phòng|công an|bộ|"
     r"tỉnh ủy|tỉnh uỷ|"
     r"thành ủy|huyện ủy|đảng ủy|đảng uỷ|thanh tra|trường|học viện|bệnh viện|hội|liên|mặt trận|đoàn|viện|kho bạc|"
-    r"thống kê|"
+    r"thống kê|trạm|hạt|đội|khoa|chi đoàn|công đoàn|chi bộ|đảng bộ|hợp tác xã|hiệp hội|"
     r"bảo hiểm|ngân hàng|đài|báo|quỹ|công ty|tổng công ty|tòa án|viện kiểm sát|ủy viên|bch|bcđ)\b"
 )
 _UNIT = re.compile(r"(tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b|[^\w]*$")
