@@ -57,3 +57,10 @@ def test_the_letterhead_of_the_party_is_a_frame() -> None:
     table = ReadTable(((left, right),), "bảng 1", has_lines=False)
     plan = recognise(ReadDocument((table, *paragraphs("KẾ HOẠCH", "Đại hội", *TEXT).blocks)))
     assert (plan.parent, plan.issuer, plan.number) == (("ĐẢNG BỘ HUYỆN A",), ("ĐẢNG ỦY XÃ B",), "45")
+
+
+def test_a_title_in_capitals_regains_those_of_its_province_and_place() -> None:
+    title = ("PHÒNG, CHỐNG DỊCH TRÊN ĐỊA BÀN TỈNH LONG AN", "VÀ XÃ TÂN LẬP, BẢO ĐẢM AN TOÀN")
+    plan = recognise(paragraphs(*HEAD, "Số: 1/KH-A", "Tân Lập, ngày 3 tháng 10 năm 2024", "KẾ HOẠCH", *title, *TEXT))
+    assert plan.subject
+    assert plan.subject.text == "Phòng, chống dịch trên địa bàn tỉnh Long An và xã Tân Lập, bảo đảm an toàn"

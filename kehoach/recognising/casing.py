@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 
+from kehoach.country.units import provinces
 from kehoach.frozen import replace
 from kehoach.readers.document import TextRun
 from kehoach.recognising.lines import is_capitals
@@ -15,12 +16,22 @@ from kehoach.vietnamese import upper_first
 _TOKEN = re.compile(r"\w+")
 _BEGINS = re.compile(r"(?:^|[.:;!?+)]|[-–]\s)[\s\"“‘(]*(?=\w)")
 
+_UNITS = "tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu"
+
+
+@cache
+def _provinces() -> tuple[str, ...]:
+    """The names of provinces, of those too that are merged since."""
+    return tuple(name for unit in provinces().values() for name in (unit.name, *unit.merged))
+
 
 class Cases:
     """Knows in which case the words of a document's sentences stand."""
 
-    def __init__(self, sentences: Iterable[str]) -> None:
+    def __init__(self, sentences: Iterable[str], place: str = "") -> None:
+        """`place` is where the document was issued."""
         self._sentences = tuple(sentences)
+        self._place = place
         self._written: list[str] = []
         self._keys: list[str] = []
 
@@ -62,7 +73,14 @@ class Cases:
             is_mixed = token[0] not in (token[0].upper(), token[0].lower())  # IoT: it was typed so among capitals
             result += text[at : token.start()] + (token[0] if is_mixed else form)
             at = token.end()
-        return upper_first(result + text[at:])
+        return upper_first(self._with_places(result + text[at:]))
+
+    def _with_places(self, text: str) -> str:
+        """`text` with the capitals of provinces, and of the place of issue, after the word for such a unit."""
+        for name in (*_provinces(), self._place):
+            if name and name.casefold() in text.casefold():
+                text = re.sub(rf"(?i)(\b(?:{_UNITS}) ){re.escape(name)}\b", rf"\g<1>{name}", text)
+        return text
 
     def of_runs(self, runs: Iterable[TextRun]) -> tuple[TextRun, ...]:
         """The same for runs, their forms kept."""

@@ -57,7 +57,8 @@ class _PlanReader:
         tail = self._tails(first, parts.plan)
         self._lose(parts.appendices[0])
         appendices = tuple(read_appendix(blocks, way) for blocks in parts.appendices[1:])
-        cases = Cases(_sentences([*before, *(block for block in sections if isinstance(block, TextLine)), *closing]))
+        lines = [*before, *(block for block in sections if isinstance(block, TextLine)), *closing]
+        cases = Cases(_sentences(lines), head.place)
         parent, issuer = parent_and_issuer(head.bodies)
         return FoundPlan(
             parent=parent,
