@@ -116,3 +116,9 @@ def test_an_authority_may_have_a_slash_and_no_stop(typed: str) -> None:
     assert "authority: [TM]" in made.draft.text
     assert made.proof
     assert (made.proof.lost, made.proof.added) == ((), ())
+
+
+@pytest.mark.parametrize("name", ["Thiếu tá A Thanh", "Đại tá Y Ka Nin Ê Ban", "Bác sĩ Trần Văn Nam", "ThS. Lê Hùng"])
+def test_a_name_may_have_a_rank_before_it(name: str) -> None:
+    lines = paragraphs("Nơi nhận:", "- Lưu: VT.", "CHỈ HUY TRƯỞNG", name).blocks
+    assert read_tail(lines).name == name  # type: ignore[arg-type]

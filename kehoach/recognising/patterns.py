@@ -57,7 +57,11 @@ ATTACHED = re.compile(r"\(?\s{0,40}(ban hành )?(kèm|đính kèm)( theo)?\b", r
 ARTICLE = re.compile(r"Điều\s+(\d+)\s{0,40}[.:]\s{0,40}")
 NOTE_CALL = re.compile(r"\[(\d{1,3})\]")
 SIGNED = re.compile(r"\W{0,40}(đã ký|đã kí|ký tên|daky|ký, đóng dấu|ký, ghi rõ họ tên|chữ ký.{0,30})\W{0,40}", re.I)
-NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][\w.]*\s+){1,6}[A-ZĐÀ-Ỹ]\w*")
+NAME = re.compile(
+    r"(?:(?i:(?:thiếu|trung|thượng|đại) (?:úy|uý|tá|tướng)|bác sĩ|thạc sĩ|tiến sĩ|kỹ sư|luật sư|đồng chí|"
+    r"nhà giáo)[.:]?\s+)?"
+    r"(?:[A-ZĐÀ-Ỹ][\w.]*\s+){1,6}[A-ZĐÀ-Ỹ]\w*"
+)
 """What may be the name of a person."""
 DRAFT = re.compile(r"dự thảo.{0,12}", re.I)
 CLOSING = re.compile(

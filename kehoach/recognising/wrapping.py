@@ -160,6 +160,7 @@ def _goes_on(
         is_torn = _TORN.search(last.text) or len(last.text) >= _LONG
         goes_on = begins_small(below.text) or (way.separated and below.text[:1] in "(0123456789")
         goes_on = goes_on or last.indent - below.indent >= _LEAST_INDENT
+        goes_on = goes_on or (below.text[:1].isdigit() and bool(_AWAITS_NUMBER.search(last.text)))
         return bool(is_torn and goes_on and not label and not ends_sentence(last.text))
     text = one(above).text
     if way.indent is not None and not way.separated and not below.column and below.align != "center":
