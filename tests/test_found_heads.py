@@ -64,3 +64,17 @@ def test_a_title_in_capitals_regains_those_of_its_province_and_place() -> None:
     plan = recognise(paragraphs(*HEAD, "Số: 1/KH-A", "Tân Lập, ngày 3 tháng 10 năm 2024", "KẾ HOẠCH", *title, *TEXT))
     assert plan.subject
     assert plan.subject.text == "Phòng, chống dịch trên địa bàn tỉnh Long An và xã Tân Lập, bảo đảm an toàn"
+
+
+def test_a_subject_in_the_middle_of_a_text_ends_where_sentences_begin() -> None:
+    """A line nearly as wide as the page is not seen to be in the middle."""
+
+    def line(text: str, align: str = "") -> TextLine:
+        return TextLine((TextRun(text),), "", align=align)
+
+    for first in ("", "center"):
+        subject = (line("Phòng, chống dịch bệnh ở người", first), line("năm 2025 trên địa bàn xã", "center"))
+        after = (line("Để phòng dịch, xã xây dựng kế hoạch như sau:"), line("I. VIỆC"), line("Phun thuốc."))
+        plan = recognise(ReadDocument((line("KẾ HOẠCH", "center"), *subject, *after)))
+        assert plan.subject
+        assert plan.subject.text == "Phòng, chống dịch bệnh ở người năm 2025 trên địa bàn xã"

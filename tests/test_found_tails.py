@@ -6,7 +6,7 @@ import pytest
 
 from kehoach.frozen import replace
 from kehoach.pipeline.importer import imported
-from kehoach.readers.document import ReadDocument, TextLine, TextRun
+from kehoach.readers.document import PageBreak, ReadDocument, TextLine, TextRun
 from kehoach.recognising.plan import recognise
 from kehoach.recognising.tail import read_tail
 from tests.support.typed import paragraphs, typed_document
@@ -122,3 +122,15 @@ def test_an_authority_may_have_a_slash_and_no_stop(typed: str) -> None:
 def test_a_name_may_have_a_rank_before_it(name: str) -> None:
     lines = paragraphs("Nơi nhận:", "- Lưu: VT.", "CHỈ HUY TRƯỞNG", name).blocks
     assert read_tail(lines).name == name  # type: ignore[arg-type]
+
+
+def test_a_page_may_end_among_the_lines_of_a_signature() -> None:
+    def line(text: str, column: int = 0) -> TextLine:
+        return TextLine((TextRun(text),), "", column=column)
+
+    first = (line("Nơi nhận:", 1), line("- Xã.", 1), line("CHỦ TỊCH", 2))
+    second = (line("- Lưu: VT.", 1), line("Trần Văn Nam", 2))
+    text = paragraphs("KẾ HOẠCH", "Trồng rừng", "Như sau:", "I. VIỆC", "Trồng rừng./.").blocks
+    plan = recognise(ReadDocument((*text, *first, PageBreak(), *second)))
+    assert [one.text for one, _items in plan.recipients] == ["Xã."]
+    assert (plan.archive, plan.signature.lines, plan.signature.name) == ("VT.", ("CHỦ TỊCH",), "Trần Văn Nam")

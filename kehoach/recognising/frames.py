@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kehoach.frozen import replace
-from kehoach.readers.document import LineEnd, ReadBlock, ReadTable, TextLine
+from kehoach.readers.document import LineEnd, PageBreak, ReadBlock, ReadTable, TextLine
 from kehoach.recognising.lines import is_capitals, plain
 from kehoach.recognising.marks import read_label
 from kehoach.recognising.patterns import APPENDIX, NAME, RECIPIENTS, type_of
@@ -31,25 +31,25 @@ def unfolded(blocks: Iterable[ReadBlock]) -> list[ReadBlock]:
     result: list[ReadBlock] = []
     beside: list[TextLine] = []
     is_tail = False
+    page: list[ReadBlock] = []  # a break among the lines of a signature, or below the last of them
     for block in blocks:
+        if isinstance(block, PageBreak) and beside and not page:
+            page = [block]
+            continue
         is_tail = _is_in_tail(block, is_tail)
         lines = list(_lines_of(block, is_tail))
-        if isinstance(block, ReadTable) and lines:
-            result.extend(_by_columns(beside))
-            result.extend(_by_columns(lines))
+        is_beside = lines and all(line.column for line in lines) and not isinstance(block, ReadTable)
+        if not is_beside or _is_next_frame(beside, lines[0]):
+            result += [*_by_columns(beside), *page]
             beside = []
-            continue
-        if lines and all(line.column for line in lines):
-            if _is_next_frame(beside, lines[0]):
-                result.extend(_by_columns(beside))
-                beside = []
+        page = []
+        if is_beside:
             beside += lines
-            continue
-        result.extend(_by_columns(beside))
-        beside = []
-        result += lines or [block]
-    result.extend(_by_columns(beside))
-    return result
+        elif isinstance(block, ReadTable) and lines:
+            result += _by_columns(lines)
+        else:
+            result += lines or [block]
+    return [*result, *_by_columns(beside), *page]
 
 
 def _is_in_tail(block: ReadBlock, is_tail: bool) -> bool:

@@ -92,8 +92,12 @@ def _is_of_subject(line: TextLine, above: Sequence[TextLine], way: WrapWay) -> b
         return is_capitals(line.text) and not re.match(r"[IVX]+\.\s", line.text) and not patterns.type_of(line.text)
     last = above[-1]
     if last.is_bold or last.align == "center":
+        if not (line.align or line.is_bold) and line.text[:1].isupper():
+            return False  # a sentence below what is in the middle
         goes_on = last.end is LineEnd.WRAP and not last.align  # as wide as the page: nobody sees that it is central
         return line.is_bold == last.is_bold and (line.align == last.align or not line.align or goes_on)
+    if line.align == "center" and not (last.align or line.is_bold or ends_sentence(last.text)):
+        return True
     if ends_sentence(last.text) or _AFTER.match(line.text) or is_capitals(line.text):
         return False
     if last.end is LineEnd.PARAGRAPH and way.separated:

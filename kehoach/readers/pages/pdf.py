@@ -19,7 +19,7 @@ from kehoach.readers.pages.pdf_margins import FootnoteBlock, PageSize, call_of, 
 from kehoach.readers.pages.pdf_rules import RuledGrid, grids_of, strokes_of
 from kehoach.readers.pages.pdf_tables import goes_on, put_together, read_grid
 from kehoach.readers.pages.pdf_words import UPRIGHT, PageOfWords, PdfWord
-from kehoach.readers.pages.side_by_side import PlacedText, SideBySide, SidePart, columns_at
+from kehoach.readers.pages.side_by_side import PlacedText, SideBySide, SidePart, columns_at, sort_columns
 
 LARGEST = 50_000_000
 MOST_PAGES = 300
@@ -266,7 +266,7 @@ class _Composer:
             elif sides := columns_at(rows, index, self._beside if not index else None):
                 self._columns(page, sides.parts, of_row, pieces)
                 if not index and self._beside and sides.is_signature:
-                    self._sort_columns()
+                    sort_columns(self._blocks)
                 index = sides.end
                 self._beside = sides if sides.is_signature and index == len(rows) else None
             else:
@@ -306,16 +306,6 @@ class _Composer:
             )
             end = LineEnd.WRAP if is_next else LineEnd.PARAGRAPH
             self._append(TextLine(self._runs(page, line), page.place(line), column=part.column, end=end))
-
-    def _sort_columns(self) -> None:
-        """Put what goes on from the page above with its column."""
-        beside: list[TextLine] = []
-        for block in reversed(self._blocks):
-            if not isinstance(block, TextLine) or not block.column:
-                break
-            beside.insert(0, block)
-        beside.sort(key=lambda line: line.column)
-        self._blocks[len(self._blocks) - len(beside) :] = beside
 
     def _runs(self, page: _Page, line: PdfLine) -> tuple[Any, ...]:
         calls = {

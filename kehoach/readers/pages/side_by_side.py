@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kehoach.frozen import frozen
+from kehoach.readers.document import ReadBlock, TextLine
 
 _NATION = re.compile(r"(?:CỘNG\s+(?:HÒA|HOÀ|HÓA|HOÁ|HỌA)\s+XÃ|ĐẢNG\s+CỘNG\s+SẢN)", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"(?:Nơi nhận|NƠI NHẬN)\b")
@@ -117,6 +118,17 @@ def _goes_on(row: Row, above: SideBySide) -> bool:
     is_recipient = first.end < above.river[1] and bool(_FIRST_OF_LIST.match(first.text))
     beside = abs((first.begin + first.end) / 2 - above.middle) < (first.end - first.begin) / 4
     return is_recipient or (beside and first.begin >= above.river[0] and not _NEXT_PAPER.match(first.text))
+
+
+def sort_columns(blocks: list[ReadBlock]) -> None:
+    """Put what goes on from the page above with its column, where the last of these blocks are in columns."""
+    beside: list[TextLine] = []
+    for block in reversed(blocks):
+        if not isinstance(block, TextLine) or not block.column:
+            break
+        beside.insert(0, block)
+    beside.sort(key=lambda line: line.column)
+    blocks[len(blocks) - len(beside) :] = beside
 
 
 def _anchor(rows: Sequence[Row], start: int) -> tuple[str, tuple[float, float]] | None:
