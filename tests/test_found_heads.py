@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kehoach.importing.plan_years import stated_years
 from kehoach.readers.document import ReadDocument, ReadTable, TableCell, TextLine, TextRun
 from kehoach.recognising.plan import recognise
 from tests.support.typed import paragraphs
@@ -78,3 +79,17 @@ def test_a_subject_in_the_middle_of_a_text_ends_where_sentences_begin() -> None:
         plan = recognise(ReadDocument((line("KẾ HOẠCH", "center"), *subject, *after)))
         assert plan.subject
         assert plan.subject.text == "Phòng, chống dịch bệnh ở người năm 2025 trên địa bàn xã"
+
+
+@pytest.mark.parametrize(
+    ("subject", "years"),
+    [
+        ("Thi hành Luật Lưu trữ năm 2023", "2024"),
+        ("Thực hiện Chỉ thị số 27/CT-TTg ngày 15 tháng 8 năm 2023 của Thủ tướng", "2024"),
+        ("Học luật năm 2025", "2025"),
+        ("Học luật giai đoạn 2021 - 2025", "2021-2025"),
+    ],
+)
+def test_a_plan_is_for_no_year_before_its_day_of_issue(subject: str, years: str) -> None:
+    plan = recognise(paragraphs(*HEAD, "Số: 1/KH-A", "Quận 8, ngày 3 tháng 10 năm 2024", "KẾ HOẠCH", subject, *TEXT))
+    assert stated_years(plan) == years

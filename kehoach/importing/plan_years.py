@@ -33,6 +33,8 @@ def stated_years(found: FoundPlan) -> str:
     if years:
         first, last = years[-1].groups()
         issued = found.date[2]
+        if int(last or first) < issued:
+            return str(issued)  # the year is that of a law or a directive
         if not last and 0 < issued < int(first) and _UNTIL.search(subject, 0, years[-1].start()):
             first, last = str(issued), first
         return f"{first}-{last}" if last and last > first else first
