@@ -143,9 +143,9 @@ _LEAD = re.compile(
 )
 _MOVE = re.compile(r"(?i)^(?:tăng|giảm|nâng)(?: dần)? (?=(?:tỷ|tỉ|số|mức|diện tích|tổng)\b)")
 _TAIL = re.compile(
-    r"(?i)(?:(?<!\btrở)[\s,:(]+(?:đạt|giảm|tăng|còn|xuống|lên|từ|là|ở|mức|khoảng|bình quân|tỷ lệ|phấn đấu|đến"
+    r"(?i)(?:[\s,:(]+(?:đạt|giảm|tăng|còn|xuống|(?<!trở )lên|từ|là|ở|mức|khoảng|bình quân|tỷ lệ|phấn đấu|đến"
     r"|ít nhất|tối thiểu|trên|dưới|không|quá|chiếm|có|cho|dự kiến|ước|được|hơn|vào|hằng năm|hàng năm|cuối|trong"
-    r"|của|và|với|để|năm|20\d\d|mỗi|thêm|số lượng|đạt tỷ lệ|tại|về|tới|theo|các|những|đó|khi|tối đa|thuộc|do"
+    r"|của|và|với|để|năm|20\d\d|mỗi|thêm|số lượng|đạt tỷ lệ|tại|(?<!trở )về|tới|theo|các|những|đó|khi|tối đa|thuộc|do"
     r"|bằng|nhằm))+[\s,:(]*$"
 )
 _REACHES = re.compile(r"(?i)\b(?:đạt|còn|xuống|lên|chiếm|ở mức)\b")
