@@ -30,15 +30,19 @@ QUICK_FEATURES = ("06", "11", "17", "37", "43", "45", "47", "48", "53", "58", "6
 """Features that differ in what is on the page."""
 
 
-def agree(found: Agreement, lines: float) -> None:
-    """The aims of the engine; `lines` is the share of line ends that is reached."""
-    seen = "\n".join([*found.faults, str(replace(found, faults=[]))])
-    assert found.all_lines > found.all_starts >= found.papers > 0, seen  # nothing agrees with nothing
-    assert found.characters == found.order == found.papers, seen
-    assert found.page_counts >= 0.995 * found.papers, seen
-    assert found.starts >= 0.99 * found.all_starts, seen
-    assert found.places >= 0.85 * found.all_places, seen  # a page with one line more or less is off as a whole
-    assert found.lines >= lines * found.all_lines, seen
+def disagreements(found: Agreement, lines: float) -> list[str]:
+    """The aims of the engine that are not reached, then all that was found; `lines` is the share of line ends."""
+    aims = {
+        "something is compared": found.all_lines > found.all_starts >= found.papers > 0,
+        "characters": found.characters == found.papers,
+        "order": found.order == found.papers,
+        "pages": found.page_counts >= 0.995 * found.papers,
+        "starts of pages": found.starts >= 0.99 * found.all_starts,
+        "places": found.places >= 0.85 * found.all_places,  # a page with one line more or less is off as a whole
+        "lines": found.lines >= lines * found.all_lines,
+    }
+    missed = [aim for aim, is_reached in aims.items() if not is_reached]
+    return [*missed, str(replace(found, faults=[])), *found.faults] if missed else []
 
 
 def compare(samples: Iterable[Sample], printer: Printer) -> Agreement:
@@ -50,30 +54,30 @@ def compare(samples: Iterable[Sample], printer: Printer) -> Agreement:
 
 def test_plans_of_the_examples(printer: Printer) -> None:
     assert len(example_plans()) >= 3
-    agree(compare(example_plans(), printer), 0.99)
+    assert disagreements(compare(example_plans(), printer), 0.99) == []
 
 
 def test_features(printer: Printer) -> None:
     samples = [sample for sample in features() if sample.name[:2] in QUICK_FEATURES]
     assert len(samples) == len(QUICK_FEATURES)
-    agree(compare(samples, printer), 0.99)
+    assert disagreements(compare(samples, printer), 0.99) == []
 
 
 def test_generated_plans(printer: Printer) -> None:
-    agree(compare(generated(20), printer), 0.97)
+    assert disagreements(compare(generated(20), printer), 0.97) == []
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("samples", [examples, features, lambda: generated(300)], ids=["examples", "features", "any"])
 def test_every_paper(samples: Callable[[], Iterable[Sample]]) -> None:
     need_office()
-    agree(compared(samples(), 2), 0.97)
+    assert disagreements(compared(samples(), 2), 0.97) == []
 
 
 @pytest.mark.long
 def test_papers_with_other_words() -> None:
     need_office()
-    agree(compared(shuffled([*examples(), *features()]), 2), 0.98)
+    assert disagreements(compared(shuffled([*examples(), *features()]), 2), 0.98) == []
 
 
 @pytest.mark.parametrize(

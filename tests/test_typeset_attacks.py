@@ -110,11 +110,10 @@ def canaries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def attack_with(number: int, begin: int, folder: Path) -> None:
-    """Print papers until so many texts were in them, and compare what they show."""
+def attack_with(number: int, begin: int, folder: Path) -> list[str]:
+    """Print papers until so many texts were in them; what harmed: texts not printed as typed, files read or made."""
     chance, given = random.Random(begin), 0
-    before = {path.relative_to(folder) for path in folder.rglob("*")}
-
+    before, harmed = set(folder.rglob("*")), list[str]()
     while given < number:
         texts: list[str] = []
 
@@ -126,12 +125,11 @@ def attack_with(number: int, begin: int, folder: Path) -> None:
         paper = attacked(everything(), hand_out())
         pages = printed(typeset(paper))
         shown = "".join(line for page in pages.pages for line in page)
-        assert CANARY not in shown
+        harmed += [CANARY] if CANARY in shown else []
         read = letters(pages.read)
-        for text in drawn(paper):
-            assert letters(text) in read, ascii(text)
+        harmed += [ascii(text) for text in drawn(paper) if letters(text) not in read]
         given += len(texts)
-    assert {path.relative_to(folder) for path in folder.rglob("*")} == before
+    return [*harmed, *map(str, set(folder.rglob("*")) ^ before)]
 
 
 def drawn(paper: Paper) -> Iterator[str]:
@@ -150,12 +148,12 @@ def drawn(paper: Paper) -> Iterator[str]:
 
 
 def test_attacks_are_printed_as_typed(canaries: Path) -> None:
-    attack_with(500, 1, canaries)
+    assert attack_with(500, 1, canaries) == []
 
 
 @pytest.mark.long
 def test_ten_thousand_attacks_are_printed_as_typed(canaries: Path) -> None:
-    attack_with(10_000, 2, canaries)
+    assert attack_with(10_000, 2, canaries) == []
 
 
 @pytest.mark.parametrize("sign", [*CONTROL, *LACKING], ids=lambda sign: f"{ord(sign):x}")
