@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.plans import ROOT
-
-
-def seen(mode: str, turns: int, folder: Path) -> dict[str, int]:
-    """What the program that issues and kills has seen."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.support.issuing", mode, str(turns), str(folder)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    counts: dict[str, int] = json.loads(done.stdout)
-    return counts
+from tests.support.programs import seen
 
 
 @pytest.mark.parametrize("turns", [12, pytest.param(200, marks=pytest.mark.long)])
 def test_interleaved_and_killed_runs_agree(turns: int, tmp_path: Path) -> None:
-    counts = seen("locked", turns, tmp_path)
+    counts = seen("issuing", "locked", turns, tmp_path)
     assert counts.pop("killed") > 0
     assert counts.pop("cut") > 0  # between the number and the paper
     assert counts.pop("numbers") >= 4
@@ -35,4 +19,4 @@ def test_interleaved_and_killed_runs_agree(turns: int, tmp_path: Path) -> None:
 
 
 def test_the_control_without_transactions_gives_a_number_twice(tmp_path: Path) -> None:
-    assert seen("unlocked", 12, tmp_path)["twice"] > 0
+    assert seen("issuing", "unlocked", 12, tmp_path)["twice"] > 0

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.plans import ROOT
-
-
-def seen(mode: str, turns: int, folder: Path) -> dict[str, int]:
-    """What the program that kills has seen."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.support.killing", mode, str(turns), str(folder)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    counts: dict[str, int] = json.loads(done.stdout)
-    return counts
+from tests.support.programs import seen
 
 
 def some(short: int, long: int) -> pytest.MarkDecorator:
@@ -32,18 +16,18 @@ def some(short: int, long: int) -> pytest.MarkDecorator:
 
 @some(60, 500)
 def test_a_save_killed_at_any_moment_breaks_nothing(turns: int, tmp_path: Path) -> None:
-    counts = seen("save", turns, tmp_path)
+    counts = seen("killing", "save", turns, tmp_path)
     assert counts.pop("temporary") > 0  # some were killed in the middle of it
     assert counts == {"broken": 0, "refused": 0, "left": 0}
 
 
 @some(20, 60)
 def test_the_control_that_saves_plainly_breaks(turns: int, tmp_path: Path) -> None:
-    assert seen("plain", turns, tmp_path)["broken"] > turns / 2
+    assert seen("killing", "plain", turns, tmp_path)["broken"] > turns / 2
 
 
 @some(8, 100)
 def test_a_render_killed_at_any_moment_leaves_a_state_that_the_next_understands(turns: int, tmp_path: Path) -> None:
-    counts = seen("render", turns, tmp_path)
+    counts = seen("killing", "render", turns, tmp_path)
     assert 0 < counts.pop("changed") < turns  # some were killed before the document was there, some after
     assert counts == {"broken": 0, "refused": 0, "lost": 0, "left": 0}
