@@ -27,8 +27,8 @@ from kehoach.pipeline.renditions import is_own
 from kehoach.source import Source
 from kehoach.storage.files import digest_of, read_bytes, read_source
 from kehoach.storage.issued_files import IssuedFiles, RevisionFolder
-from kehoach.storage.register import EntryState, NumberSeries, Register, RegisterEntry
-from kehoach.storage.workspace import RECORD, SOURCES, TEMPLATES, Workspace, plan_id
+from kehoach.storage.register import RECORD, EntryState, NumberSeries, Register, RegisterEntry
+from kehoach.storage.workspace import SOURCES, TEMPLATES, Workspace, plan_id
 from kehoach.vietnamese import nfc
 
 TEMPLATES_ISSUED = (PLAN.template, EXTRACT.template)

@@ -20,10 +20,10 @@ from kehoach.diagnostics import EnvironmentFailure, Message, UnreadableFile, Wou
 from kehoach.frozen import frozen
 from kehoach.storage.files import digest, digest_of, read_bytes, safe_name
 from kehoach.storage.reasons import refused
-from kehoach.storage.register import ISSUED
+from kehoach.storage.register import ISSUED, RECORD
 from kehoach.storage.saving import flush_folder, locked, replace_file
 from kehoach.storage.state_files import ForeignState, is_digest, is_document_name, load_state
-from kehoach.storage.workspace import RECORD, SOURCES
+from kehoach.storage.workspace import SOURCES
 
 _FORM = 1
 _UNFINISHED = ".dang-lam-"

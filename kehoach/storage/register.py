@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 ISSUED, REGISTER = "ban-hanh", "so-dang-ky.sqlite"
 """The folder of the workspace for what was issued, and the register in it."""
+RECORD = "ban-hanh.json"
+"""In the folder of each revision below it: what the revision holds."""
 FORM = 1
 """The version of the tables, `user_version` of the file."""
 _OURS = 0x4B48_4456
@@ -262,7 +264,7 @@ class Register:
             with locked(folder, self.wait, self.notice):
                 if self.exists:
                     return
-                if any(folder.glob("*/*/*/ban-hanh.json")):
+                if any(folder.glob(f"*/*/*/{RECORD}")):
                     raise EnvironmentFailure(
                         _("{path} is missing, although papers were issued here", path=self.path),
                         _("put it back from a copy: it knows which numbers are taken"),

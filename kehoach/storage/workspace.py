@@ -18,12 +18,12 @@ from kehoach.storage.files import PLANS as PLANS
 from kehoach.storage.files import digest, read_bytes, safe_name, workspace_around
 from kehoach.storage.outputs import OutputFolder
 from kehoach.storage.reasons import reason, refused
-from kehoach.storage.register import ISSUED
+from kehoach.storage.register import ISSUED, RECORD
 from kehoach.storage.saving import replace_file
 from kehoach.vietnamese import nfc
 
-RECORD, SOURCES = "ban-hanh.json", "nguon"
-"""In the folder of what was issued: what it holds, and the workspace that it was made from."""
+SOURCES = "nguon"
+"""In the folder of what was issued: the workspace that it was made from."""
 RESULTS, TEMPLATES, OUTPUTS = "results", "templates", "outputs"
 EDITOR = ".kehoach"
 REGISTRY = "agencies.yaml"
