@@ -108,8 +108,12 @@ def test_what_the_decree_has_no_room_for_is_not_issued(tmp_path: Path) -> None:
     plan = small_workspace(tmp_path)
     text = plan.read_text(encoding="utf-8")
     subject = next(line for line in text.splitlines() if line.startswith("subject:"))
-    plan.write_text(text.replace(subject, f"subject: {'Trồng cây và bảo vệ rừng ' * 25}"), encoding="utf-8")
+    text = text.replace(subject, f"subject: {'Trồng cây và bảo vệ rừng ' * 25}")
+    plan.write_text(text.replace(SIGNED_BY, "Nguyễn Văn " * 6), encoding="utf-8")
     before = plan.read_bytes()
-    with pytest.raises(MetadataTooLong):
-        issue(plan, IssueRequest(6, date(2024, 1, 12)), RunOptions())
+    made = issue(plan, IssueRequest(6, date(2024, 1, 12)), RunOptions())
+    assert [failure.message.values["field"] for failure in made.report.failures] == ["Subject", "SignerInfo.FullName"]
+    assert {type(failure) for failure in made.report.failures} == {MetadataTooLong}
+    assert (made.entry, made.report.exit_code) == (None, 1)
     assert plan.read_bytes() == before
+    assert not (tmp_path / "ban-hanh").exists()

@@ -20,7 +20,7 @@ from kehoach.frozen import frozen, replace
 from kehoach.model.plan import Plan
 from kehoach.pdf.converter import Converter
 from kehoach.pipeline.examine import Examined, Examiner
-from kehoach.pipeline.handover import handed_over, must_fit
+from kehoach.pipeline.handover import handed_over, too_long
 from kehoach.pipeline.issuing import (
     IssueDetails,
     blocking,
@@ -154,7 +154,8 @@ def _prepared(workspace: Workspace, path: Path, asked: IssueRequest, wanted: Run
     if made.plan is None or report.exit_code:
         return Issuance(report)
     plan = must_say(made, numbering)
-    must_fit(made, plan)
+    if failures := too_long(made, plan):
+        return Issuance(Report(failures=failures))
     new = replace(
         entry_of(made, plan, name, numbering),
         revision=entries[-1].revision + 1 if entries else 1,

@@ -27,11 +27,10 @@ class MetadataTooLong(KehoachError):
     exit_code = 1
 
 
-def must_fit(made: Examined, plan: Plan) -> None:
-    """Raise MetadataTooLong where a field of the plan is longer than the decree allows."""
-    problems = metadata_problems(metadata_of(plan, made.agencies))
-    if problems:
-        raise MetadataTooLong(problems[0], _("shorten it in the plan, then issue it"))
+def too_long(made: Examined, plan: Plan) -> tuple[MetadataTooLong, ...]:
+    """A failure for each field of the plan that is longer than the decree allows."""
+    hint = _("shorten it in the plan, then issue it")
+    return tuple(MetadataTooLong(problem, hint) for problem in metadata_problems(metadata_of(plan, made.agencies)))
 
 
 def signable_plan(product: Product, paper: Paper, made: Examined, plan: Plan) -> bytes:
