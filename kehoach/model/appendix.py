@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any, Literal
 
+from kehoach.frozen import attribute
 from kehoach.model.base import Flag, Id, Items, Located, Map, Words
-from kehoach.model.fields import ByKind, KindName, OneOf, declared
+from kehoach.model.fields import ByKind, KindName, OneOf
 from kehoach.model.items import Item, Pasted, Style
 from kehoach.model.prose import ProseField
 from kehoach.source import MappingNode, TextNode
@@ -34,7 +35,7 @@ class TasksAppendix(_Appendix):
     """A table of tasks: all of the plan's, or those written here."""
 
     kind: Annotated[Literal["tasks"], OneOf("tasks", *APPENDIX_KINDS)]
-    columns: Map[TaskColumn, ProseField] = declared(factory=dict)
+    columns: Map[TaskColumn, ProseField] = attribute(factory=dict)
     items: Items[Item] = ()
     restart: Flag = False
 
@@ -50,7 +51,7 @@ class TargetsAppendix(_Appendix):
     """A table of targets: all of the plan's, those shown by id, or those written here."""
 
     kind: Annotated[Literal["targets"], OneOf("targets", *APPENDIX_KINDS)]
-    columns: Map[TargetColumn, ProseField] = declared(factory=dict)
+    columns: Map[TargetColumn, ProseField] = attribute(factory=dict)
     show: Items[ShownTargets] = ()
     items: Items[Item] = ()
     restart: Flag = False
@@ -60,7 +61,7 @@ class FundingAppendix(_Appendix):
     """A table of funds with their amounts and totals."""
 
     kind: Annotated[Literal["funding"], OneOf("funding", *APPENDIX_KINDS)]
-    columns: Map[FundColumn, ProseField] = declared(factory=dict)
+    columns: Map[FundColumn, ProseField] = attribute(factory=dict)
     items: Items[Item] = ()
     restart: Flag = False
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Annotated, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 from kehoach.frozen import attribute, frozen
-from kehoach.model.fields import ModelField, Reading, Reads, Shaped, declared, fields_of
+from kehoach.model.fields import ModelField, Reading, Reads, Shaped, fields_of
 from kehoach.source import ListNode, MappingEntry, MappingNode, Source, Span, Text, TextNode
 from kehoach.undecided import written
 
@@ -65,7 +65,7 @@ def undecided_in(value: object) -> tuple[Todo, ...]:
     return tuple(todo for todo in todos if type(todo) is Todo)
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(declared,))
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attribute,))
 class Located:
     """A frozen object that knows where it, and each of its keys, was written.
 
@@ -74,6 +74,8 @@ class Located:
 
     short_form: ClassVar[str] = ""
     """The key meant by a text standing in place of the mapping (`id: Name`), "" when there is none."""
+    written_as: ClassVar[Mapping[str, str]] = {}
+    """The keys of fields that are named otherwise in Python, which keeps `from` for itself."""
     spared: ClassVar[Mapping[str, str]] = {}
     """Keys that are not needed where another key is."""
 

@@ -12,7 +12,7 @@ from functools import cache
 from types import NoneType
 from typing import Annotated, Any, ClassVar, Protocol, get_args, get_origin, get_type_hints
 
-from kehoach.frozen import frozen
+from kehoach.frozen import Attribute, frozen
 from kehoach.source import ListNode, MappingEntry, MappingNode, Node, Span, Text, TextNode
 
 MISSING = "missing"
@@ -108,7 +108,7 @@ class ModelField:
 
     name: str
     key: str
-    """Its key in the file: the name, but where Python keeps that word for itself."""
+    """Its key in the file: the name, but for `Located.written_as`."""
     hint: Any
     """Its annotation, marks and all."""
     make_default: Callable[[], Any] | None
@@ -130,35 +130,20 @@ class ModelField:
         return TextNode(Text("", span), MISSING)
 
 
-@frozen
-class _Declared:
-    key: str
-    default: Callable[[], Any] | None
-
-
-def declared(*, factory: Callable[[], Any] | None = None, alias: str = "") -> Any:
-    """A field with a default that each object has of its own, or with another key in the file than its name."""
-    return _Declared(alias, factory)
-
-
-def _fields_of(cls: type) -> dict[str, ModelField]:
+def _fields_of(cls: Any) -> dict[str, ModelField]:
     found = {}
     for name, hint in get_type_hints(cls, include_extras=True).items():
         if name.startswith("_") or get_origin(hint) is ClassVar:
             continue
         default: Callable[[], Any] | None = None
-        key = name
         if hasattr(cls, name):
             value = getattr(cls, name)
-            if isinstance(value, _Declared):
-                key, default = value.key or name, value.default
-            else:
-                default = _always(value)
-        found[name] = ModelField(name, key, hint, default, reader_of(hint))
+            default = value.factory if isinstance(value, Attribute) else _always(value)
+        found[name] = ModelField(name, cls.written_as.get(name, name), hint, default, reader_of(hint))
     return found
 
 
-fields_of: Callable[[type], dict[str, ModelField]] = cache(_fields_of)
+fields_of: Callable[[Any], dict[str, ModelField]] = cache(_fields_of)
 """The fields of a class of the model by their names, in the order in which they are read: inherited ones first."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
+from kehoach.frozen import attribute
 from kehoach.model.attached import PictureFile, PictureWidth, TableFile
 from kehoach.model.base import (
     AgencyRefs,
@@ -16,7 +17,7 @@ from kehoach.model.base import (
     Todo,
     Words,
 )
-from kehoach.model.fields import ByKind, KindName, OneOf, Reading, Reads, declared, fields_of
+from kehoach.model.fields import ByKind, KindName, OneOf, Reading, Reads, fields_of
 from kehoach.model.period import DeadlineField, EveryField
 from kehoach.model.prose import Prose, ProseField
 from kehoach.model.quantity import QuantityField, YearKey
@@ -145,7 +146,7 @@ class Group(Located):
     list: Style | None = None
     parts: Items["Item"] = ()
     items: Items["Item"] = ()
-    fields: Fields = declared(factory=dict)
+    fields: Fields = attribute(factory=dict)
 
 
 class ParagraphItem(Located):
@@ -161,14 +162,14 @@ class Target(Group):
     target: Id
     name: ProseField | None = None
     value: QuantityField | None = None
-    values: Map[YearKey, QuantityField] = declared(factory=dict)
+    values: Map[YearKey, QuantityField] = attribute(factory=dict)
     baseline: QuantityField | None = None
     by: DeadlineField | None = None
     every: EveryField | None = None
     better: Better = "higher"
     lead: AgencyRefs = ()
     coordinating: AgencyRefs = ()
-    shares: Map[Annotated[str, Reads("share_key")], QuantityField] = declared(factory=dict)
+    shares: Map[Annotated[str, Reads("share_key")], QuantityField] = attribute(factory=dict)
     total: QuantityField | None = None
 
     @property
@@ -209,7 +210,7 @@ class Fund(Group):
 
     fund: ProseField
     amount: QuantityField | None = None
-    amounts: Map[YearKey, QuantityField] = declared(factory=dict)
+    amounts: Map[YearKey, QuantityField] = attribute(factory=dict)
 
 
 class Duty(Group):

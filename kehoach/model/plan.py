@@ -1,7 +1,4 @@
-"""The plan: an ordered list of sections whose items nest.
-
-Field names are the keys of the YAML file, but for `from`, which Python keeps for itself (`Flow.senders`).
-"""
+"""The plan: sections whose items nest. Fields are named as the keys of the YAML file, but for `written_as`."""
 
 import datetime
 from collections.abc import Iterator, Mapping
@@ -9,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
-from kehoach.frozen import frozen
+from kehoach.frozen import attribute, frozen
 from kehoach.model.agency import Agency
 from kehoach.model.appendix import Appendix
 from kehoach.model.base import (
@@ -26,7 +23,7 @@ from kehoach.model.base import (
     Words,
 )
 from kehoach.model.citation import Citation, citations
-from kehoach.model.fields import ByKind, KindName, OneOf, declared
+from kehoach.model.fields import ByKind, KindName, OneOf
 from kehoach.model.items import (
     Duty,
     Exhibit,
@@ -85,7 +82,7 @@ class Section(Located):
     text: ProseField | None = None
     list: Style | None = None
     items: Items[Item] = ()
-    fields: Fields = declared(factory=dict)
+    fields: Fields = attribute(factory=dict)
 
 
 class Basis(Located):
@@ -126,7 +123,8 @@ class ReportPeriod(Located):
 class Flow(Located):
     """Who reports to whom, through whom, and when."""
 
-    senders: AgencyRefs = declared(factory=tuple, alias="from")
+    written_as: ClassVar[Mapping[str, str]] = {"senders": "from"}
+    senders: AgencyRefs = ()
     to: AgencyRefs
     through: AgencyRef | None = None
     periods: Items[ReportPeriod]
@@ -189,8 +187,8 @@ class Plan(Located):
     recipients: Items[Recipient]
     archive: ProseField
     signature: Signature
-    agencies: Map[Id, Agency] = declared(factory=dict)
-    notes: Map[Id, ProseField] = declared(factory=dict)
+    agencies: Map[Id, Agency] = attribute(factory=dict)
+    notes: Map[Id, ProseField] = attribute(factory=dict)
     appendices: Items[Appendix] = ()
 
     spared: ClassVar[Mapping[str, str]] = {"opening": "decision"}

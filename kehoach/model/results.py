@@ -9,7 +9,7 @@ from typing import Annotated
 
 from kehoach.frozen import attribute, frozen
 from kehoach.model.base import Flag, Id, Located, Map, Todo
-from kehoach.model.fields import OneOf, Reads, declared
+from kehoach.model.fields import OneOf, Reads
 from kehoach.model.prose import ProseField
 from kehoach.model.quantity import QuantityField
 
@@ -36,7 +36,7 @@ class TargetResult(Located):
     added: QuantityField | None = None
     met: Flag | None = None
     same_period: QuantityField | None = None
-    shares: Map[Body, QuantityField] = declared(factory=dict)
+    shares: Map[Body, QuantityField] = attribute(factory=dict)
     cause: ProseField | None = None
     note: ProseField | None = None
 
@@ -49,7 +49,7 @@ class TaskResult(Located):
     status: Status | None = None
     on: ReportedDay | None = None
     text: ProseField | None = None
-    members: Map[Body, Status] = declared(factory=dict)
+    members: Map[Body, Status] = attribute(factory=dict)
 
 
 class FundResult(Located):
@@ -68,13 +68,13 @@ class Results(Located):
     by agency.
     """
 
-    reported: Map[Body, ReportedDay] = declared(factory=dict)
-    targets: Map[Id, TargetResult] = declared(factory=dict)
-    tasks: Map[Id, TaskResult] = declared(factory=dict)
-    funds: Map[Name, FundResult] = declared(factory=dict)
-    duties: Map[Body, ProseField] = declared(factory=dict)
+    reported: Map[Body, ReportedDay] = attribute(factory=dict)
+    targets: Map[Id, TargetResult] = attribute(factory=dict)
+    tasks: Map[Id, TaskResult] = attribute(factory=dict)
+    funds: Map[Name, FundResult] = attribute(factory=dict)
+    duties: Map[Body, ProseField] = attribute(factory=dict)
     leadership: ProseField | None = None
-    solutions: Map[Id, ProseField] = declared(factory=dict)
+    solutions: Map[Id, ProseField] = attribute(factory=dict)
     difficulties: ProseField | None = None
     causes: ProseField | None = None
     next: ProseField | None = None
