@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kehoach.options import DAY, FILE, FORMATS, PLAN, Display, agencies_beginning, as_day, say_json, shared
+from kehoach.options import DAY, FILE, FORMATS, PLAN, Display, agencies_beginning, as_day, say_json, shared, waiting
 from kehoach.spoken import SpokenCommand, SpokenGroup
 
 if TYPE_CHECKING:
@@ -18,17 +18,6 @@ if TYPE_CHECKING:
     from kehoach.diagnostics import Translator
 
 NUMBER = click.IntRange(1, 99_999)
-
-
-def waiting(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option of commands that write what another run may write too."""
-    return click.option(
-        "--wait",
-        type=click.FloatRange(min=0),
-        default=30.0,
-        show_default=True,
-        help="Seconds to wait for another run that writes to the same folder.",
-    )(command)
 
 
 @click.command(cls=SpokenCommand)

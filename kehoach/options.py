@@ -228,16 +228,21 @@ def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def waiting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option of commands that write what another run may write too."""
+    return click.option(
+        "--wait",
+        type=click.FloatRange(min=0),
+        default=30.0,
+        show_default=True,
+        help="Seconds to wait for another run that writes to the same folder.",
+    )(command)
+
+
 def producing(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of commands that write documents."""
     for option in (
-        click.option(
-            "--wait",
-            type=click.FloatRange(min=0),
-            default=30.0,
-            show_default=True,
-            help="Seconds to wait for another run that writes to the same folder.",
-        ),
+        waiting,
         click.option("--overwrite", is_flag=True, help="Replace documents edited by hand; a dated copy is kept."),
         click.option("-o", "--output", type=FOLDER, help="Write the same tree under this folder instead of outputs/."),
         click.option(
