@@ -38,7 +38,7 @@ def _details(file: VerifiedFile, to: Translator) -> Iterator[str]:
         yield _("fault: {problem}", problem=remark.message).into(to)
     if judgement.expected and found.words is not None and judgement.difference is None:
         expected = judgement.expected
-        yield _("the text is what {plan} prints now ({paper})", plan=expected.plan, paper=expected.paper).into(to)
+        yield _("the text is that of {plan} ({paper})", plan=expected.plan, paper=expected.paper).into(to)
     if found.claims:
         yield _("it says of itself: {claims}; not tested", claims=", ".join(found.claims)).into(to)
     for remark in judgement.remarks:
