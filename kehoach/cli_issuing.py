@@ -14,8 +14,8 @@ from kehoach.options import DAY, FILE, FORMATS, PLAN, Display, agencies_beginnin
 from kehoach.spoken import SpokenCommand, SpokenGroup
 
 if TYPE_CHECKING:
-    from kehoach.commands.issue import Issuance
     from kehoach.diagnostics import Translator
+    from kehoach.pipeline.issuance import Issuance
 
 NUMBER = click.IntRange(1, 99_999)
 
@@ -33,8 +33,8 @@ NUMBER = click.IntRange(1, 99_999)
 def issue(plan: Path, day: datetime | None, lang: str | None, color: str, quiet: bool, **options: Any) -> None:
     """Ban hành: ghi số, ngày, in trọn bộ kèm PDF, vào sổ và khóa lại. /
     Issue a plan: number and day, everything with PDF, the register; then it is locked."""
-    from kehoach.commands.issue import IssueRequest
     from kehoach.commands.issue import issue as run
+    from kehoach.pipeline.issuance import IssueRequest
     from kehoach.pipeline.production import RunOptions
 
     shown = Display(lang, quiet, color)

@@ -14,10 +14,11 @@ import pypdfium2
 import pytest
 
 from kehoach.commands.build import build
-from kehoach.commands.issue import AlreadyIssued, IssueRequest, NotGiven, issue
+from kehoach.commands.issue import issue
 from kehoach.commands.register import ByHand, add
 from kehoach.commands.revoke import revoke
 from kehoach.diagnostics import WouldOverwrite
+from kehoach.pipeline.issuance import AlreadyIssued, IssueRequest, NotGiven
 from kehoach.pipeline.issuing import IssueDetails, entered
 from kehoach.pipeline.plan_maker import together
 from kehoach.pipeline.production import RunOptions
@@ -238,11 +239,12 @@ class Cut(BaseException):
     """The run is cut off."""
 
 
+BUILD = "kehoach.pipeline.issuance.PlanMaker.make"
 STEPS = {
-    "before the plan is written": ("kehoach.commands.issue.rewrite", False),
-    "after the plan is written": ("kehoach.commands.issue.rewrite", True),
-    "before the build": ("kehoach.commands.issue.PlanMaker.make", False),
-    "after the build": ("kehoach.commands.issue.PlanMaker.make", True),
+    "before the plan is written": ("kehoach.pipeline.issuance.rewrite", False),
+    "after the plan is written": ("kehoach.pipeline.issuance.rewrite", True),
+    "before the build": (BUILD, False),
+    "after the build": (BUILD, True),
     "before the files are kept": ("kehoach.storage.issued_files.os.rename", False),
     "after the files are kept": ("kehoach.storage.issued_files.os.rename", True),
     "before the number is issued": ("kehoach.storage.register.Register.change", False),
@@ -286,7 +288,9 @@ def _cutting(name: str, after: bool):  # type: ignore[no-untyped-def]
 
 def test_another_number_is_refused_while_a_run_is_not_done(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("kehoach.commands.issue.PlanMaker.make", _cutting("kehoach.commands.issue.PlanMaker.make", False))
+        patch.setattr(
+            "kehoach.pipeline.issuance.PlanMaker.make", _cutting("kehoach.pipeline.issuance.PlanMaker.make", False)
+        )
         with pytest.raises(Cut):
             issue(plan, FIFTH, QUICK)
     with pytest.raises(AlreadyIssued, match="being issued as 05/KH-UBND"):
@@ -300,7 +304,9 @@ def test_another_number_is_refused_while_a_run_is_not_done(plan: Path, monkeypat
 
 def test_a_run_that_is_given_up_keeps_its_number(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("kehoach.commands.issue.PlanMaker.make", _cutting("kehoach.commands.issue.PlanMaker.make", False))
+        patch.setattr(
+            "kehoach.pipeline.issuance.PlanMaker.make", _cutting("kehoach.pipeline.issuance.PlanMaker.make", False)
+        )
         with pytest.raises(Cut):
             issue(plan, FIFTH, QUICK)
     revoke(plan, "nhầm kế hoạch", QUICK)

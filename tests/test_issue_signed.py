@@ -11,10 +11,11 @@ import pikepdf
 import pytest
 
 import kehoach
-from kehoach.commands.issue import Issuance, IssueRequest, issue
+from kehoach.commands.issue import issue
 from kehoach.commands.verify import verify
 from kehoach.exports.package import check_package, read_package
 from kehoach.pipeline.handover import METADATA, PACKAGE, MetadataTooLong
+from kehoach.pipeline.issuance import Issuance, IssueRequest
 from kehoach.pipeline.production import RunOptions
 from kehoach.signing.names import AGENCY, SIGNER
 from tests.support.archivable import faults

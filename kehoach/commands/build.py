@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache, partial
 from pathlib import Path
@@ -11,15 +11,13 @@ from pathlib import Path
 from kehoach import __version__
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Report, _
 from kehoach.frozen import frozen
-from kehoach.model.plan import Plan
 from kehoach.pdf.converter import Converter
 from kehoach.pdf.engine import Engine
 from kehoach.pipeline.batch import WorkerPool, cluster, cores, processes, spread
-from kehoach.pipeline.examine import Examined
 from kehoach.pipeline.output_revisions import REVISIONS
-from kehoach.pipeline.plan_maker import LookForResults, PlanMaker, PlanOutcome
+from kehoach.pipeline.plan_maker import PlanMaker, PlanOutcome
 from kehoach.pipeline.production import RunOptions
-from kehoach.pipeline.products import Product, all_products
+from kehoach.pipeline.products import everything
 from kehoach.pipeline.registry_changes import registry_entries, touching
 from kehoach.pipeline.renditions import program
 from kehoach.plain import Plain, report_from_plain, report_to_plain
@@ -88,7 +86,7 @@ def _made(
     plans = [path for path in stale if path != workspace.registry]
     offices = (hands.jobs or cores()) if len(plans) < 2 else 1
     with Converter(fonts(), offices, wanted.engine) as converter:
-        maker = PlanMaker(workspace, converter, wanted, _everything)
+        maker = PlanMaker(workspace, converter, wanted, everything)
         if len(plans) < len(stale):
             yield workspace.registry, PlanOutcome("", maker.examiner.registry.report)
         if len(plans) < 2 or hands == WorkerChoice():
@@ -137,10 +135,6 @@ def _made_of(plan: str, report: Plain) -> PlanOutcome:
     return PlanOutcome(plan, report_from_plain(report))
 
 
-def _everything(examined: Examined, plan: Plan, look: LookForResults) -> Iterable[Product]:
-    return all_products(examined, plan, look())
-
-
 @lru_cache(1)
 def _maker(task: BuildOrder) -> PlanMaker:
     if task.version != __version__:
@@ -148,7 +142,7 @@ def _maker(task: BuildOrder) -> PlanMaker:
             _("a worker has version {theirs} of kehoach, this is {ours}", theirs=__version__, ours=task.version),
             _("install the same version everywhere"),
         )
-    return PlanMaker(Workspace(task.root), _converter(task.wanted.engine), task.wanted, _everything)
+    return PlanMaker(Workspace(task.root), _converter(task.wanted.engine), task.wanted, everything)
 
 
 @lru_cache(1)

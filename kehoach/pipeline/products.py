@@ -191,6 +191,11 @@ def all_products(examined: Examined, plan: Plan, results: ResultsFound) -> Itera
     yield from table_products(examined, plan)
 
 
+def everything(examined: Examined, plan: Plan, look_for_results: Callable[[], ResultsFound]) -> Iterator[Product]:
+    """All products of a plan, for a `plan_maker.PlanMaker`: its results are read only where it is to be made."""
+    return all_products(examined, plan, look_for_results())
+
+
 @frozen
 class Revision:
     """The plan document before and after: what tracked changes are made of.

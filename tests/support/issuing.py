@@ -24,8 +24,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kehoach.commands.issue import IssueRequest, NotGiven, issue
+from kehoach.commands.issue import issue
 from kehoach.diagnostics import KehoachError
+from kehoach.pipeline.issuance import IssueRequest, NotGiven
 from kehoach.pipeline.production import RunOptions
 from kehoach.storage import register as registering
 from kehoach.storage.register import EntryState, NumberSeries, NumberTaken, Register, RegisterEntry
