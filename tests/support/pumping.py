@@ -13,6 +13,7 @@ import time
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as sre  # type: ignore[attr-defined]
@@ -24,9 +25,7 @@ import kehoach
 METHODS = ("match", "fullmatch", "search", "findall", "finditer", "split", "sub", "subn")
 ANCHORED = {"match", "fullmatch"}
 PROBE = 1_000
-"""How long the first text is: a quadratic expression takes milliseconds for it, a linear one far less."""
-FLOOR = 0.001
-"""Seconds that nobody looks at."""
+"""How long the first text is: a quadratic expression takes a millisecond for it, a linear one far less."""
 STEEP = 2.9
 """Twice the text may take so many times as long: 2 is in proportion, 4 is quadratic."""
 _SAMPLES = {
@@ -79,12 +78,10 @@ def expressions() -> list[Expression]:
         for found in pkgutil.walk_packages(kehoach.__path__, "kehoach.")
         if not found.name.endswith("__main__")
     ]
-    trees = {module.__name__: ast.parse(Path(str(module.__file__)).read_text("utf-8")) for module in modules}
     found: dict[tuple[Any, int], Expression] = {}
     for module in modules:
-        for place, pattern, methods in _written_in(
-            module, trees[module.__name__], _methods_by_name([trees[module.__name__]])
-        ):
+        nodes = list(ast.walk(ast.parse(Path(str(module.__file__)).read_text("utf-8"))))
+        for place, pattern, methods in _written_in(module, nodes, _methods_by_name(nodes)):
             key = (pattern.pattern, pattern.flags)
             if methods == {"compile"} and key in found:
                 continue
@@ -93,24 +90,33 @@ def expressions() -> list[Expression]:
     return list(found.values())
 
 
+@cache
+def floor() -> float:
+    """Seconds that nobody looks at: half of what the plainest quadratic expression takes, on this machine."""
+    plainest = Expression("here", re.compile("a+b"), frozenset({"search"}))
+    return min(plainest.seconds("a" * PROBE) for _try in range(10)) / 2
+
+
 def steep(expression: Expression) -> Pump | None:
     """A text for which the time of an expression grows faster than the text; none: none was found.
 
     It must grow so twice: a busy machine blurs one measurement.
     """
     for pump in pumps(expression.pattern):
-        slow = expression.seconds(pump.text(PROBE)) > FLOOR
+        slow = expression.seconds(pump.text(PROBE)) > floor()
         if slow and _grows(expression, pump) and _grows(expression, pump):
             return pump
     return None
 
 
 def _grows(expression: Expression, pump: Pump) -> bool:
-    """Looked at with care: the better one of two tries at each size."""
-    once, twice, again = (
-        min(expression.seconds(pump.text(PROBE * factor)) for _try in range(2)) for factor in (1, 2, 4)
-    )
-    return twice > FLOOR and again / twice > STEEP and twice / once > STEEP * 0.8
+    """Looked at with care, the better one of two tries at each size: most expressions do not grow at the first step."""
+    once, twice = (_best(expression, pump, factor) for factor in (1, 2))
+    return twice > max(floor(), once * STEEP * 0.8) and _best(expression, pump, 4) > twice * STEEP
+
+
+def _best(expression: Expression, pump: Pump, factor: int) -> float:
+    return min(expression.seconds(pump.text(PROBE * factor)) for _try in range(2))
 
 
 def pumps(pattern: re.Pattern[Any]) -> Iterator[Pump]:
@@ -206,23 +212,22 @@ def _shortest(tree: Any) -> str:
     return text
 
 
-def _methods_by_name(trees: Any) -> dict[str, set[str]]:
-    """What is done in the package with names that look like those of constants: `_NUMBER.fullmatch`."""
+def _methods_by_name(nodes: list[ast.AST]) -> dict[str, set[str]]:
+    """What is done in a module with names that look like those of constants: `_NUMBER.fullmatch`."""
     used: dict[str, set[str]] = {}
-    for tree in trees:
-        called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and id(node) in called:
-                used.setdefault(node.value.id, set()).add(node.attr)
-            elif isinstance(node, ast.Call):
-                for argument in [*node.args, *(word.value for word in node.keywords)]:
-                    if isinstance(argument, ast.Name):
-                        used.setdefault(argument.id, set()).add("handed on")
+    for node in nodes:
+        if not isinstance(node, ast.Call):
+            continue
+        if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+            used.setdefault(node.func.value.id, set()).add(node.func.attr)
+        for argument in [*node.args, *(word.value for word in node.keywords)]:
+            if isinstance(argument, ast.Name):
+                used.setdefault(argument.id, set()).add("handed on")
     return used
 
 
 def _written_in(
-    module: ModuleType, tree: ast.Module, used: Mapping[str, set[str]]
+    module: ModuleType, nodes: list[ast.AST], used: Mapping[str, set[str]]
 ) -> Iterator[tuple[str, re.Pattern[Any], set[str]]]:
     """Place, expression and what is done with it."""
     file = module.__name__.removeprefix("kehoach.")
@@ -231,11 +236,11 @@ def _written_in(
         for pattern in _patterns(value):
             methods = set(used.get(name, ())) if isinstance(value, re.Pattern) else {"any"}
             yield f"{file}.{name}", pattern, methods
-    for node in ast.walk(tree):
+    for node in nodes:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
             continue
         if ast.unparse(node.func.value) == "re" and node.func.attr in (*METHODS, "compile"):
-            made = _evaluated(_assigned(node.args[0], tree), module)
+            made = _evaluated(_assigned(node.args[0], nodes), module)
             flags = next((_evaluated(arg, module) for arg in node.args[1:] if ast.unparse(arg).startswith("re.")), 0)
             if isinstance(made, str | bytes):
                 yield f"{file}:{node.lineno}", re.compile(made, flags), {node.func.attr}
@@ -259,10 +264,10 @@ def _patterns(value: object) -> Iterator[re.Pattern[Any]]:
             yield from _patterns(item)
 
 
-def _assigned(node: ast.expr, tree: ast.Module) -> ast.expr:
+def _assigned(node: ast.expr, nodes: list[ast.AST]) -> ast.expr:
     """What a local name in small letters was given, where that is a text."""
     if isinstance(node, ast.Name) and node.id.islower():
-        for found in ast.walk(tree):
+        for found in nodes:
             given = isinstance(found, ast.Assign) and isinstance(found.value, ast.JoinedStr | ast.Constant)
             if isinstance(found, ast.Assign) and given and ast.unparse(found.targets[0]) == node.id:
                 return found.value
