@@ -23,6 +23,8 @@ BOUNDED = {
     r"(\w+) $": "sees 20 characters",
     r"\{\{(?P<expression>.*?)\}\}|(?P<todo>TODO": "the first that is not closed ends the reading of that text",
     r"(?i)(?:[\s,:(]+(?:đạt|giảm|tăng": "sees a sentence of a target, which is short",
+    r".*'(?P<name>[^']*)'\. \(?Did you mean": "sees what was typed at a command line",
+    "'(?P<value>[^']*)' is not one of ": "sees what was typed at a command line",
     "<[^>]*>": "sees XML that lxml wrote, where each < has its >",
     "<w:t(?: [^>]*)?>([^<]*)</w:t>": "sees XML that lxml wrote",
     r"(<w:tcPr(?: [^>]*)?>)": "sees XML that lxml wrote",

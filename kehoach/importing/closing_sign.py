@@ -9,7 +9,7 @@ from kehoach.patterns import regex
 from kehoach.readers.document import TextRun
 from kehoach.recognising.found import FoundNode, FoundTable, FoundText
 
-_SIGN = regex(r"\s*\.?/\.?\s*$")
+_SIGN = regex(r"\.?/\.?\s*$")
 
 
 def text_without_sign(text: FoundText) -> FoundText:

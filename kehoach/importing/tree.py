@@ -34,7 +34,7 @@ _SAYS_DUTY = regex(
     r"đôn đốc|tổ chức|bố trí|cân đối|căn cứ|chỉ đạo|thực hiện|triển khai|là cơ quan|rà soát|kiểm tra|đề xuất))\b"
 )
 """What is after the bodies of a duty in its sentence."""
-_ABOUT = regex(r"(?i)[\s:,]*\b(?:khoảng|dự kiến|ước|là|tối đa|không quá)\s*$")
+_ABOUT = regex(r"(?i)(?<![\s:,])[\s:,]*\b(?:khoảng|dự kiến|ước|là|tối đa|không quá)\s*$")
 """What is between the name of a source and its amount, and of neither."""
 _YEAR = regex(r"(?i)\bnăm (20\d\d)\b")
 _LISTS = (ListStyle.DASH, ListStyle.PLUS, ListStyle.STAR)

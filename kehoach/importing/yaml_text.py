@@ -12,7 +12,7 @@ from kehoach.rolling.yaml_editor import written
 _WIDTH = 118
 _SHORT = 90
 """Signs of a text that is written on the line of its key."""
-_WORD = regex(r"(?:\{\{.*?\}\}|[^ ])+|(?<= )(?= )|^$")
+_WORD = regex(r"(?:\{\{(?:(?!\{\{).)*?\}\}|[^ ])+|(?<= )(?= )|^$")
 """What no line is broken in: an expression is one word."""
 _SIGN = regex(r"[-+*–#]$|(?:\d{1,3}|[a-zđ]|[IVXLC]+)[.)]$")
 """Words that begin no line of a block: they would look like a list, or a comment."""

@@ -26,7 +26,7 @@ from kehoach.word.prepared import PreparedPart, TemplateSource
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _TAG = regex(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _LATE_WIDTH = regex(r"(<w:tcPr(?: [^>]*)?>)((?:(?!</w:tcPr>|\{%|<w:tc(?:W |Pr[ >/])).)+)(<w:tcW [^>]*/>)", re.DOTALL)
-_DECLARED = regex(' xmlns:[^=]+="[^"]*"')
+_DECLARED = regex(' xmlns:[^=:]+="[^"]*"')
 _NOTES_END = "</w:footnotes>"
 _FOREIGN = 99
 _BODY, _BODY_END = "<w:body", "</w:body>"

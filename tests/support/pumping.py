@@ -21,6 +21,7 @@ from types import ModuleType
 from typing import Any
 
 import kehoach
+from kehoach.patterns import _LatePattern
 
 METHODS = ("match", "fullmatch", "search", "findall", "finditer", "split", "sub", "subn")
 ANCHORED = {"match", "fullmatch"}
@@ -234,7 +235,7 @@ def _written_in(
     for name, value in vars(module).items():
         value = _compiled_late(value)
         for pattern in _patterns(value):
-            methods = set(used.get(name, ())) if isinstance(value, re.Pattern) else {"any"}
+            methods = set(used.get(name, ())) if isinstance(value, re.Pattern | _LatePattern) else {"any"}
             yield f"{file}.{name}", pattern, methods
     for node in nodes:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
@@ -256,6 +257,8 @@ def _compiled_late(value: Any) -> object:
 def _patterns(value: object) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, _LatePattern):
+        yield re.compile(value.pattern, value._flags)
     elif isinstance(value, tuple | list | set | frozenset):
         for item in value:
             yield from _patterns(item)
