@@ -61,7 +61,7 @@ def _server() -> subprocess.Popen[str]:
         text=True,
         start_new_session=True,  # a test may interrupt or end the group of this process
     )
-    atexit.register(server.communicate)
+    atexit.register(server.kill)  # what this process forked holds its input open too, so that never ends by itself
     return server
 
 
