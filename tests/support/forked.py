@@ -61,8 +61,14 @@ def _server() -> subprocess.Popen[str]:
         text=True,
         start_new_session=True,  # a test may interrupt or end the group of this process
     )
-    atexit.register(server.kill)  # what this process forked holds its input open too, so that never ends by itself
+    atexit.register(_end, server)
     return server
+
+
+def _end(server: subprocess.Popen[str]) -> None:
+    """End it: what this process forked meanwhile holds its input open too, so it would never end by itself."""
+    server.kill()
+    server.wait()
 
 
 def _serve() -> None:
