@@ -7,7 +7,6 @@ there.
 
 from __future__ import annotations
 
-import os
 import random
 import re
 from collections.abc import Iterator
@@ -24,10 +23,11 @@ from kehoach.pipeline.session import Session, SessionPaper
 from kehoach.source import Span
 from kehoach.typeset.inline import TracedLine
 from kehoach.typeset.source import source
+from tests.support.amounts import LONG
 from tests.support.plans import ROOT, SEED
 
 PLANS = sorted((ROOT / "plans").glob("2*/*.yaml"))
-SIGNS = 500 if os.environ.get("KEHOACH_LONG") else 12
+SIGNS = 500 if LONG else 12
 """How many signs of a plan's papers, and half as many words of its file, are tried: with the long tests the number that
 was promised."""
 
@@ -126,11 +126,12 @@ def changes(session: Session, number: int) -> Iterator[tuple[int, str, SessionPa
     that was found for it, and itself."""
     text, chance = session.text, random.Random(number)
     printed = [(one, paper := one.of(session), lines_of(paper)) for one in papers(session)]
-    commented = re.compile(r"(?m)#.*$|^.*?[^\s:]+:(?=\s)")
+    spans = [match.span() for match in re.finditer(r"(?m)#.*$|^.*?[^\s:]+:(?=\s)", text)]
+    comments_and_keys = {at for start, end in spans for at in range(start, end)}
     typed = [
         match
         for match in re.finditer(r"[^\s\"'\[\]{}|>,-][^\s\"'\[\]{}|>,]*", text)
-        if not any(found.start() <= match.start() < found.end() for found in commented.finditer(text))
+        if match.start() not in comments_and_keys
     ]
     for match in chance.sample(typed, number):
         changed = with_word_changed(text, *match.span())
