@@ -23,7 +23,7 @@ from kehoach.signing.fields import FieldPlace, with_fields
 from kehoach.signing.names import AGENCY, SIGNER
 from kehoach.source import Source
 from kehoach.typeface import width_mm
-from tests.support.amounts import spread
+from tests.support.amounts import LONG, spread
 from tests.support.archivable import elements, faults
 from tests.support.judges import need
 from tests.support.pdf import Pdf
@@ -198,7 +198,7 @@ def test_an_electronic_copy_is_signed_at_the_top_right_by_the_body_alone() -> No
 def test_in_every_example_nothing_is_covered() -> None:
     papers = [one for one in examples() if any(part.signature for part in one.paper.parts)]
     assert len(papers) > 10
-    for one in spread(papers, 24):
+    for one in spread(papers, 12):
         thing = Product(one.name, lambda: None, lambda *_: b"", one.template)
         found = Signable(signable_pdf(thing, one.paper))
         assert set(found.fields) <= set(BOTH), one.name
@@ -340,7 +340,7 @@ def test_every_changed_byte_is_found() -> None:
     pdf, chance = signed_twice("paper copy"), random.Random(22)
     assert is_sound(pdf, BOTH)
     missed = []
-    for at in chance.sample(range(len(pdf)), 200):
+    for at in chance.sample(range(len(pdf)), 200 if LONG else 60):
         other = chance.choice([byte for byte in range(256) if byte != pdf[at]])
         if is_sound(pdf[:at] + bytes([other]) + pdf[at + 1 :], BOTH):
             missed.append((at, pdf[at], other))
