@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -123,8 +124,15 @@ GREEDY = {
 
 
 def measured(plan: Path) -> tuple[subprocess.CompletedProcess[str], int]:
-    """What came of `kehoach render`, and the most memory in kB that one of its processes took."""
+    """What came of `kehoach render`, and the most memory in kB that a process of it or of those before it took."""
     return run(plan), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[ProcessPoolExecutor]:
+    """A process of little memory, whose only children are the commands that are measured."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as executor:
+        yield executor
 
 
 QUICK = {
@@ -137,14 +145,11 @@ QUICK = {
 @pytest.mark.parametrize(
     "name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.long) for name in GREEDY]
 )
-def test_a_greedy_template_is_stopped(name: str, tmp_path: Path) -> None:
+def test_a_greedy_template_is_stopped(name: str, tmp_path: Path, small: ProcessPoolExecutor) -> None:
     """Within five seconds and 512 MB, with one line that names the template."""
     plan = workspace(tmp_path, template_with(GREEDY[name], "body"))
     began = time.monotonic()
-    with ProcessPoolExecutor(
-        1, multiprocessing.get_context("spawn")
-    ) as apart:  # small, and these are its only children
-        done, most = apart.submit(measured, plan).result()
+    done, most = small.submit(measured, plan).result()
     took = time.monotonic() - began
     print(f"{name}: {took:.1f} s, {most // 1024} MB; {done.stderr}")
     assert done.returncode == 4
