@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +13,7 @@ import openpyxl
 import pytest
 
 from kehoach.storage.register import Register
+from tests.support import forked
 from tests.support.plans import ROOT, SMALL, small_workspace
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -25,13 +24,7 @@ def kehoach(tmp_path: Path) -> Run:
     small_workspace(tmp_path)
 
     def run(*words: str, code: int = 0, lang: str = "en") -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "kehoach", *words, "--lang", lang],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
+        done = forked.run(*words, "--lang", lang, cwd=tmp_path)
         assert done.returncode == code, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
         return done

@@ -22,13 +22,15 @@ from tests.support.plans import ROOT
 
 _USED = (
     "kehoach.commands.build", "kehoach.commands.check", "kehoach.commands.diff", "kehoach.commands.history",
-    "kehoach.commands.new", "kehoach.commands.next", "kehoach.commands.render", "kehoach.commands.report",
-    "kehoach.commands.rule", "kehoach.commands.schema", "kehoach.commands.template", "kehoach.checks.results",
+    "kehoach.commands.issue", "kehoach.commands.new", "kehoach.commands.next", "kehoach.commands.register",
+    "kehoach.commands.render", "kehoach.commands.report", "kehoach.commands.revoke", "kehoach.commands.rule",
+    "kehoach.commands.schema", "kehoach.commands.template", "kehoach.commands.verify", "kehoach.checks.results",
     "kehoach.documents.calendar", "kehoach.exports.assignment_json", "kehoach.exports.calendar", "kehoach.exports.xlsx",
     "kehoach.parse.results", "kehoach.pipeline.fixing", "kehoach.pipeline.namesakes", "kehoach.show.diff",
-    "kehoach.show.differences", "kehoach.show.history", "kehoach.show.ledger", "kehoach.show.terminal",
+    "kehoach.show.differences", "kehoach.show.history", "kehoach.show.ledger", "kehoach.show.register",
+    "kehoach.show.terminal", "kehoach.show.verify",
     "kehoach.storage.index", "kehoach.tracking.tracked", "kehoach.word.charts", "kehoach.word.contents",
-    "filelock", "icalendar", "typst", "xlsxwriter",
+    "filelock", "icalendar", "sqlite3", "typst", "xlsxwriter",
 )  # fmt: skip
 """What commands load when they come to need it; loaded once, each run has it from its start."""
 
