@@ -39,7 +39,16 @@ settings.register_profile(
 settings.load_profile("kehoach")
 
 
+LONGEST = (
+    "test_verify", "test_jobs", "test_tracked", "test_locked", "test_page_to_line", "test_contributing", "test_docs",
+    "test_signature_fields", "test_hostile_templates", "test_compiled", "test_comparing", "test_template_check",
+    "test_office_files", "test_typeset_agreement", "test_import_formats", "test_warm", "test_watch",
+)  # fmt: skip
+"""Files that take ten seconds or so: they are begun first, and no process waits long for the other at the end."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
     if not LONG:
         for item in items:
             if "long" in item.keywords:
