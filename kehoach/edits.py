@@ -37,6 +37,48 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return "".join(done)
 
 
+class Composition:
+    """Edits made one after the other, each of what those before left, as edits of the first text."""
+
+    def __init__(self, text: str) -> None:
+        self._size = len(text)
+        self._pieces: list[tuple[int, int, str | None]] = [(0, len(text), None)]  # kept from the text, or put there
+
+    def add(self, edits: Iterable[Edit]) -> None:
+        """Make some more edits, whose offsets are those of the text as it is now; they do not overlap."""
+        for edit in sorted(set(edits), reverse=True):
+            before, _after = self._split(edit.start)
+            _before, after = self._split(edit.end)
+            self._pieces = [*before, (0, len(edit.text), edit.text), *after]
+
+    def _split(self, offset: int) -> tuple[list[tuple[int, int, str | None]], list[tuple[int, int, str | None]]]:
+        position = 0
+        for at, (start, end, put) in enumerate(self._pieces):
+            if position + end - start > offset:
+                cut = start + offset - position
+                first = [(start, cut, put)] if cut > start else []
+                if put is not None:
+                    first = [(0, cut - start, put[: cut - start])] if cut > start else []
+                    return [*self._pieces[:at], *first], [(0, end - cut, put[cut - start :]), *self._pieces[at + 1 :]]
+                return [*self._pieces[:at], *first], [(cut, end, None), *self._pieces[at + 1 :]]
+            position += end - start
+        return self._pieces, []
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """All of them as edits of the first text, in order; those that touch are one."""
+        found: list[Edit] = []
+        position, put = 0, ""
+        for start, end, text in [*self._pieces, (self._size, self._size, None)]:
+            if text is not None:
+                put += text
+                continue
+            if put or start > position:
+                found.append(Edit(position, start, put))
+            position, put = end, ""
+        return tuple(found)
+
+
 class Moves:
     """Where an offset of a text is once edits were made; the edits do not overlap."""
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from kehoach.importing.yaml_text import Written
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref
 from kehoach.model.near_names import spelling_key
@@ -17,6 +16,7 @@ from kehoach.recognising.casing import Cases
 from kehoach.recognising.found import FoundPlan
 from kehoach.recognising.signers import FoundSigner
 from kehoach.vietnamese import fold, lower_first, upper_first
+from kehoach.yaml_text import Written
 
 
 @dataclass

@@ -15,7 +15,6 @@ from kehoach.importing.tables import note_of, pasted
 from kehoach.importing.texts import FileTexts, harmless, note_id
 from kehoach.importing.titles import begun, cut, is_part
 from kehoach.importing.tree import CountedMark, Refs, TreeWriter
-from kehoach.importing.yaml_text import Block, Commented, Written, document
 from kehoach.model import labels
 from kehoach.model.agency import Agencies
 from kehoach.model.items import ListStyle
@@ -30,6 +29,7 @@ from kehoach.recognising.section_kinds import kind_of
 from kehoach.recognising.signers import FoundSigner, signer_in
 from kehoach.undecided import written as undecided
 from kehoach.vietnamese import fold, roman
+from kehoach.yaml_text import Block, Commented, Written, document
 
 _YEARLY = re.compile(r"(?i)\b20\d\d\b|h[ằà]ng (?:năm|quý|tháng)")
 """What a day of a plan of several years has: the year, or that it returns."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kehoach.importing.tree import TreeWriter
-from kehoach.importing.yaml_text import Block, Commented, Written
 from kehoach.parse.quantities import quantity_of
 from kehoach.patterns import regex
 from kehoach.recognising.facts_targets import short_id
@@ -15,6 +14,7 @@ from kehoach.recognising.facts_times import amount_in, deadline_in, is_wording
 from kehoach.recognising.fields import key_of
 from kehoach.recognising.found import FoundTable, FoundText, TableKind
 from kehoach.vietnamese import roman, upper_first
+from kehoach.yaml_text import Block, Commented, Written
 
 _ORDER = regex(r"(?i)(?:s?tt|số tt|số thứ tự|thứ tự)\.?")
 _NOTE = regex(r"(?i)ghi chú")

@@ -8,12 +8,12 @@ from kehoach.diagnostics import Severity
 from kehoach.documents.columns import header_rows
 from kehoach.documents.paper import HeaderCell, Table, plain
 from kehoach.documents.plan import compose_plan
-from kehoach.importing.yaml_text import Written, document
 from kehoach.model.agency import Agencies
 from kehoach.parse.plan import parse_plan
 from kehoach.readers.yaml import read
 from kehoach.recognising.found import FoundTable
 from kehoach.source import Source
+from kehoach.yaml_text import Written, document
 
 
 def prints_as_found(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kehoach.importing.texts import FileTexts
-from kehoach.importing.yaml_text import Block, Written
 from kehoach.recognising.found import FoundTable, FoundText
+from kehoach.yaml_text import Block, Written
 
 
 def pasted(table: FoundTable, texts: FileTexts) -> dict[str, Written]:

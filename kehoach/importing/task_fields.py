@@ -7,11 +7,11 @@ from typing import Any
 
 from kehoach.importing.bodies import Bodies
 from kehoach.importing.texts import FileTexts
-from kehoach.importing.yaml_text import Written
 from kehoach.recognising.facts_times import deadline_in, is_wording
 from kehoach.recognising.fields import field_in
 from kehoach.recognising.found import FoundNode, FoundTable
 from kehoach.vietnamese import upper_first
+from kehoach.yaml_text import Written
 
 
 def fields_of(

@@ -13,7 +13,6 @@ from kehoach.importing.names import short_name, task_name
 from kehoach.importing.tables import note_of, pasted
 from kehoach.importing.task_fields import fields_of, shared
 from kehoach.importing.texts import FileTexts
-from kehoach.importing.yaml_text import Block, Commented, Written
 from kehoach.model.items import ListStyle
 from kehoach.model.numbering import label_below, style_below
 from kehoach.model.plan import SectionKind
@@ -25,6 +24,7 @@ from kehoach.recognising.facts_times import amounts_in, deadline_in_sentence
 from kehoach.recognising.found import Certainty, FoundNode, FoundTable, FoundText
 from kehoach.recognising.lines import without_start
 from kehoach.vietnamese import upper_first
+from kehoach.yaml_text import Block, Commented, Written
 
 Refs = tuple[str, ...]
 """The bodies of a duty, as the plan refers to them."""

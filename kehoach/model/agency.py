@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Annotated
 
 from kehoach.frozen import frozen
-from kehoach.model.base import AgencyRefs, Items, ItemsOrOne, Located, Ref, Todo, Words
+from kehoach.model.base import AgencyRef, AgencyRefs, Items, ItemsOrOne, Located, Ref, Todo, Words
 from kehoach.model.fields import Reads
 from kehoach.patterns import regex
 from kehoach.vietnamese import fold, join_names, lower_first
@@ -29,7 +29,7 @@ class Agency(Located):
     of: Words | None = None
     short: Words | None = None
     aliases: Items[Words] = ()
-    parent: Annotated[Ref | Todo, Reads("ref")] | None = None
+    parent: AgencyRef | None = None
     members: AgencyRefs = ()
     since: Day | None = None
     until: Day | None = None

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from kehoach.frozen import attribute
-from kehoach.model.base import Flag, Id, Items, Located, Map, Words
+from kehoach.model.base import Flag, Items, Located, Map, PlaceId, TargetRef, Words
 from kehoach.model.fields import ByKind, KindName, OneOf
 from kehoach.model.items import Item, Pasted, Style
 from kehoach.model.prose import ProseField
@@ -22,7 +22,7 @@ APPENDIX_KINDS = ("tasks", "targets", "funding", "table", "text")
 
 class _Appendix(Located):
     title: ProseField
-    id: Id | None = None
+    id: PlaceId | None = None
     mark: Words | None = None
     below_title: ProseField | None = None
     closing_sign: Flag = True
@@ -44,7 +44,7 @@ class ShownTargets(Located):
     """Targets of the plan, repeated in an appendix under a heading."""
 
     heading: ProseField | None = None
-    targets: Items[Id]
+    targets: Items[TargetRef]
 
 
 class TargetsAppendix(_Appendix):

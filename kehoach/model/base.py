@@ -7,7 +7,7 @@ from functools import cache
 from typing import Annotated, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 from kehoach.frozen import attribute, frozen
-from kehoach.model.fields import ModelField, Reading, Reads, Shaped, fields_of
+from kehoach.model.fields import ModelField, Names, Reading, Reads, Shaped, fields_of
 from kehoach.source import ListNode, MappingEntry, MappingNode, Source, Span, Text, TextNode
 from kehoach.undecided import written
 
@@ -263,7 +263,11 @@ Map = Annotated[dict[K, T], Shaped(_as_mapping)]
 
 Words = Annotated[str | Todo, Reads("words")]
 Id = Annotated[str, Reads("id")]
+PlaceId = Annotated[Id, Names("place", defines=True)]
+TargetRef = Annotated[Id, Names("target")]
+Body = Annotated[str, Reads("share_key"), Names("agency")]
+"""The agency that a share or a result belongs to, by its id or its name."""
 Flag = Annotated[bool, Reads("flag")]
 Depth = Annotated[int, Reads("depth")]
-AgencyRef = Annotated[Ref | Todo, Reads("ref")]
+AgencyRef = Annotated[Ref | Todo, Reads("ref"), Names("agency")]
 AgencyRefs = ItemsOrOne[AgencyRef]

@@ -82,6 +82,14 @@ class OneOf:
 
 
 @frozen
+class Names:
+    """The mark of a text that is the id of something, or its name: of what kind, and whether it gets it there."""
+
+    kind: str
+    defines: bool = False
+
+
+@frozen
 class Shaped:
     """The mark of a list or mapping: what its node holds, before the values inside are read."""
 

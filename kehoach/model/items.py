@@ -8,16 +8,19 @@ from kehoach.frozen import attribute
 from kehoach.model.attached import PictureFile, PictureWidth, TableFile
 from kehoach.model.base import (
     AgencyRefs,
+    Body,
     Flag,
     Id,
     Items,
     ItemsOrOne,
     Located,
     Map,
+    PlaceId,
+    TargetRef,
     Todo,
     Words,
 )
-from kehoach.model.fields import ByKind, KindName, OneOf, Reading, Reads, fields_of
+from kehoach.model.fields import ByKind, KindName, Names, OneOf, Reading, Reads, fields_of
 from kehoach.model.period import DeadlineField, EveryField
 from kehoach.model.prose import Prose, ProseField
 from kehoach.model.quantity import QuantityField, YearKey
@@ -110,7 +113,7 @@ class Pasted(Located):
 class Exhibit(Located):
     """What stands among items and is no text: it has no mark, and holds no items."""
 
-    id: Id | None = None
+    id: PlaceId | None = None
 
 
 class TableItem(Pasted, Exhibit):
@@ -138,7 +141,7 @@ class Group(Located):
     printed under it, and what each is called. `mark` is a number typed by hand ("IV.") in place of the counted one.
     """
 
-    id: Id | None = None
+    id: PlaceId | None = None
     mark: Words | None = None
     heading: ProseField | None = None
     label: ProseField | None = None
@@ -153,13 +156,13 @@ class ParagraphItem(Located):
     """A line without a mark, between items or after them."""
 
     paragraph: ProseField
-    id: Id | None = None
+    id: PlaceId | None = None
 
 
 class Target(Group):
     """A target: one value, values by year, or none at all (yes or no)."""
 
-    target: Id
+    target: Annotated[Id, Names("target", defines=True)]
     name: ProseField | None = None
     value: QuantityField | None = None
     values: Map[YearKey, QuantityField] = attribute(factory=dict)
@@ -169,7 +172,7 @@ class Target(Group):
     better: Better = "higher"
     lead: AgencyRefs = ()
     coordinating: AgencyRefs = ()
-    shares: Map[Annotated[str, Reads("share_key")], QuantityField] = attribute(factory=dict)
+    shares: Map[Body, QuantityField] = attribute(factory=dict)
     total: QuantityField | None = None
 
     @property
@@ -181,7 +184,7 @@ class Target(Group):
 class Task(Group):
     """A task: something that is tracked. Its lead defaults to the agencies of its duty; `person` is in charge."""
 
-    task: Id
+    task: Annotated[Id, Names("task", defines=True)]
     name: ProseField | None = None
     lead: AgencyRefs = ()
     coordinating: AgencyRefs = ()
@@ -189,7 +192,7 @@ class Task(Group):
     deadline: DeadlineField | None = None
     deliverable: ProseField | None = None
     fund: ProseField | None = None
-    targets: ItemsOrOne[Id] = ()
+    targets: ItemsOrOne[TargetRef] = ()
 
 
 def naming(item: Group) -> Prose | None:
@@ -208,7 +211,7 @@ def name_or_id(item: Target | Task) -> str:
 class Fund(Group):
     """A source of funding, perhaps with its amount."""
 
-    fund: ProseField
+    fund: Annotated[ProseField, Names("fund", defines=True)]
     amount: QuantityField | None = None
     amounts: Map[YearKey, QuantityField] = attribute(factory=dict)
 

@@ -18,12 +18,13 @@ from kehoach.model.base import (
     ItemsOrOne,
     Located,
     Map,
+    PlaceId,
     Ref,
     Todo,
     Words,
 )
 from kehoach.model.citation import Citation, citations
-from kehoach.model.fields import ByKind, KindName, OneOf
+from kehoach.model.fields import ByKind, KindName, Names, OneOf
 from kehoach.model.items import (
     Duty,
     Exhibit,
@@ -74,7 +75,7 @@ class Section(Located):
     """One main part of the plan, `I.`, `II.`"""
 
     kind: Annotated[SectionKind, OneOf("text", *SectionKind)]
-    id: Id | None = None
+    id: PlaceId | None = None
     mark: Words | None = None
     heading: ProseField | None = None
     part: ProseField | None = None
@@ -113,7 +114,7 @@ class ReportPeriod(Located):
     `covers` says which months it is about where its name does not; `data_until` on which day its data close.
     """
 
-    id: Id
+    id: Annotated[Id, Names("period", defines=True)]
     name: Words
     due: DeadlineField | None = None
     covers: Words | None = None
@@ -187,8 +188,8 @@ class Plan(Located):
     recipients: Items[Recipient]
     archive: ProseField
     signature: Signature
-    agencies: Map[Id, Agency] = attribute(factory=dict)
-    notes: Map[Id, ProseField] = attribute(factory=dict)
+    agencies: Map[Annotated[Id, Names("agency", defines=True)], Agency] = attribute(factory=dict)
+    notes: Map[Annotated[Id, Names("note", defines=True)], ProseField] = attribute(factory=dict)
     appendices: Items[Appendix] = ()
 
     spared: ClassVar[Mapping[str, str]] = {"opening": "decision"}
@@ -298,8 +299,7 @@ class Plan(Located):
     @property
     def solutions(self) -> tuple[Group, ...]:
         """The groups of solutions: what has a heading and is first in a section of that kind."""
-        sections = (section for section in self.sections if section.kind is SectionKind.SOLUTIONS)
-        items = (item for section in sections for item in section.items)
+        items = (item for one in self.sections if one.kind is SectionKind.SOLUTIONS for item in one.items)
         return tuple(item for item in items if isinstance(item, Group) and item.heading)
 
     @property

@@ -8,16 +8,15 @@ from datetime import date
 from typing import Annotated
 
 from kehoach.frozen import attribute, frozen
-from kehoach.model.base import Flag, Id, Located, Map, Todo
-from kehoach.model.fields import OneOf, Reads
+from kehoach.model.base import Body, Flag, Id, Located, Map, TargetRef, Todo
+from kehoach.model.fields import Names, OneOf, Reads
 from kehoach.model.prose import ProseField
 from kehoach.model.quantity import QuantityField
 
 DONE, UNDER_WAY = "hoàn thành", "đang thực hiện"
 STATUSES = ("chưa thực hiện", UNDER_WAY, DONE, "quá hạn")
 
-Body = Annotated[str, Reads("share_key")]
-Name = Annotated[str, Reads("name")]
+FundName = Annotated[str, Reads("name"), Names("fund")]
 ReportedDay = Annotated[date | Todo, Reads("reported_day")]
 Status = Annotated[str | Todo, OneOf(*STATUSES, or_todo=True)]
 
@@ -69,9 +68,9 @@ class Results(Located):
     """
 
     reported: Map[Body, ReportedDay] = attribute(factory=dict)
-    targets: Map[Id, TargetResult] = attribute(factory=dict)
-    tasks: Map[Id, TaskResult] = attribute(factory=dict)
-    funds: Map[Name, FundResult] = attribute(factory=dict)
+    targets: Map[TargetRef, TargetResult] = attribute(factory=dict)
+    tasks: Map[Annotated[Id, Names("task")], TaskResult] = attribute(factory=dict)
+    funds: Map[FundName, FundResult] = attribute(factory=dict)
     duties: Map[Body, ProseField] = attribute(factory=dict)
     leadership: ProseField | None = None
     solutions: Map[Id, ProseField] = attribute(factory=dict)

@@ -16,6 +16,16 @@ from kehoach.model.prose import Forms, Note, PlaceOf, Plain, Prose, Scope
 from kehoach.model.quantity import Quantity
 from kehoach.vietnamese import upper_first
 
+CALLS = {
+    "agency": "agency",
+    "target": "target",
+    "due": "period",
+    "note": "note",
+    "place": "place",
+    "share": "agency",
+}
+"""What each name that is called with an id calls."""
+
 
 @once_a_plan
 def plan_scope(plan: Plan, agencies: Agencies) -> dict[str, Any]:

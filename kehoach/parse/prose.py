@@ -52,6 +52,11 @@ def forms() -> dict[str, str]:
     return {"prose": rf"(?:(?!\{{\{{|\}}\}}|\{{%|%\}}|\{{#|#\}})[\s\S]|\{{\{{{expression}\}}\}})*"}
 
 
+def expressions_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where the expressions of a text begin and end, also those that a plan may not hold."""
+    return (match.span() for match in _SPECIAL.finditer(text) if match["expression"] is not None)
+
+
 def prose(node: TextNode) -> Prose:
     """The text as paragraphs of pieces."""
     value = node.value

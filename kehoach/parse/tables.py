@@ -31,6 +31,11 @@ def rows(node: TextNode) -> tuple[tuple[Prose, ...], ...]:
     return found
 
 
+def row_cells(row: str) -> list[str]:
+    """What the cells of a row say."""
+    return [_worded(cell) for cell in _CELLS.split(row)]
+
+
 def _cell(cell: TextNode, faults: list[Unclear]) -> Prose:
     try:
         return prose(cell)

@@ -37,6 +37,11 @@ def forms() -> dict[str, str]:
     return {"id": _ID.pattern, "column": columns, "flag": flags, "depth": f"[1-{DEEPEST}]|{flags}"}
 
 
+def is_identifier(text: str) -> bool:
+    """Whether a text may be an id: small letters, digits and hyphens."""
+    return _ID.fullmatch(text) is not None
+
+
 def words(node: TextNode) -> str | Todo:
     """A short text without expressions, or an undecided point: all of it, where part of it is undecided."""
     if (whole := todo(node)) or undecided.OPENS not in node.value:
@@ -49,7 +54,7 @@ def words(node: TextNode) -> str | Todo:
 
 def identifier(node: TextNode) -> str:
     """An id: small letters, digits and hyphens."""
-    if not _ID.fullmatch(node.value) and node.style != MISSING:
+    if not is_identifier(node.value) and node.style != MISSING:
         raise Unclear(malformed_id, node, stand_in=_as_id(node.value))
     return str(node.value)
 

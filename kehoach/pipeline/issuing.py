@@ -20,7 +20,7 @@ from kehoach.pipeline.lock import TEMPLATES_ISSUED, is_issued_product, series_of
 from kehoach.pipeline.products import Product, plan_product
 from kehoach.pipeline.renditions import engine_for, is_own
 from kehoach.readers.yaml import read
-from kehoach.rolling.yaml_editor import YamlEditor, written
+from kehoach.rolling.yaml_editor import YamlEditor
 from kehoach.source import MappingNode, Source, TextNode
 from kehoach.storage.files import digest, read_bytes
 from kehoach.storage.outputs import DocumentState, OutputFolder
@@ -28,6 +28,7 @@ from kehoach.storage.register import EntryState, RegisterEntry
 from kehoach.storage.state_files import is_document_name
 from kehoach.storage.workspace import SOURCES, TEMPLATES, Workspace
 from kehoach.vietnamese import lower_first
+from kehoach.yaml_text import written
 
 
 @frozen
@@ -77,7 +78,7 @@ def _put(editor: YamlEditor, holder: MappingNode, key: str, value: str, *, after
     entry = holder.by_key.get(key)
     if entry is None:
         before = holder.by_key.get(after) or holder.entries[-1]
-        typed = f"{key}: {written(value, '', flow=holder.flow)}"
+        typed = f"{key}: {written(value, flow=holder.flow)}"
         if holder.flow:
             return Edit(before.value.span.end, before.value.span.end, f", {typed}")
         indent = " " * (before.key.span.column - 1)
@@ -92,7 +93,7 @@ def _put(editor: YamlEditor, holder: MappingNode, key: str, value: str, *, after
         return editor.value(node.span, value)
     if isinstance(node, TextNode):
         colon = editor.source.text.index(":", entry.key.span.end)
-        return Edit(colon + 1, colon + 1, f" {written(value, '', flow=holder.flow)}")
+        return Edit(colon + 1, colon + 1, f" {written(value, flow=holder.flow)}")
     raise NotEntered(_("{key} is no single value: write it by hand", key=f"{key}:"))
 
 

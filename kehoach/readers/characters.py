@@ -46,6 +46,12 @@ _ESCAPED = {
 _DECOMPOSED = regex(r"\w[\u0300-\u036f]+")
 
 
+def forbidden_in(text: str) -> str:
+    """The first character of a text that no printed page can hold, "" for none."""
+    found = _FORBIDDEN.search(text)
+    return found.group() if found else ""
+
+
 @book.rule("KH002", Severity.ERROR)
 def tab_in_indentation(source: Source) -> Iterator[Violation]:
     """A tab is where YAML counts spaces.

@@ -12,12 +12,10 @@ from kehoach.edits import Edit, apply
 from kehoach.frozen import frozen
 from kehoach.model.prose import Prose
 from kehoach.source import ListNode, MappingNode, Node, Source, Span, TextNode
+from kehoach.yaml_text import is_plain, written
 
 MARK = "# chuyển tiếp: "
 """How a comment begins that `next` leaves beside a value which a person should look at."""
-
-_NOT_PLAIN = re.compile(r"^[-?:] |^[\s,\[\]{}#&*!|>'\"%@`]|: |:$| #|\s$|^$|^[-?:]$")
-_NOT_IN_FLOW = re.compile(r"[,\[\]{}]")
 
 
 @frozen
@@ -179,21 +177,10 @@ def _as_typed(prose: Prose, changes: Sequence[tuple[int, int, str]]) -> list[tup
     ]
 
 
-def written(new: str, style: str, *, flow: bool) -> str:
-    """A text as a scalar of the style; plain texts that YAML would misread are quoted."""
-    if style == "'":
-        return "'" + new.replace("'", "''") + "'"
-    return new if style != '"' and _plain(new, flow=flow) else json.dumps(new, ensure_ascii=False)
-
-
-def _plain(text: str, *, flow: bool) -> bool:
-    return not _NOT_PLAIN.search(text) and not (flow and _NOT_IN_FLOW.search(text))
-
-
 def _holds(home: _Home, whole: str, changes: Sequence[tuple[int, int, str]]) -> bool:
     """Whether a text may be changed in place: what comes out still means what it says."""
     if home.node.style in ("|", ">"):
         return all(change[1] > change[0] for change in changes)
     if home.node.style in ("'", '"'):
         return not any(home.node.style in new or "\\" in new for _start, _end, new in changes)
-    return _plain(whole, flow=home.flow)
+    return is_plain(whole, flow=home.flow)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 from kehoach.frozen import attribute, frozen
 from kehoach.model.agency import Agency
 from kehoach.model.base import ItemsOrOne, Located
-from kehoach.model.fields import OneOf, Reads, fields_of, unwrapped
+from kehoach.model.fields import Names, OneOf, Reads, fields_of, unwrapped
 from kehoach.model.plan import Plan
 from kehoach.model.results import Results
 from kehoach.schema import class_texts, scalars, texts
@@ -23,7 +23,6 @@ from kehoach.schema.snippets import SEVERAL, SNIPPETS
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _OR_ONE = get_args(ItemsOrOne[Any])[1]
-_NAMES_TARGETS = {"Task.targets", "ShownTargets.targets"}
 _UNIONS = {"Group": "Item", "TextAppendix": "Appendix", "Basis": "BasisOrLine"}
 """What the unions are called, by the class that is meant when nothing says another."""
 
@@ -126,9 +125,9 @@ class _Builder:
         base, marks = unwrapped(hint)
         for mark in marks:
             if isinstance(mark, Reads):
-                return self.text(mark.kind, place, required)
+                return self.text(mark.kind, required, names_target=Names("target") in marks)
             if isinstance(mark, OneOf):
-                return scalars.one_of(_meanings(base, place), mark.or_todo, required)
+                return scalars.one_of(meanings(base, place), mark.or_todo, required)
         if get_origin(base) is tuple:
             return self.sequence(get_args(base)[0], _OR_ONE in marks, place, required)
         if get_origin(base) is dict:
@@ -139,14 +138,14 @@ class _Builder:
         found = self.located(base)
         return found if required else {"if": {"type": "null"}, "else": found, **_snippets(base)}
 
-    def text(self, kind: str, place: Place, required: bool = False) -> Schema:
+    def text(self, kind: str, required: bool = False, *, names_target: bool = False) -> Schema:
         """A text. What may be long, the workspace's ids, is in the definitions; for the rest a language server
         shows the title that it found last, were they shared.
         """
         if kind == "ref" and self.known.agencies:
             found = scalars.agency(self.known.agencies, required, closed=self.closed)
             return self._shared("ref-required" if required else "ref", found)
-        if str(place) in _NAMES_TARGETS and self.known.targets:
+        if names_target and self.known.targets:
             return self._shared("target", scalars.identifier(self.known.targets))
         return scalars.scalar(kind, required)
 
@@ -176,7 +175,7 @@ class _Builder:
         value = self.value(inner, place)
         found = scalars.typed(("object",), texts.MESSAGES["mapping"])
         if isinstance(marks[0], OneOf):
-            return {**found, "properties": _keys(_meanings(base, place), value), "additionalProperties": False}
+            return {**found, "properties": _keys(meanings(base, place), value), "additionalProperties": False}
         found["defaultSnippets"] = SNIPPETS[marks[0].kind]
         if marks[0].kind == "share_key":
             return {**found, "properties": _keys(self.known.agencies, value), "additionalProperties": value}
@@ -209,7 +208,7 @@ class _Builder:
             for cls in reversed(classes):
                 found = {"if": _condition(cls), "then": self.located(cls), "else": found}
             if len(classes) + 1 < len(members):
-                found = {"if": {"type": "object"}, "then": found, "else": self.text("prose", place)}
+                found = {"if": {"type": "object"}, "then": found, "else": self.text("prose")}
             self.definitions[name] = found
             if not any("kind" in fields_of(cls) for cls in classes):
                 self._offer(last, classes)
@@ -246,7 +245,7 @@ def _keys(names: Mapping[str, str], value: Schema) -> Schema:
     return {key: {"title": name, "description": name, **value} for key, name in names.items()}
 
 
-def _meanings(base: Any, place: Place) -> dict[str, str]:
+def meanings(base: Any, place: Place) -> dict[str, str]:
     """The words of a closed set with their meanings."""
     return texts.WORDS[base.__name__] if isinstance(base, type) and issubclass(base, StrEnum) else place.words
 

@@ -1,0 +1,30 @@
+"""Editing a file of a workspace by spans: values in, edits out, every other byte stays."""
+
+from kehoach.editing.adding import Added as Added
+from kehoach.editing.adding import add_agency as add_agency
+from kehoach.editing.adding import add_duty as add_duty
+from kehoach.editing.adding import add_fund as add_fund
+from kehoach.editing.adding import add_target as add_target
+from kehoach.editing.adding import add_task as add_task
+from kehoach.editing.adding import change_heading as change_heading
+from kehoach.editing.adding import duplicate as duplicate
+from kehoach.editing.document import Document as Document
+from kehoach.editing.document import Path as Path
+from kehoach.editing.fields import Choice as Choice
+from kehoach.editing.fields import FieldKind as FieldKind
+from kehoach.editing.fields import FormField as FormField
+from kehoach.editing.fields import class_of as class_of
+from kehoach.editing.fields import field_at as field_at
+from kehoach.editing.fields import fields as fields
+from kehoach.editing.model_types import DocumentKind as DocumentKind
+from kehoach.editing.model_types import Value as Value
+from kehoach.editing.references import Occurrence as Occurrence
+from kehoach.editing.references import occurrences as occurrences
+from kehoach.editing.refusal import Refused as Refused
+from kehoach.editing.renaming import PlanFiles as PlanFiles
+from kehoach.editing.renaming import Renaming as Renaming
+from kehoach.editing.renaming import WorkspaceFiles as WorkspaceFiles
+from kehoach.editing.values import insert as insert
+from kehoach.editing.values import move as move
+from kehoach.editing.values import remove as remove
+from kehoach.editing.values import set_value as set_value
