@@ -101,6 +101,8 @@ class EditSequence:
         node, home = self.document.find(path), self.home_of(path)
         is_flow = (isinstance(node, ListNode) and node.flow) or bool(home and home.flow)
         if typed is None or is_flow or isinstance(node, TextNode):
+            if any("#" in line for line in typed or ()):  # perhaps a comment, which would be lost
+                raise Refused(_("this list is in brackets, where the item cannot be put as it is typed"))
             self.insert(path, index, value)
             return
         if node is None:

@@ -52,7 +52,7 @@ def row_says(row: str) -> str:
 
 def _rows(text: str) -> str:
     rows = []
-    for line in text.splitlines():
+    for line in text.split("\n"):
         if line.strip():
             found = text_of(row_says(line)).strip()
             rows.append(found if found not in ("", "|") else "|")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 from kehoach.frozen import frozen
@@ -133,8 +134,7 @@ ROOTS = {
 """What each kind of file is."""
 
 
-def keys_of(cls: type[Located]) -> dict[str, ModelField]:
-    """The keys of a class as files have them: what it is comes first, what it holds comes last."""
+def _keys_of(cls: type[Located]) -> dict[str, ModelField]:
     own, inherited = list[ModelField](), list[ModelField]()
     above = fields_of(Group) if issubclass(cls, Group) and cls is not Group else {}
     for name, one in fields_of(cls).items():
@@ -148,6 +148,10 @@ def keys_of(cls: type[Located]) -> dict[str, ModelField]:
         return -1 if one.key == first else int(_holds_items(one)) if cls is not Plan else 0
 
     return {one.key: one for one in sorted(found, key=rank)}
+
+
+keys_of: Callable[[type[Located]], dict[str, ModelField]] = cache(_keys_of)
+"""The keys of a class as files have them: what it is comes first, what it holds comes last."""
 
 
 def _holds_items(one: ModelField) -> bool:

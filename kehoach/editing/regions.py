@@ -120,14 +120,14 @@ class Lines:
             start = self._region_of(known[0])[0]
             gap = self._gap(known, 0)
             return [Edit(start, start, "".join(f"{line}\n" for line in put) + "\n" * gap)]
-        at = self._region_of(known[index - 1])[1]
+        at = self._after(known[index - 1])
         return [self._lines_at(at, [*[""] * self._gap(known, index - 1), *put])]
 
     def _gap(self, homes: Sequence[Home], index: int) -> int:
         """Whether the items of a list are set apart by an empty line, near an item: 1 or 0."""
         for at in (index, index - 1):
             if 0 <= at < len(homes) - 1:
-                return int(self._is_blank_line(self._region_of(homes[at])[1]))
+                return int(self._is_blank_line(self._after(homes[at])))
         return 0
 
     def entry_insertion(self, path: Path, holder: MappingNode, at: int, lines: Sequence[str]) -> list[Edit]:
@@ -145,7 +145,7 @@ class Lines:
             return [Edit(start, start, "".join(f"{line}\n" for line in lines))]
         home = self.document.home((*path, str(holder.entries[at - 1].key.value)))
         assert home is not None
-        end = self._region_of(home)[1]
+        end = self._after(home)
         is_last = at == len(holder.entries)
         if not path and len(lines) > 1 and self._has_gaps(holder):
             lines = ["", *lines, *([] if is_last or self._is_blank_line(end) else [""])]
@@ -167,18 +167,24 @@ class Lines:
         if isinstance(holder, ListNode):
             before = end_of(holder.items[home.index - 1]) if home.index else None
             mark = self._dash(holder, home.index)
-            end = max(end_of(home.node), mark + 1)
         else:
-            entry = holder.entries[home.index]
             before = end_of(holder.entries[home.index - 1].value) if home.index else None
-            mark = entry.key.span.start
-            end = max(end_of(home.node), entry.key.span.end)
+            mark = holder.entries[home.index].key.span.start
         start = self.line_start(mark)
-        if self.text[start:mark].strip():
+        if self.text[start:mark].strip():  # a dash and something else on one line
             raise Refused(UNSAFE)
         if holder is not self.document.root or home.index:
             start = self._with_comments_above(start, home.column, before)
-        return start, self._with_comments_below(self.next_line(end), home.column)
+        return start, self._after(home)
+
+    def _after(self, home: Home) -> int:
+        """Where the lines begin that follow those of a key or an item."""
+        holder = home.holder
+        if isinstance(holder, ListNode):
+            least = self._dash(holder, home.index) + 1
+        else:
+            least = holder.entries[home.index].key.span.end
+        return self._with_comments_below(self.next_line(max(end_of(home.node), least)), home.column)
 
     def _dash(self, holder: ListNode, index: int) -> int:
         """Where the dash of an item is."""
