@@ -23,7 +23,7 @@ _WORD = regex(r"(?:\{\{(?:(?!\{\{).)*?\}\}|[^ ])+|(?<= )(?= )|^$")
 _SIGN = regex(r"(?:[-+*–#>|]|(?:\d{1,3}|[a-zđ]|[IVXLC]+)[.)])$|[a-z_]{4,}:$")
 """Words that begin no line of a block: they would look like a list, a comment, or a key that slipped into the text."""
 _LIKE_A_KEY = regex(r"(?:- +)?[a-z_]{4,}:(?= |$)", re.MULTILINE)
-_NOT_PLAIN = regex(r"^[-?:](?: |$)|^[\s,\[\]{}#&*!|>'\"%@`]|: |:$| #|[\t\n]|\s$|^$|^(?:~|null)$")
+_NOT_PLAIN = regex(r"^[-?:](?: |$)|^[\s,\[\]{}#&*!|>'\"%@`]|: |:$| #|[\t\n]|\s$|^$|^(?:~|null|(?:---|\.\.\.)(?: .*)?)$")
 _NOT_IN_FLOW = regex(r"[,\[\]{}?]|^[-:]|:[^\w/]")
 
 

@@ -9,7 +9,6 @@ from kehoach.editing.adding import add_task as add_task
 from kehoach.editing.adding import change_heading as change_heading
 from kehoach.editing.adding import duplicate as duplicate
 from kehoach.editing.document import Document as Document
-from kehoach.editing.document import Path as Path
 from kehoach.editing.fields import Choice as Choice
 from kehoach.editing.fields import FieldKind as FieldKind
 from kehoach.editing.fields import FormField as FormField
@@ -17,9 +16,9 @@ from kehoach.editing.fields import class_of as class_of
 from kehoach.editing.fields import field_at as field_at
 from kehoach.editing.fields import fields as fields
 from kehoach.editing.model_types import DocumentKind as DocumentKind
+from kehoach.editing.model_types import Path as Path
 from kehoach.editing.model_types import Value as Value
 from kehoach.editing.references import Occurrence as Occurrence
-from kehoach.editing.references import occurrences as occurrences
 from kehoach.editing.refusal import Refused as Refused
 from kehoach.editing.renaming import PlanFiles as PlanFiles
 from kehoach.editing.renaming import Renaming as Renaming

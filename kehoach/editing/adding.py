@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from kehoach.diagnostics import _
-from kehoach.editing.document import Document, Path
-from kehoach.editing.model_types import DocumentKind, Value, keys_of
-from kehoach.editing.references import Occurrence, occurrences
+from kehoach.editing.document import Document
+from kehoach.editing.model_types import DocumentKind, Path, Value, keys_of
+from kehoach.editing.references import Occurrence
 from kehoach.editing.refusal import Refused
 from kehoach.editing.values import copied, insert, set_value
 from kehoach.edits import Composition, Edit
@@ -53,7 +53,7 @@ def add_duty(
 def add_agency(document: Document, name: str, taken: Collection[str] = (), **values: Value) -> Added:
     """A new agency in the registry, or of a plan's own. `taken` are ids of the other file. Raises Refused."""
     above: Path = () if document.kind is DocumentKind.REGISTRY else ("agencies",)
-    known = {one.id for one in occurrences(document) if one.kind == "agency"}
+    known = {one.id for one in document.occurrences if one.kind == "agency"}
     identity = proposed_id(name, (*known, *taken))
     value: Value = {"name": name, **values} if values else name
     return Added(set_value(document, (*above, identity), value), identity, (*above, identity))
@@ -84,7 +84,7 @@ def duplicate(document: Document, path: Path) -> tuple[Edit, ...]:
     last = path[-1]
     assert isinstance(last, int)
     place = (*path[:-1], last + 1)
-    found = occurrences(copy)
+    found = copy.occurrences
     given = {(one.kind, one.id): one for one in found if one.is_definition and one.path[: len(place)] == place}
     edits: set[Edit] = set()
     used = {(one.kind, one.id) for one in found}
@@ -135,7 +135,7 @@ def _end(document: Document, items: Path) -> int:
 
 
 def _add(document: Document, items: Path, index: int | None, key: str, name: str, values: Mapping[str, Value]) -> Added:
-    taken = {one.id for one in occurrences(document) if one.kind in ("target", "task", "place")}
+    taken = {one.id for one in document.occurrences if one.kind in ("target", "task", "place")}
     identity = short_id(name) or slug(name) or {"target": "chi-tieu", "task": "nhiem-vu"}[key]
     identity = identity if identity not in taken else _free(identity, taken)
     at = _end(document, items) if index is None else index

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from kehoach.diagnostics import _
-from kehoach.editing.model_types import ROOTS, DocumentKind, ModelType
+from kehoach.editing.model_types import ROOTS, DocumentKind, ModelType, Path, keys_of
+from kehoach.editing.references import Occurrence, occurrences_in
 from kehoach.editing.refusal import Refused
 from kehoach.edits import Edit, apply
 from kehoach.frozen import frozen, replace
 from kehoach.readers.yaml import read
 from kehoach.source import ListNode, MappingNode, Node, Source, TextNode
-from kehoach.yaml_text import WIDTH, Manner
-
-Path = tuple[str | int, ...]
-"""Where a value is: keys and indices from the root, `("sections", 2, "items", 0, "deadline")`."""
+from kehoach.yaml_text import WIDTH, Block, Manner, flow
 
 UNWRAPPED = 1_000_000
 """The width of a file whose lines nobody wraps."""
@@ -94,6 +93,21 @@ class Document:
                 return Home(entry.value, holder, index, flow, entry.key.span.column - 1)
         return None
 
+    def path_at(self, offset: int) -> Path:
+        """The path of the innermost value that is typed at an offset, or whose key is; () where there is none."""
+        path: Path = ()
+        node: Node = self.root
+        while True:
+            steps: list[tuple[str | int, int, Node]] = []
+            if isinstance(node, MappingNode):
+                steps = [(str(entry.key.value), entry.key.span.start, entry.value) for entry in node.entries]
+            elif isinstance(node, ListNode):
+                steps = [(index, item.span.start, item) for index, item in enumerate(node.items)]
+            found = next((one for one in steps if one[1] <= offset <= max(end_of(one[2]), one[1])), None)
+            if found is None:
+                return path
+            path, node = (*path, found[0]), found[2]
+
     def shape(self, path: Path) -> ModelType | None:
         """What the model expects at a path, None where it knows nothing."""
         shape: ModelType | None = ROOTS[self.kind]
@@ -103,6 +117,15 @@ class Document:
                 return None
             shape, node = shape.child(step, node), child_of(node, step)
         return shape
+
+    @cached_property
+    def occurrences(self) -> tuple[Occurrence, ...]:
+        """Every id that is given or used, in the order in which they are typed."""
+        return occurrences_in(self.root, self.kind)
+
+    def laid_out(self, path: Path, value: Any) -> Any:
+        """A value for a path as it is laid out: a short list of short texts on one line, rows of a table in a block."""
+        return _laid_out(value, self.shape(path), self.manner.width // 2)
 
     @cached_property
     def manner(self) -> Manner:
@@ -143,6 +166,23 @@ def end_of(node: Node) -> int:
     if isinstance(node, ListNode):
         return end_of(node.items[-1]) if node.items else node.span.end
     return end_of(node.entries[-1].value) if node.entries else node.span.end
+
+
+def _laid_out(value: Any, expected: ModelType | None, room: int) -> Any:
+    if isinstance(value, Mapping):
+        cls = expected.cls(value) if expected and not expected.is_map else None
+        order = list(keys_of(cls)) if cls else []
+        keys = sorted(value, key=lambda key: order.index(key) if key in order else len(order))
+        return {key: _laid_out(value[key], expected.child(key, value) if expected else None, room) for key in keys}
+    if isinstance(value, list):
+        inner = expected.inner if expected else None
+        are_short = all(isinstance(one, str) and one and "\n" not in one for one in value) and len(flow(value)) <= room
+        if are_short and not (inner and inner.meant("").reads == "prose"):
+            return tuple(value)
+        return [_laid_out(one, inner, room) for one in value]
+    if isinstance(value, str) and value and expected and expected.reads == "rows":
+        return Block(value, literal=True)
+    return value
 
 
 def _holders(node: Node) -> Iterator[MappingNode]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kehoach.editing.document import Document, Path
+from kehoach.editing.document import Document
 from kehoach.editing.meaning import row_says
-from kehoach.editing.model_types import ModelType
+from kehoach.editing.model_types import ModelType, Path
 from kehoach.source import ListNode, MappingNode, Node, TextNode
 
 Expected = Any

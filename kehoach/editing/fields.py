@@ -5,10 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from kehoach.editing.document import Document, Path, child_of
+from kehoach.editing.document import Document, child_of
 from kehoach.editing.meaning import plain_value
-from kehoach.editing.model_types import ModelType, keys_of
-from kehoach.editing.references import occurrences
+from kehoach.editing.model_types import ModelType, Path, keys_of
 from kehoach.frozen import frozen
 from kehoach.schema import class_texts
 from kehoach.schema.build import Known, Place, meanings
@@ -199,7 +198,7 @@ def _choices(shape: ModelType, offered: dict[str, tuple[Choice, ...]]) -> tuple[
 def _offered(document: Document, known: Known) -> dict[str, tuple[Choice, ...]]:
     """The ids that may be chosen: those of the workspace, and those of the file itself with what they are called."""
     names: dict[str, dict[str, str]] = {"agency": dict(known.agencies), "target": {}, "task": {}}
-    for one in occurrences(document):
+    for one in document.occurrences:
         if one.is_definition and one.kind in names:
             names[one.kind][one.id] = _called(document, one.path, one.id)
     if not names["target"]:

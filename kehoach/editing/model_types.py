@@ -16,6 +16,8 @@ from kehoach.model.plan import Plan
 from kehoach.model.results import Results
 from kehoach.source import ListNode, MappingEntry, MappingNode, Node, Text, TextNode
 
+Path = tuple[str | int, ...]
+"""Where a value is: keys and indices from the root, `("sections", 2, "items", 0, "deadline")`."""
 _OR_ONE = get_args(ItemsOrOne[Any])[1]
 Value = str | bool | Sequence[Any] | Mapping[str, Any]
 """What a form sets: a text, yes or no, a list or a mapping of such."""
@@ -99,7 +101,9 @@ class ModelType:
         kind = next((mark for mark in self.marks if isinstance(mark, ByKind)), None)
         if kind is None:
             return self
-        name = kind.kind_of(node if isinstance(node, (TextNode, MappingNode, ListNode)) else as_node(node or {}))
+        name = kind.kind_of(
+            node if isinstance(node, (TextNode, MappingNode, ListNode)) else as_node({} if node is None else node)
+        )
         member = next(one for one in get_args(self.base) if KindName(name) in unwrapped(one)[1])
         return ModelType(member, self.owner, self.key)
 
@@ -134,7 +138,7 @@ ROOTS = {
 """What each kind of file is."""
 
 
-def _keys_of(cls: type[Located]) -> dict[str, ModelField]:
+def _keys_of(cls: Any) -> dict[str, ModelField]:
     own, inherited = list[ModelField](), list[ModelField]()
     above = fields_of(Group) if issubclass(cls, Group) and cls is not Group else {}
     for name, one in fields_of(cls).items():
@@ -150,7 +154,7 @@ def _keys_of(cls: type[Located]) -> dict[str, ModelField]:
     return {one.key: one for one in sorted(found, key=rank)}
 
 
-keys_of: Callable[[type[Located]], dict[str, ModelField]] = cache(_keys_of)
+keys_of: Callable[[Any], dict[str, ModelField]] = cache(_keys_of)
 """The keys of a class as files have them: what it is comes first, what it holds comes last."""
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kehoach.editing.document import Document, Path
-from kehoach.editing.model_types import ROOTS, ModelType, keys_of
+from kehoach.editing.model_types import ROOTS, DocumentKind, ModelType, Path, keys_of
 from kehoach.frozen import frozen
 from kehoach.model.base import Ref
 from kehoach.model.scopes import CALLS
 from kehoach.parse.prose import expressions_in
 from kehoach.patterns import regex
-from kehoach.source import ListNode, Node, Source, Span, TextNode
+from kehoach.source import ListNode, MappingNode, Node, Source, Span, TextNode
 from kehoach.undecided import question_of
 
 _CALL = regex(rf"\{{\{{\s*(?P<name>{'|'.join(CALLS)})\(\s*(?:\\?[\"']|'')(?P<id>[^'\"\\]*?)(?:\\?[\"']|'')\s*\)")
@@ -55,15 +54,15 @@ class ModelText:
     is_key: bool = False
 
 
-def occurrences(document: Document) -> tuple[Occurrence, ...]:
+def occurrences_in(root: MappingNode, kind: DocumentKind) -> tuple[Occurrence, ...]:
     """Every id of a file, in the order in which they are typed."""
-    found = (one for leaf in leaves(document) for one in _of_leaf(leaf))
+    found = (one for leaf in texts_in(root, kind) for one in _of_leaf(leaf))
     return tuple(sorted(found, key=lambda one: (one.span.start, one.span.end)))
 
 
-def leaves(document: Document) -> Iterator[ModelText]:
+def texts_in(root: MappingNode, kind: DocumentKind) -> Iterator[ModelText]:
     """Every text of a file that the model knows, also keys that are the drafter's; not those that are empty."""
-    return _leaves(document.root, ROOTS[document.kind], ())
+    return _leaves(root, ROOTS[kind], ())
 
 
 def _leaves(node: Node, shape: ModelType, path: Path) -> Iterator[ModelText]:

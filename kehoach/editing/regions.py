@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kehoach.diagnostics import _
-from kehoach.editing.document import Document, Home, Path, end_of
+from kehoach.editing.document import Document, Home, end_of
+from kehoach.editing.model_types import Path
 from kehoach.editing.refusal import UNSAFE, Refused
 from kehoach.edits import Edit
 from kehoach.frozen import frozen

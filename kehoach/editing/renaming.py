@@ -7,10 +7,11 @@ from functools import cached_property
 from pathlib import PurePath
 
 from kehoach.diagnostics import _
-from kehoach.editing.document import Document, Path
+from kehoach.editing.document import Document
 from kehoach.editing.expected import is_renamed
 from kehoach.editing.meaning import text_of
-from kehoach.editing.references import WITH_PLACES, Occurrence, occurrences, place_kind, with_other_id
+from kehoach.editing.model_types import Path
+from kehoach.editing.references import WITH_PLACES, Occurrence, place_kind, with_other_id
 from kehoach.editing.refusal import Refused
 from kehoach.editing.values import set_value
 from kehoach.edits import Edit
@@ -44,7 +45,7 @@ class PlanFiles:
     @cached_property
     def own_agencies(self) -> frozenset[str]:
         """The ids of agencies that the plan has itself: there the registry's do not count."""
-        found = occurrences(self.plan)
+        found = self.plan.occurrences
         return frozenset(one.id for one in found if one.kind == "agency" and one.is_definition)
 
 
@@ -123,7 +124,7 @@ class WorkspaceFiles:
 
 def _meant(document: Document, kind: str, identity: str) -> list[Occurrence]:
     """The occurrences in a file of the thing of that kind; `place('id')` too, where it means that."""
-    found = occurrences(document)
+    found = document.occurrences
     kinds = _kinds(found, kind, identity)
     return [one for one in found if one.id == identity and one.kind in kinds and (one.kind == kind or one.in_text)]
 
@@ -143,7 +144,7 @@ def _taken(new: str, document: Document) -> Refused:
 
 
 def _refuse_if_taken(document: Document, kind: str, old: str, new: str) -> None:
-    found = occurrences(document)
+    found = document.occurrences
     if any(one.id == new and one.kind == kind for one in found):
         raise _taken(new, document)
     if kind not in WITH_PLACES:
@@ -167,7 +168,7 @@ def _renamed(document: Document, kind: str, old: str, new: str) -> tuple[Edit, .
             ),
             _("write the text as a block, below >"),
         )  # fmt: skip
-    kinds = _kinds(occurrences(document), kind, old)
+    kinds = _kinds(document.occurrences, kind, old)
     edits: set[Edit] = set()
     keys: dict[Path, str] = {}
     texts: dict[Path, str] = {}

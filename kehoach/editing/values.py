@@ -7,12 +7,13 @@ where that was set and the old values everywhere else. Else the edit is refused:
 from __future__ import annotations
 
 from kehoach.diagnostics import _
-from kehoach.editing.document import Document, Path
+from kehoach.editing.document import Document
 from kehoach.editing.edit_sequence import EditSequence, nothing_there
 from kehoach.editing.expected import with_inserted, with_value, without
 from kehoach.editing.meaning import meaning, plain_value
-from kehoach.editing.model_types import Value
+from kehoach.editing.model_types import Path, Value
 from kehoach.editing.refusal import Refused
+from kehoach.editing.regions import Lines
 from kehoach.edits import Edit
 
 
@@ -60,7 +61,7 @@ def move(document: Document, path: Path, list_path: Path, index: int) -> tuple[E
     after = _without_item(list_path, path)
     taken = without(document, path)
     work = EditSequence(document)
-    typed = work.lines.item(path) if not home.flow else None
+    typed = Lines(document).item(path) if not home.flow else None
     work.remove(path)
     work.insert_typed(after, index, typed, plain_value(home.node))
     return work.proven(with_inserted(document, after, index, home.node, taken))
@@ -72,7 +73,7 @@ def copied(document: Document, path: Path) -> tuple[Edit, ...]:
     if home is None or not home.is_item:
         raise nothing_there(path)
     work = EditSequence(document)
-    typed = work.lines.item(path) if not home.flow else None
+    typed = Lines(document).item(path) if not home.flow else None
     list_path, index = path[:-1], home.index + 1
     work.insert_typed(list_path, index, typed, plain_value(home.node))
     return work.proven(with_inserted(document, list_path, index, home.node))

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -48,7 +49,7 @@ def folded(value: str) -> str:
     """What a folded block says: only an empty line parts paragraphs, also where a line is indented deeper."""
     lines = value.split("\n")
     paragraphs = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if not before.strip() or not line.strip() or not (before[:1] in " \t" or line[:1] in " \t"):
             paragraphs.append(line)
         else:
