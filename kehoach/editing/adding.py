@@ -26,31 +26,31 @@ class Added:
     path: Path
 
 
-def add_target(document: Document, items: Path, name: str, index: int | None = None, **values: Value) -> Added:
+def add_target(document: Document, items: Path, name: str, /, index: int | None = None, **values: Value) -> Added:
     """A new target in a list of items, at its end or before `index`. `values` are further keys. Raises Refused."""
     return _add(document, items, index, "target", name, {"name": name, **values})
 
 
-def add_task(document: Document, items: Path, name: str, index: int | None = None, **values: Value) -> Added:
+def add_task(document: Document, items: Path, name: str, /, index: int | None = None, **values: Value) -> Added:
     """A new task in a list of items. Raises Refused."""
     return _add(document, items, index, "task", name, {"name": name, **values})
 
 
-def add_fund(document: Document, items: Path, name: str, index: int | None = None, **values: Value) -> Added:
+def add_fund(document: Document, items: Path, name: str, /, index: int | None = None, **values: Value) -> Added:
     """A new source of funding in a list of items; its name is its id. Raises Refused."""
     at = _end(document, items) if index is None else index
     return Added(insert(document, items, at, {"fund": name, **values}), name, (*items, at))
 
 
 def add_duty(
-    document: Document, items: Path, agencies: Sequence[str], index: int | None = None, **values: Value
+    document: Document, items: Path, agencies: Sequence[str], /, index: int | None = None, **values: Value
 ) -> Added:
     """What some agencies must do, in a list of items. Raises Refused."""
     at = _end(document, items) if index is None else index
     return Added(insert(document, items, at, {"agencies": list(agencies), **values}), "", (*items, at))
 
 
-def add_agency(document: Document, name: str, taken: Collection[str] = (), **values: Value) -> Added:
+def add_agency(document: Document, name: str, /, taken: Collection[str] = (), **values: Value) -> Added:
     """A new agency in the registry, or of a plan's own. `taken` are ids of the other file. Raises Refused."""
     above: Path = () if document.kind is DocumentKind.REGISTRY else ("agencies",)
     known = {one.id for one in document.occurrences if one.kind == "agency"}
