@@ -227,7 +227,7 @@ def test_with_another_id_papers_and_findings_are_the_same(made: Path, tmp_path: 
     assert len(things) > 100
     own = [one for one in things if Path(one[2].path).name == "rieng.yaml"]
     assert {kind for kind, _id, _source in own} == {"agency", "target", "task", "period", "note", "place"}
-    for number, (kind, old, source) in enumerate([*spread(things, 5), *own]):
+    for number, (kind, old, source) in enumerate([*spread(things, 5), *spread(own, 6)]):
         folder = tmp_path / str(number)
         shutil.copytree(made, folder)
         where = Source(str(folder / Path(source.path).relative_to(made)), "")

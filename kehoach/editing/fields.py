@@ -177,8 +177,10 @@ def _kind(shape: ModelType, node: Node | None) -> FieldKind:
     if shape.is_map:
         return FieldKind.MAPPING
     meant = shape.meant(node)
-    if meant.cls(node):
-        return FieldKind.OBJECT
+    if cls := meant.cls(node):
+        is_text = isinstance(node, TextNode) and cls.short_form and not node.is_empty
+        short = meant.child(cls.short_form, node) if is_text else None
+        return _kind(short, node) if short else FieldKind.OBJECT
     if (names := meant.names) and not names.defines and names.kind in ("agency", "target", "task"):
         return FieldKind(names.kind)
     if meant.reads == "prose" and shape.key in _ONE_LINE:

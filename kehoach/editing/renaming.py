@@ -104,12 +104,13 @@ class WorkspaceFiles:
         scope = self.scope(kind, old, source)
         if new == old:
             return Renaming({})
+        own = {id(document) for one in self.plans if new in one.own_agencies for document in one.documents}
         for document in scope:
-            _refuse_if_taken(document, kind, old, new)
-        if kind == "agency" and scope and scope[0] is self.registry:
-            for one in self.plans:
-                if new in one.own_agencies and any(_meant(document, kind, old) for document in one.documents):
-                    raise _taken(new, one.plan)
+            if kind == "agency" and scope[0] is self.registry and id(document) in own:
+                if _meant(document, kind, old):  # it would take its own body for that of the registry
+                    raise _taken(new, document)
+            else:
+                _refuse_if_taken(document, kind, old, new)
         edits = {document.source.path: found for document in scope if (found := _renamed(document, kind, old, new))}
         if not edits:
             raise Refused(_("nothing here has the id {id}", id=old))
