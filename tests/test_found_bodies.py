@@ -4,7 +4,8 @@ import pytest
 
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref
-from kehoach.recognising.bodies import KnownBodies, bodies_in, printed, proposed_id
+from kehoach.recognising.bodies import KnownBodies, bodies_in, printed
+from kehoach.recognising.ids import proposed_id
 
 REGISTRY = KnownBodies.of(
     Agencies(

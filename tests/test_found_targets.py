@@ -4,7 +4,8 @@ import pytest
 
 from kehoach.model.quantity import Quantity
 from kehoach.parse.quantities import quantity_of
-from kehoach.recognising.facts_targets import short_id, targets_in
+from kehoach.recognising.facts_targets import targets_in
+from kehoach.recognising.ids import short_id
 
 READ = {
     # sentence: value, baseline, better, name

@@ -12,8 +12,7 @@ from kehoach.editing.refusal import Refused
 from kehoach.editing.values import copied, insert, set_value
 from kehoach.edits import Composition, Edit
 from kehoach.frozen import frozen
-from kehoach.recognising.bodies import proposed_id
-from kehoach.recognising.facts_targets import short_id
+from kehoach.recognising.ids import proposed_id, short_id
 from kehoach.vietnamese import slug
 
 

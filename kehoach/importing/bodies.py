@@ -11,9 +11,10 @@ from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref
 from kehoach.model.near_names import spelling_key
 from kehoach.patterns import regex
-from kehoach.recognising.bodies import BodyMention, KnownBodies, bodies_in, proposed_id
+from kehoach.recognising.bodies import BodyMention, KnownBodies, bodies_in
 from kehoach.recognising.casing import Cases
 from kehoach.recognising.found import FoundPlan
+from kehoach.recognising.ids import proposed_id
 from kehoach.recognising.signers import FoundSigner
 from kehoach.vietnamese import fold, lower_first, upper_first
 from kehoach.yaml_text import Written

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from kehoach.importing.tree import TreeWriter
 from kehoach.parse.quantities import quantity_of
 from kehoach.patterns import regex
-from kehoach.recognising.facts_targets import short_id
 from kehoach.recognising.facts_times import amount_in, deadline_in, is_wording
 from kehoach.recognising.fields import key_of
 from kehoach.recognising.found import FoundTable, FoundText, TableKind
+from kehoach.recognising.ids import short_id
 from kehoach.vietnamese import roman, upper_first
 from kehoach.yaml_text import Block, Commented, Written
 

@@ -19,9 +19,10 @@ from kehoach.model.plan import SectionKind
 from kehoach.patterns import regex
 from kehoach.recognising.baseline_years import baseline_year
 from kehoach.recognising.facts_reports import FoundFlow, flow_in
-from kehoach.recognising.facts_targets import FoundQuantity, short_id, targets_in
+from kehoach.recognising.facts_targets import FoundQuantity, targets_in
 from kehoach.recognising.facts_times import amounts_in, deadline_in_sentence
 from kehoach.recognising.found import Certainty, FoundNode, FoundTable, FoundText
+from kehoach.recognising.ids import short_id
 from kehoach.recognising.lines import without_start
 from kehoach.vietnamese import upper_first
 from kehoach.yaml_text import Block, Commented, Written

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
-from kehoach.country.bodies import DEPARTMENTS
 from kehoach.country.units import named
 from kehoach.frozen import attribute, frozen, replace
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
 from kehoach.model.near_names import Likeness, NearNames, name_key, same_marks
+from kehoach.recognising.ids import proposed_id
 from kehoach.recognising.letters import CAPITAL
-from kehoach.vietnamese import NBSP, Guesses, fold, slug
+from kehoach.vietnamese import NBSP, Guesses
 
 
 @frozen
@@ -239,30 +239,3 @@ def _unit(name: str) -> str:
     match = re.fullmatch(r"(?i)(?:ubnd|[uủ][ỷy] ban nhân dân) (\S.*)", name)
     units = named(match[1]) if match else ()
     return units[0].code if len(units) == 1 else ""
-
-
-_KNOWN = {fold(body.name): body.id for body in DEPARTMENTS}
-_SHORTER = (
-    ("uy-ban-mat-tran-to-quoc-viet-nam", "mttq"), ("mat-tran-to-quoc-viet-nam", "mttq"), ("mat-tran-to-quoc", "mttq"),
-    ("uy-ban-nhan-dan", "ubnd"), ("hoi-dong-nhan-dan", "hdnd"), ("lien-hiep-phu-nu", "phu-nu"),
-    ("lao-dong-thuong-binh-va-xa-hoi", "ldtbxh"), ("nong-nghiep-va-phat-trien-nong-thon", "nnptnt"),
-    ("doan-thanh-nien-cong-san-ho-chi-minh", "doan-thanh-nien"), ("doan-tncs-ho-chi-minh", "doan-thanh-nien"),
-)  # fmt: skip
-_LEFT_OUT = re.compile(r"(?<![^-])(?:va|cac|nhung|cua|co-lien-quan|lien-quan|thuoc|tren-dia-ban)(?![^-])-?")
-_LONGEST_ID = 36
-
-
-def proposed_id(name: str, taken: Collection[str] = ()) -> str:
-    """A short id of a name, another than those `taken`: "so-noi-vu", "ubnd-xa-phuong"."""
-    made = _KNOWN.get(fold(name)) or slug(name)
-    for long, short in _SHORTER:
-        made = re.sub(rf"(?<![^-]){long}(?![^-])", short, made)
-    words = (_LEFT_OUT.sub("", made).strip("-") or made or "co-quan").split("-")
-    while len(words) > 1 and len("-".join(words)) > _LONGEST_ID:
-        words.pop()
-    identity = "-".join(words)
-    number, found = 1, identity
-    while found in taken:
-        number += 1
-        found = f"{identity}-{number}"
-    return found

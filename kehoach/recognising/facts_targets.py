@@ -8,7 +8,8 @@ from kehoach.frozen import frozen
 from kehoach.model.quantity import CEILINGS
 from kehoach.parse.quantities import quantity_of
 from kehoach.recognising.figures import FoundFigure, figures_in
-from kehoach.vietnamese import NBSP, slug, upper_first
+from kehoach.recognising.ids import short_id
+from kehoach.vietnamese import NBSP, upper_first
 
 
 @frozen
@@ -206,14 +207,3 @@ _VERB = re.compile(
     r"(?i)hoàn thành|thực hiện|giải quyết|giải ngân|hỗ trợ|tổ chức|xử lý|bố trí|huy động|vận động|kết nạp"
 )
 """What is done, and not what is measured."""
-_LONGEST_ID = 32
-_EMPTY = frozenset("và của cho được có là tại trong với về trên các những khoảng từ đến để".split())
-
-
-def short_id(name: str) -> str:
-    """An id of the words that say most: `ho-ngheo` of "Tỷ lệ hộ nghèo"; "" where none is left."""
-    said = re.sub(r"(?i)^(?:tỷ lệ|tỉ lệ|tỷ trọng|số lượng|tổng số) (?=\w+ \w)", "", name)
-    words = [slug(word) for word in re.findall(r"\w+", said) if word.lower() not in _EMPTY]
-    while len(words) > 1 and (len("-".join(words)) > _LONGEST_ID or len(words) > 5):
-        words.pop()
-    return "-".join(words)[:_LONGEST_ID].strip("-")
