@@ -231,7 +231,7 @@ def test_with_another_id_papers_and_findings_are_the_same(made: Path, tmp_path: 
         folder = tmp_path / str(number)
         shutil.copytree(made, folder)
         where = Source(str(folder / Path(source.path).relative_to(made)), "")
-        new = "Nguồn: mới lắm" if kind == "fund" else "zz-ma-moi-9"
+        new = "Nguồn mới lắm" if kind == "fund" else "zz-ma-moi-9"
         renaming = files_of(folder).rename(kind, old, new, where)
         carry_out(folder, renaming)
         of_registry = str(folder / "plans/agencies.yaml") in renaming.edits
