@@ -113,6 +113,8 @@ def test_an_edit_does_what_was_asked_for_and_nothing_else() -> None:
         ("number: 5 # c\n", ("number",), "a\nb", "number: > # c\n  a\n\n  b\n"),
         ("closing: >  # c\n  a b c\n", ("closing",), "a x c", "closing: >  # c\n  a x c\n"),
         ("closing: |\n  a\n  b\n", ("closing",), "a\nx\nb", "closing: |\n  a\n  x\n  b\n"),
+        ("closing: |\n  a  x\n  b\n", ("closing",), "a x\nb\nc", "closing: |\n  a  x\n  b\n  c\n"),
+        ("closing: >\n  a  x\n   y\n\n\n  b\n", ("closing",), "a x y\nc", "closing: >\n  a  x\n   y\n\n\n  c\n"),
         ("closing: >\n  a\n", ("closing",), "items: a", 'closing: "items: a"\n'),
         ("list: [roman, dash] # c\n", ("list",), ["roman", "number", "dash"], "list: [roman, number, dash] # c\n"),
         ("list: roman\n", ("list",), ["roman", "dash"], "list: [roman, dash]\n"),
@@ -157,6 +159,7 @@ def test_values_are_set_in_the_drafters_manner(before: str, path: editing.Path, 
 
 LONG_TEXT = (
     "closing: >\n"
+    "  Nhiệm vụ:\n"
     "  Huy động sức mạnh của cả hệ thống chính trị và toàn xã hội tham gia\n"
     "  thực hiện công tác giảm nghèo; triển khai công tác giảm nghèo bền\n"
     "  vững, thực chất; công khai, minh bạch các nguồn lực hỗ trợ.\n"
@@ -169,16 +172,16 @@ LONG_TEXT = (
         (
             "công tác giảm nghèo;",
             "việc giảm nghèo;",
-            {1: "  thực hiện việc giảm nghèo; triển khai công tác giảm nghèo bền"},
+            {2: "  thực hiện việc giảm nghèo; triển khai công tác giảm nghèo bền"},
         ),
-        ("minh bạch các", "rõ ràng mọi", {2: "  vững, thực chất; công khai, rõ ràng mọi nguồn lực hỗ trợ."}),
-        ("Huy động", "Phát huy", {0: "  Phát huy sức mạnh của cả hệ thống chính trị và toàn xã hội tham gia"}),
+        ("minh bạch các", "rõ ràng mọi", {3: "  vững, thực chất; công khai, rõ ràng mọi nguồn lực hỗ trợ."}),
+        ("Huy động", "Phát huy", {1: "  Phát huy sức mạnh của cả hệ thống chính trị và toàn xã hội tham gia"}),
         (
             "giảm nghèo bền vững",
             "giảm nghèo nhanh, bền vững, bao trùm",
             {
-                1: "  thực hiện công tác giảm nghèo; triển khai công tác giảm nghèo",
-                2: "  nhanh, bền vững, bao trùm, thực chất; công khai, minh bạch các\n  nguồn lực hỗ trợ.",
+                2: "  thực hiện công tác giảm nghèo; triển khai công tác giảm nghèo",
+                3: "  nhanh, bền vững, bao trùm, thực chất; công khai, minh bạch các\n  nguồn lực hỗ trợ.",
             },
         ),
     ],

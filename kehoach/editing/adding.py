@@ -6,13 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 
 from kehoach.diagnostics import _
 from kehoach.editing.document import Document
+from kehoach.editing.expected import is_renamed
 from kehoach.editing.model_types import DocumentKind, Path, Value, keys_of
-from kehoach.editing.references import Occurrence
-from kehoach.editing.refusal import Refused
+from kehoach.editing.references import WITH_PLACES, Occurrence, with_other_id
+from kehoach.editing.refusal import UNSAFE, Refused
 from kehoach.editing.values import copied, insert, set_value
 from kehoach.edits import Composition, Edit
 from kehoach.frozen import frozen
 from kehoach.recognising.ids import proposed_id, short_id
+from kehoach.source import TextNode
 from kehoach.vietnamese import slug
 
 
@@ -83,39 +85,42 @@ def duplicate(document: Document, path: Path) -> tuple[Edit, ...]:
     last = path[-1]
     assert isinstance(last, int)
     place = (*path[:-1], last + 1)
-    found = copy.occurrences
-    given = {(one.kind, one.id): one for one in found if one.is_definition and one.path[: len(place)] == place}
+    inside = [one for one in copy.occurrences if one.path[: len(place)] == place]
+    fresh, taken = dict[tuple[str, str], str](), {one.id for one in copy.occurrences}
+    for one in inside:
+        if one.is_definition and one.kind not in _NAMED_ELSEWHERE and (one.kind, one.id) not in fresh:
+            fresh[one.kind, one.id] = _free(one.id, taken)
+            taken.add(fresh[one.kind, one.id])
     edits: set[Edit] = set()
-    used = {(one.kind, one.id) for one in found}
-    everywhere = {one.id for one in found}
-    for kind, identity in given:
-        if kind in ("fund", "agency", "note"):
+    texts: dict[Path, str] = {}
+    for one in inside:
+        key = next((kind for kind in _meant(one) if (kind, one.id) in fresh), "")
+        if not key:
             continue
-        new = _free(identity, everywhere)
-        everywhere.add(new)
-        used.add((kind, new))
-        for one in found:
-            if one.id == identity and one.path[: len(place)] == place and _is_of(one, kind, given):
-                if not one.is_placed:
-                    raise Refused(_("a text of this item has escapes, so no copy with other ids can be made"))
-                edits.add(Edit(one.span.start, one.span.end, _quoted_as_before(one, new)))
-    if edits:
-        composition.add(tuple(edits))
-        copy.with_edits(tuple(sorted(edits)))
+        if not one.is_placed:
+            raise Refused(_("a text of this item has escapes, so no copy with other ids can be made"))
+        new = fresh[key, one.id]
+        node = copy.find(one.path)
+        assert isinstance(node, TextNode)
+        text = texts.get(one.path, str(node.value))
+        texts[one.path] = with_other_id(text, frozenset((one.kind,)), one.id, new) if one.in_text else new
+        quote = one.span.text[0] if not one.in_text and one.span.text[:1] in "\"'" else ""
+        edits.add(Edit(one.span.start, one.span.end, f"{quote}{new}{quote}"))
+    if not edits:
+        return composition.edits
+    if not is_renamed(copy.root, copy.with_edits(tuple(edits)).root, texts, {}):
+        raise Refused(UNSAFE)
+    composition.add(edits)
     return composition.edits
 
 
-def _is_of(one: Occurrence, kind: str, given: Mapping[tuple[str, str], Occurrence]) -> bool:
-    if one.kind == kind:
-        return True
-    first = next((k for k in ("place", "task", "target") if (k, one.id) in given), "")
-    return one.kind == "place" and one.in_text and first == kind
+_NAMED_ELSEWHERE = ("fund", "agency", "note")
+"""Kinds whose copies may be called as they are."""
 
 
-def _quoted_as_before(one: Occurrence, new: str) -> str:
-    typed = one.span.text
-    quote = typed[0] if not one.in_text and typed[:1] in "\"'" else ""
-    return f"{quote}{new}{quote}"
+def _meant(one: Occurrence) -> tuple[str, ...]:
+    """The kinds of things that an id may mean in a copy: a call of a place the first of three."""
+    return WITH_PLACES if one.kind == "place" and one.in_text else (one.kind,)
 
 
 def _free(identity: str, taken: Collection[str]) -> str:
