@@ -289,13 +289,21 @@ def test_a_period_takes_its_results_files_along(made: Path) -> None:
     assert renaming.moves == {str(old): str(old.with_name("ca-nam.yaml"))}
 
 
-def test_nothing_is_renamed_while_a_file_cannot_be_read(made: Path) -> None:
+def test_nothing_is_renamed_while_a_file_that_may_know_it_cannot_be_read(made: Path) -> None:
     def read(path: Path) -> Source:
         return Source(str(path), "a: [" if path.name == "chuyen-doi-so.yaml" else path.read_text(encoding="utf-8"))
 
     files = workspace_files(Workspace(made), read)
     with pytest.raises(Refused, match="cannot be read"):
         files.rename("agency", "van-phong", "vp", Source(str(made / "plans/agencies.yaml"), ""))
+    own = Source(str(made / "plans/2026/rieng.yaml"), "")
+    assert files.rename("target", "chi-tieu", "moi", own).edits  # which the broken file cannot know
+    broken = workspace_files(
+        Workspace(made), lambda path: Source(str(path), "a: [" if path.name == "nam.yaml" else read(path).text)
+    )
+    with pytest.raises(Refused, match="cannot be read"):
+        broken.rename("target", "chi-tieu", "moi", own)
+    assert broken.rename("note", "ghi-chu", "moi", own).edits
 
 
 def document(text: str, kind: DocumentKind = DocumentKind.PLAN) -> Document:

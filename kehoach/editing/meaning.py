@@ -19,7 +19,8 @@ def meaning(value: Value, shape: ModelType | None) -> Any:
     """A value as the reader will give it back: texts, lists, dictionaries. Raises Refused for what no file can hold."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str):
+    if value is None or isinstance(value, (str, int)):
+        value = "" if value is None else str(value)
         return _rows(value) if shape and shape.reads == "rows" else text_of(value)
     if isinstance(value, Mapping):
         return {

@@ -19,8 +19,8 @@ from kehoach.source import ListNode, MappingEntry, MappingNode, Node, Text, Text
 Path = tuple[str | int, ...]
 """Where a value is: keys and indices from the root, `("sections", 2, "items", 0, "deadline")`."""
 _OR_ONE = get_args(ItemsOrOne[Any])[1]
-Value = str | bool | Sequence[Any] | Mapping[str, Any]
-"""What a form sets: a text, yes or no, a list or a mapping of such."""
+Value = str | bool | int | None | Sequence[Any] | Mapping[str, Any]
+"""What a form sets: a text, yes or no, a whole number, nothing, a list or a mapping of such."""
 
 
 class DocumentKind(StrEnum):

@@ -62,16 +62,16 @@ class Renaming:
 class WorkspaceFiles:
     """The files among which ids are shared: the registry, and plans with their results.
 
-    `unread` are files that cannot be read, each with the reason.
+    `unread` are files that cannot be read, by their paths, each with the reason.
     """
 
     registry: Document | None
     plans: tuple[PlanFiles, ...]
-    unread: tuple[Refused, ...] = ()
+    unread: Mapping[str, Refused] = attribute(factory=dict)
 
     def scope(self, kind: str, identity: str, source: Source) -> tuple[Document, ...]:
         """The files in which an id that is used in `source` means the same thing."""
-        here = next((one for one in self.plans if any(d.source.path == source.path for d in one.documents)), None)
+        here = self._plan_of(source)
         if kind == "agency":
             if here and identity in here.own_agencies:
                 return here.documents
@@ -93,8 +93,7 @@ class WorkspaceFiles:
 
         Raises Refused: the new id is none, is taken, or a file cannot be read.
         """
-        if self.unread:
-            raise self.unread[0]
+        self._refuse_if_unread(kind, old, source)
         if kind == "fund":
             new = text_of(new)
         if not (new if kind == "fund" else is_identifier(new)):
@@ -115,6 +114,19 @@ class WorkspaceFiles:
         if not edits:
             raise Refused(_("nothing here has the id {id}", id=old))
         return Renaming(edits, dict(self._moves(scope, old, new)) if kind == "period" else {})
+
+    def _plan_of(self, source: Source) -> PlanFiles | None:
+        """The plan whose file, or one of whose results files, it is."""
+        return next((one for one in self.plans if any(d.source.path == source.path for d in one.documents)), None)
+
+    def _refuse_if_unread(self, kind: str, identity: str, source: Source) -> None:
+        """Refuse where a file that cannot be read may know the thing."""
+        here = self._plan_of(source)
+        is_shared = kind == "agency" and not (here and identity in here.own_agencies)
+        for path, refusal in self.unread.items():
+            names = {nfc(PurePath(path).stem), nfc(PurePath(path).parent.name)}  # of a plan, and of a results file
+            if is_shared or (here and here.name in names and kind not in ("note", "place")):
+                raise refusal
 
     def _moves(self, scope: tuple[Document, ...], old: str, new: str) -> Iterator[tuple[str, str]]:
         for document in scope:

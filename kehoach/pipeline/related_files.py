@@ -17,15 +17,15 @@ def workspace_files(workspace: Workspace, read: Callable[[Path], Source] = read_
 
     What cannot be read is among `unread`. Raises UnreadableFile for a folder that cannot be listed.
     """
-    unread: list[Refused] = []
+    unread: dict[str, Refused] = {}
 
     def document(path: Path, kind: DocumentKind) -> Document | None:
         try:
             return Document.read(read(path), kind)
         except UnreadableFile as failure:
-            unread.append(Refused(failure.message, failure.hint))
+            unread[str(path)] = Refused(failure.message, failure.hint)
         except Refused as refusal:
-            unread.append(refusal)
+            unread[str(path)] = refusal
         return None
 
     results: dict[Path, list[Document]] = {}
@@ -42,4 +42,4 @@ def workspace_files(workspace: Workspace, read: Callable[[Path], Source] = read_
             plans.append(PlanFiles(found, tuple(results.get(path, ()))))
     has_registry = workspace.registry.exists()
     registry = document(workspace.registry, DocumentKind.REGISTRY) if has_registry else None
-    return WorkspaceFiles(registry, tuple(plans), tuple(unread))
+    return WorkspaceFiles(registry, tuple(plans), unread)
