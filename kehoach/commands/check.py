@@ -11,7 +11,7 @@ from kehoach.diagnostics import KehoachError, Report, Selection
 from kehoach.edits import Change
 from kehoach.frozen import frozen
 from kehoach.pipeline.editor_schemas import refresh
-from kehoach.pipeline.examine import Examined, Examiner, look_at_plan, look_at_registry
+from kehoach.pipeline.examine import Examined, Examiner, look_at_registry
 from kehoach.source import Source
 from kehoach.storage.files import decoded, read_bytes
 from kehoach.storage.saving import rewrite
@@ -50,7 +50,7 @@ def check(files: Sequence[Path], folder: Path, today: date | None = None, fixing
         report += examiner.registry.report
     for path in plans:
         try:
-            report += _fixed(path, examiner.look, fixing) if fixing else _promised(examiner, path).report
+            report += _fixed(path, examiner.look, fixing) if fixing else _examined(examiner, path).report
         except KehoachError as failure:
             report += Report(failures=(failure,))
     if results:
@@ -76,16 +76,14 @@ def _fixed_results(path: Path, checks: ResultsChecks, fixing: Fixing) -> Report:
     return report
 
 
-def _promised(examiner: Examiner, path: Path) -> Examined:
+def _examined(examiner: Examiner, path: Path) -> Examined:
     """One plan examined; of a file that no fix makes readable, none is promised. Raises UnreadableFile."""
     examined = examiner.examine(path)
-    if examined.readable or not any(finding.fix for finding in examined.findings):
+    if examined.readable:
         return examined
-    from kehoach.pipeline.fixing import apply_safe_fixes  # late: most files can be read
+    from kehoach.pipeline.fixing import promised  # late: most files can be read
 
-    agencies = examiner.registry.agencies
-    tried, fixes = apply_safe_fixes(examined, lambda source: look_at_plan(source, agencies), Selection())
-    return examined if fixes else tried
+    return promised(examined, examiner.registry.agencies)
 
 
 def _fixed(path: Path, look: Callable[[Source], Examined], fixing: Fixing) -> Report:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -75,26 +75,32 @@ class Examiner:
     """Examines plans of one workspace; the registry is read once. `seen` is every plan looked at, in order.
 
     `errors_only`: of what is in the plans, errors alone are wanted. Without `locks` nothing is held against what was
-    issued: for the run that issues.
+    issued: for the run that issues. `open_texts`: what an editor has of files, by their absolute paths, saved or not.
     """
 
     workspace: Workspace
     seen: list[Examined] = attribute(factory=list)
     errors_only: bool = False
     locks: bool = True
+    open_texts: Mapping[Path, str] = attribute(factory=dict)
 
     @cached_property
     def registry(self) -> Examined:
         """The workspace's registry; empty when there is no such file."""
         path = self.workspace.registry
-        if not os.path.lexists(path):
+        if path not in self.open_texts and not os.path.lexists(path):
             return Examined(Source(path.name, ""), True, None, Agencies({}), ())
-        return look_at_registry(read_source(path))
+        return look_at_registry(self.source_of(path))
+
+    def source_of(self, path: Path) -> Source:
+        """The text of a file: the one that is open in an editor, else the file's. Raises UnreadableFile."""
+        text = self.open_texts.get(path.absolute())
+        return read_source(path) if text is None else Source(str(path.absolute()), text)
 
     def examine(self, path: Path) -> Examined:
         """Read, parse and check one plan, also against the other files of its workspace. Raises UnreadableFile."""
         try:
-            source = read_source(path)
+            source = self.source_of(path)
         except UnreadableFile as failure:
             if os.path.lexists(path):
                 raise
@@ -109,7 +115,7 @@ class Examiner:
         if examined.plan and others:
             from kehoach.pipeline.namesakes import namesake_findings  # late: most plans have none
 
-            found += namesake_findings(path, examined.plan.year.first, others, examined.source)
+            found += namesake_findings(path, examined.plan.year.first, others, examined.source, self.source_of)
         if examined.plan and self.locks and self.has_register:
             from kehoach.pipeline.lock import lock_findings  # late: most workspaces have no register
 

@@ -11,8 +11,9 @@ from functools import cache
 
 from kehoach.diagnostics import Finding, Message, Selection
 from kehoach.edits import Edit, apply, non_overlapping, with_line_ends
+from kehoach.model.agency import Agencies
 from kehoach.pipeline.declined import harm, still_unreadable, with_reasons
-from kehoach.pipeline.examine import Examined
+from kehoach.pipeline.examine import Examined, look_at_plan
 from kehoach.pipeline.rule_book import all_rules
 from kehoach.source import Source
 
@@ -43,6 +44,14 @@ def apply_safe_fixes(first: Examined, look: Look, selection: Selection) -> tuple
         return harm(last, look(_edited(last.source, [finding])))
 
     return with_reasons(last, _wanted_by(selection), reason), made
+
+
+def promised(examined: Examined, registry: Agencies) -> Examined:
+    """A plan as it is shown: where no fix makes it readable, its findings promise none, and say why."""
+    if examined.readable or not any(finding.fix for finding in examined.findings):
+        return examined
+    tried, fixes = apply_safe_fixes(examined, lambda source: look_at_plan(source, registry), Selection())
+    return examined if fixes else tried
 
 
 def _wanted_by(selection: Selection) -> Callable[[Finding], bool]:

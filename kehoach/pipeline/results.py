@@ -17,7 +17,6 @@ from kehoach.pipeline.examine import Examined, Examiner
 from kehoach.pipeline.rule_book import all_rules
 from kehoach.readers.yaml import read
 from kehoach.source import Node, Source
-from kehoach.storage.files import read_source
 from kehoach.storage.workspace import plan_id
 
 # Rules and parser of results are imported when there is a file of them: most runs meet none.
@@ -87,11 +86,10 @@ class _Read:
     findings: tuple[Finding, ...]
 
 
-def _read(path: Path, source: Source | None = None) -> _Read:
-    """Read and parse one results file, or another text of it. Raises UnreadableFile."""
+def _read(path: Path, source: Source) -> _Read:
+    """Read and parse the text of one results file."""
     from kehoach.parse.results import parse_results
 
-    source = source or read_source(path)
     year, name = int(path.absolute().parts[-3]), path.stem
     node, findings = read(source)
     if node is None:
@@ -132,7 +130,7 @@ def find_results(plan: Plan, examined: Examined, examiner: Examiner, today: date
         examiner,
     )
     inputs = workspace.hashes(files)
-    read_in = [_read(path) for path in files]
+    read_in = [_read(path, examiner.source_of(path)) for path in files]
     reported = _reported(read_in)
     found = [_examined(one, plan, examined, today, reported) for one in read_in]
     return ResultsFound(
@@ -184,7 +182,7 @@ class ResultsChecks:
                 return examined.report
             if not self.examiner.registry.readable:  # it would make every agency of the results look wrong
                 return Report()
-            found = others.get(path.absolute()) or _read(path)
+            found = others.get(path.absolute()) or _read(path, self.examiner.source_of(path))
             return _examined(found, examined.plan, examined, self.today, _reported(others.values())).report
         except KehoachError as failure:
             return Report(failures=(failure,))
@@ -222,4 +220,4 @@ class ResultsChecks:
             year = other.parts[-3]
             if year.isdecimal() and int(year) in plan.year:
                 with suppress(UnreadableFile):
-                    yield other.absolute(), _read(other)
+                    yield other.absolute(), _read(other, self.examiner.source_of(other))

@@ -7,7 +7,7 @@ results are. A session writes no file.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -157,11 +157,15 @@ class SessionPaper:
 
 @dataclass
 class Session:
-    """An open plan. `text` may be other than the file's; `today` is what results are compared with, None: no day."""
+    """An open plan. `text` may be other than the file's; `today` is what results are compared with, None: no day.
+
+    `examiner` is the one of the workspace where several files of it are open, else one of its own.
+    """
 
     path: Path
     text: str
     today: date | None = None
+    examiner: InitVar[Examiner | None] = None
     _examiner: Examiner = field(init=False, repr=False)
     _made: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
     """What was made of the text as it is."""
@@ -171,8 +175,8 @@ class Session:
         """The session of a plan file. Raises UnreadableFile."""
         return cls(path, read_source(path).text, today)
 
-    def __post_init__(self) -> None:
-        self._examiner = Examiner(Workspace.around(self.path.absolute().parent))
+    def __post_init__(self, examiner: Examiner | None) -> None:
+        self._examiner = examiner or Examiner(Workspace.around(self.path.absolute().parent))
 
     def edit(self, text: str) -> None:
         """Go on with another text of the plan."""
@@ -183,7 +187,11 @@ class Session:
     def reload(self) -> None:
         """Read the plan, the registry and the results anew. Raises UnreadableFile."""
         self.text = read_source(self.path).text
-        self._examiner = Examiner(self._examiner.workspace)
+        self.use(Examiner(self._examiner.workspace))
+
+    def use(self, examiner: Examiner) -> None:
+        """Go on with another examiner: a file beside the plan has changed."""
+        self._examiner = examiner
         self._made.clear()
 
     @property
@@ -258,10 +266,16 @@ class Session:
     @property
     def _examined(self) -> Examined:
         if "examined" not in self._made:
-            self._made["examined"] = self._examiner.examine_text(self.path, Source(str(self.path), self.text))
+            examined = self._examiner.examine_text(self.path, Source(str(self.path), self.text))
             self._examiner.seen.clear()
-        examined: Examined = self._made["examined"]
-        return examined
+            self._made["examined"] = examined if examined.readable else self._promised(examined)
+        found: Examined = self._made["examined"]
+        return found
+
+    def _promised(self, examined: Examined) -> Examined:
+        from kehoach.pipeline.fixing import promised  # late: most plans can be read
+
+        return promised(examined, self._examiner.registry.agencies)
 
     @property
     def _results(self) -> ResultsFound:
