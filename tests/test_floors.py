@@ -12,7 +12,7 @@ PACKAGE = ROOT / "kehoach"
 
 FLOOR = {
     "cli": 8, "cli_tools": 8, "cli_issuing": 8, "options": 8, "spoken": 8, "show": 8, "language": 8, "__main__": 8,
-    "commands": 7,
+    "commands": 7, "language_server": 7,
     "pipeline": 6,
     "templates": 5, "word": 5, "typeset": 5, "exports": 5, "tracking": 5, "pdf": 5, "locating": 5, "importing": 5,
     "signing": 5, "editing": 5,
