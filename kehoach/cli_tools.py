@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kehoach.options import FILE, FOLDER, PLAN, Display, agencies_beginning, say_json, selecting, shared
+from kehoach.options import FILE, FOLDER, PLAN, Display, agencies_beginning, as_day, say_json, selecting, shared, today
 from kehoach.spoken import SpokenCommand, SpokenGroup
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kehoach.commands.doctor import DoctorItem
 
 
@@ -226,3 +228,14 @@ def verify(
         shown.say(*show.as_text(found, shown.to, shown.paint, quiet=quiet))
     shown.tell(Report(failures=found.report.failures), "none")
     sys.exit(found.exit_code)
+
+
+@click.command(cls=SpokenCommand)
+@today
+@shared
+def lsp(today: datetime | None, lang: str | None, color: str, quiet: bool) -> None:
+    """Máy chủ cho trình soạn thảo (VS Code, Neovim, ...): báo lỗi, gợi ý khi đang gõ. /
+    The language server: an editor starts it, and speaks with it over standard input and output."""
+    from kehoach.commands.lsp import serve
+
+    serve(lambda: as_day(today), Display(lang, quiet, color).to)

@@ -26,7 +26,7 @@ FLOOR = {
     "__init__": 8,
 }  # fmt: skip
 
-SIDEWAYS = {("templates", "word"), ("importing", "tracking")}
+SIDEWAYS = {("templates", "word"), ("importing", "tracking"), ("commands", "language_server")}
 """Rooms that use a room of their own floor; the single files of floors 0 and 8 may use each other."""
 
 ONLY = {
@@ -113,6 +113,8 @@ DOORS = {
     "filelock": {"storage/saving.py"},
     "sqlite3": {"storage/register.py"},
     "icalendar": {"exports/calendar.py"},
+    "pygls": {"language_server/server.py"},
+    "lsprotocol": {"language_server/server.py", "language_server/protocol.py"},
     "xlsxwriter": {"ooxml/workbook.py", "exports/sheets.py"},
 }
 """The files that may name each third-party library."""

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
 from pathlib import Path
 
 from kehoach.diagnostics import KehoachError, Report
+from kehoach.editing import DocumentKind
 from kehoach.pipeline.examine import Examined, Examiner, look_at_registry
 from kehoach.pipeline.results import ResultsChecks
 from kehoach.pipeline.session import Session
@@ -21,23 +21,15 @@ from kehoach.source import Source
 from kehoach.storage.workspace import PLANS, SUFFIXES, Workspace
 
 
-class FileKind(Enum):
-    """What a file of a workspace is, by its place."""
-
-    PLAN = "plan"
-    REGISTRY = "registry"
-    RESULTS = "results"
-
-
-def kind_of(path: Path, workspace: Workspace) -> FileKind | None:
+def kind_of(path: Path, workspace: Workspace) -> DocumentKind | None:
     """What a file is; None for one that kehoach does not read. It need not exist."""
     if path == workspace.registry:
-        return FileKind.REGISTRY
+        return DocumentKind.REGISTRY
     if path.suffix.lower() not in SUFFIXES:
         return None
     if workspace.is_results(path):
-        return FileKind.RESULTS
-    return FileKind.PLAN if path.is_relative_to(workspace.root / PLANS) else None
+        return DocumentKind.RESULTS
+    return DocumentKind.PLAN if path.is_relative_to(workspace.root / PLANS) else None
 
 
 @dataclass
@@ -72,7 +64,7 @@ class OpenWorkspace:
         """Look at everything anew that is not open: a file was saved, or changed by another program."""
         self._renew()
 
-    def kind_of(self, path: Path) -> FileKind | None:
+    def kind_of(self, path: Path) -> DocumentKind | None:
         """What a file is, None for one that is no plan, registry or results."""
         return kind_of(path, self.workspace)
 
@@ -100,9 +92,9 @@ class OpenWorkspace:
         """What `kehoach check` finds in one file; of the registry beside it nothing."""
         registry, kind = self.registry, self.kind_of(path)
         try:
-            if kind is FileKind.REGISTRY:
+            if kind is DocumentKind.REGISTRY:
                 return registry.report
-            if kind is FileKind.RESULTS:
+            if kind is DocumentKind.RESULTS:
                 look = self._checks.looking_at(path)
                 return look(self.source(path)).report if look else self._checks.check(path)
             return Report(self.session(path).findings)
@@ -115,16 +107,16 @@ class OpenWorkspace:
         Raises KehoachError.
         """
         kind = self.kind_of(path)
-        if kind is FileKind.REGISTRY:
+        if kind is DocumentKind.REGISTRY:
             return look_at_registry
-        return self._checks.looking_at(path) if kind is FileKind.RESULTS else self._examiner.look
+        return self._checks.looking_at(path) if kind is DocumentKind.RESULTS else self._examiner.look
 
     def plan_of(self, path: Path) -> Session | None:
         """The session of a plan, or of the plan of results; None for the registry, or where there is none."""
         kind = self.kind_of(path)
-        if kind is FileKind.PLAN:
+        if kind is DocumentKind.PLAN:
             return self.session(path)
-        if kind is FileKind.RESULTS:
+        if kind is DocumentKind.RESULTS:
             with suppress(KehoachError):
                 return self.session(self.workspace.plan_of(path))
         return None
@@ -138,11 +130,11 @@ class OpenWorkspace:
 
     def _changed(self, path: Path) -> None:
         kind = self.kind_of(path)
-        if kind is FileKind.REGISTRY:
+        if kind is DocumentKind.REGISTRY:
             self._renew()
-        elif kind is not None and not (kind is FileKind.RESULTS and path == self._last_results):
+        elif kind is not None and not (kind is DocumentKind.RESULTS and path == self._last_results):
             self._results_checks = None
-        self._last_results = path if kind is FileKind.RESULTS else None
+        self._last_results = path if kind is DocumentKind.RESULTS else None
 
     def _renew(self) -> None:
         self._registry_state = self._state_of_registry()

@@ -217,7 +217,7 @@ class _Builder:
     def _offer(self, last: type[Located], classes: list[type[Located]]) -> None:
         """Offer the keys that choose another class, where none is chosen yet. (With one, this body is not used.)"""
         body = self.definitions[last.__name__]
-        reported = {(key := _key_that_tells(cls)): self.definitions[cls.__name__]["properties"][key] for cls in classes}
+        reported = {(key := key_that_tells(cls)): self.definitions[cls.__name__]["properties"][key] for cls in classes}
         body["properties"] = {**reported, **body["properties"]}
 
 
@@ -255,9 +255,10 @@ def _condition(cls: type[Located]) -> Schema:
     if "kind" in fields_of(cls):
         kind = next(mark for mark in unwrapped(fields_of(cls)["kind"].hint)[1] if isinstance(mark, OneOf))
         return {"properties": {"kind": {"const": kind.allowed[0]}}, "required": ["kind"]}
-    return {"required": [_key_that_tells(cls)]}
+    return {"required": [key_that_tells(cls)]}
 
 
-def _key_that_tells(cls: type[Located]) -> str:
+def key_that_tells(cls: type[Located]) -> str:
+    """The key by which a mapping is known to be of this class and not of another of its union."""
     required = [name for name, info in fields_of(cls).items() if info.is_required]
     return next((name for name in required if name in cls.emptiable), required[0])

@@ -69,11 +69,16 @@ def scalar(kind: str, required: bool = False) -> Schema:
     """The schema of a text of that kind."""
     message = MESSAGES.get(kind, MESSAGES["text"])
     found: Schema = {**typed(_TYPES[kind], message, required), **_LIMITS.get(kind, {}), "errorMessage": message}
-    if kind not in _DECIDED:
+    if may_be_undecided(kind):
         found["defaultSnippets"] = [UNDECIDED]
     if form := pattern(kind):
         found["pattern"] = form
     return {"anyOf": [found]}  # after `anyOf`, an editor that completes the key writes its colon too
+
+
+def may_be_undecided(kind: str) -> bool:
+    """Whether a text of that kind can be a TODO(...)."""
+    return kind not in _DECIDED
 
 
 def typed(types: tuple[str, ...], message: str, required: bool = False) -> Schema:

@@ -1,0 +1,190 @@
+"""From what the features say to the types of the protocol: places, findings, proposals, fixes, parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from lsprotocol import types as lsp
+
+from kehoach.diagnostics import Finding, KehoachError, Severity, Translator, _
+from kehoach.edits import Edit
+from kehoach.frozen import frozen
+from kehoach.language_server.actions import CodeFix
+from kehoach.language_server.folding import Fold
+from kehoach.language_server.outline import OutlineKind, OutlinePart
+from kehoach.language_server.positions import Positions
+from kehoach.language_server.proposals import Completion, Proposal, ProposalKind, plain
+from kehoach.source import Span
+
+NAME = "kehoach"
+_SEVERITIES = {
+    Severity.ERROR: lsp.DiagnosticSeverity.Error,
+    Severity.UNDECIDED: lsp.DiagnosticSeverity.Warning,
+    Severity.WARNING: lsp.DiagnosticSeverity.Warning,
+    Severity.INFO: lsp.DiagnosticSeverity.Information,
+}
+_PROPOSALS = {
+    ProposalKind.KEY: lsp.CompletionItemKind.Property,
+    ProposalKind.WORD: lsp.CompletionItemKind.EnumMember,
+    ProposalKind.AGENCY: lsp.CompletionItemKind.Class,
+    ProposalKind.ITEM: lsp.CompletionItemKind.Reference,
+    ProposalKind.NAME: lsp.CompletionItemKind.Variable,
+    ProposalKind.VALUE: lsp.CompletionItemKind.Value,
+    ProposalKind.SNIPPET: lsp.CompletionItemKind.Snippet,
+}
+_PARTS = {
+    OutlineKind.SECTION: lsp.SymbolKind.Module,
+    OutlineKind.GROUP: lsp.SymbolKind.Namespace,
+    OutlineKind.TARGET: lsp.SymbolKind.Number,
+    OutlineKind.TASK: lsp.SymbolKind.Event,
+    OutlineKind.FUND: lsp.SymbolKind.Constant,
+    OutlineKind.DUTY: lsp.SymbolKind.Class,
+    OutlineKind.TABLE: lsp.SymbolKind.Array,
+    OutlineKind.APPENDIX: lsp.SymbolKind.Package,
+    OutlineKind.KEY: lsp.SymbolKind.Key,
+    OutlineKind.AGENCY: lsp.SymbolKind.Class,
+}
+
+
+@frozen
+class Abilities:
+    """What an editor can do with an answer."""
+
+    snippets: bool = False
+    as_typed: bool = False
+    """Whether it puts lines where they are said to be; else it indents them as the line they begin on."""
+    suggest: str = ""
+    """Its command that asks for proposals again."""
+    resolves: bool = False
+    """Whether it asks for the edits of an action once they are wanted."""
+
+    @classmethod
+    def of(cls, capabilities: lsp.ClientCapabilities, options: object) -> Abilities:
+        """The abilities that an editor names, and those that its extension for kehoach does."""
+        document = capabilities.text_document or lsp.TextDocumentClientCapabilities()
+        item = document.completion.completion_item if document.completion else None
+        modes = item.insert_text_mode_support.value_set if item and item.insert_text_mode_support else ()
+        suggest = options.get("suggestCommand", "") if isinstance(options, Mapping) else ""
+        resolved = document.code_action.resolve_support if document.code_action else None
+        return cls(
+            bool(item and item.snippet_support),
+            lsp.InsertTextMode.AsIs in modes,
+            suggest if isinstance(suggest, str) else "",
+            resolved is not None and "edit" in resolved.properties,
+        )
+
+
+def uri_of(path: Path | str) -> str:
+    """The address of a file."""
+    return Path(path).as_uri()
+
+
+def as_range(positions: Positions, start: int, end: int) -> lsp.Range:
+    """A stretch of a text."""
+    return lsp.Range(lsp.Position(*positions.position(start)), lsp.Position(*positions.position(max(start, end))))
+
+
+def range_of(span: Span, positions: Positions) -> lsp.Range:
+    """The place of a span; of one in a part of a packed file the first line, since no editor shows that as text."""
+    if span.source.part:
+        return lsp.Range(lsp.Position(0, 0), lsp.Position(0, 0))
+    return as_range(positions, span.start, span.end)
+
+
+def diagnostic(finding: Finding, positions: Positions, to: Translator) -> lsp.Diagnostic:
+    """A finding with its way out in the message."""
+    said = finding.message.into(to)
+    if finding.span.source.part:
+        said = f"{finding.span.source.part}: {said}"
+    if finding.hint:
+        said += f"\n{_('hint').into(to)}: {finding.hint.into(to)}"
+    if finding.article:
+        said += f"\n{_('by').into(to)}: {finding.article}"
+    return lsp.Diagnostic(
+        range_of(finding.span, positions), said, _SEVERITIES[finding.severity], finding.code, source=NAME,
+        data={"name": finding.name, "severity": str(finding.severity)},
+    )  # fmt: skip
+
+
+def failure_diagnostic(failure: KehoachError, to: Translator) -> lsp.Diagnostic:
+    """What keeps a file from being checked, at its beginning."""
+    said = failure.message.into(to) + (f"\n{_('hint').into(to)}: {failure.hint.into(to)}" if failure.hint else "")
+    start = lsp.Position(0, 0)
+    return lsp.Diagnostic(lsp.Range(start, start), said, lsp.DiagnosticSeverity.Error, source=NAME)
+
+
+def completion_list(
+    found: Completion, positions: Positions, abilities: Abilities, to: Translator
+) -> lsp.CompletionList:
+    """Proposals in their order."""
+    place = as_range(positions, found.start, found.end)
+    indent = len(_line_before(positions.text, found.start)) - len(_line_before(positions.text, found.start).lstrip(" "))
+    return lsp.CompletionList(
+        is_incomplete=False,
+        items=[_item(one, at, place, indent, abilities, to) for at, one in enumerate(found.proposals)],
+    )
+
+
+def _line_before(text: str, offset: int) -> str:
+    return text[text.rfind("\n", 0, offset) + 1 : offset]
+
+
+def _item(
+    one: Proposal, number: int, place: lsp.Range, indent: int, abilities: Abilities, to: Translator
+) -> lsp.CompletionItem:
+    insert = one.insert if abilities.snippets else plain(one.insert)
+    if not abilities.as_typed:
+        insert = insert.replace("\n" + " " * indent, "\n")
+    text = "\n\n".join(
+        filter(None, (one.text, _("Prints: **{text}**", text=one.prints).into(to) if one.prints else ""))
+    )
+    return lsp.CompletionItem(
+        label=one.label,
+        kind=_PROPOSALS[one.kind],
+        detail=one.detail or None,
+        documentation=lsp.MarkupContent(lsp.MarkupKind.Markdown, text) if text else None,
+        text_edit=lsp.TextEdit(place, insert),
+        insert_text_format=lsp.InsertTextFormat.Snippet if abilities.snippets else lsp.InsertTextFormat.PlainText,
+        insert_text_mode=lsp.InsertTextMode.AsIs if abilities.as_typed else None,
+        filter_text=f"{one.label} {one.also}" if one.also else None,
+        sort_text=f"{number:05d}",
+        tags=[lsp.CompletionItemTag.Deprecated] if one.is_gone else None,
+        command=lsp.Command("", abilities.suggest) if one.goes_on and abilities.suggest else None,
+    )
+
+
+def text_edits(edits: Iterable[Edit], positions: Positions) -> list[lsp.TextEdit]:
+    """Edits of a text."""
+    return [lsp.TextEdit(as_range(positions, edit.start, edit.end), edit.text) for edit in sorted(edits)]
+
+
+def code_action(
+    fix: CodeFix, path: Path, positions: Positions, diagnostics: Sequence[lsp.Diagnostic], to: Translator
+) -> lsp.CodeAction:
+    """What can be done about the findings that an editor shows there."""
+    return lsp.CodeAction(
+        fix.title.into(to).partition("\n")[0],
+        lsp.CodeActionKind.QuickFix,
+        diagnostics=list(diagnostics),
+        is_preferred=fix.is_sure or None,
+        edit=lsp.WorkspaceEdit(changes={uri_of(path): text_edits(fix.edits, positions)}),
+    )
+
+
+def symbol(part: OutlinePart, positions: Positions) -> lsp.DocumentSymbol:
+    """A part of a file with those in it."""
+    return lsp.DocumentSymbol(
+        part.name,
+        _PARTS[part.kind],
+        as_range(positions, min(part.span.start, part.named_at.start), max(part.span.end, part.named_at.end)),
+        as_range(positions, part.named_at.start, part.named_at.end),
+        part.detail or None,
+        children=[symbol(one, positions) for one in part.parts],
+    )
+
+
+def folding_range(fold: Fold) -> lsp.FoldingRange:
+    """Lines that can be folded."""
+    kind = lsp.FoldingRangeKind.Comment if fold.is_comment else None
+    return lsp.FoldingRange(fold.first - 1, fold.last - 1, kind=kind)
