@@ -113,8 +113,8 @@ DOORS = {
     "filelock": {"storage/saving.py"},
     "sqlite3": {"storage/register.py"},
     "icalendar": {"exports/calendar.py"},
-    "pygls": {"language_server/server.py"},
-    "lsprotocol": {"language_server/server.py", "language_server/protocol.py"},
+    "pygls": {"language_server/server.py", "language_server/features.py"},
+    "lsprotocol": {"language_server/server.py", "language_server/features.py", "language_server/protocol.py"},
     "xlsxwriter": {"ooxml/workbook.py", "exports/sheets.py"},
 }
 """The files that may name each third-party library."""

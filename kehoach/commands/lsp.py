@@ -19,6 +19,6 @@ def serve(day: Callable[[], date | None], to: Translator) -> None:
             _("the language server needs pygls, which is not installed"),
             _("install it: {command}", command='pip install "kehoach[lsp]"'),
         )
-    from kehoach.language_server.server import serve as run
+    from kehoach.language_server.features import serve as run
 
     run(day, to)

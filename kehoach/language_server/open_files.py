@@ -67,6 +67,12 @@ class OpenFiles:
         """The workspace of an open file."""
         return self._of_file[path]
 
+    def kind_of(self, path: Path) -> DocumentKind:
+        """What an open file is."""
+        kind = self._of_file[path].kind_of(path)
+        assert kind is not None, "only files of kehoach are kept"
+        return kind
+
     def text(self, path: Path) -> str:
         """The text of an open file."""
         return self._of_file[path].texts[path]
@@ -106,8 +112,7 @@ class OpenFiles:
     def edited(self, path: Path) -> EditedFile:
         """An open file with what is known around it, without checking it anew. Raises KehoachError."""
         workspace = self._of_file[path]
-        kind = workspace.kind_of(path)
-        assert kind is not None
+        kind = self.kind_of(path)
         source, registry = workspace.source(path), workspace.registry.agencies
         of_plan = path
         if kind is DocumentKind.RESULTS:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from lsprotocol import types as lsp
 
 from kehoach.diagnostics import Finding, KehoachError, Severity, Translator, _
+from kehoach.editing import Occurrence, Renaming
 from kehoach.edits import Edit
 from kehoach.frozen import frozen
 from kehoach.language_server.actions import CodeFix
@@ -15,6 +17,7 @@ from kehoach.language_server.folding import Fold
 from kehoach.language_server.outline import OutlineKind, OutlinePart
 from kehoach.language_server.positions import Positions
 from kehoach.language_server.proposals import Completion, Proposal, ProposalKind, plain
+from kehoach.language_server.tokens import TYPES, SemanticToken
 from kehoach.source import Span
 
 NAME = "kehoach"
@@ -58,6 +61,10 @@ class Abilities:
     """Its command that asks for proposals again."""
     resolves: bool = False
     """Whether it asks for the edits of an action once they are wanted."""
+    versions: bool = False
+    """Whether it takes edits of files with the version that they are for."""
+    moves: bool = False
+    """Whether it can give a file another name."""
 
     @classmethod
     def of(cls, capabilities: lsp.ClientCapabilities, options: object) -> Abilities:
@@ -66,12 +73,15 @@ class Abilities:
         item = document.completion.completion_item if document.completion else None
         modes = item.insert_text_mode_support.value_set if item and item.insert_text_mode_support else ()
         suggest = options.get("suggestCommand", "") if isinstance(options, Mapping) else ""
+        edit = capabilities.workspace.workspace_edit if capabilities.workspace else None
         resolved = document.code_action.resolve_support if document.code_action else None
         return cls(
             bool(item and item.snippet_support),
             lsp.InsertTextMode.AsIs in modes,
             suggest if isinstance(suggest, str) else "",
             resolved is not None and "edit" in resolved.properties,
+            bool(edit and edit.document_changes),
+            bool(edit and lsp.ResourceOperationKind.Rename in (edit.resource_operations or ())),
         )
 
 
@@ -157,6 +167,44 @@ def _item(
 def text_edits(edits: Iterable[Edit], positions: Positions) -> list[lsp.TextEdit]:
     """Edits of a text."""
     return [lsp.TextEdit(as_range(positions, edit.start, edit.end), edit.text) for edit in sorted(edits)]
+
+
+def location(place: Occurrence, encoding: str) -> lsp.Location:
+    """A place of some file."""
+    return lsp.Location(
+        uri_of(place.source.path), as_range(Positions(place.source.text, encoding), place.span.start, place.span.end)
+    )
+
+
+def workspace_edit(
+    renaming: Renaming,
+    positions: Callable[[str], Positions],
+    versions: Mapping[Path, int],
+    abilities: Abilities,
+) -> lsp.WorkspaceEdit:
+    """The edits of several files, and the files that get another name."""
+    edits = {path: text_edits(made, positions(path)) for path, made in renaming.edits.items()}
+    if not abilities.versions:
+        return lsp.WorkspaceEdit(changes={uri_of(path): made for path, made in edits.items()})
+    changes: list[Any] = [
+        lsp.TextDocumentEdit(lsp.OptionalVersionedTextDocumentIdentifier(uri_of(path), versions.get(Path(path))), made)
+        for path, made in edits.items()
+    ]
+    if abilities.moves:
+        changes += [lsp.RenameFile(uri_of(old), uri_of(new)) for old, new in renaming.moves.items()]
+    return lsp.WorkspaceEdit(document_changes=changes)
+
+
+def token_data(found: Iterable[SemanticToken], positions: Positions) -> list[int]:
+    """Tokens as the protocol packs them: five numbers each, places counted from the token before."""
+    data: list[int] = []
+    line = unit = 0
+    for one in found:
+        start, (_line, end) = positions.position(one.start), positions.position(one.end)
+        data += [start[0] - line, start[1] - (unit if start[0] == line else 0), end - start[1]]
+        data += [TYPES.index(one.type), int(one.is_definition)]
+        line, unit = start
+    return data
 
 
 def code_action(

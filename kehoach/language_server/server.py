@@ -16,22 +16,14 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import to_fs_path
 
 from kehoach import __version__
-from kehoach.diagnostics import Finding, KehoachError, Report, Selection, Translator, _
-from kehoach.edits import Edit
+from kehoach.diagnostics import Finding, Report, Translator, _
 from kehoach.language_server import protocol
-from kehoach.language_server.actions import all_fixes, fixes_for
-from kehoach.language_server.completion import completion
-from kehoach.language_server.folding import folds
-from kehoach.language_server.hover import hover
 from kehoach.language_server.open_files import OpenFiles
-from kehoach.language_server.outline import outline
 from kehoach.language_server.positions import Positions, changed
 
 log = logging.getLogger(__name__)
 WAIT = 0.01
 """Seconds without a change after which the text is checked: what is asked in between is answered first."""
-FIX_ALL = "source.fixAll.kehoach"
-_TRIGGERS = [" ", ":", "-", "[", ",", "{", "'", '"', "(", "."]
 
 
 class _Protocol(LanguageServerProtocol):
@@ -66,7 +58,7 @@ class KehoachServer(LanguageServer):
         self.to = to
         self.files = OpenFiles(day)
         self.abilities = protocol.Abilities()
-        self._versions: dict[Path, int] = {}
+        self.versions: dict[Path, int] = {}
         self._waiting: dict[Path, None] = {}
         """Files to check, in order."""
         self._timer: asyncio.TimerHandle | None = None
@@ -89,7 +81,7 @@ class KehoachServer(LanguageServer):
         """A file was opened."""
         path = path_of(document.uri)
         if path is not None and self.files.put(path, document.text):
-            self._versions[path] = document.version
+            self.versions[path] = document.version
             self._check_soon(path)
 
     def changed(self, params: lsp.DidChangeTextDocumentParams) -> None:
@@ -106,7 +98,7 @@ class KehoachServer(LanguageServer):
             else:
                 text = change.text
         self.files.put(path, text)
-        self._versions[path] = params.text_document.version
+        self.versions[path] = params.text_document.version
         self._check_soon(path)
 
     def closed(self, uri: str) -> None:
@@ -116,7 +108,7 @@ class KehoachServer(LanguageServer):
             return
         touched = [one for one in self.files.touched_by(path) if one != path]
         self.files.close(path)
-        self._versions.pop(path, None)
+        self.versions.pop(path, None)
         self._waiting.pop(path, None)
         self._show(path, Report())
         self._check_soon(*touched)
@@ -170,7 +162,7 @@ class KehoachServer(LanguageServer):
 
     def _publish(self, path: Path, shown: list[lsp.Diagnostic]) -> None:
         self.text_document_publish_diagnostics(
-            lsp.PublishDiagnosticsParams(protocol.uri_of(path), shown, self._versions.get(path))
+            lsp.PublishDiagnosticsParams(protocol.uri_of(path), shown, self.versions.get(path))
         )
 
     def report_server_error(self, error: Exception, source: Any) -> None:
@@ -184,155 +176,3 @@ def path_of(uri: str) -> Path | None:
     """The file of an address, None for what is no file."""
     found = to_fs_path(uri)
     return Path(found).absolute() if found else None
-
-
-def _initialized(server: KehoachServer, params: lsp.InitializeParams) -> None:
-    server.abilities = protocol.Abilities.of(params.capabilities, params.initialization_options)
-
-
-def _watch(server: KehoachServer, _params: lsp.InitializedParams) -> None:
-    """Ask to be told of files that other programs change."""
-    workspace = server.client_capabilities.workspace
-    watched = workspace.did_change_watched_files if workspace else None
-    if watched and watched.dynamic_registration:
-        watchers = [lsp.FileSystemWatcher("**/{plans,results}/**/*.{yaml,yml,csv,xlsx,png,jpg,jpeg,svg}")]
-        options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
-        registration = lsp.Registration("files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
-        server.client_register_capability(lsp.RegistrationParams([registration]))
-
-
-def _saved(server: KehoachServer, _params: Any) -> None:
-    server.reload()
-
-
-def _completion(server: KehoachServer, path: Path, params: lsp.CompletionParams) -> lsp.CompletionList:
-    positions = server.positions(path)
-    offset = positions.offset(params.position.line, params.position.character)
-    found = completion(server.files.edited(path), offset)
-    return protocol.completion_list(found, positions, server.abilities, server.to)
-
-
-def _hover(server: KehoachServer, path: Path, params: lsp.HoverParams) -> lsp.Hover | None:
-    positions = server.positions(path)
-    offset = positions.offset(params.position.line, params.position.character)
-    found = hover(server.files.edited(path), offset, server.files.findings(path), server.to)
-    if found is None:
-        return None
-    shown = lsp.MarkupContent(lsp.MarkupKind.Markdown, found.text)
-    return lsp.Hover(shown, protocol.as_range(positions, found.start, found.end))
-
-
-def _actions(server: KehoachServer, path: Path, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-    wanted = params.context.only
-    actions: list[lsp.CodeAction] = []
-    if wanted is None or any(_is_of(lsp.CodeActionKind.QuickFix, one) for one in wanted):
-        actions += _quick_fixes(server, path, params)
-    if wanted is None or any(_is_of(FIX_ALL, one) for one in wanted):
-        findings = server.files.findings(path)
-        if any(one.fix and not one.on_request for one in findings):
-            title = _("Make all safe fixes of this file").into(server.to)
-            action = lsp.CodeAction(title, FIX_ALL, data={"uri": params.text_document.uri})
-            actions.append(action if server.abilities.resolves else _resolve(server, action))
-    return actions
-
-
-def _is_of(kind: str, wanted: str) -> bool:
-    return kind == wanted or kind.startswith(f"{wanted}.") or wanted == ""
-
-
-def _quick_fixes(server: KehoachServer, path: Path, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-    positions = server.positions(path)
-    source = server.files.workspace(path).source(path)
-    start, end = (positions.offset(one.line, one.character) for one in (params.range.start, params.range.end))
-    actions = []
-    for finding in server.files.findings(path):
-        if finding.span.start <= end and start <= max(finding.span.end, finding.span.start):
-            shown = protocol.diagnostic(finding, positions, server.to)
-            for fix in fixes_for(finding, source):
-                actions.append(protocol.code_action(fix, path, positions, [shown], server.to))
-    return actions
-
-
-def _resolve(server: KehoachServer, action: lsp.CodeAction) -> lsp.CodeAction:
-    """The edits of all fixes, worked out once they are wanted."""
-    data = action.data if isinstance(action.data, dict) else {}
-    path = path_of(str(data.get("uri", "")))
-    if path is not None and path in server.files:
-        edits = _all_edits(server, path)
-        edit = protocol.text_edits(edits, server.positions(path))
-        action.edit = lsp.WorkspaceEdit(changes={protocol.uri_of(path): edit})
-    return action
-
-
-def _all_edits(server: KehoachServer, path: Path) -> tuple[Edit, ...]:
-    workspace = server.files.workspace(path)
-    look = workspace.looking_at(path)
-    return all_fixes(look(workspace.source(path)), look, Selection()) if look else ()
-
-
-def _symbols(server: KehoachServer, path: Path, _params: Any) -> list[lsp.DocumentSymbol]:
-    positions = server.positions(path)
-    return [protocol.symbol(part, positions) for part in outline(server.files.edited(path))]
-
-
-def _folding(server: KehoachServer, path: Path, _params: Any) -> list[lsp.FoldingRange]:
-    return [protocol.folding_range(fold) for fold in folds(server.files.workspace(path).source(path))]
-
-
-_OF_A_FILE: tuple[tuple[str, Callable[[KehoachServer, Path, Any], Any], Any], ...] = (
-    (lsp.TEXT_DOCUMENT_COMPLETION, _completion, lsp.CompletionOptions(trigger_characters=_TRIGGERS)),
-    (lsp.TEXT_DOCUMENT_HOVER, _hover, None),
-    (
-        lsp.TEXT_DOCUMENT_CODE_ACTION,
-        _actions,
-        lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix, FIX_ALL], resolve_provider=True),
-    ),
-    (lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, _symbols, None),
-    (lsp.TEXT_DOCUMENT_FOLDING_RANGE, _folding, None),
-)
-"""What an editor asks of an open file: the request, who answers it, and what is said of it beforehand."""
-
-
-def make_server(day: Callable[[], date | None], to: Translator) -> KehoachServer:
-    """A server with all of its features, not yet started."""
-    server = KehoachServer(day, to)
-    server.feature(lsp.INITIALIZE)(_with(server, _initialized))
-    server.feature(lsp.INITIALIZED)(_with(server, _watch))
-    server.feature(lsp.TEXT_DOCUMENT_DID_SAVE, lsp.SaveOptions(include_text=False))(_with(server, _saved))
-    server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_with(server, _saved))
-    server.feature(lsp.CODE_ACTION_RESOLVE)(_with(server, _resolve))
-    for method, answer, options in _OF_A_FILE:
-        server.feature(method, options)(_of_file(server, answer))
-    return server
-
-
-def _with(server: KehoachServer, answer: Callable[[KehoachServer, Any], Any]) -> Callable[[Any], Any]:
-    def asked(params: Any) -> Any:
-        return answer(server, params)
-
-    return asked
-
-
-def _of_file(server: KehoachServer, answer: Callable[[KehoachServer, Path, Any], Any]) -> Callable[[Any], Any]:
-    """What answers for a file that is open and one of kehoach's; for others there is nothing to say."""
-
-    def asked(params: Any) -> Any:
-        path = path_of(params.text_document.uri)
-        if path is None or path not in server.files:
-            return None
-        try:
-            return answer(server, path, params)
-        except KehoachError as failure:
-            log.warning("%s", failure.message.into(server.to))
-            return None
-
-    return asked
-
-
-def serve(day: Callable[[], date | None], to: Translator) -> None:
-    """Serve the editor that started this program, until it says that it ends or is gone."""
-    import sys
-
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
-    protocol_out, sys.stdout = sys.stdout, sys.stderr  # what any library prints must not be part of the protocol
-    make_server(day, to).start_io(sys.stdin.buffer, protocol_out.buffer)

@@ -12,16 +12,22 @@ from kehoach.storage.files import read_source
 from kehoach.storage.workspace import Workspace
 
 
-def workspace_files(workspace: Workspace, read: Callable[[Path], Source] = read_source) -> WorkspaceFiles:
+def workspace_files(
+    workspace: Workspace, read: Callable[[Path], Source] = read_source, having: str = ""
+) -> WorkspaceFiles:
     """The registry, every plan and its results files. `read` gives the text of a file, which need not be saved.
 
-    What cannot be read is among `unread`. Raises UnreadableFile for a folder that cannot be listed.
+    With `having` only the plans that have this word in them or in their results. What cannot be read is among `unread`.
+    Raises UnreadableFile for a folder that cannot be listed.
     """
     unread: dict[str, Refused] = {}
 
     def document(path: Path, kind: DocumentKind) -> Document | None:
         try:
-            return Document.read(read(path), kind)
+            source = read(path)
+            if having not in source.text and not results.get(path):
+                return None  # nor has it results that have the word
+            return Document.read(source, kind)
         except UnreadableFile as failure:
             unread[str(path)] = Refused(failure.message, failure.hint)
         except Refused as refusal:
