@@ -50,6 +50,7 @@ FILES = {
     "typeset",
     "pipeline",
     "commands",
+    "language_server",
     "cli",
     "cli_tools",
     "cli_issuing",

@@ -9,37 +9,16 @@ from pathlib import Path
 from kehoach.commands.render import render
 from kehoach.diagnostics import Report
 from kehoach.frozen import replace
-from kehoach.patterns import regex
+from kehoach.pipeline.page_pictures import painted
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.session import Session
 from kehoach.storage.reasons import refused
 from kehoach.storage.saving import replace_file
-from kehoach.storage.workspace import fonts
-from kehoach.typeset import engine as typesetter
-from kehoach.typeset.source import TypstSource
-
-DOTS_PER_INCH = 96
-"""Of the pictures: a page as large as it is, by the count of screens. More dots would take longer than all the rest."""
 
 
 def printing(files: Sequence[Path], wanted: RunOptions) -> Report:
     """Word file and PDF of each plan that has no error; what made them before stays warm in this process."""
     return render(files, replace(wanted, pdf=True))
-
-
-_SIZE = regex(rb'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
-
-
-def _painted(pages: Sequence[bytes]) -> list[bytes]:
-    """Pages that are drawings as pictures. Raises EnvironmentFailure."""
-    files = {f"{number}.svg": page for number, page in enumerate(pages)}
-    code = []
-    for name, page in files.items():
-        size = _SIZE.match(page)
-        assert size is not None, "the compiler says how large a page is"
-        width, height = (length.decode() for length in size.groups())
-        code.append(f'#page(width: {width}pt, height: {height}pt, margin: 0pt, image("{name}", width: 100%))')
-    return typesetter.png(TypstSource("\n".join(code), files), fonts(), DOTS_PER_INCH) if pages else []
 
 
 @dataclass
@@ -66,8 +45,8 @@ class PagePictures:
             return report
         pages = self._session.paper().svg()
         changed = [number for number, page in enumerate(pages, 1) if self._pages[number - 1 : number] != [page]]
-        painted = _painted([pages[number - 1] for number in changed])
-        written = [self._write(number, picture) for number, picture in zip(changed, painted, strict=True)]
+        pictures = painted([pages[number - 1] for number in changed])
+        written = [self._write(number, picture) for number, picture in zip(changed, pictures, strict=True)]
         for number in range(len(pages) + 1, len(self._pages) + 1):
             self._place(number).unlink(missing_ok=True)
         self._pages = pages

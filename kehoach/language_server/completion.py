@@ -18,6 +18,7 @@ from kehoach.language_server.proposals import (
     Proposal,
     ProposalKind,
     body_text,
+    escaped,
     ordered,
     plain,
 )
@@ -26,11 +27,12 @@ from kehoach.model.base import Located
 from kehoach.model.fields import ModelField
 from kehoach.model.items import Group
 from kehoach.schema.build import Place, key_that_tells
-from kehoach.schema.snippets import SNIPPETS
+from kehoach.schema.snippets import SNIPPETS, WHOLE_FILE
+from kehoach.undecided import split
 
 
-def completion(edited: EditedFile, offset: int) -> Completion:
-    """What can be written at a cursor."""
+def completion(edited: EditedFile, offset: int, whole: str = "") -> Completion:
+    """What can be written at a cursor. `whole` is the text that an empty file of this kind may begin with."""
     cursor = edited.cursor(offset)
     expected = expected_at(cursor.levels, edited.kind)
     if cursor.slot in (CursorSlot.VALUE, CursorSlot.TEXT, CursorSlot.ITEM) and _is_prose(expected):
@@ -40,7 +42,21 @@ def completion(edited: EditedFile, offset: int) -> Completion:
             return Completion(offset - back, offset, ordered(names))
     if expected is None or cursor.slot in (CursorSlot.TEXT, CursorSlot.COMMENT, CursorSlot.NOTHING):
         return NOTHING_OFFERED
-    return Completion(cursor.start, cursor.end, ordered(_offered(edited, cursor, expected)))
+    first = [_whole(whole)] if whole and not cursor.path and not cursor.written else []
+    return Completion(cursor.start, cursor.end, ordered([*first, *_offered(edited, cursor, expected)]))
+
+
+def _whole(text: str) -> Proposal:
+    """A whole file; its undecided points are the places to fill."""
+    parts, number = [], 0
+    for line in text.splitlines(keepends=True):
+        pieces = [(line, None)] if line.lstrip().startswith("#") else split(line)
+        for piece, asked in pieces:
+            number += asked is not None
+            parts.append(escaped(piece) if asked is None else f"${{{number}:{escaped(piece)}}}")
+    return Proposal(
+        "kehoach", "".join(parts), ProposalKind.SNIPPET, WHOLE_FILE[0], WHOLE_FILE[1], also=WHOLE_FILE[0], rank=-1
+    )  # fmt: skip
 
 
 def _is_prose(expected: ModelType | None) -> bool:

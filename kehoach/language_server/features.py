@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,7 +13,7 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
 from kehoach.diagnostics import KehoachError, Selection, Translator, _
-from kehoach.editing import Refused
+from kehoach.editing import DocumentKind, Refused
 from kehoach.edits import Edit
 from kehoach.language_server import protocol
 from kehoach.language_server.actions import all_fixes, fixes_for
@@ -28,13 +29,15 @@ from kehoach.language_server.navigation import (
     references,
     renaming,
 )
-from kehoach.language_server.outline import outline
+from kehoach.language_server.outline import OutlineKind, outline
 from kehoach.language_server.positions import Positions
 from kehoach.language_server.server import KehoachServer, path_of
 from kehoach.language_server.tokens import TYPES, tokens
+from kehoach.pipeline.blank_plan import blank_plan
 from kehoach.pipeline.related_files import workspace_files
 
 log = logging.getLogger(__name__)
+OPEN_PAGE = "kehoach.openPage"
 FIX_ALL = "source.fixAll.kehoach"
 _TRIGGERS = [" ", ":", "-", "[", ",", "{", "'", '"', "(", "."]
 
@@ -69,8 +72,21 @@ def saved(server: KehoachServer, _params: Any) -> None:
 def _completion(server: KehoachServer, path: Path, params: lsp.CompletionParams) -> lsp.CompletionList:
     positions = server.positions(path)
     offset = positions.offset(params.position.line, params.position.character)
-    found = completion(server.files.edited(path), offset)
+    found = completion(server.files.edited(path), offset, _whole(server, path))
     return protocol.completion_list(found, positions, server.abilities, server.to)
+
+
+def _whole(server: KehoachServer, path: Path) -> str:
+    """What an empty file may begin with: the blank plan of the year, the results form of the report; else ""."""
+    if any(line.strip() and not line.lstrip().startswith("#") for line in server.files.text(path).split("\n")[:200]):
+        return ""
+    kind, workspace = server.files.kind_of(path), server.files.workspace(path)
+    with suppress(KehoachError):
+        if kind is DocumentKind.PLAN and path.parent.name.isdecimal():
+            return blank_plan(path.parent.name, None, workspace.registry.agencies)
+        if kind is DocumentKind.RESULTS and (session := workspace.plan_of(path)):
+            return session.results_form(path.stem, int(path.parts[-3]))
+    return ""
 
 
 def _hover(server: KehoachServer, path: Path, params: lsp.HoverParams) -> lsp.Hover | None:
@@ -94,6 +110,9 @@ def _actions(server: KehoachServer, path: Path, params: lsp.CodeActionParams) ->
             title = _("Make all safe fixes of this file").into(server.to)
             action = lsp.CodeAction(title, FIX_ALL, data={"uri": params.text_document.uri})
             actions.append(action if server.abilities.resolves else resolve(server, action))
+    if wanted is None and params.context.trigger_kind is lsp.CodeActionTriggerKind.Invoked:
+        title, arguments = _("See the page").into(server.to), [params.text_document.uri, params.range.start.line]
+        actions.append(lsp.CodeAction(title, command=lsp.Command(title, OPEN_PAGE, arguments=arguments)))
     return actions
 
 
@@ -207,6 +226,39 @@ def _tokens(server: KehoachServer, path: Path, _params: Any) -> lsp.SemanticToke
     return lsp.SemanticTokens(protocol.token_data(found, server.positions(path)))
 
 
+def _lenses(server: KehoachServer, path: Path, params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
+    """A way to the page above the plan and above each of its main parts."""
+    if server.files.kind_of(path) is not DocumentKind.PLAN:
+        return []
+    positions, title = server.positions(path), _("See the page").into(server.to)
+    lenses = []
+    for part in outline(server.files.edited(path)):
+        if part.kind in (OutlineKind.SECTION, OutlineKind.APPENDIX):
+            place = protocol.as_range(positions, part.named_at.start, part.named_at.end)
+            command = lsp.Command(title, OPEN_PAGE, arguments=[params.text_document.uri, place.start.line])
+            lenses.append(lsp.CodeLens(place, command))
+    return lenses
+
+
+def open_page(server: KehoachServer, uri: str, line: int) -> str | None:
+    """Show the page on which a line is printed, counted from 0; gives the address of its picture."""
+    path = path_of(uri)
+    session = server.files.workspace(path).plan_of(path) if path is not None and path in server.files else None
+    if session is None:
+        return None
+    try:
+        picture = protocol.uri_of(server.pages.show(session, line + 1))
+    except KehoachError as failure:
+        server.say(failure.message, lsp.MessageType.Warning)
+        return None
+    window = server.client_capabilities.window
+    if window and window.show_document and window.show_document.support:
+        server.window_show_document(lsp.ShowDocumentParams(picture, external=not server.abilities.shows_pictures))
+    else:
+        server.say(_("the page is in {path}", path=path_of(picture)), lsp.MessageType.Info)
+    return picture
+
+
 OF_A_FILE: tuple[tuple[str, Callable[[KehoachServer, Path, Any], Any], Any], ...] = (
     (lsp.TEXT_DOCUMENT_COMPLETION, _completion, lsp.CompletionOptions(trigger_characters=_TRIGGERS)),
     (lsp.TEXT_DOCUMENT_HOVER, _hover, None),
@@ -217,6 +269,7 @@ OF_A_FILE: tuple[tuple[str, Callable[[KehoachServer, Path, Any], Any], Any], ...
     ),
     (lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL, _symbols, None),
     (lsp.TEXT_DOCUMENT_FOLDING_RANGE, _folding, None),
+    (lsp.TEXT_DOCUMENT_CODE_LENS, _lenses, None),
     (lsp.TEXT_DOCUMENT_DEFINITION, _definition, None),
     (lsp.TEXT_DOCUMENT_REFERENCES, _references, None),
     (lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, _highlights, None),
@@ -235,6 +288,12 @@ def make_server(day: Callable[[], date | None], to: Translator) -> KehoachServer
     server.feature(lsp.TEXT_DOCUMENT_DID_SAVE, lsp.SaveOptions(include_text=False))(_with(server, saved))
     server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_with(server, saved))
     server.feature(lsp.CODE_ACTION_RESOLVE)(_with(server, resolve))
+    server.feature(lsp.SHUTDOWN)(lambda *_nothing: server.pages.close())
+
+    def page(uri: str, line: int) -> str | None:
+        return open_page(server, uri, line)
+
+    server.command(OPEN_PAGE)(page)
     for method, answer, options in OF_A_FILE:
         server.feature(method, options)(_of_file(server, answer))
     return server

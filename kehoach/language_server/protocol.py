@@ -65,6 +65,8 @@ class Abilities:
     """Whether it takes edits of files with the version that they are for."""
     moves: bool = False
     """Whether it can give a file another name."""
+    shows_pictures: bool = False
+    """Whether it shows a picture beside the text; else another program does."""
 
     @classmethod
     def of(cls, capabilities: lsp.ClientCapabilities, options: object) -> Abilities:
@@ -72,7 +74,8 @@ class Abilities:
         document = capabilities.text_document or lsp.TextDocumentClientCapabilities()
         item = document.completion.completion_item if document.completion else None
         modes = item.insert_text_mode_support.value_set if item and item.insert_text_mode_support else ()
-        suggest = options.get("suggestCommand", "") if isinstance(options, Mapping) else ""
+        own = options if isinstance(options, Mapping) else {}
+        suggest = own.get("suggestCommand", "")
         edit = capabilities.workspace.workspace_edit if capabilities.workspace else None
         resolved = document.code_action.resolve_support if document.code_action else None
         return cls(
@@ -82,6 +85,7 @@ class Abilities:
             resolved is not None and "edit" in resolved.properties,
             bool(edit and edit.document_changes),
             bool(edit and lsp.ResourceOperationKind.Rename in (edit.resource_operations or ())),
+            own.get("showsPictures") is True,
         )
 
 

@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import FeatureNotificationError
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import to_fs_path
 
 from kehoach import __version__
-from kehoach.diagnostics import Finding, Report, Translator, _
+from kehoach.diagnostics import Finding, Message, Report, Translator, _
 from kehoach.language_server import protocol
 from kehoach.language_server.open_files import OpenFiles
+from kehoach.language_server.page_view import PageView
 from kehoach.language_server.positions import Positions, changed
 
 log = logging.getLogger(__name__)
@@ -62,6 +64,7 @@ class KehoachServer(LanguageServer):
         self._waiting: dict[Path, None] = {}
         """Files to check, in order."""
         self._timer: asyncio.TimerHandle | None = None
+        self.pages = PageView()
         self._shown: dict[Path, set[Path]] = {}
         """Of each open file the files in which its findings are shown."""
 
@@ -168,8 +171,12 @@ class KehoachServer(LanguageServer):
     def report_server_error(self, error: Exception, source: Any) -> None:
         """A fault of ours: a traceback for the log, one line for the person."""
         log.error("%s", error, exc_info=error)
-        said = _("kehoach met a fault of its own; the details are in the log of the language server")
-        self.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, said.into(self.to)))
+        if source is FeatureNotificationError:  # nobody else would say so
+            self.say(_("kehoach met a fault of its own; the details are in the log of the language server"))
+
+    def say(self, message: Message, kind: lsp.MessageType = lsp.MessageType.Error) -> None:
+        """One line for the person at the editor."""
+        self.window_show_message(lsp.ShowMessageParams(kind, message.into(self.to)))
 
 
 def path_of(uri: str) -> Path | None:

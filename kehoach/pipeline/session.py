@@ -18,6 +18,7 @@ from kehoach.documents.body import Body
 from kehoach.documents.chart import Chart
 from kehoach.documents.paper import Paper, plain
 from kehoach.documents.report_history import chart_of_years
+from kehoach.documents.results_form import results_form
 from kehoach.documents.texts import Counters
 from kehoach.documents.wording import name_of
 from kehoach.frozen import attribute, frozen
@@ -249,6 +250,12 @@ class Session:
         target = self.path.absolute().parent.parent / str(year) / self.path.name
         ledger = rolled_forward(self._examined, self._examiner, self._results, year, issuer, target)
         return Draft(ledger.draft.text, tuple(ledger.entries))
+
+    def results_form(self, period: str, year: int | None = None) -> str:
+        """The text of the empty results file of a report. Raises HasErrors, and NotNamed for what the plan lacks."""
+        plan = self._sound()
+        reporting = reporting_asked_for(plan, ReportRequest(period, year=year))
+        return results_form(plan, self._examined.agencies, reporting, self._results.reported)
 
     def history(self, target: str) -> TargetHistory:
         """A target, by its id, over the years: those of the plans of the same name. Raises KehoachError."""

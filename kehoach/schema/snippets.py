@@ -93,5 +93,9 @@ SNIPPETS: dict[str, Snippets] = {
     ],
 }
 
+WHOLE_FILE = (
+    "Cả tệp, có giải thích",
+    "Một tệp đủ các phần, mỗi chỗ phải quyết định là một `TODO(...)`: gõ Tab để đến chỗ tiếp theo.",
+)
 SEVERAL = _snippet("nhiều", "Nhiều giá trị, cách nhau bằng dấu phẩy", "[$1]")
 UNDECIDED = _snippet("TODO", "Điều chưa quyết định; in thành dấu chờ trên bản DỰ THẢO", written("${1:câu hỏi}"))

@@ -92,7 +92,8 @@ class ServerProcess:
         elif "method" in message:
             self.requests.put(message)
             if "id" in message:
-                self.send({"id": message["id"], "result": None})
+                shown = message["method"] == "window/showDocument"
+                self.send({"id": message["id"], "result": {"success": True} if shown else None})
         elif "id" in message:
             self.answers.put(message)
 
