@@ -59,6 +59,8 @@ class Abilities:
     """Whether it puts lines where they are said to be; else it indents them as the line they begin on."""
     suggest: str = ""
     """Its command that asks for proposals again."""
+    details: bool = False
+    """Whether each row of its list says what it is, not only the chosen one."""
     resolves: bool = False
     """Whether it asks for the edits of an action once they are wanted."""
     versions: bool = False
@@ -82,6 +84,7 @@ class Abilities:
             bool(item and item.snippet_support),
             lsp.InsertTextMode.AsIs in modes,
             suggest if isinstance(suggest, str) else "",
+            bool(item and item.label_details_support),
             resolved is not None and "edit" in resolved.properties,
             bool(edit and edit.document_changes),
             bool(edit and lsp.ResourceOperationKind.Rename in (edit.resource_operations or ())),
@@ -156,6 +159,7 @@ def _item(
     return lsp.CompletionItem(
         label=one.label,
         kind=_PROPOSALS[one.kind],
+        label_details=lsp.CompletionItemLabelDetails(description=one.detail) if abilities.details else None,
         detail=one.detail or None,
         documentation=lsp.MarkupContent(lsp.MarkupKind.Markdown, text) if text else None,
         text_edit=lsp.TextEdit(place, insert),
