@@ -55,7 +55,7 @@ class Completion:
 
 
 NOTHING_OFFERED = Completion(0, 0, ())
-_PLACE_TO_FILL = re.compile(r"\$\{\d+:((?:[^{}]|\{\{.*?\}\})*)\}|\$\{?\d+\}?")
+_PLACE_TO_FILL = re.compile(r"(?<!\\)\$\{\d+:((?:[^{}]|\{\{.*?\}\})*)\}|(?<!\\)\$\{?\d+\}?")
 _LONG = {"text", "opening", "closing", "paragraph"}
 """Keys whose texts are sentences: they are begun on a line of their own, where any sign may be typed."""
 
@@ -129,9 +129,12 @@ class KeyText:
         return ("\n" + " " * indent).join(keys) or self._next()
 
     def _item(self, item: ModelType | None, indent: int) -> str:
-        if item is None or text_of(item) or len(classes := classes_of(item)) != 1:
-            return self._next()  # a line, or one of several classes: the next proposals say which
-        return self.needed(classes[0], indent)
+        classes = classes_of(item) if item and not text_of(item) else ()
+        if len(classes) == 1:
+            return self.needed(classes[0], indent)
+        if classes and all("kind" in keys_of(cls) for cls in classes):
+            return f"kind: {self._next()}"
+        return self._next()  # a line, or what the next proposals say
 
     def _next(self) -> str:
         self.count += 1
