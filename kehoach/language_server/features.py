@@ -29,7 +29,7 @@ from kehoach.language_server.navigation import (
     references,
     renaming,
 )
-from kehoach.language_server.outline import OutlineKind, outline
+from kehoach.language_server.outline import OutlineKind, OutlinePart, outline
 from kehoach.language_server.positions import Positions
 from kehoach.language_server.server import KehoachServer, path_of
 from kehoach.language_server.tokens import TYPES, tokens
@@ -152,7 +152,12 @@ def _all_edits(server: KehoachServer, path: Path) -> tuple[Edit, ...]:
 
 def _symbols(server: KehoachServer, path: Path, _params: Any) -> list[lsp.DocumentSymbol]:
     positions = server.positions(path)
-    return [protocol.symbol(part, positions) for part in outline(server.files.edited(path))]
+    return [protocol.symbol(part, positions) for part in _outline(server, path)]
+
+
+def _outline(server: KehoachServer, path: Path) -> tuple[OutlinePart, ...]:
+    document = server.files.document(path)
+    return outline(server.files.edited(path), document.root) if document else ()
 
 
 def _folding(server: KehoachServer, path: Path, _params: Any) -> list[lsp.FoldingRange]:
@@ -160,9 +165,9 @@ def _folding(server: KehoachServer, path: Path, _params: Any) -> list[lsp.Foldin
 
 
 def _named_at(server: KehoachServer, path: Path, params: _AtPlace) -> NamedAt | None:
-    workspace, kind = server.files.workspace(path), server.files.kind_of(path)
+    document = server.files.document(path)
     offset = server.positions(path).offset(params.position.line, params.position.character)
-    return named_at(workspace.source(path), kind, offset)
+    return named_at(document, offset) if document else None
 
 
 def _files(server: KehoachServer, path: Path) -> Files:
@@ -184,11 +189,11 @@ def _references(server: KehoachServer, path: Path, params: lsp.ReferenceParams) 
 
 
 def _highlights(server: KehoachServer, path: Path, params: lsp.DocumentHighlightParams) -> list[lsp.DocumentHighlight]:
-    named, positions = _named_at(server, path, params), server.positions(path)
+    named, positions, document = _named_at(server, path, params), server.positions(path), server.files.document(path)
     kinds = {True: lsp.DocumentHighlightKind.Write, False: lsp.DocumentHighlightKind.Read}
     return [
         lsp.DocumentHighlight(protocol.as_range(positions, one.span.start, one.span.end), kinds[one.is_definition])
-        for one in (highlights(named, server.files.kind_of(path)) if named else ())
+        for one in (highlights(named, document) if named and document else ())
     ]
 
 
@@ -222,8 +227,8 @@ def _rename(server: KehoachServer, path: Path, params: lsp.RenameParams) -> lsp.
 
 
 def _tokens(server: KehoachServer, path: Path, _params: Any) -> lsp.SemanticTokens:
-    found = tokens(server.files.workspace(path).source(path), server.files.kind_of(path))
-    return lsp.SemanticTokens(protocol.token_data(found, server.positions(path)))
+    document = server.files.document(path)
+    return lsp.SemanticTokens(protocol.token_data(tokens(document) if document else (), server.positions(path)))
 
 
 def _lenses(server: KehoachServer, path: Path, params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
@@ -232,7 +237,7 @@ def _lenses(server: KehoachServer, path: Path, params: lsp.CodeLensParams) -> li
         return []
     positions, title = server.positions(path), _("See the page").into(server.to)
     lenses = []
-    for part in outline(server.files.edited(path)):
+    for part in _outline(server, path):
         if part.kind in (OutlineKind.SECTION, OutlineKind.APPENDIX):
             place = protocol.as_range(positions, part.named_at.start, part.named_at.end)
             command = lsp.Command(title, OPEN_PAGE, arguments=[params.text_document.uri, place.start.line])

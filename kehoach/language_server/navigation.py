@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kehoach.editing import Document, DocumentKind, Occurrence, Refused, Renaming, WorkspaceFiles, occurrences
+from kehoach.editing import Document, Occurrence, Renaming, WorkspaceFiles, occurrences
 from kehoach.editing.references import place_kind
 from kehoach.frozen import frozen
-from kehoach.source import Source
 
 Files = Callable[[str], WorkspaceFiles]
 """Gives the files among which ids are shared, those that have a word in them; of "" all."""
@@ -21,12 +20,9 @@ class NamedAt:
     kind: str
 
 
-def named_at(source: Source, kind: DocumentKind, offset: int) -> NamedAt | None:
-    """The id that a cursor is in or beside; None where there is none, or the file cannot be read."""
-    try:
-        found = occurrences(Document.read(source, kind))
-    except Refused:
-        return None
+def named_at(document: Document, offset: int) -> NamedAt | None:
+    """The id that a cursor is in or beside; None where there is none."""
+    found = occurrences(document)
     here = next((one for one in found if one.span.start <= offset <= one.span.end), None)
     if here is None:
         return None
@@ -50,10 +46,9 @@ def references(named: NamedAt, files: Files, *, with_definitions: bool) -> tuple
     return tuple(one for one in found if with_definitions or not one.is_definition)
 
 
-def highlights(named: NamedAt, kind: DocumentKind) -> tuple[Occurrence, ...]:
+def highlights(named: NamedAt, document: Document) -> tuple[Occurrence, ...]:
     """The places of the same file where the thing is used."""
-    source = named.occurrence.source
-    found = occurrences(Document.read(source, kind))
+    found = occurrences(document)
     kinds = {named.kind, "place"} if named.kind in ("target", "task") else {named.kind}
     return tuple(one for one in found if one.id == named.occurrence.id and one.kind in kinds)
 

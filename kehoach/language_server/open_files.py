@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from kehoach.diagnostics import Finding, KehoachError, Report, UnreadableFile
+from kehoach.editing import Document, Refused
 from kehoach.editing.model_types import DocumentKind
 from kehoach.frozen import frozen
 from kehoach.language_server.edited import EditedFile
@@ -35,6 +36,7 @@ class OpenFiles:
     _workspaces: dict[Path, OpenWorkspace] = field(default_factory=dict)
     _of_file: dict[Path, OpenWorkspace] = field(default_factory=dict)
     _read: dict[Path, _ReadPlan] = field(default_factory=dict)
+    _documents: dict[Path, tuple[str, Document | None]] = field(default_factory=dict)
 
     def put(self, path: Path, text: str) -> bool:
         """Open a file or go on with another text of it; whether it is one that kehoach reads."""
@@ -52,6 +54,7 @@ class OpenFiles:
         if workspace:
             workspace.close(path)
             self._read.pop(path, None)
+            self._documents.pop(path, None)
             if workspace not in self._of_file.values():
                 del self._workspaces[workspace.workspace.root]
 
@@ -76,6 +79,20 @@ class OpenFiles:
     def text(self, path: Path) -> str:
         """The text of an open file."""
         return self._of_file[path].texts[path]
+
+    def document(self, path: Path) -> Document | None:
+        """The nodes of an open file, read once for all that is asked of a text; None for one that cannot be read."""
+        text = self.text(path)
+        known = self._documents.get(path)
+        if known is None or known[0] != text:
+            known = self._documents[path] = (text, self._document(path))
+        return known[1]
+
+    def _document(self, path: Path) -> Document | None:
+        try:
+            return Document.read(self._of_file[path].source(path), self.kind_of(path))
+        except Refused:
+            return None
 
     def touched_by(self, path: Path) -> Iterator[Path]:
         """The open files whose findings may be others now that a file has changed: itself first."""

@@ -13,7 +13,6 @@ from kehoach.model.items import Duty, Fund, Group, ParagraphItem, PictureItem, T
 from kehoach.model.plan import DEFAULT_HEADINGS, Plan, Section
 from kehoach.model.prose import Prose
 from kehoach.phrases import first_words
-from kehoach.readers.yaml import read
 from kehoach.schema.texts import FIELDS
 from kehoach.source import MappingEntry, MappingNode, Span
 
@@ -58,15 +57,12 @@ _BESIDE = ("bases", "reporting", "recipients", "signature", "agencies", "notes")
 """Keys of a plan that are parts of their own."""
 
 
-def outline(edited: EditedFile) -> tuple[OutlinePart, ...]:
-    """The parts of a file, the outermost first; of one that cannot be read none."""
-    node, _findings = read(edited.source)
-    if not isinstance(node, MappingNode):
-        return ()
+def outline(edited: EditedFile, root: MappingNode) -> tuple[OutlinePart, ...]:
+    """The parts of a file, the outermost first; `root` are the nodes of its text."""
     plan = edited.plan
     if plan is not None and plan.written is not None and plan.written.span.source.text == edited.source.text:
         return tuple(_of_plan(plan, edited))
-    return tuple(_of_key(entry, edited) for entry in node.entries)
+    return tuple(_of_key(entry, edited) for entry in root.entries)
 
 
 def _of_plan(plan: Plan, edited: EditedFile) -> Iterator[OutlinePart]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kehoach.editing import Document, DocumentKind, Refused, occurrences
+from kehoach.editing import Document, occurrences
 from kehoach.editing.references import ModelText, leaves
 from kehoach.frozen import frozen
 from kehoach.patterns import regex
-from kehoach.source import Source
 from kehoach.undecided import PATTERN
 
 TYPES = (
@@ -39,12 +38,8 @@ class SemanticToken:
     is_definition: bool = False
 
 
-def tokens(source: Source, kind: DocumentKind) -> tuple[SemanticToken, ...]:
-    """The tokens of a file in order, none over another; of one that cannot be read none."""
-    try:
-        document = Document.read(source, kind)
-    except Refused:
-        return ()
+def tokens(document: Document) -> tuple[SemanticToken, ...]:
+    """The tokens of a file in order, none over another."""
     found = [
         SemanticToken(one.span.start, one.span.end, _OF_IDS[one.kind], one.is_definition)
         for one in occurrences(document)
@@ -54,7 +49,7 @@ def tokens(source: Source, kind: DocumentKind) -> tuple[SemanticToken, ...]:
         found += _of_leaf(leaf)
     kept: list[SemanticToken] = []
     for one in sorted(found, key=lambda token: (token.start, token.end)):
-        if (not kept or kept[-1].end <= one.start) and "\n" not in source.text[one.start : one.end]:
+        if (not kept or kept[-1].end <= one.start) and "\n" not in document.source.text[one.start : one.end]:
             kept.append(one)
     return tuple(kept)
 

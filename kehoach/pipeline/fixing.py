@@ -30,15 +30,9 @@ def apply_safe_fixes(first: Examined, look: Look, selection: Selection) -> tuple
 
     Where nothing can be fixed, `first` itself and 0. A finding whose fix was not made says why.
     """
-    refused: frozenset[str] = frozenset()
-    while True:
-        last, made, suspects = _settle(first, look, selection, refused)
-        if not suspects:
-            break
-        refused |= suspects
+    last, made = _settled(first, look, selection)
     if not last.readable:
-        blocked = still_unreadable(first, last)
-        return with_reasons(first, _wanted_by(selection), lambda _finding: blocked), 0
+        return _as_refused(first, last, selection), 0
 
     def reason(finding: Finding) -> Message:
         return harm(last, look(_edited(last.source, [finding])))
@@ -50,8 +44,29 @@ def promised(examined: Examined, registry: Agencies) -> Examined:
     """A plan as it is shown: where no fix makes it readable, its findings promise none, and say why."""
     if examined.readable or not any(finding.fix for finding in examined.findings):
         return examined
-    tried, fixes = apply_safe_fixes(examined, lambda source: look_at_plan(source, registry), Selection())
-    return examined if fixes else tried
+    last, _made = _settled(
+        examined,
+        lambda source: look_at_plan(source, registry, check=False, with_files=False),
+        Selection(),
+        reading=True,
+    )
+    return examined if last.readable else _as_refused(examined, last, Selection())
+
+
+def _as_refused(first: Examined, last: Examined, selection: Selection) -> Examined:
+    """The file with every fix refused, since it could not be read after them either."""
+    blocked = still_unreadable(first, last)
+    return with_reasons(first, _wanted_by(selection), lambda _finding: blocked)
+
+
+def _settled(first: Examined, look: Look, selection: Selection, *, reading: bool = False) -> tuple[Examined, int]:
+    """The file once no fix is left, and how many were made; with `reading` once it can be read."""
+    refused: frozenset[str] = frozenset()
+    while True:
+        last, made, suspects = _settle(first, look, selection, refused, reading)
+        if not suspects:
+            return last, made
+        refused |= suspects
 
 
 def _wanted_by(selection: Selection) -> Callable[[Finding], bool]:
@@ -59,7 +74,7 @@ def _wanted_by(selection: Selection) -> Callable[[Finding], bool]:
 
 
 def _settle(
-    first: Examined, look: Look, selection: Selection, refused: frozenset[str]
+    first: Examined, look: Look, selection: Selection, refused: frozenset[str], reading: bool
 ) -> tuple[Examined, int, frozenset[str]]:
     """Make fixes until none is left; the third value are codes whose fixes do not do what they promise."""
     seen, used, made, current = {first.source.text}, set[str](), 0, first
@@ -74,6 +89,8 @@ def _settle(
         used |= {f.code for f in fixed}
         made += len(fixed)
         current = following
+        if reading and current.readable:
+            return current, made, frozenset()
     else:  # each mended fault brought another to light: what is readable by now stays mended
         return current, made, _idle(used, first, current)
     return first, 0, frozenset(f.code for f in fixed)
