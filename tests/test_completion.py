@@ -175,7 +175,7 @@ def test_all_keys_that_are_offered_are_those_of_the_schema(workspace: OpenWorksp
             found = completion(
                 edited(workspace, f"{before}{' ' * indent}\n{''.join(lines[number:])}", path), len(before) + indent
             )
-            keys = {one.label for one in found.proposals if one.kind is ProposalKind.KEY}
+            keys = {one.label.removeprefix("- ") for one in found.proposals if one.kind is ProposalKind.KEY}
             assert keys <= allowed, path
             seen |= keys
     assert {"deadline", "heading", "appendices", "title"} <= seen | {"title"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kehoach.editing.model_types import ModelType, keys_of
@@ -70,7 +70,10 @@ def _offered(edited: EditedFile, cursor: Cursor, expected: ModelType) -> Iterato
         yield from (_led(one, lead) for one in values_offered(edited, cursor, expected))
         return
     if cursor.slot is CursorSlot.CHILD and expected.is_list and expected.inner:
-        yield from (_led(one, "- ") for one in _item(edited, cursor, expected.inner, cursor.indent + 2))
+        if cursor.item_above:  # an editor keeps the indentation of the dash: perhaps the item goes on
+            yield from (_led(one, "  ") for one in _keys(cursor, expected.inner, cursor.indent + 2, cursor.item_above))
+        for one in _item(edited, cursor, expected.inner, cursor.indent + 2):
+            yield replace(_led(one, "- "), label=f"- {one.label}", also=f"{one.label} {one.also}", rank=one.rank + 3)
         return
     lead = "" if edited.source.text[cursor.start - 1 : cursor.start] != "-" else " "
     yield from (_led(one, lead) for one in _item(edited, cursor, expected, cursor.indent))
@@ -86,14 +89,14 @@ def _item(edited: EditedFile, cursor: Cursor, expected: ModelType, indent: int) 
     if begins and not classes_of(expected):
         yield from values_offered(edited, cursor, expected)
         return
-    yield from _keys(cursor, expected, indent)
+    yield from _keys(cursor, expected, indent, cursor.written)
     if begins:
         yield from _snippets(expected, indent, cursor)
 
 
-def _keys(cursor: Cursor, expected: ModelType, indent: int) -> Iterator[Proposal]:
-    """The keys of the class that is meant; while no key says which, also those that would."""
-    cls = expected.cls(cursor.written)
+def _keys(cursor: Cursor, expected: ModelType, indent: int, written: Mapping[str, str]) -> Iterator[Proposal]:
+    """The keys of the class that is meant that are not there; while no key says which, also those that would."""
+    cls = expected.cls(written)
     if cls is None:
         return
     offered = {key: (cls, field) for key, field in keys_of(cls).items()}
@@ -102,14 +105,14 @@ def _keys(cursor: Cursor, expected: ModelType, indent: int) -> Iterator[Proposal
             key = key_that_tells(other)
             offered.setdefault(key, (other, keys_of(other)[key]))
     for key, (owner, field) in offered.items():
-        if key in cursor.written:
+        if key in written:
             continue
         title, text = Place(owner, key).text
         begun = KeyText()
         value = ModelType(field.hint, owner, key)
-        written = key if cursor.has_colon else begun.of(key, value, indent)
+        insert = key if cursor.has_colon else begun.of(key, value, indent)
         yield Proposal(
-            key, written, ProposalKind.KEY, title, text,
+            key, insert, ProposalKind.KEY, title, text,
             also=title, rank=_rank(owner, field), goes_on=begun.asks_at_once or value.is_list,
         )  # fmt: skip
 

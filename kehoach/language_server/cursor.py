@@ -7,10 +7,11 @@ contents. That is YAML as plans are written; a test compares it with PyYAML at e
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-from kehoach.frozen import frozen
+from kehoach.frozen import attribute, frozen
 from kehoach.language_server.indentation import (
     DASH,
     KEY,
@@ -68,6 +69,8 @@ class Cursor:
     before: str
     indent: int = 0
     """Where a key that is written here begins in its line."""
+    item_above: Mapping[str, str] = attribute(factory=dict)
+    """Where the cursor is below the dash of an item, the keys of that item: another one is further in."""
     has_colon: bool = False
     in_brackets: bool = False
     beside: tuple[str, ...] = ()
@@ -156,7 +159,9 @@ class _Scan(IndentedLines):
         top = self.stack[-1]
         if top.is_list and top.indent == column and len(self.stack) > 1:
             if self.stack[-2].indent != column:
-                self._find(CursorSlot.CHILD, self._around()[:-1], start, end, indent=column)
+                item = top.children.get(top.step)
+                above = item.entries if item and not item.is_list else {}
+                self._find(CursorSlot.CHILD, self._around()[:-1], start, end, indent=column, item_above=above)
                 return
             self.stack.pop()  # the list has no indentation of its own: a key of the mapping around it
             top = self.stack[-1]

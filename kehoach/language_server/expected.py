@@ -40,8 +40,8 @@ def text_of(expected: ModelType) -> ModelType | None:
     """What a text means there, also in place of a list or of a mapping; None where none may be."""
     if expected.is_list:
         return text_of(expected.inner) if expected.may_be_one and expected.inner else None
-    meant = expected.meant("")
-    cls = meant.cls("")
+    meant = expected.meant("text")
+    cls = meant.cls("text")
     if cls is not None:
         return meant.child(cls.short_form, {}) if cls.short_form else None
     return None if expected.is_map else meant

@@ -64,6 +64,14 @@ def agencies_of(edited: EditedFile) -> Iterator[NamedItem]:
     yield from sorted(found, key=lambda one: one.is_gone)
 
 
+def issuers_first(edited: EditedFile) -> Iterator[NamedItem]:
+    """Every body; first those that can issue a plan, since they have a letterhead."""
+    every = list(agencies_of(edited))
+    can = {key for key, agency in edited.agencies.by_id.items() if agency.letterhead}
+    yield from (one for one in every if one.id in can and not one.is_gone)
+    yield from (one for one in every if one.id not in can or one.is_gone)
+
+
 def targets_of(edited: EditedFile) -> Iterator[NamedItem]:
     """The targets of the plan."""
     for key, target in edited.plan.targets.items() if edited.plan else ():

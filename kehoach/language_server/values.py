@@ -8,11 +8,13 @@ from kehoach.editing.model_types import DocumentKind, ModelType
 from kehoach.language_server.cursor import Cursor
 from kehoach.language_server.edited import EditedFile
 from kehoach.language_server.expected import text_of, words_of
-from kehoach.language_server.named_items import NamedItem, agencies_of, funds_of, targets_of, tasks_of
+from kehoach.language_server.named_items import NamedItem, agencies_of, funds_of, issuers_first, targets_of, tasks_of
 from kehoach.language_server.proposals import Proposal, ProposalKind, escaped
 from kehoach.model.base import Ref
 from kehoach.model.document_types import ADMINISTRATIVE, NORMATIVE
+from kehoach.model.plan import Plan
 from kehoach.model.results import Results
+from kehoach.schema.build import Place
 from kehoach.schema.scalars import may_be_undecided
 from kehoach.schema.snippets import SEVERAL, UNDECIDED
 from kehoach.schema.texts import MESSAGES
@@ -31,7 +33,8 @@ def values_offered(edited: EditedFile, cursor: Cursor, expected: ModelType) -> I
     for word, meaning in words_of(value).items():
         yield Proposal(word, word, ProposalKind.WORD, meaning)
     if names and not names.defines and names.kind in _NAMED:
-        yield from _items(_NAMED[names.kind](edited), known)
+        issues = (value.owner, value.key) == (Plan, "issuer")
+        yield from _items(issuers_first(edited) if issues else _NAMED[names.kind](edited), known)
     else:
         yield from _written_so(edited, cursor, value)
     if expected.is_list and expected.may_be_one and not cursor.in_brackets and not cursor.word:
@@ -101,6 +104,8 @@ def _written_so(edited: EditedFile, cursor: Cursor, value: ModelType) -> Iterato
         beside = cursor.levels[-1].entries or {} if cursor.levels else {}
         if made := slug(beside.get("name", "")):
             yield Proposal(made, made, ProposalKind.VALUE, MESSAGES["id"])
+    if (value.owner, value.key) == (Plan, "archive"):
+        yield Proposal("VT", "VT, ${1}", ProposalKind.SNIPPET, Place(Plan, "archive").text[1])
     for text in _forms(edited, value):
         yield Proposal(text, escaped(text), ProposalKind.VALUE, MESSAGES.get(value.reads, ""))
 
@@ -123,8 +128,6 @@ def _forms(edited: EditedFile, value: ModelType) -> Iterable[str]:
         return ("Căn cứ", "Thực hiện", "Theo")
     if where == "Signature.title":
         return ("Chủ tịch", "Phó Chủ tịch")
-    if where == "Plan.archive":
-        return ("VT",)
     if where == "ReportPeriod.name":
         return ("6 tháng", "năm", "quý I", "quý II", "quý III", "quý IV", "tháng")
     return ()
