@@ -27,6 +27,7 @@ PARTS = {
     "startup": "Start-up",
     "watch": "From a save to its findings",
     "session": "A plan that stays open",
+    "language_server": "While a plan is typed",
     "word": "Word files",
     "typeset": "PDF by the built-in engine",
     "pdf": "PDF by LibreOffice",

@@ -133,7 +133,8 @@ def test_keys_are_explained(editor: Editor, place: Path) -> None:
     for path, text, offset in each(editor, place, r"^ *(?:- )?([a-z_]+):(?= |$)"):
         key = re.match(r"[a-z_]+", text[offset:])[0]  # type: ignore[index]
         found = editor.at("hover", path, offset + 1)
-        assert found["contents"]["value"].split("\n")[0].removeprefix("#### ") in titles[key], key
+        title = found["contents"]["value"].split("\n")[0].removeprefix("#### ")
+        assert title in titles[key] or title == key, key  # a column of an appendix is called by its own word
         assert found["range"] == editor.range(path, offset, offset + len(key))
 
 
