@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kehoach.editing import Document, Occurrence, Renaming, WorkspaceFiles, occurrences
+from kehoach.editing import Document, Occurrence, Renaming, WorkspaceFiles
 from kehoach.editing.references import place_kind
 from kehoach.frozen import frozen
 
@@ -22,7 +22,7 @@ class NamedAt:
 
 def named_at(document: Document, offset: int) -> NamedAt | None:
     """The id that a cursor is in or beside; None where there is none."""
-    found = occurrences(document)
+    found = document.occurrences
     here = next((one for one in found if one.span.start <= offset <= one.span.end), None)
     if here is None:
         return None
@@ -48,7 +48,7 @@ def references(named: NamedAt, files: Files, *, with_definitions: bool) -> tuple
 
 def highlights(named: NamedAt, document: Document) -> tuple[Occurrence, ...]:
     """The places of the same file where the thing is used."""
-    found = occurrences(document)
+    found = document.occurrences
     kinds = {named.kind, "place"} if named.kind in ("target", "task") else {named.kind}
     return tuple(one for one in found if one.id == named.occurrence.id and one.kind in kinds)
 

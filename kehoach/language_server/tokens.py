@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kehoach.editing import Document, occurrences
-from kehoach.editing.references import ModelText, leaves
+from kehoach.editing import Document
+from kehoach.editing.references import ModelText, texts_in
 from kehoach.frozen import frozen
 from kehoach.patterns import regex
 from kehoach.undecided import PATTERN
@@ -42,10 +42,10 @@ def tokens(document: Document) -> tuple[SemanticToken, ...]:
     """The tokens of a file in order, none over another."""
     found = [
         SemanticToken(one.span.start, one.span.end, _OF_IDS[one.kind], one.is_definition)
-        for one in occurrences(document)
+        for one in document.occurrences
         if one.is_placed and one.kind in _OF_IDS
     ]
-    for leaf in leaves(document):
+    for leaf in texts_in(document.root, document.kind):
         found += _of_leaf(leaf)
     kept: list[SemanticToken] = []
     for one in sorted(found, key=lambda token: (token.start, token.end)):
