@@ -7,7 +7,6 @@ text, with blanks collapsed and one line a paragraph (`readers.scalars.paragraph
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -22,7 +21,7 @@ _WORD = regex(r"(?:\{\{(?:(?!\{\{).)*?\}\}|[^ ])+|(?<= )(?= )|^$")
 """What no line is broken in: an expression is one word."""
 _SIGN = regex(r"(?:[-+*–#>|]|(?:\d{1,3}|[a-zđ]|[IVXLC]+)[.)])$|[a-z_]{4,}:$")
 """Words that begin no line of a block: they would look like a list, a comment, or a key that slipped into the text."""
-_LIKE_A_KEY = regex(r"(?:- +)?[a-z_]{4,}:(?= |$)", re.MULTILINE)
+_LIKE_A_KEY = regex(r"^(?:- +)?[a-z_]{4,}:(?= |$)")
 _NOT_PLAIN = regex(r"^[-?:](?: |$)|^[\s,\[\]{}#&*!|>'\"%@`]|: |:$| #|[\t\n]|\s$|^$|^(?:~|null|(?:---|\.\.\.)(?: .*)?)$")
 _NOT_IN_FLOW = regex(r"[,\[\]{}?]|^[-:]|:[^\w/]")
 
