@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from kehoach.editing.document import Document
-from kehoach.editing.meaning import row_says
+from kehoach.editing.meaning import Rows
 from kehoach.editing.model_types import ModelType, Path
 from kehoach.source import ListNode, MappingNode, Node, TextNode
 
 Expected = Any
-"""A node that stays; or a text, list or dictionary of such; a key is the text of the key, and which of that text."""
-_Tree = Any
+"""A node that stays, a text, or a list or dictionary of these. A key that is there again is a pair: its text, and a
+number from 2."""
 
 
 def with_value(document: Document, path: Path, value: Any) -> Expected:
@@ -45,8 +45,7 @@ def is_as_expected(node: Node, expected: Expected) -> bool:
             return expected == "" and isinstance(node, (ListNode, MappingNode)) and not _inside(node)
         if expected == "":
             return node.is_empty
-        said = str(node.value)
-        return not node.is_empty and (said == expected or _rows(said) == _rows(expected))
+        return not node.is_empty and (expected.are(node) if isinstance(expected, Rows) else node.value == expected)
     if isinstance(node, TextNode):
         return node.is_empty and not expected
     found = _inside(node)
@@ -55,10 +54,6 @@ def is_as_expected(node: Node, expected: Expected) -> bool:
     if isinstance(expected, dict):
         return all(key in found and is_as_expected(found[key], one) for key, one in expected.items())
     return all(is_as_expected(one, two) for one, two in zip(found, expected, strict=True))
-
-
-def _rows(text: str) -> list[str]:
-    return [row_says(line) for line in text.split("\n")]
 
 
 def _same(node: Node, other: Node) -> bool:
@@ -93,7 +88,7 @@ def _inside(node: Node) -> Any:
     return found
 
 
-def _children(tree: _Tree, step: str | int, shape: ModelType | None) -> Any:
+def _children(tree: Expected, step: str | int, shape: ModelType | None) -> Any:
     """What is inside of a value, as an edit at a step of it makes it: a text may stand for a mapping, or for a list."""
     if isinstance(tree, (MappingNode, ListNode)):
         return _inside(tree)
@@ -104,7 +99,7 @@ def _children(tree: _Tree, step: str | int, shape: ModelType | None) -> Any:
     return [tree] if isinstance(step, int) else {shape.short_key(tree) if shape else "": tree}
 
 
-def _put(tree: _Tree, path: Path, value: Any, shape: ModelType | None) -> _Tree:
+def _put(tree: Expected, path: Path, value: Any, shape: ModelType | None) -> Expected:
     if not path:
         return value
     step = path[0]
@@ -119,7 +114,7 @@ def _put(tree: _Tree, path: Path, value: Any, shape: ModelType | None) -> _Tree:
     return inside
 
 
-def _changed(tree: _Tree, path: Path, shape: ModelType | None, change: Any) -> _Tree:
+def _changed(tree: Expected, path: Path, shape: ModelType | None, change: Any) -> Expected:
     step = path[0]
     inside = _children(tree, step, shape)
     if len(path) == 1:
@@ -138,22 +133,17 @@ def _taken(inside: Any, step: str | int) -> Any:
         return [one for at, one in enumerate(inside) if at != step]
     left: dict[Any, Any] = {}
     for key, one in inside.items():
-        if key != step:
-            name = (
-                key
-                if not (isinstance(key, tuple) and key[0] == step)
-                else (step if key[1] == 2 else (step, key[1] - 1))
-            )
-            left[name] = one
+        if isinstance(key, tuple) and key[0] == step:  # it moves up
+            left[step if key[1] == 2 else (step, key[1] - 1)] = one
+        elif key != step:
+            left[key] = one
     return left
 
 
 def is_renamed(old: Node, new: Node, texts: Mapping[Path, str], keys: Mapping[Path, str], path: Path = ()) -> bool:
     """Whether a file says the same as before but for some texts and keys, by their paths in the old file."""
     if path in texts and isinstance(old, TextNode):
-        if not isinstance(new, TextNode):
-            return False
-        return new.value == texts[path] or _rows(str(new.value)) == _rows(texts[path])
+        return isinstance(new, TextNode) and new.value == texts[path]
     if isinstance(old, ListNode) and isinstance(new, ListNode) and len(old.items) == len(new.items):
         pairs = enumerate(zip(old.items, new.items, strict=True))
         return all(is_renamed(one, two, texts, keys, (*path, at)) for at, (one, two) in pairs)

@@ -15,13 +15,28 @@ from kehoach.source import ListNode, MappingNode, Node, TextNode
 from kehoach.vietnamese import nfc
 
 
+class Rows(str):
+    """The rows of a pasted table: only what is in their cells counts, not how wide the gaps are."""
+
+    @classmethod
+    def of(cls, text: str) -> Rows:
+        """The rows of a text, one a line. Raises Refused for what no file can hold."""
+        rows = (text_of(row_says(line)).strip() for line in text.split("\n") if line.strip())
+        return cls("\n".join(row or "|" for row in rows))
+
+    def are(self, node: TextNode) -> bool:
+        """Whether a text has just these rows."""
+        lines = [line.text for line in node.lines if line.text.strip()] or str(node.value).split("\n")
+        return [row_says(line) for line in lines] == [row_says(line) for line in self.split("\n")]
+
+
 def meaning(value: Value, shape: ModelType | None) -> Any:
     """A value as the reader will give it back: texts, lists, dictionaries. Raises Refused for what no file can hold."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None or isinstance(value, (str, int)):
         value = "" if value is None else str(value)
-        return _rows(value) if shape and shape.reads == "rows" else text_of(value)
+        return Rows.of(value) if shape and shape.reads == "rows" else text_of(value)
     if isinstance(value, Mapping):
         return {
             key_of(key): meaning(one, shape.child(str(key), value) if shape else None) for key, one in value.items()
@@ -49,15 +64,6 @@ def key_of(key: str) -> str:
 def row_says(row: str) -> str:
     """A row of a table as cells and the signs between them: however wide the gaps are, the same."""
     return " | ".join(cell.replace("\n", "<br>") for cell in row_cells(row))
-
-
-def _rows(text: str) -> str:
-    rows = []
-    for line in text.split("\n"):
-        if line.strip():
-            found = text_of(row_says(line)).strip()
-            rows.append(found if found not in ("", "|") else "|")
-    return "\n".join(rows)
 
 
 def plain_value(node: Node) -> Any:

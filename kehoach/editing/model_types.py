@@ -97,7 +97,7 @@ class ModelType:
         return any(isinstance(mark, ByKind) for mark in self.marks)
 
     def meant(self, node: Node | Value | None) -> ModelType:
-        """Of a union the member that a node or value is meant to be; else the shape itself."""
+        """Of a union the member that a node or value is meant to be; else the type itself."""
         kind = next((mark for mark in self.marks if isinstance(mark, ByKind)), None)
         if kind is None:
             return self
@@ -164,7 +164,7 @@ def _holds_items(one: ModelField) -> bool:
 
 
 def as_node(value: Value) -> Node:
-    """A node with the shape of a value, at no place."""
+    """A node with the form of a value, at no place."""
     if isinstance(value, Mapping):
         entries = (MappingEntry(TextNode(Text(key, NOWHERE)), as_node(one)) for key, one in value.items())
         return MappingNode(tuple(entries), NOWHERE)
