@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kehoach.pipeline.production import RunOptions
 
 from kehoach.cli_issuing import issue, register, revoke
-from kehoach.cli_tools import doctor, import_, init, lsp, new, rule, schema, template, verify
+from kehoach.cli_tools import doctor, import_, init, lsp, new, rule, schema, template, verify, web
 from kehoach.options import (
     FILE,
     FOLDER,
@@ -286,7 +286,7 @@ def next_(plan: Path, year: int, issuer: str, to: Path | None, form: str, everyt
     shown.report(found.report, "none" if form == "json" else "text", lambda to: show.summary(found, to))
 
 
-for tool in (init, new, import_, issue, register, revoke, verify, schema, rule, template, doctor, lsp):
+for tool in (init, new, import_, issue, register, revoke, verify, schema, rule, template, doctor, lsp, web):
     cli.add_command(tool)
 
 

@@ -239,3 +239,37 @@ def lsp(today: datetime | None, lang: str | None, color: str, quiet: bool) -> No
     from kehoach.commands.lsp import serve
 
     serve(lambda: as_day(today), Display(lang, quiet, color).to)
+
+
+@click.command(cls=SpokenCommand)
+@click.argument("folder", default=".", type=FOLDER)
+@click.option("--port", type=click.IntRange(0, 65_535), default=0, help="Listen here instead of on a free port.")
+@click.option("--no-browser", is_flag=True, help="Only print the address; open no browser.")
+@shared
+def web(folder: Path, port: int, no_browser: bool, lang: str | None, color: str, quiet: bool) -> None:
+    """Mở bàn làm việc trong trình duyệt: soạn, kiểm tra, phát hành. /
+    The workbench in a browser: draft, check, issue."""
+    from datetime import datetime
+    from importlib.util import find_spec
+
+    from kehoach.diagnostics import EnvironmentFailure, _
+
+    if not all(map(find_spec, ("starlette", "uvicorn", "multipart", "websockets"))):
+        raise EnvironmentFailure(
+            _("the workbench needs packages that are not installed"),
+            _("install it: {command}", command='pip install "kehoach[web]"'),
+        )
+    from kehoach.web.serving import serve
+    from kehoach.web.workbench import Workbench
+
+    shown = Display(lang, quiet, color)
+
+    def ready(address: str, once: str) -> None:
+        shown.say(_("the workbench is open at {address}", address=address).into(shown.to))
+        sys.stdout.flush()
+        if not no_browser:
+            import webbrowser
+
+            webbrowser.open(once)
+
+    serve(Workbench(folder.absolute(), shown.language, shown.to, datetime.now), port, ready)

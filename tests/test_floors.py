@@ -12,7 +12,7 @@ PACKAGE = ROOT / "kehoach"
 
 FLOOR = {
     "cli": 8, "cli_tools": 8, "cli_issuing": 8, "options": 8, "spoken": 8, "show": 8, "language": 8, "__main__": 8,
-    "commands": 7, "language_server": 7,
+    "commands": 7, "language_server": 7, "web": 7,
     "pipeline": 6,
     "templates": 5, "word": 5, "typeset": 5, "exports": 5, "tracking": 5, "pdf": 5, "locating": 5, "importing": 5,
     "signing": 5, "editing": 5,
@@ -57,9 +57,10 @@ FILES = {
     "options",
     "show",
     "language",
+    "web",
 }
 """Rooms that may open files; `word` only what the system tells of its own process, `typeset` pictures for
-the time of a compilation."""
+the time of a compilation, `web` its packaged files."""
 
 DOORS = {
     "yaml": {"readers/yaml.py", "readers/repairs.py"},
@@ -69,6 +70,7 @@ DOORS = {
         "word/sandbox.py",
         "word/template_proof.py",
         "templates/tags.py",
+        "web/screens.py",
     },
     "docx": {"word/dialect.py", "templates/comments.py"},
     "docxtpl": {"word/dialect.py"},
@@ -116,6 +118,8 @@ DOORS = {
     "icalendar": {"exports/calendar.py"},
     "pygls": {"language_server/server.py", "language_server/features.py"},
     "lsprotocol": {"language_server/server.py", "language_server/features.py", "language_server/protocol.py"},
+    "uvicorn": {"web/serving.py"},
+    "h11": {"web/serving.py"},
     "xlsxwriter": {"ooxml/workbook.py", "exports/sheets.py"},
 }
 """The files that may name each third-party library."""

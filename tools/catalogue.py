@@ -17,6 +17,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "kehoach" / "locale" / "vi" / "LC_MESSAGES" / "kehoach.po"
@@ -42,7 +43,7 @@ METAVARS = (
 
 
 def messages() -> dict[str, str]:
-    """Every message of the code and of click, every sentence of the rules' manuals, with the file it comes from."""
+    """Every message of the code, the screens and click, every sentence of the rules' manuals, with the file it comes from."""
     found: dict[str, str] = {}
     for path in sorted((ROOT / "kehoach").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -51,6 +52,10 @@ def messages() -> dict[str, str]:
             elif isinstance(node, ast.Call) and path.stem in DOOR:
                 for text in _said_by_click(node):
                     found.setdefault(text, path.relative_to(ROOT).as_posix())
+    for path in sorted((ROOT / "kehoach" / "web" / "templates").glob("*.html")):
+        for node in Environment().parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
+            if isinstance(node.node, nodes.Name) and node.node.name == "_" and isinstance(node.args[0], nodes.Const):
+                found.setdefault(node.args[0].value, path.relative_to(ROOT).as_posix())
     for text in (*OF_CLICK, *METAVARS):
         found.setdefault(text, "click")
     sys.path.insert(0, str(ROOT))
