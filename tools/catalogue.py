@@ -43,7 +43,7 @@ METAVARS = (
 
 
 def messages() -> dict[str, str]:
-    """Every message of the code, the screens and click, every sentence of the rules' manuals, with the file it comes from."""
+    """Every message of the code, the screens, click and the rules' manuals, with the file it comes from."""
     found: dict[str, str] = {}
     for path in sorted((ROOT / "kehoach").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
