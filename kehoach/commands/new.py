@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from kehoach.diagnostics import Report, UnreadableFile, WouldOverwrite, _
+from kehoach.diagnostics import Report, UnreadableFile, _
 from kehoach.patterns import regex
-from kehoach.pipeline.blank_plan import blank_plan
 from kehoach.pipeline.editor_schemas import refresh
 from kehoach.pipeline.examine import Examiner
+from kehoach.pipeline.new_plan import blank_plan, write_new
 from kehoach.storage.files import safe_name
-from kehoach.storage.reasons import refused
-from kehoach.storage.saving import replace_file
 from kehoach.storage.workspace import PLANS, Workspace
 from kehoach.vietnamese import YEAR, slug
 
@@ -46,17 +43,7 @@ def new(plan: str, issuer: str | None, folder: Path) -> Report:
     if examiner.registry.stops:  # an agency may be missing from it only because it cannot be read
         return examiner.registry.report
     path = workspace.root / PLANS / match["year"] / f"{match['name']}.yaml"
-    _write(path, blank_plan(match["year"], issuer, examiner.registry.agencies))
+    write_new(path, blank_plan(match["year"], issuer, examiner.registry.agencies))
     examiner.examine(path)
     refresh(examiner, every=False)
     return Report(written=(path,))
-
-
-def _write(path: Path, text: str) -> None:
-    if os.path.lexists(path):
-        raise WouldOverwrite(_("{path} is there already and is left as it is", path=path), _("choose another name"))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, text.encode())
-    except OSError as error:
-        raise refused(path, error) from error

@@ -33,7 +33,7 @@ from kehoach.language_server.outline import OutlineKind, OutlinePart, outline
 from kehoach.language_server.positions import Positions
 from kehoach.language_server.server import KehoachServer, path_of
 from kehoach.language_server.tokens import TYPES, tokens
-from kehoach.pipeline.blank_plan import blank_plan
+from kehoach.pipeline.new_plan import blank_plan
 from kehoach.pipeline.related_files import workspace_files
 
 log = logging.getLogger(__name__)

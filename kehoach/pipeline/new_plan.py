@@ -1,29 +1,47 @@
-"""The blank plan that explains itself: what `kehoach new` writes, and what an editor offers in an empty file."""
+"""A blank plan that explains itself, filled in with what the registry says of its issuer."""
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from pathlib import Path
 
-from kehoach.diagnostics import UnreadableFile, _
+from kehoach.diagnostics import UnreadableFile, WouldOverwrite, _
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
 from kehoach.storage.files import read_bytes
+from kehoach.storage.reasons import refused
+from kehoach.storage.saving import replace_file
 from kehoach.storage.workspace import blank
 from kehoach.undecided import written
 from kehoach.vietnamese import nearest, upper_first
+from kehoach.yaml_text import written as scalar
 
 
-def blank_plan(year: str, asked: str | None, agencies: Agencies) -> str:
+def blank_plan(year: str, asked: str | None, agencies: Agencies, subject: str = "") -> str:
     """The text of a blank plan for a year, by the body of the id `asked`.
 
-    Without one it is the one agency that can issue a plan in that year, else undecided. Raises UnreadableFile for an id
-    that the registry does not have.
+    Without one it is the one agency that can issue a plan in that year, else undecided, as the subject is where none is
+    given. Raises UnreadableFile for an id that the registry does not have.
     """
     issuer = _issuer(asked, year, agencies)
     text = read_bytes(blank()).decode()
-    for name, value in {"year": year, "issuer": issuer, **_known(issuer, agencies)}.items():
+    given = scalar(subject, "", flow=False) if subject else written("kế hoạch về việc gì, năm nào")
+    values = {"year": year, "issuer": issuer, "subject": given, **_known(issuer, agencies)}
+    for name, value in values.items():
         text = text.replace(f"@{name}@", value)
     return text
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a plan that is not there yet. Raises WouldOverwrite, EnvironmentFailure."""
+    if os.path.lexists(path):
+        raise WouldOverwrite(_("{path} is there already and is left as it is", path=path), _("choose another name"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, text.encode())
+    except OSError as error:
+        raise refused(path, error) from error
 
 
 def _issuer(asked: str | None, year: str, agencies: Agencies) -> str:
