@@ -43,15 +43,22 @@ def compose_plan(plan: Plan, agencies: Agencies) -> Paper:
         parts[-1] = replace(last, blocks=kept(blocks) if last.signature else tuple(blocks))
     if plan.contents:
         parts = with_contents(parts, plan.contents)
-    type_name = DOCUMENT_TYPES[plan.type]
-    aside = Body(plan, agencies, Counters(is_plan=True))
-    subject = plain(joined(aside.paragraphs(plan.subject, aside.scope), " "))
     return Paper(
         tuple(parts),
-        properties(plan, agencies, f"{type_name} {_small(subject)}", subject),
+        properties(plan, agencies, plan_title(plan, agencies), _subject(plan, agencies)),
         DRAFT if is_undecided(plan) else "",
         number_line(plan.number, plan.number_suffix, agencies.get(plan.issuer)),
     )
+
+
+def plan_title(plan: Plan, agencies: Agencies) -> str:
+    """What a plan is called: its type and its subject as printed, "Kế hoạch giảm nghèo bền vững năm 2026"."""
+    return f"{DOCUMENT_TYPES[plan.type]} {_small(_subject(plan, agencies))}"
+
+
+def _subject(plan: Plan, agencies: Agencies) -> str:
+    aside = Body(plan, agencies, Counters(is_plan=True))
+    return plain(joined(aside.paragraphs(plan.subject, aside.scope), " "))
 
 
 def is_undecided(plan: Plan) -> bool:

@@ -37,6 +37,20 @@ class Term:
         """Whether it comes back on known days."""
         return self.every is not None and self.day is not None
 
+    def next_day(self, since: date) -> date | None:
+        """The first of its days that is not before `since`; None where none comes any more, or none is known."""
+        if self.day is None or self.every is None or self.day >= since:
+            found = self.day
+        elif self.every in _MONTHS:
+            step = _MONTHS[self.every]
+            month = self.day.year * 12 + self.day.month - 1
+            month += max((since.year * 12 + since.month - 1 - month) // step, 0) * step
+            months = (_day_of_month(one, self.asked_day or self.day.day) for one in (month, month + step))
+            found = next(day for day in months if day >= since)
+        else:
+            found = since + timedelta(days=(self.day - since).days % 7)
+        return found if found and since <= found <= (self.until or found) else None
+
 
 def days_before(reminder: Quantity | Todo | None) -> int | None:
     """How many days before a deadline a calendar reminds of it; None where that is no whole number of days."""
@@ -81,8 +95,13 @@ def _days(moment: Moment, since: date) -> Iterator[date]:
     elif moment.every in _MONTHS and (month := _first_month(moment)):
         for number in range(since.year * 12, since.year * 12 + 24):
             if (number + 1 - month) % _MONTHS[moment.every] == 0:
-                year, here = number // 12, number % 12 + 1
-                yield date(year, here, min(moment.day or 31, monthrange(year, here)[1]))
+                yield _day_of_month(number, moment.day or 31)
+
+
+def _day_of_month(number: int, day: int) -> date:
+    """A day of a month counted from year 0; one that the month lacks is its last."""
+    year, month = number // 12, number % 12 + 1
+    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def _first_month(moment: Moment) -> int | None:
