@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from kehoach.documents.paper import (
@@ -63,38 +63,71 @@ class ImportProof:
         return 1 - gone / self.words if self.words else 1.0
 
 
+@frozen
+class ComparedWords:
+    """The words of a document and those of its draft, laid side by side, all by their numbers.
+
+    `document` are its words with their places, but for numbers of pages; `paper` its words, each whether the form
+    prints it. `same` are the pairs that meet in order, `moved` those that are elsewhere. Of the other words of the
+    document `formal` were typed for the form alone, and `lost` are not printed; `added` are only printed.
+    """
+
+    document: tuple[_Placed, ...]
+    paper: tuple[tuple[str, bool], ...]
+    same: tuple[tuple[int, int], ...]
+    moved: Mapping[int, int]
+    formal: frozenset[int]
+    lost: tuple[int, ...]
+    added: tuple[int, ...]
+    page_numbers: tuple[_Placed, ...]
+
+
 def proof(document: ReadDocument, found: FoundPlan, paper: Paper) -> ImportProof:
     """What became of the words of a document in the paper that its draft prints; punctuation and capitals aside.
 
     What the form prints by itself (letterhead, "Nơi nhận:") counts only where the document has it; what was typed for
     the form alone (numbers of pages, signs of notes) is `left_out` where this has no place for it.
     """
+    compared = compare_words(document, found, paper)
+    added = tuple(compared.paper[at][0] for at in compared.added)
+    elsewhere = sum(not compared.paper[at][1] for at in set(compared.moved.values()))
+    numbers = tuple(LostWords(word, place) for word, place in compared.page_numbers)
+    left_out = (*_neighbours(sorted(compared.formal), compared.document), *numbers)
+    count = len(compared.document) + len(compared.page_numbers)
+    return ImportProof(count, tuple(_neighbours(compared.lost, compared.document)), added, elsewhere, left_out)
+
+
+def compare_words(document: ReadDocument, found: FoundPlan, paper: Paper) -> ComparedWords:
+    """Lay the words of a document beside those that its draft prints."""
     words_and_numbers = list(_document_words(document))
-    at = Counter(place for _word, place in words_and_numbers)
-    numbers_alone = (text for text in found.as_typed if text.text.strip(_AROUND_NUMBERS).isdecimal())
-    pages = {text.place for text in numbers_alone if at[text.place] == len(text.text.split())}
+    pages = places_of_page_numbers(document, found)
     had = [one for one in words_and_numbers if one[1] not in pages]
     printed = list(_paper_words(paper))
     key_of = {word: _key(word) for word in {word for word, _place in (*had, *printed)}}
     has = [key_of[word] for word, _is_form in printed]
     keys = [key_of[word] for word, _place in had]
     pairs = align(keys, has, lambda _old, _new: 0.0)
-    kept = {old for old, new in pairs if old is not None and new is not None}
-    used = {new for old, new in pairs if old is not None and new is not None}
+    same = tuple((old, new) for old, new in pairs if old is not None and new is not None)
+    kept, used = {old for old, _new in same}, {new for _old, new in same}
     gone = [at for at in range(len(keys)) if at not in kept]
     extra = [at for at in range(len(has)) if at not in used]
     moved = _moved(gone, extra, keys, has)
     typed = {(_key(word), text.place) for text in found.as_typed for word in words(text.text)}
     above = _places_above(document, found, paper)
     missing = [at for at in gone if at not in moved]
-    formal = {at for at in missing if (keys[at], had[at][1]) in typed or had[at][1] in above}
-    lost = [at for at in missing if at not in formal]
+    formal = frozenset(at for at in missing if (keys[at], had[at][1]) in typed or had[at][1] in above)
+    lost = tuple(at for at in missing if at not in formal)
     taken = set(moved.values())
-    added = tuple(printed[at][0] for at in extra if at not in taken and not printed[at][1])
-    elsewhere = sum(not printed[at][1] for at in taken)
-    numbers = tuple(LostWords(word, place) for word, place in words_and_numbers if place in pages)
-    left_out = (*_neighbours(sorted(formal), had), *numbers)
-    return ImportProof(len(words_and_numbers), tuple(_neighbours(lost, had)), added, elsewhere, left_out)
+    added = tuple(at for at in extra if at not in taken and not printed[at][1])
+    numbers = tuple((word, place) for word, place in words_and_numbers if place in pages)
+    return ComparedWords(tuple(had), tuple(printed), same, moved, formal, lost, added, numbers)
+
+
+def places_of_page_numbers(document: ReadDocument, found: FoundPlan) -> set[str]:
+    """Where the document has nothing but the number of a page."""
+    at = Counter(place for _word, place in _document_words(document))
+    numbers_alone = (text for text in found.as_typed if text.text.strip(_AROUND_NUMBERS).isdecimal())
+    return {text.place for text in numbers_alone if at[text.place] == len(text.text.split())}
 
 
 def _places_above(document: ReadDocument, found: FoundPlan, paper: Paper) -> set[str]:
@@ -129,16 +162,27 @@ def _key(word: str) -> str:
 
 def lines_of_paper(paper: Paper) -> list[str]:
     """Every line of a paper with its label, cells one after the other, its footnotes last; none of the form's."""
+    texts = (text for text, is_form in texts_of_paper(paper) if not is_form)
+    return [line.replace(NBSP, " ") for text in texts for line in text.split("\n") if line]
+
+
+def texts_of_document(document: ReadDocument) -> Iterator[_Placed]:
+    """Every line of a document with its label, and where it is; those of cells one after the other, footnotes last."""
+    for line in _document_lines(document):
+        text = _AUTHORITY.sub(r"\1\2", line.text)
+        yield f"{line.label} {text}".strip(), line.place
+
+
+def texts_of_paper(paper: Paper) -> Iterator[tuple[str, bool]]:
+    """Every text of a paper in the order of print, its footnotes last; each whether the form prints it."""
     notes: list[str] = []
-    texts = [text for part in paper.parts for text, is_form in _texts(part, notes) if not is_form]
-    return [line.replace(NBSP, " ") for text in (*texts, *notes) for line in text.split("\n") if line]
+    for part in paper.parts:
+        yield from _texts(part, notes)
+    yield from ((note, False) for note in notes)
 
 
 def _document_words(document: ReadDocument) -> Iterator[_Placed]:
-    for line in _document_lines(document):
-        text = _AUTHORITY.sub(r"\1\2", line.text)
-        for word in (*typed_words(line.label), *typed_words(text)):
-            yield word, line.place
+    return ((word, place) for text, place in texts_of_document(document) for word in typed_words(text))
 
 
 def _document_lines(document: ReadDocument) -> Iterator[TextLine]:
@@ -152,11 +196,7 @@ def _document_lines(document: ReadDocument) -> Iterator[TextLine]:
 
 
 def _paper_words(paper: Paper) -> Iterator[tuple[str, bool]]:
-    """The words of a paper in the order of print, its footnotes last; each whether the form prints it."""
-    notes: list[str] = []
-    for part in paper.parts:
-        yield from ((word, is_form) for text, is_form in _texts(part, notes) for word in words(text))
-    yield from ((word, False) for note in notes for word in words(note))
+    return ((word, is_form) for text, is_form in texts_of_paper(paper) for word in words(text))
 
 
 def _texts(part: Part, notes: list[str]) -> Iterator[tuple[str, bool]]:
@@ -184,7 +224,7 @@ def _texts(part: Part, notes: list[str]) -> Iterator[tuple[str, bool]]:
 
 
 def _signature(block: SignatureBlock, notes: list[str]) -> Iterator[tuple[str, bool]]:
-    yield "Nơi nhận", True
+    yield "Nơi nhận:", True
     yield from _lines((line.text for line in block.recipients), notes)
     yield from _lines((*block.lines, block.office, block.name), notes)
 

@@ -60,6 +60,11 @@ def typed_words(text: str) -> list[str]:
     return _WORD.findall(nfc(text))
 
 
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text begin and end; it is in NFC."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
 def tidy(runs: Iterable[TextRun]) -> tuple[TextRun, ...]:
     """Runs with single blanks, none at either end, neighbours of one form as one."""
     result: list[TextRun] = []

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache, wraps
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
@@ -59,6 +61,22 @@ def failed(request: Request, failure: KehoachError, status: int = 409) -> Respon
             said += f" {of_request(request).say(failure.hint)}"
         return PlainTextResponse(said, status)
     return screen(request, "failure.html", status=status, failure=failure)
+
+
+def going_to(address: str) -> Response:
+    """The answer to a script that posted: the browser goes to another page."""
+    return Response(status_code=204, headers={"hx-redirect": address})
+
+
+def with_form(answer: Callable[[Request, FormData], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """An answer that is given the form that was posted, and runs in a thread."""
+
+    @wraps(answer)
+    async def read_first(request: Request) -> Response:
+        async with request.form(max_files=1, max_fields=1000) as form:
+            return await run_in_threadpool(answer, request, form)
+
+    return read_first
 
 
 @lru_cache

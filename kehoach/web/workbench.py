@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -36,6 +37,8 @@ class Workbench:
     jobs: Jobs = field(default_factory=Jobs)
     open_plans: dict[Path, Any] = field(default_factory=dict)
     """What the screen that drafts keeps of each plan that is open."""
+    writing: threading.Lock = field(default_factory=threading.Lock)
+    """Held while a new file gets its name."""
     last_beat: float = field(default_factory=time.monotonic)
 
     @property
