@@ -62,6 +62,11 @@ class ImportProof:
         gone = sum(len(words(one.text)) for one in self.lost)
         return 1 - gone / self.words if self.words else 1.0
 
+    @property
+    def percent(self) -> str:
+        """The share as a person reads it, "99,98"; it is 100 only where nothing is lost."""
+        return f"{int(self.share * 10_000) / 100:g}".replace(".", ",")
+
 
 @frozen
 class ComparedWords:

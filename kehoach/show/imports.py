@@ -41,7 +41,7 @@ def as_text(made: ImportedPlan, report: Report, to: Translator, paint: Paint = u
         whole = not proof.lost and not proof.added
         figures = _(
             "{words} words read; {share} are in the plan; {lost} lost, {added} added, {moved} elsewhere",
-            words=proof.words, share=f"{_floor(proof.share)}%", lost=sum(len(one.text.split()) for one in proof.lost),
+            words=proof.words, share=f"{proof.percent}%", lost=sum(len(one.text.split()) for one in proof.lost),
             added=len(proof.added), moved=proof.moved,
         ).into(to)  # fmt: skip
         yield paint(figures, fg="green" if whole else "yellow", bold=True)
@@ -62,12 +62,6 @@ def as_text(made: ImportedPlan, report: Report, to: Translator, paint: Paint = u
     yield from written(report)
     said = _("{errors} errors in the plan; what else is to be looked at says: kehoach check", errors=len(made.errors))
     yield said.into(to)
-
-
-def _floor(share: float) -> str:
-    """A share in percent that is 100 only where nothing is lost."""
-    percent = share * 100
-    return f"{int(percent * 100) / 100:g}".replace(".", ",")
 
 
 def _listed(title: object, found: list[tuple[str, str]], to: Translator, paint: Paint) -> Iterator[str]:

@@ -28,7 +28,7 @@ from kehoach.storage.saving import rewrite
 from kehoach.storage.workspace import PLANS, Workspace, name_key
 from kehoach.vietnamese import YEAR, fold, slug, upper_first
 from kehoach.web.addresses import DRAFTING, NEW, Address, of_plan
-from kehoach.web.screens import going_to, screen, with_form
+from kehoach.web.screens import going_to, screen, sentence_of, with_form
 from kehoach.web.workbench import Workbench, of_request
 
 _YEAR = regex(YEAR)
@@ -83,14 +83,8 @@ def create(request: Request, form: FormData) -> Response:
             try:
                 return going_to(of_plan(DRAFTING, _made(bench, values)))
             except UnreadableFile as failure:
-                faults["issuer"] = _sentence(failure)
+                faults["issuer"] = sentence_of(failure)
     return screen(request, "new_form.html", values=values, faults=faults)
-
-
-def _sentence(failure: KehoachError) -> Message:
-    if failure.hint is None:
-        return failure.message
-    return _("{problem}: {way_out}", problem=failure.message, way_out=failure.hint)
 
 
 def _made(bench: Workbench, values: dict[str, str]) -> Path:

@@ -14,7 +14,8 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from kehoach.diagnostics import KehoachError, Message
+from kehoach.diagnostics import KehoachError, Message, _
+from kehoach.vietnamese import upper_first
 from kehoach.web.addresses import Address
 from kehoach.web.workbench import Workbench, of_request
 
@@ -49,17 +50,17 @@ def filled_in(workbench: Workbench, template: str, **values: Any) -> str:
     def translated(text: str, /, **inside: object) -> str:
         return workbench.say(Message(text, inside))
 
-    shared = {"_": translated, "say": workbench.say, "language": workbench.language, "here": "", "plan_file": None}
+    def said(message: Message) -> str:
+        return upper_first(workbench.say(message))
+
+    shared = {"_": translated, "say": said, "language": workbench.language, "here": "", "plan_file": None}
     return environment().get_template(template).render(shared | values)
 
 
 def failed(request: Request, failure: KehoachError, status: int = 409) -> Response:
     """What went wrong, as a screen; to a script that asked, as one sentence."""
     if request.method == "POST":
-        said = of_request(request).say(failure.message)
-        if failure.hint:
-            said += f" {of_request(request).say(failure.hint)}"
-        return PlainTextResponse(said, status)
+        return PlainTextResponse(of_request(request).say(sentence_of(failure)), status)
     return screen(request, "failure.html", status=status, failure=failure)
 
 
@@ -77,6 +78,13 @@ def with_form(answer: Callable[[Request, FormData], Response]) -> Callable[[Requ
             return await run_in_threadpool(answer, request, form)
 
     return read_first
+
+
+def sentence_of(failure: KehoachError) -> Message:
+    """What went wrong and what to do, as one sentence."""
+    if failure.hint is None:
+        return failure.message
+    return _("{problem}: {way_out}", problem=failure.message, way_out=failure.hint)
 
 
 @lru_cache

@@ -37,6 +37,8 @@ class Workbench:
     jobs: Jobs = field(default_factory=Jobs)
     open_plans: dict[Path, Any] = field(default_factory=dict)
     """What the screen that drafts keeps of each plan that is open."""
+    imports: dict[str, Any] = field(default_factory=dict)
+    """The documents that were read and wait for an answer, by their keys."""
     writing: threading.Lock = field(default_factory=threading.Lock)
     """Held while a new file gets its name."""
     last_beat: float = field(default_factory=time.monotonic)
