@@ -98,6 +98,15 @@ def _(text: str, /, **values: object) -> Message:
     return Message(text, values)
 
 
+SEVERITIES = {
+    Severity.ERROR: _("error"),
+    Severity.UNDECIDED: _("undecided"),
+    Severity.WARNING: _("warning"),
+    Severity.INFO: _("note"),
+}
+"""What each weight is called."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing worth saying about a user's file, with its place and, where there is one, a way out."""

@@ -9,22 +9,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kehoach.pipeline.issuance import Issuance, IssueRequest, IssueRun, prepared
+from kehoach.pipeline.issuance import Issuance, IssueRequest, issue_plan
 from kehoach.pipeline.production import RunOptions
-from kehoach.storage.workspace import Workspace, issued_already
 
 
 def issue(path: Path, asked: IssueRequest, wanted: RunOptions) -> Issuance:
-    """Issue a plan, or a new revision of it. Findings in the way are in the report.
-
-    Raises KehoachError: a number that is taken, a plan that is issued, what the surroundings refuse.
-    """
-    workspace = Workspace.around(path.absolute().parent)
-    if workspace.is_issued:
-        raise issued_already(path)
-    ready = prepared(workspace, path, asked, wanted)
-    if isinstance(ready, Issuance):
-        return ready
-    with ready.files.hold(wanted.wait, wanted.notice):
-        ready = prepared(workspace, path, asked, wanted)  # another run may have been at work until now
-        return ready if isinstance(ready, Issuance) else IssueRun(ready, wanted).completed()
+    """Issue a plan, or a new revision of it. Findings in the way are in the report. Raises KehoachError."""
+    return issue_plan(path, asked, wanted)

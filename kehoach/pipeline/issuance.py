@@ -40,7 +40,7 @@ from kehoach.storage.issued_files import IssuedFiles
 from kehoach.storage.outputs import OutputFolder
 from kehoach.storage.register import EntryState, Register, RegisterEntry
 from kehoach.storage.saving import rewrite
-from kehoach.storage.workspace import Workspace, fonts, plan_id
+from kehoach.storage.workspace import Workspace, fonts, issued_already, plan_id
 
 
 @frozen
@@ -103,6 +103,22 @@ class Preparation:
         """The bytes of the plan file with its number: a byte order mark stays."""
         mark = codecs.BOM_UTF8 if self.data.startswith(codecs.BOM_UTF8) else b""
         return mark + self.text.encode()
+
+
+def issue_plan(path: Path, asked: IssueRequest, wanted: RunOptions) -> Issuance:
+    """Issue a plan, or a new revision of it. Findings in the way are in the report.
+
+    Raises KehoachError: a number that is taken, a plan that is issued, what the surroundings refuse.
+    """
+    workspace = Workspace.around(path.absolute().parent)
+    if workspace.is_issued:
+        raise issued_already(path)
+    ready = prepared(workspace, path, asked, wanted)
+    if isinstance(ready, Issuance):
+        return ready
+    with ready.files.hold(wanted.wait, wanted.notice):
+        ready = prepared(workspace, path, asked, wanted)  # another run may have been at work until now
+        return ready if isinstance(ready, Issuance) else IssueRun(ready, wanted).completed()
 
 
 def prepared(workspace: Workspace, path: Path, asked: IssueRequest, wanted: RunOptions) -> Preparation | Issuance:

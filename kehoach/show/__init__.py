@@ -6,17 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from kehoach.diagnostics import SEVERITIES as SEVERITIES
 from kehoach.diagnostics import Finding, KehoachError, Report, Severity, Translator, _
 from kehoach.rules import Rule
 from kehoach.source import Span, display_path
 from kehoach.vietnamese import upper_first
 
-SEVERITIES = {
-    Severity.ERROR: _("error"),
-    Severity.UNDECIDED: _("undecided"),
-    Severity.WARNING: _("warning"),
-    Severity.INFO: _("note"),
-}
 COLOURS = {
     Severity.ERROR: "red",
     Severity.UNDECIDED: "magenta",

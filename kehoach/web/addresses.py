@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,11 @@ class Address:
 
 
 OVERVIEW, NEW, IMPORT, DRAFTING, ISSUING = "/", "/moi", "/nhap", "/soan", "/phat-hanh"
+
+
+def of_item(path: Path, item: tuple[str | int, ...]) -> str:
+    """The address of an item of a plan on the screen that drafts: its path as JSON."""
+    return f"{of_plan(DRAFTING, path)}?o={quote(json.dumps(item, ensure_ascii=False, separators=(',', ':')))}"
 
 
 def of_plan(screen: str, path: Path) -> str:

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute, compile_path
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Locked, _
-from kehoach.web import beginning, events, importing, issuing, overview, presence, screens
+from kehoach.web import beginning, events, importing, issuing, overview, presence, product_files, screens
 from kehoach.web.addresses import TEXT, Address
 from kehoach.web.security import AccessKeys, Gate
 from kehoach.web.workbench import NoSuchPlan, Workbench, of_request
@@ -20,6 +20,7 @@ ADDRESSES: tuple[Address, ...] = (
     *overview.ADDRESSES,
     *beginning.ADDRESSES,
     *importing.ADDRESSES,
+    *product_files.ADDRESSES,
     *issuing.ADDRESSES,
     *events.ADDRESSES,
     *presence.ADDRESSES,

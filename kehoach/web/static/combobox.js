@@ -20,7 +20,9 @@ function combobox(input) {
   function open(isOpen) {
     list.hidden = !isOpen;
     input.setAttribute("aria-expanded", String(isOpen));
-    if (!isOpen) activate(null);
+    if (isOpen) return;
+    activate(null);
+    asked += 1; // an answer that is still on its way opens nothing
   }
 
   function take(option) {

@@ -1,17 +1,23 @@
-// What every screen does: says that it is open, and tells when the server has ended.
+// What every screen does: says that it is open, tells when the server has ended, and what a request was refused for.
 "use strict";
 
 const MINUTE = 60000;
+const bar = (id, text) => { document.getElementById(id).textContent = text; };
+const ended = () => bar("da-dong", document.body.dataset.ended);
 
 async function beat() {
-  const closed = document.getElementById("da-dong");
   try {
     const answer = await fetch("/nhip", { method: "POST" });
-    closed.textContent = answer.ok ? "" : document.body.dataset.ended;
+    if (answer.ok) bar("da-dong", "");
+    else ended();
   } catch {
-    closed.textContent = document.body.dataset.ended;
+    ended();
   }
 }
 
 setInterval(beat, MINUTE);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) beat(); });
+
+document.addEventListener("htmx:before:request", () => bar("thong-bao", ""));
+document.addEventListener("htmx:response:error", (event) => bar("thong-bao", event.detail.ctx.text));
+document.addEventListener("htmx:error", ended);
