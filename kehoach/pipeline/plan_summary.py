@@ -20,6 +20,7 @@ from kehoach.pipeline.examine import Examined, Examiner
 from kehoach.pipeline.lock import current, files_to_watch, register_id
 from kehoach.storage.register import Register
 from kehoach.storage.workspace import plan_id
+from kehoach.vietnamese import NBSP
 
 
 class Standing(StrEnum):
@@ -84,7 +85,7 @@ def _summary(examined: Examined, examiner: Examiner, path: Path) -> PlanSummary:
         entry = current(Register.of(examiner.workspace.root).of_plan(register_id(path, plan)))
         if entry:
             standing, number = Standing.ISSUED, entry.name
-    title = plan_title(plan, examined.agencies) if str(plan.subject) else path.stem
+    title = plan_title(plan, examined.agencies).replace(NBSP, " ") if str(plan.subject) else path.stem
     days = () if examined.stops else tuple(_deadlines(examined, path))
     return PlanSummary(title, standing, number, *weights, days, tuple(beside))
 

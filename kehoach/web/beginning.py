@@ -93,12 +93,13 @@ def _made(bench: Workbench, values: dict[str, str]) -> Path:
     issuer = _issuer_in_registry(bench, values["issuer"], int(year))
     agencies = _agencies(workspace)
     title = upper_first(_PLAN_ABOUT.sub("", values["title"]))
+    subject = regex(rf"\b{year}\b").sub("{{ year }}", title)
     folder = workspace.root / PLANS / year
     taken = {name_key(path.stem) for path in workspace.plans() if path.parent == folder}
     stem = (safe_name(slug(title)) or "ke-hoach")[:_LONGEST].strip("-")
     names = (stem, *(f"{stem}-{number}" for number in range(2, 1000)))
     path = folder / f"{next(name for name in names if name_key(name) not in taken)}.yaml"
-    write_new(path, blank_plan(year, issuer, agencies, title))
+    write_new(path, blank_plan(year, issuer, agencies, subject))
     examiner = Examiner(workspace)
     examiner.examine(path)
     refresh(examiner, every=False)

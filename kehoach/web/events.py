@@ -24,7 +24,7 @@ class EventStreams:
     """The pages that listen. `publish` may be called from any thread."""
 
     _loop: asyncio.AbstractEventLoop | None = None
-    _queues: set[asyncio.Queue[str]] = field(default_factory=set)
+    _queues: set[asyncio.Queue[str | None]] = field(default_factory=set)
 
     @property
     def listeners(self) -> int:
@@ -42,18 +42,26 @@ class EventStreams:
             if queue.qsize() < WAITING:
                 queue.put_nowait(text)
 
+    def close(self) -> None:
+        """End every stream: the server ends. Called where the server runs."""
+        for queue in self._queues:
+            queue.put_nowait(None)
+
     async def listen(self) -> AsyncIterator[str]:
         """Everything that is published from now on, for one page."""
         self._loop = asyncio.get_running_loop()
-        queue: asyncio.Queue[str] = asyncio.Queue()
+        queue: asyncio.Queue[str | None] = asyncio.Queue()
         self._queues.add(queue)
         try:
             yield "retry: 1000\n\n"
             while True:
                 try:
-                    yield await asyncio.wait_for(queue.get(), QUIET)
+                    text = await asyncio.wait_for(queue.get(), QUIET)
                 except TimeoutError:
-                    yield ": \n\n"
+                    text = ": \n\n"
+                if text is None:
+                    return
+                yield text
         finally:
             self._queues.discard(queue)
 

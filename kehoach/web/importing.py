@@ -25,6 +25,9 @@ from kehoach.web.workbench import NoSuchPlan, Workbench, of_request
 MOST = 3
 """Documents that wait for an answer; of more the oldest is put away."""
 
+MOST_BYTES = UPLOAD - 10_000
+"""Of a file: a form is a little larger than what it sends."""
+
 
 @frozen
 class WaitingImport:
@@ -38,7 +41,7 @@ class WaitingImport:
 
 def choose(request: Request) -> Response:
     """Ask for the file."""
-    return screen(request, "import.html", kinds=KINDS, fault=None)
+    return screen(request, "import.html", kinds=KINDS, most=MOST_BYTES, fault=None)
 
 
 @with_form
@@ -58,7 +61,7 @@ def read(request: Request, form: FormData) -> Response:
             return going_to(f"{IMPORT}/{key}")
         except KehoachError as failure:
             fault = sentence_of(failure)
-    return screen(request, "import_form.html", kinds=KINDS, fault=fault)
+    return screen(request, "import_form.html", kinds=KINDS, most=MOST_BYTES, fault=fault)
 
 
 def compare(request: Request) -> Response:

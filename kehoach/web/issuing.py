@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kehoach.diagnostics import Finding, KehoachError, Message, Report, Severity, _
+from kehoach.diagnostics import Finding, KehoachError, Locked, Message, Report, Severity, _
 from kehoach.documents.plan import plan_title
 from kehoach.editing import Refused
 from kehoach.frozen import frozen
@@ -22,7 +22,9 @@ from kehoach.pipeline.plan_maker import produce, together
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import Product, all_products, everything
 from kehoach.pipeline.results import find_results
+from kehoach.storage.outputs import OutputFolder
 from kehoach.storage.register import Register, RegisterEntry
+from kehoach.vietnamese import NBSP
 from kehoach.web.addresses import ISSUING, Address, of_plan
 from kehoach.web.finding_places import finding_places
 from kehoach.web.jobs import Job, JobState
@@ -69,7 +71,7 @@ class IssueView:
         register = Register.of(bench.root)
         entry = current(register.of_plan(register_id(path, plan)))
         free = None if entry else register.next_number(series_of(plan, plan.issued_between[0].year))
-        title = plan_title(plan, examined.agencies)
+        title = plan_title(plan, examined.agencies).replace(NBSP, " ")
         return cls(title, examined, tuple(found), tuple(names), entry, free)
 
 
@@ -127,7 +129,7 @@ def make_all(request: Request, form: FormData) -> Response:
     faults = _saved(bench, path, form)
     if not faults:
         view = IssueView.of(bench, path)
-        _start(bench, path, "build", len(view.names), lambda job: _built(bench, path, job, fresh=True))
+        faults = _start(bench, path, "build", len(view.names), lambda job: _built(bench, path, job, fresh=True))
     return _screen(request, bench, path, faults)
 
 
@@ -144,7 +146,7 @@ def issue(request: Request, form: FormData) -> Response:
             view = IssueView.of(bench, path)
             number = digits_of(" ".join(str(form.get("number", "")).split())) or view.free
             asked = IssueRequest(number, day)
-            _start(bench, path, "issue", 2 * len(view.names), lambda job: _issued(bench, path, job, asked))
+            faults = _start(bench, path, "issue", 2 * len(view.names), lambda job: _issued(bench, path, job, asked))
         except NotAccepted as refusal:
             faults = {refusal.field: refusal.message}
     return _screen(request, bench, path, faults)
@@ -154,19 +156,24 @@ def issue(request: Request, form: FormData) -> Response:
 def replace_file(request: Request, form: FormData) -> Response:
     """Make one file anew that a person edited; what was edited stays as a copy that bears the time."""
     bench, path = _asked(request)
-    name = str(form.get("name", ""))
-    _start(bench, path, "replace", 2, lambda job: _built(bench, path, job, fresh=False, only=name))
-    return _screen(request, bench, path)
+    name, faults = str(form.get("name", "")), dict[str, Message]()
+    if name in _output(bench, path).manifest().outputs:
+        faults = _start(bench, path, "replace", 2, lambda job: _built(bench, path, job, fresh=False, only=name))
+    return _screen(request, bench, path, faults)
 
 
 @with_form
 def keep_file(request: Request, form: FormData) -> Response:
     """Leave a file to the person who edited it: no build touches it any more."""
     bench, path = _asked(request)
-    output, name = output_of(bench, path, IssueView.of(bench, path).examined.plan), str(form.get("name", ""))
+    output, name = _output(bench, path), str(form.get("name", ""))
     if name in output.manifest().outputs:
         output.release(name)
     return _screen(request, bench, path)
+
+
+def _output(bench: Workbench, path: Path) -> OutputFolder:
+    return output_of(bench, path, Examiner(bench.workspace).examine(path).plan)
 
 
 def stop(request: Request) -> Response:
@@ -177,14 +184,18 @@ def stop(request: Request) -> Response:
     return _screen(request, bench, path)
 
 
-def _start(bench: Workbench, path: Path, kind: str, total: int, work: Callable[[Job], Any]) -> None:
-    """Begin a job. Raises Locked while another is at work."""
+def _start(bench: Workbench, path: Path, kind: str, total: int, work: Callable[[Job], Any]) -> dict[str, Message]:
+    """Begin a job; while another is at work, what is to be said instead."""
 
     def tell(job: Job) -> None:
         event = {"plan": job.plan, "state": str(job.state), "done": job.done, "total": job.total}
         bench.events.publish(EVENT, event)
 
-    bench.jobs.start(Job(_name(path), kind, total, tell), work)
+    try:
+        bench.jobs.start(Job(_name(path), kind, total, tell), work)
+    except Locked as failure:
+        return {"": sentence_of(failure)}
+    return {}
 
 
 def _built(bench: Workbench, path: Path, job: Job, *, fresh: bool, only: str = "") -> Report:

@@ -25,11 +25,11 @@ from kehoach.web.addresses import ISSUING, Address, of_plan
 from kehoach.web.workbench import NoSuchPlan, Workbench, of_request
 
 _KINDS = {
-    ".docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ".pdf": ("PDF", "application/pdf"),
-    ".xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ".json": ("JSON", "application/json"),
-    ".ics": ("iCalendar", "text/calendar"),
+    ".docx": (_("Word"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".pdf": (_("PDF"), "application/pdf"),
+    ".xlsx": (_("Excel"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".json": (_("Data (JSON)"), "application/json"),
+    ".ics": (_("Calendar (.ics)"), "text/calendar"),
 }
 """What a file of an ending is called on the screen, and its type for the browser."""
 _PART = 256 * 1024
@@ -40,7 +40,7 @@ class ProductFile:
     """One file: its name below the plan's folder, the word of its link, its address, and whether a person edited it."""
 
     name: str
-    word: str
+    word: Message
     address: str
     is_edited: bool
     is_released: bool
@@ -85,7 +85,7 @@ def rows(bench: Workbench, examined: Examined, names: Iterable[str]) -> tuple[Pr
 
 
 def _file(path: Path, name: str, standing: DocumentState) -> ProductFile:
-    word = _KINDS.get(PurePosixPath(name).suffix, (name, ""))[0]
+    word = _KINDS.get(PurePosixPath(name).suffix, (_("{name}", name=name), ""))[0]
     address = f"{of_plan(ISSUING, path)}/tep/{quote(name)}"
     return ProductFile(name, word, address, standing is DocumentState.EDITED, standing is DocumentState.RELEASED)
 
@@ -97,7 +97,7 @@ def one_file(request: Request) -> Response:
     known = name in output.manifest().outputs and is_product_name(name)
     if not known or not (output.folder / name).is_file() or not bench.holds(output.folder / name):
         raise NoSuchPlan(_("there is no file {name}", name=name), _("make the files first"))
-    kind = _KINDS.get(PurePosixPath(name).suffix, ("", "application/octet-stream"))[1]
+    kind = _KINDS.get(PurePosixPath(name).suffix, (_("{name}"), "application/octet-stream"))[1]
     saved_as = f"{path.stem}-{name.replace('/', '-')}"
     return StreamingResponse(_parts(output.folder / name), media_type=kind, headers=_saved_as(saved_as))
 

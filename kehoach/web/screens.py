@@ -51,10 +51,19 @@ def filled_in(workbench: Workbench, template: str, **values: Any) -> str:
         return workbench.say(Message(text, inside))
 
     def said(message: Message) -> str:
-        return upper_first(workbench.say(message))
+        text = workbench.say(message)
+        return text if _begins_as_typed(message, workbench) else upper_first(text)
 
     shared = {"_": translated, "say": said, "language": workbench.language, "here": "", "plan_file": None}
     return environment().get_template(template).render(shared | values)
+
+
+def _begins_as_typed(message: Message, workbench: Workbench) -> bool:
+    """Whether a sentence begins with a value, a file's name for instance, which stays as it is."""
+    text = workbench.to.gettext(message.text)
+    name, is_value, _rest = text.removeprefix("{").partition("}")
+    value = message.values.get(name) if text.startswith("{") and is_value else None
+    return _begins_as_typed(value, workbench) if isinstance(value, Message) else value is not None
 
 
 def failed(request: Request, failure: KehoachError, status: int = 409) -> Response:

@@ -99,7 +99,7 @@ class Gate:
             else:  # before it is accepted: the answer is 403
                 await send({"type": "websocket.close", "code": 1008})
             return
-        guarded = _Guarded(receive, send, self.limit_of(scope["path"]))
+        guarded = _Guarded(receive, send, self.limit_of(scope["path"]), not _has_body(scope))
         if refusal is None:
             await self.app(scope, guarded.receive, guarded.send)
         else:
@@ -142,16 +142,24 @@ class Gate:
         return found is not None and _same(self.keys.session, found.value)
 
     def _refused(self, status: int, why: Sentence) -> Response:
-        return PlainTextResponse(self.say(why) + "\n", status, {"connection": "close"})
+        return PlainTextResponse(f"{self.say(why)}\n", status)
+
+
+def _has_body(scope: Scope) -> bool:
+    return any(name in (b"content-length", b"transfer-encoding") for name, _value in scope["headers"])
 
 
 @dataclass
 class _Guarded:
-    """One request: counts what comes in, and adds the headers to what goes out."""
+    """One request: counts what comes in, and adds the headers to what goes out.
+
+    `is_whole`: its body is read. Where it is answered before that, the connection ends, else the rest is waited for.
+    """
 
     _receive: Receive
     _send: Send
     limit: int
+    is_whole: bool
     taken: int = 0
 
     async def receive(self) -> Message:
@@ -159,7 +167,8 @@ class _Guarded:
         message = await self._receive()
         self.taken += len(message.get("body", b""))
         if self.taken > self.limit:
-            raise HTTPException(413, headers={"connection": "close"})
+            raise HTTPException(413)
+        self.is_whole = self.is_whole or not message.get("more_body", False)
         return message
 
     async def send(self, message: Message) -> None:
@@ -168,4 +177,6 @@ class _Guarded:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
+            if not self.is_whole:
+                headers["connection"] = "close"
         await self._send(message)

@@ -90,6 +90,12 @@ class _Server(uvicorn.Server):
         self._ready()
         self._watching = asyncio.create_task(self._watch())
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End without a word: pages that listen are let go, work that is cut off is no fault."""
+        self._workbench.events.close()
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
+
     async def _watch(self) -> None:
         while not is_unused(self._workbench, self._limits.unused):
             await asyncio.sleep(min(self._limits.unused / 4, 5))

@@ -21,3 +21,11 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden) beat
 document.addEventListener("htmx:before:request", () => bar("thong-bao", ""));
 document.addEventListener("htmx:response:error", (event) => bar("thong-bao", event.detail.ctx.text));
 document.addEventListener("htmx:error", ended);
+
+// A file that the server would refuse is not sent at all.
+document.addEventListener("change", ({ target }) => {
+  if (!("most" in target.dataset)) return;
+  const isTooLarge = target.files[0]?.size > Number(target.dataset.most);
+  document.getElementById(target.dataset.refused).textContent = isTooLarge ? target.dataset.why : "";
+  if (isTooLarge) target.value = "";
+});

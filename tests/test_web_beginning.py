@@ -1,0 +1,311 @@
+"""A plan begins in the workbench: blank for any unit, or from a document; the same files as the commands write."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kehoach.commands.import_plan import ImportRequest, import_plan
+from kehoach.commands.init import init
+from kehoach.commands.new import new
+from kehoach.country.asked import office
+from kehoach.country.search import offices_like
+from kehoach.country.units import communes, provinces
+from kehoach.importing.side_by_side import WordFate, side_by_side
+from kehoach.model.agency import Agencies
+from kehoach.model.base import Ref
+from kehoach.pipeline.examine import Examiner, look_at_registry
+from kehoach.pipeline.importer import imported, read_document
+from kehoach.pipeline.office_entries import with_office
+from kehoach.source import Source
+from kehoach.storage.workspace import Workspace
+from kehoach.vietnamese import fold
+from tests.support.amounts import spread
+from tests.support.plans import ROOT, make
+from tests.support.web_server import Answer, WebServer, fingerprint
+from tests.test_import import COMMUNE
+
+TITLE = "giảm nghèo bền vững năm 2027"
+NAME = "giam-ngheo-ben-vung-nam-2027"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> WebServer:
+    (tmp_path / "xa").mkdir()
+    return WebServer(tmp_path / "xa")
+
+
+def begin(server: WebServer, issuer: str, year: str = "2027", title: str = TITLE) -> Answer:
+    return server.post("/moi", issuer=issuer, year=year, title=title)
+
+
+def options(answer: Answer) -> list[str]:
+    return [" ".join(one.split()) for one in re.findall(r'role="option"[^>]*>([^<]*)<', answer.text)]
+
+
+def agencies_of(folder: Path) -> Agencies:
+    return Examiner(Workspace(folder)).registry.agencies
+
+
+def test_a_unit_is_found_by_part_of_its_name_without_marks(server: WebServer) -> None:
+    assert options(server.get("/don-vi?q=bum+to")) == ["UBND xã Bum Tở, tỉnh Lai Châu"]
+    assert options(server.get("/don-vi?q=")) == []
+    assert options(server.get("/don-vi?q=S%E1%BB%9F+N%E1%BB%99i+v%E1%BB%A5+t%E1%BB%89nh+Lai+Ch%C3%A2u")) == [
+        "Sở Nội vụ, tỉnh Lai Châu"
+    ]
+
+
+DRAWN = random.Random(24).sample(sorted([*communes(), *provinces()]), 300)
+
+
+@pytest.mark.parametrize("code", spread(DRAWN, 25))
+def test_every_unit_comes_first_by_its_full_name_and_names_itself(code: str) -> None:
+    unit = {**provinces(), **communes()}[code]
+    for typed in (unit.full, fold(unit.full), f"UBND {unit.full}"):
+        assert offices_like(typed)[0].unit == unit
+    assert office(f"{unit.titled}, {unit.province.titled}" if unit.province else unit.titled).unit == unit
+    for one in offices_like(unit.name):
+        parts = re.findall(r"\w+", fold(one.full))
+        is_heir = fold(unit.name) in map(fold, one.unit.merged)
+        assert is_heir or all(any(w.startswith(t) for w in parts) for t in re.findall(r"\w+", fold(unit.name)))
+
+
+def test_a_plan_begins_in_an_empty_folder_as_by_the_commands(server: WebServer, tmp_path: Path) -> None:
+    answer = begin(server, "UBND xã Bum Tở, tỉnh Lai Châu")
+    assert (answer.status, answer.headers["hx-redirect"]) == (204, f"/soan/2027/{NAME}")
+    there = tmp_path / "khac"
+    init(there, "xã Bum Tở, tỉnh Lai Châu")
+    new(f"2027/{NAME}", None, there)
+    mine, theirs = fingerprint(server.folder), fingerprint(there)
+    plan = f"plans/2027/{NAME}.yaml"
+    assert set(mine) == set(theirs)
+    assert {name for name in mine if mine[name] != theirs[name]} == {plan}
+    text, blank = ((folder / plan).read_text(encoding="utf-8") for folder in (server.folder, there))
+    asked = "subject: TODO(kế hoạch về việc gì, năm nào)"
+    assert text == blank.replace(asked, "subject: Giảm nghèo bền vững năm {{ year }}")
+
+
+def test_nothing_is_overwritten(server: WebServer) -> None:
+    begin(server, "xã Bum Tở, tỉnh Lai Châu")
+    before = fingerprint(server.folder)
+    answer = begin(server, "UBND xã Bum Tở, tỉnh Lai Châu")
+    assert answer.headers["hx-redirect"] == f"/soan/2027/{NAME}-2"
+    after = fingerprint(server.folder)
+    assert {name: after[name] for name in before} == before
+    assert set(after) - set(before) == {f"plans/2027/{NAME}-2.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"year": "27"}, "Hãy gõ năm bằng bốn chữ số"),
+        ({"year": ""}, "Hãy gõ năm bằng bốn chữ số"),
+        ({"title": " "}, "Hãy gõ kế hoạch về việc gì"),
+        ({"issuer": ""}, "Hãy gõ tên đơn vị"),
+        ({"issuer": "xã Không Có"}, "Không Có"),
+        ({"issuer": "Tân Phong"}, "Tân Phong"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_written(
+    server: WebServer, typed: dict[str, str], said: str
+) -> None:
+    answer = server.post("/moi", **{"issuer": "xã Bum Tở, tỉnh Lai Châu", "year": "2027", "title": TITLE, **typed})
+    assert answer.status == 200
+    field = next(iter(typed))
+    fault = re.search(rf'id="{field}-loi"[^>]*>([^<]+)<', answer.text)
+    assert fault
+    assert said in fault[1]
+    assert list(server.folder.iterdir()) == []
+
+
+def test_a_title_may_say_plan_and_be_of_any_signs(server: WebServer) -> None:
+    for number, title in enumerate(('kế hoạch "a": b # c', "x: [y, {z", "- 'a'", "@ % &", "1.", "năm\tnay", "ữ" * 300)):
+        answer = begin(server, "xã Bum Tở, tỉnh Lai Châu", str(2030 + number), title)
+        _soan, _screen, year, name = answer.headers["hx-redirect"].split("/")
+        plan = make(server.workbench.plan(year, name).read_text(encoding="utf-8"), agencies_of(server.folder)).plan
+        assert plan
+        wanted = " ".join(title.removeprefix("kế hoạch ").split())
+        assert str(plan.subject)[1:] == wanted[1:]
+
+
+def test_the_registry_comes_first_and_is_used(server: WebServer) -> None:
+    init(server.folder, "xã Bình Lư, tỉnh Lai Châu")
+    assert 'value="UBND xã Bình Lư, tỉnh Lai Châu"' in server.get("/moi").text
+    assert options(server.get("/don-vi?q="))[0] == "UBND xã Bình Lư, tỉnh Lai Châu"
+    before = (server.folder / "plans" / "agencies.yaml").read_bytes()
+    begin(server, "UBND xã Bình Lư, tỉnh Lai Châu")
+    assert (server.folder / "plans" / "agencies.yaml").read_bytes() == before
+    assert "issuer: ubnd-xa\n" in (server.folder / "plans" / "2027" / f"{NAME}.yaml").read_text(encoding="utf-8")
+
+
+def test_another_unit_enters_the_registry_of_the_example(server: WebServer) -> None:
+    shutil.copytree(ROOT / "plans", server.folder / "plans")
+    registry = server.folder / "plans" / "agencies.yaml"
+    before = registry.read_text(encoding="utf-8")
+    seed = [
+        finding.code
+        for finding in Examiner(Workspace(server.folder)).examine(server.folder / "plans/2024/giam-ngheo.yaml").findings
+    ]
+    begin(server, "xã Bum Tở, tỉnh Lai Châu")
+    text = registry.read_text(encoding="utf-8")
+    assert text.startswith(before.rstrip())
+    agencies = agencies_of(server.folder)
+    plan = server.folder / "plans" / "2027" / f"{NAME}.yaml"
+    examined = Examiner(Workspace(server.folder)).examine(plan)
+    assert examined.plan
+    issuer = agencies.get(examined.plan.issuer)  # type: ignore[arg-type]
+    assert issuer
+    assert issuer.name == "UBND xã Bum Tở"
+    assert {finding.code for finding in examined.findings} == {"KH110"}
+    again = Examiner(Workspace(server.folder)).examine(server.folder / "plans/2024/giam-ngheo.yaml").findings
+    assert [finding.code for finding in again] == seed
+
+
+@pytest.mark.parametrize("code", spread(DRAWN, 15))
+def test_an_office_enters_a_registry_with_all_its_bodies_once(code: str) -> None:
+    text = (ROOT / "plans" / "agencies.yaml").read_text(encoding="utf-8")
+    own = look_at_registry(Source("agencies.yaml", text)).agencies
+    asked = office(code)
+    whole, issuer = with_office(text, own, asked)
+    joined = look_at_registry(Source("agencies.yaml", whole))
+    assert not joined.findings
+    made = joined.agencies
+    assert {key: made.by_id[key].full_name for key in own} == {key: own.by_id[key].full_name for key in own}
+    wanted = {body.full_name for body in alone(asked).by_id.values()}
+    below = {one.full_name for one in made.by_id.values() if isinstance(one.parent, Ref) and one.parent.text == issuer}
+    assert made.by_id[issuer].full_name in wanted
+    assert below <= wanted
+    assert len(below) == sum(isinstance(one.parent, Ref) for one in alone(asked).by_id.values()) - bool(
+        asked.unit.province
+    )
+    assert with_office(whole, made, asked) == (whole, issuer)
+
+
+def alone(asked: object) -> Agencies:
+    from kehoach.country.registry import registry_text
+
+    return look_at_registry(Source("agencies.yaml", registry_text(asked))).agencies  # type: ignore[arg-type]
+
+
+# Documents
+
+
+def read_in(server: WebServer, name: str, data: bytes) -> Answer:
+    answer = server.upload("/nhap", name, data)
+    return server.get(answer.headers["hx-redirect"]) if "hx-redirect" in answer.headers else answer
+
+
+def key_of(page: Answer) -> str:
+    return re.search(r'hx-post="(/nhap/[^/]+)/nhan"', page.text)[1]  # type: ignore[index]
+
+
+def test_a_document_becomes_the_plan_that_the_command_makes(server: WebServer, tmp_path: Path) -> None:
+    document = tmp_path / "ke-hoach-pccc-rung.txt"
+    document.write_text(COMMUNE, encoding="utf-8")
+    page = read_in(server, document.name, document.read_bytes())
+    assert "Đối chiếu" in page.words
+    assert "Giữ được 100% số chữ" in page.words
+    assert list(server.folder.iterdir()) == [], "nothing is written before it is taken"
+    answer = server.post(f"{key_of(page)}/nhan")
+    assert answer.headers["hx-redirect"] == "/soan/2026/ke-hoach-pccc-rung"
+    (tmp_path / "khac").mkdir()
+    import_plan(document, ImportRequest(), tmp_path / "khac")
+    assert fingerprint(server.folder) == fingerprint(tmp_path / "khac")
+    assert server.post(f"{key_of(page)}/nhan").status == 404, "taken once"
+
+
+def test_a_second_document_of_that_name_gets_another(server: WebServer) -> None:
+    for name in ("rung", "rung-2"):
+        page = read_in(server, "Rừng.txt", COMMUNE.encode())
+        assert server.post(f"{key_of(page)}/nhan").headers["hx-redirect"] == f"/soan/2026/{name}"
+
+
+def test_what_is_put_away_is_gone(server: WebServer) -> None:
+    page = read_in(server, "a.txt", COMMUNE.encode())
+    assert server.post(f"{key_of(page)}/bo").headers["hx-redirect"] == "/nhap"
+    assert server.get(key_of(page)).status == 404
+    assert list(server.folder.iterdir()) == []
+
+
+def test_a_word_file_shows_both_sides_word_by_word(server: WebServer, seed_docx: bytes) -> None:
+    page = read_in(server, "..\\..\\Kế hoạch <b>.docx", seed_docx)
+    assert "Giữ được 100% số chữ" in page.words
+    assert "<b>.docx" not in page.text
+    table = page.text.partition("<tbody>")[2]
+    for side in (1, 2):
+        cells = re.findall(r"<td>(.*?)</td>", table, re.DOTALL)[side - 1 :: 2]
+        words = re.sub(r"<[^>]*>", " ", " ".join(cells))
+        assert "Chi nhánh Ngân hàng Chính sách xã hội" in " ".join(words.split())
+    assert "<del>" not in table
+    assert "<ins>" not in table
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("", b"", "Hãy chọn một tệp trước"),
+        ("a.exe", b"MZ", "a.exe"),
+        ("a.docx", b"PK\x03\x04 broken", "a.docx"),
+        ("a.txt", b"", "a.txt"),
+        ("a.pdf", b"%PDF-1.7 broken", "a.pdf"),
+        ("con.txt", b"...", "con"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_its_place(server: WebServer, name: str, data: bytes, said: str) -> None:
+    answer = read_in(server, name, data)
+    fault = re.search(r'id="tep-loi"[^>]*>([^<]+)<', answer.text)
+    assert fault
+    assert said in fault[1]
+    assert list(server.folder.iterdir()) == []
+
+
+def test_nothing_of_a_document_stays_on_the_disk(
+    server: WebServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tam"))
+    (tmp_path / "tam").mkdir()
+    for name, data in (("a.txt", COMMUNE.encode()), ("a.docx", b"PK\x03\x04 broken"), ("b.txt", b"a" * 3_000_000)):
+        read_in(server, name, data)
+        assert list((tmp_path / "tam").iterdir()) == []
+
+
+@pytest.mark.parametrize("seed", spread(range(40), 6))
+def test_the_two_sides_say_what_the_proof_says(tmp_path: Path, seed: int) -> None:
+    """Lines of a document are dropped, added and swapped: each text is whole, as many words are marked as are lost."""
+    chosen = random.Random(seed)
+    lines = COMMUNE.splitlines()
+    for _turn in range(3):
+        at = chosen.randrange(10, len(lines) - 8)
+        match chosen.randrange(3):
+            case 0:
+                del lines[at]
+            case 1:
+                lines.insert(at, f"Điều này {chosen.random()} không ở đâu.")
+            case 2:
+                lines[at], lines[at + 1] = lines[at + 1], lines[at]
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    document = read_document(path)
+    made = imported(document, None, path.name)
+    assert made.paper
+    assert made.proof
+    found = side_by_side(document, made.found, made.paper)
+    old = [piece for row in found for line in row.document for piece in line]
+    new = [piece for row in found for line in row.paper for piece in line]
+    typed = re.findall(r"[^\W_]+", "\n".join(lines))
+    assert sorted(re.findall(r"[^\W_]+", " ".join(piece.text for piece in old))) == sorted(typed)
+
+    def words(pieces: object, fate: WordFate) -> int:
+        return sum(len(re.findall(r"[^\W_]+", one.text)) for one in pieces if one.fate is fate)  # type: ignore[attr-defined]
+
+    assert words(old, WordFate.DIFFERENT) == sum(len(re.findall(r"[^\W_]+", one.text)) for one in made.proof.lost)
+    assert words(new, WordFate.DIFFERENT) == len(made.proof.added)
+    assert words(old, WordFate.MOVED) >= made.proof.moved
+    assert all(
+        row.differs == any(p.fate is WordFate.DIFFERENT for x in (*row.document, *row.paper) for p in x)
+        for row in found
+    )
