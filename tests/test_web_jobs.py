@@ -18,7 +18,7 @@ from kehoach.pipeline.issuance import IssueRequest
 from kehoach.pipeline.plan_maker import together
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.session import Session
-from kehoach.web.jobs import Job, Jobs, JobState
+from kehoach.web.jobs import Jobs, JobState, WorkbenchJob
 from tests.support.plans import SMALL, small_workspace
 from tests.support.web_server import NOW, WebServer, ended, waits
 
@@ -35,8 +35,8 @@ TASKS = """\
 """
 
 
-def job(total: int = 3) -> Job:
-    return Job("2024/nho", "build", total, lambda _job: None)
+def job(total: int = 3) -> WorkbenchJob:
+    return WorkbenchJob("2024/nho", "build", total, lambda _job: None)
 
 
 def test_one_job_at_a_time_and_the_next_when_it_is_done() -> None:
@@ -54,7 +54,7 @@ def test_one_job_at_a_time_and_the_next_when_it_is_done() -> None:
 
 def test_progress_counts_each_file_once() -> None:
     told: list[int] = []
-    one = Job("2024/nho", "build", 3, lambda job: told.append(job.done))
+    one = WorkbenchJob("2024/nho", "build", 3, lambda job: told.append(job.done))
     for name in ("a", "b", "a", "c"):
         one.progress(0, 0, name)
     assert one.done == 3
@@ -65,7 +65,7 @@ def test_progress_counts_each_file_once() -> None:
 def test_a_stopped_job_ends_before_its_next_file() -> None:
     made: list[str] = []
 
-    def work(job: Job) -> None:
+    def work(job: WorkbenchJob) -> None:
         for name in "abc":
             job.progress(0, 3, name)
             made.append(name)
@@ -77,7 +77,7 @@ def test_a_stopped_job_ends_before_its_next_file() -> None:
 
 
 def test_a_fault_of_the_surroundings_is_kept_and_one_of_ours_is_not_hidden() -> None:
-    def refused(_job: Job) -> None:
+    def refused(_job: WorkbenchJob) -> None:
         raise EnvironmentFailure(_("the disk is full"))
 
     one = job()
@@ -253,27 +253,27 @@ def test_a_plan_with_an_error_makes_nothing(server: WebServer, plan: Path) -> No
 
 
 def test_a_job_is_stopped_and_begun_again(server: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    progress, begun = Job.progress, threading.Event()
+    progress, begun = WorkbenchJob.progress, threading.Event()
 
-    def slowly(job: Job, done: int, of: int, following: str) -> None:
+    def slowly(job: WorkbenchJob, done: int, of: int, following: str) -> None:
         begun.set()
         assert waits(lambda: job._stop.is_set())
         progress(job, done, of, following)
 
-    monkeypatch.setattr(Job, "progress", slowly)
+    monkeypatch.setattr(WorkbenchJob, "progress", slowly)
     events = server.heard(
         ended, lambda: (server.post(f"{AT}/tao"), begun.wait(20), server.post(f"{AT}/tao"), server.post(f"{AT}/dung"))
     )
     assert events[-1]["state"] == "stopped"
     assert outputs(server.folder) == {}
     assert "Đã dừng" in server.get(f"{AT}?phan").words
-    monkeypatch.setattr(Job, "progress", progress)
+    monkeypatch.setattr(WorkbenchJob, "progress", progress)
     assert make_all(server)[-1]["state"] == "done"
 
 
 def test_another_job_waits_its_turn(server: WebServer) -> None:
     goes_on = threading.Event()
-    server.workbench.jobs.start(Job("2024/khac", "build", 1, lambda _job: None), lambda _job: goes_on.wait(20))
+    server.workbench.jobs.start(WorkbenchJob("2024/khac", "build", 1, lambda _job: None), lambda _job: goes_on.wait(20))
     answer = server.post(f"{AT}/tao")
     goes_on.set()
     assert "Đang tạo các tệp khác" in answer.words

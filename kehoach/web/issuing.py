@@ -27,7 +27,7 @@ from kehoach.storage.register import Register, RegisterEntry
 from kehoach.vietnamese import NBSP
 from kehoach.web.addresses import ISSUING, Address, of_plan
 from kehoach.web.finding_places import finding_places
-from kehoach.web.jobs import Job, JobState
+from kehoach.web.jobs import JobState, WorkbenchJob
 from kehoach.web.product_files import names_of, output_of, rows
 from kehoach.web.screens import screen, sentence_of, with_form
 from kehoach.web.workbench import Workbench, of_request
@@ -184,21 +184,23 @@ def stop(request: Request) -> Response:
     return _screen(request, bench, path)
 
 
-def _start(bench: Workbench, path: Path, kind: str, total: int, work: Callable[[Job], Any]) -> dict[str, Message]:
+def _start(
+    bench: Workbench, path: Path, kind: str, total: int, work: Callable[[WorkbenchJob], Any]
+) -> dict[str, Message]:
     """Begin a job; while another is at work, what is to be said instead."""
 
-    def tell(job: Job) -> None:
+    def tell(job: WorkbenchJob) -> None:
         event = {"plan": job.plan, "state": str(job.state), "done": job.done, "total": job.total}
         bench.events.publish(EVENT, event)
 
     try:
-        bench.jobs.start(Job(_name(path), kind, total, tell), work)
+        bench.jobs.start(WorkbenchJob(_name(path), kind, total, tell), work)
     except Locked as failure:
         return {"": sentence_of(failure)}
     return {}
 
 
-def _built(bench: Workbench, path: Path, job: Job, *, fresh: bool, only: str = "") -> Report:
+def _built(bench: Workbench, path: Path, job: WorkbenchJob, *, fresh: bool, only: str = "") -> Report:
     """What `kehoach build --pdf` does for one plan; `only`: one file of it, which is replaced."""
     now = bench.clock()
     wanted = RunOptions(pdf=True, overwrite=bool(only), now=now, fresh=fresh, progress=job.progress, today=now.date())
@@ -209,7 +211,7 @@ def _built(bench: Workbench, path: Path, job: Job, *, fresh: bool, only: str = "
     return together(produce([path], wanted, chosen))
 
 
-def _issued(bench: Workbench, path: Path, job: Job, asked: IssueRequest) -> Issuance:
+def _issued(bench: Workbench, path: Path, job: WorkbenchJob, asked: IssueRequest) -> Issuance:
     now = bench.clock()
     return issue_plan(path, asked, RunOptions(now=now, progress=job.progress, today=now.date()))
 

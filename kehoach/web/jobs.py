@@ -29,7 +29,7 @@ class Stopped(BaseException):
 
 
 @dataclass
-class Job:
+class WorkbenchJob:
     """One job. `plan` and `kind` tell what it does; `total` how many files it is about, 0 where nobody knows.
 
     What came of it is `result`, or `failure` where the surroundings failed.
@@ -38,7 +38,7 @@ class Job:
     plan: str
     kind: str
     total: int
-    tell: Callable[[Job], None]
+    tell: Callable[[WorkbenchJob], None]
     state: JobState = JobState.WORKING
     following: str = ""
     result: Any = None
@@ -66,7 +66,7 @@ class Job:
         """End it before its next file; what is written is whole."""
         self._stop.set()
 
-    def run(self, work: Callable[[Job], Any]) -> None:
+    def run(self, work: Callable[[WorkbenchJob], Any]) -> None:
         """Do the work, and tell what came of it."""
         state = JobState.FAILED
         try:
@@ -85,8 +85,8 @@ class Job:
 class Jobs:
     """The jobs of a workbench: at most one works; the last one of each plan is remembered."""
 
-    _last: dict[str, Job] = field(default_factory=dict)
-    _current: Job | None = None
+    _last: dict[str, WorkbenchJob] = field(default_factory=dict)
+    _current: WorkbenchJob | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -94,7 +94,7 @@ class Jobs:
         """Whether a job is at work."""
         return self._current is not None and self._current.state is JobState.WORKING
 
-    def of_plan(self, plan: str) -> Job | None:
+    def of_plan(self, plan: str) -> WorkbenchJob | None:
         """The job that is at work for a plan, else the last one."""
         return self._last.get(plan)
 
@@ -103,7 +103,7 @@ class Jobs:
         if (job := self._last.get(plan)) and job.state is not JobState.WORKING:
             del self._last[plan]
 
-    def start(self, job: Job, work: Callable[[Job], Any]) -> None:
+    def start(self, job: WorkbenchJob, work: Callable[[WorkbenchJob], Any]) -> None:
         """Begin a job in a thread of its own. Raises Locked while another is at work."""
         with self._lock:
             if self.is_working:
