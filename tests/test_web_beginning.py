@@ -191,6 +191,18 @@ def alone(asked: object) -> Agencies:
     return look_at_registry(Source("agencies.yaml", registry_text(asked))).agencies  # type: ignore[arg-type]
 
 
+def test_a_committee_that_the_registry_has_without_its_province_is_offered_once(server: WebServer) -> None:
+    shutil.copytree(ROOT / "plans", server.folder / "plans")
+    before = (server.folder / "plans" / "agencies.yaml").read_bytes()
+    offered = options(server.get("/don-vi?q=phuong+tan+phong"))
+    assert offered[0] == "UBND phường Tân Phong"
+    assert not any(one.startswith("UBND phường Tân Phong,") for one in offered)
+    begin(server, "UBND phường Tân Phong, tỉnh Lai Châu")
+    assert (server.folder / "plans" / "agencies.yaml").read_bytes() == before
+    text = (server.folder / "plans" / "2027" / f"{NAME}.yaml").read_text(encoding="utf-8")
+    assert "issuer: phuong-tan-phong\n" in text
+
+
 # Documents
 
 

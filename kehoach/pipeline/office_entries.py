@@ -59,11 +59,14 @@ def _ids(new: Agencies, agencies: Agencies, office: Office) -> tuple[dict[str, s
 
 
 def _is_same(new: Agency, of_new: Agencies, known: Agency, agencies: Agencies) -> bool:
-    """Whether two bodies bear one name below bodies of one name; groups, which are below none, are never the same."""
+    """Whether two bodies bear one name below bodies of one name; groups, which are below none, are never the same.
+
+    A People's Committee that the registry has without the province above it is the one of that name.
+    """
     if new.full_name != known.full_name or new.members:
         return False
     above, above_known = _ancestors(new, of_new), _ancestors(known, agencies)
-    return above == above_known[: len(above)]
+    return above == above_known[: len(above)] or (new.unit is not None and not above_known)
 
 
 def _ancestors(agency: Agency, agencies: Agencies) -> list[str]:

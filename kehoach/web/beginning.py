@@ -152,7 +152,8 @@ def _offered(bench: Workbench, typed: str, year: int) -> tuple[str, ...]:
     own = [one.label for one in _own_issuers(_agencies(bench.workspace), year)]
     words = fold(typed).split()
     first = [name for name in own if all(word in fold(name) for word in words)]
-    units = [one.full if one.department else f"UBND {one.full}" for one in offices_like(typed)]
+    others = [one for one in offices_like(typed) if one.department or f"UBND {one.unit.titled}" not in own]
+    units = [one.full if one.department else f"UBND {one.full}" for one in others]
     return tuple(dict.fromkeys((*first, *units)))[:_SHOWN]
 
 
