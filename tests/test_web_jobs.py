@@ -314,5 +314,5 @@ def test_issuing_needs_a_day_and_nothing_undecided(server: WebServer, plan: Path
 def test_findings_lead_to_their_items(server: WebServer, plan: Path) -> None:
     plan.write_text(SMALL.replace("- Nội dung.", "- Nội dung với với nhau."), encoding="utf-8")
     page = server.get(AT)
-    assert "/soan/2024/nho?o=%5B%22sections%22%2C0%2C%22items%22%2C0%5D" in page.text
+    assert "/soan/2024/nho?o=/sections/0/items/0" in page.text
     assert "Điều cần xem (1)" in page.words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,8 +30,9 @@ OVERVIEW, NEW, IMPORT, DRAFTING, ISSUING = "/", "/moi", "/nhap", "/soan", "/phat
 
 
 def of_item(path: Path, item: tuple[str | int, ...]) -> str:
-    """The address of an item of a plan on the screen that drafts: its path as JSON."""
-    return f"{of_plan(DRAFTING, path)}?o={quote(json.dumps(item, ensure_ascii=False, separators=(',', ':')))}"
+    """The address of an item of a plan on the screen that drafts: its path as a JSON pointer (RFC 6901)."""
+    pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in item)
+    return f"{of_plan(DRAFTING, path)}?o={quote(pointer)}"
 
 
 def of_plan(screen: str, path: Path) -> str:
