@@ -214,7 +214,11 @@ def test_who_does_not_go_on_is_cut_off(server: WebServer, sent: bytes) -> None:
 
 
 def test_who_goes_on_letter_by_letter_is_cut_off(server: WebServer) -> None:
-    for begun in (b"GET / HTTP/1.1\r\nX: ", server.head("POST", "/moi", "Content-Length: 100000")):
+    for begun in (
+        b"GET / HTTP/1.1\r\nX: ",
+        server.head("POST", "/moi", f"Content-Type: {FORM}", "Content-Length: 100000"),
+        server.head("POST", "/nhap", f"Content-Type: {FILE}", "Content-Length: 100000") + b"--x\r\nX: ",
+    ):
         with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
             line.sendall(begun)
             began = time.monotonic()
@@ -226,18 +230,29 @@ def test_who_goes_on_letter_by_letter_is_cut_off(server: WebServer) -> None:
 
 
 def test_who_does_not_read_is_cut_off(server: WebServer) -> None:
+    whole = 400 * len(server.get("/static/htmx.min.js").body)
+    read = 0
     with socket.socket() as line:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         line.settimeout(20)
         line.connect(("127.0.0.1", server.port))
-        ask = server.head("GET", "/static/htmx.min.js")
         with suppress(ConnectionError):
-            for _turn in range(400):  # their answers are more than the buffers of two sockets hold
-                line.sendall(ask)
+            line.sendall(400 * server.head("GET", "/static/htmx.min.js"))
             time.sleep(2 * HASTY.reading)
-            found = b"x"
-            while found:
-                found = line.recv(1 << 20)
+            while found := line.recv(1 << 20):
+                read += len(found)
+    assert read < whole / 2
+
+
+def test_one_connection_too_many_is_turned_away(tmp_path: Path) -> None:
+    server = WebServer(tmp_path, Limits(connections=8))
+    lines = [socket.create_connection(("127.0.0.1", server.port), timeout=5) for _one in range(9)]
+    assert lines[-1].recv(64).startswith(b"HTTP/1.1 503 ")
+    lines[0].sendall(server.head("GET", "/"))
+    assert lines[0].recv(64).startswith(b"HTTP/1.1 200 ")
+    for line in lines:
+        line.close()
+    assert waits(lambda: _answers(server))
 
 
 def test_idle_connections_keep_nobody_out(server: WebServer) -> None:

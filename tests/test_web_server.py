@@ -113,6 +113,22 @@ def test_it_stays_while_a_page_listens_or_files_are_made(tmp_path: Path) -> None
     assert not is_unused(server.workbench, 60)
 
 
+def test_streams_end_when_the_server_does(tmp_path: Path) -> None:
+    server = WebServer(tmp_path)
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+        line.sendall(server.head("GET", "/su-kien"))
+        assert waits(lambda: server.workbench.events.listeners == 1)
+        loop = server.workbench.events._loop
+        assert loop
+        loop.call_soon_threadsafe(server.workbench.events.close)
+        found = b""
+        while not found.endswith(b"0\r\n\r\n"):
+            part = line.recv(4096)
+            assert part
+            found += part
+    assert waits(lambda: server.workbench.events.listeners == 0)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_ctrl_c_ends_it_without_a_word_even_while_pages_listen(tmp_path: Path) -> None:
     small_workspace(tmp_path)
