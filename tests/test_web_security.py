@@ -281,6 +281,16 @@ def test_a_thousand_requests_at_once(server: WebServer) -> None:
     assert 403 in found
 
 
+@pytest.mark.parametrize(("path", "kind"), [("/moi", FORM), ("/nhap", FILE)])
+def test_who_goes_away_is_no_fault(server: WebServer, caplog: pytest.LogCaptureFixture, path: str, kind: str) -> None:
+    for _turn in range(3):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
+            line.sendall(server.head("POST", path, f"Content-Type: {kind}", "Content-Length: 1000") + b"--x\r\n")
+            time.sleep(0.05)
+    assert waits(lambda: _answers(server))
+    assert [record for record in caplog.records if record.name == "uvicorn.error"] == []
+
+
 @pytest.mark.parametrize("data", spread([bytes([at]) * 50 for at in range(256)], 12), ids=repr)
 def test_what_is_no_request_is_refused(server: WebServer, data: bytes) -> None:
     found = server.raw(data + b"\r\n\r\n")

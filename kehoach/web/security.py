@@ -9,12 +9,14 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -101,7 +103,8 @@ class Gate:
             return
         guarded = _Guarded(receive, send, self.limit_of(scope["path"]), not _has_body(scope))
         if refusal is None:
-            await self.app(scope, guarded.receive, guarded.send)
+            with suppress(ClientDisconnect):  # who went away while they sent something is answered nothing
+                await self.app(scope, guarded.receive, guarded.send)
         else:
             await refusal(scope, receive, guarded.send)
 
