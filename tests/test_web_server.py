@@ -20,6 +20,7 @@ from jinja2 import Environment, nodes
 from kehoach.cli import cli
 from kehoach.web.presence import is_unused
 from kehoach.web.serving import Limits
+from kehoach.web.workbench import Workbench
 from tests.support.forked import run
 from tests.support.plans import ROOT, small_workspace
 from tests.support.web_server import WebServer, waits
@@ -111,6 +112,21 @@ def test_it_stays_while_a_page_listens_or_files_are_made(tmp_path: Path) -> None
     server.workbench.last_beat -= 100
     assert server.ask("POST", "/nhip").status == 204
     assert not is_unused(server.workbench, 60)
+
+
+def test_a_fault_of_ours_is_said_and_its_traceback_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_workbench: Workbench) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Workbench, "plans", broken)
+    server = WebServer(tmp_path)
+    page = server.get("/")
+    assert page.status == 500
+    assert "Đây là lỗi của kehoach" in page.words
+    assert server.post("/phat-hanh/2027/x/tao").text.startswith("đây là lỗi của kehoach")
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_streams_end_when_the_server_does(tmp_path: Path) -> None:

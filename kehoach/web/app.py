@@ -33,7 +33,7 @@ def application(workbench: Workbench, port: int, keys: AccessKeys) -> Gate:
     """The application behind its gate. `port` is where the server listens."""
     inner = Starlette(
         routes=[_route(one) for one in ADDRESSES],
-        exception_handlers={KehoachError: _failed, HTTPException: _refused},
+        exception_handlers={KehoachError: _failed, HTTPException: _refused, Exception: _crashed},
     )
     inner.state.workbench = workbench
     return Gate(inner, port, keys, _limit_of, workbench.say)
@@ -56,6 +56,15 @@ def _failed(request: Request, failure: Any) -> Response:
     """A fault of the surroundings or of a user's file: one sentence, and what to do."""
     status = {NoSuchPlan: 404, EnvironmentFailure: 500, Locked: 423}.get(type(failure), 409)
     return screens.failed(request, failure, status)
+
+
+def _crashed(request: Request, _fault: Exception) -> Response:
+    """A fault of ours: its traceback is where the server was started."""
+    fault = KehoachError(
+        _("this is a fault of kehoach; your files are as they were last saved"),
+        _("load the page again; if it comes back, send what the command's window says to its makers"),
+    )
+    return screens.failed(request, fault, 500)
 
 
 def _refused(request: Request, refusal: Any) -> Response:
