@@ -26,6 +26,7 @@ from kehoach.recognising.found import Certainty, FoundNode, FoundPlan, FoundTabl
 from kehoach.recognising.plan import recognise
 from kehoach.recognising.words import words_of
 from kehoach.vietnamese import point_letter, roman
+from tests.support.amounts import LONG
 from tests.support.plans import ROOT
 from tests.support.typed import lost_words, paragraphs, typed_document, words_of_document
 
@@ -337,6 +338,34 @@ def test_tables_say_what_they_list() -> None:
     assert [note.text for note in table.note] == ["Ghi chú: Họp tại xã."]
 
 
+def test_a_table_before_the_first_heading_without_a_number_is_kept() -> None:
+    table = "| TT | Thôn | Số hộ |\n| 1 | A | 12 |\n\n"
+    document = typed_document(f"KẾ HOẠCH\n\nLàm việc\n\n{table}MỤC ĐÍCH CHUNG\n\nMột.\n\nTỔ CHỨC THỰC HIỆN\n\nHai.\n")
+    plan = recognise(document)
+    assert isinstance(plan.sections[0], FoundTable)
+    assert lost_words(document, plan) == ({}, {})
+
+
+def test_a_label_beside_a_rule_is_kept() -> None:
+    rule = TextLine((TextRun("---"),), "đoạn", label="1.")
+    document = ReadDocument((*paragraphs("KẾ HOẠCH", "Làm việc").blocks, rule))
+    assert lost_words(document, recognise(document)) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[None, ("a", 3, 1), ("b", 1, 1)], [None, None, None, ("c", 1, 1)]],
+        [[None, ("a", 1, 3)], [("b", 2, 1)], [None, ("c", 1, 1)]],
+    ],
+    ids=["one beside", "one from above"],
+)
+def test_a_cell_ends_where_another_one_is(rows: list[list[tuple[str, int, int] | None]]) -> None:
+    cells = [tuple(one and TableCell((TextLine((TextRun(one[0]),), "ô"),), *one[1:]) for one in row) for row in rows]
+    document = ReadDocument((*paragraphs("KẾ HOẠCH", "Làm việc").blocks, ReadTable(tuple(cells), "bảng")))
+    assert lost_words(document, recognise(document)) == ({}, {})
+
+
 def test_bullets_after_the_note_of_a_table_go_on_with_their_list() -> None:
     table = "| TT | Thôn | Số hộ |\n| 1 | A | 12 |\n\nGhi chú: ước.\n\n"
     plan = recognise(typed_document(f"KẾ HOẠCH\n\nLàm việc\n\nI. NỘI DUNG\n\n- Một.\n\n{table}- Hai.\n"))
@@ -451,7 +480,7 @@ LINES = st.one_of(
 
 
 @given(st.lists(LINES, max_size=40), st.lists(st.booleans(), min_size=40, max_size=40))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=2000 if LONG else 150, deadline=None)
 def test_no_word_is_lost_or_made(lines: list[str], gaps: list[bool]) -> None:
     text = "".join(f"{line}\n{chr(10) if gap else ''}" for line, gap in zip(lines, gaps, strict=False))
     document = typed_document(text)
@@ -499,7 +528,7 @@ def set_tables(draw: st.DrawFn) -> ReadTable:
 
 
 @given(st.lists(st.one_of(set_lines(), set_lines(), set_lines(), set_tables(), st.just(PageBreak())), max_size=25))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=2000 if LONG else 150, deadline=None)
 def test_no_word_is_lost_however_a_document_is_set(blocks: list[ReadBlock]) -> None:
     document = ReadDocument(tuple(blocks))
     assert lost_words(document, recognise(document)) == ({}, {})
@@ -524,7 +553,7 @@ def written(tree: list[list], depth: int = 0) -> Iterable[tuple[int, str, str]]:
 
 
 @given(TREE.filter(bool))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 if LONG else 80, deadline=None)
 def test_a_tree_that_is_written_is_found(tree: list[list]) -> None:  # type: ignore[type-arg]
     lines = list(written(tree))
     plan = in_plan(*(f"{label} {text}" for _depth, label, text in lines))

@@ -110,11 +110,10 @@ def split_body(blocks: Sequence[BodyBlock]) -> tuple[list[TextLine], list[BodyBl
 
 
 def _first_section(blocks: Sequence[BodyBlock]) -> int:
-    """The first paragraph with a number; without one, what follows the paragraph that announces the plan."""
+    """The first paragraph with a number, or a table; without them, what follows the one that announces the plan."""
+    first_table = next((at for at, block in enumerate(blocks) if isinstance(block, FoundTable)), len(blocks))
     if headings := capital_headings(blocks):
-        return min(headings)
-    tables = [at for at, block in enumerate(blocks) if isinstance(block, FoundTable)]
-    first_table = tables[0] if tables else len(blocks)
+        return min(first_table, *headings)
     for at, block in enumerate(blocks[:first_table]):
         assert isinstance(block, TextLine)
         label = label_of_line(block)

@@ -166,14 +166,16 @@ def _lengthen(rows: list[list[TableCell | None]], index: int, column: int) -> No
 
 
 def _grid(rows: Sequence[Sequence[TableCell | None]], width: int) -> list[list[GridCell]]:
-    """For each place the cell that covers it."""
+    """For each place the cell that covers it. A cell ends where another one is, however far it says that it goes."""
     grid = [[GridCell(None, row, column) for column in range(width)] for row in range(len(rows))]
     for index, row in enumerate(rows):
         for column, cell in enumerate(row[:width]):
             if cell is None:
                 continue
+            after = range(column + 1, min(column + cell.columns, width))
+            end = next((at for at in after if grid[index][at].cell or (at < len(row) and row[at])), after.stop)
             for down in range(index, min(index + cell.rows, len(rows))):
-                for right in range(column, min(column + cell.columns, width)):
+                for right in range(column, end):
                     grid[down][right] = GridCell(cell, index, column)
     return grid
 

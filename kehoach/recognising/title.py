@@ -38,7 +38,7 @@ def read_title(lines: Sequence[TextLine], way: WrapWay, bodies: Sequence[str] = 
     at = 0
     while at < len(lines) and len(subject) < _MOST_SUBJECT:
         line = lines[at]
-        if is_rule(line.text):
+        if is_rule(line.text + line.label):
             at += 1
             if subject:
                 break
