@@ -118,6 +118,8 @@ def test_an_edit_does_what_was_asked_for_and_nothing_else() -> None:
         ("closing: |\n  a\n  b\n", ("closing",), "a\nx\nb", "closing: |\n  a\n  x\n  b\n"),
         ("closing: |\n  a  x\n  b\n", ("closing",), "a x\nb\nc", "closing: |\n  a  x\n  b\n  c\n"),
         ("closing: >\n  a  x\n   y\n\n\n  b\n", ("closing",), "a x y\nc", "closing: >\n  a  x\n   y\n\n\n  c\n"),
+        ("closing: >\n  a b\n  c d\n", ("closing",), "a b items: d", "closing: >\n  a b items: d\n"),
+        ("closing: >\n  a b\n  c d\n", ("closing",), "a b - d", "closing: >\n  a b - d\n"),
         ("closing: >\n  a\n", ("closing",), "items: a", 'closing: "items: a"\n'),
         ("list: [roman, dash] # c\n", ("list",), ["roman", "number", "dash"], "list: [roman, number, dash] # c\n"),
         ("list: roman\n", ("list",), ["roman", "dash"], "list: [roman, dash]\n"),

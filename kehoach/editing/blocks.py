@@ -81,6 +81,8 @@ def rewrapped(old: Sequence[str], new: Sequence[str], width: int) -> list[str]:
     kept = max(
         (number for number, start in enumerate(starts) if start <= head and start < max(len(flat), 1)), default=0
     )
+    while kept and starts[kept] < len(new) and not begins_a_line(new[starts[kept]]):
+        kept -= 1
     made = list(old[:kept])
     shift = len(new) - len(flat)
     again = {

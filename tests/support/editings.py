@@ -16,6 +16,7 @@ import yaml
 from kehoach import editing
 from kehoach.editing import Document, Path, Refused
 from kehoach.edits import Edit, apply
+from kehoach.parse.plan import parse_plan
 from kehoach.readers.comments import comments
 from kehoach.readers.yaml import read
 from kehoach.source import Node, Source
@@ -61,9 +62,9 @@ def changed_text(old: str, chance: random.Random) -> str:
     words = old.split(" ")
     for _number in range(chance.choice((1, 1, 2))):
         at = chance.randrange(len(words))
-        new = (
-            [nasty_text(chance)] if chance.random() < 0.3 else chance.choices(WORDS, k=chance.choice((0, 1, 1, 2, 30)))
-        )
+        new = chance.choices(WORDS, k=chance.choice((0, 1, 1, 2, 30)))
+        if chance.random() < 0.5:
+            new = [chance.choice((nasty_text(chance), *chance.choices(NASTY, k=2)))]
         words[at : at + chance.choice((0, 1, 1, 3))] = new
         words = words or ["x"]
     return " ".join(words)
@@ -329,6 +330,10 @@ def faults(document: Document, asked: Try, edits: Sequence[Edit], *, slowly: boo
     node, findings = read(source)
     if node is None or not same(_of_kehoach(node), _as_nodes(asked.expected)):
         return [*found, "kehoach reads others than expected"]
+    if document.kind == "plan" and re.search(r"[a-z_]{4,}:", str(asked.asked)):
+        inside = Counter(one.code for one in parse_plan(node, source)[1])["KH018"]
+        if inside > Counter(one.code for one in parse_plan(document.root, document.source)[1])["KH018"]:
+            found.append("words of a text look like a key")
     old_findings, old_comments = _before(document.source)
     new = Counter(one.code for one in findings) - old_findings
     allowed = {"KH004", "KH005", "KH016", "KH017"}  # what may be wrong with a text itself
