@@ -224,6 +224,24 @@ def test_completion_where_something_is_typed(editor: Editor, place: Path) -> Non
         editor.replace(path, text)
 
 
+def test_what_is_offered_is_found_without_marks(editor: Editor, place: Path) -> None:
+    """Bodies by their names, items and keys by what they are called."""
+    path = place / SEED
+    text = editor.texts[path]
+    for before, after, words in (
+        ("through: phong-ldtbxh", "through: ", ("phong tu phap", "Phòng Tư pháp")),
+        (
+            "- target: ho-ngheo\n",
+            "- \n          - target: ho-ngheo\n",
+            ("chi tieu", "nhiem vu", "de muc"),
+        ),
+    ):
+        editor.replace(path, text.replace(before, after, 1))
+        at = text.index(before) + len(after.split("\n")[0])
+        found = " ".join(one["filterText"] for one in editor.offered(path, at))
+        assert [word for word in words if word not in found] == []
+
+
 def test_completion_of_bodies(editor: Editor, place: Path) -> None:
     known = bodies(place)
     for path, text, offset in each(editor, place, ID_OF_A_BODY):
@@ -359,6 +377,23 @@ def test_an_unsaved_registry_counts_for_open_plans(editor: Editor, place: Path) 
     path, registry = place / SEED, place / REGISTRY
     editor.replace(registry, editor.texts[registry].replace("\nphong-tu-phap:", "\nphong-tu-phap-cu:"))
     assert "KH201" in {one["code"] for one in editor.published(path.as_uri())}
+
+
+def test_a_fault_of_a_registry_that_is_not_open_is_shown_too(editor: Editor, tmp_path: Path) -> None:
+    """With one, plans are not checked as a whole: nobody would know why."""
+    path, registry = tmp_path / "plans" / "2024" / "k.yaml", tmp_path / REGISTRY
+    path.parent.mkdir(parents=True)
+    registry.write_text("so-y-te: [Sở Y tế\n", encoding="utf-8")
+    editor.open(path, (ROOT / SEED).read_text(encoding="utf-8"))
+    assert [one["code"] for one in editor.published(registry.as_uri())] == ["KH001"]
+    registry.write_text("so-y-te: Sở Y tế\n", encoding="utf-8")
+    editor.tell("textDocument/didSave", textDocument={"uri": path.as_uri()})
+    assert editor.published(registry.as_uri()) == []
+    registry.write_text("so-y-te: [Sở Y tế\n", encoding="utf-8")
+    editor.tell("workspace/didChangeWatchedFiles", changes=[{"uri": registry.as_uri(), "type": 2}])
+    assert editor.published(registry.as_uri()) != []
+    editor.close_file(path)
+    assert editor.published(registry.as_uri()) == []
 
 
 def test_files_of_other_kinds_are_left_alone(editor: Editor, place: Path) -> None:

@@ -176,6 +176,11 @@ def apply_ignores(
     return (*kept, *reported), tuple(silenced.values())
 
 
+def can_be_ignored(finding: Finding) -> bool:
+    """Whether a comment can silence a finding: neither an error of reading or structure, nor one about such comments."""
+    return not finding.vital and finding.code not in book.rules
+
+
 def _start(finding: Finding) -> int:
     return finding.span.start
 

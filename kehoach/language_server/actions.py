@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from kehoach.checks.ignores import can_be_ignored
 from kehoach.diagnostics import Finding, Message, Selection, _
 from kehoach.edits import Edit, apply, with_line_ends
 from kehoach.frozen import frozen
@@ -41,7 +42,7 @@ def fixes_for(finding: Finding, source: Source) -> Iterator[CodeFix]:
         for word in _meant(finding):
             edit = Edit(finding.span.start, finding.span.end, word)
             yield CodeFix(_("Write: {text}", text=word), (edit,), (finding,))
-    if not finding.vital and (ignored := _silenced(finding, source)):
+    if can_be_ignored(finding) and (ignored := _silenced(finding, source)):
         yield CodeFix(
             _("Silence {code} here, and give the reason", code=finding.code), (ignored,), (finding,)
         )  # fmt: skip
@@ -104,6 +105,8 @@ def _silenced(finding: Finding, source: Source) -> Edit | None:
             return None
     line, start = source.line(number), source.line_starts[number - 1]
     if match := re.search(_IGNORE.pattern, line):
+        if finding.code in match[0]:
+            return None
         return Edit(start + match.end(), start + match.end(), f", {finding.code}")
     end = len(line.rstrip())
     return Edit(start + end, start + end, f"  # kehoach: ignore[{finding.code}] ") if end else None

@@ -70,6 +70,10 @@ class OpenFiles:
         """The workspace of an open file."""
         return self._of_file[path]
 
+    def is_beside(self, registry: Path) -> bool:
+        """Whether a registry is that of a workspace of which a file is open."""
+        return any(one.workspace.registry == registry for one in self._workspaces.values())
+
     def kind_of(self, path: Path) -> DocumentKind:
         """What an open file is."""
         kind = self._of_file[path].kind_of(path)

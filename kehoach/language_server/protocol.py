@@ -19,6 +19,7 @@ from kehoach.language_server.positions import Positions
 from kehoach.language_server.proposals import Completion, Proposal, ProposalKind, plain
 from kehoach.language_server.tokens import TYPES, SemanticToken
 from kehoach.source import Span
+from kehoach.vietnamese import fold
 
 NAME = "kehoach"
 _SEVERITIES = {
@@ -165,11 +166,18 @@ def _item(
         text_edit=lsp.TextEdit(place, insert),
         insert_text_format=lsp.InsertTextFormat.Snippet if abilities.snippets else lsp.InsertTextFormat.PlainText,
         insert_text_mode=lsp.InsertTextMode.AsIs if abilities.as_typed else None,
-        filter_text=f"{one.label} {one.also}" if one.also else None,
+        filter_text=_found_by(one),
         sort_text=f"{number:05d}",
         tags=[lsp.CompletionItemTag.Deprecated] if one.is_gone else None,
         command=lsp.Command("", abilities.suggest) if one.goes_on and abilities.suggest else None,
     )
+
+
+def _found_by(one: Proposal) -> str:
+    """The words by which a proposal is found, with marks and without."""
+    words = f"{one.label} {one.also}".strip()
+    without = fold(words)
+    return words if without == words.lower() else f"{words} {without}"
 
 
 def text_edits(edits: Iterable[Edit], positions: Positions) -> list[lsp.TextEdit]:

@@ -114,6 +114,8 @@ class KehoachServer(LanguageServer):
         self.versions.pop(path, None)
         self._waiting.pop(path, None)
         self._show(path, Report())
+        for owner in [one for one in self._shown if one not in self.files and not self.files.is_beside(one)]:
+            self._show(owner, Report())
         self._check_soon(*touched)
 
     def reload(self) -> None:
@@ -140,8 +142,15 @@ class KehoachServer(LanguageServer):
         del self._waiting[path]
         if path in self.files:
             self._show(path, self.files.report(path))
+            self._show_registry(path)
         if self._waiting:
             self._timer = asyncio.get_running_loop().call_later(0, self._check_next)
+
+    def _show_registry(self, path: Path) -> None:
+        """Show what is found in the registry beside a file: with an error there, no plan is checked as a whole."""
+        workspace = self.files.workspace(path)
+        if workspace.workspace.registry not in self.files:
+            self._show(workspace.workspace.registry, workspace.registry.report)
 
     def _show(self, owner: Path, report: Report) -> None:
         """Show what is found in a file; also what is found in files beside it."""
@@ -152,7 +161,7 @@ class KehoachServer(LanguageServer):
         for path in gone:
             self._publish(path, [])
         for path, found in by_file.items():
-            positions = self._positions_in(found) if path != owner else self.positions(owner)
+            positions = self.positions(path) if path in self.files else self._positions_in(found)
             shown = [protocol.diagnostic(one, positions, self.to) for one in found]
             if path == owner:
                 shown += [protocol.failure_diagnostic(one, self.to) for one in report.failures]

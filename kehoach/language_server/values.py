@@ -18,7 +18,7 @@ from kehoach.schema.build import Place
 from kehoach.schema.scalars import may_be_undecided
 from kehoach.schema.snippets import SEVERAL, UNDECIDED
 from kehoach.schema.texts import MESSAGES
-from kehoach.vietnamese import fold, slug
+from kehoach.vietnamese import slug
 
 _NAMED = {"agency": agencies_of, "target": targets_of, "task": tasks_of, "fund": funds_of}
 """What may be named by its id, by the kind that the model says."""
@@ -52,7 +52,7 @@ def keys_offered(edited: EditedFile, cursor: Cursor, expected: ModelType) -> Ite
             goes_on = bool(value and words_of(value))
             yield Proposal(
                 one.id, escaped(one.id) + after, one.kind, one.name,
-                also=f"{one.name} {fold(one.name)}", is_gone=one.is_gone, rank=3 if one.is_gone else 1, goes_on=goes_on,
+                also=one.name, is_gone=one.is_gone, rank=3 if one.is_gone else 1, goes_on=goes_on,
             )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def _items(items: Iterable[NamedItem], known: set[str]) -> Iterator[Proposal]:
     for one in items:
         if one.id not in known:
             yield Proposal(
-                one.id, escaped(one.id), one.kind, one.name, also=f"{one.name} {fold(one.name)}",
+                one.id, escaped(one.id), one.kind, one.name, also=one.name,
                 is_gone=one.is_gone, rank=2 if one.is_gone else 1,
             )  # fmt: skip
 
