@@ -177,7 +177,7 @@ def apply_ignores(
 
 
 def can_be_ignored(finding: Finding) -> bool:
-    """Whether a comment can silence a finding: neither an error of reading or structure, nor one about such comments."""
+    """Whether a comment can silence it: no error of reading or structure, nor what is said of such comments."""
     return not finding.vital and finding.code not in book.rules
 
 
