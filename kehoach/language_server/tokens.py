@@ -47,11 +47,9 @@ def tokens(document: Document) -> tuple[SemanticToken, ...]:
     ]
     for leaf in texts_in(document.root, document.kind):
         found += _of_leaf(leaf)
-    kept: list[SemanticToken] = []
-    for one in sorted(found, key=lambda token: (token.start, token.end)):
-        if (not kept or kept[-1].end <= one.start) and "\n" not in document.source.text[one.start : one.end]:
-            kept.append(one)
-    return tuple(kept)
+    text = document.source.text
+    on_a_line = (one for one in found if "\n" not in text[one.start : one.end])
+    return tuple(sorted(on_a_line, key=lambda token: token.start))
 
 
 def _of_leaf(leaf: ModelText) -> Iterator[SemanticToken]:
