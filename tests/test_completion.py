@@ -16,6 +16,7 @@ from kehoach.language_server.completion import completion
 from kehoach.language_server.cursor import CursorSlot
 from kehoach.language_server.edited import EditedFile
 from kehoach.language_server.proposals import Completion, Proposal, ProposalKind, plain
+from kehoach.model.agency import Agencies, Agency
 from kehoach.pipeline.examine import look_at_plan
 from kehoach.pipeline.open_workspace import OpenWorkspace
 from kehoach.schema.build import Known, plan_schema
@@ -215,6 +216,18 @@ def test_an_empty_file_can_begin_with_a_whole_one(workspace: OpenWorkspace) -> N
     first = completion(file, 0, "year: 2027\nsubject: TODO(gì)\n# TODO(không)\n").proposals[0]
     assert first.insert == "year: 2027\nsubject: ${1:TODO(gì)}\n# TODO(không)\n"
     assert not [one for one in completion(file, 0).proposals if one.label == first.label]
+
+
+def test_of_very_many_bodies_those_are_offered_that_are_typed() -> None:
+    """A province has more of them than a list shows; the editor is told to ask again."""
+    many = Agencies({f"xa-{number}": Agency(name=f"Ủy ban nhân dân xã Số {number}") for number in range(3000)})
+    text = "reporting:\n  - to: "
+    for typed, offered in (("", "xa-0"), ("so 2999", "xa-2999"), ("Số 2999", "xa-2999")):
+        file = EditedFile(Source(str(SEED), text + typed), DocumentKind.PLAN, many)
+        found = completion(file, len(text + typed))
+        assert not found.is_whole
+        assert found.proposals[0].label == offered
+        assert len(found.proposals) <= 1000
 
 
 def test_an_editor_without_places_to_fill_gets_the_text_alone() -> None:

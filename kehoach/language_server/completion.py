@@ -19,7 +19,7 @@ from kehoach.language_server.proposals import (
     ProposalKind,
     body_text,
     escaped,
-    ordered,
+    offered,
     plain,
 )
 from kehoach.language_server.values import keys_offered, values_offered
@@ -39,11 +39,11 @@ def completion(edited: EditedFile, offset: int, whole: str = "") -> Completion:
         typed = open_expression(edited.source.text, offset)
         if typed is not None:
             back, names = names_offered(edited, cursor.path, typed)
-            return Completion(offset - back, offset, ordered(names))
+            return offered(offset - back, offset, edited.source.text[offset - back : offset], names)
     if expected is None or cursor.slot in (CursorSlot.TEXT, CursorSlot.COMMENT, CursorSlot.NOTHING):
         return NOTHING_OFFERED
     first = [_whole(whole)] if whole and not cursor.path and not cursor.written else []
-    return Completion(cursor.start, cursor.end, ordered([*first, *_offered(edited, cursor, expected)]))
+    return offered(cursor.start, cursor.end, cursor.before, [*first, *_offered(edited, cursor, expected)])
 
 
 def _whole(text: str) -> Proposal:

@@ -110,7 +110,8 @@ def _actions(server: KehoachServer, path: Path, params: lsp.CodeActionParams) ->
             title = _("Make all safe fixes of this file").into(server.to)
             action = lsp.CodeAction(title, FIX_ALL, data={"uri": params.text_document.uri})
             actions.append(action if server.abilities.resolves else resolve(server, action))
-    if wanted is None and params.context.trigger_kind is lsp.CodeActionTriggerKind.Invoked:
+    is_asked = wanted is None and params.context.trigger_kind is lsp.CodeActionTriggerKind.Invoked
+    if is_asked and server.files.kind_of(path) is DocumentKind.PLAN:
         title, arguments = _("See the page").into(server.to), [params.text_document.uri, params.range.start.line]
         actions.append(lsp.CodeAction(title, command=lsp.Command(title, OPEN_PAGE, arguments=arguments)))
     return actions
@@ -248,11 +249,10 @@ def _lenses(server: KehoachServer, path: Path, params: lsp.CodeLensParams) -> li
 def open_page(server: KehoachServer, uri: str, line: int) -> str | None:
     """Show the page on which a line is printed, counted from 0; gives the address of its picture."""
     path = path_of(uri)
-    session = server.files.workspace(path).plan_of(path) if path is not None and path in server.files else None
-    if session is None:
+    if path is None or path not in server.files or server.files.kind_of(path) is not DocumentKind.PLAN:
         return None
     try:
-        picture = protocol.uri_of(server.pages.show(session, line + 1))
+        picture = protocol.uri_of(server.pages.show(server.files.workspace(path).session(path), line + 1))
     except KehoachError as failure:
         server.say(failure.message, lsp.MessageType.Warning)
         return None

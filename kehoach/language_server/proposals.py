@@ -11,6 +11,7 @@ from kehoach.editing.model_types import ModelType, keys_of
 from kehoach.frozen import frozen
 from kehoach.language_server.expected import classes_of, is_needed, text_of
 from kehoach.model.base import Located
+from kehoach.vietnamese import fold
 
 
 class ProposalKind(Enum):
@@ -52,8 +53,12 @@ class Completion:
     start: int
     end: int
     proposals: tuple[Proposal, ...]
+    is_whole: bool = True
+    """Whether no other one is found by what is typed next."""
 
 
+MOST_OFFERED = 1000
+"""A province has two thousand bodies: more than this no list shows, and each takes its time on the way."""
 NOTHING_OFFERED = Completion(0, 0, ())
 _PLACE_TO_FILL = re.compile(r"(?<!\\)\$\{\d+:((?:[^{}]|\{\{.*?\}\})*)\}|(?<!\\)\$\{?\d+\}?")
 _LONG = {"text", "opening", "closing", "paragraph"}
@@ -141,9 +146,21 @@ class KeyText:
         return f"${{{self.count}}}"
 
 
-def ordered(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
-    """Proposals by rank, each label once."""
+def found_by(one: Proposal) -> str:
+    """The words by which a proposal is found, with marks and without."""
+    words = f"{one.label} {one.also}".strip()
+    without = fold(words)
+    return words if without == words.lower() else f"{words} {without}"
+
+
+def offered(start: int, end: int, typed: str, proposals: Iterable[Proposal]) -> Completion:
+    """Proposals by rank, each label once; of very many those that have the words that are `typed`."""
     found: dict[tuple[str, str], Proposal] = {}
     for one in sorted(proposals, key=lambda one: one.rank):
         found.setdefault((one.label, one.insert), one)
-    return tuple(found.values())
+    every = list(found.values())
+    if len(every) <= MOST_OFFERED:
+        return Completion(start, end, tuple(every))
+    words = fold(typed).split()
+    fitting = [one for one in every if all(word in fold(found_by(one)) for word in words)]
+    return Completion(start, end, tuple(fitting[:MOST_OFFERED]), is_whole=False)

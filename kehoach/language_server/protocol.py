@@ -16,10 +16,9 @@ from kehoach.language_server.actions import CodeFix
 from kehoach.language_server.folding import Fold
 from kehoach.language_server.outline import OutlineKind, OutlinePart
 from kehoach.language_server.positions import Positions
-from kehoach.language_server.proposals import Completion, Proposal, ProposalKind, plain
+from kehoach.language_server.proposals import Completion, Proposal, ProposalKind, found_by, plain
 from kehoach.language_server.tokens import TYPES, SemanticToken
 from kehoach.source import Span
-from kehoach.vietnamese import fold
 
 NAME = "kehoach"
 _SEVERITIES = {
@@ -139,7 +138,7 @@ def completion_list(
     place = as_range(positions, found.start, found.end)
     indent = len(_line_before(positions.text, found.start)) - len(_line_before(positions.text, found.start).lstrip(" "))
     return lsp.CompletionList(
-        is_incomplete=False,
+        is_incomplete=not found.is_whole,
         items=[_item(one, at, place, indent, abilities, to) for at, one in enumerate(found.proposals)],
     )
 
@@ -166,18 +165,11 @@ def _item(
         text_edit=lsp.TextEdit(place, insert),
         insert_text_format=lsp.InsertTextFormat.Snippet if abilities.snippets else lsp.InsertTextFormat.PlainText,
         insert_text_mode=lsp.InsertTextMode.AsIs if abilities.as_typed else None,
-        filter_text=_found_by(one),
+        filter_text=found_by(one),
         sort_text=f"{number:05d}",
         tags=[lsp.CompletionItemTag.Deprecated] if one.is_gone else None,
         command=lsp.Command("", abilities.suggest) if one.goes_on and abilities.suggest else None,
     )
-
-
-def _found_by(one: Proposal) -> str:
-    """The words by which a proposal is found, with marks and without."""
-    words = f"{one.label} {one.also}".strip()
-    without = fold(words)
-    return words if without == words.lower() else f"{words} {without}"
 
 
 def text_edits(edits: Iterable[Edit], positions: Positions) -> list[lsp.TextEdit]:

@@ -61,6 +61,7 @@ class KehoachServer(LanguageServer):
         self.files = OpenFiles(day)
         self.abilities = protocol.Abilities()
         self.versions: dict[Path, int] = {}
+        self._uris: dict[Path, str] = {}
         self._waiting: dict[Path, None] = {}
         """Files to check, in order."""
         self._timer: asyncio.TimerHandle | None = None
@@ -85,6 +86,7 @@ class KehoachServer(LanguageServer):
         path = path_of(document.uri)
         if path is not None and self.files.put(path, document.text):
             self.versions[path] = document.version
+            self._uris[path] = document.uri
             self._check_soon(path)
 
     def changed(self, params: lsp.DidChangeTextDocumentParams) -> None:
@@ -114,6 +116,7 @@ class KehoachServer(LanguageServer):
         self.versions.pop(path, None)
         self._waiting.pop(path, None)
         self._show(path, Report())
+        self._uris.pop(path, None)
         for owner in [one for one in self._shown if one not in self.files and not self.files.is_beside(one)]:
             self._show(owner, Report())
         self._check_soon(*touched)
@@ -174,7 +177,9 @@ class KehoachServer(LanguageServer):
 
     def _publish(self, path: Path, shown: list[lsp.Diagnostic]) -> None:
         self.text_document_publish_diagnostics(
-            lsp.PublishDiagnosticsParams(protocol.uri_of(path), shown, self.versions.get(path))
+            lsp.PublishDiagnosticsParams(
+                self._uris.get(path, protocol.uri_of(path)), shown, self.versions.get(path)
+            )  # as the editor writes the address of what is open
         )
 
     def report_server_error(self, error: Exception, source: Any) -> None:
