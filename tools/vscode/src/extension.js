@@ -9,7 +9,6 @@ const vscode = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
 
 const FILES = "**/{plans,results}/**/*.{yaml,yml}";
-const WATCHED = "**/{plans,results}/**/*.{yaml,yml,csv,xlsx,png,jpg,jpeg,svg}";
 const YAML_EXTENSION = "redhat.vscode-yaml";
 
 /** @type {LanguageClient | undefined} */
@@ -41,7 +40,6 @@ async function start() {
   const run = { command: program(), args: ["lsp", "--lang", language] };
   client = new LanguageClient("kehoach", "kehoach", run, {
     documentSelector: [{ scheme: "file", language: "yaml", pattern: FILES }],
-    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher(WATCHED) },
     initializationOptions: { suggestCommand: "editor.action.triggerSuggest", showsPictures: true },
     middleware: { window: { showDocument } },
   });
@@ -50,7 +48,7 @@ async function start() {
   } catch (error) {
     client = undefined;
     const hint = 'Hãy cài: pip install "kehoach[lsp]", hoặc ghi chỗ của chương trình vào cài đặt kehoach.command.';
-    vscode.window.showErrorMessage(`Không khởi động được ${run.command} (${error.message ?? error}). ${hint}`);
+    vscode.window.showErrorMessage(`Không khởi động được kehoach. ${hint} (${run.command}: ${error.message ?? error})`);
   }
 }
 
