@@ -211,6 +211,29 @@ def test_what_is_offered_is_read_once_it_is_filled_in(workspace: OpenWorkspace, 
         assert shapes == [], (one.label, plain(filled))
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("due: 15/12\n", "due: ¤\n"),
+        ("            better: lower\n", "            by: ¤\n"),
+        ("            better: lower\n", "            every: ¤\n"),
+        ("- type: Quyết định", "- type: ¤"),
+        ("        name: 6 tháng\n", "        name: ¤\n"),
+        ("year: 2024\n", "year: ¤\n"),
+        ("better: lower\n", "better: ¤\n"),
+        ("request: true\n", "request: ¤\n"),
+    ],
+)
+def test_forms_and_words_that_are_offered_are_read(workspace: OpenWorkspace, before: str, after: str) -> None:
+    broken, found = _offered(workspace, before, after)
+    offered = [one for one in found.proposals if one.kind in (ProposalKind.VALUE, ProposalKind.WORD)]
+    assert offered
+    for one in offered:
+        text = broken[: found.start] + plain(one.insert) + broken[found.end :]
+        examined = look_at_plan(Source(str(SEED), text), registry(), check=False)
+        assert not [str(f.message) for f in examined.findings if f.vital], one.label
+
+
 def test_an_empty_file_can_begin_with_a_whole_one(workspace: OpenWorkspace) -> None:
     file = EditedFile(Source(str(SEED), ""), DocumentKind.PLAN, registry())
     first = completion(file, 0, "year: 2027\nsubject: TODO(gì)\n# TODO(không)\n").proposals[0]

@@ -269,6 +269,7 @@ def test_the_outline_has_every_heading(editor: Editor, place: Path) -> None:
         headings = re.findall(r"^ +(?:- )?heading: ([^{>#\n]+)$", editor.texts[path], re.MULTILINE)
         assert len(headings) > 5
         assert [heading for heading in headings if heading.strip("\"'") not in found] == []
+        assert "{{" not in found
 
 
 def test_folds_are_the_values_of_several_lines(editor: Editor, place: Path) -> None:

@@ -10,7 +10,7 @@ from kehoach.frozen import frozen
 from kehoach.language_server.edited import EditedFile
 from kehoach.language_server.named_items import named_items, places_of
 from kehoach.language_server.proposals import Proposal, ProposalKind, escaped
-from kehoach.model.prose import Forms, Note, PlaceOf, Tree, UnknownName, look_up
+from kehoach.model.prose import Expression, Forms, Note, PlaceOf, Prose, Tree, UnknownName, look_up
 from kehoach.model.prose import Scope as Names
 from kehoach.patterns import regex
 from kehoach.schema.name_texts import FORMS, NAMES, meaning_of
@@ -104,6 +104,17 @@ def printed_by(tree: Tree, names: Names, edited: EditedFile) -> str:
     with suppress(UnknownName):
         return printed(look_up(tree, names), edited)
     return ""
+
+
+def text_in_print(prose: Prose, names: Names, edited: EditedFile) -> str:
+    """A text with its expressions as they print; one that cannot be looked up as it is typed."""
+    shown = []
+    for piece in (piece for paragraph in prose.paragraphs for piece in paragraph):
+        if isinstance(piece, Expression):
+            shown.append(printed_by(piece.tree, names, edited) or f"{{{{ {piece.source} }}}}")
+        else:
+            shown.append(str(piece))
+    return "".join(shown)
 
 
 def in_print(shown: str) -> Message:

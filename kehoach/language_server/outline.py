@@ -8,10 +8,12 @@ from enum import Enum
 from kehoach.documents.places import printed
 from kehoach.frozen import frozen
 from kehoach.language_server.edited import EditedFile
+from kehoach.language_server.expression_names import text_in_print
 from kehoach.model.base import Located
 from kehoach.model.items import Duty, Fund, Group, ParagraphItem, PictureItem, TableItem, Target, Task, naming
 from kehoach.model.plan import DEFAULT_HEADINGS, Plan, Section
 from kehoach.model.prose import Prose
+from kehoach.model.scopes import scope_of
 from kehoach.phrases import first_words
 from kehoach.schema.texts import FIELDS
 from kehoach.source import MappingEntry, MappingNode, Span
@@ -97,16 +99,23 @@ def _parts(
 
 
 def _name(item: Located, edited: EditedFile) -> str:
-    """What an item is called, on one line."""
-    if isinstance(item, Section):
-        return str(item.heading or item.part or DEFAULT_HEADINGS[item.kind] or first_words(str(item.text or "")))
+    """What an item is called, as it prints, on one line."""
     if isinstance(item, Duty) and not item.heading:
         return edited.agencies.join(item.agencies)
-    if isinstance(item, Group):
-        found = naming(item) or getattr(item, "fund", None) or item.text
-        return first_words(str(found)) if found is item.text else str(found or "")
-    found = getattr(item, "title", None) or getattr(item, "table", None) or getattr(item, "caption", None)
-    return str(found) if isinstance(found, Prose) else ""
+    if isinstance(item, Section):
+        found = item.heading or item.part
+        if found is None and DEFAULT_HEADINGS[item.kind]:
+            return DEFAULT_HEADINGS[item.kind]
+    elif isinstance(item, Group):
+        found = naming(item) or getattr(item, "fund", None)
+    else:
+        found = getattr(item, "title", None) or getattr(item, "table", None) or getattr(item, "caption", None)
+    assert edited.plan is not None
+    names = scope_of(item, edited.plan, edited.agencies)
+    if isinstance(found, Prose):
+        return text_in_print(found, names, edited)
+    text = getattr(item, "text", None)
+    return first_words(text_in_print(text, names, edited)) if isinstance(text, Prose) else ""
 
 
 def _detail(item: Located) -> str:
