@@ -92,6 +92,15 @@ class Examiner:
             return Examined(Source(path.name, ""), True, None, Agencies({}), ())
         return look_at_registry(self.source_of(path))
 
+    @cached_property
+    def of_errors(self) -> Examiner:
+        """The same examiner for whom errors alone are wanted: these are found sooner. Registry and plans are read once
+        for both.
+        """
+        found = replace(self, errors_only=True, seen=[])
+        vars(found).update(registry=self.registry, _by_name=self._by_name)
+        return found
+
     def source_of(self, path: Path) -> Source:
         """The text of a file: the one that is open in an editor, else the file's. Raises UnreadableFile."""
         text = self.open_texts.get(path.absolute())

@@ -203,7 +203,7 @@ class Session:
     @property
     def has_errors(self) -> bool:
         """Whether an error of the plan or of the registry is in the way of papers."""
-        return self._examined.stops or self._examiner.registry.stops
+        return self._paper_source.stops or self._examiner.registry.stops
 
     @property
     def plan(self) -> Plan | None:
@@ -232,7 +232,7 @@ class Session:
     def papers(self) -> Iterator[SessionPaper]:
         """Every paper that the plan calls for, as `kehoach build` makes them. Raises HasErrors."""
         plan = self._sound()
-        for product in all_products(self._examined, plan, self._results):
+        for product in all_products(self._paper_source, plan, self._results):
             if product.name.endswith(".docx"):
                 yield self._paper_of(product)
 
@@ -246,9 +246,10 @@ class Session:
 
     def next(self, year: int, issuer: str = "") -> Draft:
         """The draft for a later year, by another body where `issuer` names one. Raises HasErrors and KehoachError."""
+        examined = self._examined
         self._sound()
         target = self.path.absolute().parent.parent / str(year) / self.path.name
-        ledger = rolled_forward(self._examined, self._examiner, self._results, year, issuer, target)
+        ledger = rolled_forward(examined, self._examiner, self._results, year, issuer, target)
         return Draft(ledger.draft.text, tuple(ledger.entries))
 
     def results_form(self, period: str, year: int | None = None) -> str:
@@ -285,9 +286,21 @@ class Session:
         return promised(examined, self._examiner.registry.agencies)
 
     @property
+    def _paper_source(self) -> Examined:
+        """What papers are made of: the plan, of which errors alone need be known. They are found before the rest."""
+        if "examined" in self._made:
+            return self._examined
+        if "errors" not in self._made:
+            examiner = self._examiner.of_errors
+            self._made["errors"] = examiner.examine_text(self.path, Source(str(self.path), self.text))
+            examiner.seen.clear()
+        found: Examined = self._made["errors"]
+        return found
+
+    @property
     def _results(self) -> ResultsFound:
         if "results" not in self._made:
-            self._made["results"] = find_results(self._sound(), self._examined, self._examiner, self.today)
+            self._made["results"] = find_results(self._sound(), self._paper_source, self._examiner, self.today)
         results: ResultsFound = self._made["results"]
         return results
 
@@ -295,13 +308,13 @@ class Session:
     def _leaves(self) -> Leaves:
         """The typed texts of the plan, for all papers alike."""
         if "leaves" not in self._made:
-            self._made["leaves"] = Leaves(self._sound(), self._examined.agencies)
+            self._made["leaves"] = Leaves(self._sound(), self._paper_source.agencies)
         leaves: Leaves = self._made["leaves"]
         return leaves
 
     def _sound(self) -> Plan:
         """The plan, of which papers can be made. Raises HasErrors."""
-        plan = self._examined.plan
+        plan = self._paper_source.plan
         if plan is None or self.has_errors:
             raise HasErrors(_("{path} has errors: no paper is made of it", path=self.path), _("see: kehoach check"))
         return plan
@@ -310,7 +323,7 @@ class Session:
         return SessionPaper(product, self._examiner.workspace, self.path, self._leaves)
 
     def _products(self, kind: Kind, agency: str, period: str, year: int | None, form: str) -> Iterator[Product]:
-        plan, examined = self._sound(), self._examined
+        plan, examined = self._sound(), self._paper_source
         if kind == "plan":
             yield plan_product(examined, plan)
         elif kind == "report":
