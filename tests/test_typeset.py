@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -242,3 +243,12 @@ def test_a_copy_of_a_process_that_has_typeset_fails_and_does_not_wait_for_ever()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=environment)
     assert done.stdout.strip() == "7", done.stderr
+
+
+def test_two_threads_make_pages_at_once() -> None:
+    """Each page is as one thread makes it; with one compiler for both, one of them fails."""
+    papers = [paper(text(f"Nội dung {number}.")) for number in range(6)]
+    sources = [source(one) for one in papers]
+    alone = [engine.svg(one, fonts()) for one in sources]
+    with ThreadPoolExecutor(3) as threads:
+        assert list(threads.map(lambda one: engine.svg(one, fonts()), sources * 3)) == alone * 3

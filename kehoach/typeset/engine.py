@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -73,7 +74,7 @@ def _compile(source: TypstSource, fonts: Path, **wanted: Any) -> Any:
     _BEGUN.add(os.getpid())
     try:
         with _folder(source.files, fonts) as root:
-            return _compiler(fonts).compile(source.text.encode(), root=root, **wanted)
+            return _compiler(fonts, threading.get_ident()).compile(source.text.encode(), root=root, **wanted)
     except OSError as error:
         raise EnvironmentFailure(_("no PDF: temporary files cannot be written: {problem}", problem=error)) from error
     except BaseException as error:  # a panic of the compiler is no Exception
@@ -102,9 +103,11 @@ def _lacking(code: str) -> list[str]:
     ]
 
 
-@lru_cache(4)
-def _compiler(fonts: Path) -> Any:
-    """One for a process: it keeps what it has laid out, so a paper that changed little is quick."""
+@lru_cache(8)
+def _compiler(fonts: Path, _thread: int) -> Any:
+    """One for a thread: two that use the same one at once fail. What was laid out is kept for all of them, so a paper
+    that changed little is quick.
+    """
     import typst  # late: 80 MB that only a PDF needs
 
     faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)])
