@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from kehoach.diagnostics import Selection, Severity
 from kehoach.documents.plan import compose_plan
+from kehoach.pipeline.examine import look_at_plan
 from kehoach.readers import yaml
 from kehoach.readers.comments import comments
 from kehoach.source import Source
 from kehoach.word.docx import write_docx
 from tests.support.cases import RULES
 from tests.support.forked import run
-from tests.support.plans import TEMPLATE
+from tests.support.plans import SEED, TEMPLATE, registry
 from tests.test_cli import PLAN, place  # noqa: F401
 from tests.test_rules import looked_at
 
@@ -169,3 +170,13 @@ def test_every_error_that_can_be_ignored_still_prints() -> None:
             assert write_docx(compose_plan(made.plan, made.agencies), TEMPLATE.read_bytes(), path.name)
             printed += 1
     assert printed >= 15
+
+
+def test_a_text_that_is_looked_at_again_is_silenced_again() -> None:
+    """What was read of a text is remembered, with the places of the first time."""
+    text = SEED.read_text(encoding="utf-8")
+    again = [look_at_plan(Source(str(SEED), text[:1] + text[1:]), registry()) for _time in range(2)]
+    assert again[0].source is not again[1].source
+    assert again[0].ignored == again[1].ignored
+    assert again[0].ignored
+    assert again[0].findings == again[1].findings

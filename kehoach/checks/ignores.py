@@ -191,7 +191,7 @@ def _spoken_of(ignore: Ignore, found: Sequence[Finding]) -> Iterator[Finding]:
     for stretch in ignore.comment.covers:
         first, last = (bisect_left(found, place, key=_start) for place in (stretch.start, stretch.stop))
         for finding in found[first:last]:
-            if finding.code in codes and not finding.vital and finding.span.source is ignore.span.source:
+            if finding.code in codes and not finding.vital and finding.span.source == ignore.span.source:
                 yield finding
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 import yaml
@@ -35,10 +36,12 @@ from kehoach.source import Line, ListNode, MappingEntry, MappingNode, Node, Sour
 from kehoach.vietnamese import nfc
 
 
+@lru_cache(8)
 def read(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
     """The document of `source` as nodes, and every finding of reading it.
 
-    The node is None when a fault of characters or of syntax hides the meaning; an empty file is an empty mapping.
+    The node is None when a fault of characters or of syntax hides the meaning; an empty file is an empty mapping. The
+    last texts are remembered: an edit is proved on the text that is checked and printed a moment later.
     """
     first = _read(source)
     if first.node is not None:
