@@ -6,7 +6,7 @@ results are. A session writes no file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import InitVar, dataclass, field
 from datetime import date
 from functools import cached_property
@@ -141,6 +141,13 @@ class SessionPaper:
         Raises EnvironmentFailure.
         """
         return tuple(self._words.of_line(str(path or self._plan_file), line))
+
+    def boxes_of(self, start: int, end: int, keys: Collection[str] = ()) -> tuple[PageBox, ...]:
+        """Where the words are that a stretch of the plan file prints, from `start` up to `end`, or these of its keys.
+
+        Raises EnvironmentFailure.
+        """
+        return tuple(self._words.made_from(str(self._plan_file), start, end, keys))
 
     @property
     def words_on_pages(self) -> tuple[PageBox, ...]:
