@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from kehoach.edits import apply
-from kehoach.web.merging import Side, difference, merge
+from kehoach.web.merging import MergeSide, difference, merge
 from tests.support.amounts import LONG
 from tests.support.plans import SEED
 
@@ -53,8 +53,8 @@ def test_changes_of_one_field_are_asked_also_where_their_words_are_different_one
     (question,) = found.questions
     assert question.path == ("sections", 0, "items", 0, "name")
     assert (question.mine, question.theirs) == ("Việc thứ một", "Việc một rất gấp")
-    assert "name: Việc thứ một\n" in found.text(Side.MINE)
-    assert "name: Việc một rất gấp\n" in found.text(Side.THEIRS)
+    assert "name: Việc thứ một\n" in found.text(MergeSide.MINE)
+    assert "name: Việc một rất gấp\n" in found.text(MergeSide.THEIRS)
 
 
 def test_the_same_change_of_both_is_made_once() -> None:
@@ -69,8 +69,8 @@ def test_what_one_removes_and_the_other_changes_is_asked() -> None:
     (question,) = found.questions
     assert question.path[:4] == ("sections", 0, "items", 1)
     assert "Việc 2" in question.theirs
-    assert "Việc" not in found.text(Side.MINE).partition("task: b")[2]
-    assert "name: Việc 2\n" in found.text(Side.THEIRS)
+    assert "Việc" not in found.text(MergeSide.MINE).partition("task: b")[2]
+    assert "name: Việc 2\n" in found.text(MergeSide.THEIRS)
 
 
 def test_what_both_add_at_one_place_stays() -> None:
@@ -84,7 +84,8 @@ def test_what_both_add_at_one_place_stays() -> None:
 def test_a_key_that_both_add_is_asked() -> None:
     mine, theirs = (BASE + f"        deadline: {day}/6\n" for day in (1, 2))
     (question,) = merge(BASE, mine, theirs).questions
-    assert {question.mine, question.theirs} != {""}
+    assert question.path == ("sections", 0, "items", 1)
+    assert (question.mine, question.theirs) == ("1/6", "2/6")
 
 
 def test_broken_text_is_merged_by_its_stretches() -> None:
@@ -146,7 +147,7 @@ def test_nothing_is_lost_without_a_question(seed: int) -> None:
 
     (mine, my_marks), (theirs, their_marks) = changed(), changed()
     found = merge(base, mine, theirs)
-    for side, marks, others in ((Side.MINE, my_marks, their_marks), (Side.THEIRS, their_marks, my_marks)):
+    for side, marks, others in ((MergeSide.MINE, my_marks, their_marks), (MergeSide.THEIRS, their_marks, my_marks)):
         text = found.text(*[side] * len(found.questions))
         asked = "\n".join(one.mine + one.theirs for one in found.questions)
         assert all(mark in text for mark in marks)

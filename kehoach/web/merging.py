@@ -24,7 +24,7 @@ _STEPS = 3_000_000
 """A third of a second, for one comparison."""
 
 
-class Side(StrEnum):
+class MergeSide(StrEnum):
     """Whose value is to stay."""
 
     MINE = "mine"
@@ -40,7 +40,7 @@ class Question:
     path: Path
     mine: str
     theirs: str
-    edits: Mapping[Side, tuple[Edit, ...]]
+    edits: Mapping[MergeSide, tuple[Edit, ...]]
 
 
 @frozen
@@ -51,7 +51,7 @@ class Merge:
     agreed: tuple[Edit, ...]
     questions: tuple[Question, ...]
 
-    def text(self, *choices: Side) -> str:
+    def text(self, *choices: MergeSide) -> str:
         """The merged text, with a choice for each question, in their order."""
         chosen = (one.edits[side] for one, side in zip(self.questions, choices, strict=True))
         return apply(self.base, _in_order([*self.agreed, *(edit for edits in chosen for edit in edits)]))
@@ -66,34 +66,64 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
         return Merge(base, difference(base, theirs), ())
     if theirs == base:
         return Merge(base, difference(base, mine), ())
-    sides = {Side.MINE: difference(base, mine), Side.THEIRS: difference(base, theirs)}
-    texts = {Side.MINE: mine, Side.THEIRS: theirs}
-    fields = _fields(base)
-    agreed: list[Edit] = []
-    groups: list[tuple[tuple[int, int], Mapping[Side, tuple[Edit, ...]]]] = []
-    for stretch, edits in _groups(sides, fields):
-        ours, others = edits[Side.MINE], edits[Side.THEIRS]
-        if not ours or not others or ours == others:
-            agreed += {*ours, *others}
-        else:
-            groups.append((stretch, edits))
-    nodes = {side: _read(text) for side, text in texts.items()}
-    moves = {side: Moves(edits) for side, edits in sides.items()}
-    root = _read(base)
+    both = _BothSides(base, {MergeSide.MINE: mine, MergeSide.THEIRS: theirs})
+    for apart in (True, False):
+        found = both.merged(apart=apart)
+        if both.is_sound(found):
+            return found
+    return Merge(base, (), (both.question((0, len(base)), both.edits),))
 
-    def question(stretch: tuple[int, int], edits: Mapping[Side, tuple[Edit, ...]]) -> Question:
-        inside = [one for one in fields if stretch[0] <= one[0] and one[1] <= stretch[1]]
-        path, (start, end) = _around(root, (inside[0][0], inside[-1][1]) if inside else stretch)
-        shown = {
-            side: _shown(nodes[side], texts[side], moves[side].before(start), moves[side].after(end)) for side in Side
-        }
-        return Question(path, shown[Side.MINE], shown[Side.THEIRS], edits)
 
-    found = Merge(base, tuple(agreed), tuple(question(*group) for group in groups))
-    if all(node is not None for node in nodes.values()) and not _is_sound(found, nodes):
-        whole = {side: tuple(edits) for side, edits in sides.items()}
-        return Merge(base, (), (question((0, len(base)), whole),))
-    return found
+class _BothSides:
+    """What two sides made of a text: their edits, and what their texts say."""
+
+    def __init__(self, base: str, texts: Mapping[MergeSide, str]) -> None:
+        self.base, self.texts = base, texts
+        self.edits = {side: difference(base, text) for side, text in texts.items()}
+        self._root = _read(base)
+        self._fields = sorted(_leaves(self._root)) if self._root else []
+        self._nodes = {side: _read(text) for side, text in texts.items()}
+        self._moves = {side: Moves(edits) for side, edits in self.edits.items()}
+
+    def merged(self, *, apart: bool) -> Merge:
+        """The merge. `apart`: what both put at one place stays, the one after the other; else it is asked."""
+        agreed: set[Edit] = set()
+        questions = []
+        for stretch, edits in _groups(self.edits, self._fields, apart=apart):
+            mine, theirs = edits[MergeSide.MINE], edits[MergeSide.THEIRS]
+            if not mine or not theirs or mine == theirs:
+                agreed |= {*mine, *theirs}
+            else:
+                questions.append(self.question(stretch, edits))
+        in_turn = [edit for side in (MergeSide.THEIRS, MergeSide.MINE) for edit in self.edits[side] if edit in agreed]
+        return Merge(self.base, tuple(dict.fromkeys(in_turn)), tuple(questions))
+
+    def question(self, stretch: tuple[int, int], edits: Mapping[MergeSide, tuple[Edit, ...]]) -> Question:
+        """What a person must decide on a stretch of the text."""
+        inside = [one for one in self._fields if stretch[0] <= one[0] and one[1] <= stretch[1]]
+        path, (start, end) = _around(self._root, (inside[0][0], inside[-1][1]) if inside else stretch)
+        if stretch[0] == stretch[1]:  # what is put there, not what is around it
+            start, end = stretch
+            above = [one for one in self._fields if one[1] <= start]
+            path = _around(self._root, above[-1])[0][:-1] if above else path
+        mine, theirs = (
+            _shown(self._nodes[side], self.texts[side], self._moves[side].before(start), self._moves[side].after(end))
+            for side in MergeSide
+        )
+        return Question(path, mine, theirs, edits)
+
+    def is_sound(self, merge: Merge) -> bool:
+        """Whether what comes out can be read, whatever is chosen, and has no key twice that neither side has twice.
+
+        Where one side cannot be read itself, nothing is asked of the result.
+        """
+        nodes = [node for node in self._nodes.values() if node is not None]
+        if len(nodes) < len(self._nodes):
+            return True
+        most = max(map(_twice, nodes))
+        choices = MergeSide if merge.questions else (MergeSide.MINE,)
+        made = [_read(merge.text(*[side] * len(merge.questions))) for side in choices]
+        return all(node is not None and _twice(node) <= most for node in made)
 
 
 def difference(before: str, after: str) -> tuple[Edit, ...]:
@@ -147,12 +177,6 @@ def _read(text: str) -> Node | None:
     return read(Source("", text))[0]
 
 
-def _fields(text: str) -> list[tuple[int, int]]:
-    """The stretches of the values of a text, rising."""
-    node = _read(text)
-    return sorted(_leaves(node)) if node else []
-
-
 def _leaves(node: Node) -> Iterator[tuple[int, int]]:
     if isinstance(node, TextNode):
         if node.span.end > node.span.start:
@@ -167,14 +191,14 @@ def _leaves(node: Node) -> Iterator[tuple[int, int]]:
 
 
 def _groups(
-    sides: Mapping[Side, Sequence[Edit]], fields: Sequence[tuple[int, int]]
-) -> Iterator[tuple[tuple[int, int], dict[Side, tuple[Edit, ...]]]]:
+    sides: Mapping[MergeSide, Sequence[Edit]], fields: Sequence[tuple[int, int]], *, apart: bool
+) -> Iterator[tuple[tuple[int, int], dict[MergeSide, tuple[Edit, ...]]]]:
     """The edits of both sides, those together that touch a common field or stretch, with the stretch of each group."""
     touched = sorted(((_touched(edit, fields), side, edit) for side, edits in sides.items() for edit in edits))
-    group: list[tuple[Side, Edit]] = []
+    group: list[tuple[MergeSide, Edit]] = []
     start, end = 0, -1
     for stretch, side, edit in touched:
-        if group and not _apart((start, end), stretch):
+        if group and not _apart((start, end), stretch, at_one_place=apart):
             start, end = min(start, stretch[0]), max(end, stretch[1])
         else:
             if group:
@@ -185,8 +209,10 @@ def _groups(
         yield (start, end), _by_side(group)
 
 
-def _apart(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether two stretches have nothing in common; two that put something at one place are apart: both stay."""
+def _apart(one: tuple[int, int], other: tuple[int, int], *, at_one_place: bool) -> bool:
+    """Whether two stretches have nothing in common; for two that put something at one place that is said."""
+    if one == other and one[0] == one[1]:
+        return at_one_place
     if one[0] == one[1] or other[0] == other[1]:
         inner, outer = (one, other) if one[0] == one[1] else (other, one)
         return not outer[0] < inner[0] < outer[1]
@@ -207,8 +233,8 @@ def _touched(edit: Edit, fields: Sequence[tuple[int, int]]) -> tuple[int, int]:
     return start, end
 
 
-def _by_side(group: Sequence[tuple[Side, Edit]]) -> dict[Side, tuple[Edit, ...]]:
-    return {side: tuple(edit for whose, edit in group if whose is side) for side in Side}
+def _by_side(group: Sequence[tuple[MergeSide, Edit]]) -> dict[MergeSide, tuple[Edit, ...]]:
+    return {side: tuple(edit for whose, edit in group if whose is side) for side in MergeSide}
 
 
 def _in_order(edits: Sequence[Edit]) -> list[Edit]:
@@ -218,15 +244,6 @@ def _in_order(edits: Sequence[Edit]) -> list[Edit]:
         place = (edit.start, edit.end)
         joined[place] = joined[place] + edit.text if edit.start == edit.end and place in joined else edit.text
     return [Edit(*place, text) for place, text in joined.items()]
-
-
-def _is_sound(merge: Merge, nodes: Mapping[Side, Node | None]) -> bool:
-    """Whether what comes out can be read, whatever is chosen, and has no key twice that neither side has twice."""
-    return all(
-        (node := _read(merge.text(*[side] * len(merge.questions)))) is not None
-        and _twice(node) <= max(_twice(one) for one in nodes.values() if one is not None)
-        for side in (Side if merge.questions else (Side.MINE,))
-    )
 
 
 def _twice(node: Node) -> int:

@@ -74,6 +74,16 @@ class Workbench:
         """A message in the language of the screens."""
         return message.into(self.to)
 
+    def settle(self) -> None:
+        """Save what is open, so that who reads the files reads what was typed."""
+        for one in self.open_plans.values():
+            one.settle()
+
+    def close(self) -> None:
+        """Save what is open, and end what works beside the requests."""
+        for one in self.open_plans.values():
+            one.close()
+
     @property
     def is_working(self) -> bool:
         """Whether a job is at work."""

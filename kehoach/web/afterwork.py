@@ -1,0 +1,61 @@
+"""What may come a moment after a change: findings, once nobody has typed for a moment. Its pages are told then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Event, Thread
+
+from kehoach.diagnostics import KehoachError
+from kehoach.web.open_plan import OpenPlan, OpenPlans
+
+QUIET = 0.3
+"""Seconds after the last change."""
+LATEST = 4.0
+"""Seconds after which findings are looked for although somebody types on."""
+STEP = 0.05
+
+
+@dataclass
+class Afterwork:
+    """Looks for findings by a thread of its own."""
+
+    plans: OpenPlans
+    _end: Event = field(default_factory=Event)
+    _thread: Thread | None = None
+    _since: dict[str, float] = field(default_factory=dict)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread = Thread(target=self._run, name="afterwork", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End."""
+        self._end.set()
+        if self._thread:
+            self._thread.join(5)
+
+    def _run(self) -> None:
+        while not self._end.wait(STEP):
+            for plan in list(self.plans.plans.values()):
+                if self._is_due(plan):
+                    self.follow(plan)
+
+    def _is_due(self, plan: OpenPlan) -> bool:
+        if plan.followed == plan.version:
+            self._since.pop(plan.name, None)
+            return False
+        now = self.plans.clock()
+        first = self._since.setdefault(plan.name, now)
+        return now - plan.changed_at >= QUIET or now - first >= LATEST
+
+    def follow(self, plan: OpenPlan) -> None:
+        """Look for findings, and tell the pages that they are there."""
+        with self.plans.lock:
+            version = plan.version
+            try:
+                _found = self.plans.session(plan).findings
+            except KehoachError:
+                return
+            plan.followed = version
+        self.plans.publish("da-xem", {"plan": plan.name, "seen": plan.file.seen})

@@ -1,0 +1,111 @@
+"""What is typed is saved by itself: a moment after the first change that is not on the disk, however long one types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Event, Thread
+from typing import Any
+
+from kehoach.diagnostics import KehoachError, WouldOverwrite
+from kehoach.storage.reasons import refused
+from kehoach.web.open_files import OpenFile, write
+from kehoach.web.open_plan import OpenPlans
+
+AFTER = 0.4
+"""Seconds after a change until it is saved, with all that was changed since."""
+AGAIN = 3.0
+"""Seconds until what could not be saved is tried again."""
+STEP = 0.1
+
+
+@dataclass
+class Autosave:
+    """Saves what is open, by a thread of its own."""
+
+    plans: OpenPlans
+    _end: Event = field(default_factory=Event)
+    _thread: Thread | None = None
+
+    def start(self) -> None:
+        """Begin to look for what is to be saved."""
+        self._thread = Thread(target=self._run, name="autosave", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Save what is not saved, and end."""
+        self._end.set()
+        if self._thread:
+            self._thread.join(10)
+        self.save_all()
+
+    def save_all(self) -> None:
+        """Save everything now."""
+        for file in list(self.plans.files.values()):
+            self.save(file)
+        self._keep_journals()
+
+    def save(self, file: OpenFile) -> KehoachError | None:
+        """Save one file now, where there is something to be saved. What was wrong, where something was."""
+        plans = self.plans
+        with plans.lock:
+            asked = file.begin_save()
+            if asked is None:
+                return file.failure
+        before, text = asked
+        failure: KehoachError | None = None
+        try:
+            write(file.path, plans.workspace, before, text)
+        except WouldOverwrite as error:
+            failure = error
+        except OSError as error:
+            failure = refused(file.path, error)
+        except KehoachError as error:
+            failure = error
+        with plans.lock:
+            now = plans.clock()
+            file.end_save(text, failure, now)
+            file.unsaved_since = (now + AGAIN if failure else now) if file.is_dirty else None
+        if isinstance(failure, WouldOverwrite):
+            self._take_in(file)
+            failure = None
+        self._tell(file)
+        return failure
+
+    def _take_in(self, file: OpenFile) -> None:
+        """Another program saved the file first."""
+        file.failure = None
+        try:
+            self.plans.look(file.path)
+        except KehoachError as error:
+            file.failure = error
+        if not file.question:
+            file.unsaved_since = self.plans.clock() - AFTER
+
+    def _tell(self, file: OpenFile) -> None:
+        self.plans.publish("luu", saved_state(file))
+
+    def _run(self) -> None:
+        while not self._end.wait(STEP):
+            now = self.plans.clock()
+            due = [
+                file
+                for file in list(self.plans.files.values())
+                if file.unsaved_since is not None and now - file.unsaved_since >= AFTER
+            ]
+            for file in due:
+                self.save(file)
+            if due:
+                self._keep_journals()
+
+    def _keep_journals(self) -> None:
+        for plan in list(self.plans.plans.values()):
+            try:
+                self.plans.keep(plan)
+            except OSError:  # nothing is lost but that undo ends with this run
+                continue
+
+
+def saved_state(file: OpenFile) -> dict[str, Any]:
+    """Whether a file is saved, as events and answers say it."""
+    state = "asked" if file.question else "failed" if file.failure else "unsaved" if file.is_dirty else "saved"
+    return {"file": file.name, "seen": file.seen, "state": state}

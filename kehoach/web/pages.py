@@ -1,0 +1,85 @@
+"""The pages of open plans as browsers show them, each known by what it shows, so that only changed ones travel."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+
+from kehoach.frozen import frozen
+from kehoach.storage.files import digest
+from kehoach.typeset.outlines import with_outlines
+
+MOST = 200_000_000
+"""Bytes of pages that are kept: some five hundred."""
+_SIZE = re.compile(rb'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
+
+
+@frozen
+class ShownPage:
+    """A page: what it is known by, and how large it is in points (1/72 inch)."""
+
+    key: str
+    width: float
+    height: float
+
+
+@dataclass
+class PageStore:
+    """The pages that browsers may ask for. Those that were made or asked for last are kept."""
+
+    _pages: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
+    _ready: set[str] = field(default_factory=set)
+    _size: int = 0
+    _lock: Lock = field(default_factory=Lock)
+
+    def put(self, page: bytes) -> ShownPage:
+        """Keep a page, an SVG of the built-in engine."""
+        key = digest(page)[:32]
+        size = _SIZE.match(page)
+        assert size is not None, "the compiler says how large a page is"
+        with self._lock:
+            if key in self._pages:
+                self._pages.move_to_end(key)
+            else:
+                self._keep(key, page)
+        return ShownPage(key, float(size[1]), float(size[2]))
+
+    def get(self, key: str) -> bytes | None:
+        """A page as a browser paints it soonest; None for one that is not kept any more."""
+        with self._lock:
+            page = self._pages.get(key)
+            if page is None or key in self._ready:
+                return page
+        page = with_outlines(page)
+        with self._lock:
+            if key in self._pages:
+                self._size -= len(self._pages.pop(key))
+                self._ready.add(key)
+                self._keep(key, page)
+        return page
+
+    def _keep(self, key: str, page: bytes) -> None:
+        self._pages[key] = page
+        self._size += len(page)
+        while self._size > MOST and len(self._pages) > 1:
+            oldest, gone = self._pages.popitem(last=False)
+            self._ready.discard(oldest)
+            self._size -= len(gone)
+
+
+@dataclass
+class PaintedPages:
+    """The pages of one plan as they were painted last."""
+
+    store: PageStore
+    shown: tuple[ShownPage, ...] = ()
+    _drawn: Sequence[bytes] = ()
+
+    def paint(self, pages: Sequence[bytes]) -> None:
+        """Show these pages; one that is as before stays what it is."""
+        before = dict(zip(self._drawn, self.shown, strict=True))
+        self.shown = tuple(before.get(page) or self.store.put(page) for page in pages)
+        self._drawn = pages
