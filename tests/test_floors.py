@@ -26,7 +26,12 @@ FLOOR = {
     "__init__": 8,
 }  # fmt: skip
 
-SIDEWAYS = {("templates", "word"), ("importing", "tracking"), ("commands", "language_server")}
+SIDEWAYS = {
+    ("templates", "word"),
+    ("importing", "tracking"),
+    ("commands", "language_server"),
+    ("web", "language_server"),
+}
 """Rooms that use a room of their own floor; the single files of floors 0 and 8 may use each other."""
 
 ONLY = {
@@ -111,7 +116,7 @@ DOORS = {
     "typst": {"typeset/engine.py"},
     "docx2pdf": {"pdf/converter.py"},
     "distributed": {"pipeline/batch.py"},
-    "watchfiles": {"commands/watch.py"},
+    "watchfiles": {"commands/watch.py", "web/watching.py"},
     "click": {"cli.py", "cli_tools.py", "cli_issuing.py", "options.py", "spoken.py"},
     "filelock": {"storage/saving.py"},
     "sqlite3": {"storage/register.py"},

@@ -11,7 +11,18 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute, compile_path
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Locked, _
-from kehoach.web import beginning, events, importing, issuing, overview, presence, product_files, screens
+from kehoach.web import (
+    beginning,
+    drafting,
+    events,
+    importing,
+    issuing,
+    language_socket,
+    overview,
+    presence,
+    product_files,
+    screens,
+)
 from kehoach.web.addresses import TEXT, Address
 from kehoach.web.security import AccessKeys, Gate
 from kehoach.web.workbench import NoSuchPlan, Workbench, of_request
@@ -21,6 +32,8 @@ ADDRESSES: tuple[Address, ...] = (
     *beginning.ADDRESSES,
     *importing.ADDRESSES,
     *product_files.ADDRESSES,
+    *drafting.ADDRESSES,
+    *language_socket.ADDRESSES,
     *issuing.ADDRESSES,
     *events.ADDRESSES,
     *presence.ADDRESSES,

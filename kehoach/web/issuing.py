@@ -218,6 +218,7 @@ def _issued(bench: Workbench, path: Path, job: WorkbenchJob, asked: IssueRequest
 
 def _asked(request: Request) -> tuple[Workbench, Path]:
     bench = of_request(request)
+    bench.settle()
     return bench, bench.plan(request.path_params["year"], request.path_params["name"])
 
 

@@ -67,6 +67,7 @@ class PlanRow:
 def show(request: Request) -> Response:
     """Show the plans, the latest year first; for a page that is shown already, the list alone."""
     bench = of_request(request)
+    bench.settle()
     again = "danh-sach" in request.query_params
     known = SummaryStore.load(bench.workspace)
     paths = sorted(bench.plans(), key=lambda path: (path.parent.name, path.stem))

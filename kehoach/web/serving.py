@@ -62,7 +62,10 @@ def serve(
             ws_max_size=TEXT, timeout_graceful_shutdown=2,
         )  # fmt: skip
         logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
-        _Server(config, workbench, limits, lambda: ready(at + keys.token, at + keys.ticket())).run([listener])
+        try:
+            _Server(config, workbench, limits, lambda: ready(at + keys.token, at + keys.ticket())).run([listener])
+        finally:
+            workbench.close()
 
 
 @contextlib.contextmanager

@@ -1,0 +1,73 @@
+// The pages: only those that changed are loaded, and each is swapped once it can be painted; nothing scrolls by itself.
+
+export class Pages {
+  constructor(holder, old, words, clicked) {
+    Object.assign(this, { holder, old, words });
+    this.turn = 0;
+    this.keys = [...holder.querySelectorAll("img")].map((image) => image.src.split("/").at(-1).replace(".svg", ""));
+    this.sizes = [...holder.querySelectorAll("img")].map((image) => [Number(image.getAttribute("width")), Number(image.getAttribute("height"))]);
+    holder.addEventListener("mousedown", (event) => event.preventDefault());  // a click beside a word leaves the focus
+    holder.addEventListener("click", (event) => {
+      const image = event.target.closest(".page")?.querySelector("img");
+      if (!image) return;
+      const box = image.getBoundingClientRect(), number = [...holder.querySelectorAll("img")].indexOf(image);
+      const [width, height] = this.sizes[number];
+      clicked(number + 1, (event.clientX - box.left) / box.width * width, (event.clientY - box.top) / box.height * height);
+    });
+  }
+
+  async show(state) {
+    this.old.hidden = !state.old;
+    this.old.textContent = state.old ? state.problem || this.words.old : "";
+    this.holder.classList.toggle("of-before", state.old);
+    const turn = ++this.turn;
+    const wanted = state.pages.map(([key]) => key);
+    if (wanted.join() === this.keys.join()) return;
+    document.getElementById("chua-co-trang")?.remove();
+    const fresh = await Promise.all(state.pages.map(async ([key, width, height], at) => {
+      if (this.keys[at] === key) return null;
+      const image = new Image(Math.round(width), Math.round(height));
+      image.alt = this.words.page.replace("{number}", at + 1);
+      image.src = `/trang/${key}.svg`;
+      await image.decode().catch(() => {});
+      return image;
+    }));
+    if (turn !== this.turn) return;
+    this.sizes = state.pages.map(([, width, height]) => [width, height]);
+    fresh.forEach((image, at) => {
+      if (!image) return;
+      const here = this.holder.children[at];
+      if (here) { here.querySelector("img").replaceWith(image); for (const box of here.querySelectorAll(".box")) box.remove(); }
+      else {
+        const page = document.createElement("div");
+        page.className = "page";
+        page.append(image);
+        this.holder.append(page);
+      }
+    });
+    while (this.holder.children.length > wanted.length) this.holder.lastElementChild.remove();
+    this.keys = wanted;
+  }
+
+  // Outline where an entry prints.
+  outline(boxes) {
+    for (const box of this.holder.querySelectorAll(".box")) box.remove();
+    for (const [number, x, y, width, height] of boxes) {
+      const page = this.holder.children[number - 1];
+      if (!page) continue;
+      const [across, down] = this.sizes[number - 1], box = document.createElement("div");
+      box.className = "box";
+      Object.assign(box.style, {
+        left: `${(x - 2) / across * 100}%`, top: `${(y - 1.5) / down * 100}%`,
+        width: `${(width + 4) / across * 100}%`, height: `${(height + 3) / down * 100}%`,
+      });
+      page.append(box);
+    }
+  }
+
+  reveal() {
+    const box = this.holder.querySelector(".box");
+    box?.scrollIntoView({ block: "center" });
+    return Boolean(box);
+  }
+}
