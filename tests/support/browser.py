@@ -115,7 +115,7 @@ class Workbench:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's browser, started once. It is a judge: without it a test is skipped, or fails where they are required."""
+    """The system's browser, started once. A judge: without it a test is skipped, or fails where judges are required."""
     need(CHROMIUM is not None, "Chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])

@@ -1,0 +1,256 @@
+"""The workbench for everybody: no screen has a fault that axe-core knows, none needs a mouse, nothing moves by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+import kehoach
+from tests.support.amounts import LONG, spread
+from tests.support.browser import Drafter, Visit, Workbench, chromium, serving, until, visiting
+from tests.support.drafting import TASKS, Drafting, make_workspace, path_of
+
+EDITS = 100 if LONG else 12
+SIZES = {"100%": (1440, 900), "200%": (720, 450)}
+"""The window, in its own pixels: at 200% half as many in each direction."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    with serving(make_workspace(tmp_path_factory.mktemp("access") / "xa")) as workbench:
+        yield workbench
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, workbench: Workbench) -> Iterator[Visit]:
+    with visiting(browser, workbench, with_axe=True) as visit:
+        yield visit
+
+
+# The screens, each in the state in which it has most on it
+
+
+def overview(you: Drafting) -> None:
+    you.drafter.sees("heading", "Kế hoạch của đơn vị")
+
+
+def new_plan(you: Drafting) -> None:
+    you.drafter.choose(you.drafter.find("link", "Kế hoạch mới"))
+    you.drafter.focus(you.drafter.field("Đơn vị ban hành"))
+    you.drafter.type("bình lư")
+    you.drafter.sees("option")
+
+
+def opening_a_file(you: Drafting) -> None:
+    you.drafter.choose(you.drafter.find("link", "Mở tệp Word năm trước"))
+    you.drafter.sees("button", "Đọc tệp")
+
+
+def comparing(you: Drafting) -> None:
+    opening_a_file(you)
+    you.drafter.give_file(you.drafter.labelled("Tệp Word, PDF hoặc văn bản"), you.folder / "Kế hoạch năm trước.docx")
+    you.drafter.choose(you.drafter.find("button", "Đọc tệp"))
+    you.drafter.sees("heading", "Đối chiếu")
+
+
+def writing(you: Drafting) -> None:
+    you.open("sua")
+    you.drafter.sees("region", re.compile("^Điều cần xem"))
+    you.choose_item(re.compile("Hướng dẫn phân loại rác"))
+    you.show_all_fields(you.drafter, "Người phụ trách")
+
+
+def adding(you: Drafting) -> None:
+    writing(you)
+    you.drafter.choose(you.drafter.find("button", "Thêm", you.drafter.region("Dàn ý")))
+    you.drafter.sees("menuitem", "Nhiệm vụ")
+
+
+def bodies(you: Drafting) -> None:
+    you.open("sua")
+    you.choose_item("Cơ quan")
+    you.drafter.sees("button", re.compile("^Văn phòng"), you.drafter.region("Mẫu nhập"))
+
+
+def text(you: Drafting) -> None:
+    you.open("sua")
+    you.drafter.choose(you.drafter.find("tab", "Văn bản"))
+    you.drafter.sees("tabpanel", "Văn bản")
+
+
+def asked(you: Drafting) -> None:
+    """The question of what to keep: a field is typed into while another program writes the same one."""
+    you.open("chi-tieu")
+    clash(you, "chi-tieu", 1)
+    you.drafter.sees("dialog", "Tệp đã thay đổi bên ngoài")
+
+
+def issuing(you: Drafting) -> None:
+    you.go("Phát hành", "ban-hanh")
+    you.drafter.sees("button", re.compile("^Tạo tất cả"))
+
+
+def issued_files(you: Drafting) -> None:
+    issuing(you)
+    you.drafter.choose(you.drafter.find("button", re.compile("^Tạo tất cả")))
+    you.drafter.sees("link", re.compile("Tải tất cả"))
+
+
+SCREENS: dict[str, Callable[[Drafting], None]] = {
+    "overview": overview,
+    "new plan": new_plan,
+    "opening a file": opening_a_file,
+    "comparing": comparing,
+    "writing": writing,
+    "adding": adding,
+    "bodies": bodies,
+    "text": text,
+    "what to keep": asked,
+    "issuing": issuing,
+    "files": issued_files,
+}
+SHOWN = [(screen, size) for screen in SCREENS for size in SIZES]
+
+
+def clash(you: Drafting, name: str, turn: int) -> None:
+    """Type into a field, and before it is saved write that field from outside."""
+    you.choose_item(re.compile("Hướng dẫn phân loại rác"))
+    field = you.drafter.field("Thời hạn", you.drafter.region("Mẫu nhập"))
+    path = path_of(you.folder, name)
+    you.drafter.write(field, f"{turn}/8")
+    path.write_text(re.sub(r"deadline: .*", f"deadline: {turn}/9", path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("screen", "size"), SHOWN if LONG else SHOWN[::2] + [("writing", "200%")])
+def test_a_screen_has_no_fault_that_axe_knows(visit: Visit, screen: str, size: str) -> None:
+    drafter = visit.tab()
+    width, height = SIZES[size]
+    drafter.page.set_viewport_size({"width": width, "height": height})
+    SCREENS[screen](Drafting(drafter, visit.workbench.folder))
+    drafter.step(f"axe-{screen}")
+    assert violations(drafter) == []
+    overflow = drafter.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0, "nobody scrolls sideways"
+    drafter.page.close()
+
+
+def violations(drafter: Drafter) -> list[str]:
+    """What axe-core, with all its rules, says against a screen."""
+    found: Any = drafter.page.evaluate("() => axe.run(document)")
+    return [
+        f"{one['id']}: {one['help']}: {' | '.join(node['html'][:120] for node in one['nodes'][:3])}"
+        for one in found["violations"]
+    ]
+
+
+def test_axe_finds_what_is_planted(visit: Visit) -> None:
+    drafter = visit.tab()
+    drafter.page.evaluate("() => document.querySelector('main').appendChild(document.createElement('input'))")
+    assert any(one.startswith("label") for one in violations(drafter))
+    drafter.page.close()
+
+
+@pytest.mark.parametrize("name", spread(list(TASKS), 3))
+def test_a_task_is_done_by_keyboard_alone(name: str, browser: Browser, tmp_path: Path) -> None:
+    task, _strokes = TASKS[name]
+    with serving(make_workspace(tmp_path / "xa")) as workbench, visiting(browser, workbench) as visit:
+        drafter = visit.tab(hand="keys")
+        task(Drafting(drafter, workbench.folder))
+
+
+def test_f6_goes_from_pane_to_pane_and_back(visit: Visit) -> None:
+    drafter = visit.tab()
+    Drafting(drafter, visit.workbench.folder).open("han")
+    panes = ["Dàn ý", "Mẫu nhập", "Trang in"]
+    drafter.walk_into(drafter.region("Dàn ý"))
+    for key, order in (("F6", panes[1:]), ("Shift+F6", panes[1::-1])):
+        for pane in order:
+            drafter.press(key)
+            assert drafter.region(pane).evaluate("e => e.contains(document.activeElement)"), (key, pane)
+    drafter.page.close()
+
+
+def test_keys_add_move_and_undo(visit: Visit) -> None:
+    path = path_of(visit.workbench.folder, "hoan-tac")
+    before = path.read_text(encoding="utf-8")
+    drafter = visit.tab(hand="keys")
+    drafting = Drafting(drafter, visit.workbench.folder)
+    drafting.open("hoan-tac")
+    drafting.choose_item(re.compile("Hướng dẫn phân loại rác"))
+    drafter.walk_into(drafter.find("tree", "Dàn ý"))
+    drafter.press("Alt+ArrowDown")
+    moved = until(lambda: (now := path.read_text(encoding="utf-8")) != before and now, "the task moved down")
+    assert moved.index("Theo dõi, tổng hợp") < moved.index("task: huong-dan")
+    drafter.press("Control+z")
+    until(lambda: path.read_text(encoding="utf-8") == before, "it is back")
+    drafter.press("Control+y")
+    until(lambda: path.read_text(encoding="utf-8") == moved, "it is down again")
+    drafter.press("Alt+ArrowUp")
+    until(lambda: path.read_text(encoding="utf-8") == before, "it is up again")
+    drafter.press("Control+Enter")
+    made = until(lambda: (now := path.read_text(encoding="utf-8")) != before and now, "a new task after it")
+    assert made.count("- task: ") == before.count("- task: ") + 1
+    drafter.page.close()
+
+
+PLACES = """() => {
+  const active = document.activeElement
+  const moved = [...document.querySelectorAll('*')].filter(e => e.scrollTop || e.scrollLeft)
+  return {
+    active: active.getAttribute('aria-label') || active.id || active.name || active.tagName,
+    label: active.labels?.[0]?.textContent.trim() ?? '',
+    value: active.value, start: active.selectionStart, end: active.selectionEnd,
+    window: [scrollX, scrollY],
+    scrolled: moved.map(e => [e.getAttribute('aria-label') || e.id || e.tagName, e.scrollTop, e.scrollLeft]),
+  }
+}"""
+"""Where the focus and the caret are, and how far each pane is scrolled."""
+
+
+@pytest.mark.parametrize("by", ["another program", "another tab"])
+def test_focus_and_scroll_stay_over_a_hundred_edits_of_others(visit: Visit, by: str) -> None:
+    path = path_of(visit.workbench.folder, "phan")
+    drafter = visit.tab()
+    drafting = Drafting(drafter, visit.workbench.folder)
+    drafting.open("phan")
+    drafting.choose_item(re.compile("Hướng dẫn phân loại rác"))
+    field = drafter.field("Lời văn", drafter.region("Mẫu nhập"))
+    drafter.focus(field)
+    field.evaluate("e => e.setSelectionRange(7, 12)")
+    shape = drafter.region("Trang in").bounding_box()
+    assert shape
+    drafter.page.mouse.move(shape["x"] + shape["width"] / 2, shape["y"] + 200)
+    drafter.page.mouse.wheel(0, 300)
+    drafter.page.wait_for_timeout(300)
+    before = drafter.page.evaluate(PLACES)
+    assert before["scrolled"] or before["window"] != [0, 0], "something is scrolled"
+    other = visit.tab() if by == "another tab" else None
+    if other:
+        second = Drafting(other, visit.workbench.folder)
+        second.open("phan")
+        second.choose_item(re.compile("Bản có hố rác tập trung"))
+    for turn in range(EDITS):
+        if other:
+            other.write(other.field("Mức cần đạt", other.region("Mẫu nhập")), f"{turn + 20} bản")
+        else:
+            changed = re.sub(r"value: \d+ bản", f"value: {turn + 20} bản", path.read_text(encoding="utf-8"))
+            path.write_text(changed, encoding="utf-8")
+        until(lambda t=turn: f"value: {t + 20} bản" in path.read_text(encoding="utf-8"), "the other's edit")  # type: ignore[misc]
+        drafter.page.wait_for_timeout(60)
+        assert drafter.page.evaluate(PLACES) == before, f"after edit {turn}"
+    drafter.waits_for_pages(kehoach.open(path))
+    assert drafter.page.evaluate(PLACES) == before
+    if other:
+        other.page.close()
+    drafter.page.close()
