@@ -1,4 +1,4 @@
-"""The workbench for everybody: no screen has a fault that axe-core knows, none needs a mouse, nothing moves by itself."""
+"""The workbench for everybody: no screen has a fault that axe-core knows, none needs a mouse, nothing moves unasked."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def clash(you: Drafting, name: str, turn: int) -> None:
     path.write_text(re.sub(r"deadline: .*", f"deadline: {turn}/9", path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-@pytest.mark.parametrize(("screen", "size"), SHOWN if LONG else SHOWN[::2] + [("writing", "200%")])
+@pytest.mark.parametrize(("screen", "size"), SHOWN if LONG else [*SHOWN[::2], ("writing", "200%")])
 def test_a_screen_has_no_fault_that_axe_knows(visit: Visit, screen: str, size: str) -> None:
     drafter = visit.tab()
     width, height = SIZES[size]
