@@ -34,7 +34,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.test office
+bench: $(VENV)/.test office judges
 	$(BIN)/python -m bench.all
 
 generated: $(VENV)/.test

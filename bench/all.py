@@ -28,6 +28,7 @@ PARTS = {
     "watch": "From a save to its findings",
     "session": "A plan that stays open",
     "language_server": "While a plan is typed",
+    "workbench": "The workbench in the browser",
     "word": "Word files",
     "typeset": "PDF by the built-in engine",
     "pdf": "PDF by LibreOffice",
