@@ -358,7 +358,7 @@ class Drafting:
         """Follow one of the two links of a plan on the overview."""
         you = self.drafter
         you.sees("heading", "Kế hoạch của đơn vị")
-        row = you.find("listitem").filter(has=you.find("link", re.compile(re.escape(title_of(name)))))
+        row = you.find("listitem").filter(has=you.find("link", re.compile(re.escape(title_of(name)), re.IGNORECASE)))
         you.choose(you.find("link", where, row))
 
     def open(self, name: str, *, counted: bool = True) -> None:
