@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kehoach.commands.schema import schema
 from tests.support.judges import need_office
 from tests.support.plans import ROOT
 from tests.support.walk import Walk, assert_prints, blocks, commands
 from tests.support.word import WordFile
+
+sys.path.insert(0, str(ROOT / "tools"))
+
+import catalogue
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md"]
 
@@ -67,7 +74,7 @@ def test_the_readme_quick_start(tmp_path: Path, installed: dict[str, str]) -> No
 
 def test_the_tutorial_from_an_empty_folder(tmp_path: Path, installed: dict[str, str]) -> None:
     walk = _fresh(tmp_path, installed)
-    walk.take(ROOT / "docs" / "huong-dan.md", without=("pip",))
+    walk.take(ROOT / "docs" / "huong-dan-van-ban.md", without=("pip",))
     made = walk.folder / "outputs/2027/ve-sinh-moi-truong"  # in the folder that the reader went to
     text = " ".join(WordFile((made / "ke-hoach.docx").read_bytes()).text().split())
     assert "Tổng vệ sinh môi trường trên địa bàn xã Bình Lư năm 2027" in text
@@ -77,6 +84,28 @@ def test_the_tutorial_from_an_empty_folder(tmp_path: Path, installed: dict[str, 
     assert "91%" in WordFile((made / "bao-cao/nam.docx").read_bytes()).text()
     draft = (walk.folder / "plans/2028/ve-sinh-moi-truong.yaml").read_text(encoding="utf-8")
     assert "baseline: 91%" in draft
+
+
+def test_the_guide_names_what_is_on_the_screens() -> None:
+    """A name in bold is one that the workbench or the form of a plan has."""
+    page = (ROOT / "docs" / "huong-dan.md").read_text(encoding="utf-8")
+    named = {name for name in re.findall(r"\*\*([^*]+)\*\*", page) if not name.endswith(".")}
+    assert len(named) > 20
+    said = {str(message.string) for message in catalogue.updated() if message.id}
+    known = said | {text for kind in ("plan", "registry") for text in titles(json.loads(schema(kind)))}
+    assert {name for name in named if not any(one.startswith(name) for one in known)} == set()
+
+
+def titles(found: object) -> Iterator[str]:
+    """Every title of a schema."""
+    if isinstance(found, dict):
+        if isinstance(found.get("title"), str):
+            yield found["title"]
+        for value in found.values():
+            yield from titles(value)
+    elif isinstance(found, list):
+        for value in found:
+            yield from titles(value)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
