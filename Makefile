@@ -6,6 +6,7 @@
 #   make lint       ruff and mypy
 #   make bench      everything measured beside its peers; writes docs/benchmarks.md, in three quarters of an hour
 #   make generated  every file that is made from another one
+#   make screens    the pictures of the workbench in the README and the guide
 #   make judged     asks Microsoft's validator anew about the Word files that the tests make
 #   make lock       the lock files, after a change of pyproject.toml (needs uv)
 
@@ -18,7 +19,7 @@ PLAN ?= plans/2024/giam-ngheo.yaml
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
-.PHONY: plan test test-all lint bench generated judged lock clean office judges
+.PHONY: plan test test-all lint bench generated screens judged lock clean office judges
 
 plan: $(VENV)/.run
 	$(BIN)/kehoach build --pdf $(PLAN)
@@ -39,6 +40,9 @@ bench: $(VENV)/.test office judges
 
 generated: $(VENV)/.test
 	$(BIN)/python tools/generate.py
+
+screens: $(VENV)/.test judges
+	$(BIN)/python -m tools.screens
 
 judged: $(VENV)/.test office judges
 	: > tests/data/judged.txt

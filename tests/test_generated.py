@@ -16,10 +16,17 @@ sys.path.insert(0, str(ROOT / "tools"))
 import catalogue
 import generate
 
+from tools import screens
+
 
 @pytest.mark.parametrize("name", generate.FILES)
 def test_file_is_up_to_date(name: str) -> None:
     assert (ROOT / name).read_bytes() == generate.FILES[name](), f"{name} is stale: run `make generated`"
+
+
+def test_the_pictures_of_the_screens_are_up_to_date() -> None:
+    assert screens.STAMP.read_text(encoding="ascii") == screens.fingerprint(), "stale: run `make screens`"
+    assert {path.stem for path in screens.IMAGES.glob("*.png")} == {*screens.SCREENS, "page-1"}
 
 
 def test_every_message_is_translated_with_the_same_fields() -> None:

@@ -1,0 +1,136 @@
+"""From a click on a printed word to the field it was typed in, and from an item to its places on the page.
+
+The field is right when it holds the scalar of the file, as PyYAML reads it, at the place that the session's own law
+(`test_page_to_line`) proves for the word.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+import kehoach
+from kehoach.locating.leaves import Location
+from kehoach.pipeline.page_words import PageBox
+from kehoach.pipeline.session import Session
+from kehoach.source import Span
+from tests.support.amounts import LONG
+from tests.support.browser import Drafter, Visit, chromium, serving, until
+from tests.support.drafting import Drafting, make_workspace, path_of
+from tests.support.plans import ROOT
+
+CLICKS = 500 if LONG else 20
+FOCUSED = "() => document.activeElement.value ?? document.activeElement.textContent"
+
+
+@pytest.fixture(scope="module")
+def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    folder = make_workspace(tmp_path_factory.mktemp("pages") / "xa")
+    shutil.copytree(ROOT / "plans", folder / "plans", dirs_exist_ok=True)
+    with chromium() as browser, serving(folder) as workbench:
+        visit = Visit(browser, workbench)
+        yield visit
+        visit.close()
+    assert not visit.faults
+
+
+@pytest.fixture(scope="module")
+def seed(visit: Visit) -> Path:
+    return path_of(visit.workbench.folder, "giam-ngheo", 2024)
+
+
+def scalars(text: str) -> list[yaml.ScalarNode]:
+    """Every scalar of a file, as PyYAML reads it."""
+    found, left = [], [yaml.compose(text, yaml.CSafeLoader)]
+    while left:
+        node = left.pop()
+        if isinstance(node, yaml.ScalarNode):
+            found.append(node)
+        elif isinstance(node, yaml.MappingNode):
+            left += [value for _key, value in node.value]
+        else:
+            left += node.value
+    return found
+
+
+def written_at(span: Span, known: list[yaml.ScalarNode]) -> str:
+    """The scalar of the file that holds a place."""
+    holding = [node for node in known if node.start_mark.index <= span.start < node.end_mark.index]
+    return plain(holding[0].value) if holding else ""
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def typed_words(session: Session) -> Iterator[tuple[PageBox, Location]]:
+    """The words of the plan's pages that were typed in its own file."""
+    for box in session.paper().words_on_pages:
+        place = session.place_at(box.page, box.x + box.width / 2, box.y + box.height / 2)
+        if place and place.is_typed and place.span.source.path == str(session.path):
+            yield box, place
+
+
+def test_a_click_on_a_word_leads_to_its_field(visit: Visit, seed: Path) -> None:
+    session = kehoach.open(seed)
+    known = scalars(session.text)
+    words = list(typed_words(session))
+    drafter = visit.tab("/soan/2024/giam-ngheo")
+    wrong = []
+    for box, place in random.Random(1).sample(words, CLICKS):
+        expected = {written_at(place.span, known)} | ({written_at(place.value, known)} if place.value else set())
+        drafter.page.evaluate("() => document.activeElement.blur()")
+        drafter.click_word(box)
+        if not came_to(drafter, expected):
+            wrong.append((box.page, box.text, plain(str(drafter.page.evaluate(FOCUSED)))[:80], expected))
+    assert len(wrong) <= 0.02 * max(CLICKS, 50), wrong
+    drafter.page.close()
+
+
+def came_to(drafter: Drafter, expected: set[str]) -> bool:
+    """Whether the focus comes to a field that holds one of these within two seconds."""
+    for _turn in range(40):
+        if plain(str(drafter.page.evaluate(FOCUSED))) in expected:
+            return True
+        drafter.page.wait_for_timeout(50)
+    return False
+
+
+def test_a_click_on_a_figure_leads_to_where_it_is_typed_once(visit: Visit, seed: Path) -> None:
+    session = kehoach.open(seed)
+    box = next(box for box, place in typed_words(session) if place.span.text == "{{ value }}" and "1,50%" in box.text)
+    drafter = visit.tab("/soan/2024/giam-ngheo")
+    drafter.click_word(box)
+    until(lambda: drafter.page.evaluate(FOCUSED) == "1,50%", "the focus in the field of the figure")
+    drafter.page.close()
+
+
+def test_a_click_beside_every_word_does_nothing(visit: Visit) -> None:
+    drafter = visit.tab("/soan/2024/giam-ngheo")
+    image = drafter.sees("img", "Trang 1", drafter.region("Trang in"))
+    before = drafter.page.evaluate("() => document.activeElement.tagName")
+    image.click(position={"x": 3, "y": 3})
+    drafter.page.wait_for_timeout(500)
+    assert drafter.page.evaluate("() => document.activeElement.tagName") == before
+    drafter.page.close()
+
+
+def test_a_chosen_item_is_shown_on_its_page_only_when_asked(visit: Visit, seed: Path) -> None:
+    session = kehoach.open(seed)
+    page = next(box.page for box, place in typed_words(session) if "Quỹ vì" in place.item.text and box.text == "Vận")
+    drafter = visit.tab("/soan/2024/giam-ngheo")
+    image = drafter.sees("img", f"Trang {page}", drafter.region("Trang in"))
+    visible = "e => { const r = e.getBoundingClientRect(); return r.top < innerHeight && r.bottom > 0 }"
+    assert page > 2
+    Drafting(drafter, visit.workbench.folder).choose_item(re.compile("Vận động tham gia các phong trào"))
+    drafter.page.wait_for_timeout(700)
+    assert not image.evaluate(visible), "nothing scrolls unasked"
+    drafter.choose(drafter.find("button", "Xem chỗ này trên trang"))
+    until(lambda: image.evaluate(visible), "the page of the item")
+    drafter.page.close()
