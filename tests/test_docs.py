@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,11 +66,28 @@ def _fresh(tmp_path: Path, environment: dict[str, str]) -> Walk:
 
 def test_the_readme_quick_start(tmp_path: Path, installed: dict[str, str]) -> None:
     walk = _fresh(tmp_path, installed)
-    first = next(block for block in blocks(ROOT / "README.md") if block.kind == "console")
-    typed = [words for words in commands(first) if words[0] != "pip"]  # pip: the fixture has typed it
-    for words in typed:
-        walk.run(words, 0, "README.md")
-    assert (walk.folder / "outputs/2024/giam-ngheo/ke-hoach.docx").exists()
+    page = ROOT / "README.md"
+    typed = [words for block in blocks(page)[:2] for words in commands(block)]
+    assert [words[:2] for words in typed[:2]] == [["pip", "install"], ["kehoach", "web"]]
+    assert_serves(typed[1], walk)
+    for words in typed[2:]:
+        walk.run(words, 0, page.name)
+    assert (walk.folder / "outputs/2024/giam-ngheo/ke-hoach.pdf").exists()
+
+
+def assert_serves(words: list[str], walk: Walk) -> None:
+    """Assert that the workbench opens where it says. The test opens no browser."""
+    command = [*words, "--no-browser"]
+    with subprocess.Popen(command, cwd=walk.folder, env=walk.environment, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout
+            address = re.search(r"http://\S+", server.stdout.readline())
+            assert address
+            jar = urllib.request.HTTPCookieProcessor()
+            with urllib.request.build_opener(jar).open(address[0], timeout=20) as answer:
+                assert "Kế hoạch mới" in answer.read().decode("utf-8")
+        finally:
+            server.terminate()
 
 
 def test_the_tutorial_from_an_empty_folder(tmp_path: Path, installed: dict[str, str]) -> None:
