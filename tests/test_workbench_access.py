@@ -47,8 +47,7 @@ def overview(you: Drafting) -> None:
 
 def new_plan(you: Drafting) -> None:
     you.drafter.choose(you.drafter.find("link", "Kế hoạch mới"))
-    you.drafter.focus(you.drafter.field("Đơn vị ban hành"))
-    you.drafter.type("bình lư")
+    you.drafter.write(you.drafter.field("Đơn vị ban hành"), "bình lư")
     you.drafter.sees("option")
 
 
