@@ -248,12 +248,21 @@ def test_a_body_that_is_too_large_is_refused(client: Client, path: str) -> None:
     assert re.match(rb"HTTP/1\.1 413 ", client.raw(head))
 
 
-@pytest.mark.parametrize("path", [EDIT, "/nhap"])
-def test_two_hundred_megabytes_in_pieces_are_refused_and_not_kept(client: Client, path: str) -> None:
-    lines = [f"POST {path} HTTP/1.1", *(f"{key}: {value}" for key, value in client.ours.items())]
+PART = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.docx"\r\n\r\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "begin"),
+    [(EDIT, "application/json", b'{"value": "'), ("/nhap", "multipart/form-data; boundary=x", PART)],
+)
+def test_two_hundred_megabytes_in_pieces_are_refused_and_not_kept(
+    client: Client, path: str, kind: str, begin: bytes
+) -> None:
+    headers = {**client.ours, "Content-Type": kind, "Transfer-Encoding": "chunked"}
+    lines = [f"POST {path} HTTP/1.1", *(f"{key}: {value}" for key, value in headers.items())]
     before = most_memory(client.workbench)
     with socket.create_connection(("127.0.0.1", client.port), timeout=20) as line:
-        line.sendall("\r\n".join([*lines, "Transfer-Encoding: chunked", "", ""]).encode())
+        line.sendall("\r\n".join([*lines, "", f"{len(begin):x}", ""]).encode() + begin + b"\r\n")
         piece = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
         answer = b""
         with suppress(ConnectionError):

@@ -77,6 +77,18 @@ def typed_words(session: Session) -> Iterator[tuple[PageBox, Location]]:
             yield box, place
 
 
+def test_pages_look_the_same_however_they_are_written_and_differ_by_a_letter(seed: Path, visit: Visit) -> None:
+    session = kehoach.open(seed)
+    first = session.paper().svg()[0]
+    session.edit(session.text.replace("Huy động sức mạnh", "Huy động sức mạnn"))
+    other = session.paper().svg()[0]
+    assert other != first
+    renamed = re.sub(rb'"#?(g[0-9A-F]+)"', lambda found: found[0].replace(b"g", b"h", 1), first)
+    assert renamed != first
+    assert visit.looks.same(first, renamed)
+    assert not visit.looks.same(first, other)
+
+
 def test_a_click_on_a_word_leads_to_its_field(visit: Visit, seed: Path) -> None:
     session = kehoach.open(seed)
     known = scalars(session.text)

@@ -149,7 +149,7 @@ class Visit:
         if with_axe:
             need(AXE.exists(), "axe-core")
             self.context.add_init_script(path=AXE)
-        self._looks = Looks(browser)
+        self.looks = Looks(browser)
 
     def tab(self, path: str = "", *, hand: Hand = "mouse") -> Drafter:
         """A new tab: at the address that the server printed, then at a path of it."""
@@ -160,7 +160,7 @@ class Visit:
         page.goto(self.workbench.address)
         if path:
             page.goto(self.workbench.origin + path)
-        return Drafter(page, hand, self.workbench, self._looks)
+        return Drafter(page, hand, self.workbench, self.looks)
 
     def _heard(self, message: Any) -> None:
         if message.type == "error" and "ERR_CONNECTION_REFUSED" not in message.text:
@@ -171,7 +171,7 @@ class Visit:
             self.faults.append(f"asked outside: {request.url}")
 
     def close(self) -> None:
-        self._looks.close()
+        self.looks.close()
         self.context.close()
 
 
