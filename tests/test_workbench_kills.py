@@ -143,6 +143,17 @@ def test_what_was_typed_while_the_server_was_away_is_not_lost(browser: Browser, 
         workbench.stop()
 
 
+def test_it_ends_without_a_word_when_a_tab_is_open(browser: Browser, tmp_path: Path) -> None:
+    """Ctrl-C in the window of commands, while the browser still shows the plan."""
+    workbench = Workbench(make_workspace(tmp_path / "xa"))
+    visit = Visit(browser, workbench)
+    for path in ("/", "/soan/2027/han", "/phat-hanh/2027/han"):
+        visit.tab(path).page.wait_for_timeout(300)
+    workbench.stop()
+    assert not workbench.faults, "".join(workbench.said)
+    visit.close()
+
+
 @dataclass
 class Editor:
     """Another program that has the same file open: it reads, waits, and writes all of it."""
