@@ -377,6 +377,7 @@ class Drafting:
         you = self.drafter
         tree = you.sees("tree", "Dàn ý")
         you.choose_in(tree, you.find("treeitem", name, tree).last)
+        you.looks_around()
 
     def show_all_fields(self, you: Drafter, wanted: str) -> None:
         """Open what is folded away, where a field is in it."""
