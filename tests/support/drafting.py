@@ -277,7 +277,8 @@ class Drafting:
         self.choose_item("Cơ quan")
         form = you.region("Mẫu nhập")
         you.choose(you.find("button", re.compile("^Văn phòng"), form).first)
-        assert re.search(r"Dùng ở \d+ chỗ trong \d+ kế hoạch", you.text(form))
+        used = re.compile(r"dùng ở \d+ chỗ trong \d+ kế hoạch", re.IGNORECASE)
+        until(lambda: used.search(you.text(form)), "where it is used")
         you.write(you.field("Tên", form), name)
         you.step("doi-ten")
         for other in ("han", "viec", "phan"):
