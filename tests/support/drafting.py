@@ -178,16 +178,16 @@ class Drafting:
         you.sees("heading", "Kế hoạch mới")
         you.step("bat-dau")
         you.pick(you.field("Đơn vị ban hành"), "bum to")
-        you.write(you.field("Năm"), "2026")
+        year = int(you.field("Năm").input_value())
         you.focus(you.field("Tên kế hoạch"))
         you.type("phòng, chống rét cho trâu, bò")
         you.step("bat-dau")
         you.press("Enter")
         you.sees("region", "Dàn ý")
-        path = self._new_plan(2026)
+        path = self._new_plan(year)
         session = you.waits_for_saved(path, lambda found: found.plan)
         assert session.plan
-        assert session.plan.year.first == 2026
+        assert session.plan.year.first == year
         assert "XÃ BUM TỞ" in words(session)
         assert "phòng, chống rét cho trâu, bò" in words(session).lower()
         assert not session.has_errors
@@ -226,6 +226,7 @@ class Drafting:
         self.show_all_fields(you, "Cơ quan chủ trì")
         you.pick(you.field("Cơ quan chủ trì", form), "van phong")
         you.write(you.field("Thời hạn", form), "15/6")
+        self.show_all_fields(you, "Phục vụ chỉ tiêu")
         you.pick(you.field("Phục vụ chỉ tiêu", form), "ban-co")
         you.write(you.field("Lời văn", form), "Ra quân dọn chợ trung tâm xã trước ngày {{ deadline }}.")
         you.step("them-viec")
@@ -340,16 +341,18 @@ class Drafting:
         self.open("hoan-tac")
         self.choose_item(re.compile("Hướng dẫn phân loại rác"))
         strokes, letters = you.strokes, you.letters
-        for day in range(1, 11):
-            you.write(you.field("Thời hạn", you.region("Mẫu nhập")), f"{day}/5")
-            you.waits_for_saved(path, lambda found, d=day: f"deadline: {d}/5\n" in found.text)  # type: ignore[misc]
+        fields = ("Tên nhiệm vụ", "Thời hạn")  # by turns: what is typed on in one field may be one step
+        steps = [before.decode()]
+        for number in range(10):
+            you.write(you.field(fields[number % 2], you.region("Mẫu nhập")), f"{number + 1}/5")
+            changed = until(lambda: (now := path.read_text(encoding="utf-8")) != steps[-1] and now, "the edit")
+            steps.append(self.settled(changed, path, f"{number + 1}/5"))
         you.restart()
         you.strokes, you.letters = strokes, letters  # what made the ten steps is not what undoing them takes
         self.open("hoan-tac", counted=False)
-        for day in range(9, -1, -1):
+        for step in reversed(steps[:-1]):
             you.choose(you.find("button", "Hoàn tác"))
-            was = f"deadline: {day}/5\n" if day else "deadline: 31/3\n"
-            until(lambda w=was: w in path.read_text(encoding="utf-8"), f"undone to {was!r}")  # type: ignore[misc]
+            until(lambda s=step: path.read_text(encoding="utf-8") == s, f"undone to {step}")  # type: ignore[misc]
         assert path.read_bytes() == before
         session = kehoach.open(path)
         you.waits_for_pages(session)
@@ -384,6 +387,12 @@ class Drafting:
         """Open what is folded away, where a field is in it."""
         if not you.field(wanted, you.region("Mẫu nhập")).is_visible():
             you.choose(you.find("group", "Thêm thông tin").get_by_text("Thêm thông tin"))
+
+    def settled(self, text: str, path: Path, typed: str) -> str:
+        """The text of the file when all of what was typed is in it."""
+        if f": {typed}\n" not in text:
+            until(lambda: f": {typed}\n" in path.read_text(encoding="utf-8"), f"{typed} in the file")
+        return path.read_text(encoding="utf-8")
 
     def fixable(self, region: object) -> object:
         """The buttons of the list of findings."""
