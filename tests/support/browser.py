@@ -163,7 +163,7 @@ class Visit:
         return Drafter(page, hand, self.workbench, self.looks)
 
     def _heard(self, message: Any) -> None:
-        if message.type == "error" and "ERR_CONNECTION_REFUSED" not in message.text:
+        if message.type == "error" and "net::ERR_" not in message.text:
             self.faults.append(f"console: {message.text}")
 
     def _asked(self, request: Any) -> None:
