@@ -163,7 +163,7 @@ class Visit:
         return Drafter(page, hand, self.workbench, self.looks)
 
     def _heard(self, message: Any) -> None:
-        if message.type == "error" and not re.search(r"net::ERR_|status of 4(09|23)", message.text):
+        if message.type == "error" and not re.search(r"net::ERR_|status of 4(09|22|23)", message.text):
             self.faults.append(f"console: {message.text}")
 
     def _asked(self, request: Any) -> None:
