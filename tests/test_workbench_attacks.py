@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import json
 import re
 import socket
 import threading
@@ -243,10 +244,18 @@ def test_the_overview_says_nothing_of_what_is_outside(client: Client) -> None:
 
 @pytest.mark.parametrize("path", POSTS)
 def test_a_body_that_is_too_large_is_refused(client: Client, path: str) -> None:
-    limit = 50_000_000 if path == "/nhap" else 2_000_000
+    # what is edited comes as JSON, in which a text of 2 MB may be written with signs of six letters
+    limit = {"/nhap": 50_000_000, "/moi": 2_000_000}.get(path, 8_000_000)
     lines = [f"POST {path} HTTP/1.1", *(f"{key}: {value}" for key, value in client.ours.items())]
     head = "\r\n".join([*lines, f"Content-Length: {limit + 1_000_000}", "", ""]).encode()
     assert re.match(rb"HTTP/1\.1 413 ", client.raw(head, ends=False))
+
+
+def test_a_text_of_more_than_two_megabytes_is_refused(client: Client) -> None:
+    for path, key in (("/soan/2027/han/chu", "text"), (EDIT, "value")):
+        body = json.dumps({"path": "/subject", key: "x" * 2_100_000, "seen": "", "by": "x"}).encode()
+        status, _answer = client.ask("POST", path, {**client.ours, "Content-Type": "application/json"}, body)
+        assert 400 <= status < 500
 
 
 PART = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.docx"\r\n\r\n'
