@@ -25,7 +25,8 @@ from tests.support.drafting import Drafting
 MEDIAN, LATE = 120.0, 200.0
 PAUSE = 350
 """Milliseconds between two keys."""
-SENTENCE = "và vận động nhân dân cùng tham gia thực hiện "
+SENTENCE = "va van dong nhan dan cung tham gia thuc hien "
+"""Typed without marks: each letter is one key."""
 PLACES = {
     "first page": ("Mục đích", "Đề mục"),
     "middle": ("Dinh dưỡng hợp lý, giảm tỷ lệ trẻ em suy dinh dưỡng", "Lời văn"),
