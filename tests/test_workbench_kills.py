@@ -20,8 +20,8 @@ from tests.support.browser import Drafter, Visit, Workbench, chromium, serving, 
 from tests.support.drafting import Drafting, make_workspace, path_of
 
 KILLS = 200 if LONG else 2
-INTERLEAVINGS = 200 if LONG else 8
-LONGEST = 4.0 if LONG else 2.0
+INTERLEAVINGS = 200 if LONG else 4
+LONGEST = 4.0 if LONG else 1.5
 """Seconds of typing after which the power is cut at the latest."""
 LOST = 1.0
 """Seconds of typing that may be lost."""

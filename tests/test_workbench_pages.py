@@ -25,7 +25,7 @@ from tests.support.browser import Drafter, Visit, chromium, serving, until
 from tests.support.drafting import Drafting, make_workspace, path_of
 from tests.support.plans import ROOT
 
-CLICKS = 500 if LONG else 20
+CLICKS = 500 if LONG else 12
 FOCUSED = "() => document.activeElement.value ?? document.activeElement.textContent"
 
 
