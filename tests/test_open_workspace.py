@@ -61,7 +61,7 @@ def test_every_case_is_found_alike_by_check_session_and_open_workspace(tmp_path:
     (tmp_path / "plans" / "2024").mkdir(parents=True)
     shutil.copy(CASES / "agencies.yaml", tmp_path / "plans" / "agencies.yaml")
     path, found = tmp_path / "plans" / "2024" / "k.yaml", 0
-    for case in spread([one for one in RULES if one.parent.name not in ISSUED], 60):
+    for case in spread([one for one in RULES if one.parent.name not in ISSUED], 40):
         text = unmarked(case.read_bytes().decode("utf-8"))[0]
         path.write_text(text, encoding="utf-8", newline="")
         expected = checked(path)
@@ -69,7 +69,7 @@ def test_every_case_is_found_alike_by_check_session_and_open_workspace(tmp_path:
         path.write_text("year: 2024\n", encoding="utf-8")  # what is saved does not count
         assert by_open_workspace(tmp_path, path, text) == expected, case
         found += len(expected)
-    assert found > 60
+    assert found > 20
 
 
 def slips(text: str, count: int, seed: int) -> Iterator[str]:
