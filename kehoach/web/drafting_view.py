@@ -7,13 +7,14 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from kehoach.diagnostics import Finding, Severity
+from kehoach.documents.plan import plan_title
 from kehoach.editing import Document, DocumentKind, Path, Refused
 from kehoach.frozen import frozen
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
 from kehoach.pipeline.page_words import PageBox
 from kehoach.source import Source, Text, TextNode
-from kehoach.vietnamese import upper_first
+from kehoach.vietnamese import NBSP
 from kehoach.web.forms import EntryForm, FormMaker, Widget
 from kehoach.web.open_files import OpenFile
 from kehoach.web.open_plan import OpenPlan, OpenPlans
@@ -105,9 +106,8 @@ class View:
         plan = self.session.plan
         if plan is None:
             return self.plan.title or self.plan.file.path.stem
-        subject = self.printed.texts.get(plan.subject.span.start) or str(plan.subject)
-        kind = {"KH": "Kế hoạch", "CTr": "Chương trình", "PA": "Phương án", "ĐA": "Đề án"}.get(plan.type, "")
-        self.plan.title = upper_first(f"{kind} {' '.join(subject.split())}".strip())
+        title = plan_title(plan, self.session.agencies).replace(NBSP, " ") if str(plan.subject) else ""
+        self.plan.title = title or self.plan.file.path.stem
         return self.plan.title
 
     @cached_property
