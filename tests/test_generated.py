@@ -26,7 +26,7 @@ def test_file_is_up_to_date(name: str) -> None:
 
 def test_the_pictures_of_the_screens_are_up_to_date() -> None:
     assert screens.STAMP.read_text(encoding="ascii") == screens.fingerprint(), "stale: run `make screens`"
-    assert {path.stem for path in screens.IMAGES.glob("*.png")} == {*screens.SCREENS, "page-1"}
+    assert all((screens.IMAGES / f"{stem}.png").exists() for stem in screens.SCREENS)
 
 
 def test_every_message_is_translated_with_the_same_fields() -> None:
