@@ -107,7 +107,8 @@ def test_the_tutorial_from_an_empty_folder(tmp_path: Path, installed: dict[str, 
 def test_the_guide_names_what_is_on_the_screens() -> None:
     """A name in bold is one that the workbench or the form of a plan has."""
     page = (ROOT / "docs" / "huong-dan.md").read_text(encoding="utf-8")
-    named = {name for name in re.findall(r"\*\*([^*]+)\*\*", page) if not name.endswith(".")}
+    bold = [" ".join(name.split()) for name in re.findall(r"\*\*([^*]+)\*\*", page)]
+    named = {name for name in bold if not name.endswith(".")}
     assert len(named) > 20
     said = {str(message.string) for message in catalogue.updated() if message.id}
     known = said | {text for kind in ("plan", "registry") for text in titles(json.loads(schema(kind)))}
