@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 import kehoach
-from tests.support.amounts import LONG, spread
+from tests.support.amounts import LONG
 from tests.support.browser import Drafter, Visit, Workbench, chromium, serving, until, visiting
 from tests.support.drafting import LAST_FILE, TASKS, Drafting, make_workspace, path_of
 
@@ -131,7 +131,7 @@ def clash(you: Drafting, name: str, turn: int) -> None:
     path.write_text(re.sub(r"deadline: .*", f"deadline: {turn}/9", path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-@pytest.mark.parametrize(("screen", "size"), SHOWN if LONG else [*SHOWN[::2], ("writing", "200%")])
+@pytest.mark.parametrize(("screen", "size"), SHOWN if LONG else SHOWN[::3])
 def test_a_screen_has_no_fault_that_axe_knows(visit: Visit, screen: str, size: str) -> None:
     drafter = visit.tab()
     width, height = SIZES[size]
@@ -160,7 +160,7 @@ def test_axe_finds_what_is_planted(visit: Visit) -> None:
     drafter.page.close()
 
 
-@pytest.mark.parametrize("name", spread(list(TASKS), 2))
+@pytest.mark.parametrize("name", TASKS if LONG else ["begin one from a Word file", "move a section"])
 def test_a_task_is_done_by_keyboard_alone(name: str, browser: Browser, tmp_path: Path) -> None:
     folder = make_workspace(tmp_path / "xa")
     if TASKS[name].begins_empty:

@@ -374,7 +374,7 @@ def test_a_hostile_page_in_the_same_browser_does_nothing(client: Client, workben
         )
         for host in ("127.0.0.1", "localhost"):
             drafter.page.goto(f"http://{host}:{server.server_port}/")
-            drafter.page.wait_for_timeout(1000)
+            drafter.page.wait_for_timeout(500)
             frame = drafter.page.frame("frame")
             assert frame
             assert "Kế hoạch của đơn vị" not in (frame.content() if "chrome-error" not in frame.url else "")
