@@ -234,8 +234,11 @@ def stretch_of(document: Document, key: str) -> tuple[int, int, tuple[str, ...]]
         return 0, 0, _OF_ENTRY[key]
     if key.startswith(BODIES):
         return 0, 0, ()
-    path: Path = path_of(key, document.root)
-    node = document.find(path)
+    try:
+        path: Path = path_of(key, document.root)
+    except ValueError:
+        path = ()
+    node = document.find(path) if path else None
     if node is None:
         return 0, 0, ()
     keys = ("bases",) if path[0] == "bases" else ()
