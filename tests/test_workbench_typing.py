@@ -188,6 +188,7 @@ def test_a_plan_is_begun_with_what_is_typed(visit: Visit, method: str, way: str)
     drafter.focus(drafter.field("Đơn vị ban hành"))
     drafter.press("Control+a")
     typist.type("Bình Lư")
+    drafter.page.wait_for_timeout(400)  # a drafter reads the list before the click, which by then has come to rest
     drafter.choose(drafter.sees("option", re.compile("xã Bình Lư, tỉnh Lai Châu")))
     drafter.write(drafter.field("Năm"), "2028")
     drafter.focus(drafter.field("Tên kế hoạch"))
@@ -208,7 +209,11 @@ def test_nothing_is_sent_or_replaced_during_a_composition(visit: Visit, drafter:
     until(lambda: section(as_written(path), "targets")[1]["name"].strip() == "Số bản", "what was typed so far")
     drafter.page.wait_for_timeout(AUTOSAVE * 1000 * 2)
     sent: list[str] = []
-    drafter.page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    beat = "/nhip"  # says only that the page is open
+    drafter.page.on(
+        "request",
+        lambda one: sent.append(one.url) if one.method == "POST" and not one.url.endswith(beat) else None,
+    )
     for _key, state in states("nước", METHODS["telex"]):
         typist.show(state)
     before = path.read_text(encoding="utf-8")
