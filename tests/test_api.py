@@ -6,6 +6,7 @@ import gc
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tracemalloc
@@ -14,9 +15,7 @@ from pathlib import Path
 import pytest
 
 import kehoach
-from kehoach.pipeline.examine import Examiner
-from kehoach.source import Source
-from kehoach.storage.workspace import Workspace
+from kehoach.commands.check import check
 from tests.support.forked import run
 from tests.support.plans import ROOT
 
@@ -130,13 +129,15 @@ def edited(text: str, chance: random.Random) -> str:
 EDITS = 2000 if os.environ.get("KEHOACH_LONG") else 25
 
 
-def test_its_findings_are_those_of_check_after_every_edit(place: Path) -> None:
-    plan, chance = kehoach.open(place / SEED), random.Random(20)
+def test_its_findings_are_those_of_check_after_every_edit(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "plans", tmp_path / "plans")
+    path = tmp_path / SEED
+    plan, chance = kehoach.open(path), random.Random(20)
     saved = plan.text
     for number in range(EDITS):
         plan.edit(edited(plan.text if number % 10 else saved, chance))  # up to ten edits, one on the other
-        source = Source(str(place / SEED), plan.text)
-        assert plan.findings == Examiner(Workspace.around(place)).examine_text(place / SEED, source).findings
+        path.write_text(plan.text, encoding="utf-8", newline="")
+        assert plan.findings == check([path], tmp_path).findings
         assert plan.has_errors or plan.paper().content
 
 
