@@ -67,7 +67,11 @@ export class Pages {
 
   reveal() {
     const box = this.holder.querySelector(".box");
-    box?.scrollIntoView({ block: "center" });
-    return Boolean(box);
+    if (!box) return false;
+    const pane = this.holder.closest(".pane"), at = box.getBoundingClientRect(), around = pane.getBoundingClientRect();
+    // by hand: the browser's own way moves the window too, and the bar at its top out of sight
+    if (pane.scrollHeight > pane.clientHeight) pane.scrollTop += at.top - around.top - (around.height - at.height) / 2;
+    else box.scrollIntoView({ block: "center" });
+    return true;
   }
 }
