@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,6 +19,11 @@ from tests.support.pdf import Pdf
 from tests.support.plans import SEED, make
 from tests.support.printing import Printer
 from tests.support.word import WordFile
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.support.browser import Visit, Workbench
 
 # A runner that was itself put into the background ignores Ctrl-C, and so would every process that a test interrupts.
 with suppress(ValueError):  # not the main thread
@@ -82,3 +88,31 @@ def printer() -> Iterator[Printer]:
     printer = Printer()
     yield printer
     printer.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium. One for each file: what drives it would be in the way of other tests."""
+    from tests.support.browser import chromium
+
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """A workbench for a commune's workspace."""
+    from tests.support.browser import serving
+    from tests.support.drafting import make_workspace
+
+    with serving(make_workspace(tmp_path_factory.mktemp("workbench") / "xa")) as workbench:
+        yield workbench
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, workbench: Workbench) -> Iterator[Visit]:
+    """A visit to it that ends without a fault of a script, of the policy or of the server."""
+    from tests.support.browser import visiting
+
+    with visiting(browser, workbench) as visit:
+        yield visit

@@ -12,24 +12,12 @@ from playwright.sync_api import Browser
 
 import kehoach
 from tests.support.amounts import LONG
-from tests.support.browser import Drafter, Visit, Workbench, chromium, serving, until, visiting
+from tests.support.browser import Drafter, Visit, Workbench, serving, until, visiting
 from tests.support.drafting import LAST_FILE, TASKS, Drafting, make_workspace, path_of
 
 EDITS = 100 if LONG else 6
 SIZES = {"100%": (1440, 900), "200%": (720, 450)}
 """The window, in its own pixels: at 200% half as many in each direction."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
-    with serving(make_workspace(tmp_path_factory.mktemp("access") / "xa")) as workbench:
-        yield workbench
 
 
 @pytest.fixture(scope="module")

@@ -5,38 +5,19 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 import kehoach
-from tests.support.browser import Drafter, Visit, Workbench, chromium, serving, until, visiting
-from tests.support.drafting import make_workspace, path_of
+from tests.support.browser import Drafter, Visit, Workbench, serving, until, visiting
+from tests.support.drafting import path_of
 from tests.support.plans import ROOT
 
 OURS = {"manifest.json", ".kehoach.lock"}
 """What kehoach keeps beside its papers for itself."""
 BUILD = re.compile(r"^Tạo tất cả: \d+ tệp")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
-    with serving(make_workspace(tmp_path_factory.mktemp("issuing") / "xa")) as workbench:
-        yield workbench
-
-
-@pytest.fixture(scope="module")
-def visit(browser: Browser, workbench: Workbench) -> Iterator[Visit]:
-    with visiting(browser, workbench) as visit:
-        yield visit
 
 
 def outputs(workbench: Workbench, name: str, year: int = 2027) -> Path:

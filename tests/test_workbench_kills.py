@@ -6,7 +6,6 @@ import random
 import re
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import yaml
 from playwright.sync_api import Browser, Error
 
 from tests.support.amounts import LONG
-from tests.support.browser import Drafter, Visit, Workbench, chromium, serving, until, visiting
+from tests.support.browser import Drafter, Visit, Workbench, until
 from tests.support.drafting import Drafting, make_workspace, path_of
 
 KILLS = 200 if LONG else 2
@@ -26,12 +25,6 @@ LONGEST = 4.0 if LONG else 1.5
 LOST = 1.0
 """Seconds of typing that may be lost."""
 WORDS = "giữ sạch đường làng ngõ xóm và nguồn nước quanh năm mỗi hộ tự phân loại rác tại nhà".split()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def as_written(path: Path) -> Any:
@@ -188,18 +181,6 @@ class Turn:
         reads = chance.uniform(0, 1.6)
         stale = chance.choice((0.0, chance.uniform(0, 1.5)))
         return cls(chance.random() < 0.5, reads, reads + stale, chance.random() < 0.5)
-
-
-@pytest.fixture(scope="module")
-def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
-    with serving(make_workspace(tmp_path_factory.mktemp("writers") / "xa")) as workbench:
-        yield workbench
-
-
-@pytest.fixture(scope="module")
-def visit(browser: Browser, workbench: Workbench) -> Iterator[Visit]:
-    with visiting(browser, workbench) as visit:
-        yield visit
 
 
 @pytest.fixture(scope="module")

@@ -12,20 +12,8 @@ import pytest
 from playwright.sync_api import Browser
 
 import kehoach
-from tests.support.browser import Workbench, chromium, serving, visiting
+from tests.support.browser import Workbench, serving, visiting
 from tests.support.drafting import SLIPS, TASKS, Drafting, make_workspace, path_of
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
-    with serving(make_workspace(tmp_path_factory.mktemp("workbench") / "xa")) as workbench:
-        yield workbench
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,11 +16,10 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser
 
 from tests.support.amounts import LONG, spread
-from tests.support.browser import Drafter, Visit, Workbench, chromium, serving, until, visiting
-from tests.support.drafting import Drafting, make_workspace, path_of
+from tests.support.browser import Drafter, Visit, until
+from tests.support.drafting import Drafting, path_of
 from tests.support.input_methods import METHODS, Typist, states
 
 TEXT = "Đẩy mạnh tuyên truyền, vận động Nhân dân giữ gìn đường làng; đạt 95% trước ngày 15/6"
@@ -76,24 +75,6 @@ WAYS = [(method, way) for method in METHODS for way in ("replacing", "composing"
 TRIED = [(name, *way) for name in FIELDS for way in WAYS]
 SHARE = TRIED if LONG else [one for number, one in enumerate(TRIED) if number % 7 == 0]
 """In the short run some of the fields, by turns with each way."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
-    with serving(make_workspace(tmp_path_factory.mktemp("typing") / "xa")) as workbench:
-        yield workbench
-
-
-@pytest.fixture(scope="module")
-def visit(browser: Browser, workbench: Workbench) -> Iterator[Visit]:
-    with visiting(browser, workbench) as visit:
-        yield visit
 
 
 @pytest.fixture(scope="module")
