@@ -155,7 +155,9 @@ def test_a_task_is_done_by_keyboard_alone(name: str, browser: Browser, tmp_path:
         folder = tmp_path / "moi"
         folder.mkdir()
     with serving(folder) as workbench, visiting(browser, workbench) as visit:
-        TASKS[name].task(Drafting(visit.tab(hand="keys"), folder))
+        drafter = visit.tab(hand="keys")
+        TASKS[name].task(Drafting(drafter, folder))  # which looks at what came of it, on the disk and on the page
+        assert drafter.strokes > 0
 
 
 def test_f6_goes_from_pane_to_pane_and_back(visit: Visit) -> None:

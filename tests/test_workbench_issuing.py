@@ -67,11 +67,13 @@ def test_a_file_edited_by_hand_is_asked_about(visit: Visit, name: str, keeps: bo
 def test_a_build_shows_how_far_it_is_and_can_be_stopped(browser: Browser, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "plans", tmp_path / "plans")
     with serving(tmp_path) as workbench, visiting(browser, workbench) as visit:
-        stopped_and_built(visit)
+        papers, made = stopped_and_built(visit)
+        assert papers
+        assert papers <= made
 
 
-def stopped_and_built(visit: Visit) -> None:
-    """Begin to make all papers of the seed plan, stop, begin again, and go away."""
+def stopped_and_built(visit: Visit) -> tuple[set[str], set[str]]:
+    """Begin to make all papers of the seed plan, stop, begin again, and go away: what there must be, and what is."""
     drafter = visit.tab("/phat-hanh/2024/giam-ngheo")
     button = drafter.sees("button", BUILD)
     total = int(re.findall(r"\d+", drafter.text(button))[0])
@@ -91,10 +93,11 @@ def stopped_and_built(visit: Visit) -> None:
     drafter.sees("progressbar")
     drafter.page.close()  # the work goes on without the page
 
-    def all_made() -> bool:
-        return names <= {path.relative_to(folder).as_posix() for path in folder.rglob("*.docx")}
+    def there() -> set[str]:
+        return {path.relative_to(folder).as_posix() for path in folder.rglob("*.docx")}
 
-    until(all_made, "every paper", 60)
+    until(lambda: names <= there(), "every paper", 60)
+    return names, there()
 
 
 def test_what_is_to_be_looked_at_leads_to_its_field(visit: Visit) -> None:
@@ -104,6 +107,7 @@ def test_what_is_to_be_looked_at_leads_to_its_field(visit: Visit) -> None:
     until(lambda: found.count() >= 5, "five findings")
     drafter.choose(found.first)
     drafter.sees("region", "Mẫu nhập")
+    assert "/soan/2027/sua" in drafter.page.url
     drafter.page.close()
 
 

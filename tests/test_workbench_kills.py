@@ -225,7 +225,7 @@ def test_two_writers_lose_nothing_without_a_question(drafter: Drafter, number: i
 
     until(over, f"{turn}, answers: {answers.given}, known to the editor: {knowing}; {task(as_written(path))}")
     pause(drafter, time.monotonic() + 1)
-    until(over, "that it stays so")
+    assert until(over, "that it stays so")
 
 
 @dataclass
@@ -262,7 +262,8 @@ def test_two_tabs_on_two_fields_keep_both(visit: Visit) -> None:
     for turn in range(3):
         for tab, label in zip(tabs, ("Tên nhiệm vụ", "Thời hạn"), strict=True):
             tab.write(tab.field(label, tab.region("Mẫu nhập")), f"{turn + 1}/7")
-    until(lambda: (task(as_written(path))["name"], task(as_written(path))["deadline"]) == ("3/7", "3/7"), "both")
+    both = ("3/7", "3/7")
+    assert until(lambda: (task(as_written(path))["name"], task(as_written(path))["deadline"]) == both, "both")
     for tab in tabs:
         tab.page.close()
 

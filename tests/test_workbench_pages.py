@@ -124,7 +124,7 @@ def test_a_click_on_a_figure_leads_to_where_it_is_typed_once(visit: Visit, seed:
     box = next(box for box, place in typed_words(session) if place.span.text == "{{ value }}" and "1,50%" in box.text)
     drafter = visit.tab("/soan/2024/giam-ngheo")
     drafter.click_word(box)
-    until(lambda: drafter.page.evaluate(FOCUSED) == "1,50%", "the focus in the field of the figure")
+    assert until(lambda: drafter.page.evaluate(FOCUSED) == "1,50%", "the focus in the field of the figure")
     drafter.page.close()
 
 

@@ -136,9 +136,9 @@ def test_suggestions_understand_what_is_typed(drafter: Drafter, method: str) -> 
     Typist(drafter.page, METHODS[method], "composing").type("Trung tâm")
     drafter.choose(drafter.sees("option", re.compile("^Trung tâm")))
     task = partial(lambda: section(as_written(path), "duties")[0]["items"][0])
-    until(lambda: "trung-tam-hanh-chinh-cong" in task()["coordinating"], "the body in the file")
+    assert until(lambda: "trung-tam-hanh-chinh-cong" in task()["coordinating"], "the body in the file")
     drafter.choose(drafter.find("button", re.compile("^Bỏ Trung tâm"), form))
-    until(lambda: "trung-tam-hanh-chinh-cong" not in task()["coordinating"], "the body gone from the file")
+    assert until(lambda: "trung-tam-hanh-chinh-cong" not in task()["coordinating"], "the body gone from the file")
 
 
 @pytest.mark.parametrize(("method", "way"), spread(WAYS, 2))
@@ -155,7 +155,7 @@ def test_the_text_tab_takes_what_is_typed(visit: Visit, method: str, way: str) -
     typist.between = hesitating(drafter)
     typist.type(f"{TEXT} ({method}, {way})")
     drafter.press("Enter")
-    until(
+    assert until(
         lambda: path.read_text(encoding="utf-8").startswith(f"# {TEXT} ({method}, {way})\n"),
         "the comment in the first line of the file",
     )
