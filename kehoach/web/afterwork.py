@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from threading import Event, Thread
 
 from kehoach.diagnostics import KehoachError
-from kehoach.web.open_plan import OpenPlan, OpenPlans
+from kehoach.web.background import BackgroundWork
+from kehoach.web.open_plan import OpenPlan
 
 QUIET = 0.3
 """Seconds after the last change."""
@@ -16,24 +16,10 @@ STEP = 0.05
 
 
 @dataclass
-class Afterwork:
+class Afterwork(BackgroundWork):
     """Looks for findings by a thread of its own."""
 
-    plans: OpenPlans
-    _end: Event = field(default_factory=Event)
-    _thread: Thread | None = None
     _since: dict[str, float] = field(default_factory=dict)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread = Thread(target=self._run, name="afterwork", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End."""
-        self._end.set()
-        if self._thread:
-            self._thread.join(5)
 
     def _run(self) -> None:
         while not self._end.wait(STEP):

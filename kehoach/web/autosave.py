@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from threading import Event, Thread
+from dataclasses import dataclass
 from typing import Any
 
 from kehoach.diagnostics import KehoachError, WouldOverwrite
 from kehoach.storage.reasons import refused
+from kehoach.web.background import BackgroundWork
 from kehoach.web.open_files import OpenFile, write
-from kehoach.web.open_plan import OpenPlans
 
 AFTER = 0.4
 """Seconds after a change until it is saved, with all that was changed since."""
@@ -19,23 +18,12 @@ STEP = 0.1
 
 
 @dataclass
-class Autosave:
+class Autosave(BackgroundWork):
     """Saves what is open, by a thread of its own."""
-
-    plans: OpenPlans
-    _end: Event = field(default_factory=Event)
-    _thread: Thread | None = None
-
-    def start(self) -> None:
-        """Begin to look for what is to be saved."""
-        self._thread = Thread(target=self._run, name="autosave", daemon=True)
-        self._thread.start()
 
     def stop(self) -> None:
         """Save what is not saved, and end."""
-        self._end.set()
-        if self._thread:
-            self._thread.join(10)
+        super().stop()
         self.save_all()
 
     def save_all(self) -> None:

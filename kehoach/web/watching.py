@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
 
 from kehoach.diagnostics import KehoachError
 from kehoach.storage.workspace import PLANS, RESULTS
-from kehoach.web.open_plan import OpenPlans
+from kehoach.web.background import BackgroundWork
 
 STEP, LONGEST = 20, 200
 """Milliseconds without a change after which a save counts as done, and after which it does although changes go on."""
 
 
 @dataclass
-class Watcher:
+class Watcher(BackgroundWork):
     """Watches plans and results by a thread of its own."""
-
-    plans: OpenPlans
-    _end: Event = field(default_factory=Event)
-    _thread: Thread | None = None
-
-    def start(self) -> None:
-        """Begin to watch."""
-        self._thread = Thread(target=self._run, name="watcher", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End."""
-        self._end.set()
-        if self._thread:
-            self._thread.join(5)
 
     def _run(self) -> None:
         from watchfiles import watch  # late: who only looks at the overview needs none
