@@ -345,7 +345,7 @@ def test_an_entry_is_made_of_a_stretch_of_the_file() -> None:
 
 def test_the_fix_of_a_finding_is_made_by_its_key(session: Session) -> None:
     source = Source(str(SEED), TEXT)
-    found = remarks(session.findings, source, document().root)
+    found = remarks(session.findings, source, document())
     (one,) = [remark for remark in found if remark.finding.code == "KH601"]
     fix = fix_of(session.findings, source, one.key, 0)
     assert fix

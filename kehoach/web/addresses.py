@@ -29,12 +29,6 @@ class Address:
 OVERVIEW, NEW, IMPORT, DRAFTING, ISSUING = "/", "/moi", "/nhap", "/soan", "/phat-hanh"
 
 
-def of_item(path: Path, item: tuple[str | int, ...]) -> str:
-    """The address of an item of a plan on the screen that drafts: its path as a JSON pointer (RFC 6901)."""
-    pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in item)
-    return f"{of_plan(DRAFTING, path)}?o={quote(pointer)}"
-
-
 def of_plan(screen: str, path: Path) -> str:
     """The address of a plan on a screen: `/soan/2026/giam-ngheo`."""
     return f"{screen}/{quote(path.parent.name)}/{quote(path.stem)}"

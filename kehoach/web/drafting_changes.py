@@ -26,7 +26,7 @@ from kehoach.web.item_commands import ITEM_COMMANDS, Done, value_edits
 from kehoach.web.journal import one_edit
 from kehoach.web.merging import MergeSide, difference
 from kehoach.web.open_plan import Asked, CannotUndo, StaleView
-from kehoach.web.paths import entry_of, path_at, written
+from kehoach.web.paths import entry_of, written
 from kehoach.web.remarks import fix_of
 from kehoach.web.screens import sentence_of
 
@@ -182,7 +182,7 @@ def _where(one: Opened, before: str) -> dict[str, str]:
     at = one.text("at")
     if at.startswith("/") and (now := followed(at, Source(str(one.plan.file.path), before), document)) and now != at:
         return {"chosen": now}  # the chosen entry was moved, or others before it
-    path = path_at(document.root, changed[0].start)
+    path = document.path_at(changed[0].start)
     return {"chosen": entry_of(path), "field": written(path)}
 
 

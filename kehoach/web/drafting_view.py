@@ -19,7 +19,7 @@ from kehoach.web.forms import EntryForm, FormMaker, Widget
 from kehoach.web.open_files import OpenFile
 from kehoach.web.open_plan import OpenPlan, OpenPlans
 from kehoach.web.outline import OutlineEntry, PrintedTexts, outline
-from kehoach.web.paths import BODIES, GENERAL, SIGNING, entry_of, path_at, path_of, written
+from kehoach.web.paths import BODIES, GENERAL, SIGNING, entry_of, path_of, written
 from kehoach.web.remarks import EntryRemark, remarks
 
 _OF_ENTRY = {
@@ -92,7 +92,7 @@ class View:
     def remarks(self) -> tuple[EntryRemark, ...]:
         """What is found in the plan."""
         source = Source(str(self.plan.file.path), self.plan.file.text)
-        return remarks(self.session.findings, source, self.document.root if self.document else None)
+        return remarks(self.session.findings, source, self.document)
 
     @property
     def registry_errors(self) -> tuple[Finding, ...]:
@@ -209,7 +209,7 @@ def _is_inside(path: str, above: str) -> bool:
 def place_of(document: Document, page_place: tuple[int, int], share: float) -> ClickedField:
     """The place for a stretch of the file: `share` of its characters are before the point that was clicked."""
     start, end = page_place
-    path = path_at(document.root, start)
+    path = document.path_at(start)
     node = document.find(path)
     caret = 0
     if isinstance(node, TextNode):

@@ -7,7 +7,7 @@ from kehoach.edits import Moves
 from kehoach.readers.yaml import read
 from kehoach.source import ListNode, MappingNode, Node, Source
 from kehoach.web.merging import difference
-from kehoach.web.paths import entry_of, path_at, path_of
+from kehoach.web.paths import entry_of, path_of
 
 
 def followed(key: str, before: Source, now: Document) -> str:
@@ -32,12 +32,12 @@ def followed(key: str, before: Source, now: Document) -> str:
     typed = node.span.text.strip()
     same = [start for start in _found(typed, now.source.text) if typed]
     if len(same) == 1 and _found(typed, before.text) == [node.span.start]:
-        return entry_of(path_at(now.root, same[0]))
+        return entry_of(now.path_at(same[0]))
     moves = Moves(difference(before.text, now.source.text))
     start, end = moves.after(node.span.start), moves.before(node.span.end)
     if end < start or (end == start and node.span.end > node.span.start):
         return ""
-    return entry_of(path_at(now.root, start))
+    return entry_of(now.path_at(start))
 
 
 def _found(part: str, text: str) -> list[int]:

@@ -17,7 +17,7 @@ from kehoach.model.scopes import scope_of
 from kehoach.phrases import first_words
 from kehoach.source import ListNode, MappingNode, Node, TextNode
 from kehoach.vietnamese import join_names
-from kehoach.web.paths import BODIES, GENERAL, SIGNING, entry_of, path_at, written
+from kehoach.web.paths import BODIES, GENERAL, SIGNING, entry_of, written
 
 LONGEST = 90
 """Characters of a label."""
@@ -71,7 +71,7 @@ def outline(document: Document, printed: PrintedTexts, findings: tuple[Finding, 
     counts: dict[str, Counter[Severity]] = {}
     for finding in findings:
         if finding.span.source.path == document.source.path:
-            path = path_at(document.root, finding.span.start)
+            path = document.path_at(finding.span.start)
             counts.setdefault(entry_of(path), Counter())[finding.severity] += 1
 
     def entry(key: str, label: str, level: int, kind: str = "", *, has_more: bool = False) -> OutlineEntry:

@@ -1,11 +1,9 @@
-"""Where values are, as addresses and forms write it; and which value a place of a text belongs to.
+"""Where values are, as addresses and forms write it, and in which entry of the outline.
 
 A path is written as RFC 6901 writes it: `/sections/2/items/0/deadline`.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from kehoach.editing import Path
 from kehoach.source import ListNode, MappingNode, Node, TextNode
@@ -39,22 +37,6 @@ def path_of(text: str, root: Node) -> Path:
     return tuple(found)
 
 
-def path_at(root: Node, offset: int, end: int | None = None) -> Path:
-    """The path of the innermost value that holds a stretch of a text; a key belongs to its value."""
-    end = offset if end is None else end
-    path: list[str | int] = []
-    node: Node | None = root
-    while node is not None:
-        for step, first, last, inner in _held(node):
-            if first <= offset and end <= last:
-                path.append(step)
-                node = inner
-                break
-        else:
-            return tuple(path)
-    return tuple(path)
-
-
 def entry_of(path: Path) -> str:
     """The entry of the outline in whose form a value is."""
     if not path:
@@ -72,15 +54,6 @@ def entry_of(path: Path) -> str:
     while len(path) > length + 1 and path[length] in inside and isinstance(path[length + 1], int):
         length += 2
     return written(path[:length])
-
-
-def _held(node: Node) -> Iterator[tuple[str | int, int, int, Node]]:
-    if isinstance(node, ListNode):
-        for index, item in enumerate(node.items):
-            yield index, item.span.start, item.span.end, item
-    elif isinstance(node, MappingNode):
-        for entry in node.entries:
-            yield str(entry.key.value), entry.key.span.start, entry.value.span.end, entry.value
 
 
 def _inner(node: Node | None, step: str | int) -> Node | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kehoach.diagnostics import Finding, Message, Severity, _
+from kehoach.editing import Document
 from kehoach.frozen import frozen
 from kehoach.language_server.actions import CodeFix, fixes_for
-from kehoach.source import MappingNode, Source
-from kehoach.web.paths import GENERAL, entry_of, path_at, written
+from kehoach.source import Source
+from kehoach.web.paths import GENERAL, entry_of, written
 
 WORDS = {
     Severity.ERROR: _("Error"),
@@ -40,9 +41,9 @@ class EntryRemark:
         return WORDS[self.finding.severity]
 
 
-def remarks(findings: Iterable[Finding], source: Source, root: MappingNode | None) -> tuple[EntryRemark, ...]:
+def remarks(findings: Iterable[Finding], source: Source, document: Document | None) -> tuple[EntryRemark, ...]:
     """The findings of a file, the weightiest first."""
-    found = [_remark(one, source, root) for one in findings if one.span.source.path == source.path]
+    found = [_remark(one, source, document) for one in findings if one.span.source.path == source.path]
     return tuple(sorted(found, key=lambda one: (_ORDER.index(one.finding.severity), one.finding.span.start)))
 
 
@@ -54,8 +55,8 @@ def fix_of(findings: Iterable[Finding], source: Source, key: str, number: int) -
     return None
 
 
-def _remark(finding: Finding, source: Source, root: MappingNode | None) -> EntryRemark:
-    path = path_at(root, finding.span.start) if root else ()
+def _remark(finding: Finding, source: Source, document: Document | None) -> EntryRemark:
+    path = document.path_at(finding.span.start) if document else ()
     fixes = tuple(_title(one) for one in _offered(finding, source))
     return EntryRemark(finding, entry_of(path) if path else GENERAL, written(path), fixes)
 
