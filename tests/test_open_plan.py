@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from kehoach.storage.workspace import Workspace
 from kehoach.web.autosave import AFTER, Autosave
 from kehoach.web.journal import TYPING
 from kehoach.web.merging import MergeSide
-from kehoach.web.open_files import OpenFile
+from kehoach.web.open_files import OpenFile, write
 from kehoach.web.open_plan import Asked, CannotUndo, OpenPlan, OpenPlans, StaleView
 from tests.support.amounts import LONG
 from tests.support.plans import small_workspace
@@ -228,6 +229,29 @@ def test_what_it_changed_elsewhere_is_merged(desk: Desk) -> None:
     assert "lưu hai tệp" in desk.disk
 
 
+@pytest.mark.parametrize("is_watched", [True, False], ids=["watched", "not watched"])
+def test_a_program_that_writes_while_a_save_ends_changes_only_what_it_changed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, is_watched: bool
+) -> None:
+    """It read before the save, and writes when the save is on the disk and not yet noted here."""
+    before = desk.disk
+
+    def save_then_write_elsewhere(*args: Any) -> None:
+        write(*args)
+        desk.path.write_text(before.replace("lưu tệp", "lưu hai tệp"), encoding="utf-8")
+        if is_watched:
+            desk.plans.look(desk.path)
+
+    monkeypatch.setattr("kehoach.web.autosave.write", save_then_write_elsewhere)
+    desk.replace("Nội dung.", "Của tôi.")
+    desk.autosave.save_all()
+    monkeypatch.undo()
+    for _again in range(2):
+        desk.autosave.save_all()
+    assert "Của tôi." in desk.disk
+    assert "lưu hai tệp" in desk.disk
+
+
 def test_a_program_that_writes_again_and_again_is_not_asked(desk: Desk) -> None:
     for number in range(5):
         desk.elsewhere("Nội dung" if number == 0 else f"Nội dung {number - 1}", f"Nội dung {number}")
@@ -339,8 +363,13 @@ def test_what_cannot_be_saved_is_tried_again_and_said(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("seed", range(200 if LONG else 12))
-def test_a_browser_and_an_editor_write_by_turns_and_nothing_is_lost(tmp_path: Path, seed: int) -> None:
-    """Each writes marks into values at random; each mark is there at the end, unless a person chose the other side."""
+def test_a_browser_and_an_editor_write_by_turns_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Each writes marks into values at random; each mark is there at the end, unless a person chose the other side.
+
+    The editor also writes what it read some turns ago, and in the midst of a save.
+    """
     chance = random.Random(seed)
     desk = Desk(small_workspace(tmp_path))
     values = ["lưu tệp", "Nội dung.", "Các cơ quan", "VT, TH", "Chủ tịch", "Nguyễn Văn"]
@@ -355,19 +384,42 @@ def test_a_browser_and_an_editor_write_by_turns_and_nothing_is_lost(tmp_path: Pa
         if desk.answer(*[chance.choice(list(MergeSide)) for _one in question.questions]):
             marks.difference_update(mark for mark in offered if mark not in desk.file.text)
 
-    for turn in range(16):
-        value, mark = chance.choice(values), f"Z{turn}Z"
-        match chance.randrange(4):
+    numbers = itertools.count()
+    theirs = desk.disk
+
+    def elsewhere() -> None:
+        nonlocal theirs
+        value, mark = chance.choice(values), f"Z{next(numbers)}Z"
+        theirs = theirs.replace(value, f"{value} {mark}")
+        desk.path.write_text(theirs, encoding="utf-8")
+        marks.add(mark)
+
+    def write_meanwhile(*args: Any) -> None:
+        moment = chance.randrange(6)
+        if moment == 0:
+            elsewhere()
+        write(*args)
+        if moment == 1:
+            elsewhere()
+        if chance.random() < 0.5:
+            desk.plans.look(desk.path)
+
+    monkeypatch.setattr("kehoach.web.autosave.write", write_meanwhile)
+    for _turn in range(16):
+        value, mark = chance.choice(values), f"Z{next(numbers)}Z"
+        match chance.randrange(5):
             case 0 | 1:
                 desk.replace(value, f"{value} {mark}")
                 marks.add(mark)
             case 2:
-                desk.elsewhere(value, f"{value} {mark}")
-                marks.add(mark)
+                elsewhere()
             case 3:
+                theirs = desk.disk
+            case 4:
                 (desk.autosave.save_all if chance.random() < 0.5 else lambda: desk.plans.look(desk.path))()
         if desk.file.question and chance.random() < 0.5:
             choose()
+    monkeypatch.undo()
     for _turn in range(20):
         desk.plans.look(desk.path)
         while desk.file.question:

@@ -10,11 +10,11 @@ from kehoach.storage.reasons import refused
 from kehoach.web.background import BackgroundWork
 from kehoach.web.open_files import OpenFile, write
 
-AFTER = 0.4
+AFTER = 0.2
 """Seconds after a change until it is saved, with all that was changed since."""
 AGAIN = 3.0
 """Seconds until what could not be saved is tried again."""
-STEP = 0.1
+STEP = 0.05
 
 
 @dataclass
@@ -32,45 +32,37 @@ class Autosave(BackgroundWork):
             self.save(file)
         self._keep_journals()
 
-    def save(self, file: OpenFile) -> KehoachError | None:
-        """Save one file now, where there is something to be saved. What was wrong, where something was."""
+    def save(self, file: OpenFile) -> None:
+        """Save one file now, where there is something to be saved; `failure` of the file says what was wrong."""
         plans = self.plans
         with plans.lock:
             asked = file.begin_save()
-            if asked is None:
-                return file.failure
+        if asked is None:
+            return
         before, text = asked
         failure: KehoachError | None = None
         try:
             write(file.path, plans.workspace, before, text)
-        except WouldOverwrite as error:
-            failure = error
         except OSError as error:
             failure = refused(file.path, error)
         except KehoachError as error:
             failure = error
+        overtaken = isinstance(failure, WouldOverwrite)
         with plans.lock:
             now = plans.clock()
-            file.end_save(text, failure, now)
-            file.unsaved_since = (now + AGAIN if failure else now) if file.is_dirty else None
-        if isinstance(failure, WouldOverwrite):
-            self._take_in(file)
-            failure = None
-        self._tell(file)
-        return failure
+            file.end_save(None if failure else text, now)
+            file.failure = None if overtaken else failure
+            again = now - AFTER if overtaken else now + AGAIN if failure else now
+            file.unsaved_since = again if file.is_dirty else None
+        self._look(file)
+        self.plans.publish("luu", saved_state(file))
 
-    def _take_in(self, file: OpenFile) -> None:
-        """Another program saved the file first."""
-        file.failure = None
+    def _look(self, file: OpenFile) -> None:
+        """Take in what other programs wrote before this save, or right after it."""
         try:
             self.plans.look(file.path)
         except KehoachError as error:
             file.failure = error
-        if not file.question:
-            file.unsaved_since = self.plans.clock() - AFTER
-
-    def _tell(self, file: OpenFile) -> None:
-        self.plans.publish("luu", saved_state(file))
 
     def _run(self) -> None:
         while not self._end.wait(STEP):

@@ -82,12 +82,13 @@ class OpenFile:
         """Take in what the disk holds, where another program changed it. Whether anything is other than before.
 
         What is here and not saved is merged with it; where both changed the same field, `question` says so. A file that
-        is gone counts as unchanged: it is written again with the next change. Raises UnreadableFile.
+        is gone counts as unchanged: it is written again with the next change. While a save is under way nothing is
+        taken in, since nobody knows on which side of it the disk is: who saves looks afterwards. Raises UnreadableFile.
         """
-        if not os.path.lexists(self.path):
+        if self._writing is not None or not os.path.lexists(self.path):
             return False
         data = read_bytes(self.path)
-        if data in (self.data, self._writing) or (self.question and data == self._theirs):
+        if data == self.data or (self.question and data == self._theirs):
             return False
         theirs = decoded(self.path, data).text
         base = self._begun_from(theirs, now)
@@ -144,12 +145,12 @@ class OpenFile:
         self._writing = _encoded(self.data, self.text)
         return self.data, self.text
 
-    def end_save(self, text: str, failure: KehoachError | None, now: float) -> None:
-        """Note what came of a save of a text."""
-        if failure is None and self._writing is not None:
+    def end_save(self, text: str | None, now: float) -> None:
+        """Note what came of a save: the text that was written, None where none was."""
+        if text is not None and self._writing is not None:
             self._saves.append((now, self.saved))
             self.data, self.saved = self._writing, text
-        self._writing, self.failure = None, failure
+        self._writing = None
 
 
 def write(path: Path, workspace: Workspace, before: bytes, text: str) -> None:
