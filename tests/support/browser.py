@@ -151,15 +151,15 @@ class Visit:
             self.context.add_init_script(path=AXE)
         self.looks = Looks(browser)
 
-    def tab(self, path: str = "", *, hand: Hand = "mouse") -> Drafter:
-        """A new tab: at the address that the server printed, then at a path of it."""
+    def tab(self, path: str = "", *, hand: Hand = "mouse", painted: bool = False) -> Drafter:
+        """A new tab: at the address that the server printed, then at a path of it, or as soon as that is `painted`."""
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("console", self._heard)
         page.on("request", self._asked)
         page.goto(self.workbench.address)
         if path:
-            page.goto(self.workbench.origin + path)
+            page.goto(self.workbench.origin + path, wait_until="commit" if painted else "load")
         return Drafter(page, hand, self.workbench, self.looks)
 
     def _heard(self, message: Any) -> None:

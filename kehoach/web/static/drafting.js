@@ -12,8 +12,6 @@ const words = JSON.parse(root.dataset.words);
 const link = new Link(root);
 const by = (id) => document.getElementById(id);
 const status = by("trang-thai");
-const main = document.querySelector("main");
-main.classList.add("wide");
 
 const form = new Form(by("mau"), link, words);
 const chosen = new Chosen(by("mau"), form, link, words);
@@ -419,5 +417,5 @@ link.take(link.state, {});
 countUses();
 trace();
 if (root.dataset.field) form.focus(root.dataset.field);
-document.removeEventListener("click", window.early.note, true);
-for (const clicked of window.early.splice(0)) if (clicked.isConnected && clicked.tagName !== "A") clicked.click();
+form.adopt();
+window.early.replay();

@@ -9,7 +9,10 @@ export class Form {
     holder.addEventListener("submit", (event) => event.preventDefault());
     holder.addEventListener("compositionstart", (event) => { this.composing = event.target; });
     holder.addEventListener("compositionend", (event) => { this.composing = null; this.typed(event.target, false); });
-    holder.addEventListener("input", (event) => this.typed(event.target, false));
+    holder.addEventListener("input", (event) => {
+      if (event.isComposing) this.composing = event.target;  // also a composition that began before the scripts were there
+      this.typed(event.target, false);
+    });
     holder.addEventListener("change", (event) => this.typed(event.target, true));
     holder.addEventListener("focusin", (event) => { if (UNDECIDED.test(event.target.value ?? "")) event.target.select?.(); });
     holder.addEventListener("focusout", (event) => this.left(event.target));
@@ -41,6 +44,11 @@ export class Form {
         if (answer.theirs) { field.value = ""; this.link.tell({ behind: true, force: field }); }
       },
     });
+  }
+
+  // Take what was typed before the scripts were there.
+  adopt() {
+    for (const field of this.holder.querySelectorAll("[data-path]:not(button)")) this.typed(field, field !== document.activeElement);
   }
 
   // A field that was typed in is left: what it says is what is meant.

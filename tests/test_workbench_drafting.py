@@ -1,0 +1,85 @@
+"""The drafting screen when a drafter is faster than it is: nothing clicked, pressed or typed is lost or lands elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import kehoach
+import yaml
+
+from tests.support.browser import Drafter, Visit, until, word_box
+from tests.support.drafting import path_of
+
+FORM = "Mẫu nhập"
+ACTIVE = "() => document.activeElement.value ?? document.activeElement.textContent.trim()"
+TASK = re.compile("Hướng dẫn phân loại rác")
+
+
+def as_written(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def item(drafter: Drafter, name: str | re.Pattern[str]) -> Any:
+    return drafter.find("treeitem", name, drafter.sees("tree", "Dàn ý")).last
+
+
+def heading(drafter: Drafter, text: str) -> None:
+    until(lambda: text in drafter.text(drafter.find("heading", within=drafter.region(FORM)).first), f"the form: {text}")
+
+
+@contextmanager
+def held_back(visit: Visit, address: str) -> Iterator[list[Any]]:
+    """What the page asks for at such an address waits until the end of the block, or until it is let go there."""
+    waiting: list[Any] = []
+    visit.context.route(address, lambda route: waiting.append(route))  # noqa: PLW0108 - it must be a function
+    try:
+        yield waiting
+        assert waiting, address
+    finally:
+        for one in waiting:
+            one.continue_()
+        visit.context.unroute(address)
+
+
+# Before the scripts are there
+
+
+def test_a_click_before_the_scripts_are_there_is_done_afterwards(visit: Visit) -> None:
+    with held_back(visit, "**/static/drafting_outline.js*"):
+        drafter = visit.tab("/soan/2027/han", painted=True)
+        item(drafter, TASK).click()
+    heading(drafter, "Nhiệm vụ: Hướng dẫn phân loại rác")
+    drafter.page.close()
+
+
+def test_a_click_on_a_page_before_the_scripts_are_there_leads_to_its_word(visit: Visit) -> None:
+    session = kehoach.open(path_of(visit.workbench.folder, "chi-tieu"))
+    with held_back(visit, "**/static/drafting_outline.js*"):
+        drafter = visit.tab("/soan/2027/chi-tieu", painted=True)
+        drafter.click_word(word_box(session, "95%"))
+    assert until(lambda: drafter.page.evaluate(ACTIVE) == "95%", "the focus in the field of the figure")
+    drafter.page.close()
+
+
+def test_keys_before_the_scripts_are_there_are_done_afterwards(visit: Visit) -> None:
+    with held_back(visit, "**/static/drafting_outline.js*"):
+        drafter = visit.tab("/soan/2027/han", painted=True)
+        item(drafter, "Thông tin chung").focus()
+        for key in ("ArrowDown", "ArrowDown", "ArrowDown", "Enter"):
+            drafter.press(key)
+    heading(drafter, "Nơi nhận và người ký")
+    until(lambda: drafter.region(FORM).evaluate("e => e.contains(document.activeElement)"), "the focus in the form")
+    drafter.page.close()
+
+
+def test_what_is_typed_before_the_scripts_are_there_is_saved(visit: Visit) -> None:
+    path = path_of(visit.workbench.folder, "phan")
+    with held_back(visit, "**/static/drafting_outline.js*"):
+        drafter = visit.tab("/soan/2027/phan", painted=True)
+        drafter.write(drafter.field("Mở đầu", drafter.region(FORM)), "Xây dựng kế hoạch như sau:")
+    until(lambda: as_written(path)["opening"].strip() == "Xây dựng kế hoạch như sau:", "the opening in the file")
+    drafter.page.close()
