@@ -32,13 +32,13 @@ def heading(drafter: Drafter, text: str) -> None:
 
 
 @contextmanager
-def held_back(visit: Visit, address: str) -> Iterator[list[Any]]:
-    """What the page asks for at such an address waits until the end of the block, or until it is let go there."""
+def held_back(visit: Visit, address: str) -> Iterator[None]:
+    """What the page asks for at such an address waits until the end of the block."""
     waiting: list[Any] = []
     visit.context.route(address, lambda route: waiting.append(route))  # noqa: PLW0108 - it must be a function
     try:
-        yield waiting
-        assert waiting, address
+        yield
+        until(lambda: waiting or visit.context.pages[-1].wait_for_timeout(20), address)
     finally:
         for one in waiting:
             one.continue_()
@@ -82,4 +82,50 @@ def test_what_is_typed_before_the_scripts_are_there_is_saved(visit: Visit) -> No
         drafter = visit.tab("/soan/2027/phan", painted=True)
         drafter.write(drafter.field("Mở đầu", drafter.region(FORM)), "Xây dựng kế hoạch như sau:")
     until(lambda: as_written(path)["opening"].strip() == "Xây dựng kế hoạch như sau:", "the opening in the file")
+    drafter.page.close()
+
+
+# While an answer is on its way
+
+
+def test_letters_typed_after_enter_in_the_outline_go_into_the_form(visit: Visit) -> None:
+    path = path_of(visit.workbench.folder, "viec")
+    drafter = visit.tab("/soan/2027/viec")
+    item(drafter, re.compile("^Tuyên truyền")).focus()
+    with held_back(visit, "**/phan?*"):
+        drafter.press("Enter")
+        drafter.type("Lam gap")
+        drafter.press("Backspace")
+        drafter.type("n ")
+    field = drafter.field("Đề mục", drafter.region(FORM))
+    until(lambda: "Lam gan " in field.input_value(), "the letters in the field")
+    until(lambda: "Lam gan" in str(as_written(path)["sections"][2]["items"][0]["heading"]), "and in the file")
+    drafter.page.close()
+
+
+def test_letters_typed_after_ctrl_enter_go_into_the_new_item(visit: Visit) -> None:
+    path = path_of(visit.workbench.folder, "viec")
+    drafter = visit.tab("/soan/2027/viec?o=/sections/4/items/0/items/0")
+    name = drafter.field("Tên nhiệm vụ", drafter.region(FORM))
+    name.focus()
+    with held_back(visit, "**/lenh"):
+        drafter.press("Control+Enter")
+        drafter.type("Ra quan")
+    tasks = lambda: as_written(path)["sections"][4]["items"][0]["items"]
+    until(lambda: "Ra quan" in str(tasks()[1]), "the new name")
+    assert tasks()[0]["name"] == "Hướng dẫn phân loại rác"
+    drafter.page.close()
+
+
+def test_the_menu_that_is_opened_while_an_entry_is_on_its_way_stays_open(visit: Visit) -> None:
+    drafter = visit.tab("/soan/2027/ban-hanh")
+    drafter.field("Trích yếu", drafter.region(FORM)).focus()
+    with held_back(visit, "**/phan?*"):
+        drafter.click_word(word_box(kehoach.open(path_of(visit.workbench.folder, "ban-hanh")), "95%"))
+        drafter.choose(drafter.find("button", "Thêm", drafter.region("Dàn ý")))
+        drafter.sees("menu")
+    heading(drafter, "Chỉ tiêu: Tỷ lệ hộ phân loại rác")
+    drafter.page.wait_for_timeout(200)
+    assert drafter.find("menu").is_visible()
+    assert drafter.find("menuitem", "Phần").evaluate("e => e === document.activeElement")
     drafter.page.close()

@@ -328,10 +328,6 @@ class Drafter:
 
     # What a person waits for
 
-    def looks_around(self) -> None:
-        """What a person does on a new screen before the first click."""
-        self._page.wait_for_timeout(400)
-
     def waits_for_saved(self, path: Path, is_so: Callable[[Session], object]) -> Session:
         """Wait until the file of a plan says something; the plan as kehoach reads that file."""
 

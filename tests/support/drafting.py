@@ -372,7 +372,6 @@ class Drafting:
         before = self.drafter.strokes
         self.go("Soạn", name)
         self.drafter.sees("tree", "Dàn ý")
-        self.drafter.looks_around()
         if not counted:
             self.drafter.strokes = before
 
@@ -380,8 +379,9 @@ class Drafting:
         """Choose an entry of the outline."""
         you = self.drafter
         tree = you.sees("tree", "Dàn ý")
-        you.choose_in(tree, you.find("treeitem", name, tree).last)
-        you.looks_around()
+        item = you.find("treeitem", name, tree).last
+        you.choose_in(tree, item)
+        until(lambda: item.get_attribute("aria-selected") == "true", f"the form of {name}")
 
     def show_all_fields(self, you: Drafter, wanted: str) -> None:
         """Open what is folded away, where a field is in it."""

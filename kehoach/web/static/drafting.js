@@ -1,5 +1,6 @@
 // The screen on which a plan is drafted.
 
+import { Ahead } from "./drafting_ahead.js";
 import { Chosen } from "./drafting_chosen.js";
 import { Form } from "./drafting_form.js";
 import { Outline } from "./drafting_outline.js";
@@ -17,6 +18,7 @@ const form = new Form(by("mau"), link, words);
 const chosen = new Chosen(by("mau"), form, link, words);
 const outline = new Outline(by("dan-y"), choose);
 const pages = new Pages(by("trang"), by("trang-cu"), words, click);
+const ahead = new Ahead();
 let key = root.dataset.key;
 let text = null;
 
@@ -116,7 +118,7 @@ function show(made, how) {
   document.title = `${made.title} – kehoach`;
   if (sameText(made)) link.take(made, {});
   countUses();
-  if (how.focus !== undefined && how.focus !== null) form.focus(how.focus, how.caret ?? null, how.all);
+  if (typeof how.focus === "string" && (!how.from || isStill(how.from))) form.focus(how.focus, how.caret ?? null, how.all);
   trace();
 }
 
@@ -133,9 +135,18 @@ function countUses() {
 
 // Choosing an entry
 
-// The focus goes on only where nobody moved it meanwhile.
+// Whether the focus is where it was, or nowhere: it goes on only where nobody moved it meanwhile.
+function isStill(from) { return [from, document.body, null].includes(document.activeElement); }
+
 let choosing = 0;
-async function choose(wanted, { focus = "", path = null, caret = null, all = false, from = document.activeElement } = {}) {
+function choose(wanted, { from = document.activeElement, ...how } = {}) {
+  const isShown = wanted === key && key === form.key && !renewing;
+  if (how.focus === "form" && isShown && !how.path) { choosing += 1; form.focus(null); return Promise.resolve(); }
+  const chosen = come(wanted, from, how);
+  return how.focus === "form" ? ahead.during(from, chosen) : chosen;
+}
+
+async function come(wanted, from, { focus = "", path = null, caret = null, all = false }) {
   const turn = ++choosing;
   await link.idle();
   if (turn !== choosing) return;
@@ -143,18 +154,20 @@ async function choose(wanted, { focus = "", path = null, caret = null, all = fal
   await renew({ key: wanted });
   if (turn !== choosing) return;
   history.replaceState(null, "", `?o=${encodeURIComponent(key)}`);
-  const isHere = [from, document.body, null].includes(document.activeElement) || !from?.isConnected;
+  const isHere = isStill(from);
   if (focus === "form" && isHere) form.focus(path, caret, all);
   if (focus === "outline" && isHere) outline.current?.focus();
   outline.current?.scrollIntoView({ block: "nearest" });
 }
 
-async function click(page, x, y) {
-  await link.idle();
-  const answer = await link.act("cho", { page, x, y });
-  if (!answer?.entry) return;
-  if (text?.isShown) text.reveal(answer);
-  else choose(answer.entry, { focus: "form", path: answer.path, caret: answer.caret });
+function click(page, x, y) {
+  const from = document.activeElement;
+  return ahead.during(from, (async () => {
+    const answer = await link.act("cho", { page, x, y });
+    if (!answer?.entry) return;
+    if (text?.isShown) text.reveal(answer);
+    else await choose(answer.entry, { focus: "form", path: answer.path, caret: answer.caret, from });
+  })());
 }
 
 let tracing = 0;
@@ -182,9 +195,9 @@ function act(body, more = {}) {
     if (!answer || answer.refused) return;
     const to = answer.chosen || null;
     if (to) await choose(to, { focus: more.focus ?? (answer.field ? "form" : "outline"), path: answer.field, all: true, from });
-    else await renew({ focus: answer.field || null, all: true });
+    else await renew({ focus: answer.field || null, all: true, from });
   });
-  return doing;
+  return ahead.during(from, doing);
 }
 
 function addKind(kind) { return act(() => ({ do: "them", kind, at: key })); }
@@ -197,6 +210,7 @@ function step(verb) {
     if (answer.chosen && answer.chosen !== key) await choose(answer.chosen, { focus: answer.field ? "form" : place(), path: answer.field });
     else await renew({ force: field?.dataset?.path ? field : null });
   });
+  ahead.during(document.activeElement, doing);
 }
 
 root.addEventListener("click", (event) => {

@@ -163,7 +163,8 @@ export class Chosen {
     const key = box.value.trim();
     if (!key) return;
     box.value = "";
+    const from = document.activeElement;
     const answer = await this.link.act("lenh", { do: "them-khoa", path: box.dataset.newKey, key, file: this.form.file });
-    this.link.tell({ behind: true, focus: answer?.field });
+    this.link.tell({ behind: true, focus: answer?.field, from });
   }
 }
