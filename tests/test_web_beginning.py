@@ -78,7 +78,7 @@ def test_every_unit_comes_first_by_its_full_name_and_names_itself(code: str) -> 
 
 def test_a_plan_begins_in_an_empty_folder_as_by_the_commands(server: WebServer, tmp_path: Path) -> None:
     answer = begin(server, "UBND xã Bum Tở, tỉnh Lai Châu")
-    assert (answer.status, answer.headers["hx-redirect"]) == (204, f"/soan/2027/{NAME}")
+    assert (answer.status, answer.headers["hx-redirect"]) == (204, f"/soan/2027/{NAME}?o=bat-dau")
     there = tmp_path / "khac"
     init(there, "xã Bum Tở, tỉnh Lai Châu")
     new(f"2027/{NAME}", None, there)
@@ -95,7 +95,7 @@ def test_nothing_is_overwritten(server: WebServer) -> None:
     begin(server, "xã Bum Tở, tỉnh Lai Châu")
     before = fingerprint(server.folder)
     answer = begin(server, "UBND xã Bum Tở, tỉnh Lai Châu")
-    assert answer.headers["hx-redirect"] == f"/soan/2027/{NAME}-2"
+    assert answer.headers["hx-redirect"] == f"/soan/2027/{NAME}-2?o=bat-dau"
     after = fingerprint(server.folder)
     assert {name: after[name] for name in before} == before
     assert set(after) - set(before) == {f"plans/2027/{NAME}-2.yaml"}
@@ -127,7 +127,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_written(
 def test_a_title_may_say_plan_and_be_of_any_signs(server: WebServer) -> None:
     for number, title in enumerate(('kế hoạch "a": b # c', "x: [y, {z", "- 'a'", "@ % &", "1.", "năm\tnay", "ữ" * 300)):
         answer = begin(server, "xã Bum Tở, tỉnh Lai Châu", str(2030 + number), title)
-        _soan, _screen, year, name = answer.headers["hx-redirect"].split("/")
+        _soan, _screen, year, name = answer.headers["hx-redirect"].removesuffix("?o=bat-dau").split("/")
         plan = make(server.workbench.plan(year, name).read_text(encoding="utf-8"), agencies_of(server.folder)).plan
         assert plan
         wanted = " ".join(title.removeprefix("kế hoạch ").split())
@@ -225,7 +225,7 @@ def test_a_document_becomes_the_plan_that_the_command_makes(server: WebServer, t
     assert "Giữ được 100% số chữ" in page.words
     assert list(server.folder.iterdir()) == [], "nothing is written before it is taken"
     answer = server.post(f"{key_of(page)}/nhan")
-    assert answer.headers["hx-redirect"] == "/soan/2026/ke-hoach-pccc-rung"
+    assert answer.headers["hx-redirect"] == "/soan/2026/ke-hoach-pccc-rung?o=bat-dau"
     (tmp_path / "khac").mkdir()
     import_plan(document, ImportRequest(), tmp_path / "khac")
     assert fingerprint(server.folder) == fingerprint(tmp_path / "khac")
@@ -235,7 +235,7 @@ def test_a_document_becomes_the_plan_that_the_command_makes(server: WebServer, t
 def test_a_second_document_of_that_name_gets_another(server: WebServer) -> None:
     for name in ("rung", "rung-2"):
         page = read_in(server, "Rừng.txt", COMMUNE.encode())
-        assert server.post(f"{key_of(page)}/nhan").headers["hx-redirect"] == f"/soan/2026/{name}"
+        assert server.post(f"{key_of(page)}/nhan").headers["hx-redirect"] == f"/soan/2026/{name}?o=bat-dau"
 
 
 def test_what_is_put_away_is_gone(server: WebServer) -> None:

@@ -129,3 +129,30 @@ def test_the_menu_that_is_opened_while_an_entry_is_on_its_way_stays_open(visit: 
     assert drafter.find("menu").is_visible()
     assert drafter.find("menuitem", "Phần").evaluate("e => e === document.activeElement")
     drafter.page.close()
+
+
+# Where one begins
+
+
+def test_a_plan_that_was_just_begun_opens_at_the_first_that_is_to_be_decided(visit: Visit) -> None:
+    drafter = visit.tab("/moi")
+    drafter.write(drafter.field("Đơn vị ban hành"), "bình lư")
+    drafter.choose(drafter.sees("option", re.compile("xã Bình Lư")))
+    drafter.write(drafter.field("Năm"), "2029")
+    drafter.write(drafter.field("Tên kế hoạch"), "Chuyển đổi số")
+    drafter.choose(drafter.find("button", "Tạo kế hoạch"))
+    drafter.sees("tree", "Dàn ý")
+    (path,) = (visit.workbench.folder / "plans" / "2029").glob("*.yaml")
+    assert as_written(path)["bases"][0]["type"].startswith("TODO(")
+    first = drafter.field("Loại văn bản", drafter.region(FORM))
+    until(lambda: first.evaluate("e => e === document.activeElement"), "the focus in the first undecided field")
+    assert drafter.page.evaluate("() => [scrollY, document.querySelector('main').scrollTop]") == [0, 0]
+    drafter.page.close()
+
+
+def test_a_plan_that_was_read_with_nothing_open_begins_at_its_title(visit: Visit) -> None:
+    drafter = visit.tab("/soan/2027/han?o=bat-dau")
+    title = drafter.find("heading", re.compile("phòng cháy", re.IGNORECASE)).first
+    until(lambda: title.evaluate("e => e === document.activeElement"), "the focus on the title")
+    assert "bat-dau" not in drafter.page.url, "the next visit begins as usual"
+    drafter.page.close()

@@ -26,9 +26,16 @@ class Address:
     limit: int = TEXT
 
 
+BEGIN = "bat-dau"
+"""The entry that the drafting screen opens with where a plan was just begun: the first that is to be decided."""
 OVERVIEW, NEW, IMPORT, DRAFTING, ISSUING = "/", "/moi", "/nhap", "/soan", "/phat-hanh"
 
 
 def of_plan(screen: str, path: Path) -> str:
     """The address of a plan on a screen: `/soan/2026/giam-ngheo`."""
     return f"{screen}/{quote(path.parent.name)}/{quote(path.stem)}"
+
+
+def of_begun(path: Path) -> str:
+    """The address at which one goes on with a plan that was just begun."""
+    return f"{of_plan(DRAFTING, path)}?o={BEGIN}"

@@ -27,7 +27,7 @@ from kehoach.storage.files import decoded, read_bytes, safe_name
 from kehoach.storage.saving import rewrite
 from kehoach.storage.workspace import PLANS, Workspace, name_key
 from kehoach.vietnamese import YEAR, fold, slug, upper_first
-from kehoach.web.addresses import DRAFTING, NEW, Address, of_plan
+from kehoach.web.addresses import NEW, Address, of_begun
 from kehoach.web.screens import going_to, screen, sentence_of, with_form
 from kehoach.web.workbench import Workbench, of_request
 
@@ -81,7 +81,7 @@ def create(request: Request, form: FormData) -> Response:
     if not faults:
         with bench.writing:
             try:
-                return going_to(of_plan(DRAFTING, _made(bench, values)))
+                return going_to(of_begun(_made(bench, values)))
             except UnreadableFile as failure:
                 faults["issuer"] = sentence_of(failure)
     return screen(request, "new_form.html", values=values, faults=faults)

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from kehoach.source import Source
 from kehoach.vietnamese import upper_first
-from kehoach.web.addresses import DRAFTING, Address
+from kehoach.web.addresses import BEGIN, DRAFTING, Address
 from kehoach.web.bodies import used
 from kehoach.web.desk import desk_of
 from kehoach.web.drafting_changes import CHANGES, MOST, posted
@@ -31,6 +31,9 @@ def show(request: Request) -> Response:
     with one.desk.plans.lock:
         view = View(one.desk.plans, one.plan)
         asked = request.query_params.get("o", "")
+        is_begun = asked == BEGIN
+        if is_begun:
+            asked = view.first_undecided
         values = view.values(view.known(asked))
         state = state_of(one)
     field = asked if asked.startswith("/") and asked != values["key"] else ""
@@ -45,6 +48,7 @@ def show(request: Request) -> Response:
         kinds=KINDS,
         files=files,
         field=field,
+        is_begun=is_begun,
         phrases={english: one.bench.say(said) for english, said in PHRASES.items()},
         **values,
     )

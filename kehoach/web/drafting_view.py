@@ -95,6 +95,12 @@ class View:
         return remarks(self.session.findings, source, self.document)
 
     @property
+    def first_undecided(self) -> str:
+        """The path of the first value that is to be decided, "" where none is."""
+        open_ones = [one for one in self.remarks if one.finding.severity is Severity.UNDECIDED]
+        return min(open_ones, key=lambda one: one.finding.span.start).path if open_ones else ""
+
+    @property
     def registry_errors(self) -> tuple[Finding, ...]:
         """What of the registry is in the way of every paper."""
         found = self.plans.store.registry.findings

@@ -18,7 +18,7 @@ from kehoach.pipeline.import_saving import ImportPlace
 from kehoach.pipeline.importer import KINDS, ImportedPlan, imported, read_document
 from kehoach.storage.files import safe_name
 from kehoach.vietnamese import nfc
-from kehoach.web.addresses import DRAFTING, IMPORT, UPLOAD, Address, of_plan
+from kehoach.web.addresses import IMPORT, UPLOAD, Address, of_begun
 from kehoach.web.screens import going_to, screen, sentence_of, with_form
 from kehoach.web.workbench import NoSuchPlan, Workbench, of_request
 
@@ -81,7 +81,7 @@ def take(request: Request) -> Response:
         waiting.place.must_be_free(target, waiting.made)
         waiting.place.save(waiting.made, target)
     bench.imports.pop(request.path_params["key"], None)
-    return going_to(of_plan(DRAFTING, target))
+    return going_to(of_begun(target))
 
 
 def put_away(request: Request) -> Response:

@@ -430,6 +430,8 @@ by("doi-ma").hidden = !form.head?.dataset.renames;
 link.take(link.state, {});
 countUses();
 trace();
+if ("begun" in root.dataset) history.replaceState(null, "", `?o=${encodeURIComponent(key)}`);
 if (root.dataset.field) form.focus(root.dataset.field);
+else if ("begun" in root.dataset) by("tieu-de").focus({ preventScroll: true });
 form.adopt();
 window.early.replay();
