@@ -378,3 +378,90 @@ def test_a_view_goes_to_the_nearest_entry_that_is_there() -> None:
     assert view.known("") == "chung"
     assert view.title.startswith("Kế hoạch thực hiện công tác giảm nghèo")
     assert all(line.name for line in spread(view.body_lines, 5))
+
+
+# What is not decided, and what a text prints in place of expressions
+
+OPEN = """\
+year: 2024
+issuer: ubnd-tp-lai-chau
+subject: giảm nghèo năm {{ year }}
+bases:
+  - type: TODO(loại văn bản)
+    number: TODO(số, ký hiệu)
+    date: TODO(ngày)
+    issuer: TODO(cơ quan)
+    subject: TODO(trích yếu)
+sections:
+  - kind: targets
+    items:
+      - target: ho-ngheo
+        name: TODO(tên chỉ tiêu)
+        value: 1,5%
+        lead: TODO(ai)
+        text: TODO(việc gì) đạt {{ value }}, năm {{ year }} và {{ year }}.
+  - kind: duties
+    items:
+      - agencies: [Phòng Kinh tế]
+        items: [TODO(nội dung được giao)]
+      - agencies: [Phòng Văn hóa]
+        items: [TODO(nội dung được giao)]
+opening: Xây dựng kế hoạch như sau.
+recipients: [Các phòng]
+archive: VT
+signature: {authority: [TM], title: Chủ tịch, name: Lò Thị Mẫu}
+"""
+
+
+def opened(text: str) -> tuple[Session, FormMaker]:
+    session = Session.open(SEED)
+    session.edit(text)
+    return session, FormMaker(document(text), PrintedTexts.of(session.plan, session.agencies), session.agencies)
+
+
+def test_an_undecided_value_is_an_empty_field_with_its_question() -> None:
+    _session, maker = opened(OPEN)
+    target = maker.form("/sections/0/items/0")
+    line = maker.form("/sections/1/items/0/items/0")
+    basis = maker.form("/bases/0")
+    assert target
+    assert line
+    assert basis
+    shown = {one.label: (one.value, one.asked) for form in (target, line, basis) for one in form.usual}
+    assert shown["Tên chỉ tiêu"] == ("", "tên chỉ tiêu")
+    assert shown["Mức cần đạt"] == ("1,5%", "")
+    assert shown["Cơ quan chủ trì"] == ((), "ai")
+    assert shown["Lời văn"][0].startswith("TODO(việc gì) đạt {{ value }}"), "a sentence stays as it is typed"
+    assert shown["Ý"] == ("", "nội dung được giao")
+    assert {one.asked for one in basis.usual} == {"loại văn bản", "số, ký hiệu", "ngày", "cơ quan", "trích yếu"}
+
+
+def test_each_expression_of_a_text_is_shown_with_what_it_prints() -> None:
+    _session, maker = opened(OPEN)
+    general, target = maker.form("chung"), maker.form("/sections/0/items/0")
+    assert general
+    assert target
+    prints = {one.path: one.prints for form in (general, target) for one in form.usual if one.prints}
+    assert prints == {
+        "/subject": (("{{ year }}", "2024"),),
+        "/sections/0/items/0/text": (("{{ value }}", "1,5%"), ("{{ year }}", "2024")),
+    }
+
+
+def test_the_outline_says_in_words_what_is_undecided() -> None:
+    _session, maker = opened(OPEN)
+    labels = [one.label for one in outline(maker.document, maker.printed)]
+    assert not [label for label in labels if "TODO" in label or "{{" in label]
+    assert "[chưa quyết định: loại văn bản]" in labels
+    assert [one.label for one in outline(maker.document, PrintedTexts()) if "TODO" in one.label] == []
+
+
+def test_findings_that_say_the_same_name_their_items() -> None:
+    plans = OpenPlans(Workspace(ROOT), lambda *_event: None, lambda: date(2026, 1, 2))
+    plan = plans.plan(SEED)
+    plans.change(plan, {SEED: OPEN})
+    named = {one.entry: one.item for one in View(plans, plan).remarks if one.item}
+    assert named == {
+        "/sections/1/items/0/items/0": "mục II.1: Phòng Kinh tế",
+        "/sections/1/items/1/items/0": "mục II.2: Phòng Văn hóa",
+    }

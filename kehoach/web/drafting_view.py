@@ -7,20 +7,23 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from kehoach.diagnostics import Finding, Severity
+from kehoach.documents.places import place_of as place_of_item
 from kehoach.documents.plan import plan_title
 from kehoach.editing import Document, DocumentKind, Path, Refused
 from kehoach.frozen import frozen
 from kehoach.model.agency import Agencies
-from kehoach.model.base import Ref
+from kehoach.model.base import Located, Ref, Todo
+from kehoach.model.plan import walked
+from kehoach.phrases import first_words
 from kehoach.pipeline.page_words import PageBox
 from kehoach.source import Source, Text, TextNode
 from kehoach.vietnamese import NBSP
 from kehoach.web.forms import EntryForm, FormMaker, Widget
 from kehoach.web.open_files import OpenFile
 from kehoach.web.open_plan import OpenPlan, OpenPlans
-from kehoach.web.outline import OutlineEntry, PrintedTexts, outline
+from kehoach.web.outline import OutlineEntry, PrintedTexts, label_of, outline
 from kehoach.web.paths import BODIES, GENERAL, SIGNING, entry_of, path_of, written
-from kehoach.web.remarks import EntryRemark, remarks
+from kehoach.web.remarks import EntryRemark, remarks, told_apart
 
 _OF_ENTRY = {
     GENERAL: ("year", "type", "issuer", "number", "date", "subject", "below_title", "addressees", "opening", "closing"),
@@ -29,6 +32,10 @@ _OF_ENTRY = {
     "/decision": ("decision",),
 }
 """Keys of the plan that an entry shows."""
+_OPEN = str(Todo("")).removesuffix("]")
+"""How an undecided point begins where it is printed."""
+_LABEL = 60
+"""Characters of the name of an item in a finding."""
 _NEAR = 1.5
 """Points between two words of a line that are outlined together."""
 
@@ -92,7 +99,34 @@ class View:
     def remarks(self) -> tuple[EntryRemark, ...]:
         """What is found in the plan."""
         source = Source(str(self.plan.file.path), self.plan.file.text)
-        return remarks(self.session.findings, source, self.document)
+        return told_apart(remarks(self.session.findings, source, self.document), self._item_of)
+
+    def _item_of(self, remark: EntryRemark) -> str:
+        """The item of a finding as a person names it: "mục VI.1: Phòng Kinh tế"; "" for a fact of the plan itself."""
+        if self.document is None or not remark.entry.startswith("/"):
+            return ""
+        path = path_of(remark.entry, self.document.root)
+        around = (self.document.find(path[:length]) for length in range(len(path), 0, -1))
+        labels = (label_of(node, self.printed) for node in around if node)
+        named = next((label for label in labels if label and _OPEN not in label), "")
+        return ": ".join(filter(None, (self._number_of(remark.finding.span.start), first_words(named, _LABEL))))
+
+    def _number_of(self, offset: int) -> str:
+        """The place at which people cite what is there in the file, "" where nothing is numbered."""
+        plan = self.session.plan
+        if plan is None or self.session.has_errors:
+            return ""
+        inside_out = sorted(
+            (one for one in self._holders if one.span.start <= offset < one.span.end),
+            key=lambda one: one.span.end - one.span.start,
+        )
+        return place_of_item(plan, self.bodies, inside_out) if inside_out else ""
+
+    @cached_property
+    def _holders(self) -> tuple[Located, ...]:
+        """Everything in the plan that has keys or items."""
+        found = walked(self.session.plan) if self.session.plan else ()
+        return tuple({id(value): value for _holder, _key, value in found if isinstance(value, Located)}.values())
 
     @property
     def first_undecided(self) -> str:

@@ -11,8 +11,9 @@ from kehoach.frozen import attribute, frozen, replace
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
 from kehoach.source import TextNode
+from kehoach.undecided import question_of
 from kehoach.web.form_texts import CALLED, USUAL, described
-from kehoach.web.outline import PrintedTexts, label_of
+from kehoach.web.outline import PrintedTexts, in_words, label_of
 from kehoach.web.paths import GENERAL, SIGNING, path_of, written
 
 
@@ -48,8 +49,10 @@ class Widget:
     is_required: bool = False
     is_several: bool = False
     parts: tuple[Widget, ...] = ()
-    prints: str = ""
-    """What a text with expressions prints."""
+    prints: tuple[tuple[str, str], ...] = ()
+    """The expressions of a text, each as typed, with what it prints."""
+    asked: str = ""
+    """The question of a value that is not decided: it is shown as empty, and stays until something is typed."""
     item: str = ""
     """What a further line, or a key of pairs, is."""
 
@@ -125,9 +128,7 @@ class FormMaker:
         called = CALLED.get(cls, "")
         if isinstance(node, TextNode) and not cls:
             text = str(node.value)
-            line = Widget(
-                key, WidgetKind.TEXT, called or "Ý", value=text, is_required=True, prints=self._prints(path, text)
-            )
+            line = self._text(Widget(key, WidgetKind.TEXT, called or "Ý", is_required=True), path, text)
             line = replace(line, label="Căn cứ") if path[0] == "bases" else line
             return EntryForm(key, line.label, "", (line,))
         label = label_of(node, self.printed) if node is not None else ""
@@ -204,19 +205,29 @@ class FormMaker:
         if one.kind is FieldKind.OBJECT:
             usual, more = self._parted(_class_name(self.document, one.path), self._fields(one.path))
             return replace(made, kind=WidgetKind.GROUP, parts=(*usual, *more), value="")
-        return replace(made, kind=_KINDS.get(one.kind, WidgetKind.LINE), prints=self._prints(one.path, one.value))
+        return self._text(replace(made, kind=_KINDS.get(one.kind, WidgetKind.LINE)), one.path, made.value)
 
-    def _prints(self, path: Path, value: Any) -> str:
+    def _text(self, made: Widget, path: Path, value: Any) -> Widget:
+        """A field with a text, or with a value that is not decided."""
+        question = question_of(value.strip()) if isinstance(value, str) else None
+        if question is not None:
+            return replace(made, value="", asked=question or "?")
         node = self.document.find(path)
-        is_filled = isinstance(value, str) and "{{" in value and isinstance(node, TextNode)
-        return self.printed.texts.get(node.span.start, "") if is_filled and node else ""
+        known = self.printed.expressions
+        return replace(made, value=value, prints=known.get(node.span.start, ()) if isinstance(node, TextNode) else ())
 
     def _chosen(self, made: Widget, value: Any, kind: FieldKind, *, several: bool) -> Widget:
         values = value if isinstance(value, list) else [value] if value else []
+        asked = [question_of(str(one).strip()) for one in values]
+        if len(asked) == 1 and asked[0] is not None:
+            values, made = [], replace(made, asked=asked[0] or "?")
         offers = "" if kind is FieldKind.CHOICE else kind.value
         named = {choice.value: choice.title for choice in made.choices}
         chosen = tuple(
-            Choice(str(one), named.get(str(one)) or (self._body(str(one)) if kind is FieldKind.AGENCY else str(one)))
+            Choice(
+                str(one),
+                named.get(str(one)) or (self._body(str(one)) if kind is FieldKind.AGENCY else in_words(str(one))),
+            )
             for one in values
         )
         return replace(made, kind=WidgetKind.CHOSEN, value=chosen, offers=offers, is_several=several)
@@ -229,13 +240,13 @@ class FormMaker:
         """Each line of a list of texts; of one with lines below it, these are lines of a list of their own."""
         node = self.document.find(one.path)
         if isinstance(node, TextNode):
-            yield Widget(written(one.path), WidgetKind.TEXT, one.title, value=str(node.value))
+            yield self._text(Widget(written(one.path), WidgetKind.TEXT, one.title), one.path, str(node.value))
             return
         for number, item in enumerate(getattr(node, "items", ()), 1):
             here = (*one.path, number - 1)
             label = f"{one.title} {number}"
             if isinstance(item, TextNode):
-                yield Widget(written(here), WidgetKind.TEXT, label, value=str(item.value))
+                yield self._text(Widget(written(here), WidgetKind.TEXT, label), here, str(item.value))
             else:
                 parts = tuple(self.widget(inner) for inner in self._fields(here))
                 yield Widget(written(here), WidgetKind.GROUP, label, parts=parts)

@@ -10,12 +10,13 @@ from kehoach.editing import Document, Path
 from kehoach.editing.model_types import ModelType
 from kehoach.frozen import attribute, frozen
 from kehoach.model.agency import Agencies
-from kehoach.model.base import Ref
+from kehoach.model.base import Ref, Todo
 from kehoach.model.plan import DEFAULT_HEADINGS, Plan, SectionKind, walked
-from kehoach.model.prose import Expression, Prose, UnknownName, look_up
+from kehoach.model.prose import Expression, Prose, Scope, UnknownName, look_up
 from kehoach.model.scopes import scope_of
 from kehoach.phrases import first_words
 from kehoach.source import ListNode, MappingNode, Node, TextNode
+from kehoach.undecided import OPENS, split
 from kehoach.vietnamese import join_names
 from kehoach.web.paths import BODIES, GENERAL, SIGNING, entry_of, written
 
@@ -46,19 +47,24 @@ class PrintedTexts:
 
     texts: Mapping[int, str] = attribute(factory=dict)
     agencies: Agencies | None = None
+    expressions: Mapping[int, tuple[tuple[str, str], ...]] = attribute(factory=dict)
+    """Of those with expressions, each one as typed and what it prints, by where the text begins in the file."""
 
     @classmethod
     def of(cls, plan: Plan | None, agencies: Agencies) -> PrintedTexts:
         """Those of a plan; none where it cannot be read."""
-        found = {}
+        found, expressions = {}, {}
         for holder, _name, value in walked(plan) if plan else ():
             if isinstance(value, Prose) and plan:
-                found[value.span.start] = _printed(value, scope_of(holder, plan, agencies))
-        return cls(found, agencies)
+                scope = scope_of(holder, plan, agencies)
+                found[value.span.start] = _printed(value, scope)
+                if value.expressions:
+                    expressions[value.span.start] = tuple(dict.fromkeys(_filled_in(value, scope)))
+        return cls(found, agencies, expressions)
 
     def of_node(self, node: TextNode) -> str:
         """The text of a node."""
-        return self.texts.get(node.span.start) or str(node.value)
+        return self.texts.get(node.span.start) or in_words(str(node.value))
 
     def body(self, text: str) -> str:
         """What a body is called that is named by its id, or by its name."""
@@ -138,9 +144,11 @@ def label_of(node: Node, printed: PrintedTexts) -> str:
 
 def _cited(node: MappingNode, printed: PrintedTexts) -> str:
     words = [str(value.value) for key in ("type", "number") if isinstance(value := node.get(key), TextNode)]
-    if len(words) < 2 and isinstance(subject := node.get("subject"), TextNode):
-        words.append(printed.of_node(subject))
-    return " ".join(words)
+    decided = [one for one in words if OPENS not in one]
+    if len(decided) < 2 and isinstance(subject := node.get("subject"), TextNode):
+        named = printed.of_node(subject)
+        decided += [named] if OPENS not in str(subject.value) else []
+    return " ".join(decided) or in_words(words[0])
 
 
 def _bodies(node: Node | None, printed: PrintedTexts) -> str:
@@ -148,6 +156,24 @@ def _bodies(node: Node | None, printed: PrintedTexts) -> str:
         return printed.body(str(node.value))
     nodes = node.items if isinstance(node, ListNode) else ()
     return join_names((printed.body(str(one.value)), "") for one in nodes if isinstance(one, TextNode))
+
+
+def in_words(text: str) -> str:
+    """A text with its undecided points as they print."""
+    if OPENS not in text:
+        return text
+    return "".join(piece if question is None else str(Todo(question)) for piece, question in split(text))
+
+
+def _filled_in(prose: Prose, scope: Scope) -> Iterator[tuple[str, str]]:
+    """Each expression with what it prints, where that is known before the pages are laid out."""
+    for one in prose.expressions:
+        try:
+            value = look_up(one.tree, scope)
+        except UnknownName:
+            continue
+        if isinstance(value, (str, int, Todo)):
+            yield f"{{{{ {one.source.strip()} }}}}", str(value)
 
 
 def _printed(prose: Prose, scope: object) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 
 from kehoach.diagnostics import Finding, Message, Severity, _
 from kehoach.editing import Document
-from kehoach.frozen import frozen
+from kehoach.frozen import frozen, replace
 from kehoach.language_server.actions import CodeFix, fixes_for
 from kehoach.source import Source
 from kehoach.web.paths import GENERAL, entry_of, written
@@ -29,6 +30,8 @@ class EntryRemark:
     entry: str
     path: str
     fixes: tuple[Message, ...]
+    item: str = ""
+    """The item that it is of, where another finding says the same."""
 
     @property
     def key(self) -> str:
@@ -45,6 +48,12 @@ def remarks(findings: Iterable[Finding], source: Source, document: Document | No
     """The findings of a file, the weightiest first."""
     found = [_remark(one, source, document) for one in findings if one.span.source.path == source.path]
     return tuple(sorted(found, key=lambda one: (_ORDER.index(one.finding.severity), one.finding.span.start)))
+
+
+def told_apart(found: tuple[EntryRemark, ...], item_of: Callable[[EntryRemark], str]) -> tuple[EntryRemark, ...]:
+    """The same findings; those that say the same name the items that they are of."""
+    said = Counter(str(one.finding.message) for one in found)
+    return tuple(replace(one, item=item_of(one)) if said[str(one.finding.message)] > 1 else one for one in found)
 
 
 def fix_of(findings: Iterable[Finding], source: Source, key: str, number: int) -> CodeFix | None:

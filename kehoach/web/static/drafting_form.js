@@ -91,7 +91,7 @@ export class Form {
 }
 
 // What a new item says until somebody types.
-const UNDECIDED = /^(TODO\(.*\)|Nội dung\.|…)$/;
+const UNDECIDED = /^(Nội dung\.|…)$/;
 
 const GROWS = CSS.supports("field-sizing", "content");
 
