@@ -73,7 +73,7 @@ def bodies(you: Drafting) -> None:
 def text(you: Drafting) -> None:
     you.open("sua")
     you.drafter.choose(you.drafter.find("tab", "Văn bản"))
-    you.drafter.sees("tabpanel", "Văn bản")
+    you.drafter.sees("textbox", "Văn bản kế hoạch", you.drafter.find("tabpanel", "Văn bản"))
 
 
 def asked(you: Drafting) -> None:

