@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,6 +48,7 @@ from tests.support.dialect import (
     texts,
     theirs,
 )
+from tests.support.patience import comes_true
 from tests.support.plans import ROOT, SEED, TEMPLATE, make, registry
 from tests.support.templates import edited
 from tests.support.treefinish import finished
@@ -310,10 +310,7 @@ def test_no_isolated_process_outlives_the_one_that_began_it(end: str, tmp_path: 
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     pids = [int(pid) for pid in done.stdout.split()]
     assert len(pids) == 2, done.stderr
-    deadline = time.monotonic() + 10
-    while any(lives(pid) for pid in pids) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not any(lives(pid) for pid in pids)
+    assert comes_true(lambda: not any(lives(pid) for pid in pids))
 
 
 def lives(pid: int) -> bool:

@@ -84,7 +84,7 @@ def assert_serves(words: list[str], walk: Walk) -> None:
             address = re.search(r"http://\S+", server.stdout.readline())
             assert address
             jar = urllib.request.HTTPCookieProcessor()
-            with urllib.request.build_opener(jar).open(address[0], timeout=20) as answer:
+            with urllib.request.build_opener(jar).open(address[0], timeout=60) as answer:
                 assert "Kế hoạch mới" in answer.read().decode("utf-8")
         finally:
             server.terminate()

@@ -156,7 +156,7 @@ def test_a_greedy_template_is_stopped(name: str, tmp_path: Path, small: ProcessP
     assert sum("templates/plan.docx" in line for line in done.stderr.splitlines()) == 1
     assert "Traceback" not in done.stderr
     assert not list(plan.parent.parent.parent.rglob("ke-hoach.docx"))
-    assert took < 12
+    assert took < 30, "and nothing is waited for without end"
     assert most < 512 * 1024
 
 

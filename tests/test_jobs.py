@@ -292,7 +292,7 @@ def test_what_is_no_scheduler_is_told_in_time(answer: bytes | None, monkeypatch:
         began = time.monotonic()
         with pytest.raises(EnvironmentFailure) as failed, batch.cluster(address):
             pass
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 15, "Dask itself waits for twice as long"
         assert str(failed.value) == f"the scheduler {address} does not answer"
 
 

@@ -321,8 +321,8 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_packages(name: str) -> None:
     data = HOSTILE[name]()
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert problems(data) != []
     with pytest.raises(UnreadableFile):
         read_package(data, "goi.zip")
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

@@ -20,6 +20,7 @@ from kehoach.pdf.converter import Converter, font_families, normalised
 from kehoach.pdf.libreoffice import LibreOffice
 from kehoach.storage.workspace import fonts
 from tests.support.judges import need_office
+from tests.support.patience import comes_true
 from tests.support.pdf import Pdf
 
 
@@ -137,10 +138,9 @@ def test_a_hanging_program_is_ended_with_all_its_children(tmp_path: Path, monkey
         pytest.raises(EnvironmentFailure, match="did not finish"),
     ):
         office.convert(b"")
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60, "it would go on for longer"
     child = int((tmp_path / "child").read_text())
-    time.sleep(0.2)
-    assert not alive(child)
+    assert comes_true(lambda: not alive(child))
 
 
 def alive(pid: int) -> bool:

@@ -13,11 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.patience import PATIENCE
 from tests.support.plans import ROOT
 from tests.test_cli import PLAN, run
-
-PATIENCE = 20
-"""Seconds to wait for a line: much, for a busy machine; `bench/watch.py` measures."""
 
 
 class Watcher:

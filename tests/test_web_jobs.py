@@ -19,8 +19,9 @@ from kehoach.pipeline.plan_maker import together
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.session import Session
 from kehoach.web.jobs import Jobs, JobState, WorkbenchJob
+from tests.support.patience import comes_true
 from tests.support.plans import SMALL, small_workspace
-from tests.support.web_server import NOW, WebServer, ended, waits
+from tests.support.web_server import NOW, WebServer, ended
 
 AT = "/phat-hanh/2024/nho"
 TASKS = """\
@@ -42,13 +43,13 @@ def job(total: int = 3) -> WorkbenchJob:
 def test_one_job_at_a_time_and_the_next_when_it_is_done() -> None:
     jobs, goes_on = Jobs(), threading.Event()
     first = job()
-    jobs.start(first, lambda _job: goes_on.wait(20))
+    jobs.start(first, lambda _job: goes_on.wait(60))
     assert jobs.is_working
     with pytest.raises(Locked):
         jobs.start(job(), lambda _job: None)
     assert jobs.of_plan("2024/nho") is first
     goes_on.set()
-    assert waits(lambda: not jobs.is_working)
+    assert comes_true(lambda: not jobs.is_working)
     jobs.start(job(), lambda _job: None)
 
 
@@ -206,7 +207,7 @@ def test_a_file_that_is_taken_over_is_left_alone_from_then_on(server: WebServer)
     for name in ("../../../plans/2024/nho.yaml", "khong-co.docx", ""):
         server.post(f"{AT}/giu", name=name)
         server.post(f"{AT}/thay", name=name)
-        assert waits(lambda: not server.workbench.is_working)
+        assert comes_true(lambda: not server.workbench.is_working)
     assert outputs(server.folder) == before
 
 
@@ -244,7 +245,7 @@ def test_a_plan_with_an_error_makes_nothing(server: WebServer, plan: Path) -> No
     plan.write_text(SMALL.replace("authority: TM", "authority: XX"), encoding="utf-8")
     assert "Kế hoạch còn lỗi" in server.get(AT).words
     assert server.post(f"{AT}/ban-hanh", date="20/1/2024").status == 200
-    assert waits(lambda: not server.workbench.is_working)
+    assert comes_true(lambda: not server.workbench.is_working)
     assert "chưa được ban hành" in server.get(f"{AT}?phan").words
     plan.write_text("a: [", encoding="utf-8")
     assert server.get(AT).status == 200
@@ -257,12 +258,13 @@ def test_a_job_is_stopped_and_begun_again(server: WebServer, monkeypatch: pytest
 
     def slowly(job: WorkbenchJob, done: int, of: int, following: str) -> None:
         begun.set()
-        assert waits(lambda: job._stop.is_set())
+        assert comes_true(lambda: job._stop.is_set())
         progress(job, done, of, following)
 
     monkeypatch.setattr(WorkbenchJob, "progress", slowly)
     events = server.heard(
-        ended, lambda: (server.post(f"{AT}/tao"), begun.wait(20), server.post(f"{AT}/tao"), server.post(f"{AT}/dung"))
+        ended,
+        lambda: (server.post(f"{AT}/tao"), begun.wait(60), server.post(f"{AT}/tao"), server.post(f"{AT}/dung")),
     )
     assert events[-1]["state"] == "stopped"
     assert outputs(server.folder) == {}
@@ -273,7 +275,7 @@ def test_a_job_is_stopped_and_begun_again(server: WebServer, monkeypatch: pytest
 
 def test_another_job_waits_its_turn(server: WebServer) -> None:
     goes_on = threading.Event()
-    server.workbench.jobs.start(WorkbenchJob("2024/khac", "build", 1, lambda _job: None), lambda _job: goes_on.wait(20))
+    server.workbench.jobs.start(WorkbenchJob("2024/khac", "build", 1, lambda _job: None), lambda _job: goes_on.wait(60))
     answer = server.post(f"{AT}/tao")
     goes_on.set()
     assert "Đang tạo các tệp khác" in answer.words
@@ -307,7 +309,7 @@ def test_issuing_needs_a_day_and_nothing_undecided(server: WebServer, plan: Path
     page = server.get(AT)
     assert "Còn 1 điều cản trở" in page.words
     server.post(f"{AT}/ban-hanh", number="3", date="20/1/2024")
-    assert waits(lambda: not server.workbench.is_working)
+    assert comes_true(lambda: not server.workbench.is_working)
     assert not (server.folder / "ban-hanh" / "2024").exists()
 
 

@@ -28,8 +28,9 @@ from kehoach.pipeline.production import RunOptions
 from kehoach.storage.workspace import Workspace
 from kehoach.web import overview
 from kehoach.web.overview import KEPT, SummaryStore
+from tests.support.patience import comes_true
 from tests.support.plans import ROOT, SMALL, small_workspace
-from tests.support.web_server import NOW, WebServer, waits
+from tests.support.web_server import NOW, WebServer
 
 DUTIES = """\
   - kind: duties
@@ -242,7 +243,7 @@ def test_a_page_is_shown_before_all_plans_are_read(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(overview, "LATER", 0.0)
     server = WebServer(plan.parent.parent.parent)
     assert server.get("/").words.count("Đang đọc") == 11
-    assert waits(lambda: "Đang đọc" not in server.get("/?danh-sach").text)
+    assert comes_true(lambda: "Đang đọc" not in server.get("/?danh-sach").text)
     assert server.get("/").words.count("Kế hoạch thử việc lưu tệp") == 12
 
 

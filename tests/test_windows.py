@@ -25,6 +25,7 @@ from kehoach.pipeline import batch
 from kehoach.storage import saving
 from kehoach.storage.reasons import reason
 from kehoach.storage.saving import replace_file, rewrite
+from tests.support.patience import at_best
 from tests.support.plans import ROOT
 
 
@@ -133,10 +134,12 @@ def test_a_read_only_document_is_told_at_once_and_leaves_nothing_behind(
 
 def test_elsewhere_nothing_is_tried_again(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
-    began = time.monotonic()
-    with pytest.raises(OSError, match="directory"):
-        replace_file(tmp_path / "a", b"x")
-    assert time.monotonic() - began < 0.5
+
+    def replace() -> None:
+        with pytest.raises(OSError, match="directory"):
+            replace_file(tmp_path / "a", b"x")
+
+    assert at_best(replace, 0.5) < 0.5
     assert [one.name for one in tmp_path.iterdir()] == ["a"]
 
 
@@ -176,7 +179,7 @@ def test_a_program_that_taskkill_cannot_end_is_ended(monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(process_group.subprocess, "run", run)
         began = time.monotonic()
         group.end()
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 30, "it would go on for a minute"
         assert asked == ["taskkill"]
         assert group.ended() is not None
 

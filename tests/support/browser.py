@@ -32,6 +32,7 @@ from kehoach.pipeline.page_words import PageBox
 from kehoach.pipeline.session import Session
 from kehoach.typeset.outlines import with_outlines
 from tests.support.judges import HERE, need
+from tests.support.patience import PATIENCE
 
 T = TypeVar("T")
 Hand = Literal["mouse", "keys"]
@@ -41,8 +42,6 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = HERE / "judges" / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = os.environ.get("KEHOACH_SHOTS")
 """A folder for a picture of each step; none are made without it."""
-PATIENCE = 15.0
-"""Seconds after which what was waited for is not coming: busy machines are slow."""
 PAGE_WIDTH = 210 / 25.4 * 72
 """A4 in points."""
 TABS = 400
@@ -79,7 +78,7 @@ class Workbench:
         )
         self.said.clear()
         threading.Thread(target=self._listen, args=(self.process,), daemon=True).start()
-        address = until(self._address, f"an address; {self.said}", 30)
+        address = until(self._address, f"an address; {self.said}")
         self.address = address
         self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
 
@@ -102,10 +101,10 @@ class Workbench:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
-                self.process.wait(10)
+                self.process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 self.kill()
-                pytest.fail("kehoach web did not end within 10 s of Ctrl-C")
+                pytest.fail(f"kehoach web did not end within {PATIENCE:.0f} s of Ctrl-C")
 
     @property
     def faults(self) -> list[str]:

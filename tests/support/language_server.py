@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.judges import HERE, need
+from tests.support.patience import PATIENCE
 from tests.support.plans import ROOT
 
 SERVER = HERE / "judges" / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
-PATIENCE = 60
 Json = dict[str, Any]
 
 

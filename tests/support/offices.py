@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from kehoach.pdf import libreoffice
 from kehoach.pdf import resident_office as warm
+from tests.support.patience import comes_true
 
 PROGRAM = '''#!{python} -SE
 import hashlib, os, pathlib, signal, socket, sys, time
@@ -108,12 +108,9 @@ class FakeOffice:
         path = self.folder / name
         return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
-    def is_gone(self, patience: float = 15) -> None:
+    def is_gone(self) -> None:
         """No process, no file and no socket of it is left, at once or within a moment."""
-        end = time.monotonic() + patience
-        while time.monotonic() < end and self._left():
-            time.sleep(0.05)
-        assert self._left() == []
+        assert comes_true(lambda: not self._left()), self._left()
 
     def _left(self) -> list[str]:
         files = [*self.temporary.iterdir(), *(Path(name) for name in self.lines("sockets") if Path(name).exists())]

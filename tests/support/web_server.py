@@ -8,7 +8,6 @@ import json
 import re
 import socket
 import threading
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from urllib.parse import urlencode
 from kehoach.language import translator
 from kehoach.web.serving import Limits, serve
 from kehoach.web.workbench import Workbench
+from tests.support.patience import PATIENCE
 
 NOW = datetime(2027, 1, 15, 9, 41)
 
@@ -62,7 +62,7 @@ class WebServer:
 
         self.thread = threading.Thread(target=serve, args=(self.workbench, 0, told, self.limits), daemon=True)
         self.thread.start()
-        assert ready.wait(20)
+        assert ready.wait(PATIENCE)
         opened = self.ask("GET", self.address.removeprefix(self.origin), cookie="")
         assert opened.status == 303
         self.cookie = opened.headers["set-cookie"].split(";")[0]
@@ -91,7 +91,7 @@ class WebServer:
         if cookie is not None:
             headers["Cookie"] = cookie or None
         headers |= {name.replace("_", "-").title(): value for name, value in changed.items()}
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         for name, value in headers.items():
             if value is not None:
@@ -119,7 +119,7 @@ class WebServer:
         head = f'--x\r\nContent-Disposition: form-data; name="tep"; filename="{name}"\r\n\r\n'.encode()
         return self.ask("POST", path, head + data + b"\r\n--x--\r\n", content_type="multipart/form-data; boundary=x")
 
-    def raw(self, data: bytes, seconds: float = 20) -> bytes:
+    def raw(self, data: bytes, seconds: float = PATIENCE) -> bytes:
         """What comes back for some bytes until the server closes."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=seconds) as line:
             found = b""
@@ -131,7 +131,7 @@ class WebServer:
 
     def heard(self, until: Callable[[dict[str, object]], bool], begin: Callable[[], object]) -> list[dict[str, object]]:
         """The events of jobs from a beginning until one of a kind."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         line.request("GET", "/su-kien", headers={"Host": self.ours["Host"], "Cookie": self.cookie})
         answer = line.getresponse()
         assert answer.readline() == b"retry: 1000\n"
@@ -153,16 +153,6 @@ class WebServer:
 def ended(state: dict[str, object]) -> bool:
     """Whether an event tells of the end of a job."""
     return state["state"] != "working"
-
-
-def waits(until: Callable[[], bool], seconds: float = 30) -> bool:
-    """Whether something comes true in time."""
-    end = time.monotonic() + seconds
-    while not until():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.01)
-    return True
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
