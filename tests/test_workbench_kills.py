@@ -6,13 +6,14 @@ import random
 import re
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Error
+from playwright.sync_api import Browser, Error, Route
 
 from tests.support.amounts import LONG
 from tests.support.browser import Drafter, Visit, Workbench, until
@@ -226,6 +227,50 @@ def test_two_writers_lose_nothing_without_a_question(drafter: Drafter, number: i
     until(over, f"{turn}, answers: {answers.given}, known to the editor: {knowing}; {task(as_written(path))}")
     pause(drafter, time.monotonic() + 1)
     assert until(over, "that it stays so")
+
+
+def test_what_is_typed_while_an_answer_is_under_way_stays(visit: Visit) -> None:
+    """Somebody chose the other program's value, and goes on at once, with a slow server."""
+    path = path_of(visit.workbench.folder, "chi-tieu")
+    drafter = visit.tab()
+    drafting = Drafting(drafter, visit.workbench.folder)
+    drafting.open("chi-tieu")
+    drafting.choose_item(re.compile("Tỷ lệ hộ phân loại rác"))
+    name = drafter.field("Tên chỉ tiêu", drafter.region("Mẫu nhập"))
+    editor = Editor(path)
+    editor.open()
+    drafter.write(name, "Tên của tôi")
+    until(lambda: "Tên của tôi" in path.read_text(encoding="utf-8"), "what was typed, saved")
+    editor.save(r"(?m)^( +name: )Tỷ lệ hộ phân loại rác.*", r"\g<1>Tên của người khác")
+    question = drafter.sees("dialog")
+    drafter.page.wait_for_timeout(1000)  # the findings have come
+    held: dict[str, list[Route]] = {"chon": [], "sua": []}
+    drafter.page.route("**/chon", lambda route: held["chon"].append(route))
+    drafter.page.route("**/sua", lambda route: held["sua"].append(route))
+    drafter.choose(drafter.find("button", re.compile("^Lấy của"), question).first)
+    waits(drafter, lambda: bool(held["chon"]))
+    drafter.write(name, "Tên")
+    held["chon"].pop().continue_()
+    waits(drafter, lambda: bool(held["sua"]))
+    drafter.type(" mới")
+    drafter.page.wait_for_timeout(300)
+    assert name.input_value() == "Tên mới"
+    held["sua"].pop().continue_()
+    drafter.page.unroute_all()
+    drafter.type(" nhất")
+    until(lambda: target(as_written(path))["name"] == "Tên mới nhất", "what was typed last")
+    assert name.input_value() == "Tên mới nhất"
+    drafter.page.close()
+
+
+def waits(drafter: Drafter, found: Callable[[], bool]) -> None:
+    """Wait for what arrives in this process."""
+
+    def asked() -> bool:
+        drafter.page.wait_for_timeout(20)
+        return found()
+
+    until(asked, "the request")
 
 
 @dataclass

@@ -58,7 +58,7 @@ link.heard.push((state, how) => {
 });
 
 // Show the parts anew, as the server has them now. `key` is another entry to show, `force` a field that takes the server's
-// value although it has the focus. It ends when what is shown is what was asked for last.
+// value although it has the focus (`form.asIs`). It ends when what is shown is what was asked for last.
 let wanted = null, renewing = null;
 function renew(how = {}) {
   wanted = { ...wanted, ...how };
@@ -204,11 +204,11 @@ function addKind(kind) { return act(() => ({ do: "them", kind, at: key })); }
 
 function step(verb) {
   doing = doing.then(async () => {
-    const field = document.activeElement;
+    const force = form.asIs(document.activeElement);
     const answer = await link.act(verb, { at: key });
     if (!answer || answer.refused) return;
     if (answer.chosen && answer.chosen !== key) await choose(answer.chosen, { focus: answer.field ? "form" : place(), path: answer.field });
-    else await renew({ force: field?.dataset?.path ? field : null });
+    else await renew({ force });
   });
   ahead.during(document.activeElement, doing);
 }
@@ -329,9 +329,9 @@ async function askFile() {
   const sides = await question(words.changed, questions, words.theirs);
   if (!sides) return;
   askedNow = "";
-  const field = document.activeElement;
+  const force = form.asIs(document.activeElement);
   await link.act("chon", { answers: questions.map(({ mine, theirs }, at) => ({ mine, theirs, side: sides[at] })) });
-  await renew({ force: field?.dataset?.path ? field : null });
+  await renew({ force });
 }
 
 // Keys

@@ -40,8 +40,8 @@ export class Form {
         if (answer.refused || answer.status >= 400 && !answer.theirs) return;
         if (answer.merged) field.dataset.seen = answer.seen;  // of all fields only this one is as the server has it
         else delete field.dataset.seen;
-        mark(field, answer.theirs ? "" : sent);
-        if (answer.theirs) { field.value = ""; this.link.tell({ behind: true, force: field }); }
+        mark(field, sent);
+        if (answer.theirs) this.link.tell({ behind: true, force: this.asIs(field) });
       },
     });
   }
@@ -57,9 +57,12 @@ export class Form {
     if (field.dataset?.open && field.dataset.path) this.typed(field, true);
   }
 
+  // A field with what it says now: when the answer comes it takes the server's value only where nobody typed meanwhile.
+  asIs(field) { return field?.dataset?.path ? { field, value: shown(field) } : null; }
+
   // Whether a field's value is the user's: the server does not change it.
   keeps(field) {
-    if (field === this.forced) return false;
+    if (field === this.forced?.field && shown(field) === this.forced.value) return false;
     return field === document.activeElement || field === this.composing || this.link.has(field.dataset.path ?? "", this.file);
   }
 

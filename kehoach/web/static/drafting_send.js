@@ -43,6 +43,7 @@ export class Link {
         path: one.path, value: one.value, file: one.file, ends: one.ends, seen: one.seen() || this.seen(one.file),
       }, () => { if (!this.typed.has(key)) this.typed = new Map([[key, one], ...this.typed]); });
       this.busy = null;
+      if (answer?.theirs) this.typed.delete(key);  // who chose has seen what was typed meanwhile
       if (answer) one.done(answer);
       else break;
     }

@@ -64,7 +64,14 @@ function value(old, made, keep, lag) {
   mark(old, now);
   delete old.dataset.seen;
   if (old.type === "checkbox") { if (old.checked !== made.checked) old.checked = made.checked; }
-  else if (old.value !== made.value) old.value = made.value;
+  else if (old.value !== made.value) put(old, made.value);
+}
+
+// Another value; where all of the old one was selected, all of this one is: what is typed next takes its place.
+function put(field, text) {
+  const wasAll = field === document.activeElement && field.value && field.selectionStart === 0 && field.selectionEnd === field.value.length;
+  field.value = text;
+  if (wasAll) field.select();
 }
 
 // A text as the server keeps it, which has no blanks at its ends.
