@@ -1,4 +1,4 @@
-"""The drafting screen when a drafter is faster than it is: nothing clicked, pressed or typed is lost or lands elsewhere."""
+"""The drafting screen when a drafter is faster than it is: nothing clicked or typed is lost or lands elsewhere."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import kehoach
 import yaml
 
+import kehoach
 from tests.support.browser import Drafter, Visit, until, word_box
 from tests.support.drafting import path_of
 
@@ -35,7 +35,7 @@ def heading(drafter: Drafter, text: str) -> None:
 def held_back(visit: Visit, address: str) -> Iterator[None]:
     """What the page asks for at such an address waits until the end of the block."""
     waiting: list[Any] = []
-    visit.context.route(address, lambda route: waiting.append(route))  # noqa: PLW0108 - it must be a function
+    visit.context.route(address, lambda route: waiting.append(route))
     try:
         yield
         until(lambda: waiting or visit.context.pages[-1].wait_for_timeout(20), address)
@@ -111,7 +111,10 @@ def test_letters_typed_after_ctrl_enter_go_into_the_new_item(visit: Visit) -> No
     with held_back(visit, "**/lenh"):
         drafter.press("Control+Enter")
         drafter.type("Ra quan")
-    tasks = lambda: as_written(path)["sections"][4]["items"][0]["items"]
+
+    def tasks() -> Any:
+        return as_written(path)["sections"][4]["items"][0]["items"]
+
     until(lambda: "Ra quan" in str(tasks()[1]), "the new name")
     assert tasks()[0]["name"] == "Hướng dẫn phân loại rác"
     drafter.page.close()
