@@ -7,10 +7,11 @@ a page has two thousand.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-_SCALE = 1000
-"""Outlines are written in thousandths of a point, as whole numbers: they are shorter, and add up without an error."""
+_SCALE = 500
+"""Outlines are written in 500ths of a point, as whole numbers: they are shorter, and add up without an error."""
 _SYMBOL = re.compile(r'<symbol id="(\w+)" overflow="visible"><path d="M 0 0([^"]*)"/></symbol>')
 _NAME = re.compile(r'<use xlink:href="#(\w+)" x=')
 _LETTER = re.compile(r'<use xlink:href="#(\w+)" x="([-\d.]+)" y="0" fill="#\w+" fill-rule="nonzero"/>')
@@ -38,12 +39,16 @@ def _path(run: str, colour: str, outlines: dict[str, str]) -> str:
 
 @lru_cache(4096)
 def _whole(outline: str) -> str:
-    """An outline in whole numbers. Rounded is where a step ends, not how long it is, so no error adds up."""
+    """An outline in whole numbers. Rounded is where a step ends, not how long it is, so no error adds up.
+
+    A curve that goes on in the direction of the one before is written without the point that says so.
+    """
     written, x, y, begun, drawn = list[str](), 0.0, 0.0, (0.0, 0.0), (0, 0)
+    onward: tuple[int, int] | None = None
     for kind, numbers in _STEP.findall(outline):
         values = [float(number) for number in numbers.split()]
         if kind == "Z":
-            (x, y), drawn = begun, (round(begun[0] * _SCALE), round(begun[1] * _SCALE))
+            (x, y), drawn, onward = begun, (round(begun[0] * _SCALE), round(begun[1] * _SCALE)), None
             written.append("Z")
             continue
         if kind in "hv":
@@ -55,6 +60,14 @@ def _whole(outline: str) -> str:
         begun = (x, y) if kind == "m" else begun
         if kind in "hv":
             written.append(f"{kind}{steps[0][kind == 'v']}")
+        elif kind == "q" and onward and max(abs(onward[0] - steps[0][0]), abs(onward[1] - steps[0][1])) <= 1:
+            steps[0] = onward
+            written.append(_numbers("t", steps[1:]))
         else:
-            written.append(kind + " ".join(f"{dx} {dy}" for dx, dy in steps).replace(" -", "-"))
+            written.append(_numbers(kind, steps))
+        onward = (steps[1][0] - steps[0][0], steps[1][1] - steps[0][1]) if kind == "q" else None
     return "".join(written)
+
+
+def _numbers(kind: str, steps: Sequence[tuple[int, int]]) -> str:
+    return kind + " ".join(f"{dx} {dy}" for dx, dy in steps).replace(" -", "-")
