@@ -80,6 +80,9 @@ class PaintedPages:
 
     def paint(self, pages: Sequence[bytes]) -> None:
         """Show these pages; one that is as before stays what it is."""
-        before = dict(zip(self._drawn, self.shown, strict=True))
-        self.shown = tuple(before.get(page) or self.store.put(page) for page in pages)
+        before = [*zip(self._drawn, self.shown, strict=True), *[(b"", None)] * len(pages)]
+        self.shown = tuple(
+            shown if shown and page == drawn else self.store.put(page)
+            for page, (drawn, shown) in zip(pages, before, strict=False)
+        )
         self._drawn = pages
