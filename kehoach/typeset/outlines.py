@@ -7,14 +7,12 @@ a page has two thousand.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 _SCALE = 500
 """Outlines are written in 500ths of a point, as whole numbers: they are shorter, and add up without an error."""
 _SYMBOL = re.compile(r'<symbol id="(\w+)" overflow="visible"><path d="M 0 0([^"]*)"/></symbol>')
-_NAME = re.compile(r'<use xlink:href="#(\w+)" x=')
-_LETTER = re.compile(r'<use xlink:href="#(\w+)" x="([-\d.]+)" y="0" fill="#\w+" fill-rule="nonzero"/>')
 _RUN = re.compile(r'(?:<use xlink:href="#\w+" x="[-\d.]+" y="0" fill="(#\w+)" fill-rule="nonzero"/>)+')
 _STEP = re.compile(r"([mlhvqcZ])([^a-zA-Z]*)")
 
@@ -22,17 +20,20 @@ _STEP = re.compile(r"([mlhvqcZ])([^a-zA-Z]*)")
 def with_outlines(page: bytes) -> bytes:
     """A page, an SVG of the built-in engine, with the outlines of letters in their places; it looks the same."""
     body, begin, defined = page.decode().partition("<defs>")
-    outlines = dict(_SYMBOL.findall(defined))
-    if any(name not in outlines for name in _NAME.findall(body)):
-        return page  # a compiler that writes otherwise
-    body = _RUN.sub(lambda run: _path(run[0], run[1], outlines), body)
+    outlines = {f"#{name}": _whole(outline) for name, outline in _SYMBOL.findall(defined)}
+    try:
+        body = _RUN.sub(lambda run: _path(run[0], run[1], outlines), body)
+    except KeyError:  # a compiler that writes otherwise
+        return page
     if "<use " not in body:
         defined = _SYMBOL.sub("", defined)
     return (body + begin + defined).encode()
 
 
-def _path(run: str, colour: str, outlines: dict[str, str]) -> str:
-    letters = [f"M{round(float(x) * _SCALE)} 0{_whole(outlines[name])}" for name, x in _LETTER.findall(run)]
+def _path(run: str, colour: str, outlines: Mapping[str, str]) -> str:
+    values = run.split('"')[1::2]  # of each letter: its outline, x, y and two that are those of the run
+    places = zip(values[::5], values[1::5], strict=True)
+    letters = [f"M{round(float(x) * _SCALE)} 0{outlines[name]}" for name, x in places]
     filled = "" if colour == "#000000" else f' fill="{colour}"'
     return f'<path{filled} transform="scale({1 / _SCALE:g})" d="{"".join(letters)}"/>'
 
