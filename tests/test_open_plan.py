@@ -15,6 +15,7 @@ import yaml
 
 from kehoach.edits import Edit
 from kehoach.storage.workspace import Workspace
+from kehoach.web.afterwork import Afterwork
 from kehoach.web.autosave import AFTER, Autosave
 from kehoach.web.journal import TYPING
 from kehoach.web.merging import MergeSide
@@ -89,6 +90,27 @@ def test_a_change_paints_its_page_and_only_what_changed_is_another_page(desk: De
     assert (after[0].width, after[0].height) == (pytest.approx(595.3, abs=0.1), pytest.approx(841.9, abs=0.1))
     desk.replace("lưu hai tệp", "lưu tệp")
     assert desk.plan.shown == before
+
+
+def test_findings_wait_until_nobody_types_but_not_for_ever(desk: Desk) -> None:
+    afterwork = Afterwork(desk.plans)
+
+    def found() -> int:
+        afterwork.look()
+        return sum(name == "da-xem" for name, _value in desk.events)
+
+    for key in range(6):  # one every half second
+        desk.replace("lưu", "lưu a", field="/subject")
+        desk.clock.now += 0.5
+        assert found() == 0, key
+    desk.clock.now += 0.5
+    assert found() == 1
+    assert found() == 1, "once for each text"
+    for _key in range(9):
+        desk.replace("lưu", "lưu a", field="/subject")
+        desk.clock.now += 0.5
+        found()
+    assert found() == 2
 
 
 def test_with_an_error_the_last_good_page_stays_and_is_marked(desk: Desk) -> None:

@@ -170,18 +170,20 @@ function click(page, x, y) {
   })());
 }
 
+// Not between two keys: it takes longer than a page.
 let tracing = 0;
-function trace(wait = 250) {
+function trace() {
   const turn = ++tracing;
   setTimeout(async () => {
-    if (turn !== tracing || !link.isIdle) return;
+    if (turn !== tracing) return;
+    if (!link.isQuiet) { trace(); return; }
     const answer = await fetch(`${link.at}/cho-cua?o=${encodeURIComponent(key)}`).catch(() => null);
     if (!answer?.ok || turn !== tracing) return;
     const { seen, boxes } = await answer.json();
     if (seen && seen !== link.state.seen) return;
     pages.outline(boxes);
     by("khung-trang").dataset.boxes = boxes.length;
-  }, wait);
+  }, 250);
 }
 
 // Doing something

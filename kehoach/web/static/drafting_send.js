@@ -1,6 +1,7 @@
 // What goes to the server: one request at a time, each from the text that the page saw; nothing typed is ever dropped.
 
 const AGAIN = 2000;
+const PAUSE = 800;  // milliseconds without a key after which nobody types
 
 export class Link {
   constructor(root) {
@@ -10,6 +11,7 @@ export class Link {
     this.state = JSON.parse(root.dataset.state);
     this.typed = new Map();     // what is typed and not sent, by file and path
     this.busy = null;
+    this.typedAt = -PAUSE;
     this.sent = 0;              // requests that changed something
     this.heard = [];            // who is told of a new state
     this.asked = null;          // asks a person: (questions) => "mine" | "theirs" | null
@@ -18,6 +20,7 @@ export class Link {
   }
 
   get isIdle() { return !this.busy && !this.typed.size; }
+  get isQuiet() { return this.isIdle && performance.now() - this.typedAt >= PAUSE; }
 
   seen(file) { return file ? this.state.registry : this.state.seen; }
 
@@ -25,6 +28,7 @@ export class Link {
   // where that is an older one than the page's.
   type(path, value, { file = "", ends = false, seen = () => "", done = () => {}, verb = "sua" } = {}) {
     const key = `${file} ${path}`;
+    this.typedAt = performance.now();
     this.typed.delete(key);
     this.typed.set(key, { path, value, file, ends, seen, done, verb });
     this.tell({ typing: true });
