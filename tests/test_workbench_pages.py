@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from playwright.sync_api import Locator, Route
 
 import kehoach
 from kehoach.locating.leaves import Location
@@ -138,6 +139,37 @@ def test_a_click_beside_every_word_does_nothing(visit: Visit) -> None:
     assert drafter.text(heading) == before
     assert not drafter.region("Mẫu nhập").evaluate("e => e.contains(document.activeElement)")
     drafter.page.close()
+
+
+def test_a_page_that_is_seen_waits_for_no_other(visit: Visit) -> None:
+    drafter = visit.tab("/soan/2026/giam-ngheo")
+    images = drafter.find("img", re.compile(r"^Trang \d+$"), drafter.region("Trang in"))
+    drafter.sees("img", "Trang 4", drafter.region("Trang in"))
+    before = images.evaluate_all("all => all.map(e => e.src)")
+    Drafting(drafter, visit.workbench.folder).choose_item(re.compile("Mục đích"))
+    field = drafter.field("Đề mục", drafter.region("Mẫu nhập"))
+    drafter.focus(field)
+    asked: list[Route] = []
+    drafter.page.route("**/trang/*.svg", lambda route: asked.append(route))
+    drafter.page.keyboard.insert_text("thêm nhiều chữ cho các trang sau " * 40)
+    until(lambda: drafter.page.wait_for_timeout(300) or asked, "pages are asked for")
+    seen = len(asked)
+    assert seen < 3
+    for route in asked[:seen]:
+        route.continue_()
+    until(lambda: drafter.page.wait_for_timeout(300) or len(asked) > seen, "others are asked for, and not answered")
+    assert changed(images, before) == list(range(seen))
+    for route in asked[seen:]:
+        route.continue_()
+    until(lambda: len(changed(images, before)) > seen, "the others too")
+    drafter.page.unroute("**/trang/*.svg")
+    drafter.page.close()
+
+
+def changed(images: Locator, before: list[str]) -> list[int]:
+    """Which pictures are others than before."""
+    now = images.evaluate_all("all => all.map(e => e.src)")
+    return [at for at, source in enumerate(before) if at >= len(now) or now[at] != source]
 
 
 def test_a_chosen_item_is_shown_on_its_page_only_when_asked(visit: Visit, seed: Path) -> None:
