@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
+from kehoach.diagnostics import Message
 from kehoach.frozen import frozen
 from kehoach.storage.files import digest
 from kehoach.typeset.outlines import with_outlines
@@ -72,10 +73,18 @@ class PageStore:
 
 @dataclass
 class PaintedPages:
-    """The pages of one plan as they were painted last."""
+    """The pages of one paper of a plan as they were painted last."""
 
     store: PageStore
+    paper: str
+    """The name of the paper."""
     shown: tuple[ShownPage, ...] = ()
+    version: int = -1
+    """Of which version of the plan it is known whether they could be painted."""
+    is_old: bool = True
+    """They are of an earlier text: the plan has an error."""
+    failure: Message | None = None
+    """Why no page can be made although the plan has no error."""
     _drawn: Sequence[bytes] = ()
 
     def paint(self, pages: Sequence[bytes]) -> None:

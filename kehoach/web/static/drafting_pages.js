@@ -2,8 +2,8 @@
 // painted; nothing scrolls by itself.
 
 export class Pages {
-  constructor(holder, old, words, clicked) {
-    Object.assign(this, { holder, old, words });
+  constructor(holder, old, none, words, clicked) {
+    Object.assign(this, { holder, old, none, words });
     this.turn = 0;
     this.keys = [...holder.querySelectorAll("img")].map((image) => image.src.split("/").at(-1).replace(".svg", ""));
     this.sizes = [...holder.querySelectorAll("img")].map((image) => [Number(image.getAttribute("width")), Number(image.getAttribute("height"))]);
@@ -13,7 +13,7 @@ export class Pages {
       if (!image) return;
       const box = image.getBoundingClientRect(), number = [...holder.querySelectorAll("img")].indexOf(image);
       const [width, height] = this.sizes[number];
-      clicked(number + 1, (event.clientX - box.left) / box.width * width, (event.clientY - box.top) / box.height * height);
+      clicked(number + 1, (event.clientX - box.left) / box.width * width, (event.clientY - box.top) / box.height * height, image.dataset.paper);
     });
   }
 
@@ -24,11 +24,11 @@ export class Pages {
     const turn = ++this.turn;
     const wanted = state.pages.map(([key]) => key);
     if (wanted.join() === this.keys.join()) return;
-    document.getElementById("chua-co-trang")?.remove();
+    this.none.hidden = wanted.length > 0;
     const changed = wanted.map((_key, at) => at).filter((at) => wanted[at] !== this.keys[at]);
     const seen = changed.filter((at) => this.isSeen(at));
     for (const some of [seen, changed.filter((at) => !seen.includes(at))]) {
-      const fresh = await Promise.all(some.map((at) => this.loaded(state.pages[at], at)));
+      const fresh = await Promise.all(some.map((at) => this.loaded(state, at)));
       if (turn !== this.turn) return;
       some.forEach((at, number) => this.put(state.pages[at], at, fresh[number]));
     }
@@ -41,8 +41,9 @@ export class Pages {
     return page && page.bottom > Math.max(pane.top, 0) && page.top < Math.min(pane.bottom, innerHeight);
   }
 
-  async loaded([key, width, height], at) {
-    const image = new Image(Math.round(width), Math.round(height));
+  async loaded({ paper, pages }, at) {
+    const [key, width, height] = pages[at], image = new Image(Math.round(width), Math.round(height));
+    image.dataset.paper = paper;
     image.alt = this.words.page.replace("{number}", at + 1);
     image.src = `/trang/${key}.svg`;
     await image.decode().catch(() => {});

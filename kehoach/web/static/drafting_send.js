@@ -2,6 +2,7 @@
 
 const AGAIN = 2000;
 const PAUSE = 800;  // milliseconds without a key after which nobody types
+const OF_PAPER = new Set(["asked", "paper", "pages", "old", "problem"]);
 
 export class Link {
   constructor(root) {
@@ -9,6 +10,7 @@ export class Link {
     this.name = root.dataset.name;
     this.by = crypto.randomUUID();
     this.state = JSON.parse(root.dataset.state);
+    this.paper = this.state.asked;  // which paper the pages show
     this.typed = new Map();     // what is typed and not sent, by file and path
     this.busy = null;
     this.typedAt = -PAUSE;
@@ -82,7 +84,7 @@ export class Link {
     let response;
     try {
       response = await fetch(`${this.at}/${verb}`, {
-        method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ ...body, by: this.by }),
+        method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ paper: this.paper, ...body, by: this.by }),
       });
     } catch {
       putBack();
@@ -121,9 +123,10 @@ export class Link {
     this.typed.clear();
   }
 
-  // Go on from a state that the server gave.
+  // Go on from a state that the server gave; pages of a paper that was shown when it was asked for are of no use any more.
   take(state, how) {
-    for (const name of Object.keys(this.state)) if (name in state) this.state[name] = state[name];
+    const isOther = state.asked !== this.paper;
+    for (const name of Object.keys(this.state)) if (name in state && !(isOther && OF_PAPER.has(name))) this.state[name] = state[name];
     this.tell(how);
   }
 
