@@ -152,7 +152,8 @@ def find_place(one: Opened) -> Response:
         return JSONResponse({"entry": ""})
     own = str(one.plan.file.path)
     share = (x - box.x) / box.width if found.is_typed and len(found.span.text) <= len(box.text) + 2 else 0.0
-    span = found.value if found.value and found.value.source.path == own else found.span
+    is_shown = found.value and found.value.source.path == own and found.span.text.startswith("{{")  # else typed there
+    span = found.value if found.value and is_shown else found.span
     if span.source.path != own:
         is_result = one.desk.plans.workspace.is_results(Path(span.source.path))
         said = _("this word is from the results that were entered, not from the plan") if is_result else None
