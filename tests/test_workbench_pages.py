@@ -11,6 +11,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -203,4 +204,79 @@ def test_a_chosen_item_is_shown_on_its_page_only_when_asked(visit: Visit, seed: 
     assert not image.evaluate(visible), "nothing scrolls unasked"
     drafter.choose(drafter.find("button", "Xem chỗ này trên trang"))
     until(lambda: image.evaluate(visible), "the page of the item")
+    drafter.page.close()
+
+
+def test_a_paper_is_chosen_by_keys_and_kept_while_typing_and_after_loading_anew(visit: Visit) -> None:
+    path = path_of(visit.workbench.folder, "giam-ngheo", 2025)
+    *_others, last = kehoach.open(path).papers()
+    drafter, extract, name = visit.tab("/soan/2025/giam-ngheo"), last.name, name_of(kehoach.open(path), last.name)
+    assert extract.startswith("trich/")
+    drafter.sees("tree", "Dàn ý")
+    drafter.walk_into(drafter.region("Dàn ý"))
+    for key in ("F6", "F6", "Tab"):
+        drafter.press(key)
+    assert drafter.paper.evaluate(HOLDS_ACTIVE), "the next stop after the region itself"
+    drafter.press("End")
+    assert until(lambda: drafter.paper.evaluate("e => e.selectedOptions[0].textContent") == name, "the extract")
+    session = kehoach.open(path)
+    drafter.waits_for_pages(session, session.paper_named(extract))
+    assert drafter.paper.evaluate(HOLDS_ACTIVE), "the focus is where it was"
+    other = visit.tab("/soan/2025/giam-ngheo")
+    other.waits_for_pages(session)
+    drafting = Drafting(drafter, visit.workbench.folder)
+    drafting.choose_item("Thông tin chung")
+    drafter.write(drafter.field("Trích yếu", drafter.region("Mẫu nhập")), "Giảm nghèo bền vững năm {{ year }}")
+    session = drafter.waits_for_saved(path, lambda found: "Giảm nghèo bền vững năm {{ year }}" in found.text)
+    drafter.waits_for_pages(session, session.paper_named(extract))
+    other.waits_for_pages(session)
+    drafter.page.reload()
+    drafter.waits_for_pages(session, session.paper_named(extract))
+    assert drafter.paper.evaluate("e => e.selectedOptions[0].textContent") == name
+    other.page.close()
+    drafter.page.close()
+
+
+def test_an_item_is_shown_in_the_paper_or_said_not_to_be_there(visit: Visit, seed: Path) -> None:
+    session, report = kehoach.open(seed), "bao-cao/6-thang"
+    drafter = visit.tab("/soan/2024/giam-ngheo")
+    drafting, button = Drafting(drafter, visit.workbench.folder), "Xem chỗ này trên trang"
+    drafter.show_paper(name_of(session, report))
+    drafter.waits_for_pages(session, session.paper_named(report))
+    boxes = session.paper_named(report).words_on_pages
+    page = next(one.page for one, two in pairwise(boxes) if (one.text, two.text) == ("Người", "lao"))
+    assert page > 2
+    image = drafter.sees("img", f"Trang {page}", drafter.region("Trang in"))
+    visible = "e => { const r = e.getBoundingClientRect(); return r.top < innerHeight && r.bottom > 0 }"
+    drafting.choose_item(re.compile("Người lao động có nhu cầu"))
+    assert not image.evaluate(visible)
+    drafter.choose(drafter.find("button", button))
+    until(lambda: image.evaluate(visible), "the page of the item")
+    drafting.choose_item(re.compile("^Mục đích$"))
+    drafter.choose(drafter.find("button", button))
+    drafter.find("alert").filter(has_text="không in ra trong văn bản đang xem").wait_for()
+    drafter.page.close()
+
+
+def test_a_paper_is_marked_while_the_plan_has_an_error_and_gives_way_when_it_is_gone(visit: Visit) -> None:
+    path, extract = path_of(visit.workbench.folder, "giam-ngheo", 2025), "trich/phong-tu-phap"
+    drafter, before = visit.tab("/soan/2025/giam-ngheo"), kehoach.open(path)
+    drafting, region = Drafting(drafter, visit.workbench.folder), drafter.region("Trang in")
+    drafter.show_paper(name_of(before, extract))
+    drafter.waits_for_pages(before, before.paper_named(extract))
+    drafting.choose_item("Thông tin chung")
+    year = drafter.field("Năm, giai đoạn", drafter.region("Mẫu nhập"))
+    drafter.write(year, "hai nghìn")
+    mark = "Trang của bản trước: kế hoạch đang có lỗi"
+    until(lambda: mark in drafter.text(region), "the mark of old pages")
+    drafter.waits_for_pages(before, before.paper_named(extract))
+    drafter.write(year, "2025")
+    until(lambda: not region.get_by_text(mark).is_visible(), "no mark")
+    drafting.choose_item(re.compile("^Phòng Tư pháp"))
+    drafter.choose(drafter.find("button", "Xóa", drafter.region("Dàn ý")))
+    told = drafter.find("status", within=region)
+    until(lambda: "không còn tạo ra văn bản vừa xem" in drafter.text(told), "why it is gone")
+    session = drafter.waits_for_saved(path, lambda found: extract not in {one.name for one in found.papers()})
+    drafter.waits_for_pages(session)
+    assert drafter.paper.evaluate("e => e.selectedOptions[0].textContent") == "Kế hoạch"
     drafter.page.close()

@@ -297,7 +297,7 @@ class Drafter:
         image.scroll_into_view_if_needed()
         shape = image.bounding_box()
         assert shape
-        scale = shape["width"] / PAGE_WIDTH
+        scale = min(shape["width"], shape["height"]) / PAGE_WIDTH  # tables are across
         image.click(position={"x": (box.x + box.width / 2) * scale, "y": (box.y + box.height / 2) * scale})
         self.strokes += 1
 
