@@ -35,6 +35,7 @@ CLICKS = {"plan": (500, 12), "report": (500, 6), "extract": (500, 6)}
 KINDS = {"plan": "ke-hoach", "report": "bao-cao", "extract": "trich"}
 HELD = """() => {
   const field = document.activeElement, text = field.selectedOptions?.[0]?.textContent ?? ''
+  if (field === document.body) return []
   const bodies = [...field.parentElement.querySelectorAll('button')].map(e => e.textContent)
   return [field.value ?? field.textContent, text, ...bodies, ...[...(field.labels ?? [])].map(e => e.textContent)]
 }"""
