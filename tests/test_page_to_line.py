@@ -226,3 +226,15 @@ def test_other_papers_have_pages_of_the_line_of_the_plan() -> None:
     line = next(at for at, text in enumerate(plan.text.splitlines(), 1) if "name: Lập danh sách hộ nghèo" in text)
     assert plan.pages_of(line) == ()
     assert plan.paper("report", period="nam").pages_of(line)
+
+
+def test_kehoachs_own_words_are_not_those_of_a_text_that_begins_so() -> None:
+    report = kehoach.open(SEED).paper("report", period="nam", agency="phong-kinh-te")
+    words = report.words_on_pages
+    texts = [box.text for box in words]
+    for own in (["thực", "hiện", "Kế", "hoạch"], ["thành", "phố", "báo", "cáo"]):
+        found = [box for at, box in enumerate(words) if texts[at : at + 4] == own]
+        assert found
+        for box in found:
+            place = report.place_at(box.page, box.x + 1, box.y + 1)
+            assert place is None or not place.is_typed, (own, place.span.text)
