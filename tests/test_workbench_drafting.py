@@ -159,3 +159,44 @@ def test_a_plan_that_was_read_with_nothing_open_begins_at_its_title(visit: Visit
     until(lambda: title.evaluate("e => e === document.activeElement"), "the focus on the title")
     assert "bat-dau" not in drafter.page.url, "the next visit begins as usual"
     drafter.page.close()
+
+
+# An entry that was moved or removed
+
+
+def chosen(drafter: Drafter) -> str:
+    return drafter.text(drafter.sees("tree", "Dàn ý").locator('[aria-selected="true"]').first)
+
+
+def test_undoing_a_move_leaves_the_entry_chosen(visit: Visit) -> None:
+    path = path_of(visit.workbench.folder, "phan")
+    before = path.read_bytes()
+    drafter = visit.tab("/soan/2027/phan?o=/sections/3")
+    assert "Kinh phí" in chosen(drafter)
+    for key in ("Alt+ArrowUp", "Alt+ArrowUp"):
+        drafter.press(key)
+    until(lambda: [one["kind"] for one in as_written(path)["sections"]][1] == "funding", "the move in the file")
+    for _step in range(2):
+        drafter.choose(drafter.find("button", "Hoàn tác"))
+    until(lambda: path.read_bytes() == before, "the file as it was")
+    until(lambda: drafter.page.evaluate("() => new URLSearchParams(location.search).get('o')") == "/sections/3", "it")
+    assert "Kinh phí" in chosen(drafter)
+    drafter.page.close()
+
+
+def test_another_tab_follows_its_entry_or_says_that_it_was_removed(visit: Visit) -> None:
+    watching = visit.tab("/soan/2027/sua?o=/sections/2/items/1/items/0")
+    acting = visit.tab("/soan/2027/sua?o=/sections/2/items/1")
+    assert "Mỗi tháng một lần" in chosen(watching)
+    assert "Ra quân" in chosen(acting)
+    acting.choose(acting.find("button", "Đưa lên"))
+    row = watching.sees("tree", "Dàn ý").locator('[data-key="/sections/2/items/0/items/0"]')
+    until(lambda: row.get_attribute("aria-selected") == "true", "its entry at the new place")
+    assert "Mỗi tháng một lần" in chosen(watching)
+    acting.choose(item(acting, re.compile("Mỗi tháng một lần")))
+    heading(acting, "Ý")
+    acting.choose(acting.find("button", "Xóa"))
+    until(lambda: "Ra quân" in chosen(watching), "the parent")
+    assert "đã bị xóa" in watching.text(watching.find("alert").first)
+    for tab in (watching, acting):
+        tab.page.close()

@@ -16,7 +16,7 @@ from kehoach.web.drafting_changes import CHANGES, MOST, posted
 from kehoach.web.drafting_request import Opened, opened, state_of
 from kehoach.web.drafting_view import View, document_of, place_of, rectangles, stretch_of
 from kehoach.web.editor_phrases import PHRASES
-from kehoach.web.following import followed
+from kehoach.web.following import followed, nearest
 from kehoach.web.new_items import KINDS
 from kehoach.web.screens import filled_in, screen
 from kehoach.web.suggestions import offered, suggestions
@@ -60,11 +60,12 @@ def parts(request: Request) -> Response:
     seen, key = request.query_params.get("seen", ""), request.query_params.get("o", "")
     with one.desk.plans.lock:
         view = View(one.desk.plans, one.plan)
-        key = view.known(_moved(one, view, seen, key))
+        moved, is_gone = _moved(one, view, seen, key)
+        key = view.known(moved)
         values = view.values(key)
         state = state_of(one)
     made = {name: filled_in(one.bench, f"drafting_{name}.html", **values) for name in ("outline", "form", "remarks")}
-    return JSONResponse({**made, "key": values["key"], "title": values["title"], **state})
+    return JSONResponse({**made, "key": values["key"], "title": values["title"], "gone": is_gone, **state})
 
 
 def page(request: Request) -> Response:
@@ -117,15 +118,19 @@ def read_text(request: Request) -> Response:
         return JSONResponse({"text": text, "uri": file.path.as_uri(), "root": root.as_uri(), **state_of(one)})
 
 
-def _moved(one: Opened, view: View, seen: str, key: str) -> str:
-    """The key of an entry in the text as it is, of one that a page saw in another."""
+def _moved(one: Opened, view: View, seen: str, key: str) -> tuple[str, bool]:
+    """The key of an entry in the text as it is, of one that a page saw in another; of one that is gone the key of what
+    was around it, and that it is gone.
+    """
     file = one.plan.file
     if not key.startswith("/") or seen in ("", file.seen) or view.document is None:
-        return key
-    before = file.earlier(seen)
-    if before is None:
-        return key
-    return followed(key, Source(str(file.path), before), view.document)
+        return key, False
+    text = file.earlier(seen)
+    if text is None:
+        return key, False
+    before = Source(str(file.path), text)
+    found = followed(key, before, view.document)
+    return found or nearest(key, before, view.document), not found
 
 
 def find_place(one: Opened) -> Response:

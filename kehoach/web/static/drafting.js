@@ -95,7 +95,7 @@ async function quiet() {
 
 function show(made, how) {
   const before = link.state.seen, isOther = made.key !== form.key || !form.head;
-  const holder = by("mau");
+  const holder = by("mau"), hadFocus = holder.contains(document.activeElement);
   form.forced = how.force ?? null;
   if (isOther) {
     holder.innerHTML = made.form;
@@ -116,6 +116,8 @@ function show(made, how) {
   for (const button of document.querySelectorAll(".item-actions [data-do]")) button.disabled = !isItem;
   by("tieu-de").textContent = made.title;
   document.title = `${made.title} – kehoach`;
+  if (made.gone) link.trouble(words.gone_item);
+  if (made.gone && hadFocus) by("ten-mau")?.focus({ preventScroll: true });
   if (sameText(made)) link.take(made, {});
   countUses();
   if (typeof how.focus === "string" && (!how.from || isStill(how.from))) form.focus(how.focus, how.caret ?? null, how.all);
