@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 import kehoach
-from tests.support.browser import Drafter, Visit, until, word_box
+from tests.support.browser import Drafter, Visit, Workbench, until, word_box
 from tests.support.drafting import path_of
 
 FORM = "Mẫu nhập"
@@ -200,3 +202,57 @@ def test_another_tab_follows_its_entry_or_says_that_it_was_removed(visit: Visit)
     assert "đã bị xóa" in watching.text(watching.find("alert").first)
     for tab in (watching, acting):
         tab.page.close()
+
+
+# The text, when its checker does not answer
+
+
+def checkers(workbench: Workbench) -> list[int]:
+    """The language servers that a workbench started, by their process ids."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            is_child = folder.joinpath("stat").read_text().rpartition(")")[2].split()[1] == str(workbench.process.pid)
+            if is_child and b"\0lsp\0" in folder.joinpath("cmdline").read_bytes():
+                found.append(int(folder.name))
+    return found
+
+
+def text_of(drafter: Drafter) -> Any:
+    drafter.choose(drafter.find("tab", "Văn bản"))
+    return drafter.sees("textbox", re.compile("."), drafter.find("tabpanel", "Văn bản"))
+
+
+def write_comment(drafter: Drafter, editor: Any, path: Path, words: str) -> None:
+    drafter.focus(editor)
+    drafter.press("Control+Home")
+    drafter.type(f"# {words}")
+    drafter.press("Enter")
+    until(lambda: f"# {words}\n" in path.read_text(encoding="utf-8"), f"{words} in the file")
+
+
+def test_a_checker_that_ends_is_reported_and_what_is_typed_is_saved(visit: Visit) -> None:
+    path = path_of(visit.workbench.folder, "phan")
+    drafter = visit.tab("/soan/2027/phan")
+    editor = text_of(drafter)
+    note = drafter.find("tabpanel", "Văn bản").get_by_text("không trả lời")
+    (checker,) = until(lambda: checkers(visit.workbench), "the checker")
+    drafter.page.wait_for_timeout(500)
+    assert not note.is_visible()
+    os.kill(checker, signal.SIGKILL)
+    note.wait_for()
+    write_comment(drafter, editor, path, "khong co bo kiem tra")
+    drafter.choose(drafter.find("button", "Kiểm tra lại"))
+    until(lambda: not note.is_visible() and checkers(visit.workbench), "the checker again")
+    assert editor.evaluate("e => e.contains(document.activeElement)"), "one types on"
+    drafter.page.close()
+
+
+def test_without_a_checker_the_text_is_there_and_is_saved(visit: Visit) -> None:
+    path = path_of(visit.workbench.folder, "phan")
+    visit.context.route_web_socket("**/ngon-ngu", lambda socket: socket.close())
+    drafter = visit.tab("/soan/2027/phan")
+    editor = text_of(drafter)
+    drafter.find("tabpanel", "Văn bản").get_by_text("không trả lời").wait_for()
+    write_comment(drafter, editor, path, "van luu duoc")
+    drafter.page.close()
