@@ -18,6 +18,7 @@ from tests.support.drafting import path_of
 
 FORM = "Mẫu nhập"
 ACTIVE = "() => document.activeElement.value ?? document.activeElement.textContent.trim()"
+LINE = "() => getSelection().focusNode?.parentElement?.closest('.cm-line')?.textContent ?? ''"
 TASK = re.compile("Hướng dẫn phân loại rác")
 
 
@@ -255,4 +256,48 @@ def test_without_a_checker_the_text_is_there_and_is_saved(visit: Visit) -> None:
     editor = text_of(drafter)
     drafter.find("tabpanel", "Văn bản").get_by_text("không trả lời").wait_for()
     write_comment(drafter, editor, path, "van luu duoc")
+    drafter.page.close()
+
+
+# Old pages, while the plan has an error
+
+
+BROKEN = "sections:\n  - kind: khong-co\n    text: Thêm trước.\n"
+
+
+def old_page(drafter: Drafter) -> None:
+    drafter.region("Trang in").get_by_text("bản trước").wait_for()
+
+
+def test_a_click_on_an_old_page_leads_to_the_field_as_it_is_by_now(visit: Visit) -> None:
+    path = path_of(visit.workbench.folder, "chi-tieu")
+    drafter = visit.tab("/soan/2027/chi-tieu")
+    drafter.choose(item(drafter, "Mục tiêu, chỉ tiêu"))
+    drafter.choose(drafter.find("button", "Đưa xuống"))
+    until(lambda: as_written(path)["sections"][2]["kind"] == "targets", "the move in the file")
+    drafter.waits_for_pages(kehoach.open(path))
+    session = kehoach.open(path)
+    path.write_text(session.text.replace("sections:\n", BROKEN), encoding="utf-8")
+    old_page(drafter)
+    drafter.click_word(word_box(session, "95%"))
+    until(lambda: drafter.page.evaluate(ACTIVE) == "95%", "the focus in the field of the figure")
+    drafter.click_word(word_box(session, "Lò"))
+    until(lambda: drafter.page.evaluate(ACTIVE) == "Lò Thị Mẫu", "the focus in the name of who signs")
+    path.write_text(f"a: [\n{session.text}", encoding="utf-8")
+    until(lambda: drafter.find("treeitem").count() == 0, "a text that nothing can read")
+    drafter.click_word(word_box(session, "95%"))
+    until(lambda: "95%" in drafter.page.evaluate(LINE), "its line in the text")
+    drafter.page.close()
+
+
+def test_a_click_on_what_was_removed_since_an_old_page_says_so(visit: Visit) -> None:
+    path = path_of(visit.workbench.folder, "hoan-tac")
+    session = kehoach.open(path)
+    drafter = visit.tab("/soan/2027/hoan-tac")
+    item(drafter, re.compile("Tỷ lệ hộ")).wait_for()
+    without = re.sub(r"      - target: phan-loai-rac\n(.*\n){5}", "", session.text)
+    path.write_text(without.replace("sections:\n", BROKEN), encoding="utf-8")
+    old_page(drafter)
+    drafter.click_word(word_box(session, "95%"))
+    drafter.find("alert").get_by_text("không còn trong kế hoạch").wait_for()
     drafter.page.close()

@@ -4,19 +4,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from kehoach.source import Source
+from kehoach.diagnostics import _
+from kehoach.editing import DocumentKind, Refused
+from kehoach.edits import Moves
+from kehoach.source import Source, Span
 from kehoach.vietnamese import upper_first
 from kehoach.web.addresses import BEGIN, DRAFTING, Address
 from kehoach.web.bodies import used
 from kehoach.web.desk import desk_of
 from kehoach.web.drafting_changes import CHANGES, MOST, posted
 from kehoach.web.drafting_request import Opened, opened, state_of
-from kehoach.web.drafting_view import View, document_of, place_of, rectangles, stretch_of
+from kehoach.web.drafting_view import View, document_of, place_of, read_document, rectangles, stretch_of
 from kehoach.web.editor_phrases import PHRASES
 from kehoach.web.following import followed, nearest
+from kehoach.web.merging import difference
 from kehoach.web.new_items import KINDS
 from kehoach.web.screens import filled_in, screen
 from kehoach.web.suggestions import offered, suggestions
@@ -139,10 +145,9 @@ def find_place(one: Opened) -> Response:
     if not isinstance(number, int) or not isinstance(x, (int, float)) or not isinstance(y, (int, float)):
         return PlainTextResponse("", 400)
     with one.desk.plans.lock:
-        session = one.desk.plans.session(one.plan)
-        if session.has_errors:
+        paper, text = one.plan.pages.made, one.plan.file.text
+        if paper is None:
             return JSONResponse({"entry": ""})
-        paper, document = session.paper(), document_of(one.plan.file)
         _content = paper.content
     found = paper.place_at(number, x, y)
     box = next(
@@ -156,9 +161,31 @@ def find_place(one: Opened) -> Response:
     span = found.value if found.value and found.value.source.path == own else found.span
     if span.source.path != own:
         return JSONResponse({"entry": ""})
-    place = place_of(document, (span.start, span.end), 0.0 if span is found.value else share)
-    at = {"line": span.line, "column": span.column}
-    return JSONResponse({"entry": place.entry, "path": place.path, "caret": place.caret, **at})
+    return JSONResponse(_place_now(one, span, 0.0 if span is found.value else share, text))
+
+
+def _place_now(one: Opened, span: Span, share: float, text: str) -> dict[str, Any]:
+    """The entry, field and line of a stretch of the text that the pages are of, in the text as it is by now.
+
+    The pages stay while the plan has an error. Without an entry the text cannot be read, or the item is gone.
+    """
+    before, now = span.source, Source(span.source.path, text)
+    place = place_of(read_document(before.path, before.text, DocumentKind.PLAN), (span.start, span.end), share)
+    at = Moves(difference(before.text, text)).after(span.start) if text != before.text else span.start
+    line = {"line": now.line_of(at), "column": now.column_of(at)}
+    entry, path = place.entry, place.path
+    if text != before.text:
+        try:
+            document = read_document(now.path, text, DocumentKind.PLAN)
+        except Refused:
+            return {"entry": "", **line}
+        if entry.startswith("/"):
+            entry = followed(entry, before, document)
+            path = entry + path.removeprefix(place.entry)
+        if not entry:
+            gone = _("this is not in the plan any more; the page is that of an earlier version")
+            return {"entry": "", "refused": upper_first(one.bench.say(gone))}
+    return {"entry": entry, "path": path, "caret": place.caret, **line}
 
 
 ADDRESSES = (

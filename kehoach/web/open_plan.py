@@ -276,7 +276,7 @@ class OpenPlans:
         try:
             plan.is_old = session.has_errors
             if not plan.is_old:
-                plan.pages.paint(session.paper().svg())
+                plan.pages.paint(session.paper())
         except EnvironmentFailure as failure:
             plan.is_old, plan.failure = True, failure.message
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from kehoach.frozen import frozen
+from kehoach.pipeline.session import SessionPaper
 from kehoach.storage.files import digest
 from kehoach.typeset.outlines import with_outlines
 
@@ -76,10 +77,13 @@ class PaintedPages:
 
     store: PageStore
     shown: tuple[ShownPage, ...] = ()
+    made: SessionPaper | None = None
+    """The paper that they are the pages of."""
     _drawn: Sequence[bytes] = ()
 
-    def paint(self, pages: Sequence[bytes]) -> None:
-        """Show these pages; one that is as before stays what it is."""
+    def paint(self, paper: SessionPaper) -> None:
+        """Show the pages of a paper; one that is as before stays what it is. Raises EnvironmentFailure."""
+        pages = paper.svg()
         before = dict(zip(self._drawn, self.shown, strict=True))
         self.shown = tuple(before.get(page) or self.store.put(page) for page in pages)
-        self._drawn = pages
+        self._drawn, self.made = pages, paper

@@ -166,9 +166,12 @@ function click(page, x, y) {
   const from = document.activeElement;
   return ahead.during(from, (async () => {
     const answer = await link.act("cho", { page, x, y });
-    if (!answer?.entry) return;
-    if (text?.isShown) text.reveal(answer);
-    else await choose(answer.entry, { focus: "form", path: answer.path, caret: answer.caret, from });
+    if (!answer?.line) return;
+    if (!text?.isShown && answer.entry) await choose(answer.entry, { focus: "form", path: answer.path, caret: answer.caret, from });
+    else {
+      if (!text?.isShown) await open("chu");  // what cannot be read has no form
+      text.reveal(answer);
+    }
   })());
 }
 
