@@ -444,7 +444,11 @@ def test_each_expression_of_a_text_is_shown_with_what_it_prints() -> None:
     prints = {one.path: one.prints for form in (general, target) for one in form.usual if one.prints}
     assert prints == {
         "/subject": (("{{ year }}", "2024"),),
-        "/sections/0/items/0/text": (("{{ value }}", "1,5%"), ("{{ year }}", "2024")),
+        "/sections/0/items/0/text": (
+            ("TODO(việc gì)", "[chưa quyết định: việc gì]"),
+            ("{{ value }}", "1,5%"),
+            ("{{ year }}", "2024"),
+        ),
     }
 
 
