@@ -249,6 +249,20 @@ def test_a_checker_that_ends_is_reported_and_what_is_typed_is_saved(visit: Visit
     drafter.page.close()
 
 
+def test_letters_typed_after_a_click_on_a_page_go_to_its_place_in_the_text(visit: Visit) -> None:
+    path = path_of(visit.workbench.folder, "ban-hanh")
+    drafter = visit.tab("/soan/2027/ban-hanh")
+    drafter.focus(text_of(drafter))
+    box = word_box(kehoach.open(path), "Lò")
+    with held_back(visit, "**/cho"):
+        drafter.click_word(box)
+        drafter.type("Ba")
+        drafter.press("Enter")
+        drafter.press("Backspace")
+    until(lambda: as_written(path)["signature"]["name"].replace(" ", "") == "BaLòThịMẫu", "the letters in the file")
+    drafter.page.close()
+
+
 def test_without_a_checker_the_text_is_there_and_is_saved(visit: Visit) -> None:
     path = path_of(visit.workbench.folder, "phan")
     visit.context.route_web_socket("**/ngon-ngu", lambda socket: socket.close())

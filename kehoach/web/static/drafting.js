@@ -438,5 +438,5 @@ trace();
 if ("begun" in root.dataset) history.replaceState(null, "", `?o=${encodeURIComponent(key)}`);
 if (root.dataset.field) form.focus(root.dataset.field);
 else if ("begun" in root.dataset) by("tieu-de").focus({ preventScroll: true });
-form.adopt();
+form.adopt(window.early.typed);
 window.early.replay();
