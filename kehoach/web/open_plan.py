@@ -276,7 +276,9 @@ class OpenPlans:
         try:
             plan.is_old = session.has_errors
             if not plan.is_old:
-                plan.pages.paint(session.paper())
+                paper = session.paper()
+                plan.pages.paint(paper.svg())
+                plan.pages.made = paper
         except EnvironmentFailure as failure:
             plan.is_old, plan.failure = True, failure.message
 

@@ -76,14 +76,13 @@ class PaintedPages:
     """The pages of one plan as they were painted last."""
 
     store: PageStore
+    made: SessionPaper | None = field(default=None, kw_only=True)
+    """The paper that they are the pages of: of an earlier text while the plan has an error."""
     shown: tuple[ShownPage, ...] = ()
-    made: SessionPaper | None = None
-    """The paper that they are the pages of."""
     _drawn: Sequence[bytes] = ()
 
-    def paint(self, paper: SessionPaper) -> None:
-        """Show the pages of a paper; one that is as before stays what it is. Raises EnvironmentFailure."""
-        pages = paper.svg()
+    def paint(self, pages: Sequence[bytes]) -> None:
+        """Show these pages; one that is as before stays what it is."""
         before = dict(zip(self._drawn, self.shown, strict=True))
         self.shown = tuple(before.get(page) or self.store.put(page) for page in pages)
-        self._drawn, self.made = pages, paper
+        self._drawn = pages
