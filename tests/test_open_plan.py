@@ -15,11 +15,13 @@ import yaml
 
 from kehoach.edits import Edit
 from kehoach.storage.workspace import Workspace
+from kehoach.web.afterwork import Afterwork
 from kehoach.web.autosave import AFTER, Autosave
 from kehoach.web.journal import TYPING
 from kehoach.web.merging import MergeSide
 from kehoach.web.open_files import OpenFile, write
 from kehoach.web.open_plan import Asked, CannotUndo, OpenPlan, OpenPlans, StaleView
+from kehoach.web.pages import ShownPage
 from tests.support.amounts import LONG
 from tests.support.plans import small_workspace
 
@@ -65,6 +67,14 @@ class Desk:
         return self.plans.answer(self.plan, asked, choices)
 
     @property
+    def shown(self) -> tuple[ShownPage, ...]:
+        return self.plans.paint(self.plan).shown
+
+    @property
+    def is_old(self) -> bool:
+        return self.plans.paint(self.plan).is_old
+
+    @property
     def disk(self) -> str:
         return self.path.read_text(encoding="utf-8")
 
@@ -80,27 +90,48 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_a_change_paints_its_page_and_only_what_changed_is_another_page(desk: Desk) -> None:
-    before = desk.plan.shown
+    before = desk.shown
     desk.replace("lưu tệp", "lưu hai tệp")
-    after = desk.plan.shown
+    after = desk.shown
     assert len(before) == len(after) == 1
     assert before != after
     assert b"<svg" in (desk.plans.pages.get(after[0].key) or b"")
     assert (after[0].width, after[0].height) == (pytest.approx(595.3, abs=0.1), pytest.approx(841.9, abs=0.1))
     desk.replace("lưu hai tệp", "lưu tệp")
-    assert desk.plan.shown == before
+    assert desk.shown == before
+
+
+def test_findings_wait_until_nobody_types_but_not_for_ever(desk: Desk) -> None:
+    afterwork = Afterwork(desk.plans)
+
+    def found() -> int:
+        afterwork.look()
+        return sum(name == "da-xem" for name, _value in desk.events)
+
+    for key in range(6):  # one every half second
+        desk.replace("lưu", "lưu a", field="/subject")
+        desk.clock.now += 0.5
+        assert found() == 0, key
+    desk.clock.now += 0.5
+    assert found() == 1
+    assert found() == 1, "once for each text"
+    for _key in range(9):
+        desk.replace("lưu", "lưu a", field="/subject")
+        desk.clock.now += 0.5
+        found()
+    assert found() == 2
 
 
 def test_with_an_error_the_last_good_page_stays_and_is_marked(desk: Desk) -> None:
-    good = desk.plan.shown
-    assert not desk.plan.is_old
+    good = desk.shown
+    assert not desk.is_old
     desk.replace("year: 2024", "year: [2024")
-    assert (desk.plan.shown, desk.plan.is_old) == (good, True)
+    assert (desk.shown, desk.is_old) == (good, True)
     assert "year: [2024" in desk.file.text
     desk.autosave.save_all()
     assert "year: [2024" in desk.disk, "broken text is kept as it is typed"
     desk.replace("year: [2024", "year: 2024")
-    assert not desk.plan.is_old
+    assert not desk.is_old
 
 
 def test_what_is_typed_is_saved_and_nothing_else_changes(desk: Desk) -> None:

@@ -39,6 +39,12 @@ def test_no_reference_is_left(pages: list[bytes]) -> None:
     assert all(b"<use" in page for page in pages)
 
 
+def test_a_page_is_short(pages: list[bytes]) -> None:
+    """A browser reads it with every letter, most of its time."""
+    made = [with_outlines(page) for page in pages]
+    assert sum(map(len, made)) < 1.4 * sum(map(len, pages))
+
+
 def test_a_page_of_another_compiler_is_left_alone() -> None:
     page = b'<svg><g><use xlink:href="#gA" x="1" y="0" fill="#000000" fill-rule="nonzero"/></g><defs></defs></svg>'
     assert with_outlines(page) == page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -17,9 +19,9 @@ from click.testing import CliRunner
 from jinja2 import Environment, nodes
 
 from kehoach.cli import cli
+from kehoach.storage.workspace import Workspace
 from kehoach.web.presence import is_unused
 from kehoach.web.serving import Limits
-from kehoach.web.workbench import Workbench
 from tests.support.forked import run
 from tests.support.patience import PATIENCE, comes_true
 from tests.support.plans import ROOT, small_workspace
@@ -115,13 +117,28 @@ def test_it_stays_while_a_page_listens_or_files_are_made(tmp_path: Path) -> None
     assert not is_unused(server.workbench, 60)
 
 
+def test_an_answer_does_not_wait_for_an_acknowledgement(tmp_path: Path) -> None:
+    """A client acknowledges what it has after 40 ms, unless it has something to send."""
+    small_workspace(tmp_path)
+    server = WebServer(tmp_path)
+    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    taken = []
+    for _turn in range(40):  # the first ones are acknowledged at once
+        began = time.monotonic()
+        line.request("GET", "/", headers={"Cookie": server.cookie})
+        assert "<h1" in line.getresponse().read().decode()
+        taken.append(time.monotonic() - began)
+    line.close()
+    assert min(taken[20:]) < 0.03
+
+
 def test_a_fault_of_ours_is_said_and_its_traceback_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(_workbench: Workbench) -> None:
+    def broken(_workspace: Workspace) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Workbench, "plans", broken)
+    monkeypatch.setattr(Workspace, "plans", broken)
     server = WebServer(tmp_path)
     page = server.get("/")
     assert page.status == 500

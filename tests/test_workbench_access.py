@@ -70,6 +70,14 @@ def bodies(you: Drafting) -> None:
     you.drafter.sees("button", re.compile("^Văn phòng"), you.drafter.region("Mẫu nhập"))
 
 
+def another_paper(you: Drafting) -> None:
+    you.open("viec")
+    you.drafter.show_paper("Trích gửi Phòng Kinh tế xã")
+    you.choose_item(re.compile("^Mục đích$"))
+    you.drafter.choose(you.drafter.find("button", "Xem chỗ này trên trang"))
+    you.drafter.find("alert").filter(has_text="không in ra").wait_for()
+
+
 def text(you: Drafting) -> None:
     you.open("sua")
     you.drafter.choose(you.drafter.find("tab", "Văn bản"))
@@ -102,6 +110,7 @@ SCREENS: dict[str, Callable[[Drafting], None]] = {
     "writing": writing,
     "adding": adding,
     "bodies": bodies,
+    "another paper": another_paper,
     "text": text,
     "what to keep": asked,
     "issuing": issuing,

@@ -1,7 +1,7 @@
 """From a click on a printed word to the field it was typed in, and from an item to its places on the page.
 
-The field is right when it holds the scalar of the file, as PyYAML reads it, at the place that the session's own law
-(`test_page_to_line`) proves for the word.
+The field is right when what it says is printed around the word (`tests.support.printed_fields`): neither asks the code
+that finds places. Which words are clicked is the session's: those that were typed in the plan.
 """
 
 from __future__ import annotations
@@ -9,32 +9,47 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import yaml
+from playwright.sync_api import Locator, Route
 
 import kehoach
+from kehoach.language import translator
 from kehoach.locating.leaves import Location
 from kehoach.pipeline.page_words import PageBox
-from kehoach.pipeline.session import Session
-from kehoach.source import Span
+from kehoach.pipeline.product_labels import labels
+from kehoach.pipeline.session import Session, SessionPaper
+from kehoach.vietnamese import upper_first
 from tests.support.amounts import LONG
-from tests.support.browser import Drafter, Visit, chromium, serving, until
+from tests.support.browser import HOLDS_ACTIVE, PATIENCE, Drafter, Visit, chromium, serving, until
 from tests.support.drafting import Drafting, make_workspace, path_of
 from tests.support.plans import ROOT
+from tests.support.printed_fields import ReadPlan, Sign, pieces
 
-CLICKS = 500 if LONG else 12
-CHOSEN = "() => document.activeElement.parentElement.parentElement.textContent"
-"""What stands around a field in which bodies are chosen: their names, one button each."""
+CLICKS = {"plan": (500, 12), "report": (500, 6), "extract": (500, 6)}
+"""How many words of each kind of paper are clicked: in the long run, and otherwise."""
+KINDS = {"plan": "ke-hoach", "report": "bao-cao", "extract": "trich"}
+HELD = """() => {
+  const field = document.activeElement, text = field.selectedOptions?.[0]?.textContent ?? ''
+  if (field === document.body) return []
+  const bodies = [...field.parentElement.querySelectorAll('button')].map(e => e.textContent)
+  return [field.value ?? field.textContent, text, ...bodies, ...[...(field.labels ?? [])].map(e => e.textContent)]
+}"""
+"""What the field that has the focus says: its value, the bodies chosen in it, the body that it is about."""
+SHOWN = """e => [...e.querySelectorAll('input, textarea, select, button, label')].map(e => e.value || e.textContent)"""
+"""The same of all fields of a form."""
 FOCUSED = "() => document.activeElement.value ?? document.activeElement.textContent"
 
 
 @pytest.fixture(scope="module")
 def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     folder = make_workspace(tmp_path_factory.mktemp("pages") / "xa")
-    shutil.copytree(ROOT / "plans", folder / "plans", dirs_exist_ok=True)
+    for name in ("plans", "results"):
+        shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
     with chromium() as browser, serving(folder) as workbench:
         visit = Visit(browser, workbench)
         yield visit
@@ -47,36 +62,12 @@ def seed(visit: Visit) -> Path:
     return path_of(visit.workbench.folder, "giam-ngheo", 2024)
 
 
-def scalars(text: str) -> list[yaml.ScalarNode]:
-    """Every scalar of a file, as PyYAML reads it."""
-    found, left = [], [yaml.compose(text, yaml.CSafeLoader)]
-    while left:
-        node = left.pop()
-        if isinstance(node, yaml.ScalarNode):
-            found.append(node)
-        elif isinstance(node, yaml.MappingNode):
-            left += [value for _key, value in node.value]
-        else:
-            left += node.value
-    return found
-
-
-def written_at(span: Span, known: list[yaml.ScalarNode]) -> str:
-    """The scalar of the file that holds a place."""
-    holding = [node for node in known if node.start_mark.index <= span.start < node.end_mark.index]
-    return plain(holding[0].value) if holding else ""
-
-
-def plain(text: str) -> str:
-    return " ".join(text.split())
-
-
-def typed_words(session: Session) -> Iterator[tuple[PageBox, Location]]:
-    """The words of the plan's pages that were typed in its own file."""
-    for box in session.paper().words_on_pages:
-        place = session.place_at(box.page, box.x + box.width / 2, box.y + box.height / 2)
-        if place and place.is_typed and place.span.source.path == str(session.path):
-            yield box, place
+def typed_words(paper: SessionPaper, path: Path) -> Iterator[tuple[int, PageBox, Location]]:
+    """The words of a paper that were typed in the plan's file: their numbers among all words, and their places."""
+    for number, box in enumerate(paper.words_on_pages):
+        place = paper.place_at(box.page, box.x + box.width / 2, box.y + box.height / 2)
+        if place and place.is_typed and place.span.source.path == str(path) and pieces(box.text):
+            yield number, box, place
 
 
 def test_pages_look_the_same_however_they_are_written_and_differ_by_a_letter(seed: Path, visit: Visit) -> None:
@@ -91,37 +82,64 @@ def test_pages_look_the_same_however_they_are_written_and_differ_by_a_letter(see
     assert not visit.looks.same(first, other)
 
 
-def test_a_click_on_a_word_leads_to_its_field(visit: Visit, seed: Path) -> None:
-    session = kehoach.open(seed)
-    known = scalars(session.text)
-    words = list(typed_words(session))
+@pytest.mark.parametrize("kind", CLICKS)
+def test_a_click_on_a_word_leads_to_its_field(visit: Visit, seed: Path, kind: str) -> None:
+    session, known, chance = kehoach.open(seed), ReadPlan.read(seed), random.Random(1)
+    clicks = CLICKS[kind][not LONG]
+    papers = [paper for paper in session.papers() if paper.name.split("/")[0] == KINDS[kind]]
+    if not LONG:
+        papers = chance.sample(papers, min(2, len(papers)))
+    words = [(paper, *word) for paper in papers for word in typed_words(paper, seed)]
     drafter = visit.tab("/soan/2024/giam-ngheo")
-    wrong = []
-    for box, place in random.Random(1).sample(words, CLICKS):
-        spans = [span for span in (place.span, place.value) if span and span.source.path == str(seed)]
-        expected = {written_at(span, known) for span in spans}
+    wrong, elsewhere, shown = [], [], None
+    for paper, number, box, _place in sorted(chance.sample(words, clicks), key=lambda word: word[0].name):
+        if paper is not shown:
+            drafter.show_paper(name_of(session, paper.name))
+            drafter.waits_for_pages(session, paper)
+            shown = paper
+        sign = Sign.of([one.text for one in paper.words_on_pages], number)
         drafter.page.evaluate("() => document.activeElement.blur()")
         drafter.click_word(box)
-        bodies = {body.name for body in (session.agencies.by_id.get(one) for one in expected) if body}
-        if not came_to(drafter, expected, {str(name) for name in bodies} | {one for one in expected if one.isupper()}):
-            wrong.append((box.page, box.text, plain(str(drafter.page.evaluate(FOCUSED)))[:80], expected))
-    assert len(wrong) <= 0.02 * max(CLICKS, 50), wrong
+        if not came_to(drafter, sign, known):
+            wrong.append((paper.name, box.page, box.text, drafter.page.evaluate(HELD)))
+        form = drafter.region("Mẫu nhập")
+        is_there = form.evaluate(HOLDS_ACTIVE)
+        if is_there and (better := sign.better(said(form.evaluate(SHOWN), known), known.items)):
+            elsewhere.append((paper.name, box.page, box.text, drafter.page.evaluate(HELD), better))
+    print(f"{kind}: {clicks - len(wrong)} of {clicks} words of {len(papers)} papers; wrong: {wrong}")
+    assert not elsewhere, "an item that the word is not of"
+    assert len(wrong) <= 0.02 * max(clicks, 50), wrong
     drafter.page.close()
 
 
-def came_to(drafter: Drafter, expected: set[str], chosen: set[str]) -> bool:
-    """Whether the focus comes within two seconds to a field that holds one of these, or for which one was chosen."""
-    for _turn in range(40):
-        held = plain(str(drafter.page.evaluate(FOCUSED)))
-        if held in expected or (not held and any(name in drafter.page.evaluate(CHOSEN) for name in chosen)):
+def name_of(session: Session, paper: str) -> str:
+    """What the screen calls a paper."""
+    assert session.plan
+    return upper_first(labels(session.plan, session.agencies)(paper).into(translator("vi")))
+
+
+def came_to(drafter: Drafter, sign: Sign, known: ReadPlan) -> bool:
+    """Whether the focus comes to a field that says a word where it is printed."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if any(map(sign.is_of, said(drafter.page.evaluate(HELD), known))):
             return True
         drafter.page.wait_for_timeout(50)
     return False
 
 
+def said(shown: list[str], known: ReadPlan) -> list[str]:
+    """What some fields of a form say, the names of bodies in all their ways."""
+    return [name for text in shown for name in known.said(re.sub("^Bỏ | ×$", "", text))]
+
+
 def test_a_click_on_a_figure_leads_to_where_it_is_typed_once(visit: Visit, seed: Path) -> None:
     session = kehoach.open(seed)
-    box = next(box for box, place in typed_words(session) if place.span.text == "{{ value }}" and "1,50%" in box.text)
+    box = next(
+        b
+        for _, b, place in typed_words(session.paper(), seed)
+        if place.span.text == "{{ value }}" and "1,50%" in b.text
+    )
     drafter = visit.tab("/soan/2024/giam-ngheo")
     drafter.click_word(box)
     assert until(lambda: drafter.page.evaluate(FOCUSED) == "1,50%", "the focus in the field of the figure")
@@ -140,9 +158,44 @@ def test_a_click_beside_every_word_does_nothing(visit: Visit) -> None:
     drafter.page.close()
 
 
+def test_a_page_that_is_seen_waits_for_no_other(visit: Visit) -> None:
+    drafter = visit.tab("/soan/2026/giam-ngheo")
+    images = drafter.find("img", re.compile(r"^Trang \d+$"), drafter.region("Trang in"))
+    drafter.sees("img", "Trang 4", drafter.region("Trang in"))
+    before = images.evaluate_all("all => all.map(e => e.src)")
+    Drafting(drafter, visit.workbench.folder).choose_item(re.compile("Mục đích"))
+    field = drafter.field("Đề mục", drafter.region("Mẫu nhập"))
+    drafter.focus(field)
+    asked: list[Route] = []
+    drafter.page.route("**/trang/*.svg", lambda route: asked.append(route))
+    drafter.page.keyboard.insert_text("thêm nhiều chữ cho các trang sau " * 40)
+    until(lambda: drafter.page.wait_for_timeout(300) or asked, "pages are asked for")
+    seen = len(asked)
+    assert seen < 3
+    for route in asked[:seen]:
+        route.continue_()
+    until(lambda: drafter.page.wait_for_timeout(300) or len(asked) > seen, "others are asked for, and not answered")
+    assert changed(images, before) == list(range(seen))
+    for route in asked[seen:]:
+        route.continue_()
+    until(lambda: len(changed(images, before)) > seen, "the others too")
+    drafter.page.unroute("**/trang/*.svg")
+    drafter.page.close()
+
+
+def changed(images: Locator, before: list[str]) -> list[int]:
+    """Which pictures are others than before."""
+    now = images.evaluate_all("all => all.map(e => e.src)")
+    return [at for at, source in enumerate(before) if at >= len(now) or now[at] != source]
+
+
 def test_a_chosen_item_is_shown_on_its_page_only_when_asked(visit: Visit, seed: Path) -> None:
     session = kehoach.open(seed)
-    page = next(box.page for box, place in typed_words(session) if "Quỹ vì" in place.item.text and box.text == "Vận")
+    page = next(
+        box.page
+        for _, box, place in typed_words(session.paper(), seed)
+        if "Quỹ vì" in place.item.text and box.text == "Vận"
+    )
     drafter = visit.tab("/soan/2024/giam-ngheo")
     image = drafter.sees("img", f"Trang {page}", drafter.region("Trang in"))
     visible = "e => { const r = e.getBoundingClientRect(); return r.top < innerHeight && r.bottom > 0 }"
@@ -152,4 +205,79 @@ def test_a_chosen_item_is_shown_on_its_page_only_when_asked(visit: Visit, seed: 
     assert not image.evaluate(visible), "nothing scrolls unasked"
     drafter.choose(drafter.find("button", "Xem chỗ này trên trang"))
     until(lambda: image.evaluate(visible), "the page of the item")
+    drafter.page.close()
+
+
+def test_a_paper_is_chosen_by_keys_and_kept_while_typing_and_after_loading_anew(visit: Visit) -> None:
+    path = path_of(visit.workbench.folder, "giam-ngheo", 2025)
+    *_others, last = kehoach.open(path).papers()
+    drafter, extract, name = visit.tab("/soan/2025/giam-ngheo"), last.name, name_of(kehoach.open(path), last.name)
+    assert extract.startswith("trich/")
+    drafter.sees("tree", "Dàn ý")
+    drafter.walk_into(drafter.region("Dàn ý"))
+    for key in ("F6", "F6", "Tab"):
+        drafter.press(key)
+    assert drafter.paper.evaluate(HOLDS_ACTIVE), "the next stop after the region itself"
+    drafter.press("End")
+    assert until(lambda: drafter.paper.evaluate("e => e.selectedOptions[0].textContent") == name, "the extract")
+    session = kehoach.open(path)
+    drafter.waits_for_pages(session, session.paper_named(extract))
+    assert drafter.paper.evaluate(HOLDS_ACTIVE), "the focus is where it was"
+    other = visit.tab("/soan/2025/giam-ngheo")
+    other.waits_for_pages(session)
+    drafting = Drafting(drafter, visit.workbench.folder)
+    drafting.choose_item("Thông tin chung")
+    drafter.write(drafter.field("Trích yếu", drafter.region("Mẫu nhập")), "Giảm nghèo bền vững năm {{ year }}")
+    session = drafter.waits_for_saved(path, lambda found: "Giảm nghèo bền vững năm {{ year }}" in found.text)
+    drafter.waits_for_pages(session, session.paper_named(extract))
+    other.waits_for_pages(session)
+    drafter.page.reload()
+    drafter.waits_for_pages(session, session.paper_named(extract))
+    assert drafter.paper.evaluate("e => e.selectedOptions[0].textContent") == name
+    other.page.close()
+    drafter.page.close()
+
+
+def test_an_item_is_shown_in_the_paper_or_said_not_to_be_there(visit: Visit, seed: Path) -> None:
+    session, report = kehoach.open(seed), "bao-cao/6-thang"
+    drafter = visit.tab("/soan/2024/giam-ngheo")
+    drafting, button = Drafting(drafter, visit.workbench.folder), "Xem chỗ này trên trang"
+    drafter.show_paper(name_of(session, report))
+    drafter.waits_for_pages(session, session.paper_named(report))
+    boxes = session.paper_named(report).words_on_pages
+    page = next(one.page for one, two in pairwise(boxes) if (one.text, two.text) == ("Người", "lao"))
+    assert page > 2
+    image = drafter.sees("img", f"Trang {page}", drafter.region("Trang in"))
+    visible = "e => { const r = e.getBoundingClientRect(); return r.top < innerHeight && r.bottom > 0 }"
+    drafting.choose_item(re.compile("Người lao động có nhu cầu"))
+    assert not image.evaluate(visible)
+    drafter.choose(drafter.find("button", button))
+    until(lambda: image.evaluate(visible), "the page of the item")
+    drafting.choose_item(re.compile("^Mục đích$"))
+    drafter.choose(drafter.find("button", button))
+    drafter.find("alert").filter(has_text="không in ra trong văn bản đang xem").wait_for()
+    drafter.page.close()
+
+
+def test_a_paper_is_marked_while_the_plan_has_an_error_and_gives_way_when_it_is_gone(visit: Visit) -> None:
+    path, extract = path_of(visit.workbench.folder, "giam-ngheo", 2025), "trich/phong-tu-phap"
+    drafter, before = visit.tab("/soan/2025/giam-ngheo"), kehoach.open(path)
+    drafting, region = Drafting(drafter, visit.workbench.folder), drafter.region("Trang in")
+    drafter.show_paper(name_of(before, extract))
+    drafter.waits_for_pages(before, before.paper_named(extract))
+    drafting.choose_item("Thông tin chung")
+    year = drafter.field("Năm, giai đoạn", drafter.region("Mẫu nhập"))
+    drafter.write(year, "hai nghìn")
+    mark = "Trang của bản trước: kế hoạch đang có lỗi"
+    until(lambda: mark in drafter.text(region), "the mark of old pages")
+    drafter.waits_for_pages(before, before.paper_named(extract))
+    drafter.write(year, "2025")
+    until(lambda: not region.get_by_text(mark).is_visible(), "no mark")
+    drafting.choose_item(re.compile("^Phòng Tư pháp"))
+    drafter.choose(drafter.find("button", "Xóa", drafter.region("Dàn ý")))
+    told = drafter.find("status", within=region)
+    until(lambda: "không còn tạo ra văn bản vừa xem" in drafter.text(told), "why it is gone")
+    session = drafter.waits_for_saved(path, lambda found: extract not in {one.name for one in found.papers()})
+    drafter.waits_for_pages(session)
+    assert drafter.paper.evaluate("e => e.selectedOptions[0].textContent") == "Kế hoạch"
     drafter.page.close()

@@ -110,7 +110,7 @@ def _about_plan(view: ReportView) -> object:
 
 def _origins(view: ReportView) -> dict[str, Origin]:
     about: Origin = (_about_plan(view),)
-    to = tuple(Keys(flow, ("to",)) for flow in (view.reporting.flow,) if isinstance(flow, Flow))
+    to = tuple(Keys(flow, ("to", "through")) for flow in (view.reporting.flow,) if isinstance(flow, Flow))
     own = {"letterhead": (Keys(view.plan, ("issuer",)),), "signature": (Keys(view.plan, ("signature", "issuer")),)}
     own |= {"recipients": (Keys(view.plan, ("recipients", "archive")),)}
     found: dict[str, Origin] = {

@@ -95,7 +95,7 @@ class _Line:
                 where[word].append((one, index))
         kept: list[_Run] = []
         for run in map(self._free, sorted(self._runs(where), key=lambda run: run.rank)):
-            if run.length and self._is_sure(run):
+            if run.length and self._is_sure(run) and not self._is_alone(run, kept):
                 for at in range(run.length):
                     self._put(run.at + at, run.of.leaf, run.start + at)
                 kept.append(run)
@@ -125,12 +125,29 @@ class _Line:
         words = self.words[run.at : run.at + run.length]
         if not any(sign.isalnum() for word in words for sign in word):
             return run.is_whole and len(self.words) == run.length
+        if run.of.leaf.is_name and not run.is_whole and run.length < _SEEN_FROM_FAR:
+            return False  # "thành phố" of one body is that of many
         has_number = any(_is_number(word) for word in words)
         if run.of.distance:
             is_name = run.of.leaf.is_name and run.length > 1
             return run.length >= _SEEN_FROM_FAR or (run.is_whole and (is_name or has_number))
         is_unit = len(self.words) == 1 and run.start > 0 and all(map(_is_number, run.of.leaf.words[: run.start]))
         return run.length > 1 or run.is_whole or has_number or is_unit
+
+    def _is_alone(self, run: _Run, kept: Iterable[_Run]) -> bool:
+        """Whether a few words, not the first of a line, are kehoach's own although a text has them.
+
+        Nothing else of that text is in the line, or a longer stretch with these very words is. "Kết quả thực hiện Kế
+        hoạch" does not repeat the subject "Thực hiện công tác ...".
+        """
+        words = self.words[run.at : run.at + run.length]
+        if run.is_whole or run.length >= _SEEN_FROM_FAR or any(map(_is_number, words)):
+            return False
+        others = [one for one in kept if one.of is run.of]
+        if others:
+            ends = [(one.start, one.start + one.length) for one in others]
+            return any(start <= run.start and run.start + run.length <= end for start, end in ends)
+        return run.at > 0
 
     def _fill(self, kept: Iterable[_Run]) -> None:
         """Give places to words between two stretches of one text, of which it has as many there."""

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from kehoach.diagnostics import Finding, UnreadableFile, _
 from kehoach.documents.body import Body
 from kehoach.documents.chart import Chart
+from kehoach.documents.kinds import EXTRACT, PLAN
 from kehoach.documents.paper import Paper, plain
 from kehoach.documents.report_history import chart_of_years
 from kehoach.documents.results_form import results_form
@@ -242,6 +243,20 @@ class Session:
         for product in all_products(self._paper_source, plan, self._results):
             if product.name.endswith(".docx"):
                 yield self._paper_of(product)
+
+    def paper_named(self, name: str) -> SessionPaper:
+        """One of `papers` by its name. Raises HasErrors, and NotNamed where the plan calls for no such paper."""
+        if name == PLAN.file:
+            return self.paper()
+        plan, asked = self._sound(), ("named", name)
+        if asked not in self._made:
+            needs_results = not name.startswith(f"{EXTRACT.file}/")
+            papers = self.papers() if needs_results else map(self._paper_of, extract_products(self._paper_source, plan))
+            self._made[asked] = next((paper for paper in papers if paper.name == name), None)
+        made: SessionPaper | None = self._made[asked]
+        if made is None:
+            raise NotNamed(_("the plan calls for no paper {name}", name=name))
+        return made
 
     def place_at(self, page: int, x: float, y: float) -> Location | None:
         """What was typed for the word at a point of the plan's own paper: see `SessionPaper.place_at`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kehoach.vietnamese import LOWERED, RAISED
 
@@ -44,6 +45,7 @@ def _escape(found: re.Match[str]) -> str:
     return f"\\{sign}" if sign in '"\\' else f"\\u{{{ord(sign):x}}}"
 
 
+@lru_cache(4096)
 def text_code(text: str) -> str:
     """A text as an expression: its lines, its small signs set higher or lower, its words broken where they may be."""
     return " + linebreak() + ".join(" + ".join(_words(line)) or '""' for line in text.split("\n"))

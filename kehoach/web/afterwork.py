@@ -8,8 +8,8 @@ from kehoach.diagnostics import KehoachError
 from kehoach.web.background import BackgroundWork
 from kehoach.web.open_plan import OpenPlan
 
-QUIET = 0.3
-"""Seconds after the last change."""
+QUIET = 0.8
+"""Seconds after the last change: more than are between two keys, so that no page waits for findings."""
 LATEST = 4.0
 """Seconds after which findings are looked for although somebody types on."""
 STEP = 0.05
@@ -23,9 +23,13 @@ class Afterwork(BackgroundWork):
 
     def _run(self) -> None:
         while not self._end.wait(STEP):
-            for plan in list(self.plans.plans.values()):
-                if self._is_due(plan):
-                    self.follow(plan)
+            self.look()
+
+    def look(self) -> None:
+        """Look for the findings that are due."""
+        for plan in list(self.plans.plans.values()):
+            if self._is_due(plan):
+                self.follow(plan)
 
     def _is_due(self, plan: OpenPlan) -> bool:
         if plan.followed == plan.version:

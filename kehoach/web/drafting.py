@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
@@ -70,7 +71,8 @@ def parts(request: Request) -> Response:
         key = view.known(moved)
         values = view.values(key)
         state = state_of(one)
-    made = {name: filled_in(one.bench, f"drafting_{name}.html", **values) for name in ("outline", "form", "remarks")}
+    names = ("outline", "form", "remarks", "papers")
+    made = {name: filled_in(one.bench, f"drafting_{name}.html", state=state, **values) for name in names}
     return JSONResponse({**made, "key": values["key"], "title": values["title"], "gone": is_gone, **state})
 
 
@@ -105,14 +107,14 @@ def boxes(request: Request) -> Response:
     """Where what an entry says is on the pages: rectangles in points."""
     one = opened(request)
     with one.desk.plans.lock:
-        session = one.desk.plans.session(one.plan)
-        if one.plan.is_old or session.has_errors:
+        shown, session = one.desk.plans.paint(one.plan, one.paper), one.desk.plans.session(one.plan)
+        if shown.is_old or session.has_errors:
             return JSONResponse({"boxes": []})
-        paper, document, seen = session.paper(), document_of(one.plan.file), one.plan.file.seen
+        paper, document, seen = session.paper_named(shown.paper), document_of(one.plan.file), one.plan.file.seen
         _content = paper.content  # the rest needs no lock
     start, end, keys = stretch_of(document, request.query_params.get("o", ""))
     found = paper.boxes_of(start, end, keys) if end or keys else ()
-    return JSONResponse({"seen": seen, "boxes": rectangles(found)})
+    return JSONResponse({"seen": seen, "paper": shown.paper, "boxes": rectangles(found)})
 
 
 def read_text(request: Request) -> Response:
@@ -145,7 +147,7 @@ def find_place(one: Opened) -> Response:
     if not isinstance(number, int) or not isinstance(x, (int, float)) or not isinstance(y, (int, float)):
         return PlainTextResponse("", 400)
     with one.desk.plans.lock:
-        paper, text = one.plan.pages.made, one.plan.file.text
+        paper, text = one.desk.plans.paint(one.plan, one.paper).made, one.plan.file.text
         if paper is None:
             return JSONResponse({"entry": ""})
         _content = paper.content
@@ -158,9 +160,12 @@ def find_place(one: Opened) -> Response:
         return JSONResponse({"entry": ""})
     own = str(one.plan.file.path)
     share = (x - box.x) / box.width if found.is_typed and len(found.span.text) <= len(box.text) + 2 else 0.0
-    span = found.value if found.value and found.value.source.path == own else found.span
+    is_shown = found.value and found.value.source.path == own and found.span.text.startswith("{{")  # else typed there
+    span = found.value if found.value and is_shown else found.span
     if span.source.path != own:
-        return JSONResponse({"entry": ""})
+        is_result = one.desk.plans.workspace.is_results(Path(span.source.path))
+        said = _("this word is from the results that were entered, not from the plan") if is_result else None
+        return JSONResponse({"entry": "", "refused": upper_first(one.bench.say(said)) if said else ""})
     return JSONResponse(_place_now(one, span, 0.0 if span is found.value else share, text))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from starlette.requests import Request
 
 from kehoach.diagnostics import _
+from kehoach.documents.kinds import PLAN
 from kehoach.editing import Document, DocumentKind, Refused, field_at
 from kehoach.edits import Edit
 from kehoach.frozen import frozen
@@ -23,6 +24,8 @@ from kehoach.web.screens import sentence_of
 from kehoach.web.workbench import Workbench, of_request
 
 Body = Mapping[str, Any]
+PAPER = "van-ban"
+"""What an address calls the paper that is shown."""
 
 
 @frozen
@@ -33,6 +36,8 @@ class Opened:
     desk: Desk
     plan: OpenPlan
     body: Body
+    paper: str = PLAN.file
+    """The name of the paper that the page shows."""
 
     @property
     def path(self) -> FilePath:
@@ -67,7 +72,8 @@ def opened(request: Request, body: Body | None = None) -> Opened:
     bench = of_request(request)
     desk = desk_of(bench)
     path = bench.plan(request.path_params["year"], request.path_params["name"])
-    return Opened(bench, desk, desk.plans.plan(path), body or {})
+    given = (body or {}).get("paper") or request.query_params.get(PAPER)
+    return Opened(bench, desk, desk.plans.plan(path), body or {}, given if isinstance(given, str) else PLAN.file)
 
 
 def state_of(one: Opened) -> dict[str, Any]:
@@ -76,13 +82,16 @@ def state_of(one: Opened) -> dict[str, Any]:
     files = one.desk.plans.files
     registry = files.get(one.desk.plans.workspace.registry)
     question = plan.file.question
+    shown = one.desk.plans.paint(plan, one.paper)
     failure = plan.file.failure or (registry.failure if registry else None)
     return {
         "seen": plan.file.seen,
         "registry": registry.seen if registry else "",
-        "pages": [[page.key, page.width, page.height] for page in plan.shown],
-        "old": plan.is_old,
-        "problem": upper_first(say(plan.failure)) if plan.failure else "",
+        "asked": one.paper,
+        "paper": shown.paper,
+        "pages": [[page.key, page.width, page.height] for page in shown.shown],
+        "old": shown.is_old,
+        "problem": upper_first(say(shown.failure)) if shown.failure else "",
         "undo": bool(plan.journal.undo),
         "redo": bool(plan.journal.redo),
         "saved": min((saved_state(file)["state"] for file in (plan.file, registry) if file), key=_WEIGHT.index),

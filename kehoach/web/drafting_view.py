@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
-from kehoach.diagnostics import Finding, Severity
+from kehoach.diagnostics import Finding, Message, Severity
 from kehoach.documents.places import place_of as place_of_item
 from kehoach.documents.plan import plan_title
 from kehoach.editing import Document, DocumentKind, Path, Refused
@@ -16,6 +16,7 @@ from kehoach.model.base import Located, Ref, Todo
 from kehoach.model.plan import walked
 from kehoach.phrases import first_words
 from kehoach.pipeline.page_words import PageBox
+from kehoach.pipeline.product_labels import labels
 from kehoach.source import Source, Text, TextNode
 from kehoach.vietnamese import NBSP
 from kehoach.web.forms import EntryForm, FormMaker, Widget
@@ -150,6 +151,15 @@ class View:
         self.plan.title = title or self.plan.file.path.stem
         return self.plan.title
 
+    @property
+    def papers(self) -> tuple[tuple[str, Message], ...]:
+        """The papers that it makes, by their names, with what a person calls them."""
+        plan = self.session.plan
+        if plan is not None and not self.session.has_errors:
+            called = labels(plan, self.session.agencies)
+            self.plan.papers = tuple((one.name, called(one.name)) for one in self.session.papers())
+        return self.plan.papers
+
     @cached_property
     def outline(self) -> tuple[OutlineEntry, ...]:
         """Its outline; empty where it cannot be read."""
@@ -229,7 +239,7 @@ class View:
         return {
             "key": key, "form": form, "found": self.of_form(form), "outline": self.outline, "remarks": self.remarks,
             "registry_errors": self.registry_errors, "title": self.title, "bodies": self.body_lines,
-            "pages": self.plan.shown, "Severity": Severity,
+            "papers": self.papers, "Severity": Severity,
         }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Plans that are open: their texts, steps and pages, and how every change comes about, whoever makes it.
 
-One lock guards all of it: a change is made, checked for errors and set in pages before the next one. What takes long
-and may come later (findings, where each word is on the pages) is made by `web.afterwork`.
+One lock guards all of it: a change is made before the next one. A plan is checked for errors, and a paper of it is set
+in pages, when somebody who looks at that paper asks. What takes long and may come later (findings, where each word is
+on the pages) is made by `web.afterwork`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,17 +18,21 @@ from threading import RLock
 from typing import Any
 
 from kehoach.diagnostics import EnvironmentFailure, Message, _
+from kehoach.documents.kinds import PLAN
 from kehoach.edits import Edit, apply
 from kehoach.frozen import frozen
 from kehoach.pipeline.open_workspace import OpenWorkspace
+from kehoach.pipeline.products import NotNamed
 from kehoach.pipeline.session import Session
 from kehoach.storage.files import safe_name
 from kehoach.storage.workspace import Workspace
 from kehoach.web.journal import Elsewhere, Journal, read_journal, write_journal
 from kehoach.web.merging import Merge, MergeSide, merge
 from kehoach.web.open_files import OpenFile
-from kehoach.web.pages import PageStore, PaintedPages, ShownPage
+from kehoach.web.pages import PageStore, PaintedPages
 
+MOST_PAPERS = 8
+"""Of how many papers of a plan the last good pages are kept."""
 Publish = Callable[[str, Any], None]
 """Tells every page: the name of an event, and a value that JSON can hold."""
 
@@ -57,11 +63,10 @@ class OpenPlan:
     file: OpenFile
     name: str
     journal: Journal
-    pages: PaintedPages
-    is_old: bool = True
-    """The pages are those of an earlier text: the plan has an error."""
-    failure: Message | None = None
-    """Why no page can be made although the plan has no error."""
+    painted: OrderedDict[str, PaintedPages] = field(default_factory=OrderedDict)
+    """Its papers that somebody looks at, by their names, the last one looked at last."""
+    papers: tuple[tuple[str, Message], ...] = ((PLAN.file, _("plan")),)
+    """The papers that it makes, by their names, with what a person calls them; as it was without an error last."""
     kept: tuple[str, int, int] | None = None
     """What the file of the journal holds: enough to know whether it has to be written."""
     changed_at: float = 0.0
@@ -71,11 +76,6 @@ class OpenPlan:
     """Counts changes, also of the registry."""
     followed: int = -1
     """The version whose findings the pages were told of."""
-
-    @property
-    def shown(self) -> tuple[ShownPage, ...]:
-        """Its pages."""
-        return self.pages.shown
 
 
 @dataclass
@@ -119,12 +119,11 @@ class OpenPlans:
         file = self.file(path)
         name = f"{path.parent.name}/{path.stem}"
         kept = read_journal(self._journal_file(name), name)
-        plan = OpenPlan(file, name, kept.journal if kept else Journal(), PaintedPages(self.pages))
+        plan = OpenPlan(file, name, kept.journal if kept else Journal())
         if kept and kept.mine is not None:  # a question was open when the workbench ended
             self._take_back(file, kept.text, kept.mine)
         elif kept and kept.text != file.text:
             plan.journal.record({file.name: (kept.text, file.text)}, "", self.clock())
-        self._paint(plan)
         return plan
 
     def _take_back(self, file: OpenFile, base: str, mine: str) -> None:
@@ -134,6 +133,37 @@ class OpenPlans:
         file.look(self.clock())
         file.unsaved_since = self.clock()
         self.store.put(file.path, file.text)
+
+    # Pages
+
+    def paint(self, plan: OpenPlan, name: str = PLAN.file) -> PaintedPages:
+        """The pages of one of a plan's papers, those of the plan itself where it makes no paper of that name.
+
+        Where it has an error the last good ones stay. No other paper is composed.
+        """
+        with self.lock:
+            session = self.session(plan)
+            pages = plan.painted.get(name) or PaintedPages(self.pages, name)
+            if pages.version == plan.version:
+                return pages
+            pages.failure = None
+            try:
+                pages.is_old = session.has_errors
+                if not pages.is_old:
+                    paper = session.paper_named(name)
+                    pages.paint(paper.svg())
+                    pages.made = paper
+            except NotNamed:
+                return self.paint(plan)
+            except EnvironmentFailure as failure:
+                pages.is_old, pages.failure = True, failure.message
+            pages.version = plan.version
+            if pages.shown:
+                plan.painted[name] = pages
+                plan.painted.move_to_end(name)
+                while len(plan.painted) > MOST_PAPERS:
+                    plan.painted.popitem(last=False)
+            return pages
 
     # Changes
 
@@ -247,7 +277,6 @@ class OpenPlans:
         self.store.reload()
         for plan in self.plans.values():
             plan.changed_at, plan.version = self.clock(), plan.version + 1
-            self._paint(plan)
 
     def _put(self, plan: OpenPlan | None, texts: Mapping[Path, str], by: str) -> None:
         now = self.clock()
@@ -265,22 +294,8 @@ class OpenPlans:
         for one in touched:
             one.changed_at = now
             one.version += 1
-            self._paint(one)
         for path in texts:
             self.publish("thay-doi", {"file": self.file(path).name, "seen": self.file(path).seen, "by": by})
-
-    def _paint(self, plan: OpenPlan) -> None:
-        """Make the pages anew; where the plan has an error the last good ones stay."""
-        session = self.session(plan)
-        plan.failure = None
-        try:
-            plan.is_old = session.has_errors
-            if not plan.is_old:
-                paper = session.paper()
-                plan.pages.paint(paper.svg())
-                plan.pages.made = paper
-        except EnvironmentFailure as failure:
-            plan.is_old, plan.failure = True, failure.message
 
     def _earlier(self, plan: OpenPlan, file: OpenFile, seen: str) -> str:
         found = file.earlier(seen)

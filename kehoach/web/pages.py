@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
+from kehoach.diagnostics import Message
 from kehoach.frozen import frozen
 from kehoach.pipeline.session import SessionPaper
 from kehoach.storage.files import digest
@@ -73,16 +74,27 @@ class PageStore:
 
 @dataclass
 class PaintedPages:
-    """The pages of one plan as they were painted last."""
+    """The pages of one paper of a plan as they were painted last."""
 
     store: PageStore
     made: SessionPaper | None = field(default=None, kw_only=True)
     """The paper that they are the pages of: of an earlier text while the plan has an error."""
+    paper: str
+    """The name of the paper."""
     shown: tuple[ShownPage, ...] = ()
+    version: int = -1
+    """Of which version of the plan it is known whether they could be painted."""
+    is_old: bool = True
+    """They are of an earlier text: the plan has an error."""
+    failure: Message | None = None
+    """Why no page can be made although the plan has no error."""
     _drawn: Sequence[bytes] = ()
 
     def paint(self, pages: Sequence[bytes]) -> None:
         """Show these pages; one that is as before stays what it is."""
-        before = dict(zip(self._drawn, self.shown, strict=True))
-        self.shown = tuple(before.get(page) or self.store.put(page) for page in pages)
+        before = [*zip(self._drawn, self.shown, strict=True), *[(b"", None)] * len(pages)]
+        self.shown = tuple(
+            shown if shown and page == drawn else self.store.put(page)
+            for page, (drawn, shown) in zip(pages, before, strict=False)
+        )
         self._drawn = pages

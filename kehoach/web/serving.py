@@ -117,6 +117,8 @@ class _TimedProtocol(H11Protocol):
     def connection_made(self, transport: Any) -> None:
         """Take a connection, or turn it away where there are too many."""
         super().connection_made(transport)
+        # else the body of an answer is not sent before the client has acknowledged its head, up to 40 ms later
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if len(self.connections) > self.waits.connections:
             transport.write(b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
             transport.close()

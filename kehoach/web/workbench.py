@@ -59,8 +59,8 @@ class Workbench:
 
     def plan(self, year: str, name: str) -> Path:
         """The file of a plan. Raises NoSuchPlan."""
-        for path in self.plans():
-            if (nfc(path.parent.name), nfc(path.stem)) == (nfc(year), nfc(name)):
+        for path in self.workspace.plans():
+            if (nfc(path.parent.name), nfc(path.stem)) == (nfc(year), nfc(name)) and self.holds(path):
                 return path
         raise NoSuchPlan(
             _("there is no plan {name} here", name=f"{year}/{name}"), _("go back to the overview and choose one")

@@ -29,7 +29,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_pla
 
 import kehoach
 from kehoach.pipeline.page_words import PageBox
-from kehoach.pipeline.session import Session
+from kehoach.pipeline.session import Session, SessionPaper
 from kehoach.typeset.outlines import with_outlines
 from tests.support.judges import HERE, need
 from tests.support.patience import PATIENCE
@@ -281,13 +281,23 @@ class Drafter:
         self._page.keyboard.type(letters)
         self.letters += len(letters)
 
+    @property
+    def paper(self) -> Locator:
+        """Where it is chosen which paper the pages show."""
+        return self.find("combobox", "Văn bản", self.region("Trang in"))
+
+    def show_paper(self, name: str) -> None:
+        """Choose the paper that the pages show."""
+        self.paper.select_option(label=name)
+        self.strokes += 2
+
     def click_word(self, box: PageBox) -> None:
         """Click a word of a printed page."""
         image = self.sees("img", f"Trang {box.page}", self.region("Trang in"))
         image.scroll_into_view_if_needed()
         shape = image.bounding_box()
         assert shape
-        scale = shape["width"] / PAGE_WIDTH
+        scale = min(shape["width"], shape["height"]) / PAGE_WIDTH  # tables are across
         image.click(position={"x": (box.x + box.width / 2) * scale, "y": (box.y + box.height / 2) * scale})
         self.strokes += 1
 
@@ -339,9 +349,9 @@ class Drafter:
 
         return until(asked, f"{path.name} with what was done")
 
-    def waits_for_pages(self, session: Session) -> None:
-        """Wait until the pages on the screen are those of a plan, sign for sign."""
-        expected = session.paper().svg()
+    def waits_for_pages(self, session: Session, paper: SessionPaper | None = None) -> None:
+        """Wait until the pages on the screen are those of a plan, or of another paper of it, sign for sign."""
+        expected = (paper or session.paper()).svg()
         region = self.region("Trang in")
 
         def shown() -> bool:
@@ -352,7 +362,7 @@ class Drafter:
             drawn = [self._page.request.get(source).body() for source in sources]
             return all(self._looks.same(one, other) for one, other in zip(drawn, expected, strict=True))
 
-        until(shown, "the pages of the plan as it is saved")
+        until(shown, "the pages of the paper as the plan is saved")
 
     def step(self, name: str) -> None:
         """A picture of the screen, where pictures are asked for."""

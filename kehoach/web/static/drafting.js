@@ -5,6 +5,7 @@ import { Chosen } from "./drafting_chosen.js";
 import { Form } from "./drafting_form.js";
 import { Outline } from "./drafting_outline.js";
 import { Pages } from "./drafting_pages.js";
+import { Papers, remember } from "./drafting_papers.js";
 import { Link } from "./drafting_send.js";
 import { swap } from "./drafting_swap.js";
 
@@ -17,7 +18,8 @@ const status = by("trang-thai");
 const form = new Form(by("mau"), link, words);
 const chosen = new Chosen(by("mau"), form, link, words);
 const outline = new Outline(by("dan-y"), choose);
-const pages = new Pages(by("trang"), by("trang-cu"), words, click);
+const pages = new Pages(by("trang"), by("trang-cu"), by("chua-co-trang"), words, click);
+const papers = new Papers(by("van-ban-in"), by("ve-van-ban"), link, words, () => { by("khung-trang").scrollTop = 0; renew(); });
 const ahead = new Ahead();
 let key = root.dataset.key;
 let text = null;
@@ -45,13 +47,15 @@ function tellSaved() {
 
 link.trouble = (sentence) => { by("loi-gui").textContent = sentence; };
 
+let painting = null;
 link.heard.push((state, how) => {
   if (how.gone) { say(words.gone); return; }
   if (how.typing) { say(words.saving); return; }
   by("hoan-tac").disabled = !state.undo;
   by("lam-lai").disabled = !state.redo;
   tellSaved();
-  pages.show(state);
+  papers.heard(state);
+  painting = pages.show(state);
   text?.heard(state, how);
   if (how.behind) renew(how);
   if (state.question.length || askedNow) askFile();
@@ -76,7 +80,7 @@ function renew(how = {}) {
 async function load(how) {
   if (form.composing) return false;
   const sent = link.sent;
-  const query = new URLSearchParams({ o: how.key ?? key, seen: how.key ? "" : link.state.seen });
+  const query = new URLSearchParams({ o: how.key ?? key, seen: how.key ? "" : link.state.seen, "van-ban": link.paper });
   let made;
   try {
     const answer = await fetch(`${link.at}/phan?${query}`);
@@ -118,7 +122,7 @@ function show(made, how) {
   document.title = `${made.title} – kehoach`;
   if (made.gone) link.trouble(words.gone_item);
   if (made.gone && hadFocus) by("ten-mau")?.focus({ preventScroll: true });
-  if (sameText(made)) link.take(made, {});
+  if (sameText(made)) { link.take(made, {}); papers.offer(made.papers); }
   countUses();
   if (typeof how.focus === "string" && (!how.from || isStill(how.from))) form.focus(how.focus, how.caret ?? null, how.all);
   trace();
@@ -155,17 +159,17 @@ async function come(wanted, from, { focus = "", path = null, caret = null, all =
   outline.reveal(wanted);
   await renew({ key: wanted });
   if (turn !== choosing) return;
-  history.replaceState(null, "", `?o=${encodeURIComponent(key)}`);
+  remember("o", key);
   const isHere = isStill(from);
   if (focus === "form" && isHere) form.focus(path, caret, all);
   if (focus === "outline" && isHere) outline.current?.focus();
   outline.current?.scrollIntoView({ block: "nearest" });
 }
 
-function click(page, x, y) {
+function click(page, x, y, paper) {
   const from = document.activeElement;
   return ahead.during(from, (async () => {
-    const answer = await link.act("cho", { page, x, y });
+    const answer = await link.act("cho", { page, x, y, paper });
     if (!answer?.line) return;
     if (!text?.isShown && answer.entry) await choose(answer.entry, { focus: "form", path: answer.path, caret: answer.caret, from });
     else {
@@ -175,18 +179,19 @@ function click(page, x, y) {
   })());
 }
 
+// Not between two keys: it takes longer than a page.
 let tracing = 0;
-function trace(wait = 250) {
-  const turn = ++tracing;
-  setTimeout(async () => {
-    if (turn !== tracing || !link.isIdle) return;
-    const answer = await fetch(`${link.at}/cho-cua?o=${encodeURIComponent(key)}`).catch(() => null);
-    if (!answer?.ok || turn !== tracing) return;
-    const { seen, boxes } = await answer.json();
-    if (seen && seen !== link.state.seen) return;
-    pages.outline(boxes);
-    by("khung-trang").dataset.boxes = boxes.length;
-  }, wait);
+async function trace(wait = 250) {
+  const turn = ++tracing, { paper } = link;
+  do await new Promise((go) => setTimeout(go, wait)); while (wait && turn === tracing && !link.isQuiet);
+  if (turn !== tracing || !link.isIdle) return;
+  const answer = await fetch(`${link.at}/cho-cua?${new URLSearchParams({ o: key, "van-ban": paper })}`).catch(() => null);
+  if (!answer?.ok) return;
+  const { seen, boxes } = await answer.json();
+  await painting;
+  if (turn !== tracing || paper !== link.paper || (seen && seen !== link.state.seen)) return;
+  pages.outline(boxes);
+  by("khung-trang").dataset.boxes = boxes.length;
 }
 
 // Doing something
@@ -237,9 +242,11 @@ function follow({ entry, path, line }) {
   else choose(entry, { focus: "form", path });
 }
 
-by("mau").addEventListener("click", (event) => {
+by("mau").addEventListener("click", async (event) => {
   if (event.target.id !== "xem-tren-trang") return;
-  if (!pages.reveal()) link.trouble(words.nowhere);
+  await link.idle();
+  await trace(0);
+  link.trouble(pages.reveal() ? "" : link.state.old ? words.old : papers.isPlan ? words.nowhere : words.elsewhere);
 });
 by("hoan-tac").addEventListener("click", () => step("hoan-tac"));
 by("lam-lai").addEventListener("click", () => step("lam-lai"));

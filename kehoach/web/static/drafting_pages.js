@@ -1,8 +1,9 @@
-// The pages: only those that changed are loaded, and each is swapped once it can be painted; nothing scrolls by itself.
+// The pages: only those that changed are loaded, those that are seen before the others, and each is swapped once it can be
+// painted; nothing scrolls by itself.
 
 export class Pages {
-  constructor(holder, old, words, clicked) {
-    Object.assign(this, { holder, old, words });
+  constructor(holder, old, none, words, clicked) {
+    Object.assign(this, { holder, old, none, words });
     this.turn = 0;
     this.keys = [...holder.querySelectorAll("img")].map((image) => image.src.split("/").at(-1).replace(".svg", ""));
     this.sizes = [...holder.querySelectorAll("img")].map((image) => [Number(image.getAttribute("width")), Number(image.getAttribute("height"))]);
@@ -12,7 +13,7 @@ export class Pages {
       if (!image) return;
       const box = image.getBoundingClientRect(), number = [...holder.querySelectorAll("img")].indexOf(image);
       const [width, height] = this.sizes[number];
-      clicked(number + 1, (event.clientX - box.left) / box.width * width, (event.clientY - box.top) / box.height * height);
+      clicked(number + 1, (event.clientX - box.left) / box.width * width, (event.clientY - box.top) / box.height * height, image.dataset.paper);
     });
   }
 
@@ -23,30 +24,43 @@ export class Pages {
     const turn = ++this.turn;
     const wanted = state.pages.map(([key]) => key);
     if (wanted.join() === this.keys.join()) return;
-    document.getElementById("chua-co-trang")?.remove();
-    const fresh = await Promise.all(state.pages.map(async ([key, width, height], at) => {
-      if (this.keys[at] === key) return null;
-      const image = new Image(Math.round(width), Math.round(height));
-      image.alt = this.words.page.replace("{number}", at + 1);
-      image.src = `/trang/${key}.svg`;
-      await image.decode().catch(() => {});
-      return image;
-    }));
-    if (turn !== this.turn) return;
-    this.sizes = state.pages.map(([, width, height]) => [width, height]);
-    fresh.forEach((image, at) => {
-      if (!image) return;
-      const here = this.holder.children[at];
-      if (here) { here.querySelector("img").replaceWith(image); for (const box of here.querySelectorAll(".box")) box.remove(); }
-      else {
-        const page = document.createElement("div");
-        page.className = "page";
-        page.append(image);
-        this.holder.append(page);
-      }
-    });
+    this.none.hidden = wanted.length > 0;
+    const changed = wanted.map((_key, at) => at).filter((at) => wanted[at] !== this.keys[at]);
+    const seen = changed.filter((at) => this.isSeen(at));
+    for (const some of [seen, changed.filter((at) => !seen.includes(at))]) {
+      const fresh = await Promise.all(some.map((at) => this.loaded(state, at)));
+      if (turn !== this.turn) return;
+      some.forEach((at, number) => this.put(state.pages[at], at, fresh[number]));
+    }
     while (this.holder.children.length > wanted.length) this.holder.lastElementChild.remove();
-    this.keys = wanted;
+    this.keys.length = this.sizes.length = wanted.length;
+  }
+
+  isSeen(at) {
+    const page = this.holder.children[at]?.getBoundingClientRect(), pane = this.holder.closest(".pane").getBoundingClientRect();
+    return page && page.bottom > Math.max(pane.top, 0) && page.top < Math.min(pane.bottom, innerHeight);
+  }
+
+  async loaded({ paper, pages }, at) {
+    const [key, width, height] = pages[at], image = new Image(Math.round(width), Math.round(height));
+    image.dataset.paper = paper;
+    image.alt = this.words.page.replace("{number}", at + 1);
+    image.src = `/trang/${key}.svg`;
+    await image.decode().catch(() => {});
+    return image;
+  }
+
+  put([key, width, height], at, image) {
+    const here = this.holder.children[at];
+    if (here) { here.querySelector("img").replaceWith(image); for (const box of here.querySelectorAll(".box")) box.remove(); }
+    else {
+      const page = document.createElement("div");
+      page.className = "page";
+      page.append(image);
+      this.holder.append(page);
+    }
+    this.keys[at] = key;
+    this.sizes[at] = [width, height];
   }
 
   // Outline where an entry prints.

@@ -1,6 +1,8 @@
 // What goes to the server: one request at a time, each from the text that the page saw; nothing typed is ever dropped.
 
 const AGAIN = 2000;
+const PAUSE = 800;  // milliseconds without a key after which nobody types
+const OF_PAPER = new Set(["asked", "paper", "pages", "old", "problem"]);
 
 export class Link {
   constructor(root) {
@@ -8,8 +10,10 @@ export class Link {
     this.name = root.dataset.name;
     this.by = crypto.randomUUID();
     this.state = JSON.parse(root.dataset.state);
+    this.paper = this.state.asked;  // which paper the pages show
     this.typed = new Map();     // what is typed and not sent, by file and path
     this.busy = null;
+    this.typedAt = -PAUSE;
     this.sent = 0;              // requests that changed something
     this.heard = [];            // who is told of a new state
     this.asked = null;          // asks a person: (questions) => "mine" | "theirs" | null
@@ -18,6 +22,7 @@ export class Link {
   }
 
   get isIdle() { return !this.busy && !this.typed.size; }
+  get isQuiet() { return this.isIdle && performance.now() - this.typedAt >= PAUSE; }
 
   seen(file) { return file ? this.state.registry : this.state.seen; }
 
@@ -25,6 +30,7 @@ export class Link {
   // where that is an older one than the page's.
   type(path, value, { file = "", ends = false, seen = () => "", done = () => {}, verb = "sua" } = {}) {
     const key = `${file} ${path}`;
+    this.typedAt = performance.now();
     this.typed.delete(key);
     this.typed.set(key, { path, value, file, ends, seen, done, verb });
     this.tell({ typing: true });
@@ -78,7 +84,7 @@ export class Link {
     let response;
     try {
       response = await fetch(`${this.at}/${verb}`, {
-        method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ ...body, by: this.by }),
+        method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ paper: this.paper, ...body, by: this.by }),
       });
     } catch {
       putBack();
@@ -117,9 +123,10 @@ export class Link {
     this.typed.clear();
   }
 
-  // Go on from a state that the server gave.
+  // Go on from a state that the server gave; pages of a paper that was shown when it was asked for are of no use any more.
   take(state, how) {
-    for (const name of Object.keys(this.state)) if (name in state) this.state[name] = state[name];
+    const isOther = state.asked !== this.paper;
+    for (const name of Object.keys(this.state)) if (name in state && !(isOther && OF_PAPER.has(name))) this.state[name] = state[name];
     this.tell(how);
   }
 
