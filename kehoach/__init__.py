@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from kehoach.locating.leaves import Location
     from kehoach.pdf.engine import Engine
     from kehoach.pipeline.page_words import PageBox
-    from kehoach.pipeline.session import Draft, HasErrors, Session, SessionPaper, TargetHistory
+    from kehoach.pipeline.session import Draft, HasErrors, Session, TargetHistory
+    from kehoach.pipeline.session_paper import SessionPaper
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for them takes a tenth of the start, and none is meant
 
@@ -30,7 +31,7 @@ _ROOMS = {
     "EnvironmentFailure": "diagnostics", "Finding": "diagnostics", "KehoachError": "diagnostics",
     "Severity": "diagnostics", "UnreadableFile": "diagnostics", "Engine": "pdf.engine", "Draft": "pipeline.session",
     "Location": "locating.leaves", "PageBox": "pipeline.page_words", "HasErrors": "pipeline.session",
-    "Session": "pipeline.session", "SessionPaper": "pipeline.session",
+    "Session": "pipeline.session", "SessionPaper": "pipeline.session_paper",
     "TargetHistory": "pipeline.session",
 }  # fmt: skip
 __all__ = [

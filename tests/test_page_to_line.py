@@ -19,7 +19,8 @@ import pytest
 import kehoach
 from kehoach.locating.leaves import Location
 from kehoach.locating.matching import locate
-from kehoach.pipeline.session import Session, SessionPaper
+from kehoach.pipeline.session import Session
+from kehoach.pipeline.session_paper import SessionPaper
 from kehoach.source import Span
 from kehoach.typeset.inline import TracedLine
 from kehoach.typeset.source import source

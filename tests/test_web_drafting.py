@@ -18,7 +18,7 @@ from kehoach.pipeline.session import Session
 from kehoach.source import Source
 from kehoach.storage.workspace import Workspace
 from kehoach.web.drafting_view import View, place_of, stretch_of
-from kehoach.web.following import followed
+from kehoach.web.following import followed, nearest
 from kehoach.web.forms import EntryForm, FormMaker, Widget
 from kehoach.web.item_commands import ITEM_COMMANDS, value_edits
 from kehoach.web.new_items import KINDS
@@ -444,7 +444,11 @@ def test_each_expression_of_a_text_is_shown_with_what_it_prints() -> None:
     prints = {one.path: one.prints for form in (general, target) for one in form.usual if one.prints}
     assert prints == {
         "/subject": (("{{ year }}", "2024"),),
-        "/sections/0/items/0/text": (("{{ value }}", "1,5%"), ("{{ year }}", "2024")),
+        "/sections/0/items/0/text": (
+            ("TODO(việc gì)", "[chưa quyết định: việc gì]"),
+            ("{{ value }}", "1,5%"),
+            ("{{ year }}", "2024"),
+        ),
     }
 
 
@@ -465,3 +469,32 @@ def test_findings_that_say_the_same_name_their_items() -> None:
         "/sections/1/items/0/items/0": "mục II.1: Phòng Kinh tế",
         "/sections/1/items/1/items/0": "mục II.2: Phòng Văn hóa",
     }
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_moved_entry_is_followed_there_and_back_and_a_removed_one_is_gone(path: Any) -> None:
+    text = path.read_text(encoding="utf-8")
+    before = document(text)
+    keys = [one.key for one in outline(before, PrintedTexts()) if re.search(r"/\d+$", one.key)]
+    for number, key in enumerate(keys):
+        if not LONG and number % 5:
+            continue
+        for step in (1, -1):
+            try:
+                done, moved = do("chuyen", text, at=key, step=step)
+            except Refused:
+                continue
+            assert followed(key, before.source, document(moved)) == done.chosen
+            assert followed(done.chosen, Source(str(SEED), moved), before) == key
+        _done, without = do("xoa", text, at=key)
+        assert followed(key, before.source, document(without)) == "", key
+
+
+def test_of_an_entry_that_is_gone_the_nearest_around_it_is_chosen() -> None:
+    _done, text = do("xoa", at="/sections/4/items/1/items/0")
+    _done, moved = do("chuyen", text, at="/sections/4/items/1", step=1)
+    assert nearest("/sections/4/items/1/items/0", Source(str(SEED), TEXT), document(moved)) == "/sections/4/items/2"
+    _done, text = do("xoa", at="/bases/0")
+    assert nearest("/bases/0", Source(str(SEED), TEXT), document(text)) in ("/bases", "chung")
+    _done, text = do("xoa", at="/sections/3")
+    assert nearest("/sections/3", Source(str(SEED), TEXT), document(text)) == "chung"

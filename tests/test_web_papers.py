@@ -16,7 +16,7 @@ import pytest
 import kehoach
 from kehoach.pipeline.page_words import PageBox
 from kehoach.pipeline.products import NotNamed
-from kehoach.pipeline.session import SessionPaper
+from kehoach.pipeline.session_paper import SessionPaper
 from kehoach.typeset.outlines import with_outlines
 from kehoach.web.desk import desk_of
 from kehoach.web.open_plan import OpenPlan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import threading
@@ -185,6 +186,23 @@ LIMITS = {"nhap": 50_000_000, "soan": 8_000_000}
 def test_a_body_that_is_too_large_is_refused_before_it_is_sent(server: WebServer, path: str) -> None:
     limit = LIMITS.get(path.split("/")[1], 2_000_000)
     assert b"HTTP/1.1 413 " in server.raw(server.head("POST", path, f"Content-Length: {limit + 1}"))
+
+
+def test_the_text_in_a_body_is_no_longer_than_any_other(server: WebServer) -> None:
+    """However it is written: each of these letters is three bytes, and six in JSON."""
+
+    def answered(count: int) -> int:
+        body = json.dumps({"value": "ạ" * count, "seen": "0"}).encode()
+        assert len(body) < LIMITS["soan"]
+        return server.ask("POST", "/soan/2024/nho/chu", body, content_type="application/json").status
+
+    assert answered(700_000) == 413
+    assert answered(600_000) == 410, "it is of a text that nobody knows"
+
+
+def test_a_body_that_is_nested_without_an_end_is_refused(server: WebServer) -> None:
+    for body in (b"[" * 100_000, b'{"a":' * 100_000, b'{"a":' + b"[" * 900 + b"]" * 900 + b"}"):
+        assert server.ask("POST", "/soan/2024/nho/chu", body, content_type="application/json").status in (400, 410)
 
 
 FORM, FILE = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"

@@ -22,7 +22,8 @@ from kehoach.language import translator
 from kehoach.locating.leaves import Location
 from kehoach.pipeline.page_words import PageBox
 from kehoach.pipeline.product_labels import labels
-from kehoach.pipeline.session import Session, SessionPaper
+from kehoach.pipeline.session import Session
+from kehoach.pipeline.session_paper import SessionPaper
 from kehoach.vietnamese import upper_first
 from tests.support.amounts import LONG
 from tests.support.browser import HOLDS_ACTIVE, PATIENCE, Drafter, Visit, chromium, serving, until

@@ -7,7 +7,8 @@ from pathlib import Path
 from kehoach.diagnostics import EnvironmentFailure, UnreadableFile, _
 from kehoach.documents.kinds import CERTIFIED, PLAN
 from kehoach.pipeline.lock import Issued, issued_plan
-from kehoach.pipeline.session import Session, SessionPaper
+from kehoach.pipeline.session import Session
+from kehoach.pipeline.session_paper import SessionPaper
 from kehoach.signing.judging import Expected
 from kehoach.source import display_path
 from kehoach.storage.files import read_bytes

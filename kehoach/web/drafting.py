@@ -5,21 +5,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from kehoach.diagnostics import _
-from kehoach.source import Source
+from kehoach.editing import DocumentKind, Refused
+from kehoach.edits import Moves
+from kehoach.source import Source, Span
 from kehoach.vietnamese import upper_first
 from kehoach.web.addresses import BEGIN, DRAFTING, Address
 from kehoach.web.bodies import used
 from kehoach.web.desk import desk_of
 from kehoach.web.drafting_changes import CHANGES, MOST, posted
 from kehoach.web.drafting_request import Opened, opened, state_of
-from kehoach.web.drafting_view import View, document_of, place_of, rectangles, stretch_of
+from kehoach.web.drafting_view import View, document_of, place_of, read_document, rectangles, stretch_of
 from kehoach.web.editor_phrases import PHRASES
-from kehoach.web.following import followed
+from kehoach.web.following import followed, nearest
+from kehoach.web.merging import difference
 from kehoach.web.new_items import KINDS
 from kehoach.web.screens import filled_in, screen
 from kehoach.web.suggestions import offered, suggestions
@@ -63,12 +67,13 @@ def parts(request: Request) -> Response:
     seen, key = request.query_params.get("seen", ""), request.query_params.get("o", "")
     with one.desk.plans.lock:
         view = View(one.desk.plans, one.plan)
-        key = view.known(_moved(one, view, seen, key))
+        moved, is_gone = _moved(one, view, seen, key)
+        key = view.known(moved)
         values = view.values(key)
         state = state_of(one)
     names = ("outline", "form", "remarks", "papers")
     made = {name: filled_in(one.bench, f"drafting_{name}.html", state=state, **values) for name in names}
-    return JSONResponse({**made, "key": values["key"], "title": values["title"], **state})
+    return JSONResponse({**made, "key": values["key"], "title": values["title"], "gone": is_gone, **state})
 
 
 def page(request: Request) -> Response:
@@ -121,15 +126,19 @@ def read_text(request: Request) -> Response:
         return JSONResponse({"text": text, "uri": file.path.as_uri(), "root": root.as_uri(), **state_of(one)})
 
 
-def _moved(one: Opened, view: View, seen: str, key: str) -> str:
-    """The key of an entry in the text as it is, of one that a page saw in another."""
+def _moved(one: Opened, view: View, seen: str, key: str) -> tuple[str, bool]:
+    """The key of an entry in the text as it is, of one that a page saw in another; of one that is gone the key of what
+    was around it, and that it is gone.
+    """
     file = one.plan.file
     if not key.startswith("/") or seen in ("", file.seen) or view.document is None:
-        return key
-    before = file.earlier(seen)
-    if before is None:
-        return key
-    return followed(key, Source(str(file.path), before), view.document)
+        return key, False
+    text = file.earlier(seen)
+    if text is None:
+        return key, False
+    before = Source(str(file.path), text)
+    found = followed(key, before, view.document)
+    return found or nearest(key, before, view.document), not found
 
 
 def find_place(one: Opened) -> Response:
@@ -138,10 +147,9 @@ def find_place(one: Opened) -> Response:
     if not isinstance(number, int) or not isinstance(x, (int, float)) or not isinstance(y, (int, float)):
         return PlainTextResponse("", 400)
     with one.desk.plans.lock:
-        shown, session = one.desk.plans.paint(one.plan, one.paper), one.desk.plans.session(one.plan)
-        if shown.is_old or session.has_errors:
+        paper, text = one.desk.plans.paint(one.plan, one.paper).made, one.plan.file.text
+        if paper is None:
             return JSONResponse({"entry": ""})
-        paper, document = session.paper_named(shown.paper), document_of(one.plan.file)
         _content = paper.content
     found = paper.place_at(number, x, y)
     box = next(
@@ -158,9 +166,31 @@ def find_place(one: Opened) -> Response:
         is_result = one.desk.plans.workspace.is_results(Path(span.source.path))
         said = _("this word is from the results that were entered, not from the plan") if is_result else None
         return JSONResponse({"entry": "", "refused": upper_first(one.bench.say(said)) if said else ""})
-    place = place_of(document, (span.start, span.end), 0.0 if span is found.value else share)
-    at = {"line": span.line, "column": span.column}
-    return JSONResponse({"entry": place.entry, "path": place.path, "caret": place.caret, **at})
+    return JSONResponse(_place_now(one, span, 0.0 if span is found.value else share, text))
+
+
+def _place_now(one: Opened, span: Span, share: float, text: str) -> dict[str, Any]:
+    """The entry, field and line of a stretch of the text that the pages are of, in the text as it is by now.
+
+    The pages stay while the plan has an error. Without an entry the text cannot be read, or the item is gone.
+    """
+    before, now = span.source, Source(span.source.path, text)
+    place = place_of(read_document(before.path, before.text, DocumentKind.PLAN), (span.start, span.end), share)
+    at = Moves(difference(before.text, text)).after(span.start) if text != before.text else span.start
+    line = {"line": now.line_of(at), "column": now.column_of(at)}
+    entry, path = place.entry, place.path
+    if text != before.text:
+        try:
+            document = read_document(now.path, text, DocumentKind.PLAN)
+        except Refused:
+            return {"entry": "", **line}
+        if entry.startswith("/"):
+            entry = followed(entry, before, document)
+            path = entry + path.removeprefix(place.entry)
+        if not entry:
+            gone = _("this is not in the plan any more; the page is that of an earlier version")
+            return {"entry": "", "refused": upper_first(one.bench.say(gone))}
+    return {"entry": entry, "path": path, "caret": place.caret, **line}
 
 
 ADDRESSES = (

@@ -17,11 +17,11 @@ from kehoach.edits import Edit, apply
 from kehoach.language_server.actions import all_fixes
 from kehoach.source import Source
 from kehoach.vietnamese import upper_first
-from kehoach.web.addresses import DRAFTING, Address
+from kehoach.web.addresses import DRAFTING, TEXT, Address
 from kehoach.web.bodies import add_body, renamed
 from kehoach.web.drafting_request import Body, Opened, asked_as, opened, state_of
 from kehoach.web.drafting_view import document_of
-from kehoach.web.following import followed
+from kehoach.web.following import nearest
 from kehoach.web.item_commands import ITEM_COMMANDS, Done, value_edits
 from kehoach.web.journal import one_edit
 from kehoach.web.merging import MergeSide, difference
@@ -29,9 +29,10 @@ from kehoach.web.open_plan import Asked, CannotUndo, StaleView
 from kehoach.web.paths import entry_of, written
 from kehoach.web.remarks import fix_of
 from kehoach.web.screens import sentence_of
+from kehoach.web.workbench import of_request
 
 MOST = 8_000_000
-"""Bytes that may be posted: JSON is longer than the text that it carries."""
+"""Bytes that may be posted: JSON is longer than the text that it carries, which may be as long as any other."""
 
 
 def posted(answer: Callable[[Opened], Response]) -> Callable[[Request], Awaitable[Response]]:
@@ -41,13 +42,26 @@ def posted(answer: Callable[[Opened], Response]) -> Callable[[Request], Awaitabl
     async def read_first(request: Request) -> Response:
         try:
             body = await request.json()
-        except (JSONDecodeError, UnicodeDecodeError):
-            body = None
+            length = _bytes_in(body)
+        except (JSONDecodeError, UnicodeDecodeError, RecursionError):
+            body, length = None, 0
         if not isinstance(body, dict):
             return PlainTextResponse("", 400)
+        if length > TEXT:
+            said = of_request(request).say(_("this is larger than the workbench takes"))
+            return PlainTextResponse(upper_first(said), 413)
         return await run_in_threadpool(_answered, request, body, answer)
 
     return read_first
+
+
+def _bytes_in(value: Any) -> int:
+    """How long the texts in a value are."""
+    if isinstance(value, str):
+        return len(value.encode(errors="surrogatepass"))
+    if isinstance(value, dict):
+        return sum(_bytes_in(key) + _bytes_in(inner) for key, inner in value.items())
+    return sum(map(_bytes_in, value)) if isinstance(value, list) else 0
 
 
 def _answered(request: Request, body: Body, answer: Callable[[Opened], Response]) -> Response:
@@ -180,8 +194,9 @@ def _where(one: Opened, before: str) -> dict[str, str]:
     if not changed:
         return {}
     at = one.text("at")
-    if at.startswith("/") and (now := followed(at, Source(str(one.plan.file.path), before), document)) and now != at:
-        return {"chosen": now}  # the chosen entry was moved, or others before it
+    source = Source(str(one.plan.file.path), before)
+    if at.startswith("/") and (now := nearest(at, source, document)) != at:
+        return {"chosen": now}  # the chosen entry was moved, or others before it, or it is gone
     path = document.path_at(changed[0].start)
     return {"chosen": entry_of(path), "field": written(path)}
 

@@ -50,7 +50,7 @@ class Widget:
     is_several: bool = False
     parts: tuple[Widget, ...] = ()
     prints: tuple[tuple[str, str], ...] = ()
-    """The expressions of a text, each as typed, with what it prints."""
+    """The expressions and undecided points of a text, each as typed, with what it prints."""
     asked: str = ""
     """The question of a value that is not decided: it is shown as empty, and stays until something is typed."""
     item: str = ""

@@ -150,7 +150,9 @@ class OpenPlans:
             try:
                 pages.is_old = session.has_errors
                 if not pages.is_old:
-                    pages.paint(session.paper_named(name).svg())
+                    paper = session.paper_named(name)
+                    pages.paint(paper.svg())
+                    pages.made = paper
             except NotNamed:
                 return self.paint(plan)
             except EnvironmentFailure as failure:

@@ -48,7 +48,7 @@ class PrintedTexts:
     texts: Mapping[int, str] = attribute(factory=dict)
     agencies: Agencies | None = None
     expressions: Mapping[int, tuple[tuple[str, str], ...]] = attribute(factory=dict)
-    """Of those with expressions, each one as typed and what it prints, by where the text begins in the file."""
+    """Of each expression and undecided point how it is typed and what it prints, by where the text begins."""
 
     @classmethod
     def of(cls, plan: Plan | None, agencies: Agencies) -> PrintedTexts:
@@ -58,7 +58,7 @@ class PrintedTexts:
             if isinstance(value, Prose) and plan:
                 scope = scope_of(holder, plan, agencies)
                 found[value.span.start] = _printed(value, scope)
-                if value.expressions:
+                if value.expressions or value.todos:
                     expressions[value.span.start] = tuple(dict.fromkeys(_filled_in(value, scope)))
         return cls(found, agencies, expressions)
 
@@ -166,8 +166,12 @@ def in_words(text: str) -> str:
 
 
 def _filled_in(prose: Prose, scope: Scope) -> Iterator[tuple[str, str]]:
-    """Each expression with what it prints, where that is known before the pages are laid out."""
-    for one in prose.expressions:
+    """Each expression and undecided point with what it prints, where that is known before the pages are laid out."""
+    for one in (piece for paragraph in prose.paragraphs for piece in paragraph):
+        if isinstance(one, Todo):
+            yield one.text, str(one)
+        if not isinstance(one, Expression):
+            continue
         try:
             value = look_up(one.tree, scope)
         except UnknownName:

@@ -10,6 +10,7 @@ from threading import Lock
 
 from kehoach.diagnostics import Message
 from kehoach.frozen import frozen
+from kehoach.pipeline.session_paper import SessionPaper
 from kehoach.storage.files import digest
 from kehoach.typeset.outlines import with_outlines
 
@@ -76,6 +77,8 @@ class PaintedPages:
     """The pages of one paper of a plan as they were painted last."""
 
     store: PageStore
+    made: SessionPaper | None = field(default=None, kw_only=True)
+    """The paper that they are the pages of: of an earlier text while the plan has an error."""
     paper: str
     """The name of the paper."""
     shown: tuple[ShownPage, ...] = ()

@@ -29,7 +29,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_pla
 
 import kehoach
 from kehoach.pipeline.page_words import PageBox
-from kehoach.pipeline.session import Session, SessionPaper
+from kehoach.pipeline.session import Session
+from kehoach.pipeline.session_paper import SessionPaper
 from kehoach.typeset.outlines import with_outlines
 from tests.support.judges import HERE, need
 from tests.support.patience import PATIENCE

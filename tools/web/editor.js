@@ -4,10 +4,10 @@ import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, defaultHighlightStyle, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { lintGutter, lintKeymap } from "@codemirror/lint";
+import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { hoverTooltips, LSPClient, serverCompletion, serverDiagnostics } from "@codemirror/lsp-client";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Annotation, EditorState } from "@codemirror/state";
+import { Annotation, Compartment, EditorState } from "@codemirror/state";
 import {
   drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
 } from "@codemirror/view";
@@ -42,24 +42,31 @@ function overSocket(socket) {
   };
 }
 
-// A client of the language server at an address; null where it does not answer.
-export async function languageClient(address, root) {
+const ANSWERS = 8000;
+
+// A client of the language server at an address; null where it does not answer within some seconds. `ended` is called once
+// it answers no more.
+export async function languageClient(address, root, ended) {
   const socket = new WebSocket(address);
-  const isOpen = await new Promise((done) => {
-    socket.addEventListener("open", () => done(true));
-    socket.addEventListener("close", () => done(false));
-  });
-  if (!isOpen) return null;
+  const late = new Promise((done) => { setTimeout(() => done(false), ANSWERS); });
+  const gone = new Promise((done) => { socket.addEventListener("close", () => done(false)); });
+  const open = new Promise((done) => { socket.addEventListener("open", () => done(true)); });
+  if (!await Promise.race([open, gone, late])) { socket.close(); return null; }
   const client = new LSPClient({
     rootUri: root, timeout: 10_000, sanitizeHTML: harmless,
     notificationHandlers: { "window/logMessage": () => true, "window/showMessage": () => true },
     extensions: [serverCompletion(), hoverTooltips({ hoverTime: 500 }), serverDiagnostics()],
   }).connect(overSocket(socket));
-  return { client, close: () => { client.disconnect(); socket.close(); } };
+  const ready = client.initializing.then(() => true, () => false);
+  if (!await Promise.race([ready, gone, late])) { client.disconnect(); socket.close(); return null; }
+  let isClosed = false;
+  gone.then(() => { if (!isClosed) ended(); });
+  return { client, close: () => { isClosed = true; client.disconnect(); socket.close(); } };
 }
 
 // An editor in `parent`. `typed(text)` is called with the whole text after each change of the user.
-export function textEditor({ parent, text, phrases, language, label, typed }) {
+export function textEditor({ parent, text, phrases, label, typed }) {
+  const speech = new Compartment();
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -69,7 +76,7 @@ export function textEditor({ parent, text, phrases, language, label, typed }) {
         indentOnInput(), indentUnit.of("  "), syntaxHighlighting(defaultHighlightStyle, { fallback: true }), bracketMatching(),
         autocompletion(), highlightActiveLine(), highlightSelectionMatches(), search({ top: true }), lintGutter(),
         keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
-        yaml(), marks, EditorView.lineWrapping, EditorState.phrases.of(phrases), language ?? [],
+        yaml(), marks, EditorView.lineWrapping, EditorState.phrases.of(phrases), speech.of([]),
         // What can be edited is in the order of Tab anyway; the number says it to programs that judge the page, as for any other pane.
         EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
         EditorView.updateListener.of((update) => {
@@ -83,6 +90,11 @@ export function textEditor({ parent, text, phrases, language, label, typed }) {
     text: () => view.state.doc.toString(),
     isComposing: () => view.composing || view.compositionStarted,
     focus: () => view.focus(),
+    // Speak with a language server from now on, or with none: what one has found goes with it.
+    speak(language) {
+      view.dispatch({ effects: speech.reconfigure(language ?? []) });
+      if (!language) view.dispatch(setDiagnostics(view.state, []));
+    },
     // Take another text; caret and scroll stay with the words around them.
     take(fresh) {
       const before = view.state.doc.toString();

@@ -99,7 +99,7 @@ async function quiet() {
 
 function show(made, how) {
   const before = link.state.seen, isOther = made.key !== form.key || !form.head;
-  const holder = by("mau");
+  const holder = by("mau"), hadFocus = holder.contains(document.activeElement);
   form.forced = how.force ?? null;
   if (isOther) {
     holder.innerHTML = made.form;
@@ -120,6 +120,8 @@ function show(made, how) {
   for (const button of document.querySelectorAll(".item-actions [data-do]")) button.disabled = !isItem;
   by("tieu-de").textContent = made.title;
   document.title = `${made.title} – kehoach`;
+  if (made.gone) link.trouble(words.gone_item);
+  if (made.gone && hadFocus) by("ten-mau")?.focus({ preventScroll: true });
   if (sameText(made)) { link.take(made, {}); papers.offer(made.papers); }
   countUses();
   if (typeof how.focus === "string" && (!how.from || isStill(how.from))) form.focus(how.focus, how.caret ?? null, how.all);
@@ -168,9 +170,12 @@ function click(page, x, y, paper) {
   const from = document.activeElement;
   return ahead.during(from, (async () => {
     const answer = await link.act("cho", { page, x, y, paper });
-    if (!answer?.entry) return;
-    if (text?.isShown) text.reveal(answer);
-    else await choose(answer.entry, { focus: "form", path: answer.path, caret: answer.caret, from });
+    if (!answer?.line) return;
+    if (!text?.isShown && answer.entry) await choose(answer.entry, { focus: "form", path: answer.path, caret: answer.caret, from });
+    else {
+      if (!text?.isShown) await open("chu");  // what cannot be read has no form
+      text.reveal(answer);
+    }
   })());
 }
 
@@ -440,5 +445,5 @@ trace();
 if ("begun" in root.dataset) history.replaceState(null, "", `?o=${encodeURIComponent(key)}`);
 if (root.dataset.field) form.focus(root.dataset.field);
 else if ("begun" in root.dataset) by("tieu-de").focus({ preventScroll: true });
-form.adopt();
+form.adopt(window.early.typed);
 window.early.replay();

@@ -32,9 +32,10 @@ export class Ahead {
 
 function press(at, { key, shiftKey }) {
   const isText = at.matches("textarea, input:not([type=checkbox])");
+  const isOpen = isText || at.isContentEditable;  // an editor of text answers the other keys itself
   if (key === "Tab") next(at, shiftKey ? -1 : 1)?.focus();
   else if (isText && key === "Backspace") document.execCommand("delete");
-  else if (isText && key.length === 1) document.execCommand("insertText", false, key);
+  else if (isOpen && key.length === 1) document.execCommand("insertText", false, key);
   else if (key === " " ? at.matches("button, summary, [type=checkbox]") : key === "Enter" && at.matches("button, summary, a")) at.click();
   else if (at.matches("textarea")) document.execCommand("insertText", false, "\n");
   else at.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, bubbles: true, cancelable: true }));

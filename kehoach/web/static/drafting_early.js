@@ -3,8 +3,10 @@
 
 window.early = {
   kept: [],
-  types: ["click", "keydown"],
+  typed: new Set(),
+  types: ["click", "keydown", "input"],
   note(event) {
+    if (event.type === "input") { window.early.typed.add(event.target); return; }
     if (event.type === "click" ? event.target.closest("a") : !window.early.isOurs(event)) return;
     if (event.type === "keydown") event.preventDefault();
     window.early.kept.push(event);

@@ -46,10 +46,8 @@ export class Form {
     });
   }
 
-  // Take what was typed before the scripts were there.
-  adopt() {
-    for (const field of this.holder.querySelectorAll("[data-path]:not(button)")) this.typed(field, field !== document.activeElement);
-  }
+  // Take what was typed into these fields before the scripts were there.
+  adopt(fields) { for (const field of fields) if (this.holder.contains(field)) this.typed(field, field !== document.activeElement); }
 
   // A field that was typed in is left: what it says is what is meant.
   left(field) {

@@ -5,6 +5,8 @@ import { languageClient, textEditor } from "./editor.bundle.js";
 export class TextPane {
   constructor(holder, link, words) {
     Object.assign(this, { holder, link, words });
+    this.silent = document.getElementById("khong-kiem-tra");
+    this.again = document.getElementById("kiem-tra-lai");
     this.isShown = false;
     this.seen = "";
   }
@@ -12,15 +14,23 @@ export class TextPane {
   async open() {
     const answer = await fetch(`${this.link.at}/chu`);
     const made = await answer.json();
-    const scheme = location.protocol === "https:" ? "wss" : "ws";
-    this.server = await languageClient(`${scheme}://${location.host}/ngon-ngu`, made.root).catch(() => null);
     this.editor = textEditor({
-      parent: this.holder, text: made.text, label: this.words.text, phrases: this.words.phrases,
-      language: this.server?.client.plugin(made.uri, "kehoach"),
-      typed: () => this.typed(),
+      parent: this.holder, text: made.text, label: this.words.text, phrases: this.words.phrases, typed: () => this.typed(),
     });
     this.seen = made.seen;
+    this.again.addEventListener("click", () => { this.editor.focus(); this.speak(made); });
     window.addEventListener("pagehide", () => this.server?.close());
+    this.speak(made);
+  }
+
+  // Speak with the language server; where it does not answer, or answers no more, say so: what is typed is saved all the same.
+  async speak({ root, uri }) {
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    this.silent.hidden = true;
+    const ended = () => { this.editor.speak(null); this.silent.hidden = false; };
+    this.server = await languageClient(`${scheme}://${location.host}/ngon-ngu`, root, ended).catch(() => null);
+    if (this.server) this.editor.speak(this.server.client.plugin(uri, "kehoach"));
+    else ended();
   }
 
   typed() {
