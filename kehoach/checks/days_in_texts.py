@@ -179,7 +179,7 @@ def typed_day_contradicts(plan: Plan, agencies: Agencies) -> Iterator[Violation]
                         "the sentence says {typed}, the deadline of the task {due} (line {line})",
                         typed=day_text(day), due=due.text, line=due.span.line,
                     ),
-                    _("write {{ deadline }} in the sentence"),
+                    _("write {{{{ deadline }}}} in the sentence"),
                 )  # fmt: skip
         elif reports and match["report"] and day not in reports and day.year in plan.year:
             nearest = min(reports, key=lambda one: abs(one - day))
@@ -190,7 +190,7 @@ def typed_day_contradicts(plan: Plan, agencies: Agencies) -> Iterator[Violation]
                     "the sentence says {typed}, the reporting {due} for {name} (line {line})",
                     typed=day_text(day), due=day_text(nearest), name=period.name, line=period.at("due").line,
                 ),
-                _("write {{ due('ID') }} in the sentence, or correct one of the two days"),
+                _("write {{{{ due('ID') }}}} in the sentence, or correct one of the two days"),
             )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from kehoach.diagnostics import SEVERITIES, Finding, Message
 from kehoach.editing import Document, DocumentKind, Refused
 from kehoach.frozen import frozen
 from kehoach.web.addresses import DRAFTING, of_plan
+from kehoach.web.field_names import in_field_names
 from kehoach.web.paths import written
 
 
@@ -40,4 +41,5 @@ def _placed(path: Path, findings: Iterable[Finding]) -> Iterator[FindingPlace]:
                     document = None
             if document and (item := document.path_at(finding.span.start)):
                 address = f"{address}?o={quote(written(item))}"
-        yield FindingPlace(finding, SEVERITIES[finding.severity], address)
+        about = document if finding.span.source.path == str(path) else None
+        yield FindingPlace(in_field_names(finding, about), SEVERITIES[finding.severity], address)

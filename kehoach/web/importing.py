@@ -26,6 +26,7 @@ from kehoach.storage.workspace import PLANS
 from kehoach.vietnamese import YEAR, nfc
 from kehoach.web.addresses import CARRIED, IMPORT, UPLOAD, Address, of_begun, of_plan
 from kehoach.web.beginning import upcoming_year
+from kehoach.web.field_names import in_field_names
 from kehoach.web.screens import going_to, screen, sentence_of, with_form
 from kehoach.web.workbench import NoSuchPlan, Workbench, of_request
 
@@ -83,7 +84,9 @@ def compare(request: Request) -> Response:
     """Show the document beside what the plan would print."""
     waiting = _waiting(request)
     year = waiting.next_year(of_request(request).clock().date())
-    values = {"waiting": waiting, "made": waiting.made, "key": request.path_params["key"]}
+    made = waiting.made
+    errors, kept = ([in_field_names(one, None) for one in found] for found in (made.errors, made.kept_errors))
+    values = {"waiting": waiting, "made": made, "key": request.path_params["key"], "errors": errors, "kept": kept}
     return screen(request, "comparison.html", year=year, fault=None, **values)
 
 
