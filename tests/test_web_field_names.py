@@ -14,6 +14,7 @@ from kehoach.editing import Document, DocumentKind, Refused
 from kehoach.pipeline.examine import look_at_plan
 from kehoach.source import Source
 from kehoach.web.field_names import NamedInFields, in_field_names
+from kehoach.web.finding_places import finding_places
 from tests.support.cases import CASES
 from tests.support.plans import ROOT, registry
 from tests.test_rules import unmarked
@@ -84,3 +85,12 @@ def test_what_a_drafter_typed_is_never_renamed() -> None:
     assert "text: value của archive" in NamedInFields(message.text, message.values).into(VIETNAMESE)
     key = NamedInFields("Fix: take out {what}", {"what": "number: 5"})
     assert key.into(VIETNAMESE) == 'Sửa: bỏ "Số": 5'
+
+
+def test_what_is_in_the_way_of_the_issue_comes_first() -> None:
+    path = Path("plans/2026/ca.yaml")
+    text, _places = unmarked((RULES / "KH712" / "fires.yaml").read_text(encoding="utf-8"))
+    source = Source(str(path), text.replace("subject: ", "subject: TODO(về việc gì) "))
+    places = finding_places(path, look_at_plan(source, registry()).findings)
+    assert [place.is_in_the_way for place in places] == [True] + [False] * (len(places) - 1)
+    assert len(places) > 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from kehoach.diagnostics import SEVERITIES, Finding, Message
+from kehoach.diagnostics import SEVERITIES, Finding, Message, Severity
 from kehoach.editing import Document, DocumentKind, Refused
 from kehoach.frozen import frozen
 from kehoach.web.addresses import DRAFTING, of_plan
@@ -22,10 +22,16 @@ class FindingPlace:
     word: Message
     address: str
 
+    @property
+    def is_in_the_way(self) -> bool:
+        """Whether the plan cannot be issued before it is mended or decided."""
+        return self.finding.severity in (Severity.ERROR, Severity.UNDECIDED)
+
 
 def finding_places(path: Path, findings: Iterable[Finding]) -> tuple[FindingPlace, ...]:
-    """The findings of a plan, each with its item on the screen that drafts."""
-    return tuple(_placed(path, findings))
+    """The findings of a plan, each with its item on the screen that drafts, the weightiest first."""
+    order = (Severity.ERROR, Severity.UNDECIDED, Severity.WARNING, Severity.INFO)
+    return tuple(_placed(path, sorted(findings, key=lambda one: order.index(one.severity))))
 
 
 def _placed(path: Path, findings: Iterable[Finding]) -> Iterator[FindingPlace]:
