@@ -270,8 +270,9 @@ def history(target: str, plan: str | None, form: str, lang: str | None, color: s
 def next_(plan: Path, year: int, issuer: str, to: Path | None, form: str, everything: bool, **options: Any) -> None:
     """Dự thảo kế hoạch năm sau, và bảng kê những gì giữ, đổi, phải quyết định. /
     Next year's draft, and the ledger of what was carried, changed, must be decided."""
-    from kehoach.commands.next import DraftRequest, draft
+    from kehoach.commands.next import draft
     from kehoach.language import translator
+    from kehoach.pipeline.next_year import DraftRequest
     from kehoach.show import ledger as show
 
     shown = Display(options["lang"], options["quiet"], options["color"])

@@ -52,8 +52,8 @@ def issue(plan: Path, day: datetime | None, lang: str | None, color: str, quiet:
 
 def _issued(made: Issuance, to: Translator) -> Iterator[str]:
     """What is said of a plan that is issued, and of its number among the others."""
+    from kehoach.checks.register_series import note_text
     from kehoach.diagnostics import _
-    from kehoach.show.register import note_text
 
     if made.entry is None or made.folder is None:
         return

@@ -18,13 +18,14 @@ from lxml import etree
 from PIL import Image
 
 from kehoach.commands.build import build
-from kehoach.commands.next import DraftRequest, draft
+from kehoach.commands.next import draft
 from kehoach.comparing import compare
 from kehoach.diagnostics import Severity
 from kehoach.documents.plan import compose_plan
 from kehoach.ooxml.package import unpack
 from kehoach.parse.number_formats import shown
 from kehoach.pipeline.examine import Examined, Examiner
+from kehoach.pipeline.next_year import DraftRequest
 from kehoach.pipeline.production import RunOptions
 from kehoach.storage.workspace import Workspace
 from kehoach.tracking.tracked import tracked

@@ -38,7 +38,7 @@ sections:
         lead: doan-ket-kinh-te
   - kind: duties
     items:
-      - agencies: [doan-ket-van-hoa-xa-hoi]
+      - agencies: [doan-ket-kinh-te]
         items:
           - Tuyên truyền chính sách.
           - task: ra-soat
@@ -118,7 +118,7 @@ def test_a_plan_is_written_by_choosing(typist: Typist) -> None:
     line(typist, "- kind", "duties")
     typist.choose("items")
     typist.choose("phân công")
-    typist.choose("doan-ket-van-hoa-xa-hoi")
+    typist.choose("doan-ket-kinh-te")
     typist.tab()
     typist.type("Tuyên truyền chính sách.")
     typist.enter()

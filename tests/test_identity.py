@@ -12,8 +12,9 @@ import vobject
 
 from kehoach.commands.build import build
 from kehoach.commands.check import check
-from kehoach.commands.next import DraftRequest, draft
+from kehoach.commands.next import draft
 from kehoach.diagnostics import KehoachError, Report, UnreadableFile, WouldOverwrite
+from kehoach.pipeline.next_year import DraftRequest
 from kehoach.pipeline.plan_maker import together
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import file_names, is_product_name

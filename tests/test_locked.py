@@ -14,13 +14,14 @@ from kehoach.commands.build import build
 from kehoach.commands.check import Fixing, check
 from kehoach.commands.diff import diff
 from kehoach.commands.issue import issue
-from kehoach.commands.next import DraftRequest, draft
+from kehoach.commands.next import draft
 from kehoach.commands.render import extract, render
 from kehoach.commands.report import report, start
 from kehoach.commands.revoke import NothingToRevoke, revoke
 from kehoach.diagnostics import Report, Selection, WouldOverwrite
 from kehoach.frozen import replace
 from kehoach.pipeline.issuance import IssueRequest, NotGiven
+from kehoach.pipeline.next_year import DraftRequest
 from kehoach.pipeline.plan_maker import together
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.report_requests import ReportRequest

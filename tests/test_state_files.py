@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from kehoach.commands.build import build
-from kehoach.commands.next import DraftRequest, draft
+from kehoach.commands.next import draft
 from kehoach.commands.release import release
 from kehoach.commands.render import render
 from kehoach.diagnostics import KehoachError, Report, UnreadableFile, WouldOverwrite
+from kehoach.pipeline.next_year import DraftRequest
 from kehoach.pipeline.plan_maker import together
 from kehoach.pipeline.production import RunOptions
 from kehoach.storage.files import digest

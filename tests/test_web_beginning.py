@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import random
 import re
 import shutil
@@ -21,6 +23,7 @@ from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
 from kehoach.pipeline.examine import Examiner, look_at_registry
 from kehoach.pipeline.importer import ImportedPlan, imported, read_document
+from kehoach.pipeline.next_year import DraftRequest, write_draft
 from kehoach.pipeline.office_entries import with_office
 from kehoach.readers.document import ReadDocument
 from kehoach.source import Source
@@ -236,6 +239,74 @@ def test_a_second_document_of_that_name_gets_another(server: WebServer) -> None:
     for name in ("rung", "rung-2"):
         page = read_in(server, "Rừng.txt", COMMUNE.encode())
         assert server.post(f"{key_of(page)}/nhan").headers["hx-redirect"] == f"/soan/2026/{name}?o=bat-dau"
+
+
+def test_a_document_becomes_next_years_plan_as_the_two_commands_make_it(server: WebServer, tmp_path: Path) -> None:
+    document = tmp_path / "ke-hoach-pccc-rung.txt"
+    document.write_text(COMMUNE, encoding="utf-8")
+    page = read_in(server, document.name, document.read_bytes())
+    assert 'name="year" type="text" inputmode="numeric" class="short" value="2027"' in page.text
+    answer = server.post(f"{key_of(page)}/nam-moi", year="2027")
+    assert answer.headers["hx-redirect"] == "/nam-moi/2027/ke-hoach-pccc-rung"
+    there = tmp_path / "khac"
+    there.mkdir()
+    import_plan(document, ImportRequest(), there)
+    write_draft(there / "plans/2026/ke-hoach-pccc-rung.yaml", DraftRequest(2027), None, server.workbench.say)
+    mine, theirs = fingerprint(server.folder), fingerprint(there)
+    assert set(mine) == set(theirs)
+    memory = "plans/2027/ke-hoach-pccc-rung.ledger.json"  # names the files with their folders
+    assert {name for name in mine if mine[name] != theirs[name]} == {memory}
+    assert [one["new"] for one in json.loads((server.folder / memory).read_text(encoding="utf-8"))["entries"]] == [
+        one["new"] for one in json.loads((there / memory).read_text(encoding="utf-8"))["entries"]
+    ]
+    assert server.post(f"{key_of(page)}/nhan").status == 404, "taken once"
+
+
+def test_what_was_carried_over_is_listed_with_its_places(server: WebServer) -> None:
+    page = read_in(server, "rung.txt", COMMUNE.encode())
+    listed = server.get(server.post(f"{key_of(page)}/nam-moi", year="2027").headers["hx-redirect"])
+    draft = (server.folder / "plans/2027/rung.yaml").read_text(encoding="utf-8")
+    old = (server.folder / "plans/2026/rung.yaml").read_text(encoding="utf-8")
+    number = re.search(r"^number: (.+)$", old, re.MULTILINE)
+    assert number
+    assert re.search(r"^number:$", draft, re.MULTILINE)
+    assert f"{number[1]} → (để trống)" in listed.words
+    assert "2026 → 2027" in listed.words
+    assert "TODO" not in listed.words
+    changed = draft.count("TODO(") - old.count("TODO(")
+    assert f"Phải quyết định ({changed})" in listed.words
+    for address in re.findall(r'href="(/soan/2027/rung[^"]*)"', listed.text):
+        assert server.get(html.unescape(address)).status == 200
+    assert "/nam-moi/2027/rung" in server.get("/").text
+    assert server.get("/nam-moi/2026/rung").status == 409, "that one was made of no other"
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [
+        ("2026", "năm sau năm của kế hoạch"),
+        ("2025", "năm sau năm của kế hoạch"),
+        ("27", "bốn chữ số"),
+        ("", "bốn chữ số"),
+    ],
+)
+def test_a_year_that_no_plan_can_be_made_for_is_refused(server: WebServer, year: str, said: str) -> None:
+    page = read_in(server, "rung.txt", COMMUNE.encode())
+    answer = server.post(f"{key_of(page)}/nam-moi", year=year)
+    fault = re.search(r'id="year-loi"[^>]*>([^<]+)<', answer.text)
+    assert fault
+    assert said in fault[1]
+    assert "--" not in fault[1]
+    assert list(server.folder.iterdir()) == [], "nothing is written"
+
+
+def test_a_plan_that_cannot_be_moved_on_is_taken_as_it_is(server: WebServer) -> None:
+    whole = read_in(server, "rung.txt", COMMUNE.replace("năm 2026", "giai đoạn 2026 - 2030").encode())
+    assert 'value="2031"' in whole.text, "the year after its last"
+    doubtful = read_in(server, "a.txt", "Một dòng chữ.".encode())
+    assert "Còn nghi ngờ" in doubtful.words
+    assert "nam-moi" not in doubtful.text
+    assert "Nhận kế hoạch này" in doubtful.words
 
 
 def test_what_is_put_away_is_gone(server: WebServer) -> None:

@@ -51,6 +51,12 @@ def comparing(you: Drafting) -> None:
     you.drafter.sees("heading", "Đối chiếu")
 
 
+def carried_over(you: Drafting) -> None:
+    comparing(you)
+    you.drafter.choose(you.drafter.find("button", "Lập kế hoạch năm mới"))
+    you.drafter.sees("heading", "Kế hoạch năm mới")
+
+
 def writing(you: Drafting) -> None:
     you.open("sua")
     you.drafter.sees("region", re.compile("^Điều cần xem"))
@@ -107,6 +113,7 @@ SCREENS: dict[str, Callable[[Drafting], None]] = {
     "new plan": new_plan,
     "opening a file": opening_a_file,
     "comparing": comparing,
+    "carried over": carried_over,
     "writing": writing,
     "adding": adding,
     "bodies": bodies,

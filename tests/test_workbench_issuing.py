@@ -8,11 +8,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
 
 import kehoach
-from tests.support.browser import Drafter, Visit, Workbench, serving, until, visiting
-from tests.support.drafting import path_of
+from tests.support.browser import HOLDS_ACTIVE, Drafter, Visit, Workbench, serving, until, visiting
+from tests.support.drafting import make_workspace, path_of
 from tests.support.plans import ROOT
 
 OURS = {"manifest.json", ".kehoach.lock"}
@@ -61,6 +61,8 @@ def test_a_file_edited_by_hand_is_asked_about(visit: Visit, name: str, keeps: bo
     else:
         until(lambda: paper.read_bytes() == made, "the paper made anew")
         assert edited in [path.read_bytes() for path in paper.parent.glob("ke-hoach*.docx")], "the copy"
+    answered = drafter.sees("list", "Các tệp") if keeps else drafter.find("status").filter(has_text="Đã xong")
+    until(lambda: answered.count() == 1 and answered.evaluate(HOLDS_ACTIVE), "the focus at what came of it")
     drafter.page.close()
 
 
@@ -130,3 +132,45 @@ def test_a_plan_is_issued_once_and_the_overview_says_so(visit: Visit) -> None:
     drafter.page.goto(visit.workbench.origin + "/")
     until(lambda: "Đã ban hành, số 15/KH-UBND" in drafter.text(drafter.find("main")), "that it is issued")
     drafter.page.close()
+
+
+def test_the_issued_plan_says_what_to_sign_and_what_is_odd_about_its_number(browser: Browser, tmp_path: Path) -> None:
+    folder = make_workspace(tmp_path / "xa")
+    with serving(folder) as workbench, visiting(browser, workbench) as visit:
+        drafter = visit.tab("/phat-hanh/2027/phan")
+        assert has_focus(drafter.field("Số")), "one types at once"
+        drafter.type("15")
+        drafter.write(drafter.field("Ngày ban hành"), "20/01/2027")
+        drafter.choose(drafter.find("button", "Ban hành"))
+        dialog = drafter.sees("dialog", "Ban hành kế hoạch?")
+        assert "Số 15, ngày 20/01/2027." in drafter.text(dialog)
+        drafter.choose(drafter.find("button", "Ban hành", dialog))
+        main = drafter.find("main")
+        until(lambda: "Đã ban hành, số 15/KH-UBND" in drafter.text(main), "that it is issued", 60)
+        until(
+            lambda: has_focus(drafter.find("status").filter(has_text="số 15/KH-UBND")), "the focus at what came of it"
+        )
+        said = drafter.text(main)
+        assert "Chưa văn bản nào mang số 01-14/KH-UBND năm 2027" in said
+        assert "ban-hanh/2027/phan/1" in said
+        assert (folder / "ban-hanh/2027/phan/1/ke-hoach.pdf").exists()
+        assert "kehoach issue plans/2027/phan.yaml --amend" in said
+        assert "kehoach revoke plans/2027/phan.yaml" in said
+        drafter.page.reload()
+        until(lambda: has_focus(drafter.find("heading", "Phát hành")), "the focus at the heading")
+
+
+def test_a_number_left_to_the_register_is_shown_once_it_is_given(browser: Browser, tmp_path: Path) -> None:
+    folder = make_workspace(tmp_path / "xa")
+    with serving(folder) as workbench, visiting(browser, workbench) as visit:
+        drafter = visit.tab("/phat-hanh/2027/han")
+        drafter.write(drafter.field("Ngày ban hành"), "20/01/2027")
+        drafter.choose(drafter.find("button", "Ban hành"))
+        drafter.choose(drafter.find("button", "Ban hành", drafter.sees("dialog", "Ban hành kế hoạch?")))
+        until(lambda: "số 01/KH-UBND" in drafter.text(drafter.find("main")), "that it is issued", 60)
+        until(lambda: drafter.field("Số").input_value() == "01", "the number in its field")
+        assert "Để trống" not in drafter.text(drafter.find("main"))
+
+
+def has_focus(locator: Locator) -> bool:
+    return locator.count() == 1 and bool(locator.evaluate("e => e === document.activeElement"))

@@ -10,9 +10,9 @@ from kehoach.diagnostics import Message, Severity, _
 from kehoach.edits import Edit
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Ref, Todo
-from kehoach.model.items import Duty, Target, Task
+from kehoach.model.items import Duty, Target
 from kehoach.model.once import once_a_plan
-from kehoach.model.plan import Basis, Plan, lead_of, walked
+from kehoach.model.plan import Basis, Plan, walked
 from kehoach.rules import RuleBook, Violation, at_lines
 from kehoach.source import Span
 from kehoach.vietnamese import Guesses, fold
@@ -220,53 +220,6 @@ def _abbreviated(name: str) -> str:
     for whole, letters in _IN_FULL.items():
         folded = folded.replace(whole, letters)
     return folded
-
-
-@book.rule("KH206", Severity.WARNING)
-def task_without_lead(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """Nobody leads a task: it names no lead, and is in no duty of an agency.
-
-    Why: it appears in nobody's extract, and nobody reports on it.
-    Bad:
-        - task: ra-soat
-          deadline: 15/11
-    Good:
-        - task: ra-soat
-          lead: [phong-kinh-te]
-          deadline: 15/11
-    """
-    for placed in plan.placed:
-        if isinstance(placed.item, Task) and not lead_of(placed):
-            yield Violation(
-                placed.item.at("task"),
-                _("no agency leads the task {id}", id=placed.item.task),
-                _("add lead:, or put it into the duty of an agency"),
-            )
-
-
-@book.rule("KH207", Severity.WARNING)
-def lead_coordinates_with_itself(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
-    """The agency that leads a task or target is also named to coordinate.
-
-    Why: one of the two names was probably meant to be another agency.
-    Bad:
-        lead: [so-tai-chinh]
-        coordinating: [so-tai-chinh]
-    Good:
-        lead: [so-tai-chinh]
-        coordinating: [so-noi-vu]
-    """
-    for placed in plan.placed:
-        item = placed.item
-        if isinstance(item, (Task, Target)):
-            leads = {ref.text for ref in lead_of(placed) if isinstance(ref, Ref)}
-            for ref in item.coordinating:
-                if isinstance(ref, Ref) and ref.text in leads:
-                    yield Violation(
-                        ref.span,
-                        _("{name} leads here already", name=agencies.name_of(ref)),
-                        _("delete it, or name the agency that was meant"),
-                    )
 
 
 @book.rule("KH208", Severity.WARNING)

@@ -236,3 +236,32 @@ def reminder_not_in_days(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
             _("{value} is no number of days", value=plan.reminder),
             _("write the days before a deadline: 3 ngày"),
         )
+
+
+@book.rule("KH314", Severity.WARNING)
+def issued_long_before_its_year(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """A plan with its number and day was issued before the middle of the year before its own.
+
+    Why: when last year's file becomes this year's plan, number and day of the old paper stay behind, and print.
+    Bad:
+        year: 2027
+        number: 47
+        date: 12/2/2026
+    Good:
+        year: 2027
+        number:
+        date:
+    """
+    issued = plan.issued_on
+    if issued is None or issued.day is None or not plan.is_issued or not plan.year.is_one:
+        return
+    if issued.latest < date(plan.year.first - 1, 7, 1):
+        yield Violation(
+            plan.at("date"),
+            _(
+                "the plan of {year} bears number and day of a paper of {date}",
+                year=plan.year.first,
+                date=f"{issued.latest:%d/%m/%Y}",
+            ),
+            _("when they are left over from last year's paper, clear number and date"),
+        )

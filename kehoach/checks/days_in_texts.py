@@ -11,7 +11,8 @@ from kehoach.diagnostics import Severity, _
 from kehoach.model.agency import Agencies
 from kehoach.model.items import Target, Task
 from kehoach.model.period import Deadline
-from kehoach.model.plan import Plan
+from kehoach.model.plan import Plan, ReportPeriod
+from kehoach.model.prose import Prose
 from kehoach.patterns import matches_at, regex
 from kehoach.rules import RuleBook, Violation
 from kehoach.source import Span
@@ -142,6 +143,90 @@ def _impossible(match: re.Match[str], plan_year: int | None) -> tuple[int, int] 
     last = monthrange(int(year) if year else plan_year or 2001, month)[1]
     return month, last
 
+
+@book.rule("KH315", Severity.WARNING)
+def typed_day_contradicts(plan: Plan, agencies: Agencies) -> Iterator[Violation]:
+    """A sentence names another day than the deadline of its task, or than the reports of the plan are due.
+
+    Why: a day typed in two places is changed in one of them. In the sentence write {{ deadline }} or {{ due('nam') }}.
+    Bad:
+        deadline: 30/4
+        text: Thành lập tổ xung kích, xong trước ngày 31/3.
+    Good:
+        deadline: 30/4
+        text: Thành lập tổ xung kích, xong trước ngày {{ deadline }}.
+    """
+    tasks = {id(one.item.text): one.item for one in plan.placed if isinstance(one.item, Task) and one.item.text}
+    reports = _report_days(plan)
+    for match in plan.running.found_beside(("trước", "nhất"), _BY_A_DAY):
+        day = _day_of(match, plan.year.only)
+        if day is None or _RETURNS.search(plan.running.sentence_after(match.end())):
+            continue
+        prose = plan.running.prose_at(match.start())
+        task = tasks.get(id(prose))
+        place = plan.running.place(match.start("day"), match.end())
+        if task is not None:
+            due = task.deadline
+            if (
+                isinstance(due, Deadline)
+                and not _says(prose, due, plan)
+                and (meant := _only_day(due, plan))
+                and meant != day
+            ):
+                yield Violation(
+                    place,
+                    _(
+                        "the sentence says {typed}, the deadline of the task {due} (line {line})",
+                        typed=day_text(day), due=due.text, line=due.span.line,
+                    ),
+                    _("write {{{{ deadline }}}} in the sentence"),
+                )  # fmt: skip
+        elif reports and match["report"] and day not in reports and day.year in plan.year:
+            nearest = min(reports, key=lambda one: abs(one - day))
+            period = reports[nearest]
+            yield Violation(
+                place,
+                _(
+                    "the sentence says {typed}, the reporting {due} for {name} (line {line})",
+                    typed=day_text(day), due=day_text(nearest), name=period.name, line=period.at("due").line,
+                ),
+                _("write {{{{ due('ID') }}}} in the sentence, or correct one of the two days"),
+            )  # fmt: skip
+
+
+_BY_A_DAY = regex(
+    r"(?i)(?:(?P<report>báo cáo)|hoàn thành|xong)[^.;:\n]{0,80}? (?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?)"
+    rf" (?:vào )?(?:ngày |(?=\d\d?/\d\d?/\d{{4}})){_DAY}"
+)
+
+
+def _report_days(plan: Plan) -> dict[date, ReportPeriod]:
+    """The day of each report; none where one of them returns or is no day, so that no sentence can contradict it."""
+    found: dict[date, ReportPeriod] = {}
+    for period in (one for flow in plan.reporting for one in flow.periods):
+        day = _only_day(period.due, plan) if isinstance(period.due, Deadline) else None
+        if day is None:
+            return {}
+        found.setdefault(day, period)
+    return found
+
+
+def _only_day(deadline: Deadline, plan: Plan) -> date | None:
+    """The one day that a deadline is, None where it is none, or several."""
+    if len(deadline.moments) != 1 or not _is_exact(deadline, plan):
+        return None
+    return deadline.moments[0].exact_day(plan.year.only)
+
+
+def _says(prose: Prose, deadline: Deadline, plan: Plan) -> bool:
+    """Whether a text names the day of a deadline too: then its other days are of other steps."""
+    if any("deadline" in one.source for one in prose.expressions):
+        return True
+    days = (_day_of(found, plan.year.only) for found in _ANY_DAY.finditer(str(prose)))
+    return any(day and day == _only_day(deadline, plan) for day in days)
+
+
+_ANY_DAY = regex(rf"(?<![\d/]){_DAY}")
 
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 _NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")

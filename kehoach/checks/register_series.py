@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import groupby, pairwise
 
+from kehoach.diagnostics import Message, _
 from kehoach.frozen import frozen
 from kehoach.storage.register import EntryState, NumberSeries, RegisterEntry
 
@@ -43,6 +44,12 @@ def notes(entries: Iterable[RegisterEntry]) -> Iterator[SeriesNote]:
         yield from _of_series(series, list(found))
 
 
+def notes_about(entry: RegisterEntry, entries: Iterable[RegisterEntry]) -> tuple[SeriesNote, ...]:
+    """What is to be said of the number of one paper among the others of its register."""
+    found = (one for one in notes(entries) if one.kind is not NoteKind.UNFINISHED)
+    return tuple(one for one in found if entry.key in (one.entry.key, one.other and one.other.key))
+
+
 def _of_series(series: NumberSeries, entries: list[RegisterEntry]) -> Iterator[SeriesNote]:
     if entries[0].number > 1:
         yield SeriesNote(NoteKind.GAP, series, 1, entries[0].number - 1, entries[0])
@@ -56,3 +63,23 @@ def _of_series(series: NumberSeries, entries: list[RegisterEntry]) -> Iterator[S
     for entry in entries:
         if entry.state is EntryState.RESERVED:
             yield SeriesNote(NoteKind.UNFINISHED, series, entry.number, entry.number, entry)
+
+
+def note_text(note: SeriesNote) -> Message:
+    """A note in words."""
+    entry, other = note.entry, note.other
+    if note.kind is NoteKind.GAP:
+        numbers = f"{note.first:02}" if note.first == note.last else f"{note.first:02}-{note.last:02}"
+        return _("nobody has number {numbers}/{symbol} of {year}", numbers=numbers, symbol=entry.symbol,
+                 year=note.series.year)  # fmt: skip
+    if note.kind is NoteKind.BACKDATED and other:
+        return _(
+            "{number} of {day} has an earlier day than {other} of {other_day}",
+            number=entry.name, day=_day(entry), other=other.name, other_day=_day(other),
+        )  # fmt: skip
+    return _("{number} is reserved, and {plan} is not issued yet: kehoach issue {plan}", number=entry.name,
+             plan=entry.plan)  # fmt: skip
+
+
+def _day(entry: RegisterEntry) -> str:
+    return f"{entry.day:%d/%m/%Y}"

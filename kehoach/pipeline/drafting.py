@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from kehoach.diagnostics import KehoachError, UnreadableFile, _
+from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref
 from kehoach.model.history import Edition, history, trend
 from kehoach.model.plan import Plan
 from kehoach.model.reporting import reports
 from kehoach.model.results import Reported
-from kehoach.pipeline.examine import Examined, Examiner, look_at_plan
+from kehoach.pipeline.examine import Examined, look_at_plan
 from kehoach.pipeline.products import way_out
 from kehoach.pipeline.results import ResultsFound
 from kehoach.readers.yaml import read
@@ -32,15 +33,15 @@ class NoIssuer(KehoachError):
 
 
 def rolled_forward(
-    examined: Examined, examiner: Examiner, results: ResultsFound, year: int, issuer: str, target: Path
+    examined: Examined, agencies: Agencies, results: ResultsFound, year: int, issuer: str, target: Path
 ) -> Ledger:
     """The draft for a year, by another body where `issuer` names one, of a plan that can be read.
 
-    `target` is where it would be written, for messages on it. Raises NoIssuer, and UnreadableFile for a year that no
-    draft can be of.
+    `agencies` are those of the registry. `target` is where it would be written, for messages on it. Raises NoIssuer,
+    and UnreadableFile for a year that no draft can be of.
     """
     # the rows of a sheet are not the plan's text: nothing of them is moved
-    bare = look_at_plan(examined.source, examiner.registry.agencies, check=False, with_files=False)
+    bare = look_at_plan(examined.source, agencies, check=False, with_files=False)
     plan = bare.plan or examined.plan
     assert plan is not None
     return roll_forward(_turn(examined, plan, year, issuer, results), str(target.absolute()))

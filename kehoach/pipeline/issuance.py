@@ -10,7 +10,7 @@ import secrets
 from datetime import date
 from pathlib import Path
 
-from kehoach.checks.register_series import NoteKind, SeriesNote, notes
+from kehoach.checks.register_series import SeriesNote, notes_about
 from kehoach.comparing import compare
 from kehoach.diagnostics import KehoachError, Report, WouldOverwrite, _
 from kehoach.frozen import frozen, replace
@@ -201,9 +201,7 @@ class IssueRun:
         # the folder of documents has what was issued, and what is made of that
         again = self._made(locks=True)
         whole = replace(report, failures=(*report.failures, *again.failures))
-        found = [note for note in notes(ready.register.entries()) if note.kind is not NoteKind.UNFINISHED]
-        about = tuple(one for one in found if entry.key in (one.entry.key, one.other and one.other.key))
-        return Issuance(whole, entry, revision.folder, notes=about)
+        return Issuance(whole, entry, revision.folder, notes=notes_about(entry, ready.register.entries()))
 
     @property
     def _output(self) -> OutputFolder:

@@ -67,10 +67,13 @@ def _known(issuer: str, agencies: Agencies) -> dict[str, str]:
     collective = agency is None or agency.collective is not None
     head = agency.head if agency and isinstance(agency.head, str) else "Chủ tịch"
     others = own[1:] or [written("những cơ quan khác")]
+    content = {one: written(f"nội dung giao {agencies.name_of(Ref(one))}") for one in own[1:]}
     return {
         "form": "short" if agency is None or agency.short else "full",
         "lead": own[0] if own else written("cơ quan chủ trì"),
-        "others": "".join(f"      - agencies: {one}\n        items:\n          - {_CONTENT}\n" for one in others),
+        "others": "".join(
+            f"      - agencies: {one}\n        items:\n          - {content.get(one, _CONTENT)}\n" for one in others
+        ),
         "upward": _upward(issuer, str(agency.parent)) if agency and above else "",
         "senders": group or written("cơ quan nào báo cáo"),
         "superior": above.full_name if above else written("cơ quan cấp trên"),

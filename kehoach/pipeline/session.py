@@ -190,7 +190,7 @@ class Session:
         examined = self._examined
         self._sound()
         target = self.path.absolute().parent.parent / str(year) / self.path.name
-        ledger = rolled_forward(examined, self._examiner, self._results, year, issuer, target)
+        ledger = rolled_forward(examined, self._examiner.registry.agencies, self._results, year, issuer, target)
         return Draft(ledger.draft.text, tuple(ledger.entries))
 
     def results_form(self, period: str, year: int | None = None) -> str:

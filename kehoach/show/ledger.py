@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from kehoach.commands.next import Drafted
 from kehoach.diagnostics import Translator, _
+from kehoach.pipeline.next_year import Drafted
 from kehoach.rolling.ledger import Fate
 from kehoach.rolling.record import record
 from kehoach.rolling.redraft import PlacedEntry

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from kehoach.checks.register_series import NoteKind, SeriesNote
+from kehoach.checks.register_series import SeriesNote, note_text
 from kehoach.commands.register import RegisterTable
-from kehoach.diagnostics import Message, Translator, _
+from kehoach.diagnostics import Translator, _
 from kehoach.storage.register import EntryState, RegisterEntry
 from kehoach.vietnamese import cut, nfc
 
@@ -40,26 +40,6 @@ def _cells(entry: RegisterEntry, to: Translator) -> list[str]:
         cut(" · ".join(filter(None, (entry.amends, entry.reason))), _REMARK),
     ]  # fmt: skip
     return [nfc(" ".join(cell.split())) for cell in cells]
-
-
-def note_text(note: SeriesNote) -> Message:
-    """One note in words."""
-    entry, other = note.entry, note.other
-    if note.kind is NoteKind.GAP:
-        numbers = f"{note.first:02}" if note.first == note.last else f"{note.first:02}-{note.last:02}"
-        return _("nobody has number {numbers}/{symbol} of {year}", numbers=numbers, symbol=entry.symbol,
-                 year=note.series.year)  # fmt: skip
-    if note.kind is NoteKind.BACKDATED and other:
-        return _(
-            "{number} of {day} has an earlier day than {other} of {other_day}",
-            number=entry.name, day=_day(entry), other=other.name, other_day=_day(other),
-        )  # fmt: skip
-    return _("{number} is reserved, and {plan} is not issued yet: kehoach issue {plan}", number=entry.name,
-             plan=entry.plan)  # fmt: skip
-
-
-def _day(entry: RegisterEntry) -> str:
-    return f"{entry.day:%d/%m/%Y}"
 
 
 def as_json(table: RegisterTable) -> str:

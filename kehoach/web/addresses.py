@@ -28,7 +28,7 @@ class Address:
 
 BEGIN = "bat-dau"
 """The entry that the drafting screen opens with where a plan was just begun: the first that is to be decided."""
-OVERVIEW, NEW, IMPORT, DRAFTING, ISSUING = "/", "/moi", "/nhap", "/soan", "/phat-hanh"
+OVERVIEW, NEW, IMPORT, DRAFTING, ISSUING, CARRIED = "/", "/moi", "/nhap", "/soan", "/phat-hanh", "/nam-moi"
 
 
 def of_plan(screen: str, path: Path) -> str:

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute, compile_path
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Locked, _
 from kehoach.web import (
     beginning,
+    carried_over,
     drafting,
     events,
     importing,
@@ -31,6 +32,7 @@ ADDRESSES: tuple[Address, ...] = (
     *overview.ADDRESSES,
     *beginning.ADDRESSES,
     *importing.ADDRESSES,
+    *carried_over.ADDRESSES,
     *product_files.ADDRESSES,
     *drafting.ADDRESSES,
     *language_socket.ADDRESSES,

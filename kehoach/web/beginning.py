@@ -53,10 +53,15 @@ def show(request: Request) -> Response:
     """Ask what a new plan needs; the year is this one, from October on the next."""
     bench = of_request(request)
     today = bench.clock().date()
-    year = today.year + (today.month >= 10)
+    year = upcoming_year(today)
     own = _own_issuers(_agencies(bench.workspace), year)
     issuer = own[0].label if len(own) == 1 else ""
     return screen(request, "new.html", values={"issuer": issuer, "year": str(year), "title": ""}, faults={})
+
+
+def upcoming_year(today: date) -> int:
+    """The year that plans are written for now: this one, from October on the next."""
+    return today.year + (today.month >= 10)
 
 
 def offer(request: Request) -> Response:

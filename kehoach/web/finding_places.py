@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from kehoach.diagnostics import SEVERITIES, Finding, Message
+from kehoach.diagnostics import SEVERITIES, Finding, Message, Severity
 from kehoach.editing import Document, DocumentKind, Refused
 from kehoach.frozen import frozen
 from kehoach.web.addresses import DRAFTING, of_plan
+from kehoach.web.field_names import in_field_names
 from kehoach.web.paths import written
 
 
@@ -21,10 +22,16 @@ class FindingPlace:
     word: Message
     address: str
 
+    @property
+    def is_in_the_way(self) -> bool:
+        """Whether the plan cannot be issued before it is mended or decided."""
+        return self.finding.severity in (Severity.ERROR, Severity.UNDECIDED)
+
 
 def finding_places(path: Path, findings: Iterable[Finding]) -> tuple[FindingPlace, ...]:
-    """The findings of a plan, each with its item on the screen that drafts."""
-    return tuple(_placed(path, findings))
+    """The findings of a plan, each with its item on the screen that drafts, the weightiest first."""
+    order = (Severity.ERROR, Severity.UNDECIDED, Severity.WARNING, Severity.INFO)
+    return tuple(_placed(path, sorted(findings, key=lambda one: order.index(one.severity))))
 
 
 def _placed(path: Path, findings: Iterable[Finding]) -> Iterator[FindingPlace]:
@@ -40,4 +47,5 @@ def _placed(path: Path, findings: Iterable[Finding]) -> Iterator[FindingPlace]:
                     document = None
             if document and (item := document.path_at(finding.span.start)):
                 address = f"{address}?o={quote(written(item))}"
-        yield FindingPlace(finding, SEVERITIES[finding.severity], address)
+        about = document if finding.span.source.path == str(path) else None
+        yield FindingPlace(in_field_names(finding, about), SEVERITIES[finding.severity], address)

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kehoach.checks.register_series import note_text, notes_about
 from kehoach.diagnostics import Finding, KehoachError, Locked, Message, Report, Severity, _
 from kehoach.documents.plan import plan_title
 from kehoach.editing import Refused
@@ -22,6 +23,7 @@ from kehoach.pipeline.plan_maker import produce, together
 from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.products import Product, all_products, everything
 from kehoach.pipeline.results import find_results
+from kehoach.storage.issued_files import IssuedFiles
 from kehoach.storage.outputs import OutputFolder
 from kehoach.storage.register import Register, RegisterEntry
 from kehoach.vietnamese import NBSP
@@ -39,7 +41,8 @@ EVENT = "viec"
 @frozen
 class IssueView:
     """A plan as it is before its issue. `names` are the files that it calls for, none where an error is in the way;
-    `entry` is its line of the register once it is issued, `free` the next number until then.
+    `entry` is its line of the register once it is issued, `folder` where the issued files are and `notes` what is to be
+    said of its number; `free` the next number until then.
     """
 
     title: str
@@ -48,6 +51,8 @@ class IssueView:
     names: tuple[str, ...]
     entry: RegisterEntry | None
     free: int | None
+    folder: str = ""
+    notes: tuple[Message, ...] = ()
 
     @property
     def in_the_way(self) -> int:
@@ -70,9 +75,14 @@ class IssueView:
             names = list(names_of(all_products(examined, plan, results)))
         register = Register.of(bench.root)
         entry = current(register.of_plan(register_id(path, plan)))
-        free = None if entry else register.next_number(series_of(plan, plan.issued_between[0].year))
         title = plan_title(plan, examined.agencies).replace(NBSP, " ")
-        return cls(title, examined, tuple(found), tuple(names), entry, free)
+        if entry is None:
+            free = register.next_number(series_of(plan, plan.issued_between[0].year))
+            return cls(title, examined, tuple(found), tuple(names), None, free)
+        folder = IssuedFiles.of(bench.root, entry.plan).revision(entry.revision).folder
+        notes = tuple(note_text(one) for one in notes_about(entry, register.entries()))
+        where = folder.relative_to(bench.root).as_posix()
+        return cls(title, examined, tuple(found), tuple(names), entry, None, where, notes)
 
 
 def show(request: Request) -> Response:
@@ -89,10 +99,13 @@ def _screen(
         values: Mapping[str, str] = IssueFields.read(path).values
     except Refused:
         values = dict.fromkeys(FIELDS, "")
+    if view.entry and not values["number"]:  # the plan may leave its number to the register
+        values = {**values, "number": view.entry.name.partition("/")[0]}
     values_of_screen: dict[str, Any] = {
         "view": view, "values": values, "faults": faults or {}, "at": of_plan(ISSUING, path),
         "rows": rows(bench, view.examined, view.names), "job": bench.jobs.of_plan(_name(path)),
         "places": finding_places(path, view.findings), "JobState": JobState, "Severity": Severity,
+        "file": path.relative_to(bench.root).as_posix(),
     }  # fmt: skip
     template = "issuing_part.html" if part else "issuing.html"
     return screen(request, template, here=ISSUING, plan_file=path, **values_of_screen)

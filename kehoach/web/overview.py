@@ -23,6 +23,7 @@ from kehoach import __version__
 from kehoach.diagnostics import KehoachError, Report, Severity
 from kehoach.frozen import frozen
 from kehoach.pipeline.examine import Examiner
+from kehoach.pipeline.next_year import memory_of
 from kehoach.pipeline.plan_summary import (
     PlanSummary,
     Standing,
@@ -62,6 +63,11 @@ class PlanRow:
     def title(self) -> str:
         """What it is called; by its file while nothing is known."""
         return self.summary.title if self.summary else self.path.stem
+
+    @property
+    def is_carried_over(self) -> bool:
+        """Whether it was made of an earlier year's plan."""
+        return memory_of(self.path).is_file()
 
 
 def show(request: Request) -> Response:

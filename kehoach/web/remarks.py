@@ -10,6 +10,7 @@ from kehoach.editing import Document
 from kehoach.frozen import frozen, replace
 from kehoach.language_server.actions import CodeFix, fixes_for
 from kehoach.source import Source
+from kehoach.web.field_names import NamedInFields, in_field_names
 from kehoach.web.paths import GENERAL, entry_of, written
 
 WORDS = {
@@ -67,7 +68,7 @@ def fix_of(findings: Iterable[Finding], source: Source, key: str, number: int) -
 def _remark(finding: Finding, source: Source, document: Document | None) -> EntryRemark:
     path = document.path_at(finding.span.start) if document else ()
     fixes = tuple(_title(one) for one in _offered(finding, source))
-    return EntryRemark(finding, entry_of(path) if path else GENERAL, written(path), fixes)
+    return EntryRemark(in_field_names(finding, document), entry_of(path) if path else GENERAL, written(path), fixes)
 
 
 def _offered(finding: Finding, source: Source) -> Iterator[CodeFix]:
@@ -81,6 +82,5 @@ _SILENCE = "Silence {code} here, and give the reason"
 def _title(fix: CodeFix) -> Message:
     """What a button says: what it puts there."""
     said = fix.title.values.get("text") or fix.title.values.get("what") or ""
-    if fix.title.text.startswith("Take out"):
-        return _("Fix: take out {what}", what=said)
-    return _("Fix: {what}", what=said)
+    title = _("Fix: take out {what}") if fix.title.text.startswith("Take out") else _("Fix: {what}")
+    return NamedInFields(title.text, {"what": said})
