@@ -93,9 +93,9 @@ def printer() -> Iterator[Printer]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium. One for each file: what drives it would be in the way of other tests."""
-    from tests.support.browser import chromium
+    from tests.support.browser import WINDOWLESS, chromium
 
-    with chromium() as browser:
+    with chromium(WINDOWLESS) as browser:
         yield browser
 
 

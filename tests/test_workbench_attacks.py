@@ -24,7 +24,7 @@ import pytest
 
 from kehoach.web.serving import Limits
 from tests.support.amounts import LONG
-from tests.support.browser import Visit, Workbench, chromium, serving
+from tests.support.browser import WINDOWLESS, Visit, Workbench, chromium, serving
 from tests.support.drafting import make_workspace, path_of
 from tests.support.patience import PATIENCE
 
@@ -366,7 +366,7 @@ def test_a_hostile_page_in_the_same_browser_does_nothing(client: Client, workben
         def log_message(self, *_said: object) -> None:
             pass
 
-    with chromium() as browser, ThreadingHTTPServer(("127.0.0.1", 0), Hostile) as server:
+    with chromium(WINDOWLESS) as browser, ThreadingHTTPServer(("127.0.0.1", 0), Hostile) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         visit = Visit(browser, workbench)
         drafter = visit.tab()

@@ -26,7 +26,7 @@ from kehoach.pipeline.session import Session
 from kehoach.pipeline.session_paper import SessionPaper
 from kehoach.vietnamese import upper_first
 from tests.support.amounts import LONG
-from tests.support.browser import HOLDS_ACTIVE, PATIENCE, Drafter, Visit, chromium, serving, until
+from tests.support.browser import HOLDS_ACTIVE, PATIENCE, WINDOWLESS, Drafter, Visit, chromium, serving, until
 from tests.support.drafting import Drafting, make_workspace, path_of
 from tests.support.plans import ROOT
 from tests.support.printed_fields import ReadPlan, Sign, pieces
@@ -51,7 +51,7 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     folder = make_workspace(tmp_path_factory.mktemp("pages") / "xa")
     for name in ("plans", "results"):
         shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
-    with chromium() as browser, serving(folder) as workbench:
+    with chromium(WINDOWLESS) as browser, serving(folder) as workbench:
         visit = Visit(browser, workbench)
         yield visit
         visit.close()

@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -40,6 +41,8 @@ Hand = Literal["mouse", "keys"]
 Name = str | re.Pattern[str]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+WINDOWLESS = shutil.which("chromium-headless-shell") or CHROMIUM
+"""The same without the frame of its windows, where it is here: a visit takes half as much of the processor."""
 AXE = HERE / "judges" / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = os.environ.get("KEHOACH_SHOTS")
 """A folder for a picture of each step; none are made without it."""
@@ -114,11 +117,11 @@ class Workbench:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(program: str | None = CHROMIUM) -> Iterator[Browser]:
     """The system's browser, started once. A judge: without it a test is skipped, or fails where judges are required."""
-    need(CHROMIUM is not None, "Chromium")
+    need(program is not None, "Chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         try:
             yield browser
         finally:
@@ -391,9 +394,12 @@ class Looks:
     """How SVG pages look in a browser, whatever they are made of: two that paint the same are the same page."""
 
     def __init__(self, browser: Browser) -> None:
-        self._context = browser.new_context(viewport={"width": 640, "height": 920})
-        self._page = self._context.new_page()
+        self._browser = browser
         self._painted: dict[bytes, Image.Image] = {}
+
+    @cached_property
+    def _page(self) -> Page:
+        return self._browser.new_page(viewport={"width": 640, "height": 920})
 
     def same(self, one: bytes, other: bytes) -> bool:
         """Whether no spot of two pages differs by more than what the smoothing of edges does."""
@@ -403,7 +409,8 @@ class Looks:
         return left.size == right.size and ImageChops.difference(left, right).getextrema()[1] < 64
 
     def close(self) -> None:
-        self._context.close()
+        if "_page" in self.__dict__:
+            self._page.close()
 
     def _of(self, svg: bytes) -> Image.Image:
         if svg not in self._painted:
