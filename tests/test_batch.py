@@ -16,7 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kehoach.pipeline import batch
 from kehoach.pipeline.batch import MOST, WorkerPool, cores, processes, spread
+from tests.support.amounts import LONG
 from tests.support.patience import PATIENCE, comes_true
 from tests.support.plans import ROOT
 
@@ -74,14 +76,26 @@ def test_every_item_is_given_out_once_in_chunks_of_some(size: int, count: int) -
     assert max(here.sizes, default=1) <= MOST
 
 
-def test_by_processes() -> None:
+@pytest.fixture(autouse=True)
+def _copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers are copies of this process, whatever other tests typeset in it: one that starts anew takes a second."""
+    monkeypatch.setattr(batch, "has_begun", lambda: False)
+
+
+@pytest.mark.parametrize("anew", [False, True], ids=["copied", "started anew"])
+def test_by_processes(anew: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "has_begun", lambda: anew)
     found = dict(spread(processes(2), doubled, range(100)))
     assert found == {n: 2 * n for n in range(100)}
 
 
-def test_an_item_that_kills_its_worker_is_the_only_one_without_a_result() -> None:
-    found = dict(spread(processes(2), deadly, range(100)))
-    assert found == {n: 2 * n for n in range(100)} | {13: None}
+@pytest.mark.parametrize(("anew", "count"), [(False, 100), (True, 100 if LONG else 15)], ids=["copied", "started anew"])
+def test_an_item_that_kills_its_worker_is_the_only_one_without_a_result(
+    anew: bool, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "has_begun", lambda: anew)
+    found = dict(spread(processes(2), deadly, range(count)))
+    assert found == {n: 2 * n for n in range(count)} | {13: None}
 
 
 def test_what_a_killed_worker_had_is_given_out_again(tmp_path: Path) -> None:
