@@ -49,6 +49,10 @@ LONGEST = (
     "test_verify", "test_jobs", "test_tracked", "test_locked", "test_page_to_line", "test_contributing", "test_docs",
     "test_signature_fields", "test_hostile_templates", "test_compiled", "test_comparing", "test_template_check",
     "test_office_files", "test_typeset_agreement", "test_import_formats", "test_warm", "test_watch",
+    "test_workbench_access", "test_workbench_attacks", "test_workbench_drafting", "test_workbench_issuing",
+    "test_workbench_kills", "test_workbench_pages", "test_workbench_tasks", "test_workbench_typing",
+    "test_web_security", "test_language_server", "test_editing", "test_features", "test_index", "test_issue",
+    "test_mistakes", "test_office_faults", "test_lock",
 )  # fmt: skip
 """Files that take ten seconds or so: they are begun first, and no process waits long for the other at the end."""
 

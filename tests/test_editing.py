@@ -23,7 +23,7 @@ from tests.support.oddyaml import OddWriter, folded, meaning, said
 from tests.support.plans import ROOT
 from tests.support.realplan import real_plan
 
-EDITS = 100_000 if LONG else 2_000
+EDITS = 100_000 if LONG else 1_000
 OF_ONE_FILE = 40
 MOST_ITEMS = 3 if LONG else 2
 MOST_REFUSED = 0.005
