@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 import re
 import shutil
-import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +27,7 @@ from kehoach.vietnamese import upper_first
 from tests.support.amounts import LONG
 from tests.support.browser import HOLDS_ACTIVE, PATIENCE, WINDOWLESS, Drafter, Visit, chromium, serving, until
 from tests.support.drafting import Drafting, make_workspace, path_of
+from tests.support.patience import comes_true
 from tests.support.plans import ROOT
 from tests.support.printed_fields import ReadPlan, Sign, pieces
 
@@ -121,12 +121,7 @@ def name_of(session: Session, paper: str) -> str:
 
 def came_to(drafter: Drafter, sign: Sign, known: ReadPlan) -> bool:
     """Whether the focus comes to a field that says a word where it is printed."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if any(map(sign.is_of, said(drafter.page.evaluate(HELD), known))):
-            return True
-        drafter.page.wait_for_timeout(50)
-    return False
+    return comes_true(lambda: any(map(sign.is_of, said(drafter.page.evaluate(HELD), known))), PATIENCE)
 
 
 def said(shown: list[str], known: ReadPlan) -> list[str]:

@@ -188,13 +188,19 @@ def test_nothing_is_sent_or_replaced_during_a_composition(visit: Visit, drafter:
     drafter.write(field, "Số bản ")
     typist = Typist(drafter.page, METHODS["telex"], "composing")
     until(lambda: section(as_written(path), "targets")[1]["name"].strip() == "Số bản", "what was typed so far")
-    drafter.page.wait_for_timeout(AUTOSAVE * 1000 * 2)
     sent: list[str] = []
     beat = "/nhip"  # says only that the page is open
     drafter.page.on(
         "request",
         lambda one: sent.append(one.url) if one.method == "POST" and not one.url.endswith(beat) else None,
     )
+
+    def is_quiet() -> bool:
+        sent.clear()
+        drafter.page.wait_for_timeout(AUTOSAVE * 1000 * 2)
+        return not sent
+
+    until(is_quiet, "everything that was typed has gone")
     for _key, state in states("nước", METHODS["telex"]):
         typist.show(state)
     before = path.read_text(encoding="utf-8")
