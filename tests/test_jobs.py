@@ -35,7 +35,7 @@ from tests.support.amounts import LONG
 from tests.support.judges import need_office
 from tests.support.plans import ROOT
 
-COMMUNES = 9 if LONG else 4
+COMMUNES = 9 if LONG else 3
 DAY = date(2026, 12, 31)
 BROKEN = "plans/2026/ta-leng-001.yaml"
 

@@ -48,7 +48,7 @@ def test_a_mistake_is_told_at_its_place(mistake: Mistake, tmp_path: Path) -> Non
 def _tried() -> list[tuple[str, str, str, int, int]]:
     """Slips at many places of the seed; all of them in the long run."""
     tried = [slip for name in SLIPS for slip in SLIPS[name](PAGES["plan"])]
-    share = len(tried) if LONG else 80
+    share = len(tried) if LONG else 50
     return random.Random(20241123).sample(tried, min(share, len(tried)))
 
 

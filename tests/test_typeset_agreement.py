@@ -64,7 +64,7 @@ def test_features(printer: Printer) -> None:
 
 
 def test_generated_plans(printer: Printer) -> None:
-    assert disagreements(compare(generated(20), printer), 0.97) == []
+    assert disagreements(compare(generated(12), printer), 0.97) == []
 
 
 @pytest.mark.long

@@ -56,7 +56,7 @@ SECONDS = 70
 """That no file takes longer to be judged than: the limit is 60."""
 ORDINARY = 8
 """Every eighth hostile file is in the ordinary run, one of the bombs too."""
-CHANGED = 200 if LONG else 100
+CHANGED = 200 if LONG else 50
 """Places of the signed file where a byte is changed."""
 
 
