@@ -249,7 +249,9 @@ def test_a_page_is_shown_before_all_plans_are_read(monkeypatch: pytest.MonkeyPat
 
 def test_the_example_is_told_as_a_second_reading_tells_it(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "plans", tmp_path / "plans")
-    words = WebServer(tmp_path).get("/").words
+    server = WebServer(tmp_path)
+    assert comes_true(lambda: "Đang đọc" not in server.get("/").text)
+    words = server.get("/").words
     for path in Workspace(tmp_path).plans():
         subject = " ".join(yaml.safe_load(path.read_text(encoding="utf-8"))["subject"].split())
         shown = subject.replace("{{ year }}", path.parent.name)
