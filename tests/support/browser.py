@@ -33,6 +33,7 @@ from kehoach.pipeline.page_words import PageBox
 from kehoach.pipeline.session import Session
 from kehoach.pipeline.session_paper import SessionPaper
 from kehoach.typeset.outlines import with_outlines
+from kehoach.vietnamese import fold
 from tests.support.judges import HERE, need
 from tests.support.patience import PATIENCE
 
@@ -270,10 +271,12 @@ class Drafter:
         self.type(text)
 
     def pick(self, combobox: Locator, letters: str) -> None:
-        """Type some letters into a field with suggestions and take the first."""
+        """Type some letters into a field with suggestions and take the first that has them all."""
         self.focus(combobox)
         self.type(letters)
+        wanted = fold(letters.replace("-", " "))
         self.sees("option")
+        until(lambda: wanted in fold(self.text(self.find("option").first)), f"a suggestion for {letters!r}")
         self.press("Enter")
 
     def press(self, key: str) -> None:

@@ -245,7 +245,7 @@ class Drafting:
         self.open("han")
         self.choose_item(re.compile("Hướng dẫn phân loại rác"))
         you.write(you.field("Thời hạn", you.region("Mẫu nhập")), "30/4")
-        session = you.waits_for_saved(path, lambda found: found.text != before)
+        session = you.waits_for_saved(path, lambda found: "deadline: 30/4\n" in found.text)
         assert session.text == before.replace("deadline: 31/3", "deadline: 30/4"), "nothing else was touched"
         assert "xong trước ngày 30/4." in words(session)
         you.waits_for_pages(session)
