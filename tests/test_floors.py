@@ -70,8 +70,8 @@ the time of a compilation, `web` its packaged files."""
 DOORS = {
     "yaml": {"readers/yaml.py", "readers/repairs.py"},
     "jinja2": {
-        "word/compiled.py",
-        "word/docx.py",
+        "word/bodies.py",
+        "word/custom.py",
         "word/sandbox.py",
         "word/template_proof.py",
         "templates/tags.py",
@@ -88,9 +88,8 @@ DOORS = {
         "ooxml/accepted.py",
         "ooxml/elements.py",
         "reading/package.py",
-        "word/compiled.py",
+        "word/custom.py",
         "word/dialect.py",
-        "word/docx.py",
         "word/headers.py",
         "word/numbering.py",
         "word/prompts.py",
