@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
 from kehoach.documents.paper import Mark
-from kehoach.frozen import frozen
+from kehoach.frozen import attribute, frozen, mutable
 from kehoach.model.items import ListStyle
 from kehoach.ooxml.names import w
 
@@ -65,7 +64,7 @@ def latin_number(mark: Mark) -> int | None:
     return ord(letter) - ord("a") + 1
 
 
-@dataclass
+@mutable
 class _Own:
     """A list with a definition of its own, and the number that comes next on it."""
 
@@ -83,7 +82,7 @@ class Definition:
     number: int | None
 
 
-@dataclass
+@mutable
 class Numbering:
     """Hands out (numId, ilvl) for marks in print order.
 
@@ -92,15 +91,15 @@ class Numbering:
 
     base_num: int
     next_num: int
-    made: list[Definition] = field(default_factory=list)
+    made: list[Definition] = attribute(factory=list)
     """The lists that the template's numbering part has to learn."""
-    counters: dict[int, int] = field(default_factory=dict)
-    _unsure: set[int] = field(default_factory=set)
+    counters: dict[int, int] = attribute(factory=dict)
+    _unsure: set[int] = attribute(factory=set)
     _bullet: int = -1
     """The level of the bullet before: another one there changes nothing."""
-    _own: dict[int, _Own] = field(default_factory=dict)
-    _on_base: dict[int, int] = field(default_factory=dict)
-    _parents: dict[int, int | None] = field(default_factory=dict)
+    _own: dict[int, _Own] = attribute(factory=dict)
+    _on_base: dict[int, int] = attribute(factory=dict)
+    _parents: dict[int, int | None] = attribute(factory=dict)
 
     def place(self, mark: Mark) -> tuple[int, int]:
         """The list definition and level for one paragraph."""

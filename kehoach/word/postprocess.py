@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 
 from kehoach.documents.chart import Chart
 from kehoach.documents.paper import Contents, Paragraph, Picture, Role, Table, Title
+from kehoach.frozen import attribute, mutable
 from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head, row_without_lines
 from kehoach.ooxml.names import twentieths, twips
 from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
@@ -55,7 +55,7 @@ class UnknownColumnWidths(Exception):
     """A table has as many columns as its rows happen to have, and nothing says how wide they are."""
 
 
-@dataclass
+@mutable
 class Postprocessor:
     """Finishes one body: breaks inside of its texts, and what its marks stand for.
 
@@ -65,19 +65,19 @@ class Postprocessor:
     marks: Marks
     namespaces: str
     numbering: Numbering | None = None
-    headings: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    leads: dict[bytes, Lead | None] = field(default_factory=dict)
+    headings: Mapping[str, tuple[int, int]] = attribute(factory=dict)
+    leads: dict[bytes, Lead | None] = attribute(factory=dict)
     """What is known of the text between the begin of a paragraph and its mark: a template has a few dozen of them."""
-    charts: list[Chart] = field(default_factory=list)
+    charts: list[Chart] = attribute(factory=list)
     """The charts that are in the body, numbered from 1."""
-    contents: ContentsPlaces = field(default_factory=ContentsPlaces)
-    _edits: list[tuple[int, int, bytes]] = field(default_factory=list)
-    _grids: dict[int, list[int]] = field(default_factory=dict)
+    contents: ContentsPlaces = attribute(factory=ContentsPlaces)
+    _edits: list[tuple[int, int, bytes]] = attribute(factory=list)
+    _grids: dict[int, list[int]] = attribute(factory=dict)
     """The columns of the tables whose grids begin at these places, empty where they stay as they are."""
-    _cells: CellWidths = field(default_factory=CellWidths)
+    _cells: CellWidths = attribute(factory=CellWidths)
     _note: int = -1
     """Where the last note begins."""
-    _wanted: dict[int, tuple[int, Wanted]] = field(default_factory=dict)
+    _wanted: dict[int, tuple[int, Wanted]] = attribute(factory=dict)
     """What is to become of the paragraphs that begin at these places, and where their properties end."""
 
     def body(self, xml: bytes) -> bytes:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from kehoach.frozen import frozen
 from kehoach.ooxml.names import escaped
 
 FOLDER = Path(__file__).parent / "prepared"
@@ -23,7 +23,7 @@ Printer = Callable[[dict[str, Any]], Iterator[str]]
 """Prints a part, in pieces, of the values of a paper."""
 
 
-@dataclass(frozen=True)
+@frozen
 class TemplateSource:
     """A part that is filled in: its XML as Jinja reads it, and the declarations of its root, a blank before each."""
 
@@ -31,7 +31,7 @@ class TemplateSource:
     namespaces: str
 
 
-@dataclass(frozen=True)
+@frozen
 class TemplateProof:
     """`forbidden` are the stretches that only a faulty paper holds. Not `proven`: each paper has to be looked at."""
 
@@ -39,7 +39,7 @@ class TemplateProof:
     proven: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class BodyCode:
     """The body of a template of ours as Python code made by Jinja, and what `template_proof` says of it."""
 
@@ -54,7 +54,7 @@ class BodyCode:
         return lambda values: made["root"](SimpleNamespace(resolve_or_missing=values.__getitem__))
 
 
-@dataclass(frozen=True)
+@frozen
 class PreparedPart:
     """A template taken apart. Parts are known by their names in the package, `word/document.xml`."""
 
@@ -74,9 +74,9 @@ class PreparedPart:
 
 def as_shipped(template: bytes, prepared: PreparedPart) -> bytes:
     """What is shipped of a prepared template. Its parts are texts: a packaged template has no picture."""
-    values = asdict(prepared) | {"parts": {name: data.decode() for name, data in prepared.parts.items()}}
+    values = vars(prepared) | {"parts": {name: data.decode() for name, data in prepared.parts.items()}}
     shipped = {"of": sha256(template).hexdigest(), **values}
-    return (json.dumps(shipped, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    return (json.dumps(shipped, default=vars, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def shipped(template: bytes, name: str) -> PreparedPart | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from kehoach.documents.paper import Footnote, Picture, Slot, Styled, plain, shown
+from kehoach.frozen import attribute, mutable
 from kehoach.model.base import Todo
 from kehoach.ooxml.elements import Wanted, children, run_properties
 from kehoach.ooxml.names import escape, quoteattr
@@ -38,7 +38,7 @@ def has_small_signs(xml: bytes) -> bool:
     return b"\xe2" in xml and _SIGN_BYTES.search(xml) is not None  # for one byte a search is fast
 
 
-@dataclass
+@mutable
 class Runs:
     """Cuts runs of one document. `notes` collects new footnotes, None when there is no part for them.
 
@@ -48,11 +48,11 @@ class Runs:
     marks: Marks
     namespaces: str
     notes: list[str] | None = None
-    prompts: dict[str, Slot] = field(default_factory=dict)
+    prompts: dict[str, Slot] = attribute(factory=dict)
     """Slots by the name of the building block with their prompt."""
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[Picture] = attribute(factory=list)
     """The pictures that were printed, in order."""
-    _notes: dict[str, int] = field(default_factory=dict)
+    _notes: dict[str, int] = attribute(factory=dict)
     _slots: int = 0
 
     def part(self, xml: bytes) -> bytes:
