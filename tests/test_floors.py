@@ -91,7 +91,7 @@ DOORS = {
         "word/custom.py",
         "word/dialect.py",
         "word/headers.py",
-        "word/numbering.py",
+        "word/list_definitions.py",
         "word/prompts.py",
         "word/restored.py",
         "word/template_proof.py",

@@ -19,7 +19,7 @@ from kehoach.patterns import regex
 from kehoach.word.cell_widths import UnevenRows
 from kehoach.word.control_characters import resolved
 from kehoach.word.marks import Marks, value_marks
-from kehoach.word.numbering import Numbering, with_definitions
+from kehoach.word.numbering import Numbering
 from kehoach.word.pictures import with_pictures
 from kehoach.word.postprocess import Lead, Postprocessor, UnknownColumnWidths
 from kehoach.word.prepared import PreparedPart, Printer
@@ -127,6 +127,8 @@ class CompiledTemplate:
         if notes:
             parts.update(self._notes(notes, values, marks, prompts))
         if numbering is not None and numbering.made:
+            from kehoach.word.list_definitions import with_definitions  # late: few papers need one
+
             assert self._template.numbering is not None
             data = self._fixed[self._template.numbering]
             parts[self._template.numbering] = with_definitions(data, LIST_NAME, numbering.made)
@@ -153,7 +155,7 @@ class CompiledTemplate:
 
     def _finish(self, marks: Marks) -> tuple[Postprocessor, Numbering | None]:
         numbering = Numbering(*self._template.base) if self._template.base else None
-        finish = Postprocessor(marks, self._body.namespaces, numbering, self._template.headings, self._leads)
+        finish = Postprocessor(marks, numbering, self._template.headings, self._leads)
         finish.contents.styles = self._fixed.get(self._styles, b"")
         return finish, numbering
 

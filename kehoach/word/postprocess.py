@@ -13,9 +13,9 @@ from functools import cache
 from kehoach.documents.chart import Chart
 from kehoach.documents.paper import Contents, Paragraph, Picture, Role, Table, Title
 from kehoach.frozen import attribute, mutable
-from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head, row_without_lines
 from kehoach.ooxml.names import twentieths, twips
 from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
+from kehoach.ooxml.properties import NUMBERED, Wanted, merged_cell, paragraph_head, row_without_lines
 from kehoach.paragraph_forms import GAP_BELOW
 from kehoach.patterns import regex
 from kehoach.word.cell_widths import CellWidths, UnevenRows, cell_edits, signed, unsigned
@@ -63,7 +63,6 @@ class Postprocessor:
     """
 
     marks: Marks
-    namespaces: str
     numbering: Numbering | None = None
     headings: Mapping[str, tuple[int, int]] = attribute(factory=dict)
     leads: dict[bytes, Lead | None] = attribute(factory=dict)
@@ -97,7 +96,7 @@ class Postprocessor:
             low = end
         self._edits += self.contents.edits()
         for start, (end, wanted) in self._wanted.items():
-            self._edits.append((start, end, paragraph_head(xml[start:end], wanted, self.namespaces)))
+            self._edits.append((start, end, paragraph_head(xml[start:end], wanted)))
         last = _last_section(xml, self._note)
         if last and any(start < last[0][1] and last[0][0] < end for start, end, _text in self._edits):
             xml = changed(xml, self._edits)  # the paragraph that ends the part was itself changed
@@ -275,7 +274,7 @@ class Postprocessor:
                     own = changed(
                         xml[properties:last], [(a - properties, b - properties, text) for a, b, text in inside]
                     )
-                    merged = signed(merged_cell(unsigned(own), begins, self.namespaces))
+                    merged = signed(merged_cell(unsigned(own), begins))
                     self._edits.append((properties, last, merged))
 
 
