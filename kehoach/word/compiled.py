@@ -27,7 +27,7 @@ from kehoach.word.prompts import with_prompts
 from kehoach.word.runs import Runs, has_small_signs
 from kehoach.word.well_formed import check_well_formed
 
-# Jinja is imported where something has to be compiled: a packaged template has it behind it.
+# Jinja is imported where something has to be compiled; packaged templates are.
 
 _DRAWING = regex(rb'(<wp:docPr(?= )[^>]* id=")[^"]*')
 _FIRST_DRAWING = 1001
