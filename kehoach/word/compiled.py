@@ -27,7 +27,7 @@ from kehoach.word.prompts import with_prompts
 from kehoach.word.runs import Runs, has_small_signs
 from kehoach.word.well_formed import check_well_formed
 
-# Jinja is imported where something has to be compiled; packaged templates are.
+# Jinja is imported late, where something has to be compiled: packaged templates are compiled already.
 
 _DRAWING = regex(rb'(<wp:docPr(?= )[^>]* id=")[^"]*')
 _FIRST_DRAWING = 1001
