@@ -43,7 +43,7 @@ from kehoach.parse.plan import parse_agencies
 from kehoach.pipeline.examine import look_at_plan
 from kehoach.readers.yaml import read
 from kehoach.source import Source
-from kehoach.word import template_proof as soundness
+from kehoach.word import well_formed
 from kehoach.word.context import context
 from kehoach.word.docx import write_docx
 from kehoach.word.marks import Marks
@@ -221,7 +221,7 @@ def checked(paper: Paper, template: bytes, turns: int, least: float) -> dict[str
         try:
             return write_docx(paper, template, Path("template.docx"))
         finally:
-            compiled.check_well_formed = soundness.check_well_formed
+            compiled.check_well_formed = well_formed.check_well_formed
 
     return measure(
         {"with": lambda: write_docx(paper, template, Path("template.docx")), "without": unchecked}, turns, least

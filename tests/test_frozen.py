@@ -1,4 +1,4 @@
-"""Frozen values are what `dataclasses` would have made of the same class."""
+"""Frozen values and objects that change are what `dataclasses` would have made of the same class."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kehoach.frozen import attribute, frozen, names_of, replace
+from kehoach import frozen as room
+from kehoach.frozen import attribute, frozen, mutable, names_of, replace
 
 
 class Spec(NamedTuple):
@@ -31,16 +33,16 @@ SPECS = st.lists(
 VALUES = st.lists(st.sampled_from((0, 1, "một", (1, 2), None)), min_size=6, max_size=6)
 
 
-def classes(specs: list[Spec]) -> tuple[Any, Any]:
-    """The same class by `frozen` and by `dataclass`."""
+def classes(specs: list[Spec], *, is_frozen: bool) -> tuple[Any, Any]:
+    """The same class by `frozen` or `mutable`, and by `dataclass`."""
     ordered = sorted(specs, key=lambda one: (not one.inherited, one.default != "none"))
     if any(one.default != "none" for one in ordered if one.inherited):  # what is needed cannot come after a default
         ordered = [one._replace(default="plain" if one.default == "none" else one.default) for one in ordered]
     return (
-        made(ordered, frozen, lambda **given: attribute(**given)),
+        made(ordered, frozen if is_frozen else mutable, lambda **given: attribute(**given)),
         made(
             ordered,
-            dataclass(frozen=True),
+            dataclass(frozen=is_frozen),
             lambda **given: field(**{"default_factory" if key == "factory" else key: v for key, v in given.items()}),
         ),
     )
@@ -74,31 +76,35 @@ def outcome(act: Callable[[], Any]) -> Any:
         return type(error)
 
 
-@given(SPECS, VALUES, VALUES, st.integers(0, 6), st.integers(0, 6))
+@given(SPECS, VALUES, VALUES, st.integers(0, 6), st.integers(0, 6), st.booleans(), st.sampled_from((0, 3, 100)))
 def test_means_what_dataclasses_mean(
-    specs: list[Spec], one: list[Any], other: list[Any], first: int, more: int
+    specs: list[Spec], one: list[Any], other: list[Any], first: int, more: int, is_frozen: bool, few: int
 ) -> None:
-    ours, theirs = classes(specs)
-    names = [f.name for f in dataclasses.fields(theirs)]
-    assert list(names_of(ours)) == names
-    assert ours.__match_args__ == theirs.__match_args__
-    named = dict(list(zip(names, one, strict=False))[first : first + more])
-    build = [outcome(lambda cls=cls: repr(cls(*one[:first], **named))) for cls in (ours, theirs)]
-    assert build[0] == build[1]
-    values = [(cls(*one[: len(names)]), cls(*other[: len(names)])) for cls in (ours, theirs)]
-    for act in (
-        lambda a, b: a == b,
-        lambda a, b: hash(a) == hash(b) if a == b else None,
-        lambda a, b: hash(a) is not None,
-        lambda a, b: repr(a),
-        lambda a, b: repr(replace(a, **dict(zip(names[:first], other, strict=False)))),
-        lambda a, b: repr(replace(a, nobody=1)),
-        lambda a, b: setattr(a, "a0", 1),
-        lambda a, b: delattr(a, "a0"),
-        lambda a, b: repr(copy.copy(a)),
-        lambda a, b: a == object(),
-    ):
-        assert outcome(lambda act=act: act(*values[0])) == outcome(lambda act=act: act(*values[1]))
+    """Whether objects are `few`, whose constructor is not compiled, or many."""
+    ours, theirs = classes(specs, is_frozen=is_frozen)
+    with mock.patch.object(room, "FEW", few):
+        names = [f.name for f in dataclasses.fields(theirs)]
+        assert list(names_of(ours)) == names
+        assert ours.__match_args__ == theirs.__match_args__
+        named = dict(list(zip(names, one, strict=False))[first : first + more])
+        twice = {**named, **dict(zip(names[:first], other, strict=False))}
+        for given in (named, twice):
+            build = [outcome(lambda cls=cls, given=given: repr(cls(*one[:first], **given))) for cls in (ours, theirs)]
+            assert build[0] == build[1]
+        values = [(cls(*one[: len(names)]), cls(*other[: len(names)])) for cls in (ours, theirs)]
+        for act in (
+            lambda a, b: a == b,
+            lambda a, b: hash(a) == hash(b) if a == b else None,
+            lambda a, b: hash(a) is not None,
+            lambda a, b: repr(a),
+            lambda a, b: repr(replace(a, **dict(zip(names[:first], other, strict=False)))),
+            lambda a, b: repr(replace(a, nobody=1)),
+            lambda a, b: setattr(a, "a0", 1),
+            lambda a, b: delattr(a, "a0"),
+            lambda a, b: repr(copy.copy(a)),
+            lambda a, b: a == object(),
+        ):
+            assert outcome(lambda act=act: act(*values[0])) == outcome(lambda act=act: act(*values[1]))
 
 
 def test_each_object_has_its_own_default() -> None:
@@ -111,7 +117,10 @@ def test_each_object_has_its_own_default() -> None:
     assert (one.things, other.things) == ([1], [])
 
 
-def test_what_a_class_says_of_itself_stays() -> None:
+@pytest.mark.parametrize("few", [0, 100])
+def test_what_a_class_says_of_itself_stays(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "FEW", few)
+
     @frozen
     class Value:
         text: str

@@ -44,7 +44,7 @@ def _prepared() -> dict[str, Callable[[], bytes]]:
 
 def _as_shipped(name: str) -> bytes:
     from kehoach.ooxml.guard import opened
-    from kehoach.word.compiled import body_code
+    from kehoach.word.bodies import body_code
     from kehoach.word.dialect import prepared
     from kehoach.word.prepared import as_shipped
     from kehoach.word.received import made_ready

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from kehoach import nghi_dinh_30
 from kehoach.documents.inline import (
@@ -18,7 +17,7 @@ from kehoach.documents.origin import Keys, Origin
 from kehoach.documents.paper import Align, Block, Contents, Inline, Mark, Paragraph, Role, Table
 from kehoach.documents.pasted import exhibited
 from kehoach.documents.texts import Texts
-from kehoach.frozen import attribute, frozen, replace
+from kehoach.frozen import attribute, frozen, mutable, replace
 from kehoach.model import labels
 from kehoach.model.base import Todo
 from kehoach.model.items import Duty, Exhibit, Group, ListStyle, Task, TaskField
@@ -61,14 +60,14 @@ class Inherited:
     path: tuple[str, ...] = ()
 
 
-@dataclass
+@mutable
 class Body(Texts):
     """Lays out the items of one part of a document."""
 
-    blocks: list[Block] = field(default_factory=list)
-    places: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    blocks: list[Block] = attribute(factory=list)
+    places: dict[int, tuple[str, ...]] = attribute(factory=dict)
     """Of each item laid out, by its identity: the labels on the way to it, its own the last."""
-    inside: dict[int, Inherited] = field(default_factory=dict)
+    inside: dict[int, Inherited] = attribute(factory=dict)
     """Of each item laid out that can hold others, by its identity: what those inherit."""
     width: float = MARGINS.text_width
     """Of the text on the page, in millimetres."""

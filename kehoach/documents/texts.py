@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from kehoach.documents.inline import bound, fill_or_mark, joined, linked, styled
 from kehoach.documents.paper import Footnote, Inline
+from kehoach.frozen import attribute, mutable
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
 from kehoach.model.plan import Plan
@@ -16,19 +16,19 @@ from kehoach.nghi_dinh_30 import DOCUMENT_TYPES
 from kehoach.vietnamese import bind, upper_first
 
 
-@dataclass
+@mutable
 class Counters:
     """What counts through a whole document: the identities of lists, and the footnotes already called."""
 
     lists: int = 0
-    noted: set[str] = field(default_factory=set)
+    noted: set[str] = attribute(factory=set)
     is_plan: bool = False
     """Whether the document is the plan itself, which names its own places; others name those of the plan."""
     counting: bool = False
     """Whether it is laid out only to learn its numbers, which no text of it knows yet."""
 
 
-@dataclass
+@mutable
 class Texts:
     """Fills in the texts of one plan for one document. `counts` is shared by the parts of one document."""
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
-from kehoach.frozen import frozen
+from kehoach.frozen import attribute, frozen, mutable
 from kehoach.model.agency import Agencies
 from kehoach.model.base import Ref, Todo
 from kehoach.model.items import Duty, Exhibit, Group, ParagraphItem, Target, Task
@@ -107,7 +106,7 @@ def _bodies(refs: Refs, agencies: Agencies) -> dict[str, None]:
     return {body.text: None for ref in known for body in (ref, *agencies.members_of(ref))}
 
 
-@dataclass
+@mutable
 class Work:
     """What one body has to do, in the plan's order.
 
@@ -118,13 +117,13 @@ class Work:
     """
 
     body: Ref
-    duties: list[PlacedItem] = field(default_factory=list)
-    leads: list[PlacedItem] = field(default_factory=list)
-    coordinates: list[PlacedItem] = field(default_factory=list)
-    targets: list[str] = field(default_factory=list)
-    shares: list[str] = field(default_factory=list)
-    named_in: list[str] = field(default_factory=list)
-    together: set[str] = field(default_factory=set)
+    duties: list[PlacedItem] = attribute(factory=list)
+    leads: list[PlacedItem] = attribute(factory=list)
+    coordinates: list[PlacedItem] = attribute(factory=list)
+    targets: list[str] = attribute(factory=list)
+    shares: list[str] = attribute(factory=list)
+    named_in: list[str] = attribute(factory=list)
+    together: set[str] = attribute(factory=set)
     asked: bool = True
 
     @property

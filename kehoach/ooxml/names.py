@@ -8,6 +8,8 @@ XML = "http://www.w3.org/XML/1998/namespace"
 XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 LIST_NAME = "KeHoach"
 """The name of the multi-level list in `numbering.xml`, by which the writer finds it after edits in Word."""
+_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;"), ("'", "&#39;"))
+"""As markupsafe writes them; the first one first."""
 
 
 def w(name: str) -> str:
@@ -38,6 +40,14 @@ def eighths(points: float) -> int:
 def escape(text: str) -> str:
     """A text as the content of an element. (The standard library's brings its client for the web along.)"""
     return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+
+
+def escaped(text: str) -> str:
+    """A text as the content of an element or the value of an attribute; as Jinja prints it."""
+    for sign, entity in _ENTITIES:
+        if sign in text:
+            text = text.replace(sign, entity)
+    return text
 
 
 def quoteattr(text: str) -> str:

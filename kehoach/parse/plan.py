@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
 
 from kehoach.diagnostics import Finding
+from kehoach.frozen import attribute, mutable
 from kehoach.model.agency import Agencies, Agency
 from kehoach.model.base import Located, Todo, UnreadableValue
 from kehoach.model.fields import MISSING, fields_of
@@ -109,13 +109,13 @@ def parse_agencies(node: Node, source: Source) -> tuple[Agencies, tuple[Finding,
     return Agencies(registry, reading.partial), reading.told()
 
 
-@dataclass
+@mutable
 class ParseContext:
     """The validation context: gives texts their meaning and keeps what it finds on the way."""
 
     source: Source
-    findings: list[Finding] = field(default_factory=list)
-    _mistaken: set[tuple[int, str]] = field(default_factory=set)
+    findings: list[Finding] = attribute(factory=list)
+    _mistaken: set[tuple[int, str]] = attribute(factory=set)
     """Mappings with a mistaken key, and the key that was probably meant ("" for a sentence)."""
     _misshapen: tuple[str, int, int] = ("", 0, 0)
     """What was expected where a value last had the wrong shape, its column and last line."""

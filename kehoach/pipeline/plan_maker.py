@@ -5,12 +5,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehoach.diagnostics import KehoachError, Report
-from kehoach.frozen import replace
+from kehoach.frozen import mutable, replace
 from kehoach.model.plan import Plan
 from kehoach.pdf.converter import Converter
 from kehoach.pipeline.examine import Examined, Examiner
@@ -51,7 +50,7 @@ def produce(files: Sequence[Path], wanted: RunOptions, products: Products) -> It
             yield maker.make(path)
 
 
-@dataclass
+@mutable
 class PlanMaker:
     """Makes some products of plans of one workspace, one plan after the other."""
 
@@ -61,7 +60,6 @@ class PlanMaker:
     products: Products
     locks: bool = True
     """Whether the papers of an issued plan are made from the issued text; False for the run that issues."""
-    examiner: Examiner = field(init=False)
 
     def __post_init__(self) -> None:
         # Hashes before reading: what changes in between must look stale later, never fresh.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -11,7 +10,7 @@ from typing import NamedTuple
 from kehoach import __version__
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, Report, UnreadableFile
 from kehoach.documents.paper import Paper, Table
-from kehoach.frozen import frozen, replace
+from kehoach.frozen import frozen, mutable, replace
 from kehoach.pdf.converter import Converter
 from kehoach.pdf.engine import Engine
 from kehoach.pipeline.output_revisions import revisions
@@ -58,7 +57,7 @@ class RunOptions:
         return replace(self, notice=_nobody, progress=_nobody)
 
 
-@dataclass
+@mutable
 class _Made:
     """A product on its way. `document` is what is to be saved of it, None where nothing is or can be."""
 

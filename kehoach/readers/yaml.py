@@ -8,7 +8,6 @@ duplicate keys, anchors and limits before anything large can be built (a 494-byt
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
@@ -16,6 +15,7 @@ import yaml
 
 from kehoach.diagnostics import Finding, Severity
 from kehoach.edits import Edit
+from kehoach.frozen import attribute, mutable
 from kehoach.readers import characters, encodings, misread, whole_lines
 from kehoach.readers.faults import (
     MAX_CHARACTERS,
@@ -95,12 +95,12 @@ class _Refused(Exception):
         self.may_be_a_text = self.findings[0].code in (anchor_or_tag.code, broken_syntax.code)
 
 
-@dataclass
+@mutable
 class _Builder:
     """Builds nodes from parse events."""
 
     source: Source
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = attribute(factory=list)
     nodes: int = 0
 
     def document(self) -> Node:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from kehoach import __version__
+from kehoach.frozen import attribute, mutable
 from kehoach.patterns import regex
 from kehoach.storage.state_files import ForeignState, is_digest, is_document_name, load_state
 
@@ -24,11 +24,11 @@ _FORM = 1
 _UNPRINTED = regex("[\x00-\x09\x0b-\x1f\x7f]")
 
 
-@dataclass
+@mutable
 class Manifest:
     """What a manifest says. `is_ours` is False for a file that kehoach did not write, or that is damaged."""
 
-    outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    outputs: dict[str, dict[str, Any]] = attribute(factory=dict)
     workspace: str = ""
     is_ours: bool = True
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kehoach.diagnostics import EnvironmentFailure, KehoachError, Message, WouldOverwrite, _
-from kehoach.frozen import attribute, frozen
+from kehoach.frozen import attribute, frozen, mutable
 from kehoach.storage.files import digest, digest_of, read_bytes, workspace_around
 from kehoach.storage.manifest import MANIFEST, Manifest
 from kehoach.storage.reasons import refused
@@ -46,13 +45,12 @@ class OutputDocument:
     sent: Mapping[str, Any] = attribute(factory=dict)
 
 
-@dataclass
+@mutable
 class _Saving:
     """A document on its way: the state of its place, what the manifest will say of it, and what went wrong."""
 
     path: Path
     document: OutputDocument
-    record: dict[str, Any] = field(init=False)
     current: str | None = None
     is_ours: bool = True
     put: StagedFile | None = None
@@ -63,7 +61,7 @@ class _Saving:
 
     def __post_init__(self) -> None:
         inputs = dict(sorted(self.document.inputs.items()))
-        self.record = {"inputs": inputs, "sha256": digest(self.document.data)}
+        self.record: dict[str, Any] = {"inputs": inputs, "sha256": digest(self.document.data)}
         if self.document.sent:
             self.record["sent"] = dict(self.document.sent)
 
@@ -96,14 +94,14 @@ class _Saving:
                 manifest.outputs[self.document.name] = self.before
 
 
-@dataclass
+@mutable
 class OutputFolder:
     """The folder of one plan's documents, with the manifest of what kehoach wrote there."""
 
     folder: Path
     root: Path | None = None
     """The workspace whose plan it is of, None where that is not asked."""
-    _followed: dict[Path, Path] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _followed: dict[Path, Path] = attribute(factory=dict, compare=False, repr=False)
     _held: bool = False
     _known: Manifest | None = None
     """The manifest while this run keeps others out."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import count
 
 from kehoach.documents.origin import Origin
 from kehoach.documents.paper import Footnote, Inline, Picture, Piece, Slot, Styled, shown
-from kehoach.frozen import frozen
+from kehoach.frozen import attribute, frozen, mutable
 from kehoach.model.base import Todo
 from kehoach.typeset.code import literal, millimetres, text_code
 
@@ -38,16 +37,16 @@ class TracedLine:
         )
 
 
-@dataclass
+@mutable
 class InlineWriter:
     """Writes the lines of one paper. With a `trace` each word is a link, and the lines are kept there."""
 
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] = attribute(factory=dict)
     """The pictures that were met, by the names that the code knows them by."""
     trace: list[TracedLine] | None = None
     origin: Origin = ()
     """What the lines that follow are made from."""
-    _notes: dict[str, int] = field(default_factory=dict)
+    _notes: dict[str, int] = attribute(factory=dict)
 
     def code(self, inline: Inline) -> str:
         """A line as an expression."""

@@ -6,7 +6,6 @@ Everything that a plan says is a string literal (`typeset.code`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from kehoach.documents.chart import Chart
 from kehoach.documents.paper import (
@@ -22,7 +21,7 @@ from kehoach.documents.paper import (
     Table,
     plain,
 )
-from kehoach.frozen import frozen
+from kehoach.frozen import attribute, frozen, mutable
 from kehoach.paragraph_forms import FORMS
 from kehoach.typeset.charts import chart_code
 from kehoach.typeset.code import literal, points, truth
@@ -86,13 +85,13 @@ def chart_source(chart: Chart) -> TypstSource:
     return TypstSource(f"{preamble()}\n#set document(title: {literal(chart.title)})\n#{page}\n", {})
 
 
-@dataclass
+@mutable
 class _Writer:
     paper: Paper
     draft_below_title: bool
     inline: InlineWriter
     links: FieldLinks | None = None
-    _levels: list[int] = field(default_factory=list)
+    _levels: list[int] = attribute(factory=list)
     """The levels of the headings that the next one may be below."""
 
     def parts(self) -> Iterator[str]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import compress, groupby
 from operator import attrgetter
 
 from kehoach.documents.paper import Table
+from kehoach.frozen import attribute, mutable
 from kehoach.ooxml.offsets import is_empty
 from kehoach.patterns import regex
 
@@ -35,12 +35,12 @@ class UnevenRows(Exception):
     """A loop of the template prints other cells than the table of the document has."""
 
 
-@dataclass
+@mutable
 class CellWidths:
     """The widths that the signs of one body stand for, in print order, and which of them begin a row."""
 
-    tags: list[bytes] = field(default_factory=list)
-    begins: bytearray = field(default_factory=bytearray)
+    tags: list[bytes] = attribute(factory=list)
+    begins: bytearray = attribute(factory=bytearray)
 
     def add(self, table: Table, widths: list[int]) -> None:
         """The cells of a table whose columns have these widths in twips."""
@@ -108,7 +108,7 @@ def cell_edits(xml: bytes, table: int, widths: list[int]) -> Iterator[tuple[int,
             cell.look_at(xml, token)
 
 
-@dataclass
+@mutable
 class _Cell:
     """Where the width of a cell is, or where it is to come, and over how many columns the cell goes."""
 

@@ -11,10 +11,6 @@ import re
 from itertools import count, islice
 from typing import Any
 
-import jinja2
-from jinja2 import Template, nodes
-from lxml import etree
-
 from kehoach.documents.paper import Picture, Properties, Slot
 from kehoach.ooxml.names import LIST_NAME, escape
 from kehoach.ooxml.offsets import changed
@@ -23,21 +19,15 @@ from kehoach.patterns import regex
 from kehoach.word.cell_widths import UnevenRows
 from kehoach.word.control_characters import resolved
 from kehoach.word.marks import Marks, value_marks
-from kehoach.word.numbering import Numbering, with_definitions
+from kehoach.word.numbering import Numbering
 from kehoach.word.pictures import with_pictures
 from kehoach.word.postprocess import Lead, Postprocessor, UnknownColumnWidths
-from kehoach.word.prepared import BodyCode, PreparedPart, TemplateSource
+from kehoach.word.prepared import PreparedPart, Printer
 from kehoach.word.prompts import with_prompts
 from kehoach.word.runs import Runs, has_small_signs
-from kehoach.word.sandbox import Sandbox
-from kehoach.word.template_proof import (
-    TemplateProof,
-    Unproven,
-    check_well_formed,
-    empty_table,
-    prove,
-    with_elastic_tables,
-)
+from kehoach.word.well_formed import check_well_formed
+
+# Jinja is imported late, where something has to be compiled: packaged templates are compiled already.
 
 _DRAWING = regex(rb'(<wp:docPr(?= )[^>]* id=")[^"]*')
 _FIRST_DRAWING = 1001
@@ -58,20 +48,26 @@ class CompiledTemplate:
     def __init__(self, prepared: PreparedPart) -> None:
         self._template = prepared
         self._body = self._template.sources[self._template.document]
-        self.proof, self._print = _compiled_body(prepared)
+        if prepared.body:
+            self.proof, self._print = prepared.body.proof, prepared.body.printer()
+        else:
+            from kehoach.word.bodies import body_printer
+
+            self.proof, self._print = body_printer(self._body)
         self._forbidden = [stretch.encode() for stretch in self.proof.forbidden]
-        self._plain: Template | None = None
+        self._plain: Printer | None = None
         self._styles = f"{self._template.document.rpartition('/')[0]}/styles.xml"
         self._has_drawings = "<wp:docPr" in self._body.text
         self._leads: dict[bytes, Lead | None] = {}
-        self._filled: dict[str, Template] = {}
+        self._filled: dict[str, Printer] = {}
         fixed: dict[str, bytes] = {}
         for name, source in self._template.sources.items():
             if name == self._template.document:
                 continue
-            template = _filled_in(source)
-            if template is not None:
-                self._filled[name] = template
+            if "{" in source.text or "}" in source.text:
+                from kehoach.word.bodies import part_printer
+
+                self._filled[name] = part_printer(source.text)
             elif (done := _small(source.text.encode(), Marks(), source.namespaces, {})) != source.text.encode():
                 fixed[name] = done
         self._fixed: dict[str, bytes] = {**self._template.parts, **fixed}
@@ -83,16 +79,17 @@ class CompiledTemplate:
     def printed(self, values: dict[str, Any], marks: Marks, properties: Properties) -> bytes:
         """The Word file that a context makes of this template; `marks` are those in its texts.
 
-        Raises jinja2.TemplateError or what a calculation in the template raises, Hollow, and expat.ExpatError or
+        Raises jinja2.TemplateError or what a calculation in the template raises, EmptyTable, and expat.ExpatError or
         ValueError for what is not well formed.
         """
         prompts: dict[str, Slot] = {}
         filled = self._body_parts(values, marks, prompts)
         filled[self._template.core] = self._properties(properties)
-        for name, template in self._filled.items():
+        for name, printer in self._filled.items():
             if name not in filled:
-                text = template.render(values).encode()
-                filled[name] = _small(text, marks, self._template.sources[name].namespaces, prompts)
+                filled[name] = _small(
+                    _rendered(printer, values), marks, self._template.sources[name].namespaces, prompts
+                )
         if prompts:
             filled.update(with_prompts({**self._fixed, **filled}, self._template.document, prompts.values()))
         for name, data in filled.items():
@@ -130,6 +127,8 @@ class CompiledTemplate:
         if notes:
             parts.update(self._notes(notes, values, marks, prompts))
         if numbering is not None and numbering.made:
+            from kehoach.word.list_definitions import with_definitions  # late: few papers need one
+
             assert self._template.numbering is not None
             data = self._fixed[self._template.numbering]
             parts[self._template.numbering] = with_definitions(data, LIST_NAME, numbering.made)
@@ -148,22 +147,25 @@ class CompiledTemplate:
     def _plainly(self, values: dict[str, Any]) -> bytes:
         """The body as the template's own text prints it, without signs for tables."""
         if self._plain is None:
-            self._plain = Sandbox().compiled(self._body.text)[0]
+            from kehoach.word.bodies import part_printer
+
+            self._plain = part_printer(self._body.text)
         xml = _rendered(self._plain, values)
         return _numbered_drawings(xml) if self._has_drawings else xml
 
     def _finish(self, marks: Marks) -> tuple[Postprocessor, Numbering | None]:
         numbering = Numbering(*self._template.base) if self._template.base else None
-        finish = Postprocessor(marks, self._body.namespaces, numbering, self._template.headings, self._leads)
+        finish = Postprocessor(marks, numbering, self._template.headings, self._leads)
         finish.contents.styles = self._fixed.get(self._styles, b"")
         return finish, numbering
 
     def _looked_at(self, xml: bytes) -> bytes:
         """A body that the template's text guarantees nothing about, put right and looked at as a tree."""
         from kehoach.word.dialect import tidied  # late: it takes long to load
+        from kehoach.word.template_proof import has_empty_table
 
         xml = tidied(resolved(xml))
-        if empty_table(etree.fromstring(xml)):
+        if has_empty_table(xml):
             raise EmptyTable
         return xml
 
@@ -172,8 +174,8 @@ class CompiledTemplate:
     ) -> dict[str, bytes]:
         name = self._template.notes
         assert name is not None
-        filled = self._filled.get(name)
-        text = (filled.render(values) if filled else self._template.sources[name].text).encode()
+        printer = self._filled.get(name)
+        text = _rendered(printer, values) if printer else self._template.sources[name].text.encode()
         at = text.rindex(_NOTES_END)
         text = text[:at] + "".join(notes).encode() + text[at:]
         return {name: _small(text, marks, self._template.sources[name].namespaces, prompts)}
@@ -185,46 +187,13 @@ class CompiledTemplate:
         return "".join(pieces).encode()
 
 
-def body_code(body: TemplateSource) -> BodyCode:
-    """A body as code, for `_compiled_body` of the same version of Jinja. Raises jinja2.TemplateError."""
-    text, elastic = _elastic(body)
-    code, tree = Sandbox().as_code(text)
-    proof = _proof(tree, elastic=elastic)
-    return BodyCode(jinja2.__version__, code, proof.forbidden, proof.proven)
-
-
-def _compiled_body(prepared: PreparedPart) -> tuple[TemplateProof, Template]:
-    if (ready := prepared.body) and ready.jinja == jinja2.__version__:
-        return TemplateProof(ready.forbidden, ready.proven), Sandbox().from_code(ready.code)
-    text, elastic = _elastic(prepared.sources[prepared.document])
-    template, tree = Sandbox().compiled(text)
-    return _proof(tree, elastic=elastic), template
-
-
-def _elastic(body: TemplateSource) -> tuple[str, bool]:
-    """The text of a body with signs for tables, where its text shows where they belong."""
-    try:
-        return with_elastic_tables(body.text), True
-    except Unproven:
-        return body.text, False
-
-
-def _proof(tree: nodes.Template, *, elastic: bool) -> TemplateProof:
-    return prove(tree) if elastic else TemplateProof((), False)
-
-
-def _rendered(template: Template, values: dict[str, Any]) -> bytes:
-    """What Jinja prints, in UTF-8. It is joined in stretches: a long table as one string would be twice as large."""
-    pieces = template.generate(values)
+def _rendered(printer: Printer, values: dict[str, Any]) -> bytes:
+    """What is printed, in UTF-8. It is joined in stretches: a long table as one string would be twice as large."""
+    pieces = printer(values)
     stretches = []
     while stretch := list(islice(pieces, _STRETCH)):
         stretches.append("".join(stretch).encode())
     return b"".join(stretches)
-
-
-def _filled_in(part: TemplateSource) -> Template | None:
-    """A part beside the body, ready to render; None when it has no tag, so that every paper has the same."""
-    return Sandbox().compiled(part.text)[0] if "{" in part.text or "}" in part.text else None
 
 
 def _small(xml: bytes, marks: Marks, namespaces: str, prompts: dict[str, Slot]) -> bytes:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from kehoach.documents.paper import Contents, Entry
+from kehoach.frozen import attribute, mutable
 from kehoach.ooxml.offsets import closing
 
 Edit = tuple[int, int, bytes]
 
 
-@dataclass
+@mutable
 class ContentsPlaces:
     """Collects them while a body is read; `styles` is the part of the template's styles."""
 
     styles: bytes = b""
-    tables: list[tuple[int, int, Contents]] = field(default_factory=list)
-    _entries: dict[int, Entry] = field(default_factory=dict)
+    tables: list[tuple[int, int, Contents]] = attribute(factory=list)
+    _entries: dict[int, Entry] = attribute(factory=dict)
     """What the table leads to, by number; as soon as the heading is there, it is no longer here."""
 
     def add(self, start: int, end: int, contents: Contents) -> None:

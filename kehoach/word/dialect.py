@@ -20,7 +20,7 @@ from lxml import etree
 from kehoach.ooxml.names import LIST_NAME, XML_DECLARATION, W, w
 from kehoach.ooxml.package import pack, unpack
 from kehoach.patterns import regex
-from kehoach.word.numbering import find_base, next_free
+from kehoach.word.list_definitions import find_base, next_free
 from kehoach.word.prepared import PreparedPart, TemplateSource
 
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"

@@ -9,10 +9,10 @@ file that kehoach reads. `finish` takes the marks out of the rendered document a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from kehoach.documents.paper import Inline
+from kehoach.frozen import attribute, mutable
 from kehoach.ooxml.offsets import everywhere
 from kehoach.patterns import regex
 
@@ -20,11 +20,11 @@ INLINE = regex("\ufdd2(\\d+)\ufdd3")
 _BEGIN, _END = "\ufdd0".encode(), "\ufdd1".encode()
 
 
-@dataclass
+@mutable
 class Marks:
     """The values that a rendering refers to, by index."""
 
-    values: list[Any] = field(default_factory=list)
+    values: list[Any] = attribute(factory=list)
     inlines: int = 0
     """How many undecided points, slots and calls of footnotes there are among the values."""
 

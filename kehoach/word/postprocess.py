@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 
 from kehoach.documents.chart import Chart
 from kehoach.documents.paper import Contents, Paragraph, Picture, Role, Table, Title
-from kehoach.ooxml.elements import NUMBERED, Wanted, merged_cell, paragraph_head, row_without_lines
+from kehoach.frozen import attribute, mutable
 from kehoach.ooxml.names import twentieths, twips
 from kehoach.ooxml.offsets import changed, closing, everywhere, head_end, in_text, is_open, opening, tag_end
+from kehoach.ooxml.properties import NUMBERED, Wanted, merged_cell, paragraph_head, row_without_lines
 from kehoach.paragraph_forms import GAP_BELOW
 from kehoach.patterns import regex
 from kehoach.word.cell_widths import CellWidths, UnevenRows, cell_edits, signed, unsigned
@@ -55,7 +55,7 @@ class UnknownColumnWidths(Exception):
     """A table has as many columns as its rows happen to have, and nothing says how wide they are."""
 
 
-@dataclass
+@mutable
 class Postprocessor:
     """Finishes one body: breaks inside of its texts, and what its marks stand for.
 
@@ -63,21 +63,20 @@ class Postprocessor:
     """
 
     marks: Marks
-    namespaces: str
     numbering: Numbering | None = None
-    headings: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    leads: dict[bytes, Lead | None] = field(default_factory=dict)
+    headings: Mapping[str, tuple[int, int]] = attribute(factory=dict)
+    leads: dict[bytes, Lead | None] = attribute(factory=dict)
     """What is known of the text between the begin of a paragraph and its mark: a template has a few dozen of them."""
-    charts: list[Chart] = field(default_factory=list)
+    charts: list[Chart] = attribute(factory=list)
     """The charts that are in the body, numbered from 1."""
-    contents: ContentsPlaces = field(default_factory=ContentsPlaces)
-    _edits: list[tuple[int, int, bytes]] = field(default_factory=list)
-    _grids: dict[int, list[int]] = field(default_factory=dict)
+    contents: ContentsPlaces = attribute(factory=ContentsPlaces)
+    _edits: list[tuple[int, int, bytes]] = attribute(factory=list)
+    _grids: dict[int, list[int]] = attribute(factory=dict)
     """The columns of the tables whose grids begin at these places, empty where they stay as they are."""
-    _cells: CellWidths = field(default_factory=CellWidths)
+    _cells: CellWidths = attribute(factory=CellWidths)
     _note: int = -1
     """Where the last note begins."""
-    _wanted: dict[int, tuple[int, Wanted]] = field(default_factory=dict)
+    _wanted: dict[int, tuple[int, Wanted]] = attribute(factory=dict)
     """What is to become of the paragraphs that begin at these places, and where their properties end."""
 
     def body(self, xml: bytes) -> bytes:
@@ -97,7 +96,7 @@ class Postprocessor:
             low = end
         self._edits += self.contents.edits()
         for start, (end, wanted) in self._wanted.items():
-            self._edits.append((start, end, paragraph_head(xml[start:end], wanted, self.namespaces)))
+            self._edits.append((start, end, paragraph_head(xml[start:end], wanted)))
         last = _last_section(xml, self._note)
         if last and any(start < last[0][1] and last[0][0] < end for start, end, _text in self._edits):
             xml = changed(xml, self._edits)  # the paragraph that ends the part was itself changed
@@ -275,7 +274,7 @@ class Postprocessor:
                     own = changed(
                         xml[properties:last], [(a - properties, b - properties, text) for a, b, text in inside]
                     )
-                    merged = signed(merged_cell(unsigned(own), begins, self.namespaces))
+                    merged = signed(merged_cell(unsigned(own), begins))
                     self._edits.append((properties, last, merged))
 
 

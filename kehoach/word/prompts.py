@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 
-from lxml import etree
-
 from kehoach.documents.paper import Slot, shown
 from kehoach.ooxml.names import XML_DECLARATION, R, W, escape, w
 from kehoach.patterns import regex
@@ -75,6 +73,8 @@ def _glossary(parts: Mapping[str, bytes], relations: str, folder: str) -> str:
 
 
 def _with_blocks(glossary: bytes, blocks: str) -> bytes:
+    from lxml import etree  # late: papers without slots do without it
+
     root = etree.fromstring(glossary)
     known = root.find(w("docParts"))
     if known is None:
@@ -103,6 +103,8 @@ def _override(part: str, kind: str) -> str:
 @lru_cache(8)
 def _styles(part: bytes) -> bytes:
     """Of a template's styles the defaults and those of prompts: text that moves between the two stays as it is."""
+    from lxml import etree  # late: papers without slots do without it
+
     root = etree.fromstring(part)
     for style in root.findall(w("style")):
         if style.get(w("default")) not in ("1", "true", "on") and style.get(w("styleId")) not in (REQUIRED, OPTIONAL):

@@ -16,7 +16,7 @@ from lxml import etree
 from kehoach.ooxml.elements import TBL, TR, P, T
 from kehoach.ooxml.names import LIST_NAME, XML_DECLARATION, R, W, w
 from kehoach.patterns import regex
-from kehoach.word.numbering import find_base
+from kehoach.word.list_definitions import find_base
 from kehoach.word.runs import NOTE, NOTE_CALL
 
 _LEVELS = (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from kehoach.documents.paper import Footnote, Picture, Slot, Styled, plain, shown
+from kehoach.frozen import attribute, mutable
 from kehoach.model.base import Todo
-from kehoach.ooxml.elements import Wanted, children, run_properties
 from kehoach.ooxml.names import escape, quoteattr
 from kehoach.ooxml.offsets import changed, closing, head_end, in_text, opening, tag_end
+from kehoach.ooxml.properties import Wanted, run_properties
 from kehoach.patterns import regex
 from kehoach.vietnamese import LOWERED, RAISED
 from kehoach.word.marks import INLINE, Marks
@@ -38,7 +38,7 @@ def has_small_signs(xml: bytes) -> bool:
     return b"\xe2" in xml and _SIGN_BYTES.search(xml) is not None  # for one byte a search is fast
 
 
-@dataclass
+@mutable
 class Runs:
     """Cuts runs of one document. `notes` collects new footnotes, None when there is no part for them.
 
@@ -48,11 +48,11 @@ class Runs:
     marks: Marks
     namespaces: str
     notes: list[str] | None = None
-    prompts: dict[str, Slot] = field(default_factory=dict)
+    prompts: dict[str, Slot] = attribute(factory=dict)
     """Slots by the name of the building block with their prompt."""
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[Picture] = attribute(factory=list)
     """The pictures that were printed, in order."""
-    _notes: dict[str, int] = field(default_factory=dict)
+    _notes: dict[str, int] = attribute(factory=dict)
     _slots: int = 0
 
     def part(self, xml: bytes) -> bytes:
@@ -74,6 +74,8 @@ class Runs:
         if _TEXTS.fullmatch(content):
             inner = [found[0] for found in _TEXT.finditer(content)]
         else:
+            from kehoach.ooxml.elements import children  # late: most runs hold text alone
+
             inner = children(xml, self.namespaces)[bool(properties) :]
         for child in inner:
             text = _TEXT.fullmatch(child)
@@ -103,7 +105,7 @@ class Runs:
         return self._run(properties, (("vertAlign", (("val", place),)),), _text(piece.translate(_PLAIN)))
 
     def _run(self, properties: bytes, wanted: Wanted, content: str) -> str:
-        head = run_properties(properties, wanted, self.namespaces) if wanted else properties
+        head = run_properties(properties, wanted) if wanted else properties
         return f"<w:r>{head.decode()}{content}</w:r>"
 
     def _styled(self, properties: bytes, styled: Styled) -> str:
@@ -111,7 +113,7 @@ class Runs:
         wanted: Wanted = (("b", ()),) * styled.bold + (("i", ()),) * styled.italic
         if styled.link:
             wanted = (*_style(_LINK_STYLE), *wanted)
-        head = run_properties(properties, wanted, self.namespaces) if wanted else properties
+        head = run_properties(properties, wanted) if wanted else properties
         runs = self._pieces(head, escape(styled.text).replace("\n", _BREAK))
         if not styled.link:
             return runs

@@ -16,6 +16,8 @@ from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 
+from kehoach.ooxml.names import escaped
+
 FILTERS = frozenset(
     "capitalize count d default first int items join last length list lower map reject rejectattr replace reverse "
     "select selectattr sort string title trim unique upper".split()
@@ -36,8 +38,6 @@ _ATTRIBUTES = (
 """Methods that a template may call, by the type of the value; the keys of a dictionary are no attributes."""
 
 _OF_DICT = frozenset(dir(dict))
-_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;"), ("'", "&#39;"))
-"""As markupsafe writes them; the first one first."""
 _BRACES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
 """What a template writes to print the braces of a tag."""
 
@@ -69,6 +69,14 @@ class _Code(CodeGenerator):
         self.write(f").__class__ is dict and {key} in {value} else environment.getattr({value}, {key}))")
 
 
+class _OwnCode(_Code):
+    """The code of a template of ours, which asks only for keys that every paper has."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's own name
+        self.visit(node.node, frame)
+        self.write(f"[{node.attr!r}]")
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """The dialect's engine: every value escaped, an undefined name is an error, no functions, no files."""
 
@@ -83,13 +91,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     @staticmethod
     def escaped(value: Any) -> str:
         """What `{{ value }}` prints."""
-        if value.__class__ is not str:
-            return escape(value)
-        text: str = value
-        for sign, entity in _ENTITIES:
-            if sign in text:
-                text = text.replace(sign, entity)
-        return text
+        return escaped(value) if value.__class__ is str else escape(value)
 
     def compiled(self, source: str) -> tuple[Template, nodes.Template]:
         """A template ready to render, and what it consists of. Raises jinja2.TemplateError."""
@@ -97,13 +99,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self._loaded(self.compile(tree)), tree
 
     def as_code(self, source: str) -> tuple[str, nodes.Template]:
-        """A template as Python code for `from_code`, and what it consists of. Raises jinja2.TemplateError."""
+        """A template as Python code without the line that imports Jinja, and what it consists of."""
         tree = self._parsed(source)
-        return self.compile(tree, raw=True), tree
-
-    def from_code(self, code: str) -> Template:
-        """A template ready to render, of what `as_code` of the same version of Jinja made. The code is run: our own."""
-        return self._loaded(compile(code, "<template>", "exec"))
+        return self.compile(tree, raw=True).partition("\n")[2], tree
 
     def _loaded(self, code: CodeType) -> Template:
         return Template.from_code(self, code, self.make_globals(None))
@@ -129,6 +127,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if operator == "**" or not (isinstance(left, int | float) and isinstance(right, int | float)):
             raise SecurityError(f"{operator} is for numbers" if operator != "**" else "** is not used in templates")
         return super().call_binop(context, operator, left, right)
+
+
+class OwnSandbox(Sandbox):
+    """Makes the code of a template of ours, which `word.prepared` runs without Jinja."""
+
+    code_generator_class = _OwnCode
 
 
 def _braced(text: str) -> str:

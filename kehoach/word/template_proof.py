@@ -3,7 +3,7 @@
 Word refuses a cell without a paragraph, a row without a cell, a table without a row. Whether a template can print one
 shows in its text alone: which tags may come directly before `</w:tc>`, whatever its loops and conditions do. So either
 no paper can have that fault, or only one in which a certain stretch of text is, such as `</w:trPr></w:tr>`. What
-does not show is left to `empty_table`, which looks at the printed tree.
+does not show is left to `has_empty_table`, which looks at the printed tree.
 """
 
 from __future__ import annotations
@@ -11,18 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any
-from xml.parsers import expat
 
 from jinja2 import nodes
 from lxml import etree
 
-from kehoach.frozen import frozen
 from kehoach.ooxml.elements import TBL, TC, TR, P, ancestor
 from kehoach.ooxml.names import w
-from kehoach.ooxml.package import LONG
 from kehoach.patterns import regex
 from kehoach.word.cell_widths import CELL
 from kehoach.word.postprocess import ELASTIC
+from kehoach.word.prepared import TemplateProof
 
 _VALUE = "\ufdd6"
 """Represents whatever a tag prints."""
@@ -36,22 +34,12 @@ _BAD = {
 }
 """What may be before an end tag, and what then has nothing in it."""
 _MOST = 64
-_WITHOUT_CONTROLS = bytes(32 if code < 32 and code not in b"\t\n\r" else code for code in range(256))
-_NO_CHARACTER = regex(rb"\xef\xbf[\xbe\xbf]")
 _End = tuple[str, bool, str]
 """How a printed text ends: its last tag, whether anything is after that, and the tag that has only begun."""
 
 
 class Unproven(Exception):
     """The text of a template does not show what its papers will be like."""
-
-
-@frozen
-class TemplateProof:
-    """`forbidden` are the stretches that only a faulty paper holds. Not `proven`: each paper has to be looked at."""
-
-    forbidden: tuple[str, ...]
-    proven: bool
 
 
 def prove(tree: nodes.Template) -> TemplateProof:
@@ -184,24 +172,11 @@ def _width(row: Any) -> int:
     return sum(map(int, values)) if all(value.isascii() and value.isdigit() for value in values) else -1
 
 
-def empty_table(body: Any) -> bool:
+def has_empty_table(xml: bytes) -> bool:
     """Whether a cell has no paragraph or ends with a table, a row has no cell, or a table no row: Word refuses that."""
+    body = etree.fromstring(xml)
     return (
         any(cell.find(f".//{P}") is None or cell[-1].tag == TBL for cell in body.iter(TC))
         or any(row.find(f".//{TC}") is None for row in body.iter(TR))
         or any(table.find(f".//{TR}") is None for table in body.iter(TBL))
     )
-
-
-def check_well_formed(part: bytes, *, proven: bool) -> None:
-    """Raise expat.ExpatError when a printed part is not well formed.
-
-    `proven` says that its template shows it: loops and conditions keep to their elements, and every value is escaped.
-    Then only characters that XML lacks can break it; and in a long part, as the package calls it, only these are
-    looked for: parsing it would take half as long as all the rest.
-    """
-    if proven and len(part) > LONG:
-        if part.translate(_WITHOUT_CONTROLS) != part or (b"\xef" in part and _NO_CHARACTER.search(part)):
-            raise expat.ExpatError("a character that XML does not have")
-        return
-    expat.ParserCreate().Parse(part, True)

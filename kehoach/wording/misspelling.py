@@ -97,14 +97,14 @@ def _is_slip(word: str) -> bool:
         return _TYPED.search(low) is not None or (len(low) > 4 and low[-1] in "fj" and is_syllable(low[:-1]))
     if any(letter not in MARKED and not letter.isascii() for letter in low):
         return False
+    if well_marked(low) is not None:
+        return False  # perhaps with its mark in the wrong place: another rule's
     if (
         low in _LOANS
         or (_FOREIGN.search(low) and not well_marked(low[:-1]))
         or not any(fold(letter) in _VOWELS for letter in low)
     ):
         return False
-    if well_marked(low) is not None:
-        return False  # perhaps with its mark in the wrong place: another rule's
     return len(re.findall(f"[{_VOWELS}]+", fold(low))) == 1 or _parted(low) != ""
 
 

@@ -19,7 +19,7 @@ from kehoach.wording.quotations import in_quotes, rewrite
 book = RuleBook()
 
 _SMALL, _CAPITAL = letters()[: len(letters()) // 2], letters()[len(letters()) // 2 :]
-_LIKE_TIGHT = regex(r"[,;:).(](?=\w)")
+_LIKE_TIGHT = regex(r"(?:[,;:).](?=[^\W\d_])|\((?=\w))(?<=\w.)")
 _TIGHT = regex(
     rf"[,;](?=[^\W\d_][^\W\d_])(?:(?<=[^\W\d_][{_SMALL}].)|(?<=\d.))"
     rf"|[:)](?=[{_SMALL}][{_SMALL}])(?<=[{_SMALL}][{_SMALL}].)"

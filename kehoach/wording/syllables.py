@@ -10,8 +10,7 @@ MARKED = frozenset("ăâđêôơư" + "àáảãạằắẳẵặầấẩẫ�
 
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
 _STOP_TONES = ("\u0301", "\u0323")
-_INITIALS = "ngh ng nh ch gh gi kh ph qu th tr b c d đ g h k l m n p r s t v x".split()
-"""The longer ones first."""
+_INITIALS = frozenset(["", *"ngh ng nh ch gh gi kh ph qu th tr b c d đ g h k l m n p r s t v x".split()])
 _RIMES = frozenset(
     """
     a e ê i o ô ơ u ư y
@@ -53,13 +52,16 @@ def well_marked(word: str) -> str | None:
 
 def taken_apart(word: str) -> tuple[str, str]:
     """The letters without the tone, and the tone; no letters where there are two tones."""
-    letters, tones = [], []
-    for letter in word:
-        parts = unicodedata.normalize("NFD", letter)
-        found = [part for part in parts[1:] if part in _TONES]
-        tones += found
-        letters.append(unicodedata.normalize("NFC", "".join(part for part in parts if part not in found)))
-    return ("", "") if len(tones) > 1 else ("".join(letters), "".join(tones))
+    letters = [_taken_apart(letter) for letter in word]
+    tones = "".join([tone for _bare, tone in letters])
+    return ("", "") if len(tones) > 1 else ("".join([bare for bare, _tone in letters]), tones)
+
+
+@lru_cache(maxsize=512)
+def _taken_apart(letter: str) -> tuple[str, str]:
+    parts = unicodedata.normalize("NFD", letter)
+    tones = "".join(part for part in parts[1:] if part in _TONES)
+    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in tones)), tones
 
 
 def _either_way(word: str) -> tuple[str, ...]:
@@ -74,8 +76,8 @@ def _either_way(word: str) -> tuple[str, ...]:
 
 
 def _partings(bare: str) -> list[tuple[str, str]]:
-    """The ways to part a syllable into initial and rime that are known rimes."""
-    found = [(initial, bare[len(initial) :]) for initial in (*_INITIALS, "") if bare.startswith(initial)]
+    """The ways to part a syllable into initial and rime that are known rimes, the longer initials first."""
+    found = [(bare[:length], bare[length:]) for length in (3, 2, 1, 0) if bare[:length] in _INITIALS]
     return [(initial, rime) for initial, rime in found if rime in _RIMES or (initial == "qu" and rime in _AFTER_QU)]
 
 

@@ -18,8 +18,9 @@ from kehoach.ooxml.package import unpack
 from kehoach.word.charts import drawing, with_charts
 from kehoach.word.contents import bookmark_end, bookmark_start, contents_field, with_contents_styles
 from kehoach.word.context import Columns, RuleLine, context
+from kehoach.word.list_definitions import find_base, next_free, with_definitions
 from kehoach.word.marks import Marks
-from kehoach.word.numbering import Numbering, find_base, next_free, with_definitions
+from kehoach.word.numbering import Numbering
 from kehoach.word.pictures import with_pictures
 from kehoach.word.prompts import with_prompts
 from tests.support.treeruns import TreeRuns, needs_cutting

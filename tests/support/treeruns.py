@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -12,8 +13,9 @@ from lxml import etree
 
 from kehoach.documents.paper import Footnote, Picture, Slot, Styled, shown
 from kehoach.model.base import Todo
-from kehoach.ooxml.elements import PPR, RPR, P, R, T, add_text, set_run
+from kehoach.ooxml.elements import PPR, RPR, P, R, T, add_text
 from kehoach.ooxml.names import XML, w
+from kehoach.ooxml.properties import RPR_ORDER
 from kehoach.vietnamese import LOWERED, RAISED
 from kehoach.word.marks import INLINE, Marks
 from kehoach.word.pictures import drawing
@@ -21,6 +23,28 @@ from kehoach.word.runs import NOTE, NOTE_CALL
 
 _PLAIN = str.maketrans(LOWERED + RAISED, "0123456789+-" + "0456789+-")
 _CUT = re.compile(f"(\ufdd2\\d+\ufdd3|[{LOWERED}]+|[{RAISED}]+)")
+
+
+def set_run(run: Any, name: str, **attributes: str) -> None:
+    """Set one property of a run."""
+    properties = run.find(RPR)
+    if properties is None:
+        properties = etree.Element(RPR)
+        run.insert(0, properties)
+    set_in_order(properties, name, attributes, RPR_ORDER)
+
+
+def set_in_order(properties: Any, name: str, attributes: Mapping[str, str], order: Sequence[str]) -> Any:
+    """Set one property among others."""
+    found = properties.find(w(name))
+    if found is None:
+        found = etree.Element(w(name))
+        later = [etree.QName(child).localname for child in properties]
+        places = [at for at, one in enumerate(later) if one not in order or order.index(one) > order.index(name)]
+        properties.insert(min(places, default=len(properties)), found)
+    for key, value in attributes.items():
+        found.set(w(key), value)
+    return found
 
 
 def needs_cutting(text: str | None) -> bool:
