@@ -16,7 +16,7 @@ from typing import Any, Literal
 from kehoach.diagnostics import Finding, UnreadableFile, _
 from kehoach.documents.body import Body
 from kehoach.documents.chart import Chart
-from kehoach.documents.kinds import EXTRACT, PLAN
+from kehoach.documents.kinds import PLAN
 from kehoach.documents.paper import Paper, plain
 from kehoach.documents.report_history import chart_of_years
 from kehoach.documents.results_form import results_form
@@ -137,17 +137,13 @@ class SessionPaper:
         return self._words.place(found) if found else None
 
     def pages_of(self, line: int, path: Path | None = None) -> tuple[PageBox, ...]:
-        """Where the words that a line of the plan file prints are, in the order of the pages; `path`: of another file.
-
-        Raises EnvironmentFailure.
+        """Where the words that a line of the plan file prints are, in order; `path`: of another file. Raises
+        EnvironmentFailure.
         """
         return tuple(self._words.of_line(str(path or self._plan_file), line))
 
     def boxes_of(self, start: int, end: int, keys: Collection[str] = ()) -> tuple[PageBox, ...]:
-        """Where the words are that a stretch of the plan file prints, from `start` up to `end`, or these of its keys.
-
-        Raises EnvironmentFailure.
-        """
+        """Where the words are that a stretch of the plan file prints, or these of its keys. Raises EnvironmentFailure."""
         return tuple(self._words.made_from(str(self._plan_file), start, end, keys))
 
     @property
@@ -248,15 +244,12 @@ class Session:
         """One of `papers` by its name. Raises HasErrors, and NotNamed where the plan calls for no such paper."""
         if name == PLAN.file:
             return self.paper()
-        plan, asked = self._sound(), ("named", name)
-        if asked not in self._made:
-            needs_results = not name.startswith(f"{EXTRACT.file}/")
-            papers = self.papers() if needs_results else map(self._paper_of, extract_products(self._paper_source, plan))
-            self._made[asked] = next((paper for paper in papers if paper.name == name), None)
-        made: SessionPaper | None = self._made[asked]
-        if made is None:
-            raise NotNamed(_("the plan calls for no paper {name}", name=name))
-        return made
+        if "named" not in self._made:
+            self._made["named"] = {paper.name: paper for paper in self.papers()}
+        named: dict[str, SessionPaper] = self._made["named"]
+        if name in named:
+            return named[name]
+        raise NotNamed(_("the plan calls for no paper {name}", name=name))
 
     def place_at(self, page: int, x: float, y: float) -> Location | None:
         """What was typed for the word at a point of the plan's own paper: see `SessionPaper.place_at`."""
