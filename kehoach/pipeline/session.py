@@ -143,7 +143,7 @@ class SessionPaper:
         return tuple(self._words.of_line(str(path or self._plan_file), line))
 
     def boxes_of(self, start: int, end: int, keys: Collection[str] = ()) -> tuple[PageBox, ...]:
-        """Where the words are that a stretch of the plan file prints, or these of its keys. Raises EnvironmentFailure."""
+        """Where the words of a stretch of the plan file are, or these of its keys. Raises EnvironmentFailure."""
         return tuple(self._words.made_from(str(self._plan_file), start, end, keys))
 
     @property
