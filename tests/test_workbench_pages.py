@@ -43,6 +43,8 @@ HELD = """() => {
 """What the field that has the focus says: its value, the bodies chosen in it, the body that it is about."""
 SHOWN = """e => [...e.querySelectorAll('input, textarea, select, button, label')].map(e => e.value || e.textContent)"""
 """The same of all fields of a form."""
+AUTHORITIES = {"Thay mặt tập thể": "TM", "Ký thay người đứng đầu": "KT"}
+"""What is printed for two of the choices."""
 FOCUSED = "() => document.activeElement.value ?? document.activeElement.textContent"
 
 
@@ -126,7 +128,8 @@ def came_to(drafter: Drafter, sign: Sign, known: ReadPlan) -> bool:
 
 def said(shown: list[str], known: ReadPlan) -> list[str]:
     """What some fields of a form say, the names of bodies in all their ways."""
-    return [name for text in shown for name in known.said(re.sub("^Bỏ | ×$", "", text))]
+    texts = (re.sub("^Bỏ | ×$", "", text) for text in shown)
+    return [name for text in texts for name in known.said(AUTHORITIES.get(text, text))]
 
 
 def test_a_click_on_a_figure_leads_to_where_it_is_typed_once(visit: Visit, seed: Path) -> None:

@@ -141,7 +141,7 @@ class _Line:
         hoạch" does not repeat the subject "Thực hiện công tác ...".
         """
         words = self.words[run.at : run.at + run.length]
-        if run.is_whole or run.length >= _SEEN_FROM_FAR or any(map(_is_number, words)):
+        if run.is_whole or run.length >= _SEEN_FROM_FAR or (run.length > 1 and any(map(_is_number, words))):
             return False
         others = [one for one in kept if one.of is run.of]
         if others:
@@ -165,7 +165,7 @@ class _Line:
                     (leaf, index)
                     for leaf in leaves
                     for index, typed in enumerate(leaf.words)
-                    if _is_number(typed) and (_goes_on(typed, word) or _goes_on(word, typed))
+                    if _is_number(typed) and typed != word and (_goes_on(typed, word) or _goes_on(word, typed))
                 )
                 for leaf, index in islice(found, 1):
                     self._put(at, leaf, index)
