@@ -15,7 +15,7 @@ from typing import Any, Literal
 from kehoach.diagnostics import Finding, UnreadableFile, _
 from kehoach.documents.body import Body
 from kehoach.documents.chart import Chart
-from kehoach.documents.kinds import EXTRACT, PLAN
+from kehoach.documents.kinds import PLAN
 from kehoach.documents.paper import plain
 from kehoach.documents.report_history import chart_of_years
 from kehoach.documents.results_form import results_form
@@ -167,15 +167,12 @@ class Session:
         """One of `papers` by its name. Raises HasErrors, and NotNamed where the plan calls for no such paper."""
         if name == PLAN.file:
             return self.paper()
-        plan, asked = self._sound(), ("named", name)
-        if asked not in self._made:
-            needs_results = not name.startswith(f"{EXTRACT.file}/")
-            papers = self.papers() if needs_results else map(self._paper_of, extract_products(self._paper_source, plan))
-            self._made[asked] = next((paper for paper in papers if paper.name == name), None)
-        made: SessionPaper | None = self._made[asked]
-        if made is None:
-            raise NotNamed(_("the plan calls for no paper {name}", name=name))
-        return made
+        if "named" not in self._made:
+            self._made["named"] = {paper.name: paper for paper in self.papers()}
+        named: dict[str, SessionPaper] = self._made["named"]
+        if name in named:
+            return named[name]
+        raise NotNamed(_("the plan calls for no paper {name}", name=name))
 
     def place_at(self, page: int, x: float, y: float) -> Location | None:
         """What was typed for the word at a point of the plan's own paper: see `SessionPaper.place_at`."""
