@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kehoach.ooxml.names import quoteattr
-from kehoach.ooxml.offsets import is_empty, tag_end
-from kehoach.patterns import regex
+from kehoach.ooxml.offsets import everywhere, is_empty, tag_end
 
 PPR_ORDER = (
     "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
@@ -29,7 +28,6 @@ Wanted = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """Properties to set: each by its name, with its attributes."""
 NUMBERED = "numPr"
 """The one property that has children instead: `ilvl` and `numId` here are its attributes."""
-_TAG = regex(rb"<(/?)([^\s/>]+)[^>]*?(/?)>")
 
 
 @lru_cache(4096)
@@ -106,11 +104,13 @@ def _opened(element: bytes) -> bytes:
 def _inside(element: bytes) -> list[tuple[str, int, int]]:
     """The elements right inside of an element: the name without `w:`, begin and end."""
     found, depth, begin = [], 0, 0
-    for tag in _TAG.finditer(element):
-        closes, name, empty = tag.groups()
+    for start in everywhere(element, b"<"):
+        closes, end = element.startswith(b"</", start), tag_end(element, start)
+        is_whole = is_empty(element, start)
         if depth == 1 and not closes:
-            begin = tag.start()
-        depth += -1 if closes else 0 if empty else 1
-        if depth == 1 and (closes or empty):
-            found.append((name.decode().removeprefix("w:"), begin, tag.end()))
+            begin = start
+        depth += -1 if closes else 0 if is_whole else 1
+        if depth == 1 and (closes or is_whole):
+            name = element[begin + 1 : end].split(None, 1)[0].partition(b">")[0].rstrip(b"/")
+            found.append((name.decode().removeprefix("w:"), begin, end))
     return found

@@ -30,7 +30,7 @@ _MEANINGS = {
 }
 """What a word of a closed set means, by the key that it is written at."""
 _WORD = regex(
-    r"\{\{\{\{.*?\}\}\}\}|\{[^{}]*\}"
+    r"\{\{\{\{[^{}]*\}\}\}\}|\{[^{}]*\}"
     r"|(?<![\w`'\"./<-])(?P<key>[a-z]+(?:_[a-z]+)*)(?:(?P<colon>:)(?: (?P<word>[a-z]+)(?![\w:]))?)?(?![\w'\"/-])"
 )
 """A key in a sentence, perhaps with a word that is written at it; before it what is no key."""
