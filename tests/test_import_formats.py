@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kehoach.pdf.libreoffice import LibreOffice
 from kehoach.pipeline.importer import ImportedPlan, imported, read_document
+from kehoach.storage.workspace import fonts
 from tests.support.amounts import LONG
 from tests.support.judges import need_office
 from tests.support.plans import ROOT, make, registry
@@ -47,11 +49,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         made = make((ROOT / "plans" / f"{name.replace('-', '/', 1)}.yaml").read_text(encoding="utf-8"))
         (root / "own" / f"{name}.docx").write_bytes(made.docx())
         (root / BUILT_IN / f"{name}.pdf").write_bytes(typeset(made.document()))
-    home = f"-env:UserInstallation={(root / 'home').as_uri()}"
     papers = [str(path) for path in sorted((root / "own").iterdir())]
-    for kind, by in FILTERS.items():
-        ask = ["soffice", home, "--headless", "--convert-to", f"{kind}:{by}", "--outdir", kind, *papers]
-        subprocess.run(ask, cwd=root, check=True, capture_output=True, timeout=600)
+    with LibreOffice(fonts()) as office:  # with our fonts: an older Liberation lacks letters
+        for kind, by in FILTERS.items():
+            ask = office.command(["--headless", "--convert-to", f"{kind}:{by}", "--outdir", kind, *papers])
+            subprocess.run(ask, cwd=root, env=office.environment(), check=True, capture_output=True, timeout=600)
     return root
 
 

@@ -238,4 +238,4 @@ def test_the_environment_of_the_office_is_an_allowlist(monkeypatch: pytest.Monke
     monkeypatch.setitem(os.environ, "KEHOACH_SECRET", "1")
     monkeypatch.setattr(libreoffice, "find", lambda: "/bin/true")
     with LibreOffice(fonts()) as office:
-        assert "KEHOACH_SECRET" not in office._environment()
+        assert "KEHOACH_SECRET" not in office.environment()

@@ -259,7 +259,8 @@ def test_letters_typed_after_a_click_on_a_page_go_to_its_place_in_the_text(visit
         drafter.type("Ba")
         drafter.press("Enter")
         drafter.press("Backspace")
-    until(lambda: as_written(path)["signature"]["name"].replace(" ", "") == "BaLòThịMẫu", "the letters in the file")
+    wanted = "name:BaLòThịMẫu"  # what is saved on the way is no plan
+    until(lambda: wanted in path.read_text(encoding="utf-8").replace(" ", ""), "the letters in the file")
     drafter.page.close()
 
 

@@ -95,7 +95,9 @@ def check_plan(plan: Plan, agencies: Agencies, *, errors_only: bool = False) -> 
             yield from rule(plan, agencies)
 
 
-_OF_THE_WHOLE = (structure.book, appendices.book, agency_rules.book, dissolved.book, targets.book, coverage.book)
+_OF_THE_WHOLE = (
+    structure.book, appendices.book, agency_rules.book, leads.book, dissolved.book, targets.book, coverage.book,
+)  # fmt: skip
 """Books whose warnings speak of what a plan lacks."""
 
 

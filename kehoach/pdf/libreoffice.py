@@ -149,7 +149,7 @@ class LibreOffice:
         try:
             done = subprocess.run(
                 [self.program, f"-env:UserInstallation={(self.home / 'profile').as_uri()}", "--version"],
-                env=self._environment(),
+                env=self.environment(),
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=START_LIMIT,
@@ -197,7 +197,7 @@ class LibreOffice:
     def launch(self, arguments: Sequence[str], work: Path, said: IO[bytes]) -> ProcessGroup:
         """The program, started with this profile in a folder. `said` gets what it prints. Raises OSError."""
         command = self.command(arguments)
-        return ProcessGroup(command, self.home, self.socket, work, self._environment(), said)
+        return ProcessGroup(command, self.home, self.socket, work, self.environment(), said)
 
     def command(self, arguments: Sequence[str]) -> list[str]:
         """How the program is called."""
@@ -215,7 +215,8 @@ class LibreOffice:
         place = Path("/tmp") if os.access("/tmp", os.W_OK) else Path("/var/tmp")
         return place / f"OSL_PIPE_{getattr(os, 'getuid', int)()}_SingleOfficeIPC_{mark}"
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """What the program is told of its surroundings: nothing of the user's, and no font but these."""
         kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
         return {
             **kept,

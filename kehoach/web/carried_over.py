@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kehoach.diagnostics import Message, UnreadableFile, _
+from kehoach.diagnostics import Message, _
 from kehoach.editing import Document, DocumentKind, Refused
 from kehoach.frozen import frozen
 from kehoach.pipeline.next_year import remembered
@@ -19,7 +19,7 @@ from kehoach.source import Source
 from kehoach.web.addresses import CARRIED, DRAFTING, Address, of_plan
 from kehoach.web.paths import written
 from kehoach.web.screens import screen
-from kehoach.web.workbench import of_request
+from kehoach.web.workbench import NoSuchPlan, of_request
 
 FATES: Mapping[Fate, Message] = {
     Fate.UNDECIDED: _("To be decided"),
@@ -48,7 +48,7 @@ def show(request: Request) -> Response:
     path = bench.plan(request.path_params["year"], request.path_params["name"])
     memory = remembered(path)
     if memory is None:
-        raise UnreadableFile(_("{path} was not made of an earlier plan", path=path.stem))
+        raise NoSuchPlan(_("{path} was not made of an earlier plan", path=path.stem))
     groups = tuple(_groups(path, memory))
     return screen(request, "carried_over.html", plan_file=path, groups=groups, at=of_plan(DRAFTING, path))
 
