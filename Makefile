@@ -15,8 +15,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 JUDGES := tests/judges
 PLAN ?= plans/2024/giam-ngheo.yaml
-# A file of tests is run by one process: what its tests share is made once. Four, since tests of the browser often wait.
-PYTEST = $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+# A file of tests is run by one process: what its tests share is made once. Three, since tests of the browser often wait.
+PYTEST = $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
 .PHONY: plan test test-all lint bench generated screens judged lock clean office judges
