@@ -20,20 +20,10 @@ from kehoach.pipeline.production import RunOptions
 from kehoach.pipeline.session import Session
 from kehoach.web.jobs import Jobs, JobState, WorkbenchJob
 from tests.support.patience import comes_true
-from tests.support.plans import SMALL, small_workspace
+from tests.support.plans import ONE_TASK, SMALL, small_workspace
 from tests.support.web_server import NOW, WebServer, ended
 
 AT = "/phat-hanh/2024/nho"
-TASKS = """\
-  - kind: duties
-    items:
-      - agencies: phong-kinh-te
-        items:
-          - task: mot
-            name: Việc đầu năm
-            deadline: 15/2
-            text: Làm việc đầu năm.
-"""
 
 
 def job(total: int = 3) -> WorkbenchJob:
@@ -94,7 +84,7 @@ def test_a_fault_of_the_surroundings_is_kept_and_one_of_ours_is_not_hidden() -> 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
     plan = small_workspace(tmp_path)
-    plan.write_text(SMALL.replace("recipients:", f"{TASKS}recipients:"), encoding="utf-8")
+    plan.write_text(SMALL.replace("recipients:", f"{ONE_TASK}recipients:"), encoding="utf-8")
     return plan
 
 

@@ -29,19 +29,11 @@ from kehoach.storage.workspace import Workspace
 from kehoach.web import overview
 from kehoach.web.overview import KEPT, SummaryStore
 from tests.support.patience import comes_true
-from tests.support.plans import ROOT, SMALL, small_workspace
+from tests.support.plans import ONE_TASK, ROOT, SMALL, small_workspace
 from tests.support.web_server import NOW, WebServer
 
-DUTIES = """\
-  - kind: duties
-    items:
-      - agencies: phong-kinh-te
-        items:
-          - task: mot
-            name: Việc đầu năm
-            deadline: 15/2
-            text: Làm việc đầu năm.
-          - task: hai
+DUTIES = f"""\
+{ONE_TASK}          - task: hai
             name: Việc giữa năm
             deadline: 30/6
             text: Làm việc giữa năm.

@@ -20,29 +20,21 @@ from kehoach.pipeline.session_paper import SessionPaper
 from kehoach.typeset.outlines import with_outlines
 from kehoach.web.desk import desk_of
 from kehoach.web.open_plan import OpenPlan
-from tests.support.plans import ROOT, SMALL, small_workspace
+from tests.support.plans import ONE_TASK, ROOT, SMALL, small_workspace
 from tests.support.web_server import WebServer
 
 AT = "/soan/2024/nho"
 TEXT = SMALL.replace(
     "recipients:",
-    """\
-  - kind: duties
-    items:
-      - agencies: phong-kinh-te
-        items:
-          - task: mot
-            name: Việc đầu năm
-            deadline: 15/2
-            text: Làm việc đầu năm.
-      - agencies: phong-tu-phap
+    f"""\
+{ONE_TASK}      - agencies: phong-tu-phap
         items:
           - Soạn tờ rơi.
 reporting:
   - from: [phong-kinh-te]
     to: ubnd-tp-lai-chau
     periods:
-      - {id: nam, name: 01 năm, due: 15/12}
+      - {{id: nam, name: 01 năm, due: 15/12}}
 recipients:""",
 )
 PAPERS = {

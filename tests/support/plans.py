@@ -41,6 +41,17 @@ signature:
   title: Chủ tịch
   name: Nguyễn Văn Bình
 """
+ONE_TASK = """\
+  - kind: duties
+    items:
+      - agencies: phong-kinh-te
+        items:
+          - task: mot
+            name: Việc đầu năm
+            deadline: 15/2
+            text: Làm việc đầu năm.
+"""
+"""A section with a task of Phòng Kinh tế, for a plan as small: it belongs before `recipients`."""
 
 
 def small_workspace(folder: Path) -> Path:
