@@ -1,7 +1,7 @@
 # kehoach, for a machine with Python 3.11 and pip. `make plan` and `make test` set up what they need.
 #
 #   make plan       the example plan and all it calls for, in Word and PDF, in outputs/
-#   make test       the tests, in about five minutes on two cores; a judge that cannot be set up is a failure
+#   make test       the tests, in about six minutes on two cores; a judge that cannot be set up is a failure
 #   make test-all   also the long ones, and all of what `make test` tries a share of
 #   make lint       ruff and mypy
 #   make bench      everything measured beside its peers; writes docs/benchmarks.md, in three quarters of an hour
