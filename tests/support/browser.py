@@ -291,7 +291,7 @@ class Drafter:
     @property
     def paper(self) -> Locator:
         """Where it is chosen which paper the pages show."""
-        return self.find("combobox", "Văn bản", self.region("Trang in"))
+        return self.find("combobox", "Xem văn bản", self.region("Trang in"))
 
     def show_paper(self, name: str) -> None:
         """Choose the paper that the pages show."""
