@@ -86,7 +86,7 @@ def test_an_issued_plan_has_the_number_of_the_register(plan: Path) -> None:
     issue(plan, IssueRequest(15, date(2024, 1, 20)), RunOptions())
     assert summary(plan).standing is Standing.ISSUED
     server = WebServer(plan.parent.parent.parent)
-    assert "Đã ban hành, số 15/KH-UBND" in server.get("/").words
+    assert "Đã ban hành, số 15/KH-UBND" in server.overview().words
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_summary_is_kept_whole(plan: Path) -> None:
 
 
 def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
-    page = WebServer(tmp_path).get("/")
+    page = WebServer(tmp_path).overview()
     assert 'Chưa có kế hoạch nào. Bấm "Kế hoạch mới", hoặc mở tệp Word của kế hoạch năm trước.' in page.words
     assert list(tmp_path.iterdir()) == []
 
@@ -155,7 +155,7 @@ def test_years_come_in_their_order_the_latest_first(plan: Path) -> None:
         (plan.parent.parent / year).mkdir()
         text = SMALL.replace("2024", year)
         (plan.parent.parent / year / "nho.yaml").write_text(text, encoding="utf-8")
-    words = WebServer(plan.parent.parent.parent).get("/").words
+    words = WebServer(plan.parent.parent.parent).overview().words
     assert words.index("Năm 2025") < words.index("Năm 2024") < words.index("Năm 2023")
     for year in (2023, 2024, 2025):
         assert f"Kế hoạch thử việc lưu tệp năm {year}" in words
@@ -242,8 +242,7 @@ def test_a_page_is_shown_before_all_plans_are_read(monkeypatch: pytest.MonkeyPat
 def test_the_example_is_told_as_a_second_reading_tells_it(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "plans", tmp_path / "plans")
     server = WebServer(tmp_path)
-    assert comes_true(lambda: "Đang đọc" not in server.get("/").text)
-    words = server.get("/").words
+    words = server.overview().words
     for path in Workspace(tmp_path).plans():
         subject = " ".join(yaml.safe_load(path.read_text(encoding="utf-8"))["subject"].split())
         shown = subject.replace("{{ year }}", path.parent.name)

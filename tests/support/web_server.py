@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from kehoach.language import translator
 from kehoach.web.serving import Limits, serve
 from kehoach.web.workbench import Workbench
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, comes_true
 
 NOW = datetime(2027, 1, 15, 9, 41)
 
@@ -109,6 +109,11 @@ class WebServer:
 
     def get(self, path: str) -> Answer:
         return self.ask("GET", path, origin=None)
+
+    def overview(self) -> Answer:
+        """The first screen, once every plan on it is read."""
+        assert comes_true(lambda: "Đang đọc" not in self.get("/").text)
+        return self.get("/")
 
     def post(self, path: str, **form: str) -> Answer:
         """Send a form as the pages do."""
