@@ -30,8 +30,10 @@ def item(drafter: Drafter, name: str | re.Pattern[str]) -> Any:
     return drafter.find("treeitem", name, drafter.sees("tree", "Dàn ý")).last
 
 
-def heading(drafter: Drafter, text: str) -> None:
-    until(lambda: text in drafter.text(drafter.find("heading", within=drafter.region(FORM)).first), f"the form: {text}")
+def heading(drafter: Drafter, text: str) -> bool:
+    return until(
+        lambda: text in drafter.text(drafter.find("heading", within=drafter.region(FORM)).first), f"the form: {text}"
+    )
 
 
 @contextmanager
@@ -55,7 +57,7 @@ def test_a_click_before_the_scripts_are_there_is_done_afterwards(visit: Visit) -
     with held_back(visit, "**/static/drafting_outline.js*"):
         drafter = visit.tab("/soan/2027/han", painted=True)
         item(drafter, TASK).click()
-    heading(drafter, "Nhiệm vụ: Hướng dẫn phân loại rác")
+    assert heading(drafter, "Nhiệm vụ: Hướng dẫn phân loại rác")
     drafter.page.close()
 
 
@@ -74,8 +76,10 @@ def test_keys_before_the_scripts_are_there_are_done_afterwards(visit: Visit) -> 
         item(drafter, "Thông tin chung").focus()
         for key in ("ArrowDown", "ArrowDown", "ArrowDown", "Enter"):
             drafter.press(key)
-    heading(drafter, "Nơi nhận và người ký")
-    until(lambda: drafter.region(FORM).evaluate("e => e.contains(document.activeElement)"), "the focus in the form")
+    assert heading(drafter, "Nơi nhận và người ký")
+    assert until(
+        lambda: drafter.region(FORM).evaluate("e => e.contains(document.activeElement)"), "the focus in the form"
+    )
     drafter.page.close()
 
 
@@ -84,7 +88,7 @@ def test_what_is_typed_before_the_scripts_are_there_is_saved(visit: Visit) -> No
     with held_back(visit, "**/static/drafting_outline.js*"):
         drafter = visit.tab("/soan/2027/phan", painted=True)
         drafter.write(drafter.field("Mở đầu", drafter.region(FORM)), "Xây dựng kế hoạch như sau:")
-    until(lambda: as_written(path)["opening"].strip() == "Xây dựng kế hoạch như sau:", "the opening in the file")
+    assert until(lambda: as_written(path)["opening"].strip() == "Xây dựng kế hoạch như sau:", "the opening in the file")
     drafter.page.close()
 
 
@@ -101,8 +105,8 @@ def test_letters_typed_after_enter_in_the_outline_go_into_the_form(visit: Visit)
         drafter.press("Backspace")
         drafter.type("n ")
     field = drafter.field("Đề mục", drafter.region(FORM))
-    until(lambda: "Lam gan " in field.input_value(), "the letters in the field")
-    until(lambda: "Lam gan" in str(as_written(path)["sections"][2]["items"][0]["heading"]), "and in the file")
+    assert until(lambda: "Lam gan " in field.input_value(), "the letters in the field")
+    assert until(lambda: "Lam gan" in str(as_written(path)["sections"][2]["items"][0]["heading"]), "and in the file")
     drafter.page.close()
 
 
@@ -118,7 +122,7 @@ def test_letters_typed_after_ctrl_enter_go_into_the_new_item(visit: Visit) -> No
     def tasks() -> Any:
         return as_written(path)["sections"][4]["items"][0]["items"]
 
-    until(lambda: "Ra quan" in str(tasks()[1]), "the new name")
+    assert until(lambda: "Ra quan" in str(tasks()[1]), "the new name")
     assert tasks()[0]["name"] == "Hướng dẫn phân loại rác"
     drafter.page.close()
 
@@ -130,7 +134,7 @@ def test_the_menu_that_is_opened_while_an_entry_is_on_its_way_stays_open(visit: 
         drafter.click_word(word_box(kehoach.open(path_of(visit.workbench.folder, "ban-hanh")), "95%"))
         drafter.choose(drafter.find("button", "Thêm", drafter.region("Dàn ý")))
         drafter.sees("menu")
-    heading(drafter, "Chỉ tiêu: Tỷ lệ hộ phân loại rác")
+    assert heading(drafter, "Chỉ tiêu: Tỷ lệ hộ phân loại rác")
     drafter.page.wait_for_timeout(200)
     assert drafter.find("menu").is_visible()
     assert drafter.find("menuitem", "Phần").evaluate("e => e === document.activeElement")
@@ -151,7 +155,7 @@ def test_a_plan_that_was_just_begun_opens_at_the_first_that_is_to_be_decided(vis
     (path,) = (visit.workbench.folder / "plans" / "2029").glob("*.yaml")
     assert as_written(path)["bases"][0]["type"].startswith("TODO(")
     first = drafter.field("Loại văn bản", drafter.region(FORM))
-    until(lambda: first.evaluate("e => e === document.activeElement"), "the focus in the first undecided field")
+    assert until(lambda: first.evaluate("e => e === document.activeElement"), "the focus in the first undecided field")
     assert drafter.page.evaluate("() => [scrollY, document.querySelector('main').scrollTop]") == [0, 0]
     drafter.page.close()
 
@@ -159,7 +163,7 @@ def test_a_plan_that_was_just_begun_opens_at_the_first_that_is_to_be_decided(vis
 def test_a_plan_that_was_read_with_nothing_open_begins_at_its_title(visit: Visit) -> None:
     drafter = visit.tab("/soan/2027/han?o=bat-dau")
     title = drafter.find("heading", re.compile("phòng cháy", re.IGNORECASE)).first
-    until(lambda: title.evaluate("e => e === document.activeElement"), "the focus on the title")
+    assert until(lambda: title.evaluate("e => e === document.activeElement"), "the focus on the title")
     assert "bat-dau" not in drafter.page.url, "the next visit begins as usual"
     drafter.page.close()
 
@@ -178,11 +182,13 @@ def test_undoing_a_move_leaves_the_entry_chosen(visit: Visit) -> None:
     assert "Kinh phí" in chosen(drafter)
     for key in ("Alt+ArrowUp", "Alt+ArrowUp"):
         drafter.press(key)
-    until(lambda: [one["kind"] for one in as_written(path)["sections"]][1] == "funding", "the move in the file")
+    assert until(lambda: [one["kind"] for one in as_written(path)["sections"]][1] == "funding", "the move in the file")
     for _step in range(2):
         drafter.choose(drafter.find("button", "Hoàn tác"))
-    until(lambda: path.read_bytes() == before, "the file as it was")
-    until(lambda: drafter.page.evaluate("() => new URLSearchParams(location.search).get('o')") == "/sections/3", "it")
+    assert until(lambda: path.read_bytes() == before, "the file as it was")
+    assert until(
+        lambda: drafter.page.evaluate("() => new URLSearchParams(location.search).get('o')") == "/sections/3", "it"
+    )
     assert "Kinh phí" in chosen(drafter)
     drafter.page.close()
 
@@ -194,12 +200,12 @@ def test_another_tab_follows_its_entry_or_says_that_it_was_removed(visit: Visit)
     assert "Ra quân" in chosen(acting)
     acting.choose(acting.find("button", "Đưa lên"))
     row = watching.sees("tree", "Dàn ý").locator('[data-key="/sections/2/items/0/items/0"]')
-    until(lambda: row.get_attribute("aria-selected") == "true", "its entry at the new place")
+    assert until(lambda: row.get_attribute("aria-selected") == "true", "its entry at the new place")
     assert "Mỗi tháng một lần" in chosen(watching)
     acting.choose(item(acting, re.compile("Mỗi tháng một lần")))
-    heading(acting, "Ý")
+    assert heading(acting, "Ý")
     acting.choose(acting.find("button", "Xóa"))
-    until(lambda: "Ra quân" in chosen(watching), "the parent")
+    assert until(lambda: "Ra quân" in chosen(watching), "the parent")
     assert "đã bị xóa" in watching.text(watching.find("alert").first)
     for tab in (watching, acting):
         tab.page.close()
@@ -244,7 +250,7 @@ def test_a_checker_that_ends_is_reported_and_what_is_typed_is_saved(visit: Visit
     note.wait_for()
     write_comment(drafter, editor, path, "khong co bo kiem tra")
     drafter.choose(drafter.find("button", "Kiểm tra lại"))
-    until(lambda: not note.is_visible() and checkers(visit.workbench), "the checker again")
+    assert until(lambda: not note.is_visible() and checkers(visit.workbench), "the checker again")
     assert editor.evaluate("e => e.contains(document.activeElement)"), "one types on"
     drafter.page.close()
 
@@ -259,7 +265,9 @@ def test_letters_typed_after_a_click_on_a_page_go_to_its_place_in_the_text(visit
         drafter.type("Ba")
         drafter.press("Enter")
         drafter.press("Backspace")
-    until(lambda: "name:BaLòThịMẫu" in "".join(path.read_text(encoding="utf-8").split()), "the letters in the file")
+    assert until(
+        lambda: "name:BaLòThịMẫu" in "".join(path.read_text(encoding="utf-8").split()), "the letters in the file"
+    )
     drafter.page.close()
 
 
@@ -288,19 +296,19 @@ def test_a_click_on_an_old_page_leads_to_the_field_as_it_is_by_now(visit: Visit)
     drafter = visit.tab("/soan/2027/chi-tieu")
     drafter.choose(item(drafter, "Mục tiêu, chỉ tiêu"))
     drafter.choose(drafter.find("button", "Đưa xuống"))
-    until(lambda: as_written(path)["sections"][2]["kind"] == "targets", "the move in the file")
+    assert until(lambda: as_written(path)["sections"][2]["kind"] == "targets", "the move in the file")
     drafter.waits_for_pages(kehoach.open(path))
     session = kehoach.open(path)
     path.write_text(session.text.replace("sections:\n", BROKEN), encoding="utf-8")
     old_page(drafter)
     drafter.click_word(word_box(session, "95%"))
-    until(lambda: drafter.page.evaluate(ACTIVE) == "95%", "the focus in the field of the figure")
+    assert until(lambda: drafter.page.evaluate(ACTIVE) == "95%", "the focus in the field of the figure")
     drafter.click_word(word_box(session, "Lò"))
-    until(lambda: drafter.page.evaluate(ACTIVE) == "Lò Thị Mẫu", "the focus in the name of who signs")
+    assert until(lambda: drafter.page.evaluate(ACTIVE) == "Lò Thị Mẫu", "the focus in the name of who signs")
     path.write_text(f"a: [\n{session.text}", encoding="utf-8")
-    until(lambda: drafter.find("treeitem").count() == 0, "a text that nothing can read")
+    assert until(lambda: drafter.find("treeitem").count() == 0, "a text that nothing can read")
     drafter.click_word(word_box(session, "95%"))
-    until(lambda: "95%" in drafter.page.evaluate(LINE), "its line in the text")
+    assert until(lambda: "95%" in drafter.page.evaluate(LINE), "its line in the text")
     drafter.page.close()
 
 
